@@ -1,0 +1,1 @@
+"""Pure foundations that every app stands on: money, time, calendars, phasing, evidence."""

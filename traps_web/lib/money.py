@@ -1,0 +1,149 @@
+"""Money: whole minor units inside, Decimal at the edges, words for people.
+
+In this module an ``int`` is always minor units (cents) and a ``Decimal`` is always an amount
+in the currency. Rounding happens once per row, half to even, and only here.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from functools import lru_cache
+
+PPM = 1_000_000
+"""Parts per million that make the whole: a share of 100 %."""
+
+DEFAULT_DIGITS = 2
+MINUS = "\N{MINUS SIGN}"
+
+_DIGITS_OF_CURRENCY = {
+    **dict.fromkeys(["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"], 0),
+    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
+}
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+_PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_SPACES = dict.fromkeys(map(ord, " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'\u2019"))
+_COMPACT_UNITS = (("Bn", 9), ("M", 6), ("k", 3))
+_COMPACT_FROM = 10_000
+
+
+def digits_of(currency: str = "") -> int:
+    """How many decimals the currency has (EUR 2, JPY 0, KWD 3); no currency means two."""
+    return _DIGITS_OF_CURRENCY.get(currency.upper(), DEFAULT_DIGITS)
+
+
+@lru_cache(maxsize=8)
+def _smallest(digits: int) -> Decimal:
+    return Decimal(1).scaleb(-digits)
+
+
+def _rounded(amount: Decimal, digits: int) -> Decimal:
+    with localcontext(prec=60):
+        return amount.quantize(_smallest(digits), rounding=ROUND_HALF_EVEN)
+
+
+def to_minor(amount: Decimal, currency: str = "") -> int:
+    """The amount in whole minor units, rounded once, half to even.
+
+    Raises TypeError for a float, ValueError for an amount that is not a finite number.
+    """
+    if not isinstance(amount, Decimal):
+        raise TypeError(f"An amount is a Decimal, not {type(amount).__name__}.")
+    if not amount.is_finite():
+        raise ValueError("An amount is a finite number.")
+    digits = digits_of(currency)
+    return int(_rounded(amount, digits).scaleb(digits))
+
+
+def from_minor(amount_minor: int, currency: str = "") -> Decimal:
+    """The amount that so many minor units are worth, with the currency's decimals."""
+    with localcontext(prec=60):
+        return Decimal(amount_minor).scaleb(-digits_of(currency))
+
+
+def parse_amount(text: str) -> Decimal:
+    """The amount a person typed: "1,250,000", "1 250 000.50", "−300" are understood.
+
+    Raises ValueError with a sentence for everything else, also for a decimal comma.
+    """
+    plain = text.translate(_SPACES).replace(MINUS, "-")
+    if not (_PLAIN.fullmatch(plain) or _GROUPED.fullmatch(plain)):
+        raise ValueError(f"“{text}” is not an amount; write it like 1250.50 or 1,250.50.")
+    return Decimal(plain.replace(",", ""))
+
+
+def split(amount_minor: int, weights: Sequence[int]) -> list[int]:
+    """The amount dealt out by weight so that the parts add up to it exactly.
+
+    Largest remainder (Hamilton's method): each gets the whole part of its due, the units left
+    go to the largest remainders, ties to the earliest. A negative amount is the mirror image.
+    Raises ValueError for a negative weight, and for money with nobody to take it.
+    """
+    if any(weight < 0 for weight in weights):
+        raise ValueError("A weight cannot be negative.")
+    total = sum(weights)
+    if total == 0:
+        if amount_minor == 0:
+            return [0] * len(weights)
+        raise ValueError("There is an amount to split and no weight above zero to take it.")
+    size = abs(amount_minor)
+    parts = [size * weight // total for weight in weights]
+    remainders = [size * weight % total for weight in weights]
+    by_remainder = sorted(range(len(weights)), key=lambda place: (-remainders[place], place))
+    for place in by_remainder[: size - sum(parts)]:
+        parts[place] += 1
+    return parts if amount_minor >= 0 else [-part for part in parts]
+
+
+def apply_ppm(amount_minor: int, ppm: int) -> int:
+    """The share (parts per million) or probability of an amount, rounded once, half to even."""
+    whole, rest = divmod(abs(amount_minor * ppm), PPM)
+    if rest * 2 > PPM or (rest * 2 == PPM and whole % 2):
+        whole += 1
+    return whole if amount_minor * ppm >= 0 else -whole
+
+
+def ppm_of(part: int | Decimal, whole: int | Decimal) -> int | None:
+    """What part of the whole this is, in parts per million, uncapped; None when the whole is 0."""
+    if whole == 0:
+        return None
+    with localcontext(prec=60):
+        return int(_rounded(Decimal(part) * PPM / Decimal(whole), 0))
+
+
+def _as_decimal(amount: Decimal | int, currency: str) -> Decimal:
+    return from_minor(amount, currency) if isinstance(amount, int) else amount
+
+
+def format_amount(amount: Decimal | int, *, cents: bool = False, currency: str = "", signed: bool = False) -> str:
+    """The amount as people read it: "1,234,567", with ``cents`` "1,234,567.50".
+
+    An int is minor units, a Decimal an amount. ``currency`` sets the decimals and is not
+    printed. The minus is the true one; ``signed`` puts a plus before a gain.
+    """
+    value = _rounded(_as_decimal(amount, currency), digits_of(currency) if cents else 0)
+    sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
+    return f"{sign}{abs(value):,f}"
+
+
+def compact(amount: Decimal | int, *, currency: str = "") -> str:
+    """The amount for narrow places: "950", "9,950", "48 k", "1.2 M", "12 M", "3.4 Bn".
+
+    An int is minor units, a Decimal an amount. Below 10,000 every unit is shown.
+    """
+    value = _as_decimal(amount, currency)
+    size = abs(value)
+    if _rounded(size, 0) < _COMPACT_FROM:
+        return format_amount(value)
+    sign = MINUS if value < 0 else ""
+    for place, (unit, power) in enumerate(_COMPACT_UNITS):
+        if size < 10**power:
+            continue
+        scaled = size.scaleb(-power)
+        shown = _rounded(scaled, 1)
+        if shown >= 10:
+            shown = _rounded(scaled, 0)
+        if shown >= 1000 and place:
+            # 999,999 is 1.0 M, never 1,000 k
+            unit, shown = _COMPACT_UNITS[place - 1][0], Decimal("1.0")
+        return f"{sign}{shown:,f} {unit}"
+    raise AssertionError("unreachable: every size from 10,000 on has a unit")
