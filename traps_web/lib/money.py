@@ -15,10 +15,10 @@ PPM = 1_000_000
 DEFAULT_DIGITS = 2
 MINUS = "\N{MINUS SIGN}"
 
-_DIGITS_OF_CURRENCY = {
-    **dict.fromkeys(["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"], 0),
-    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
-}
+_WITHOUT_DECIMALS = frozenset(
+    {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"}
+)
+_WITH_THREE_DECIMALS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _SPACES = dict.fromkeys(map(ord, " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'\u2019"))
@@ -28,7 +28,9 @@ _COMPACT_FROM = 10_000
 
 def digits_of(currency: str = "") -> int:
     """How many decimals the currency has (EUR 2, JPY 0, KWD 3); no currency means two."""
-    return _DIGITS_OF_CURRENCY.get(currency.upper(), DEFAULT_DIGITS)
+    if currency in _WITHOUT_DECIMALS:
+        return 0
+    return 3 if currency in _WITH_THREE_DECIMALS else DEFAULT_DIGITS
 
 
 @lru_cache(maxsize=8)

@@ -1,0 +1,37 @@
+"""Deadlines: the UTC instant that a day and a wall-clock time mean in somebody's zone."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from traps_web.lib.fiscal import DateRange
+
+
+def due_instant(due_on: date, at: time, zone: str) -> datetime:
+    """The instant at which something due on a day at a wall-clock time is due for a person in that zone.
+
+    A time that the clocks skip moves forward by the skipped stretch; of a time that comes twice the later
+    one counts, so that nobody is late while the clock on the wall says otherwise.
+    """
+    earlier, later = _readings(due_on, at, zone)
+    # In a skipped hour the two readings stand the other way round; the greater is right for both.
+    return max(earlier, later)
+
+
+def day_bounds(day: date, zone: str) -> tuple[datetime, datetime]:
+    """The instants at which a person's day starts and ends (half-open)."""
+    return _day_start(day, zone), _day_start(day + timedelta(days=1), zone)
+
+
+def range_bounds(days: DateRange, zone: str) -> tuple[datetime, datetime]:
+    """The instants at which a range of a person's days starts and ends (half-open)."""
+    return _day_start(days.starts_on, zone), _day_start(days.ends_before, zone)
+
+
+def _day_start(day: date, zone: str) -> datetime:
+    first, _ = _readings(day, time.min, zone)
+    return first
+
+
+def _readings(day: date, at: time, zone: str) -> tuple[datetime, datetime]:
+    wall = datetime.combine(day, at.replace(tzinfo=None), tzinfo=ZoneInfo(zone))
+    return wall.replace(fold=0).astimezone(UTC), wall.replace(fold=1).astimezone(UTC)
