@@ -1,0 +1,58 @@
+"""What every request knows: the instant it happens at, and the shell around its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
+
+from accounts.presenters.shell import Shell, build_shell
+from accounts.selectors import organisation as organisation_selector
+from accounts.selectors.shell import shell_facts
+from traps_web.lib import clock
+
+WORKS_WITHOUT_ORGANISATION = ("/healthz", "/readyz", "/static/")
+
+
+class ClockMiddleware:
+    """Sets `request.organisation`, `request.now` (UTC) and `request.today` (the person's own date)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(WORKS_WITHOUT_ORGANISATION):
+            request.now = clock.now()
+            return self.get_response(request)
+        try:
+            organisation = organisation_selector.current()
+        except organisation_selector.NotSetUp as reason:
+            return render(request, "not_set_up.html", {"reason": str(reason)}, status=503)
+        request.organisation = organisation
+        with clock.travelling(timedelta(seconds=organisation.clock_seconds)):
+            request.now = clock.now()
+            zone = getattr(request.user, "time_zone", "") or organisation.time_zone
+            request.today = clock.today_in(zone, request.now)
+            return self.get_response(request)
+
+
+class ShellMiddleware:
+    """Sets `request.shell`, built only when a template asks for it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and hasattr(request, "organisation"):
+            request.shell = SimpleLazyObject(lambda: self._shell(request))
+        return self.get_response(request)
+
+    @staticmethod
+    def _shell(request: HttpRequest) -> Shell:
+        facts = shell_facts(viewer=request.user, today=request.today, now=request.now)
+        return build_shell(
+            viewer=request.user, organisation=request.organisation, facts=facts, today=request.today, path=request.path
+        )

@@ -1,0 +1,127 @@
+"""Guards that the database holds itself: rows that only grow, and spans that do not overlap.
+
+A model declares them in a class attribute `guards`; they are installed after every migrate, because SQLite drops triggers
+silently when it rebuilds a table, and compared with what stands by /readyz and by a test.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.apps import apps
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+class Guard(Protocol):
+    """A rule on one table, known by name."""
+
+    def names(self, table: str) -> list[str]: ...
+
+    def statements(self, table: str, vendor: str) -> list[str]: ...
+
+
+@dataclass(frozen=True)
+class AppendOnly:
+    """No row of the table is ever changed or deleted."""
+
+    def names(self, table: str) -> list[str]:
+        return [f"{table}_no_update", f"{table}_no_delete"]
+
+    def statements(self, table: str, vendor: str) -> list[str]:
+        if vendor == "sqlite":
+            return [self._sqlite(table, name, verb) for name, verb in zip(self.names(table), ("UPDATE", "DELETE"), strict=True)]
+        return [
+            f"""CREATE OR REPLACE FUNCTION traps_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN RAISE EXCEPTION 'rows of % only grow', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$""",
+            *[
+                f'CREATE OR REPLACE TRIGGER "{name}" BEFORE {verb} ON "{table}" FOR EACH ROW EXECUTE FUNCTION traps_refuse_change()'
+                for name, verb in zip(self.names(table), ("UPDATE", "DELETE"), strict=True)
+            ],
+            f'CREATE OR REPLACE TRIGGER "{table}_no_truncate" BEFORE TRUNCATE ON "{table}" '
+            "FOR EACH STATEMENT EXECUTE FUNCTION traps_refuse_change()",
+        ]
+
+    @staticmethod
+    def _sqlite(table: str, name: str, verb: str) -> str:
+        return (
+            f'CREATE TRIGGER IF NOT EXISTS "{name}" BEFORE {verb} ON "{table}" '
+            f"BEGIN SELECT RAISE(ABORT, 'rows of {table} only grow'); END"
+        )
+
+
+@dataclass(frozen=True)
+class NoOverlap:
+    """Half-open spans (`starts_on`, `ends_before`) with the same key never share a day."""
+
+    keys: tuple[str, ...]
+    name: str
+    where: str = ""
+
+    def names(self, table: str) -> list[str]:
+        return [f"{table}_{self.name}_insert", f"{table}_{self.name}_update"]
+
+    def statements(self, table: str, vendor: str) -> list[str]:
+        if vendor == "sqlite":
+            return [self._sqlite(table, name, verb) for name, verb in zip(self.names(table), ("INSERT", "UPDATE"), strict=True)]
+        keys = ", ".join(f'"{key}" WITH =' for key in self.keys)
+        where = f" WHERE ({self.where})" if self.where else ""
+        constraint = f"{table}_{self.name}"
+        return [
+            "CREATE EXTENSION IF NOT EXISTS btree_gist",
+            f"""DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = '{constraint}') THEN
+                ALTER TABLE "{table}" ADD CONSTRAINT "{constraint}"
+                EXCLUDE USING gist ({keys}, daterange(starts_on, ends_before) WITH &&){where}; END IF; END $$""",
+        ]
+
+    def _sqlite(self, table: str, name: str, verb: str) -> str:
+        same = " AND ".join(f'o."{key}" = NEW."{key}"' for key in self.keys)
+        when = f"WHEN {self._prefixed('NEW')}" if self.where else ""
+        other = f"AND {self._prefixed('o')}" if self.where else ""
+        return f"""CREATE TRIGGER IF NOT EXISTS "{name}" BEFORE {verb} ON "{table}" {when} BEGIN
+            SELECT RAISE(ABORT, '{table}: spans overlap') WHERE EXISTS (
+                SELECT 1 FROM "{table}" o WHERE {same} {other} AND o.id IS NOT NEW.id
+                AND o.starts_on < COALESCE(NEW.ends_before, '9999-12-31')
+                AND NEW.starts_on < COALESCE(o.ends_before, '9999-12-31'));
+            END"""
+
+    def _prefixed(self, alias: str) -> str:
+        """The condition is one column name, optionally behind NOT."""
+        if self.where.startswith("NOT "):
+            return f'NOT {alias}."{self.where[4:]}"'
+        return f'{alias}."{self.where}"'
+
+
+def guarded_models() -> list[tuple[type[models.Model], Guard]]:
+    """Each declared guard with its model."""
+    return [(model, guard) for model in apps.get_models() for guard in getattr(model, "guards", ())]
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Put every declared guard in place; harmless when they stand already."""
+    existing = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for model, guard in guarded_models():
+            if model._meta.db_table not in existing:
+                continue
+            for statement in guard.statements(model._meta.db_table, connection.vendor):
+                cursor.execute(statement)
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """Names of declared guards that the database does not have."""
+    declared = {name for model, guard in guarded_models() for name in _standing_names(guard, model._meta.db_table, connection.vendor)}
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        else:
+            cursor.execute("SELECT tgname FROM pg_trigger UNION SELECT conname FROM pg_constraint WHERE contype = 'x'")
+        standing = {row[0] for row in cursor.fetchall()}
+    return sorted(declared - standing)
+
+
+def _standing_names(guard: Guard, table: str, vendor: str) -> list[str]:
+    if isinstance(guard, NoOverlap) and vendor != "sqlite":
+        return [f"{table}_{guard.name}"]
+    return guard.names(table)

@@ -1,0 +1,94 @@
+"""Obligations: who owes what by when, and the extensions asked for."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.access import OwnedQuerySet
+from accounts.models.constraints import one_of, paired
+
+OBLIGATION_STATUSES = ["open", "done", "late", "missed", "waived", "excused"]
+EXTENSION_STATUSES = ["asked", "granted", "refused"]
+
+
+class Obligation(models.Model):
+    """One thing that one person owes by one instant. A missed one stays missed when it is done later."""
+
+    trap = models.ForeignKey("accounts.Trap", on_delete=models.PROTECT, related_name="obligations")
+    owner = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="obligations")
+    team = models.ForeignKey("accounts.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="The owner's team on the day it was opened.")
+    subject = models.CharField(max_length=80, help_text="What it is about, as text: 2026-W48, review:12.")
+    label = models.CharField(max_length=200)
+    address = models.CharField(max_length=200, blank=True, help_text="Page where it is fulfilled.")
+    due_on = models.DateField()
+    due_at = models.DateTimeField()
+    first_due_at = models.DateTimeField(help_text="The deadline before any extension.")
+    missed_at = models.DateTimeField(help_text="End of grace: due_at plus the trap's grace.")
+    status = models.CharField(max_length=8, default="open")
+    opened_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    flagged_at = models.DateTimeField(null=True, blank=True, help_text="When the sweep saw the miss; missed_at is when it happened.")
+    reminded_before_at = models.DateTimeField(null=True, blank=True)
+    reminded_after_at = models.DateTimeField(null=True, blank=True)
+    waived_at = models.DateTimeField(null=True, blank=True)
+    waived_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    waive_reason = models.TextField(blank=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["trap", "owner", "subject"], name="obligation_once"),
+            one_of("obligation", "status", OBLIGATION_STATUSES),
+            paired("obligation", "done"),
+            paired("obligation", "waived"),
+            models.CheckConstraint(condition=Q(missed_at__gte=F("due_at")), name="obligation_grace_after_due"),
+            models.CheckConstraint(condition=Q(due_at__gte=F("first_due_at")), name="obligation_extension_later"),
+            models.CheckConstraint(
+                condition=(
+                    Q(status="open", done_at__isnull=True, flagged_at__isnull=True, waived_at__isnull=True)
+                    | Q(status__in=["done", "late", "excused"], done_at__isnull=False, flagged_at__isnull=True, waived_at__isnull=True)
+                    | Q(status="missed", flagged_at__isnull=False, waived_at__isnull=True)
+                    | (Q(status="waived", waived_at__isnull=False) & ~Q(waive_reason=""))
+                ),
+                name="obligation_status_matches_stamps",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["missed_at"], condition=Q(status="open"), name="obligation_open_by_missed_at"),
+            models.Index(fields=["owner", "due_at"], name="obligation_owner_due"),
+            models.Index(fields=["due_at"], name="obligation_due"),
+        ]
+
+
+class ExtensionQuerySet(OwnedQuerySet):
+    owner_path = "obligation__owner_id"
+
+
+class Extension(models.Model):
+    """More time, asked for before the deadline with a reason and decided by the line above; counted."""
+
+    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="extensions")
+    reason = models.TextField()
+    wanted_on = models.DateField()
+    wanted_at = models.DateTimeField()
+    status = models.CharField(max_length=8, default="asked")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answer = models.TextField(blank=True)
+
+    objects = ExtensionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            one_of("extension", "status", EXTENSION_STATUSES),
+            paired("extension", "asked"),
+            paired("extension", "decided"),
+            models.CheckConstraint(
+                condition=Q(status="asked", decided_at__isnull=True) | Q(status__in=["granted", "refused"], decided_at__isnull=False),
+                name="extension_status_matches_stamps",
+            ),
+            models.UniqueConstraint(fields=["obligation"], condition=Q(status="asked"), name="extension_one_open"),
+        ]

@@ -1,0 +1,42 @@
+"""The organisation: one row, its settings, and the mark of a demo database."""
+
+from django.db import models
+from django.db.models import Q
+
+SCHEMES = ["calendar", "4-4-5", "4-5-4", "5-4-4", "13x4"]
+
+
+class Organisation(models.Model):
+    """The sales organisation that this installation serves; there is just one."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    name = models.CharField(max_length=200)
+    currency = models.CharField(max_length=3)
+    time_zone = models.CharField(max_length=64)
+    country = models.CharField(max_length=2)
+    working_weekdays = models.CharField(max_length=7, default="01234", help_text="Digits, Monday is 0.")
+    pace_ahead_ppm = models.PositiveIntegerField(default=1_000_000)
+    pace_watch_ppm = models.PositiveIntegerField(default=900_000)
+    reviewer_of_last_resort = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="organisation_single_row"),
+            models.CheckConstraint(condition=Q(pace_watch_ppm__lte=models.F("pace_ahead_ppm")), name="organisation_watch_under_ahead"),
+        ]
+
+
+class DemoMark(models.Model):
+    """Says that this database holds demo data: every page says so and production settings refuse it."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    seed = models.IntegerField()
+    weeks_moved = models.IntegerField(help_text="Whole weeks that the sample's dates were moved by.")
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="demomark_single_row")]
+
+
+__all__ = ["SCHEMES", "DemoMark", "Organisation"]

@@ -1,0 +1,27 @@
+"""The organisation as every request needs it, in one query."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from accounts.models import ClockOffset, DemoMark, Organisation
+
+
+class NotSetUp(LookupError):
+    """There is no organisation yet: `./traps manage setup` or the demo makes it."""
+
+
+def current() -> Organisation:
+    """The organisation with `clock_seconds` and `is_demo` set. Raises NotSetUp on an empty database."""
+    organisation = (
+        Organisation.objects.annotate(
+            clock_seconds=Coalesce(Subquery(ClockOffset.objects.values("seconds")[:1]), Value(0)),
+            is_demo=Exists(DemoMark.objects.filter(id=OuterRef("id"))),
+        )
+        .filter(id=1)
+        .first()
+    )
+    if organisation is None:
+        raise NotSetUp("TRAPS is not set up yet. Run ./traps manage setup.")
+    return organisation

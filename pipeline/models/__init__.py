@@ -1,0 +1,27 @@
+"""The facts: what was done, and what it brought."""
+
+from pipeline.models.activities import Activity, ActivityType, WeekLog
+from pipeline.models.bookings import Booking, Category, Credit, DailyCredit
+from pipeline.models.customers import Customer
+from pipeline.models.deals import Deal, DealShare, StageChange
+from pipeline.models.products import Product, ProductAlias, ProductLine
+from pipeline.models.stages import Pipeline, Stage
+
+__all__ = [
+    "Activity",
+    "ActivityType",
+    "Booking",
+    "Category",
+    "Credit",
+    "Customer",
+    "DailyCredit",
+    "Deal",
+    "DealShare",
+    "Pipeline",
+    "Product",
+    "ProductAlias",
+    "ProductLine",
+    "Stage",
+    "StageChange",
+    "WeekLog",
+]

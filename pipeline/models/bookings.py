@@ -1,0 +1,110 @@
+"""Bookings: the money that came in, who is credited for it, and the sums kept with it."""
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.access import OwnedQuerySet
+from accounts.models.constraints import one_of
+from accounts.models.guards import AppendOnly
+from traps_web.lib.fields import MoneyField
+
+BOOKING_SOURCES = ["deal", "import", "api"]
+CATEGORY_RULES = ["manual", "first booking of the customer", "customer bought before"]
+
+
+class Category(models.Model):
+    """A kind of money (new, existing, renewal by default); ordered rules set it on each booking at entry."""
+
+    key = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    position = models.PositiveSmallIntegerField(unique=True)
+    rule = models.CharField(max_length=40, default="manual", help_text="When a booking comes without a category, the first rule that holds names it.")
+
+    class Meta:
+        constraints = [one_of("category", "rule", CATEGORY_RULES)]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BookingQuerySet(OwnedQuerySet):
+    owner_path = "credits__person_id"
+
+    def seen_by(self, viewer):  # type: ignore[no-untyped-def]
+        credited = Credit.objects.filter(Credit.objects.all().seen_by(viewer)).values("booking_id")
+        return Q(pk__in=credited)
+
+
+class Booking(models.Model):
+    """Money on a day. It never changes; a correction is a row of its own that names the row it restates."""
+
+    external_id = models.CharField(max_length=120, null=True, blank=True, unique=True)
+    booked_on = models.DateField()
+    amount = MoneyField()
+    customer = models.ForeignKey("pipeline.Customer", null=True, blank=True, on_delete=models.PROTECT, related_name="bookings")
+    product = models.ForeignKey("pipeline.Product", null=True, blank=True, on_delete=models.PROTECT, related_name="bookings")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="bookings")
+    deal = models.ForeignKey("pipeline.Deal", null=True, blank=True, on_delete=models.PROTECT, related_name="bookings")
+    source = models.CharField(max_length=6)
+    restates = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="restatements")
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = BookingQuerySet.as_manager()
+    guards = [AppendOnly()]
+
+    class Meta:
+        constraints = [
+            one_of("booking", "source", BOOKING_SOURCES),
+            models.CheckConstraint(condition=Q(amount__gte=0) | Q(restates__isnull=False), name="booking_negative_only_restates"),
+            models.UniqueConstraint(fields=["deal"], condition=Q(source="deal", restates__isnull=True), name="booking_one_created_per_deal"),
+        ]
+        indexes = [
+            models.Index(fields=["booked_on"], name="booking_booked_on"),
+            models.Index(fields=["customer", "booked_on"], name="booking_customer"),
+        ]
+
+
+class CreditQuerySet(OwnedQuerySet):
+    owner_path = "person_id"
+
+
+class Credit(models.Model):
+    """A person's part of a booking, with the team of the day; parts add up to the booking to the cent."""
+
+    booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="credits")
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="credits")
+    team = models.ForeignKey("accounts.Team", on_delete=models.PROTECT, related_name="credits")
+    booked_on = models.DateField(help_text="Copied from the booking: the rows behind a sum.")
+    share_ppm = models.PositiveIntegerField()
+    amount = MoneyField()
+
+    objects = CreditQuerySet.as_manager()
+    guards = [AppendOnly()]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["booking", "person"], name="credit_person_once"),
+            models.CheckConstraint(condition=Q(share_ppm__range=(1, 1_000_000)), name="credit_share_range"),
+        ]
+        indexes = [
+            models.Index(fields=["person", "booked_on"], name="credit_person_day"),
+            models.Index(fields=["team", "booked_on"], name="credit_team_day"),
+        ]
+
+
+class DailyCredit(models.Model):
+    """The sum of credits of one day, person, team and category; written with the booking, proved equal to the credits."""
+
+    day = models.DateField()
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey("accounts.Team", on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    amount = MoneyField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "person", "team", "category"], name="dailycredit_once")]
+        indexes = [
+            models.Index(fields=["day"], include=["team", "person", "amount"], name="dailycredit_day"),
+            models.Index(fields=["person", "day"], include=["amount"], name="dailycredit_person_day"),
+        ]

@@ -1,0 +1,46 @@
+"""Customers: who buys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.access import OwnedQuerySet, people_below, sees_everybody
+
+if TYPE_CHECKING:
+    from accounts.models import Person
+
+TIERS = ["A", "B", "C", ""]
+
+
+class CustomerQuerySet(OwnedQuerySet):
+    def visible_to(self, viewer: Person) -> Self:
+        """Customers owned in the viewer's line, and those that somebody of the line sells to."""
+        if sees_everybody(viewer):
+            return self
+        below = people_below(viewer)
+        sold_to = self.model._meta.get_field("deals").related_model.objects.filter(owner_id__in=below).values("customer_id")
+        return self.filter(Q(owner_id__in=below) | Q(pk__in=sold_to))
+
+
+class Customer(models.Model):
+    """A company that buys or may buy."""
+
+    external_id = models.CharField(max_length=120, null=True, blank=True, unique=True)
+    name = models.CharField(max_length=200)
+    owner = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="customers")
+    tier = models.CharField(max_length=1, blank=True)
+    industry = models.CharField(max_length=120, blank=True)
+    country = models.CharField(max_length=120, blank=True)
+    created_at = models.DateTimeField()
+
+    objects = CustomerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(tier__in=TIERS), name="customer_tier_known")]
+        indexes = [models.Index(fields=["name"], name="customer_name")]
+
+    def __str__(self) -> str:
+        return self.name

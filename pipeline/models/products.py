@@ -1,0 +1,40 @@
+"""What is sold."""
+
+from django.db import models
+from django.db.models.functions import Lower
+
+from traps_web.lib.fields import MoneyField
+
+
+class ProductLine(models.Model):
+    """A family of products: an axis of every figure, apart from the category."""
+
+    name = models.CharField(max_length=120, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Product(models.Model):
+    """Something that customers buy, with its list price."""
+
+    name = models.CharField(max_length=200)
+    line = models.ForeignKey(ProductLine, null=True, blank=True, on_delete=models.PROTECT, related_name="products")
+    list_price_amount = MoneyField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("name"), name="product_name_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProductAlias(models.Model):
+    """Another spelling under which files name a product."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("name"), name="productalias_name_unique")]

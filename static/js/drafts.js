@@ -1,0 +1,77 @@
+// Long texts are kept on this machine while they are typed: <textarea data-draft="plan-12-note">. Sent texts are forgotten.
+const PREFIX = "traps-draft:";
+const store = {
+  get: (name) => { try { return JSON.parse(localStorage.getItem(PREFIX + name)); } catch { return null; } },
+  set: (name, value) => { try { localStorage.setItem(PREFIX + name, JSON.stringify(value)); } catch { /* full or private */ } },
+  drop: (name) => { try { localStorage.removeItem(PREFIX + name); } catch { /* private */ } },
+};
+const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
+
+function say(field, text, action) {
+  let line = field.parentElement.querySelector(".draft");
+  if (!line) {
+    line = document.createElement("p");
+    line.className = "form-text draft";
+    line.setAttribute("role", "status");
+    field.after(line);
+  }
+  line.textContent = text;
+  if (!action) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn btn-link draft__do";
+  button.textContent = action.word;
+  button.addEventListener("click", action.then);
+  line.append(" ", button);
+}
+
+function begin(field) {
+  if (field.dataset.draftOn) return;
+  field.dataset.draftOn = "1";
+  const name = field.dataset.draft;
+  const kept = store.get(name);
+  const original = field.value;
+  if (kept && kept.text !== original && kept.text.trim()) {
+    if (original.trim()) {
+      say(field, `A draft of ${clock(kept.at)} is kept on this machine.`, {
+        word: "Take it",
+        then: () => { field.value = kept.text; say(field, "The draft is back."); field.focus(); },
+      });
+    } else {
+      field.value = kept.text;
+      say(field, `Draft of ${clock(kept.at)} taken up again.`, {
+        word: "Begin anew",
+        then: () => { field.value = original; store.drop(name); say(field, "Draft dropped."); field.focus(); },
+      });
+    }
+  }
+  let timer = 0;
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const at = Date.now();
+      store.set(name, { text: field.value, at });
+      say(field, `Draft kept ${clock(at)}.`);
+    }, 600);
+  });
+}
+
+const all = (ground) => ground.querySelectorAll?.("[data-draft]").forEach(begin);
+all(document);
+document.body.addEventListener("htmx:load", (event) => all(event.target));
+
+// A plain post that comes back with errors shows the field again with its text; the draft goes only when the page moves on.
+const SENT = "traps-draft-sent";
+document.addEventListener("submit", (event) => {
+  const names = [...event.target.querySelectorAll("[data-draft]")].map((field) => field.dataset.draft);
+  if (names.length) try { sessionStorage.setItem(SENT, JSON.stringify(names)); } catch { /* private */ }
+});
+try {
+  const sent = JSON.parse(sessionStorage.getItem(SENT) || "[]");
+  sessionStorage.removeItem(SENT);
+  if (!document.querySelector(".is-invalid, .say--missed[role='alert']")) sent.forEach(store.drop);
+} catch { /* private */ }
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  if (!event.detail.successful) return;
+  event.target.querySelectorAll?.("[data-draft]").forEach((field) => store.drop(field.dataset.draft));
+});

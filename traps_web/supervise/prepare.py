@@ -1,0 +1,104 @@
+"""What has to be true before the first page: tables, the demo, static files. One Django process, nothing done twice."""
+
+import argparse
+import hashlib
+import json
+import os
+import sys
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command, get_commands
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from traps_web.demo_guard import refuse_demo_data_in_production
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--demo", choices=("embedded", "yes", "no"), default="no")
+    parser.add_argument("--report", type=Path, help="where to leave what was found, for the supervisor")
+    parser.add_argument("--without-static", action="store_true", help="the image brings its static files ready")
+    options = parser.parse_args()
+    django.setup()
+    try:
+        bring_tables_up_to_date()
+    except OperationalError as error:
+        say(f"The database cannot be reached: {str(error).strip()}")
+        return 1
+    if demo_is_wanted(options.demo) and database_is_empty():
+        load_demo()
+    refuse_demo_data_in_production()
+    if not options.without_static:
+        collect_static_files()
+    if options.report:
+        options.report.write_text(json.dumps({"demo": database_is_demo()}))
+    return 0
+
+
+def say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 - this is the terminal of `./traps run`
+
+
+def bring_tables_up_to_date() -> None:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("Preparing the database …")
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+
+
+def demo_is_wanted(choice: str) -> bool:
+    """The demo belongs in the embedded database, elsewhere only when asked for."""
+    return choice == "yes" or (choice == "embedded" and not os.environ.get("DATABASE_URL"))
+
+
+def database_is_empty() -> bool:
+    from accounts.models import Organisation
+
+    return not Organisation.objects.exists()
+
+
+def database_is_demo() -> bool:
+    from accounts.models import DemoMark
+
+    return DemoMark.objects.exists()
+
+
+def load_demo() -> None:
+    if "load_demo" not in get_commands():
+        say("There is no demo to load yet.")
+        return
+    say("Loading the demo organisation …")
+    call_command("load_demo", verbosity=0)
+
+
+def collect_static_files() -> None:
+    """Copy and compress the static files when any of them, or the libraries that bring some, changed."""
+    stamp = Path(settings.STATIC_ROOT) / ".stamp"
+    state = static_files_state()
+    if stamp.exists() and stamp.read_text() == state:
+        return
+    say("Preparing the static files …")
+    stamp.unlink(missing_ok=True)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(state)
+
+
+def static_files_state() -> str:
+    """A hash over the name, size and age of every static file and the way they are stored."""
+    digest = hashlib.sha256(type(staticfiles_storage).__name__.encode())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            found = Path(storage.path(path)).stat()
+            digest.update(f"{path}|{found.st_size}|{found.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,278 @@
+"""The components as template tags. Every one takes ready words or a value object of `traps_web.ui.values`."""
+
+from functools import cache
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm
+from django.http import QueryDict
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from traps_web.ui import values, words
+
+register = template.Library()
+
+
+@cache
+def _mark(key: str, word: str) -> SafeString:
+    if word:
+        shape = '<svg class="mk mk--{}" role="img" aria-label="{}"><use href="#m-{}"/></svg>'
+        return format_html(shape, key, word, key)
+    return format_html('<svg class="mk mk--{}" aria-hidden="true"><use href="#m-{}"/></svg>', key, key)
+
+
+@register.simple_tag
+def mark(key: str, word: str = "") -> SafeString:
+    """{% mark "missed" %} beside a word, or {% mark "missed" "missed" %} standing alone."""
+    return _mark(key, word)
+
+
+@register.simple_tag
+def state(value: values.State | str, word: str = "", wrap: bool = False) -> SafeString:
+    """{% state row.state %} or {% state "missed" "3 missed" %}: the mark and its word."""
+    found = value if isinstance(value, values.State) else values.State(value, word or value)
+    css = " state--wrap" if wrap else ""
+    return format_html(
+        '<span class="state state--{}{}">{}{}</span>', found.key, css, _mark(found.key, ""), word or found.word
+    )
+
+
+@register.simple_tag
+def badge(value: values.State | str, word: str = "") -> SafeString:
+    """{% badge row.state %}: mark and word on a wash, for busy ground only."""
+    found = value if isinstance(value, values.State) else values.State(value, word or value)
+    return format_html(
+        '<span class="badge-w badge-w--{}">{}{}</span>', found.key, _mark(found.key, ""), word or found.word
+    )
+
+
+@register.simple_tag
+def fig(value: values.Fig | str, url: str = "", full: str = "") -> SafeString:
+    """{% fig row.actual %} or {% fig "1,542" url %}: a number that opens into its rows."""
+    found = value if isinstance(value, values.Fig) else values.Fig(str(value), url, full)
+    title = format_html(' title="{}"', found.full) if found.full else ""
+    if found.url:
+        return format_html('<a class="fig" href="{}"{}>{}</a>', found.url, title, found.text)
+    return format_html("<span{}>{}</span>", title, found.text) if title else format_html("{}", found.text)
+
+
+@register.simple_tag
+def due(value: values.Due | None) -> SafeString:
+    """{% due row.due %}: the absolute moment, the relative one after it."""
+    if value is None:
+        return format_html('<span class="faint">no deadline</span>')
+    tone = f" due--{value.tone}" if value.tone else ""
+    iso = format_html(' datetime="{}"', value.iso) if value.iso else ""
+    relative = format_html(' <span class="due__rel">{}</span>', value.relative) if value.relative else ""
+    return format_html('<span class="due{}"><time{}>{}</time>{}</span>', tone, iso, value.text, relative)
+
+
+@register.simple_tag
+def delta(value: values.Delta | str, tone: str = "") -> SafeString:
+    """{% delta row.change %} or {% delta "+3.5 points" "up" %}: a difference and whether it is good."""
+    found = value if isinstance(value, values.Delta) else values.Delta(value, tone)
+    return format_html('<span class="delta {}">{}</span>', f"delta--{found.tone}" if found.tone else "quiet", found.text)
+
+
+@register.filter
+def money(amount: words.Number | None, places: int = 0) -> str:
+    """{{ row.amount|money }}: "1,542,385"; nothing known is "n/a"."""
+    return words.money(amount, places)
+
+
+@register.filter
+def compact(amount: words.Number) -> str:
+    """{{ amount|compact }}: "1.2 M", for axes and tiles only."""
+    return words.compact(amount)
+
+
+@register.simple_tag
+def tier(letter: str) -> SafeString:
+    """{% tier "A" %}: the class of a customer."""
+    return format_html('<span class="tier">{}</span>', letter)
+
+
+@register.simple_tag
+def keyed(css: str) -> SafeString:
+    """{% keyed "1" %}: the square that names a part of `meter_parts` in a table."""
+    square = '<svg class="keyed" aria-hidden="true"><rect class="chart__part--{}" width="100%" height="100%"/></svg>'
+    return format_html(square, css)
+
+
+@register.simple_tag
+def person(name: str, url: str = "", role: str = "") -> SafeString:
+    """{% person row.name row.url row.role %}: a name that opens the person."""
+    said = format_html('<span class="person__role">{}</span>', role) if role else ""
+    if url:
+        shape = '<a class="person" href="{}"><span class="person__name">{}</span>{}</a>'
+        return format_html(shape, url, name, said)
+    return format_html('<span class="person"><span class="person__name">{}</span>{}</span>', name, said)
+
+
+@register.inclusion_tag("components/bullet.html")
+def bullet(value: values.Bullet) -> dict[str, Any]:
+    """{% bullet row.bullet %}: money against budget, 125 % scale."""
+    return {"bullet": value}
+
+
+@register.inclusion_tag("components/meter.html")
+def meter(value: values.Meter) -> dict[str, Any]:
+    """{% meter row.meter %}: a count against its target, with the pace mark."""
+    return {"meter": value}
+
+
+@register.inclusion_tag("components/meter_parts.html")
+def meter_parts(value: values.MeterParts) -> dict[str, Any]:
+    """{% meter_parts plan.sources %}: one number cut in its sources."""
+    return {"meter": value}
+
+
+@register.inclusion_tag("components/spark.html")
+def spark(value: values.Spark) -> dict[str, Any]:
+    """{% spark row.weeks %}: 13 weeks, always beside its figure."""
+    return {"spark": value}
+
+
+@register.inclusion_tag("components/strip.html")
+def strip(value: values.Strip) -> dict[str, Any]:
+    """{% strip row.weeks %}: a run of states, oldest first."""
+    return {"strip": value}
+
+
+@register.inclusion_tag("components/heat.html")
+def heat(value: values.Heat) -> dict[str, Any]:
+    """{% heat grid %}: obligations by person, trap and week, with its legend."""
+    return {"heat": value, "legend": tuple(values.OBLIGATION_STATES[name] for name in _LEGEND)}
+
+
+_LEGEND = ("done", "late", "missed", "open", "waived", "excused", "none")
+
+
+@register.inclusion_tag("components/legend.html")
+def legend(*names: str) -> dict[str, Any]:
+    """{% legend "done" "late" "missed" %}: what the marks mean; without names all of them."""
+    return {"legend": tuple(values.OBLIGATION_STATES[name] for name in names or _LEGEND)}
+
+
+@register.inclusion_tag("components/say.html")
+def say(key: str, text: str, link: str = "", url: str = "") -> dict[str, Any]:
+    """{% say "late" text %}: an alert; key open, done, late or missed (missed is announced)."""
+    return {"key": key, "text": text, "link": link, "url": url}
+
+
+@register.inclusion_tag("components/empty.html")
+def empty(what: str, why: str, word: str = "", url: str = "") -> dict[str, Any]:
+    """{% empty "Here you will see …" "It is empty because …" "Look at …" url %}: what, why, the one next step."""
+    return {"what": what, "why": why, "word": word, "url": url}
+
+
+@register.inclusion_tag("components/facts.html")
+def facts(rows: tuple[values.Fact, ...]) -> dict[str, Any]:
+    """{% facts page.facts %}: labels and figures; sums are ringed."""
+    return {"facts": rows}
+
+
+@register.inclusion_tag("components/checks.html")
+def checks(rows: tuple[values.Check, ...]) -> dict[str, Any]:
+    """{% checks plan.findings %}: scrutiny, worst first."""
+    return {"checks": rows}
+
+
+@register.inclusion_tag("components/steps.html")
+def steps(rows: tuple[values.Step, ...], label: str = "Progress") -> dict[str, Any]:
+    """{% steps plan.steps "Progress of the plan" %}: where a paper stands."""
+    return {"steps": rows, "label": label}
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(rows: tuple[values.TimelineEntry, ...]) -> dict[str, Any]:
+    """{% timeline plan.history %}: what happened, oldest first."""
+    return {"entries": rows}
+
+
+@register.inclusion_tag("components/entries.html")
+def entries(rows: tuple[values.Entry, ...]) -> dict[str, Any]:
+    """{% entries week.owed %}: what is owed or promised."""
+    return {"entries": rows}
+
+
+@register.inclusion_tag("components/tabs.html")
+def tabs(rows: tuple[values.Tab, ...], label: str) -> dict[str, Any]:
+    """{% tabs page.tabs "Ways to look" %}."""
+    return {"tabs": rows, "label": label}
+
+
+@register.inclusion_tag("components/crumbs.html")
+def crumbs(rows: tuple[values.Crumb, ...]) -> dict[str, Any]:
+    """{% crumbs page.path %}."""
+    return {"crumbs": rows}
+
+
+@register.inclusion_tag("components/job.html")
+def job(value: values.Job) -> dict[str, Any]:
+    """{% job run.job %}: long work; polls its own fragment while `poll_url` is set."""
+    return {"job": value}
+
+
+@register.inclusion_tag("components/chart.html")
+def chart(value: Any, name: str, fixed: bool = False, table: bool = True) -> dict[str, Any]:
+    """{% chart page.curve "curve" %}: a drawn chart with its table; `name` is unique on the page."""
+    return {"chart": value, "name": name, "fixed": fixed, "table": table}
+
+
+@register.inclusion_tag("components/close_bar.html")
+def close_bar(word: str, back_url: str = "", back_word: str = "", note: str = "", name: str = "") -> dict[str, Any]:
+    """{% close_bar "Close my week" back_url "Back without closing" %}: the end of a form, one primary button."""
+    return {"word": word, "back_url": back_url, "back_word": back_word, "note": note, "name": name}
+
+
+@register.inclusion_tag("components/pager.html", takes_context=True)
+def pager(context: Context, page: Page, name: str = "page", label: str = "Pages") -> dict[str, Any]:
+    """{% pager page_obj %}: Earlier and Later, keeping the rest of the query string."""
+    query: QueryDict = context["request"].GET
+    paginator = page.paginator
+    earlier = _query(query, name, page.previous_page_number()) if page.has_previous() else ""
+    later = _query(query, name, page.next_page_number()) if page.has_next() else ""
+    following = min(paginator.per_page, paginator.count - page.end_index()) if later else 0
+    said = f"{words.number(page.start_index())} to {words.number(page.end_index())} of {words.number(paginator.count)}"
+    return {
+        "said": said if paginator.count else "0 of 0",
+        "earlier": earlier,
+        "later": later,
+        "following": following,
+        "label": label,
+        "needed": paginator.num_pages > 1,
+    }
+
+
+def _query(query: QueryDict, name: str, number: int) -> str:
+    kept = query.copy()
+    kept[name] = str(number)
+    return f"?{kept.urlencode()}"
+
+
+@register.inclusion_tag("components/form_findings.html")
+def form_findings(form: BaseForm) -> dict[str, Any]:
+    """{% form_findings form %}: what needs another look, on top of a form; nothing when the form is clean."""
+    wrong = [field for field in form if field.errors]
+    counted = words.plural(len(wrong), "field needs", "fields need")
+    return {
+        "whole": form.non_field_errors() if form.is_bound else (),
+        "fields": wrong,
+        "head": f"{_COUNTED.get(counted.split(' ')[0], counted.split(' ')[0])} {counted.split(' ', 1)[1]} another look.",
+        "has": bool(wrong or (form.is_bound and form.non_field_errors())),
+    }
+
+
+_COUNTED = {"1": "One", "2": "Two", "3": "Three", "4": "Four", "5": "Five", "6": "Six"}
+
+_LEVELS = {"success": "done", "warning": "late", "error": "missed"}
+
+
+@register.inclusion_tag("components/say.html")
+def note_line(message: Any) -> dict[str, Any]:
+    """{% note_line message %}: a message of django.contrib.messages as an alert."""
+    return {"key": _LEVELS.get(message.level_tag, "open"), "text": str(message), "link": "", "url": ""}
