@@ -36,7 +36,7 @@ _KEY = re.compile(r"FY(?P<year>\d{4})(?:-(?:(?P<q>Q)(?P<qi>\d)|(?P<l>[MW])(?P<i>
 _ACTIVITY_WEEK = re.compile(r"(?P<year>\d{4})-W(?P<week>\d\d)", re.ASCII)
 
 
-class UnknownPeriod(ValueError):  # noqa: N818 - the sentence is the name people know
+class UnknownPeriod(ValueError):
     """The fiscal calendar has no such period; the message is a sentence for people."""
 
 

@@ -14,11 +14,11 @@ _DAY = timedelta(days=1)
 _LONGEST_SEARCH = 3660
 
 
-class NoWorkingDay(ValueError):  # noqa: N818 - the name is the finding
+class NoWorkingDay(ValueError):
     """Ten years went by without a working day: the calendar leaves nothing to work on."""
 
 
-class UnknownCountry(ValueError):  # noqa: N818 - the name is the finding
+class UnknownCountry(ValueError):
     """No holiday calendar is known for the country; the message is a sentence for people."""
 
 
