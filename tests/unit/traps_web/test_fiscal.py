@@ -198,6 +198,12 @@ def test_an_unknown_period_is_named_in_a_sentence(key: str) -> None:
         fiscal.period(JUNE, key)
 
 
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_a_day_beyond_every_calendar_is_named_in_a_sentence(day: date) -> None:
+    with pytest.raises(UnknownPeriod, match="No fiscal year holds"):
+        fiscal.year_of(JUNE, day)
+
+
 @pytest.mark.parametrize(
     "wrong", [{"scheme": "weekly"}, {"starts_month": 13}, {"week_starts_on": 7}, {"named_by": "middle"}]
 )
