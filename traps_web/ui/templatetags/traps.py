@@ -74,7 +74,9 @@ def due(value: values.Due | None) -> SafeString:
 def delta(value: values.Delta | str, tone: str = "") -> SafeString:
     """{% delta row.change %} or {% delta "+3.5 points" "up" %}: a difference and whether it is good."""
     found = value if isinstance(value, values.Delta) else values.Delta(value, tone)
-    return format_html('<span class="delta {}">{}</span>', f"delta--{found.tone}" if found.tone else "quiet", found.text)
+    return format_html(
+        '<span class="delta {}">{}</span>', f"delta--{found.tone}" if found.tone else "quiet", found.text
+    )
 
 
 @register.filter

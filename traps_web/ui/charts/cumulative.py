@@ -1,0 +1,202 @@
+"""Cumulative actual against the budget curve, with the landing."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from traps_web.ui import words
+from traps_web.ui.charts.scale import Scale, months, ticks
+from traps_web.ui.charts.shapes import Chart, Circle, Hit, Line, Path, Polyline, Shape, Table, Text
+
+WIDTH, HEIGHT = 760, 360
+LEFT, RIGHT, TOP, FLOOR = 8.0, 652.0, 18.0, 330.0
+LINE = 17.0
+SPREAD = 34.0
+SHORTEST_MONTH = 44.0
+
+Point = tuple[date, Decimal]
+
+
+def value_on(points: Sequence[Point], on: date) -> Decimal:
+    """The cumulative amount of a run on a day: that of the last point not after it."""
+    found = Decimal(0)
+    for day, amount in points:
+        if day > on:
+            break
+        found = amount
+    return found
+
+
+def curve(
+    *,
+    title: str,
+    unit: str,
+    start: date,
+    end: date,
+    today: date,
+    budget: Sequence[Point],
+    actual: Sequence[Point],
+    landing: Decimal | None = None,
+    today_word: str = "",
+) -> Chart:
+    """Draw cumulative actual against the budget curve from the first to the last day of a period.
+
+    `budget` and `actual` are runs of (day, cumulative amount); the budget ends with the whole budget. The gap is
+    budget to date minus actual (PRODUCT, budget to date); the landing joins today's actual with the last day.
+    """
+    total = budget[-1][1] if budget else Decimal(0)
+    is_over = today > end
+    now = min(max(today, start), end)
+    stands = value_on(actual, now)
+    owed = value_on(budget, now)
+    top = max((total, landing or Decimal(0), stands, owed, *(amount for _, amount in actual), Decimal(1)))
+    # a day's figure stands at its close, so the run has one more place than days: zero at the opening
+    across = Scale(0, (end - start).days + 1, LEFT, RIGHT)
+    up = Scale(0, float(top) * 1.02, FLOOR, TOP)
+
+    def x(on: date) -> float:
+        return across.at((on - start).days + 1)
+
+    def run(points: Sequence[Point], until: date) -> tuple[tuple[float, float], ...]:
+        drawn = [(LEFT, FLOOR)] + [(x(day), up.at(amount)) for day, amount in points if start <= day <= until]
+        return tuple(drawn) if drawn[-1][0] >= x(until) or len(drawn) == 1 else (*drawn, (x(until), drawn[-1][1]))
+
+    here = (x(now), up.at(stands))
+    shapes: list[Shape] = [*_ground(up, across, start, end, float(top))]
+    shapes.append(Polyline("chart__budget", run(budget, end)))
+    if actual:
+        shapes.append(Polyline("chart__actual", run(actual, now)))
+    if start <= today <= end:
+        shapes.append(Line("chart__today", here[0], TOP + 4, here[0], FLOOR))
+        shapes.append(_today(here[0], today_word or words.day(today)))
+    ends: list[tuple[float, str, str]] = [(up.at(total), "budget", words.money(total))] if total else []
+    if landing is not None and not is_over:
+        shapes.append(Polyline("chart__landing", (here, (RIGHT, up.at(landing)))))
+        shapes.append(Circle("chart__dot--open", RIGHT, up.at(landing), 4.5))
+        share = f"lands at {words.percent(landing / total)}" if total else "landing"
+        ends.append((up.at(landing), share, words.money(landing)))
+    if actual:
+        shapes += _standing(here, up.at(owed), owed - stands, stands, ends if is_over else None)
+        shapes.append(Circle("chart__dot", here[0], here[1], 4))
+    shapes += _ends(ends)
+    return Chart(
+        title=title,
+        said=_said(title, stands, owed, total, landing),
+        unit=unit,
+        width=WIDTH,
+        height=HEIGHT,
+        shapes=tuple(shapes),
+        table=_table(start, end, now, budget, actual),
+        hits=_hits(start, end, now, budget, actual, across),
+    )
+
+
+def _ground(up: Scale, across: Scale, start: date, end: date, top: float) -> list[Shape]:
+    drawn: list[Shape] = []
+    for tick in ticks(top):
+        if up.at(tick) > TOP + LINE:
+            drawn.append(Line("chart__grid", LEFT, up.at(tick), RIGHT, up.at(tick)))
+            drawn.append(Text("", LEFT, up.at(tick) - 5, words.compact(tick)))
+    firsts = months(start, end)
+    room = [across.at((first - start).days) for first in firsts]
+    every = 1 if len(firsts) <= 6 else 3
+    for i, (first, x) in enumerate(zip(firsts, room, strict=True)):
+        drawn.append(Line("chart__axis", x, FLOOR, x, FLOOR + 7))
+        following = room[i + 1] if i + 1 < len(room) else RIGHT
+        if i % every == 0 and (following - x) * every >= SHORTEST_MONTH:
+            long = (following - x) * every > 90
+            drawn.append(Text("", x + 6, FLOOR + 21, words.month(first) if long else words.MONTHS[first.month - 1]))
+    drawn.append(Line("chart__axis", LEFT, FLOOR, RIGHT, FLOOR))
+    return drawn
+
+
+def _today(x: float, word: str) -> Text:
+    if x > (LEFT + RIGHT) / 3:
+        return Text("chart__say", x - 8, TOP + 14, word, "end")
+    return Text("chart__say", x + 8, TOP + 14, word)
+
+
+def _standing(
+    here: tuple[float, float], owed: float, gap: Decimal, stands: Decimal, ends: list[tuple[float, str, str]] | None
+) -> list[Shape]:
+    x, y = here
+    said = f"{words.money(abs(gap))} {'behind' if gap > 0 else 'ahead'}" if gap else "on the curve"
+    if ends is not None:
+        ends.append((y, f"actual, {said}", words.money(stands)))
+        return []
+    tone = "chart__say chart__say--missed" if gap > 0 else "chart__say chart__say--done" if gap < 0 else "chart__say"
+    lines = (("chart__say", f"actual {words.money(stands)}"), (tone, said))
+    drawn: list[Shape] = []
+    if abs(owed - y) > 3:
+        css = "chart__brace" if gap > 0 else "chart__brace chart__brace--ahead"
+        drawn.append(Path(css, ((x + 4, owed), (x + 10, owed), (x + 10, y), (x + 4, y))))
+    right = x < RIGHT - 150
+    place = x + 14 if right else x - 12
+    # below the lower of the two when behind, so that the words do not stand on the curve
+    first = min(max(max(y, owed) + 19, TOP + 50), FLOOR - 24)
+    for i, (css, text) in enumerate(lines):
+        drawn.append(Text(css, place, first + LINE * i, text, "start" if right else "end"))
+    return drawn
+
+
+def _ends(ends: list[tuple[float, str, str]]) -> list[Shape]:
+    """Words at the right edge, from the top, pushed apart where they would touch."""
+    drawn: list[Shape] = []
+    lowest = -SPREAD
+    for y, word, figure in sorted(ends):
+        place = max(y + 4, lowest + SPREAD, TOP)
+        drawn += [Text("chart__say", RIGHT + 12, place, word), Text("", RIGHT + 12, place + 16, figure)]
+        lowest = place
+    return drawn
+
+
+def _said(title: str, stands: Decimal, owed: Decimal, total: Decimal, landing: Decimal | None) -> str:
+    ahead = "" if landing is None else f", landing {words.money(landing)}"
+    figures = f"{words.money(stands)} actual, {words.money(owed)} budget to date{ahead} of {words.money(total)}"
+    return f"{words.sentence(title)} {figures}."
+
+
+def _weeks(start: date, end: date) -> tuple[date, ...]:
+    """The Sundays of a span and its last day; the ends of its months when it is longer than half a year."""
+    if (end - start).days > 190:
+        ends = [first - timedelta(days=1) for first in months(start, end)[1:]]
+    else:
+        first = start + timedelta(days=6 - start.weekday())
+        ends = [first + timedelta(days=7 * i) for i in range((end - first).days // 7 + 1)]
+    return (*(on for on in ends if on < end), end)
+
+
+def _rows(
+    start: date, end: date, now: date, budget: Sequence[Point], actual: Sequence[Point]
+) -> list[tuple[date, Decimal, Decimal | None]]:
+    days = sorted({*_weeks(start, end), now})
+    return [(on, value_on(budget, on), value_on(actual, on) if on <= now else None) for on in days]
+
+
+def _table(start: date, end: date, now: date, budget: Sequence[Point], actual: Sequence[Point]) -> Table:
+    rows = tuple(
+        (
+            words.day(on, year=on.year != start.year),
+            words.money(owed),
+            words.money(stands, none="not yet"),
+            words.money(None if stands is None else stands - owed, none="not yet"),
+        )
+        for on, owed, stands in _rows(start, end, now, budget, actual)
+    )
+    return Table(("Up to", "Budget", "Actual", "Actual less budget"), rows)
+
+
+def _hits(
+    start: date, end: date, now: date, budget: Sequence[Point], actual: Sequence[Point], across: Scale
+) -> tuple[Hit, ...]:
+    found, left = [], LEFT
+    for on, owed, stands in _rows(start, end, now, budget, actual):
+        right = across.at((on - start).days + 1)
+        lines = [words.day(on), f"budget {words.money(owed)}"]
+        if stands is not None:
+            gap = owed - stands
+            lines.append(f"actual {words.money(stands)}")
+            lines.append(f"{words.money(abs(gap))} {'behind' if gap > 0 else 'ahead'}" if gap else "on the curve")
+        found.append(Hit(left, TOP, right - left, FLOOR - TOP, "\n".join(lines)))
+        left = right
+    return tuple(found)
