@@ -9,7 +9,9 @@ class AuditEvent(models.Model):
     """One recorded act. Things are named as text, so that the row outlives what it describes."""
 
     at = models.DateTimeField()
-    actor = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    actor = models.ForeignKey(
+        "accounts.Person", null=True, blank=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
     actor_name = models.CharField(max_length=200, help_text="The person, or the job that acted.")
     verb = models.CharField(max_length=60)
     object_type = models.CharField(max_length=60)

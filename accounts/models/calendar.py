@@ -16,7 +16,9 @@ class FiscalCalendar(models.Model):
     scheme = models.CharField(max_length=8)
     starts_month = models.PositiveSmallIntegerField()
     week_starts_on = models.PositiveSmallIntegerField(default=0, help_text="Monday is 0.")
-    named_by = models.CharField(max_length=5, default="end", help_text="The calendar year in which the fiscal year ends or starts.")
+    named_by = models.CharField(
+        max_length=5, default="end", help_text="The calendar year in which the fiscal year ends or starts."
+    )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -25,7 +27,9 @@ class FiscalCalendar(models.Model):
             one_of("fiscalcalendar", "scheme", SCHEMES),
             one_of("fiscalcalendar", "named_by", ["end", "start"]),
             models.CheckConstraint(condition=Q(starts_month__range=(1, 12)), name="fiscalcalendar_starts_month_range"),
-            models.CheckConstraint(condition=Q(week_starts_on__range=(0, 6)), name="fiscalcalendar_week_starts_on_range"),
+            models.CheckConstraint(
+                condition=Q(week_starts_on__range=(0, 6)), name="fiscalcalendar_week_starts_on_range"
+            ),
         ]
 
 
@@ -53,4 +57,6 @@ class OrganisationDay(models.Model):
 
     day = models.DateField(primary_key=True)
     is_working = models.BooleanField()
-    working_before = models.PositiveIntegerField(help_text="Working days stored before this day: differences count working days of any span.")
+    working_before = models.PositiveIntegerField(
+        help_text="Working days stored before this day, from a base of a million: differences count working days of any span."
+    )

@@ -31,9 +31,12 @@ class AppendOnly:
 
     def statements(self, table: str, vendor: str) -> list[str]:
         if vendor == "sqlite":
-            return [self._sqlite(table, name, verb) for name, verb in zip(self.names(table), ("UPDATE", "DELETE"), strict=True)]
+            return [
+                self._sqlite(table, name, verb)
+                for name, verb in zip(self.names(table), ("UPDATE", "DELETE"), strict=True)
+            ]
         return [
-            f"""CREATE OR REPLACE FUNCTION traps_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+            """CREATE OR REPLACE FUNCTION traps_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN RAISE EXCEPTION 'rows of % only grow', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$""",
             *[
                 f'CREATE OR REPLACE TRIGGER "{name}" BEFORE {verb} ON "{table}" FOR EACH ROW EXECUTE FUNCTION traps_refuse_change()'
@@ -64,7 +67,10 @@ class NoOverlap:
 
     def statements(self, table: str, vendor: str) -> list[str]:
         if vendor == "sqlite":
-            return [self._sqlite(table, name, verb) for name, verb in zip(self.names(table), ("INSERT", "UPDATE"), strict=True)]
+            return [
+                self._sqlite(table, name, verb)
+                for name, verb in zip(self.names(table), ("INSERT", "UPDATE"), strict=True)
+            ]
         keys = ", ".join(f'"{key}" WITH =' for key in self.keys)
         where = f" WHERE ({self.where})" if self.where else ""
         constraint = f"{table}_{self.name}"
@@ -111,7 +117,11 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """Names of declared guards that the database does not have."""
-    declared = {name for model, guard in guarded_models() for name in _standing_names(guard, model._meta.db_table, connection.vendor)}
+    declared = {
+        name
+        for model, guard in guarded_models()
+        for name in _standing_names(guard, model._meta.db_table, connection.vendor)
+    }
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")

@@ -15,7 +15,8 @@ class ReportingLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["above", "below"], name="reportingline_pair_unique"),
             models.CheckConstraint(
-                condition=Q(depth=0, above=F("below")) | (Q(depth__gt=0) & ~Q(above=F("below"))), name="reportingline_self_is_zero"
+                condition=Q(depth=0, above=F("below")) | (Q(depth__gt=0) & ~Q(above=F("below"))),
+                name="reportingline_self_is_zero",
             ),
         ]
         indexes = [models.Index(fields=["below", "depth"], name="reportingline_below")]

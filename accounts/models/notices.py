@@ -30,5 +30,9 @@ class Notice(models.Model):
         constraints = [models.UniqueConstraint(fields=["person", "kind", "key"], name="notice_told_once")]
         indexes = [
             models.Index(fields=["person", "-created_at"], name="notice_person_created"),
-            models.Index(fields=["created_at"], condition=models.Q(mailed_at__isnull=True, mail_wanted=True), name="notice_to_mail"),
+            models.Index(
+                fields=["created_at"],
+                condition=models.Q(mailed_at__isnull=True, mail_wanted=True),
+                name="notice_to_mail",
+            ),
         ]

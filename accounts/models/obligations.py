@@ -15,7 +15,14 @@ class Obligation(models.Model):
 
     trap = models.ForeignKey("accounts.Trap", on_delete=models.PROTECT, related_name="obligations")
     owner = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="obligations")
-    team = models.ForeignKey("accounts.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="The owner's team on the day it was opened.")
+    team = models.ForeignKey(
+        "accounts.Team",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The owner's team on the day it was opened.",
+    )
     subject = models.CharField(max_length=80, help_text="What it is about, as text: 2026-W48, review:12.")
     label = models.CharField(max_length=200)
     address = models.CharField(max_length=200, blank=True, help_text="Page where it is fulfilled.")
@@ -27,7 +34,9 @@ class Obligation(models.Model):
     opened_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    flagged_at = models.DateTimeField(null=True, blank=True, help_text="When the sweep saw the miss; missed_at is when it happened.")
+    flagged_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the sweep saw the miss; missed_at is when it happened."
+    )
     reminded_before_at = models.DateTimeField(null=True, blank=True)
     reminded_after_at = models.DateTimeField(null=True, blank=True)
     waived_at = models.DateTimeField(null=True, blank=True)
@@ -47,7 +56,12 @@ class Obligation(models.Model):
             models.CheckConstraint(
                 condition=(
                     Q(status="open", done_at__isnull=True, flagged_at__isnull=True, waived_at__isnull=True)
-                    | Q(status__in=["done", "late", "excused"], done_at__isnull=False, flagged_at__isnull=True, waived_at__isnull=True)
+                    | Q(
+                        status__in=["done", "late", "excused"],
+                        done_at__isnull=False,
+                        flagged_at__isnull=True,
+                        waived_at__isnull=True,
+                    )
                     | Q(status="missed", flagged_at__isnull=False, waived_at__isnull=True)
                     | (Q(status="waived", waived_at__isnull=False) & ~Q(waive_reason=""))
                 ),
@@ -87,7 +101,8 @@ class Extension(models.Model):
             paired("extension", "asked"),
             paired("extension", "decided"),
             models.CheckConstraint(
-                condition=Q(status="asked", decided_at__isnull=True) | Q(status__in=["granted", "refused"], decided_at__isnull=False),
+                condition=Q(status="asked", decided_at__isnull=True)
+                | Q(status__in=["granted", "refused"], decided_at__isnull=False),
                 name="extension_status_matches_stamps",
             ),
             models.UniqueConstraint(fields=["obligation"], condition=Q(status="asked"), name="extension_one_open"),

@@ -17,13 +17,17 @@ class Organisation(models.Model):
     working_weekdays = models.CharField(max_length=7, default="01234", help_text="Digits, Monday is 0.")
     pace_ahead_ppm = models.PositiveIntegerField(default=1_000_000)
     pace_watch_ppm = models.PositiveIntegerField(default=900_000)
-    reviewer_of_last_resort = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reviewer_of_last_resort = models.ForeignKey(
+        "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     created_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(id=1), name="organisation_single_row"),
-            models.CheckConstraint(condition=Q(pace_watch_ppm__lte=models.F("pace_ahead_ppm")), name="organisation_watch_under_ahead"),
+            models.CheckConstraint(
+                condition=Q(pace_watch_ppm__lte=models.F("pace_ahead_ppm")), name="organisation_watch_under_ahead"
+            ),
         ]
 
 

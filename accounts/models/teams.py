@@ -31,7 +31,9 @@ class TeamPlacement(models.Model):
     class Meta:
         constraints = [
             half_open("teamplacement"),
-            models.CheckConstraint(condition=Q(parent__isnull=True) | ~Q(parent=F("team")), name="teamplacement_not_under_itself"),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("team")), name="teamplacement_not_under_itself"
+            ),
         ]
 
 

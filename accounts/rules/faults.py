@@ -8,7 +8,9 @@ class Fault(Exception):
 class StaleState(Fault):
     """Somebody else was faster: the thing is no longer in the state that the page showed."""
 
-    def __init__(self, sentence: str = "This changed while you were looking at it. Read it again and repeat what still holds.") -> None:
+    def __init__(
+        self, sentence: str = "This changed while you were looking at it. Read it again and repeat what still holds."
+    ) -> None:
         super().__init__(sentence)
 
 

@@ -22,7 +22,9 @@ class ShellFacts:
 
 def shell_facts(*, viewer: Person, today: date, now: datetime) -> ShellFacts:
     """Three queries, whatever the size of the organisation."""
-    owed = Obligation.objects.filter(owner=viewer).aggregate(open=Count("pk", filter=Q(status="open") | Q(status="missed", done_at__isnull=True)))
+    owed = Obligation.objects.filter(owner=viewer).aggregate(
+        open=Count("pk", filter=Q(status="open") | Q(status="missed", done_at__isnull=True))
+    )
     manages = ReportingLine.objects.filter(above=viewer, depth__gt=0).exists()
     period = FiscalPeriod.objects.filter(kind="quarter", starts_on__lte=today, ends_before__gt=today).first()
     if period is None:

@@ -28,14 +28,25 @@ class Activity(models.Model):
 
     external_id = models.CharField(max_length=120, null=True, blank=True, unique=True)
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="activities")
-    team = models.ForeignKey("accounts.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="The person's team of the day.")
+    team = models.ForeignKey(
+        "accounts.Team",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The person's team of the day.",
+    )
     type = models.ForeignKey(ActivityType, on_delete=models.PROTECT, related_name="activities")
     done_on = models.DateField()
     count = models.PositiveIntegerField(default=1)
     kind = models.CharField(max_length=6, default="single")
     is_late = models.BooleanField(default=False)
-    customer = models.ForeignKey("pipeline.Customer", null=True, blank=True, on_delete=models.PROTECT, related_name="activities")
-    deal = models.ForeignKey("pipeline.Deal", null=True, blank=True, on_delete=models.PROTECT, related_name="activities")
+    customer = models.ForeignKey(
+        "pipeline.Customer", null=True, blank=True, on_delete=models.PROTECT, related_name="activities"
+    )
+    deal = models.ForeignKey(
+        "pipeline.Deal", null=True, blank=True, on_delete=models.PROTECT, related_name="activities"
+    )
     note = models.TextField(blank=True)
     entered_at = models.DateTimeField()
     entered_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -45,7 +56,9 @@ class Activity(models.Model):
     class Meta:
         constraints = [
             one_of("activity", "kind", ["single", "tally"]),
-            models.UniqueConstraint(fields=["person", "type", "done_on", "is_late"], condition=Q(kind="tally"), name="activity_one_tally"),
+            models.UniqueConstraint(
+                fields=["person", "type", "done_on", "is_late"], condition=Q(kind="tally"), name="activity_one_tally"
+            ),
             models.CheckConstraint(condition=Q(kind="tally") | Q(count__gte=1), name="activity_single_counts"),
         ]
         indexes = [

@@ -18,7 +18,11 @@ class Category(models.Model):
     key = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=80)
     position = models.PositiveSmallIntegerField(unique=True)
-    rule = models.CharField(max_length=40, default="manual", help_text="When a booking comes without a category, the first rule that holds names it.")
+    rule = models.CharField(
+        max_length=40,
+        default="manual",
+        help_text="When a booking comes without a category, the first rule that holds names it.",
+    )
 
     class Meta:
         constraints = [one_of("category", "rule", CATEGORY_RULES)]
@@ -41,8 +45,12 @@ class Booking(models.Model):
     external_id = models.CharField(max_length=120, null=True, blank=True, unique=True)
     booked_on = models.DateField()
     amount = MoneyField()
-    customer = models.ForeignKey("pipeline.Customer", null=True, blank=True, on_delete=models.PROTECT, related_name="bookings")
-    product = models.ForeignKey("pipeline.Product", null=True, blank=True, on_delete=models.PROTECT, related_name="bookings")
+    customer = models.ForeignKey(
+        "pipeline.Customer", null=True, blank=True, on_delete=models.PROTECT, related_name="bookings"
+    )
+    product = models.ForeignKey(
+        "pipeline.Product", null=True, blank=True, on_delete=models.PROTECT, related_name="bookings"
+    )
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="bookings")
     deal = models.ForeignKey("pipeline.Deal", null=True, blank=True, on_delete=models.PROTECT, related_name="bookings")
     source = models.CharField(max_length=6)
@@ -56,8 +64,12 @@ class Booking(models.Model):
     class Meta:
         constraints = [
             one_of("booking", "source", BOOKING_SOURCES),
-            models.CheckConstraint(condition=Q(amount__gte=0) | Q(restates__isnull=False), name="booking_negative_only_restates"),
-            models.UniqueConstraint(fields=["deal"], condition=Q(source="deal", restates__isnull=True), name="booking_one_created_per_deal"),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0) | Q(restates__isnull=False), name="booking_negative_only_restates"
+            ),
+            models.UniqueConstraint(
+                fields=["deal"], condition=Q(source="deal", restates__isnull=True), name="booking_one_created_per_deal"
+            ),
         ]
         indexes = [
             models.Index(fields=["booked_on"], name="booking_booked_on"),

@@ -21,7 +21,9 @@ class CustomerQuerySet(OwnedQuerySet):
         if sees_everybody(viewer):
             return self
         below = people_below(viewer)
-        sold_to = self.model._meta.get_field("deals").related_model.objects.filter(owner_id__in=below).values("customer_id")
+        sold_to = (
+            self.model._meta.get_field("deals").related_model.objects.filter(owner_id__in=below).values("customer_id")
+        )
         return self.filter(Q(owner_id__in=below) | Q(pk__in=sold_to))
 
 
@@ -30,7 +32,9 @@ class Customer(models.Model):
 
     external_id = models.CharField(max_length=120, null=True, blank=True, unique=True)
     name = models.CharField(max_length=200)
-    owner = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="customers")
+    owner = models.ForeignKey(
+        "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="customers"
+    )
     tier = models.CharField(max_length=1, blank=True)
     industry = models.CharField(max_length=120, blank=True)
     country = models.CharField(max_length=120, blank=True)

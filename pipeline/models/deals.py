@@ -15,8 +15,12 @@ class Deal(models.Model):
     external_id = models.CharField(max_length=120, null=True, blank=True, unique=True)
     name = models.CharField(max_length=200)
     owner = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="deals")
-    customer = models.ForeignKey("pipeline.Customer", null=True, blank=True, on_delete=models.PROTECT, related_name="deals")
-    product = models.ForeignKey("pipeline.Product", null=True, blank=True, on_delete=models.PROTECT, related_name="deals")
+    customer = models.ForeignKey(
+        "pipeline.Customer", null=True, blank=True, on_delete=models.PROTECT, related_name="deals"
+    )
+    product = models.ForeignKey(
+        "pipeline.Product", null=True, blank=True, on_delete=models.PROTECT, related_name="deals"
+    )
     stage = models.ForeignKey("pipeline.Stage", on_delete=models.PROTECT, related_name="deals")
     status = models.CharField(max_length=4, default="open", help_text="The stage's kind.")
     amount = MoneyField(null=True, blank=True)
@@ -28,7 +32,9 @@ class Deal(models.Model):
     next_step_on = models.DateField(null=True, blank=True)
     taken_over = models.BooleanField(default=False, help_text="Created by an import at the stage it stood at.")
     stage_entered_at = models.DateTimeField()
-    version = models.PositiveIntegerField(default=1, help_text="Counts saves: a stale form says so instead of overwriting.")
+    version = models.PositiveIntegerField(
+        default=1, help_text="Counts saves: a stale form says so instead of overwriting."
+    )
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -38,12 +44,19 @@ class Deal(models.Model):
         constraints = [
             one_of("deal", "status", ["open", "won", "lost"]),
             models.CheckConstraint(
-                condition=Q(status="open", closed_on__isnull=True) | Q(status__in=["won", "lost"], closed_on__isnull=False),
+                condition=Q(status="open", closed_on__isnull=True)
+                | Q(status__in=["won", "lost"], closed_on__isnull=False),
                 name="deal_closed_on_matches_status",
             ),
-            models.CheckConstraint(condition=Q(status="won", amount__isnull=False) | ~Q(status="won"), name="deal_won_has_amount"),
-            models.CheckConstraint(condition=Q(status="lost") & ~Q(lost_reason="") | ~Q(status="lost"), name="deal_lost_has_reason"),
-            models.CheckConstraint(condition=Q(amount__isnull=True) | Q(amount__gte=0), name="deal_amount_not_negative"),
+            models.CheckConstraint(
+                condition=Q(status="won", amount__isnull=False) | ~Q(status="won"), name="deal_won_has_amount"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="lost") & ~Q(lost_reason="") | ~Q(status="lost"), name="deal_lost_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gte=0), name="deal_amount_not_negative"
+            ),
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True) | Q(opened_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
                 name="deal_closed_after_opened",
@@ -69,7 +82,14 @@ class DealShare(models.Model):
 
     deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="shares")
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="deal_shares")
-    team = models.ForeignKey("accounts.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="The person's team today while the deal is open.")
+    team = models.ForeignKey(
+        "accounts.Team",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The person's team today while the deal is open.",
+    )
     share_ppm = models.PositiveIntegerField()
     share_amount = MoneyField(default=0, help_text="The share of the deal's amount; shares add up to it.")
     weighted_amount = MoneyField(default=0, help_text="share_amount times the stage's probability, rounded once.")

@@ -16,7 +16,9 @@ class Pipeline(models.Model):
     is_default = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="pipeline_one_default")]
+        constraints = [
+            models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="pipeline_one_default")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -36,7 +38,9 @@ class Stage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["pipeline", "name"], name="stage_name_unique"),
             models.UniqueConstraint(fields=["pipeline", "position"], name="stage_position_unique"),
-            models.UniqueConstraint(fields=["pipeline", "kind"], condition=Q(kind__in=["won", "lost"]), name="stage_one_won_one_lost"),
+            models.UniqueConstraint(
+                fields=["pipeline", "kind"], condition=Q(kind__in=["won", "lost"]), name="stage_one_won_one_lost"
+            ),
             one_of("stage", "kind", STAGE_KINDS),
             one_of("stage", "forecast_category", FORECAST_CATEGORIES),
             models.CheckConstraint(condition=Q(probability_ppm__lte=1_000_000), name="stage_probability_range"),

@@ -48,7 +48,7 @@ class CatchUpAction(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(chance_ppm__range=(0, 1_000_000)), name="catchupaction_chance_range"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="catchupaction_amount_positive"),
-            models.CheckConstraint(condition=Q(deal__isnull=True) | Q(customer__isnull=True), name="catchupaction_deal_or_customer"),
+            models.CheckConstraint(
+                condition=Q(deal__isnull=True) | Q(customer__isnull=True), name="catchupaction_deal_or_customer"
+            ),
         ]
-
-

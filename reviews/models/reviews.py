@@ -20,7 +20,14 @@ class Review(models.Model):
 
     cycle = models.ForeignKey("reviews.Cycle", on_delete=models.PROTECT, related_name="reviews")
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="reviews")
-    team = models.ForeignKey("accounts.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="The group: the team on the day the cycle opened.")
+    team = models.ForeignKey(
+        "accounts.Team",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The group: the team on the day the cycle opened.",
+    )
     reviewer = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="reviews_to_hold")
     previous = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="following")
     status = models.CharField(max_length=9, default="due")
@@ -28,14 +35,20 @@ class Review(models.Model):
     freezes_at = models.DateTimeField(help_text="When the packet freezes the numbers: 72 h before.")
     prepare_by = models.DateTimeField(help_text="When the preparation is due: 24 h before.")
     prepared_at = models.DateTimeField(null=True, blank=True)
-    prepared_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    prepared_by = models.ForeignKey(
+        "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     started_at = models.DateTimeField(null=True, blank=True)
     started_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    ended_at = models.DateTimeField(null=True, blank=True, help_text="When the verdict fell: the length of the review is counted to here.")
+    ended_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the verdict fell: the length of the review is counted to here."
+    )
     ended_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     sent_back_until = models.DateField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True, help_text="When the second of both signed.")
-    version = models.PositiveIntegerField(default=1, help_text="Counts changes of what is written: a stale page says so.")
+    version = models.PositiveIntegerField(
+        default=1, help_text="Counts changes of what is written: a stale page says so."
+    )
 
     objects = ReviewQuerySet.as_manager()
 
@@ -46,9 +59,18 @@ class Review(models.Model):
             paired("review", "prepared"),
             paired("review", "started"),
             paired("review", "ended"),
-            models.CheckConstraint(condition=Q(status="signed", signed_at__isnull=False) | (~Q(status="signed") & Q(signed_at__isnull=True)), name="review_signed_has_stamp"),
-            models.CheckConstraint(condition=~Q(status="sent back") | Q(sent_back_until__isnull=False), name="review_sent_back_has_date"),
-            models.CheckConstraint(condition=~Q(status__in=["live", "stands", "to sign", "signed"]) | Q(started_at__isnull=False), name="review_live_was_started"),
+            models.CheckConstraint(
+                condition=Q(status="signed", signed_at__isnull=False)
+                | (~Q(status="signed") & Q(signed_at__isnull=True)),
+                name="review_signed_has_stamp",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="sent back") | Q(sent_back_until__isnull=False), name="review_sent_back_has_date"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["live", "stands", "to sign", "signed"]) | Q(started_at__isnull=False),
+                name="review_live_was_started",
+            ),
         ]
         indexes = [
             models.Index(fields=["person", "presents_at"], name="review_person"),
@@ -72,7 +94,8 @@ class Verdict(models.Model):
         constraints = [
             one_of("verdict", "verdict", VERDICTS),
             models.CheckConstraint(
-                condition=Q(verdict="stands", until__isnull=True) | Q(verdict="sent back", until__isnull=False), name="verdict_date_when_sent_back"
+                condition=Q(verdict="stands", until__isnull=True) | Q(verdict="sent back", until__isnull=False),
+                name="verdict_date_when_sent_back",
             ),
         ]
 
@@ -84,7 +107,9 @@ class ReviewPromise(models.Model):
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=300)
     due_on = models.DateField()
-    promise = models.OneToOneField("plans.Promise", null=True, blank=True, on_delete=models.PROTECT, related_name="review_promise")
+    promise = models.OneToOneField(
+        "plans.Promise", null=True, blank=True, on_delete=models.PROTECT, related_name="review_promise"
+    )
 
     class Meta:
         constraints = [

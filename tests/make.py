@@ -1,0 +1,97 @@
+"""Builders of a small organisation: a root team with two teams, and one person of each kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from accounts.models import FiscalCalendar, Membership, Organisation, Person, Team, TeamPlacement
+from accounts.services import calendar, lines
+
+NOW = datetime(2026, 11, 25, 15, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 25)
+FIRST_DAY = date(2024, 1, 1)
+PASSWORD = "traps-demo-1"
+
+
+def organisation(
+    *, scheme: str = "calendar", starts_month: int = 6, week_starts_on: int = 0, first: int = 2025, last: int = 2028
+) -> Organisation:
+    """An organisation in New York whose year starts in June unless told otherwise; fiscal years first..last are open."""
+    made = Organisation.objects.create(
+        name="Maven", currency="USD", time_zone="America/New_York", country="US", created_at=NOW
+    )
+    FiscalCalendar.objects.create(
+        version=1, scheme=scheme, starts_month=starts_month, week_starts_on=week_starts_on, created_at=NOW
+    )
+    calendar.open_years(first=first, last=last, now=NOW)
+    return made
+
+
+def person(name: str, **fields: object) -> Person:
+    """A person with a login and the common test password."""
+    email = f"{name.lower().replace(' ', '.')}@example.com"
+    return Person.objects.create_user(email=email, password=PASSWORD, name=name, **fields)
+
+
+def team(name: str, parent: Team | None = None, starts_on: date = FIRST_DAY) -> Team:
+    """A team placed under a parent since the first day."""
+    made = Team.objects.create(name=name, created_at=NOW)
+    TeamPlacement.objects.create(team=made, parent=parent, starts_on=starts_on)
+    return made
+
+
+def member(
+    who: Person, of: Team, *, manages: bool = False, starts_on: date = FIRST_DAY, ends_before: date | None = None
+) -> Membership:
+    """A membership since the first day; the reporting line is not rebuilt: call `lines.rebuild`."""
+    return Membership.objects.create(person=who, team=of, manages=manages, starts_on=starts_on, ends_before=ends_before)
+
+
+@dataclass(frozen=True)
+class World:
+    """The cast that every test knows."""
+
+    organisation: Organisation
+    root: Team
+    north: Team
+    south: Team
+    rep: Person
+    peer: Person
+    other_rep: Person
+    manager: Person
+    other_manager: Person
+    leader: Person
+    admin: Person
+
+
+def world() -> World:
+    """Root over North (rep, peer; manager) and South (other_rep; other_manager); leader manages Root; admin is nobody's member."""
+    made = organisation()
+    root = team("Root")
+    north, south = team("North", root), team("South", root)
+    cast = World(
+        organisation=made,
+        root=root,
+        north=north,
+        south=south,
+        rep=person("Rita Rep"),
+        peer=person("Paul Peer"),
+        other_rep=person("Olga Other"),
+        manager=person("Mara Manager"),
+        other_manager=person("Otto Manager"),
+        leader=person("Lea Leader", is_leader=True),
+        admin=person("Ada Admin", is_admin=True),
+    )
+    member(cast.rep, north)
+    member(cast.peer, north)
+    member(cast.other_rep, south)
+    member(cast.manager, north, manages=True)
+    member(cast.other_manager, south, manages=True)
+    member(cast.leader, root, manages=True)
+    Organisation.objects.update(reviewer_of_last_resort=cast.admin)
+    lines.rebuild(today=TODAY)
+    for one in (cast.rep, cast.peer, cast.other_rep, cast.manager, cast.other_manager, cast.leader, cast.admin):
+        one.refresh_from_db()
+    made.refresh_from_db()
+    return cast
