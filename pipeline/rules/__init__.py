@@ -1,0 +1,1 @@
+"""The formulas and tables of the facts."""
