@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("TRAPS_MODE", "test")
 
-from traps_web.settings import *
+from traps_web.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

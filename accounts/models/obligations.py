@@ -74,6 +74,9 @@ class Obligation(models.Model):
             models.Index(fields=["due_at"], name="obligation_due"),
         ]
 
+    def __str__(self) -> str:
+        return self.label
+
 
 class ExtensionQuerySet(OwnedQuerySet):
     owner_path = "obligation__owner_id"

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from django.db.models import Q, QuerySet
 
@@ -105,7 +106,7 @@ def segments_between(start: date, end: date) -> list[Segment]:
             right,
             _tree((team, parent, name) for team, parent, name, s, e in rows if s <= left and (e is None or e > left)),
         )
-        for left, right in zip(cuts, cuts[1:], strict=False)
+        for left, right in pairwise(cuts)
     ]
 
 

@@ -24,7 +24,7 @@ def expected_lines(*, today: date) -> tuple[set[tuple[int, int, int]], dict[int,
             managers.append((person_id, team_id))
         else:
             members[person_id] = team_id
-    current = {person: team for person, team in reversed(managers)} | members
+    current = dict(reversed(managers)) | members
     lines = reporting_lines(people=people, members=members, managers=managers, parents=tree.parents)
     return lines, current
 
