@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.urls import NoReverseMatch, reverse
@@ -11,58 +10,43 @@ from accounts.models import Organisation, Person
 from accounts.rules.roles import role_word
 from accounts.selectors.shell import ShellFacts
 from traps_web.lib.fiscal import activity_week
+from traps_web.ui.values import NavLink, Shell
 
-
-@dataclass(frozen=True)
-class NavigationLink:
-    """A line of the rail."""
-
-    label: str
-    url: str
-    is_current: bool
-    count: int = 0
-    group: int = 0
-
-
-@dataclass(frozen=True)
-class Shell:
-    """Everything that app.html shows around a page."""
-
-    navigation: list[NavigationLink]
-    person_name: str
-    person_role: str
-    dateline: str
-    dateline_more: str
-    demo: bool
-    currency: str
-
-
-# (label, url name, who, group)
+# (label, name of the address, who finds it in the rail, letter after g)
 PAGES = [
-    ("Dashboard", "dashboard", "leader", 0),
-    ("Team", "team", "manager", 0),
-    ("Week", "week", "rep", 0),
-    ("Hallway", "hallway", "rep", 0),
-    ("Traps", "traps", "all", 0),
-    ("Deals", "deals", "all", 0),
-    ("Customers", "customers", "all", 0),
-    ("Reviews", "reviews", "all", 0),
-    ("Imports", "imports", "admin", 1),
-    ("Settings", "settings", "admin", 1),
+    ("Dashboard", "dashboard", "leader", "b"),
+    ("Team", "team", "manager", "m"),
+    ("Week", "week", "rep", "w"),
+    ("Hallway", "hallway", "rep", "h"),
+    ("Traps", "traps", "all", "t"),
+    ("Deals", "deals", "all", "d"),
+    ("Customers", "customers", "all", ""),
+    ("Reviews", "reviews", "all", "r"),
 ]
+ADMINISTRATION = [("Imports", "imports"), ("Settings", "settings")]
+OWN_PAGES = [("My settings", "me"), ("Notices", "notices")]
 
 
 def build_shell(*, viewer: Person, organisation: Organisation, facts: ShellFacts, today: date, path: str) -> Shell:
     """The shell for one person on one page."""
+    seen = _audiences(viewer, facts)
+    navigation = [_link(label, name, path, key, facts) for label, name, who, key in PAGES if who in seen]
+    administration = [_link(label, name, path) for label, name in ADMINISTRATION] if viewer.is_admin else []
+    own = [_link(label, name, path) for label, name in OWN_PAGES]
     return Shell(
-        navigation=_navigation(viewer, facts, path),
+        navigation=_present(navigation),
+        administration=_present(administration),
+        person_links=_present(own),
         person_name=viewer.name,
         person_role=_role(viewer, facts),
         dateline=f"{today:%a} {today.day} {today:%b %Y}",
         dateline_more=_dateline_more(facts, today),
         demo=bool(getattr(organisation, "is_demo", False)),
-        currency=organisation.currency,
     )
+
+
+def _present(links: list[NavLink | None]) -> tuple[NavLink, ...]:
+    return tuple(link for link in links if link is not None)
 
 
 def _role(viewer: Person, facts: ShellFacts) -> str:
@@ -72,29 +56,29 @@ def _role(viewer: Person, facts: ShellFacts) -> str:
 
 
 def _dateline_more(facts: ShellFacts, today: date) -> str:
-    week = int(activity_week(today, 0).split("-W")[1])
+    week = f"week {int(activity_week(today).split('-W')[1])}"
     if not facts.quarter:
-        return f"week {week}"
-    return f"week {week} · {facts.quarter}, {facts.working_days_left} working days left"
+        return week
+    return f"{week} · {facts.quarter}, {facts.working_days_left} working days left"
 
 
-def _navigation(viewer: Person, facts: ShellFacts, path: str) -> list[NavigationLink]:
-    sees = {"all"}
-    if viewer.is_leader or viewer.is_admin:
-        sees |= {"leader", "manager"}
-    if facts.manages:
-        sees |= {"manager"}
-    if not viewer.is_leader and not viewer.is_admin:
-        sees |= {"rep"}
-    if viewer.is_admin:
-        sees |= {"admin"}
-    return [link for label, name, who, group in PAGES if who in sees and (link := _link(label, name, group, facts, path))]
+def _audiences(viewer: Person, facts: ShellFacts) -> set[str]:
+    wide = viewer.is_leader or viewer.is_admin
+    seen = {"all"}
+    if wide:
+        seen.add("leader")
+    if wide or facts.manages:
+        seen.add("manager")
+    if not wide and not facts.manages:
+        seen.add("rep")
+    return seen
 
 
-def _link(label: str, name: str, group: int, facts: ShellFacts, path: str) -> NavigationLink | None:
+def _link(label: str, name: str, path: str, key: str = "", facts: ShellFacts | None = None) -> NavLink | None:
+    """None while the address does not exist."""
     try:
         url = reverse(name)
     except NoReverseMatch:
         return None
-    count = facts.open_obligations if name == "traps" else 0
-    return NavigationLink(label=label, url=url, is_current=path.startswith(url), count=count, group=group)
+    count = facts.open_obligations if facts and name == "traps" else 0
+    return NavLink(label=label, url=url, is_current=path.startswith(url), count=count, key=key)
