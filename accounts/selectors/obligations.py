@@ -1,0 +1,77 @@
+"""Obligations as people look at them: mine, my line's, and who decides."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.access import Relation, relation
+from accounts.models import Extension, Obligation, Organisation, Person, ReportingLine
+
+
+def nearest_above(person: Person) -> Person | None:
+    """The nearest manager of a person in today's line; without one, the reviewer of last resort, if that is somebody else."""
+    line = ReportingLine.objects.filter(below=person, depth__gt=0).select_related("above").order_by("depth", "above_id")
+    for step in line[:1]:
+        return step.above
+    organisation = Organisation.objects.select_related("reviewer_of_last_resort").filter(id=1).first()
+    last = organisation.reviewer_of_last_resort if organisation else None
+    return last if last and last.pk != person.pk else None
+
+
+def standing_of(*, viewer: Person, owner: Person) -> Relation:
+    """The relation that decisions go by: who decides for those without anybody above counts as their line."""
+    found = relation(viewer, owner)
+    if found in (Relation.SELF, Relation.LINE):
+        return found
+    above = ReportingLine.objects.filter(below=owner, depth__gt=0).exists()
+    is_last = Organisation.objects.filter(reviewer_of_last_resort=viewer).exists()
+    return Relation.LINE if is_last and not above else found
+
+
+def state_filter(state: str, now: datetime) -> Q:
+    """The rows that `rules.obligations.state` calls by that word at this instant."""
+    unflagged = Q(status="open")
+    computed = {
+        "open": unflagged & Q(first_due_at__gte=now, due_at__gte=now),
+        "excused": Q(status="excused") | (unflagged & Q(first_due_at__lt=now, due_at__gte=now)),
+        "late": Q(status="late") | (unflagged & Q(due_at__lt=now, missed_at__gte=now)),
+        "missed": Q(status="missed") | (unflagged & Q(missed_at__lt=now)),
+        "done": Q(status="done"),
+        "waived": Q(status="waived"),
+    }
+    return computed[state]
+
+
+STILL_OWED = Q(status="open") | Q(status="missed", done_at__isnull=True)
+
+
+def owed_by(*, person: Person) -> QuerySet[Any]:
+    """What a person still owes, the nearest deadline first."""
+    rows = Obligation.objects.filter(STILL_OWED, owner=person).select_related("trap")
+    return rows.order_by("due_at", "pk")
+
+
+def one(*, viewer: Person, pk: int) -> Obligation:
+    """One obligation with its trap, owner and requests. Raises Obligation.DoesNotExist when invisible."""
+    rows = Obligation.objects.visible_to(viewer).select_related("trap", "owner", "done_by", "waived_by")
+    return rows.get(pk=pk)
+
+
+def extensions_of(*, obligation: Obligation) -> list[Extension]:
+    """The requests for more time, newest first."""
+    rows = Extension.objects.filter(obligation=obligation).select_related("asked_by", "decided_by")
+    return list(rows.order_by("-asked_at", "-pk"))
+
+
+def extensions_counted(*, owner: Person, since: datetime) -> int:
+    """How often a person asked for more time since an instant."""
+    return Extension.objects.filter(obligation__owner=owner, asked_at__gte=since).count()
+
+
+def extension(*, viewer: Person, pk: int) -> Extension:
+    """One request. Raises Extension.DoesNotExist when invisible."""
+    rows = Extension.objects.visible_to(viewer).select_related("obligation__owner", "obligation__trap", "asked_by")
+    return rows.get(pk=pk)

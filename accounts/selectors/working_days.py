@@ -1,0 +1,50 @@
+"""The organisation's working days of a span, for deadlines and targets, in one query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from accounts.models import Organisation, OrganisationDay
+
+_DAY = timedelta(days=1)
+_LONGEST_BREAK = 60
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """Which days of a span the organisation works; outside the opened calendar the working week decides."""
+
+    stored: dict[date, bool]
+    weekdays: frozenset[int]
+
+    @classmethod
+    def load(cls, start: date, end: date, *, organisation: Organisation) -> WorkingDays:
+        """The days from start up to, not including, end, and two months around them."""
+        around = timedelta(days=_LONGEST_BREAK)
+        rows = OrganisationDay.objects.filter(day__gte=start - around, day__lt=end + around)
+        weekdays = frozenset(int(digit) for digit in organisation.working_weekdays)
+        return cls(dict(rows.order_by("day").values_list("day", "is_working")), weekdays)
+
+    def is_working(self, day: date) -> bool:
+        return self.stored.get(day, day.weekday() in self.weekdays)
+
+    def between(self, start: date, end: date) -> list[date]:
+        """The working days from start up to, not including, end."""
+        days = (start + step * _DAY for step in range((end - start).days))
+        return [day for day in days if self.is_working(day)]
+
+    def after(self, day: date, count: int = 1) -> date:
+        """The working day so many working days after a day."""
+        left = count
+        for _ in range(_LONGEST_BREAK + count * 3):
+            if not left:
+                return day
+            day += _DAY
+            left -= self.is_working(day)
+        return day
+
+    def holidays_between(self, start: date, end: date) -> list[date]:
+        """Days of the working week on which the organisation does not work."""
+        days = (start + step * _DAY for step in range((end - start).days))
+        return [day for day in days if day.weekday() in self.weekdays and not self.is_working(day)]

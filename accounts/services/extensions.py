@@ -1,0 +1,177 @@
+"""Extensions: asked before the deadline with a reason, decided by the line above, counted."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import Extension, Obligation, Person
+from accounts.rules import obligations as rules
+from accounts.rules.faults import Invalid, Refused, StaleState
+from accounts.selectors import organisation as organisation_selector
+from accounts.selectors.obligations import nearest_above, standing_of
+from accounts.selectors.working_days import WorkingDays
+from accounts.services import audit, notices, obligations
+from traps_web.lib import clock
+from traps_web.lib.deadlines import due_instant
+from traps_web.ui import words
+
+LONGEST = 15
+DECIDED_BY = time(17, 0)
+
+
+@transaction.atomic
+def ask_extension(*, obligation: Obligation, wanted_on: date, reason: str, by: Person, now: datetime) -> Extension:
+    """The owner asks for a later deadline, before the one that stands. The nearest manager then owes a decision.
+
+    Raises Refused to others or after the deadline, Invalid beside its field, StaleState when one is asked already.
+    """
+    row = Obligation.objects.select_related("owner", "trap").get(pk=obligation.pk)
+    if not rules.allows("ask", status="open", relation=standing_of(viewer=by, owner=row.owner)):
+        raise Refused("Only who owes it may ask for more time.")
+    if row.status != "open":
+        raise StaleState()
+    if rules.is_late(row, now=now):
+        raise Refused("The deadline is past: more time can only be asked for before it.")
+    wanted_at = _wanted_instant(row, wanted_on, reason)
+    try:
+        with transaction.atomic():
+            extension = Extension.objects.create(
+                obligation=row,
+                reason=reason.strip(),
+                wanted_on=wanted_on,
+                wanted_at=wanted_at,
+                asked_at=now,
+                asked_by=by,
+            )
+    except IntegrityError:
+        raise StaleState("More time is already asked for; the answer is still out.") from None
+    audit.record(
+        verb="extension asked",
+        subject=row,
+        by=by,
+        now=now,
+        before={"due_at": row.due_at.isoformat()},
+        after={"wanted_at": wanted_at.isoformat()},
+        reason=reason.strip(),
+    )
+    _owe_decision(extension, row, now)
+    return extension
+
+
+def _wanted_instant(row: Obligation, wanted_on: date, reason: str) -> datetime:
+    organisation = organisation_selector.current()
+    zone = row.owner.time_zone or organisation.time_zone
+    days = WorkingDays.load(row.due_on, wanted_on, organisation=organisation)
+    latest = days.after(row.due_on, LONGEST)
+    errors = {}
+    if wanted_on <= row.due_on:
+        errors["wanted_on"] = f"Choose a day after the deadline, {words.day(row.due_on)}."
+    elif wanted_on > latest:
+        errors["wanted_on"] = f"At most {LONGEST} working days later: {words.day(latest)} is the last day."
+    elif not days.is_working(wanted_on):
+        errors["wanted_on"] = (
+            f"{words.day(wanted_on)} is not a working day; the next one is {words.day(days.after(wanted_on))}."
+        )
+    if not reason.strip():
+        errors["reason"] = "Say why: the reason is what your manager decides on."
+    if errors:
+        raise Invalid(**errors)
+    return due_instant(wanted_on, clock.local(row.due_at, zone).time(), zone)
+
+
+def _owe_decision(extension: Extension, row: Obligation, now: datetime) -> None:
+    """The nearest manager decides by the end of the next working day, and never after the deadline in question."""
+    manager = nearest_above(row.owner)
+    if manager is None:
+        return
+    organisation = organisation_selector.current()
+    zone = manager.time_zone or organisation.time_zone
+    today = clock.local_date(now, zone)
+    days = WorkingDays.load(today, today, organisation=organisation)
+    due_at = min(due_instant(days.after(today), DECIDED_BY, zone), row.due_at)
+    obligations.open_one(
+        trap_key="extension-decision",
+        owner=manager,
+        subject=f"extension:{extension.pk}",
+        label=f"Decide on more time for {row.owner.name}: {row.label}",
+        address=f"/traps/extensions/{extension.pk}/",
+        due_on=clock.local_date(due_at, zone),
+        due_at=due_at,
+        now=now,
+    )
+    notices.tell(
+        person=manager,
+        kind="extension-asked",
+        key=f"extension:{extension.pk}",
+        text=f"{row.owner.name} asks for more time until {words.day(extension.wanted_on)}: {row.label}",
+        address=f"/traps/extensions/{extension.pk}/",
+        now=now,
+    )
+
+
+@transaction.atomic
+def decide_extension(*, extension: Extension, grant: bool, answer: str, by: Person, now: datetime) -> Extension:
+    """Somebody of the line grants or refuses more time; the first decision stands and frees everybody from the duty.
+
+    Raises Refused to others or when the miss has happened, Invalid for a refusal without words, StaleState when decided.
+    """
+    row = Obligation.objects.select_related("owner", "trap").get(pk=extension.obligation_id)
+    if not rules.allows("refuse", status=row.status, relation=standing_of(viewer=by, owner=row.owner)):
+        raise Refused("Only the line above decides on more time.")
+    if not grant and not answer.strip():
+        raise Invalid(answer="Say why not, so that it can be understood.")
+    status = "granted" if grant else "refused"
+    claimed = Extension.objects.filter(pk=extension.pk, status="asked").update(
+        status=status, decided_at=now, decided_by=by, answer=answer.strip()
+    )
+    if not claimed:
+        raise StaleState("Somebody decided already; the first decision stands.")
+    if grant:
+        _move_deadline(row, extension, now)
+    audit.record(
+        verb=f"extension {status}",
+        subject=row,
+        by=by,
+        now=now,
+        before={"due_at": row.due_at.isoformat()},
+        after={"due_at": (extension.wanted_at if grant else row.due_at).isoformat()},
+        reason=answer.strip(),
+    )
+    _answer(extension, row, grant, by, now)
+    return Extension.objects.get(pk=extension.pk)
+
+
+def _move_deadline(row: Obligation, extension: Extension, now: datetime) -> None:
+    if row.status == "open" and now > row.missed_at:
+        raise Refused("It is missed by now. If the reason holds, waive it instead.")
+    organisation = organisation_selector.current()
+    days = WorkingDays.load(extension.wanted_on, extension.wanted_on, organisation=organisation)
+    missed_at = obligations.missed_instant(
+        extension.wanted_at,
+        grace=row.trap.grace_working_days,
+        zone=row.owner.time_zone or organisation.time_zone,
+        days=days,
+    )
+    moved = Obligation.objects.filter(pk=row.pk, status="open", due_at=row.due_at).update(
+        due_on=extension.wanted_on, due_at=extension.wanted_at, missed_at=missed_at, reminded_before_at=None
+    )
+    if not moved:
+        raise Refused("It is no longer open. If the reason holds, waive it instead.")
+
+
+def _answer(extension: Extension, row: Obligation, grant: bool, by: Person, now: datetime) -> None:
+    subject = f"extension:{extension.pk}"
+    duties = Obligation.objects.filter(trap__key="extension-decision", subject=subject).select_related("owner")
+    for duty in duties.order_by("pk"):
+        obligations.fulfil(trap_key="extension-decision", owner=duty.owner, subject=subject, by=by, now=now)
+    said = f"moved to {words.day(extension.wanted_on)}" if grant else "the deadline stays"
+    notices.tell(
+        person=row.owner,
+        kind="extension-decided",
+        key=subject,
+        text=f"{by.name} decided on “{row.label}”: {said}.",
+        address=f"/traps/{row.pk}/",
+        now=now,
+    )

@@ -1,0 +1,174 @@
+"""Obligations: opened and fulfilled by those who know the evidence, waived by the line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import Extension, Obligation, Person, Trap
+from accounts.rules import obligations as rules
+from accounts.rules.faults import Invalid, Refused, StaleState
+from accounts.selectors import organisation as organisation_selector
+from accounts.selectors.obligations import standing_of
+from accounts.selectors.working_days import WorkingDays
+from accounts.services import audit, notices
+from accounts.services.misses import flag_missed
+from accounts.services.reminders import remind
+from traps_web.lib import clock
+from traps_web.lib.deadlines import due_instant
+
+__all__ = ["NewObligation", "flag_missed", "fulfil", "missed_instant", "open_many", "open_one", "remind", "waive"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewObligation:
+    """What somebody will owe. `team_id` None: the owner's team of today."""
+
+    trap_key: str
+    owner: Person
+    subject: str
+    label: str
+    address: str
+    due_on: date
+    due_at: datetime
+    team_id: int | None = None
+
+
+def open_one(
+    *,
+    trap_key: str,
+    owner: Person,
+    subject: str,
+    label: str,
+    address: str,
+    due_on: date,
+    due_at: datetime,
+    now: datetime,
+) -> Obligation:
+    """Open an obligation, or hand back the one that stands for this trap, owner and subject. Raises Trap.DoesNotExist."""
+    row = NewObligation(trap_key, owner, subject, label, address, due_on, due_at)
+    open_many(rows=[row], now=now)
+    return Obligation.objects.select_related("trap").get(trap__key=trap_key, owner=owner, subject=subject)
+
+
+@transaction.atomic
+def open_many(*, rows: Sequence[NewObligation], now: datetime) -> int:
+    """Open obligations that do not stand yet; returns how many were new. The row itself says when it was opened."""
+    if not rows:
+        return 0
+    traps = {trap.key: trap for trap in Trap.objects.filter(key__in={row.trap_key for row in rows})}
+    if missing := {row.trap_key for row in rows} - set(traps):
+        raise Trap.DoesNotExist(f"No trap is installed under {sorted(missing)}.")
+    organisation = organisation_selector.current()
+    days = WorkingDays.load(min(r.due_on for r in rows), max(r.due_on for r in rows), organisation=organisation)
+    new = []
+    for row in rows:
+        trap, zone = traps[row.trap_key], row.owner.time_zone or organisation.time_zone
+        new.append(
+            Obligation(
+                trap=trap,
+                owner=row.owner,
+                team_id=row.team_id or row.owner.current_team_id,
+                subject=row.subject,
+                label=row.label[:200],
+                address=row.address,
+                due_on=row.due_on,
+                due_at=row.due_at,
+                first_due_at=row.due_at,
+                missed_at=missed_instant(row.due_at, grace=trap.grace_working_days, zone=zone, days=days),
+                opened_at=now,
+            )
+        )
+    before = _standing(new)
+    Obligation.objects.bulk_create(new, ignore_conflicts=True, batch_size=500)
+    return len({(o.trap_id, o.owner_id, o.subject) for o in new} - before)
+
+
+def _standing(rows: Sequence[Obligation]) -> set[tuple[int, int, str]]:
+    subjects = sorted({row.subject for row in rows})
+    traps = {row.trap_id for row in rows}
+    found: set[tuple[int, int, str]] = set()
+    for start in range(0, len(subjects), 500):
+        known = Obligation.objects.filter(trap__in=traps, subject__in=subjects[start : start + 500])
+        found.update(known.values_list("trap_id", "owner_id", "subject"))
+    return found
+
+
+def missed_instant(due_at: datetime, *, grace: int, zone: str, days: WorkingDays) -> datetime:
+    """End of grace: the same time on the wall, so many of the organisation's working days later, in the owner's zone."""
+    if not grace:
+        return due_at
+    local = clock.local(due_at, zone)
+    return max(due_at, due_instant(days.after(local.date(), grace), local.time(), zone))
+
+
+@transaction.atomic
+def fulfil(*, trap_key: str, owner: Person, subject: str, by: Person, now: datetime) -> Obligation | None:
+    """The evidence is there: done, late or excused by the instant; a missed one gets its day and stays missed.
+
+    Fulfilling what is done or waived changes nothing. Returns None when nothing was owed.
+    """
+    row = Obligation.objects.filter(trap__key=trap_key, owner=owner, subject=subject).first()
+    if row is None or not rules.is_owed(row):
+        return row
+    status = rules.settle(row, at=now)
+    changes = {"status": status, "done_at": now, "done_by": by}
+    if status == "missed" and row.flagged_at is None:
+        changes["flagged_at"] = now  # Made good before the sweep came by: it was missed all the same.
+    if not Obligation.objects.filter(pk=row.pk, status=row.status, done_at__isnull=True).update(**changes):
+        return Obligation.objects.get(pk=row.pk)
+    audit.record(
+        verb="obligation done", subject=row, by=by, now=now, before={"status": row.status}, after={"status": status}
+    )
+    _withdraw_request(row, by=by, now=now)
+    return Obligation.objects.get(pk=row.pk)
+
+
+def _withdraw_request(row: Obligation, *, by: Person, now: datetime) -> None:
+    """A request for more time has no object once the thing is done: the manager owes no decision either."""
+    asked = list(Extension.objects.filter(obligation=row, status="asked"))
+    for extension in asked:
+        Extension.objects.filter(pk=extension.pk, status="asked").update(
+            status="refused", decided_at=now, decided_by=by, answer="Done before it was decided."
+        )
+        for duty in Obligation.objects.filter(
+            trap__key="extension-decision", subject=f"extension:{extension.pk}"
+        ).select_related("owner"):
+            fulfil(trap_key="extension-decision", owner=duty.owner, subject=duty.subject, by=by, now=now)
+
+
+@transaction.atomic
+def waive(*, obligation: Obligation, reason: str, by: Person, now: datetime) -> Obligation:
+    """Somebody of the line above lets an obligation go, with a reason that is kept. A miss was flagged and keeps its date.
+
+    Raises Refused to others, Invalid without a reason, StaleState when it is done or waived by now.
+    """
+    standing = standing_of(viewer=by, owner=obligation.owner)
+    if not rules.allows("waive", status="open", relation=standing):
+        raise Refused("Only the line above may waive what somebody owes.")
+    if not reason.strip():
+        raise Invalid(reason="Say why it is waived; the reason stays with it.")
+    found = Obligation.objects.filter(pk=obligation.pk, status__in=rules.MACHINE["waive"].sources, done_at__isnull=True)
+    if not found.update(status="waived", waived_at=now, waived_by=by, waive_reason=reason.strip()):
+        raise StaleState()
+    audit.record(
+        verb="obligation waived",
+        subject=obligation,
+        by=by,
+        now=now,
+        before={"status": obligation.status},
+        after={"status": "waived"},
+        reason=reason.strip(),
+    )
+    notices.tell(
+        person=obligation.owner,
+        kind="waived",
+        key=f"obligation:{obligation.pk}",
+        text=f"{by.name} waived “{obligation.label}”: {reason.strip()}",
+        address=f"/traps/{obligation.pk}/",
+        now=now,
+    )
+    return Obligation.objects.get(pk=obligation.pk)

@@ -1,0 +1,33 @@
+"""Traps: the default set, installed in one act."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from accounts.models import Trap
+
+DEFAULTS = (
+    ("weekly-log", "Week closed", "The week's prospecting is written down and closed by its deadline.", "week", 0),
+    ("review-preparation", "Review prepared", "Who presents comes prepared: why, and what happens now.", "quarter", 1),
+    ("review-held", "Review held", "The quarterly plan review takes place in its window, on screen.", "quarter", 1),
+    ("review-signature", "Review signed", "Both sides sign what was said, promised and decided.", "quarter", 1),
+    ("promise", "Promise", "What was promised in a review is done by its day, or said to be missed.", "once", 1),
+    (
+        "extension-decision",
+        "Extension decided",
+        "Who asks for more time gets an answer before the deadline.",
+        "once",
+        1,
+    ),
+)
+
+
+def install_defaults(now: datetime) -> None:
+    """Install the traps that the product cannot be without; those that stand are left as they are."""
+    Trap.objects.bulk_create(
+        [
+            Trap(key=key, name=name, purpose=purpose, cadence=cadence, grace_working_days=grace)
+            for key, name, purpose, cadence, grace in DEFAULTS
+        ],
+        ignore_conflicts=True,
+    )
