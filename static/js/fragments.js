@@ -42,7 +42,8 @@ const REFUSED = {
 };
 document.body.addEventListener("htmx:responseError", (event) => {
   const { status, responseText } = event.detail.xhr;
-  const reason = new DOMParser().parseFromString(responseText, "text/html").querySelector("[data-reason]");
+  const reason = responseText.includes("data-reason")
+    ? new DOMParser().parseFromString(responseText, "text/html").querySelector("[data-reason]") : null;
   note({ key: "missed", text: reason?.textContent.trim() || REFUSED[status] || "The server could not do this. Nothing was saved." });
 });
 document.body.addEventListener("htmx:sendError", () => {

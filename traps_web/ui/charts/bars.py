@@ -8,8 +8,8 @@ from traps_web.ui import words
 from traps_web.ui.charts.scale import Scale, ticks
 from traps_web.ui.charts.shapes import Chart, Hit, Line, Rect, Shape, Table, Text
 
-WIDTH, HEIGHT = 760, 250
-LEFT, RIGHT, TOP, FLOOR = 8.0, 752.0, 26.0, 216.0
+WIDTH, HEIGHT = 620, 250
+LEFT, RIGHT, TOP, FLOOR = 8.0, 612.0, 26.0, 216.0
 MOST_LABELS = 13
 
 

@@ -65,14 +65,14 @@ def standing(
 def _above(actual: Decimal, budget: Decimal, gap: Decimal, edge: float, whole: float) -> list[Shape]:
     said = f"{words.money(abs(gap))} {'behind' if gap > 0 else 'ahead'}" if gap else "on budget to date"
     tone = "chart__say chart__say--missed" if gap > 0 else "chart__say chart__say--done" if gap < 0 else "chart__say"
-    drawn: list[Shape] = [Text("chart__say", LEFT, 18, f"actual {words.money(actual)}")]
+    drawn: list[Shape] = [_text("chart__say", LEFT, 18, f"actual {words.money(actual)}")]
     if edge > whole - NEAR:
         edge = whole - NEAR
     if edge < NEAR * 1.5:
-        drawn.append(Text(tone, NEAR, 18, said))
+        drawn.append(_text(tone, NEAR, 18, said))
     else:
-        drawn.append(Text(tone, edge, 18, said, "end"))
-    drawn.append(Text("chart__say", RIGHT, 18, f"budget {words.money(budget)}", "end"))
+        drawn.append(_text(tone, edge, 18, said, "end"))
+    drawn.append(_text("chart__say", RIGHT, 18, f"budget {words.money(budget)}", "end"))
     return drawn
 
 
@@ -83,15 +83,19 @@ def _below(
         return []
     date_word = f"budget to date {words.money(owed_amount)}"
     side = "end" if owed > NEAR else "start"
-    drawn: list[Shape] = [Text("", owed, 78, date_word, side)]
+    drawn: list[Shape] = [_text("", owed, 78, date_word, side)]
     if landing is None or not budget:
         return drawn
     said = f"lands at {words.percent(landing / budget)}, {words.money(landing)}"
     if land > 100 - NEAR / 2:
-        drawn.append(Text("", RIGHT, 78, said, "end"))
+        drawn.append(_text("", RIGHT, 78, said, "end"))
     elif side == "end" and land < owed + 2:
-        drawn.append(Text("", max(land, owed) + 2, 78, said))
+        drawn.append(_text("", max(land, owed) + 2, 78, said))
     else:
         middle = land if side == "end" and land - owed > NEAR / 2 + 1 else max(land, owed + NEAR * 1.3)
-        drawn.append(Text("", min(middle, 100 - NEAR / 2), 78, said, "middle"))
+        drawn.append(_text("", min(middle, 100 - NEAR / 2), 78, said, "middle"))
     return drawn
+
+
+def _text(css: str, x: float, y: float, said: str, anchor: str = "start") -> Text:
+    return Text(css, x, y, said, anchor, True)
