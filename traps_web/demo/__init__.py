@@ -1,0 +1,1 @@
+"""The demo organisation: a published sample, moved to today, and what it lacks made from a fixed seed."""
