@@ -28,3 +28,6 @@ class Cycle(models.Model):
                 name="cycle_status_matches_stamps",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"review cycle {self.period_key}"

@@ -19,12 +19,12 @@ class Cause(models.Model):
 
 
 class Explanation(models.Model):
-    """Why one month of the quarter went up or down: a cause from the list and the person's own words."""
+    """Why one month of the quarter went up or down: a cause from the list and the person's own words. A draft may lack either."""
 
     review = models.ForeignKey("reviews.Review", on_delete=models.PROTECT, related_name="explanations")
     month = models.CharField(max_length=10, help_text="FY2027-M05.")
-    cause = models.ForeignKey(Cause, on_delete=models.PROTECT, related_name="explanations")
-    words = models.TextField()
+    cause = models.ForeignKey(Cause, null=True, blank=True, on_delete=models.PROTECT, related_name="explanations")
+    words = models.TextField(blank=True)
     updated_at = models.DateTimeField()
 
     class Meta:

@@ -1,5 +1,9 @@
 """Reviews: one person's quarterly plan review, chained to the one before."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,12 +11,25 @@ from accounts.access import OwnedQuerySet
 from accounts.models.constraints import one_of, paired
 from accounts.models.guards import AppendOnly
 
+if TYPE_CHECKING:
+    from accounts.models import Person
+
 REVIEW_STATUSES = ["due", "prepared", "live", "stands", "sent back", "to sign", "signed"]
 VERDICTS = ["stands", "sent back"]
 
 
 class ReviewQuerySet(OwnedQuerySet):
     owner_path = "person_id"
+
+    def seen_by(self, viewer: Person) -> Q:
+        """Own ones, those of the line, and those that the viewer is to hold as reviewer of last resort."""
+        return super().seen_by(viewer) | Q(reviewer=viewer)
+
+    def presented_to(self, viewer: Person) -> Self:
+        """What a listener may see: the presented reviews of the own group, one's own left out."""
+        if viewer.current_team_id is None:
+            return self.none()
+        return self.filter(team_id=viewer.current_team_id, started_at__isnull=False).exclude(person=viewer)
 
 
 class Review(models.Model):
@@ -77,6 +94,9 @@ class Review(models.Model):
             models.Index(fields=["reviewer", "status"], name="review_reviewer"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.person.name}, review {self.cycle.period_key}"
+
 
 class Verdict(models.Model):
     """What the manager said of a presented review: it stands, or it is sent back until a date. Each one is kept."""
@@ -84,7 +104,7 @@ class Verdict(models.Model):
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="verdicts")
     verdict = models.CharField(max_length=9)
     until = models.DateField(null=True, blank=True)
-    words = models.TextField()
+    words = models.TextField(blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
 
@@ -97,6 +117,7 @@ class Verdict(models.Model):
                 condition=Q(verdict="stands", until__isnull=True) | Q(verdict="sent back", until__isnull=False),
                 name="verdict_date_when_sent_back",
             ),
+            models.CheckConstraint(condition=Q(verdict="stands") | ~Q(words=""), name="verdict_words_when_sent_back"),
         ]
 
 
