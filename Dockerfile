@@ -24,7 +24,8 @@ ENV PATH=/venv/bin:$PATH \
     DJANGO_SETTINGS_MODULE=traps_web.settings \
     TRAPS_HOME=/home/traps \
     STATIC_ROOT=/app/static-collected
-RUN python -m compileall -q /app && TRAPS_MODE=embedded python manage.py collectstatic --noinput --verbosity 0
+RUN python -m compileall -q /app && SECRET_KEY=build DATABASE_URL=sqlite:///:memory: REDIS_URL=memory:// ALLOWED_HOSTS=localhost EMAIL_URL=consolemail:// TRAPS_MODE=production \
+    python manage.py collectstatic --noinput --verbosity 0
 ENV TRAPS_MODE=production
 USER traps
 EXPOSE 8000

@@ -1,10 +1,9 @@
 """The web server: few processes with threads, forked after loading so that they share their memory."""
 
-import ctypes
 import os
-import signal
-import sys
 from pathlib import Path
+
+from traps_web.supervise.orphans import die_with_parent
 
 wsgi_app = "traps_web.wsgi:application"
 bind = os.environ.get("BIND", "0.0.0.0:8000")
@@ -24,5 +23,4 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 
 def post_fork(server, worker):
     """A worker ends with its server, even when that one is killed."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)
+    die_with_parent()

@@ -99,6 +99,13 @@ def refuse_demo_data_in_production(**_: object) -> None:
     refuse()
 
 
+@signals.worker_process_init.connect
+def end_with_the_worker(**_: object) -> None:
+    from traps_web.supervise.orphans import die_with_parent
+
+    die_with_parent()
+
+
 @signals.worker_ready.connect
 def tell_worker_is_ready(**_: object) -> None:
     tell_ready("worker")

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.ShellMiddleware",
+    "accounts.middleware.FaultMiddleware",
 ]
 
 ROOT_URLCONF = "traps_web.urls"
@@ -148,9 +149,11 @@ STATIC_ROOT = Path(env("STATIC_ROOT", default=str(TRAPS_HOME / "static")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if TRAPS_MODE == "test" or DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": {
+            "test": "django.contrib.staticfiles.storage.StaticFilesStorage",
+            "embedded": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",  # compressing gains nothing on loopback
+            "production": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        }["test" if DEBUG else TRAPS_MODE]
     },
 }
 

@@ -3,20 +3,20 @@
 import argparse
 import contextlib
 import fcntl
+import gc
 import json
+import multiprocessing
 import os
 import shlex
 import signal
-import subprocess
 import sys
-import threading
 from pathlib import Path
 from typing import IO
 
 from honcho.printer import Printer
 
 from traps_web.supervise import readiness
-from traps_web.supervise.children import Supervisor, die_with_parent
+from traps_web.supervise.children import Supervisor, load_what_they_share
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEMO_LOGINS = [
@@ -44,9 +44,12 @@ def main() -> int:
         if not take(lock):
             say(f"TRAPS is already running from {home}. Stop it first, or set TRAPS_HOME to another folder.")
             return 1
-        with contextlib.suppress(KeyboardInterrupt):
+        try:
             return start(options.port, options.demo, home, runtime)
-    return 0
+        except KeyboardInterrupt:
+            return 0
+        finally:
+            remove_socket()
 
 
 def take(lock: IO[str]) -> bool:
@@ -61,56 +64,58 @@ def start(port: int, demo: str, home: Path, runtime: Path) -> int:
     for left in ("prepared.json", "worker.ready", "beat.ready"):
         (runtime / left).unlink(missing_ok=True)
     report = runtime / "prepared.json"
-    prepared = subprocess.run(
-        [sys.executable, "-m", "traps_web.supervise.prepare", "--demo", demo, "--report", str(report)],
-        stdin=subprocess.DEVNULL,
-        preexec_fn=die_with_parent,
-    )
-    if prepared.returncode:
-        return prepared.returncode if prepared.returncode > 0 else 128 - prepared.returncode
+    code = load_and_prepare(demo, report)
+    if code:
+        return code if code > 0 else 128 - code
     (home / "log").mkdir(exist_ok=True)
     log_path = home / "log" / "traps.log"
+    announce = announcement(port, bool(json.loads(report.read_text())["demo"]), log_path)
     with log_path.open("w", encoding="utf-8") as log:
-        supervisor = Supervisor(Printer(log, time_format="%Y-%m-%d %H:%M:%S", colour=False))
+        printer = Printer(log, time_format="%Y-%m-%d %H:%M:%S", colour=False)
+        supervisor = Supervisor(printer, lambda: readiness.wait_and_say(port, runtime, announce, say))
         for name, command in programs(port, home).items():
             supervisor.add_process(name, command, env=child_environment(runtime), cwd=str(ROOT))
-        announce = announcement(port, bool(json.loads(report.read_text())["demo"]), log_path)
-        threading.Thread(target=readiness.wait_and_say, args=(port, runtime, announce, say), daemon=True).start()
         supervisor.loop()
-    remove_socket()
     if supervisor.stopped_by_request:
         say("TRAPS has stopped.")
     else:
-        say(f"{supervisor.first_to_stop} ended by itself, so TRAPS stopped. The last lines of {log_path}:")
+        say(f"The {supervisor.first_to_stop} ended by itself, so TRAPS stopped. The last lines of {log_path}:")
         say("".join(log_path.read_text(encoding="utf-8").splitlines(keepends=True)[-15:]))
     return supervisor.exit_code
 
 
+def load_and_prepare(demo: str, report: Path) -> int:
+    """Load Django once for everybody. A fork prepares the data meanwhile, and its memory goes with it."""
+    import django
+
+    multiprocessing.set_start_method("fork")
+    django.setup()
+    from traps_web.supervise.prepare import prepare
+
+    preparing = multiprocessing.Process(target=lambda: sys.exit(prepare(demo, report=report)))
+    preparing.start()
+    load_what_they_share()
+    preparing.join()
+    gc.collect()
+    gc.freeze()
+    return preparing.exitcode or 0
+
+
 def child_environment(runtime: Path) -> dict[str, str]:
-    return dict(os.environ, TRAPS_RUNTIME=str(runtime), PYTHONUNBUFFERED="1", PYTHONPATH=str(ROOT))
+    return dict(os.environ, TRAPS_RUNTIME=str(runtime), CELERY_SKIP_CHECKS="1")
 
 
 def programs(port: int, home: Path) -> dict[str, str]:
-    """Each program by name, as a shell line without a shell left between."""
-    celery = [sys.executable, "-m", "celery", "--app", "traps_web", "--quiet"]
+    """The command of each program by its name."""
     lines = {
-        "web": [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"],
-        "worker": [
-            *celery,
-            "worker",
-            "--loglevel",
-            "INFO",
-            "--concurrency",
-            "2",
-            "--without-mingle",
-            "--without-gossip",
-        ],
-        "beat": [*celery, "beat", "--loglevel", "INFO", "--schedule", str(home / "run" / "beat"), "--pidfile", ""],
+        "web server": ["gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"],
+        "worker": ["worker"],
+        "beat": ["beat", str(home / "run" / "beat")],
     }
     broker = broker_socket()
     if broker is not None:
         lines = {"broker": broker_command(broker), **lines}
-    return {name: "exec " + shlex.join(line) for name, line in lines.items()}
+    return {name: shlex.join(line) for name, line in lines.items()}
 
 
 def broker_socket() -> Path | None:

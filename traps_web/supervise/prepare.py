@@ -19,24 +19,30 @@ from traps_web.demo_guard import refuse_demo_data_in_production
 
 
 def main() -> int:
+    """For containers: the same steps by themselves, before the web server starts."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--demo", choices=("embedded", "yes", "no"), default="no")
-    parser.add_argument("--report", type=Path, help="where to leave what was found, for the supervisor")
     parser.add_argument("--without-static", action="store_true", help="the image brings its static files ready")
     options = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "traps_web.settings")
     django.setup()
+    return prepare(options.demo, with_static=not options.without_static)
+
+
+def prepare(demo: str, with_static: bool = True, report: Path | None = None) -> int:
+    """Bring everything up to date, and leave what was found in the report. Returns an exit code."""
     try:
         bring_tables_up_to_date()
     except OperationalError as error:
         say(f"The database cannot be reached: {str(error).strip()}")
         return 1
-    if demo_is_wanted(options.demo) and database_is_empty():
-        load_demo()
     refuse_demo_data_in_production()
-    if not options.without_static:
+    if demo_is_wanted(demo) and database_is_empty():
+        load_demo()
+    if with_static:
         collect_static_files()
-    if options.report:
-        options.report.write_text(json.dumps({"demo": database_is_demo()}))
+    if report:
+        report.write_text(json.dumps({"demo": database_is_demo()}))
     return 0
 
 
