@@ -1,0 +1,62 @@
+"""The facts' part of a fresh installation: categories, a pipeline, activity types."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from pipeline.models import ActivityType, Category, Pipeline, Stage
+from pipeline.rules import categories
+
+CATEGORIES = [
+    ("new", "New business", categories.FIRST_BOOKING),
+    ("existing", "Existing customers", categories.BOUGHT_BEFORE),
+    ("renewal", "Renewal", categories.MANUAL),
+]
+STAGES = [
+    ("Prospecting", "open", 100_000, "pipeline"),
+    ("Engaging", "open", 300_000, "pipeline"),
+    ("Proposal", "open", 500_000, "best case"),
+    ("Closing", "open", 750_000, "commit"),
+    ("Won", "won", 1_000_000, "closed"),
+    ("Lost", "lost", 0, "omitted"),
+]
+ACTIVITY_TYPES = [
+    ("calls", "Calls"),
+    ("conversations", "Conversations"),
+    ("first-meetings", "First meetings"),
+    ("proposals", "Proposals"),
+    ("referrals", "Referrals asked"),
+]
+
+
+@transaction.atomic
+def install(now: datetime) -> None:
+    """Install the default categories, pipeline and activity types; what stands already is left alone."""
+    if not Category.objects.exists():
+        Category.objects.bulk_create(
+            [
+                Category(key=key, name=name, rule=rule, position=place)
+                for place, (key, name, rule) in enumerate(CATEGORIES, 1)
+            ]
+        )
+    if not Pipeline.objects.exists():
+        pipeline = Pipeline.objects.create(name="Sales", is_default=True)
+        Stage.objects.bulk_create(
+            [
+                Stage(
+                    pipeline=pipeline,
+                    name=name,
+                    kind=kind,
+                    probability_ppm=chance,
+                    forecast_category=forecast,
+                    position=place,
+                )
+                for place, (name, kind, chance, forecast) in enumerate(STAGES, 1)
+            ]
+        )
+    if not ActivityType.objects.exists():
+        ActivityType.objects.bulk_create(
+            [ActivityType(key=key, name=name, position=place) for place, (key, name) in enumerate(ACTIVITY_TYPES, 1)]
+        )

@@ -1,0 +1,1 @@
+"""Builders of nouns, one module for each."""

@@ -1,0 +1,29 @@
+"""Builders of bookings."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import Person
+from pipeline.models import Booking
+from pipeline.services import bookings, defaults
+from tests import make
+
+
+def new(
+    who: Person | list[tuple[int, int]], amount: str = "100.00", on: date = date(2026, 11, 20), **values: Any
+) -> bookings.NewBooking:
+    """A booking as it comes in, credited to one person or by pairs of person id and parts per million."""
+    credit = [(who.pk, 1_000_000)] if isinstance(who, Person) else who
+    return bookings.NewBooking(booked_on=on, amount=Decimal(amount), credit=credit, **values)
+
+
+def make_booking(
+    who: Person | list[tuple[int, int]], amount: str = "100.00", on: date = date(2026, 11, 20), **values: Any
+) -> Booking:
+    """A booking as an import brings it."""
+    defaults.install(make.NOW)
+    [made] = bookings.record_many(rows=[new(who, amount, on, **values)], source="import", by=None, now=make.NOW)
+    return made

@@ -1,0 +1,39 @@
+"""Builders of deals at any position."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import Person
+from pipeline.models import Deal, Stage
+from pipeline.services import deals, defaults
+from pipeline.services.takeovers import TakenOverDeal, take_over_many
+from tests import make
+
+
+def stage(name: str) -> Stage:
+    """A stage of the default pipeline, which is installed when it is missing."""
+    defaults.install(make.NOW)
+    return Stage.objects.get(pipeline__is_default=True, name=name)
+
+
+def make_deal(owner: Person, *, at: str = "Prospecting", name: str = "Condax, GTX Pro", **values: Any) -> Deal:
+    """A deal at a stage, put there the way an import does."""
+    where = stage(at)
+    values.setdefault("amount", Decimal("1000.00"))
+    if where.kind != "open":
+        values.setdefault("closed_on", date(2026, 11, 20))
+    elif at != "Prospecting":
+        values.setdefault("close_on", date(2026, 12, 18))
+    row = TakenOverDeal(name=name, owner_id=owner.pk, stage_id=where.pk, **values)
+    [deal] = take_over_many(rows=[row], by=None, now=make.NOW)
+    return deal
+
+
+def open_deal(owner: Person, **values: Any) -> Deal:
+    """A deal opened at the first stage by its owner."""
+    defaults.install(make.NOW)
+    data = deals.DealData(**{"name": "Condax, GTX Pro", "owner_id": owner.pk, "amount": Decimal("1000.00")} | values)
+    return deals.create(data=data, by=owner, now=make.NOW)
