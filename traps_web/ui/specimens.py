@@ -159,7 +159,8 @@ def heat() -> values.Heat:
 
 
 def _runs() -> tuple[list[charts.Point], list[charts.Point]]:
-    budget, actual = [], []
+    budget: list[charts.Point] = []
+    actual: list[charts.Point] = []
     for i in range(92):
         on = START + timedelta(days=i)
         weight = Decimal("0.95") if on.month == 10 else Decimal("1.0") if on.month == 11 else Decimal("1.14")

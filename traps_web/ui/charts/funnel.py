@@ -7,7 +7,7 @@ from traps_web.ui import words
 from traps_web.ui.charts.scale import Scale
 from traps_web.ui.charts.shapes import Chart, Rect, Shape, Table, Text
 
-WIDTH = 608
+WIDTH = 100
 ROW = 50
 TOP = 18.0
 
@@ -31,11 +31,11 @@ def funnel(*, title: str, unit: str, stages: Sequence[Stage]) -> Chart:
         y = TOP + ROW * i
         share = words.percent(stage.count / before) if before else ""
         side = " · ".join(part for part in (words.number(stage.count), share, stage.note) if part)
-        shapes.append(Text("", 0, y, stage.label))
-        shapes.append(Text("chart__say", WIDTH, y, side, "end"))
-        shapes.append(Rect(f"chart__part--{min(i + 1, 4)}", 0, y + 7, max(across.at(stage.count), 1.0), 16))
+        shapes.append(Text("", 0, y, stage.label, fluid=True))
+        shapes.append(Text("chart__say", WIDTH, y, side, "end", True))
+        shapes.append(Rect(f"chart__part--{min(i + 1, 4)}", 0, y + 7, max(across.at(stage.count), 0.3), 16, True))
         rows.append((stage.label, words.number(stage.count), share or "n/a", stage.note or ""))
         before = stage.count
     said = f"{words.sentence(title)} {'; '.join(f'{row[0]} {row[1]}' for row in rows)}."
     table = Table(("Stage", unit, "Of the stage before", "Note"), tuple(rows))
-    return Chart(title, said, unit, WIDTH, round(TOP + ROW * len(stages) - 20), tuple(shapes), table)
+    return Chart(title, said, unit, WIDTH, round(TOP + ROW * len(stages) - 20), tuple(shapes), table, (), True)

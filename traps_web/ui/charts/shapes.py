@@ -182,3 +182,4 @@ class Chart:
     table: Table
     hits: tuple[Hit, ...] = ()
     is_fluid: bool = False
+    css: str = ""

@@ -59,7 +59,9 @@ def standing(
         f"{words.money(actual)} of {words.money(budget)}; budget to date {words.money(budget_to_date)}; "
         f"landing {words.money(landing)}."
     )
-    return Chart(title, said, unit, 1000, HEIGHT, tuple(shapes), Table(("What", unit), rows), (), True)
+    return Chart(
+        title, said, unit, 1000, HEIGHT, tuple(shapes), Table(("What", unit), rows), (), True, "chart--standing"
+    )
 
 
 def _above(actual: Decimal, budget: Decimal, gap: Decimal, edge: float, whole: float) -> list[Shape]:
@@ -81,20 +83,17 @@ def _below(
 ) -> list[Shape]:
     if is_over:
         return []
-    date_word = f"budget to date {words.money(owed_amount)}"
-    side = "end" if owed > NEAR else "start"
-    drawn: list[Shape] = [_text("", owed, 78, date_word, side)]
+    said = f"budget to date {words.money(owed_amount)}"
     if landing is None or not budget:
-        return drawn
-    said = f"lands at {words.percent(landing / budget)}, {words.money(landing)}"
-    if land > 100 - NEAR / 2:
-        drawn.append(_text("", RIGHT, 78, said, "end"))
-    elif side == "end" and land < owed + 2:
-        drawn.append(_text("", max(land, owed) + 2, 78, said))
-    else:
-        middle = land if side == "end" and land - owed > NEAR / 2 + 1 else max(land, owed + NEAR * 1.3)
-        drawn.append(_text("", min(middle, 100 - NEAR / 2), 78, said, "middle"))
-    return drawn
+        return [_text("", owed, 78, said, "end") if owed > NEAR else _text("", owed, 78, said)]
+    lands = f"lands at {words.percent(landing / budget)}, {words.money(landing)}"
+    edge = min(owed, RIGHT - NEAR - 2) if owed > NEAR else owed + NEAR
+    first = _text("", edge, 78, said, "end") if owed > NEAR else _text("", owed, 78, said)
+    if land - NEAR / 2 > edge + 1 and land + NEAR / 2 < RIGHT:
+        return [first, _text("", land, 78, lands, "middle")]
+    if edge + 2 + NEAR > RIGHT or land + NEAR / 2 >= RIGHT:
+        return [first, _text("", RIGHT, 78, lands, "end")]
+    return [first, _text("", edge + 2, 78, lands)]
 
 
 def _text(css: str, x: float, y: float, said: str, anchor: str = "start") -> Text:

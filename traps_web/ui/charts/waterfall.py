@@ -8,7 +8,7 @@ from traps_web.ui import words
 from traps_web.ui.charts.scale import Scale
 from traps_web.ui.charts.shapes import Chart, Line, Rect, Shape, Table, Text
 
-WIDTH = 608
+WIDTH = 100
 ROW = 54
 TOP = 18.0
 
@@ -38,17 +38,17 @@ def waterfall(*, title: str, unit: str, moves: Sequence[Move]) -> Chart:
         tone = "" if move.is_total else " chart__say--missed" if move.amount < 0 else " chart__say--done"
         css = _css(move, is_first=i == 0)
         figure = words.money(move.amount) if move.is_total else words.signed(move.amount)
-        shapes.append(Text("", 0, y, move.label))
-        shapes.append(Text(f"chart__say{tone}" if move.amount else "chart__say", WIDTH, y, figure, "end"))
-        shapes.append(Rect(css, left, y + 7, max(right - left, 1.0), 18))
+        shapes.append(Text("", 0, y, move.label, fluid=True))
+        shapes.append(Text(f"chart__say{tone}" if move.amount else "chart__say", WIDTH, y, figure, "end", True))
+        shapes.append(Rect(css, left, y + 7, max(right - left, 0.3), 18, True))
         if i + 1 < len(moves):
-            shapes.append(Line("chart__grid", across.at(end), y + 25, across.at(end), y + 7 + ROW))
+            shapes.append(Line("chart__grid", across.at(end), y + 25, across.at(end), y + 7 + ROW, True))
     rows = tuple(
         (m.label, words.money(m.amount) if m.is_total else words.signed(m.amount), words.money(span[1]))
         for m, span in zip(moves, spans, strict=True)
     )
     said = f"{words.sentence(title)} {'; '.join(f'{row[0]} {row[1]}' for row in rows)}."
-    return Chart(title, said, unit, WIDTH, round(TOP + ROW * len(moves) - 20), tuple(shapes), _table(rows))
+    return Chart(title, said, unit, WIDTH, round(TOP + ROW * len(moves) - 20), tuple(shapes), _table(rows), (), True)
 
 
 def _css(move: Move, is_first: bool) -> str:

@@ -15,6 +15,8 @@ from traps_web.ui import values, words
 
 register = template.Library()
 
+NO_DEADLINE = SafeString('<span class="faint">no deadline</span>')
+
 
 @cache
 def _mark(key: str, word: str) -> SafeString:
@@ -63,7 +65,7 @@ def fig(value: values.Fig | str, url: str = "", full: str = "") -> SafeString:
 def due(value: values.Due | None) -> SafeString:
     """{% due row.due %}: the absolute moment, the relative one after it."""
     if value is None:
-        return format_html('<span class="faint">no deadline</span>')
+        return NO_DEADLINE
     tone = f" due--{value.tone}" if value.tone else ""
     iso = format_html(' datetime="{}"', value.iso) if value.iso else ""
     relative = format_html(' <span class="due__rel">{}</span>', value.relative) if value.relative else ""
@@ -232,7 +234,7 @@ def close_bar(word: str, back_url: str = "", back_word: str = "", note: str = ""
 
 
 @register.inclusion_tag("components/pager.html", takes_context=True)
-def pager(context: Context, page: Page, name: str = "page", label: str = "Pages") -> dict[str, Any]:
+def pager(context: Context, page: "Page[Any]", name: str = "page", label: str = "Pages") -> dict[str, Any]:
     """{% pager page_obj %}: Earlier and Later, keeping the rest of the query string."""
     query: QueryDict = context["request"].GET
     paginator = page.paginator
