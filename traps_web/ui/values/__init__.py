@@ -1,0 +1,57 @@
+"""What presenters hand to components: frozen, ready to show, with words and geometry done."""
+
+from traps_web.ui.values.courses import Check, Entry, Job, Step, TimelineEntry
+from traps_web.ui.values.drawn import Bullet, Meter, MeterParts, Part, PlacedPart, Spark, Strip, place
+from traps_web.ui.values.figures import SOON, Delta, Due, Fact, Fig
+from traps_web.ui.values.heat import Heat, HeatCell, HeatGroup, HeatRow
+from traps_web.ui.values.shell import Crumb, DemoLogin, NavLink, Shell, Tab
+from traps_web.ui.values.states import (
+    CHECK_STATES,
+    MARKS,
+    MONEY_STATES,
+    OBLIGATION_STATES,
+    PROMISE_STATES,
+    State,
+    missed_then_done,
+    money_state,
+    obligation_state,
+)
+
+__all__ = [
+    "Bullet",
+    "CHECK_STATES",
+    "Check",
+    "Crumb",
+    "Delta",
+    "DemoLogin",
+    "Due",
+    "Entry",
+    "Fact",
+    "Fig",
+    "Heat",
+    "HeatCell",
+    "HeatGroup",
+    "HeatRow",
+    "Job",
+    "MARKS",
+    "MONEY_STATES",
+    "Meter",
+    "MeterParts",
+    "NavLink",
+    "OBLIGATION_STATES",
+    "PROMISE_STATES",
+    "Part",
+    "PlacedPart",
+    "SOON",
+    "Shell",
+    "Spark",
+    "State",
+    "Step",
+    "Strip",
+    "Tab",
+    "TimelineEntry",
+    "missed_then_done",
+    "money_state",
+    "obligation_state",
+    "place",
+]
