@@ -1,0 +1,333 @@
+"""Attainment: budget against actual for a person, a team or the whole, in any period, cut by team, person, month or week.
+
+A fixed number of queries, whatever the size of the organisation. Facts and budgets roll up by the tree of their day, open deals by today's.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from accounts.models import Organisation, Person
+from accounts.rules.faults import Invalid
+from accounts.selectors import calendar
+from accounts.selectors.teams import Segment, segments_between
+from plans.rules import attainment as rules
+from plans.rules.attainment import Figures, Limits, Parts, TimeLeft
+from plans.selectors import rollup, sums
+from plans.selectors.day_counts import DayCounts
+from plans.selectors.own_numbers import OwnNumbers, own_numbers
+from plans.selectors.rollup import Row, RowKey
+from plans.selectors.scopes import NotVisible, Scope, Sight, find_scope, sight_of
+from plans.selectors.sums import Cuts, Grouping, Where
+from traps_web.lib import fiscal
+
+__all__ = ["BY", "Attainment", "Frame", "NotVisible", "Row", "attainment", "attainment_of_people", "frame"]
+
+BY = ("team", "person", "month", "week")
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Attainment:
+    """Where a scope stands in a period: its figures, and the rows that add up to it."""
+
+    period: fiscal.Period
+    as_of: date
+    scope: Scope
+    figures: Figures
+    parts: Parts
+    left: TimeLeft
+    by: str | None = None
+    rows: list[Row] = field(default_factory=list)
+    own_numbers: dict[int, Decimal] = field(default_factory=dict)
+    """Teams' own numbers in the period by team id: they stand beside the sums, see `mismatch_of`."""
+
+    @property
+    def mismatch(self) -> Decimal | None:
+        """The team's own number less the sum of the people's under it; None when it has no number of its own."""
+        return self.mismatch_of(self.scope.team_id, self.figures) if not self.scope.is_person else None
+
+    def mismatch_of(self, team_id: int | None, figures: Figures) -> Decimal | None:
+        """The same for a team of the rows."""
+        return rules.mismatch(self.own_numbers.get(team_id or 0), figures.budget or Decimal(0))
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The time that is looked at, loaded once: rules, period, day, tree stretches, working days, limits."""
+
+    calendar: fiscal.CalendarRules
+    period: fiscal.Period
+    as_of: date
+    today: date
+    limits: Limits
+    history: list[fiscal.Period]
+    segments: list[Segment]
+    counts: DayCounts
+    own: OwnNumbers
+
+    @property
+    def pipeline_known(self) -> bool:
+        """Open deals are only known as they are today."""
+        return self.as_of == self.today
+
+    def left(self, start: date, end: date) -> TimeLeft:
+        """What is left of a stretch, the day itself included."""
+        first = max(start, self.as_of)
+        weeks = fiscal.cut_weeks(self.calendar, start, end)
+        worked = sum(1 for week in weeks if self.counts.between(max(first, week.starts_on), week.ends_before) > 0)
+        return TimeLeft(working_days=self.counts.between(first, end), weeks=worked, ended=self.as_of >= end)
+
+    @property
+    def needs_history(self) -> bool:
+        """Out of reach is only said with enough days left."""
+        return self.left(self.period.starts_on, self.period.ends_before).working_days >= rules.LEAST_DAYS_LEFT
+
+    def in_period(self) -> list[Segment]:
+        """The stretches of the period in which the tree stood still."""
+        return clip(self.segments, self.period.starts_on, self.period.ends_before)
+
+
+def clip(segments: list[Segment], start: date, end: date) -> list[Segment]:
+    """The stretches inside a range, cut at its edges."""
+    inside = [one for one in segments if one.starts_on < end and one.ends_before > start]
+    return [Segment(max(one.starts_on, start), min(one.ends_before, end), one.tree) for one in inside]
+
+
+def frame(*, period_key: str, as_of: date | None, today: date) -> Frame:
+    """Load the frame of a period; four queries. Raises fiscal.UnknownPeriod for a period that is unknown or not opened, Invalid for a day ahead."""
+    day = as_of or today
+    if day > today:
+        raise Invalid(as_of="Choose a day up to today: nothing is known of the days after it.")
+    scheme = calendar.rules()
+    period = fiscal.period(scheme, period_key)
+    history = _complete_quarters(scheme, day)
+    start = min(period.starts_on, history[0].starts_on)
+    segments = segments_between(start, period.ends_before) if start < period.ends_before else []
+    weeks = fiscal.cut_weeks(scheme, period.starts_on, period.ends_before)
+    months = fiscal.periods_in(scheme, period.starts_on, period.ends_before, "month")
+    edges = {edge for one in (*weeks, *months, *history, *segments) for edge in (one.starts_on, one.ends_before)}
+    counts = DayCounts.load({*edges, period.starts_on, period.ends_before, day, day + _DAY})
+    if not counts.knows(period.starts_on, period.ends_before):
+        raise fiscal.UnknownPeriod(f"{period.key} is not opened in the calendar yet.")
+    ahead, watch = Organisation.objects.values_list("pace_ahead_ppm", "pace_watch_ppm").get(id=1)
+    own = own_numbers(start=period.starts_on, end=period.ends_before, segments=segments, counts=counts)
+    return Frame(scheme, period, day, today, Limits(ahead, watch), history, segments, counts, own)
+
+
+def _complete_quarters(scheme: fiscal.CalendarRules, day: date) -> list[fiscal.Period]:
+    found = [fiscal.period_of(scheme, day, "quarter")]
+    for _ in range(rules.HISTORY_QUARTERS):
+        found.insert(0, fiscal.period_of(scheme, found[0].starts_on - _DAY, "quarter"))
+    return found[:-1]
+
+
+def attainment(
+    *,
+    viewer: Person,
+    period_key: str,
+    team_id: int | None = None,
+    person_id: int | None = None,
+    by: str | None = None,
+    as_of: date | None = None,
+    today: date,
+    seen: Sight | None = None,
+    framed: Frame | None = None,
+) -> Attainment:
+    """Budget against actual of one scope, with rows. `seen` and `framed` spare a page that asks twice the loading.
+
+    Raises NotVisible (edges: 404), fiscal.UnknownPeriod and Invalid (edges: 400).
+    """
+    sight = seen or sight_of(viewer=viewer, today=today)
+    scope = find_scope(viewer=viewer, sight=sight, team_id=team_id, person_id=person_id)
+    time = framed or frame(period_key=period_key, as_of=as_of, today=today)
+    if by in ("month", "week"):
+        return _by_time(scope, sight, time, by)
+    return _by_people(scope, sight, time, by)
+
+
+def _where(scope: Scope, sight: Sight, segments: list[Segment]) -> Where:
+    people = None if scope.person_id is None else [scope.person_id]
+    if scope.is_whole or scope.team_id is None:
+        return Where(person_ids=people)
+    trees = [sight.tree, *(one.tree for one in segments)]
+    return Where(person_ids=people, team_ids={team for tree in trees for team in tree.descendants(scope.team_id)})
+
+
+def _needs_tree(scope: Scope, segments: list[Segment]) -> bool:
+    """A team below the root was not the same set of teams all the time when the tree changed."""
+    return scope.team_id is not None and not scope.is_whole and len(segments) > 1
+
+
+def _by_time(scope: Scope, sight: Sight, time: Frame, by: str) -> Attainment:
+    segments = time.in_period()
+    start, end = time.period.starts_on, time.period.ends_before
+    stretches = fiscal.cut_weeks(time.calendar, start, end) if by == "week" else _months(time)
+    with_tree = _needs_tree(scope, segments)
+    edges = {edge for one in stretches for edge in (one.starts_on, one.ends_before)}
+    cuts = Cuts(sorted(edges | ({one.starts_on for one in segments} if with_tree else set())))
+    money, deals = sums.parts_of(
+        where=_where(scope, sight, segments), grouping=Grouping(team=with_tree), cuts=cuts,
+        as_of=time.as_of, counts=time.counts, pipeline_known=time.pipeline_known, counted=time.own.counted,
+    )  # fmt: skip
+    found: dict[int, list[Parts]] = defaultdict(list)
+    stretch_of = Cuts([stretches[0].starts_on, *(one.ends_before for one in stretches)])
+    for source, is_deals in ((money, False), (deals, True)):
+        for (group, cut), parts in source.items():
+            tree = sight.tree if is_deals else rollup.tree_at(segments, cuts.edges[cut], sight.tree)
+            if not with_tree or scope.team_id in tree.ancestors(group[0]):
+                found[stretch_of.of(cuts.edges[cut])].append(parts)
+    has_budget = any(parts.has_budget for some in found.values() for parts in some)
+    best = _best_rates(scope, sight, time, RowGroups()).get(rollup.WHOLE) if time.needs_history else None
+    rows = [_time_row(one, found[place], has_budget, time, by, best) for place, one in enumerate(stretches)]
+    return _attainment(scope, time, by, rows, best)
+
+
+def _months(time: Frame) -> tuple[fiscal.Period, ...]:
+    """The months of the period, cut at its edges (a week lies in one or two months)."""
+    start, end = time.period.starts_on, time.period.ends_before
+    whole = fiscal.periods_in(time.calendar, start, end, "month")
+    return tuple(
+        fiscal.Period(o.kind, o.key, max(o.starts_on, start), min(o.ends_before, end), o.year, o.index, o.quarter_index)
+        for o in whole
+    )
+
+
+def _time_row(
+    stretch: fiscal.Period, some: list[Parts], has_budget: bool, time: Frame, by: str, best: Fraction | None
+) -> Row:
+    parts = rules.total([*some, Parts(has_budget=has_budget)], pipeline_known=time.pipeline_known)
+    left = time.left(stretch.starts_on, stretch.ends_before)
+    key = RowKey(by, stretch.index)
+    return Row(
+        key,
+        stretch.key,
+        stretch.starts_on,
+        stretch.ends_before,
+        parts,
+        rules.figures(parts, left, limits=time.limits, best_rate=best),
+        left,
+    )
+
+
+@dataclass(frozen=True)
+class RowGroups:
+    """How sums are grouped into rows: by team (with the own people of one team), by person, or all in one."""
+
+    by: str | None = None
+    own_of: int | None = None
+
+    def grouping(self, with_tree: bool) -> Grouping:
+        """The grouping of the query; a dated tree needs the team of each sum."""
+        by_team = self.by == "team"
+        return Grouping(team=by_team or with_tree, person=self.by == "person", own_of=self.own_of if by_team else None)
+
+
+def _by_people(scope: Scope, sight: Sight, time: Frame, by: str | None) -> Attainment:
+    segments = time.in_period()
+    groups = RowGroups(by, scope.team_id if scope.person_id is None else None)
+    found = rollup.Rollup(scope, sight, with_tree=by == "team" or _needs_tree(scope, segments), by=by)
+    edges = (
+        [time.period.starts_on, *(one.ends_before for one in segments)]
+        if found.with_tree and segments
+        else [time.period.starts_on, time.period.ends_before]
+    )
+    cuts = Cuts(edges)
+    money, deals = sums.parts_of(
+        where=_where(scope, sight, segments), grouping=groups.grouping(found.with_tree), cuts=cuts,
+        as_of=time.as_of, counts=time.counts, pipeline_known=time.pipeline_known, counted=time.own.counted,
+    )  # fmt: skip
+    for (group, cut), parts in money.items():
+        found.add(group, parts, rollup.tree_at(segments, cuts.edges[cut], sight.tree))
+    for (group, _), parts in deals.items():
+        found.add(group, parts, sight.tree)
+    left = time.left(time.period.starts_on, time.period.ends_before)
+    best = _best_rates(scope, sight, time, groups) if time.needs_history else {}
+    if by is None:
+        parts = rules.total(found.rows.get(rollup.WHOLE, []), pipeline_known=time.pipeline_known)
+        figures = rules.figures(parts, left, limits=time.limits, best_rate=best.get(rollup.WHOLE))
+        return Attainment(time.period, time.as_of, scope, figures, parts, left, own_numbers=time.own.by_team)
+    found.add_present(time.as_of if time.as_of < time.period.ends_before else time.period.last_day)
+    if by == "person" or found.person_ids:
+        best |= _best_of_people(found.person_ids, time) if time.needs_history else {}
+    names = found.names()
+    rows = []
+    for key, some in found.rows.items():
+        parts = rules.total(some, pipeline_known=time.pipeline_known)
+        figures = rules.figures(parts, left, limits=time.limits, best_rate=best.get(key))
+        rows.append(Row(key, names[key], time.period.starts_on, time.period.ends_before, parts, figures, left))
+    return _attainment(scope, time, by, sorted(rows, key=rollup.order), best.get(rollup.WHOLE))
+
+
+def _attainment(scope: Scope, time: Frame, by: str, rows: list[Row], best: Fraction | None) -> Attainment:
+    parts = rules.total((row.parts for row in rows), pipeline_known=time.pipeline_known)
+    left = time.left(time.period.starts_on, time.period.ends_before)
+    figures = rules.figures(parts, left, limits=time.limits, best_rate=best)
+    return Attainment(time.period, time.as_of, scope, figures, parts, left, by, rows, time.own.by_team)
+
+
+def _best_rates(scope: Scope, sight: Sight, time: Frame, groups: RowGroups) -> dict[RowKey, Fraction | None]:
+    """The best rate of the scope and of the teams under it over the complete quarters before the day, by the trees of those days."""
+    start, end = time.history[0].starts_on, time.history[-1].ends_before
+    segments = clip(time.segments, start, end)
+    by = "team" if groups.by == "team" and scope.person_id is None else None
+    found = rollup.Rollup(scope, sight, with_tree=by == "team" or _needs_tree(scope, segments), by=by)
+    quarter_edges = [start, *(one.ends_before for one in time.history)]
+    cuts = Cuts(sorted({*quarter_edges, *(one.starts_on for one in segments if found.with_tree)}))
+    grouping = RowGroups(by).grouping(found.with_tree)
+    actual = sums.actuals(where=_where(scope, sight, segments), grouping=grouping, cuts=cuts, until=end)
+    quarters: dict[RowKey, list[Decimal]] = defaultdict(lambda: [Decimal(0)] * len(time.history))
+    place = Cuts(quarter_edges)
+    for (group, cut), amount in actual.items():
+        key = found.key_of(group, rollup.tree_at(segments, cuts.edges[cut], sight.tree))
+        if key is not None:
+            quarters[key][place.of(cuts.edges[cut])] += amount
+            if key != rollup.WHOLE:
+                quarters[rollup.WHOLE][place.of(cuts.edges[cut])] += amount
+    return {key: _best(amounts, time) for key, amounts in quarters.items()}
+
+
+def _best_of_people(person_ids: Collection[int], time: Frame) -> dict[RowKey, Fraction | None]:
+    """The best rate of people, in whatever team they were."""
+    edges = [time.history[0].starts_on, *(one.ends_before for one in time.history)]
+    actual = sums.actuals(
+        where=Where(person_ids=person_ids), grouping=Grouping(person=True), cuts=Cuts(edges), until=edges[-1]
+    )
+    quarters: dict[int, list[Decimal]] = defaultdict(lambda: [Decimal(0)] * len(time.history))
+    for (group, cut), amount in actual.items():
+        quarters[group[0]][cut] = amount
+    return {RowKey("person", person): _best(amounts, time) for person, amounts in quarters.items()}
+
+
+def _best(amounts: list[Decimal], time: Frame) -> Fraction | None:
+    days = [
+        time.counts.between(q.starts_on, q.ends_before) if time.counts.knows(q.starts_on, q.ends_before) else 0
+        for q in time.history
+    ]
+    return rules.best_rate(list(zip(amounts, days, strict=True)))
+
+
+def attainment_of_people(
+    *, person_ids: Collection[int], period_key: str, as_of: date | None = None, today: date
+) -> dict[int, Attainment]:
+    """The same figures for many people at once, for pages that have already settled who may see them. Six queries."""
+    time = frame(period_key=period_key, as_of=as_of, today=today)
+    money, deals = sums.parts_of(
+        where=Where(person_ids=person_ids), grouping=Grouping(person=True), cuts=Cuts([time.period.starts_on, time.period.ends_before]),
+        as_of=time.as_of, counts=time.counts, pipeline_known=time.pipeline_known, counted=time.own.counted,
+    )  # fmt: skip
+    left = time.left(time.period.starts_on, time.period.ends_before)
+    best = _best_of_people(person_ids, time) if time.needs_history else {}
+    names = dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "name"))
+    found: dict[int, Attainment] = {}
+    for person, name in names.items():
+        key = ((person,), 0)
+        parts = rules.total([one[key] for one in (money, deals) if key in one], pipeline_known=time.pipeline_known)
+        figures = rules.figures(parts, left, limits=time.limits, best_rate=best.get(RowKey("person", person)))
+        found[person] = Attainment(time.period, time.as_of, Scope(name=name, person_id=person), figures, parts, left)
+    return found

@@ -1,0 +1,129 @@
+"""The way of the money through a period, day by day, and week by week for sparklines."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import accumulate
+from typing import Protocol
+
+from django.db.models import Sum
+
+from accounts.models import OrganisationDay, Person
+from pipeline.models import DailyCredit
+from plans.models import BudgetLine
+from plans.rules import attainment as rules
+from plans.selectors.attainment import Frame, frame
+from plans.selectors.scopes import Scope, Sight, find_scope, sight_of
+from plans.selectors.sums import Cuts, Grouping, Where, actuals, counting
+
+_DAY = timedelta(days=1)
+Point = tuple[date, Decimal]
+
+
+class Span(Protocol):
+    """Anything half-open with two edges."""
+
+    @property
+    def starts_on(self) -> date: ...
+
+    @property
+    def ends_before(self) -> date: ...
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Cumulative actual and budget at the close of days; `retired_on` is the day on which the budget was reached."""
+
+    actual: list[Point]
+    budget: list[Point]
+    retired_on: date | None
+
+
+def curve_points(
+    *,
+    viewer: Person,
+    period_key: str,
+    team_id: int | None = None,
+    person_id: int | None = None,
+    as_of: date | None = None,
+    today: date,
+    seen: Sight | None = None,
+    framed: Frame | None = None,
+) -> Curve:
+    """The drawing of a period. Three queries more than its frame.
+
+    The budget curve is drawn from the sums of lines with the same span; within a month it may lie a few minor units off the sum of
+    the lines' own floors, which the tables give. Raises NotVisible and fiscal.UnknownPeriod.
+    """
+    sight = seen or sight_of(viewer=viewer, today=today)
+    scope = find_scope(viewer=viewer, sight=sight, team_id=team_id, person_id=person_id)
+    time = framed or frame(period_key=period_key, as_of=as_of, today=today)
+    per_day = _actual_by_day(scope, sight, time)
+    budget = _budget_by_day(scope, sight, time)
+    days = sorted(per_day)
+    actual = list(zip(days, accumulate(per_day[day] for day in days), strict=True))
+    total = budget[-1][1] if budget else None
+    return Curve(actual=actual, budget=budget, retired_on=rules.retired_on(sorted(per_day.items()), total))
+
+
+def _stretches(scope: Scope, time: Frame) -> list[tuple[date, date, Where]]:
+    """The stretches of the period with the rows that belong to the scope in each."""
+    people = None if scope.person_id is None else [scope.person_id]
+    if scope.is_whole or scope.team_id is None:
+        return [(time.period.starts_on, time.period.ends_before, Where(person_ids=people))]
+    return [
+        (one.starts_on, one.ends_before, Where(person_ids=people, team_ids=one.tree.descendants(scope.team_id)))
+        for one in time.in_period()
+    ]
+
+
+def _actual_by_day(scope: Scope, sight: Sight, time: Frame) -> dict[date, Decimal]:
+    found: dict[date, Decimal] = {}
+    for start, end, where in _stretches(scope, time):
+        rows = where.apply(DailyCredit.objects.filter(day__gte=start, day__lt=min(end, time.as_of + _DAY)))
+        found |= dict(rows.values_list("day").annotate(total=Sum("amount")).order_by("day"))
+    return found
+
+
+def _budget_by_day(scope: Scope, sight: Sight, time: Frame) -> list[Point]:
+    start, end = time.period.starts_on, time.period.ends_before
+    days = dict(OrganisationDay.objects.filter(day__gte=start, day__lte=end).values_list("day", "working_before"))
+    days.setdefault(end, time.counts.before(end))
+    per_day: dict[date, Decimal] = defaultdict(Decimal)
+    for left, right, where in _stretches(scope, time):
+        lines = where.apply(
+            BudgetLine.objects.filter(counting(time.own.counted), starts_on__lt=right, ends_before__gt=left)
+        )
+        spans = lines.values_list("starts_on", "ends_before", "working_before", "working_days").annotate(
+            total=Sum("amount")
+        )
+        for starts_on, ends_before, before, working, total in spans.order_by("starts_on"):
+            day = max(starts_on, left)
+            while day < min(ends_before, right):
+                if working == 0:
+                    part = total if day == starts_on else Decimal(0)
+                else:
+                    done = days[day + _DAY] - before
+                    part = (total * done / working) - (total * (days[day] - before) / working)
+                per_day[day] += part
+                day += _DAY
+    sum_so_far, points = Decimal(0), []
+    for day in sorted(per_day):
+        sum_so_far += per_day[day]
+        points.append((day, sum_so_far.quantize(Decimal("0.01"))))
+    return points
+
+
+def booked_by_week(*, person_ids: Collection[int], weeks: Sequence[Span]) -> dict[int, list[Decimal]]:
+    """What each person was credited with in each of some weeks (oldest first, without holes between them), for sparklines; one query."""
+    cuts = Cuts([weeks[0].starts_on, *(week.ends_before for week in weeks)])
+    found = {person: [Decimal(0)] * len(weeks) for person in person_ids}
+    for (group, cut), amount in actuals(
+        where=Where(person_ids=person_ids), grouping=Grouping(person=True), cuts=cuts, until=cuts.end
+    ).items():
+        found[group[0]][cut] = amount
+    return found

@@ -1,0 +1,209 @@
+"""The sums behind attainment, each by one grouped query whatever the size of the organisation.
+
+A range is cut at `edges`; every sum comes back by group and by the number of the cut it lies in. A budget line is cut at any day by
+the cumulative floor rule (traps_web.lib.phasing), in integer minor units, so any cut adds up to the line.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Expression,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+
+from pipeline.models import DailyCredit, DealShare
+from plans.models import BudgetLine
+from plans.rules.attainment import Parts
+from plans.selectors.day_counts import DayCounts
+from traps_web.lib.fields import MoneyField
+
+Group = tuple[Any, ...]
+Key = tuple[Group, int]
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Where:
+    """Whose rows count: everybody's, those of some people, those of some teams, or both."""
+
+    person_ids: Collection[int] | None = None
+    team_ids: Collection[int] | None = None
+
+    def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        if self.person_ids is not None:
+            rows = rows.filter(person_id__in=self.person_ids)
+        if self.team_ids is not None:
+            rows = rows.filter(team_id__in=self.team_ids)
+        return rows
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """By what rows are summed: nothing, team, person; `own_of` splits just that team's rows by person (group: team, person)."""
+
+    team: bool = False
+    person: bool = False
+    own_of: int | None = None
+
+    def apply(self, rows: QuerySet[Any]) -> tuple[QuerySet[Any], list[str]]:
+        names = ["team_id"] * self.team + ["person_id"] * self.person
+        if self.own_of is not None:
+            own = Case(When(team_id=self.own_of, then=F("person_id")), default=None, output_field=BigIntegerField())
+            return rows.annotate(own=own), [*names, "own"]
+        return rows, names
+
+
+@dataclass(frozen=True)
+class Cuts:
+    """A half-open range cut at days; `edges` holds both ends."""
+
+    edges: Sequence[date]
+
+    @property
+    def start(self) -> date:
+        return self.edges[0]
+
+    @property
+    def end(self) -> date:
+        return self.edges[-1]
+
+    @property
+    def count(self) -> int:
+        return len(self.edges) - 1
+
+    def of(self, day: date) -> int:
+        """The number of the cut that a day of the range lies in."""
+        return bisect_right(self.edges, day) - 1
+
+    def expression(self, field: str) -> Expression:
+        """The number of the cut as SQL."""
+        whens = [When(**{f"{field}__lt": edge}, then=Value(place)) for place, edge in enumerate(self.edges[1:-1])]
+        return (
+            Case(*whens, default=Value(self.count - 1), output_field=IntegerField())
+            if whens
+            else Value(0, output_field=IntegerField())
+        )
+
+
+def actuals(*, where: Where, grouping: Grouping, cuts: Cuts, until: date) -> dict[Key, Decimal]:
+    """Credited money by group and cut, up to and including a day."""
+    rows = where.apply(DailyCredit.objects.filter(day__gte=cuts.start, day__lt=min(cuts.end, until + _DAY)))
+    return {key: amounts[0] for key, amounts in _sum(rows, grouping, cuts, "day", ("amount",))}
+
+
+def open_deals(*, where: Where, grouping: Grouping, cuts: Cuts) -> dict[Key, tuple[Decimal, Decimal]]:
+    """Open pipeline and weighted, as known now, by group and by the cut that the close date lies in."""
+    rows = where.apply(DealShare.objects.filter(is_open=True, close_on__gte=cuts.start, close_on__lt=cuts.end))
+    return {
+        key: (amounts[0], amounts[1])
+        for key, amounts in _sum(rows, grouping, cuts, "close_on", ("share_amount", "weighted_amount"))
+    }
+
+
+def _sum(
+    rows: QuerySet[Any], grouping: Grouping, cuts: Cuts, day: str, fields: Sequence[str]
+) -> Iterable[tuple[Key, list[Decimal]]]:
+    rows, names = grouping.apply(rows)
+    sums = {f"sum_{field}": Sum(field) for field in fields}
+    if cuts.count > 1:
+        rows = rows.annotate(cut=cuts.expression(day))
+        names = [*names, "cut"]
+    if not names:
+        found = rows.aggregate(**sums)
+        amounts = [found[name] for name in sums]
+        return [] if amounts[0] is None else [(((), 0), amounts)]
+    grouped = rows.values_list(*names).annotate(**sums).order_by()
+    width = len(names)
+    if cuts.count > 1:
+        return [((row[: width - 1], row[width - 1]), list(row[width:])) for row in grouped]
+    return [((row[:width], 0), list(row[width:])) for row in grouped]
+
+
+def _before(day: date, counts: DayCounts) -> Expression:
+    """The part of a budget line that lies before a day: whole, nothing, or the floor of its share of working days."""
+    amount = F("amount")
+    share = (
+        amount * (Value(counts.before(day), output_field=BigIntegerField()) - F("working_before")) / F("working_days")
+    )
+    return Case(
+        When(ends_before__lte=day, then=amount),
+        When(starts_on__gte=day, then=Value(Decimal(0), output_field=MoneyField())),
+        When(working_days=0, then=amount),
+        default=ExpressionWrapper(share, output_field=MoneyField()),
+        output_field=MoneyField(),
+    )
+
+
+def budgets(
+    *, where: Where, grouping: Grouping, cuts: Cuts, as_of: date, counts: DayCounts, counted: Collection[int] = ()
+) -> dict[Key, tuple[Decimal, Decimal]]:
+    """Budget and budget to date by group and cut: people's lines, and of the teams' own lines the counted ones.
+
+    `counts` must know the edges and the day after `as_of` when it lies inside.
+    """
+    rows = where.apply(BudgetLine.objects.filter(counting(counted), starts_on__lt=cuts.end, ends_before__gt=cuts.start))
+    rows, names = grouping.apply(rows)
+    after = as_of + _DAY
+    cut_days = sorted({*cuts.edges, *([after] if cuts.start < after < cuts.end else [])})
+    sums = {f"before_{place}": Sum(_before(day, counts)) for place, day in enumerate(cut_days)}
+    grouped: Iterable[Sequence[Any]]
+    if names:
+        grouped = rows.values_list(*names).annotate(**sums).order_by()
+    else:
+        found = rows.aggregate(**sums)
+        grouped = [] if found["before_0"] is None else [list(found.values())]
+    result: dict[Key, tuple[Decimal, Decimal]] = {}
+    for row in grouped:
+        group, befores = tuple(row[: len(names)]), dict(zip(cut_days, row[len(names) :], strict=True))
+        for place, (left, right) in enumerate(zip(cuts.edges, cuts.edges[1:], strict=False)):
+            reached = min(max(after, left), right)
+            result[group, place] = (befores[right] - befores[left], befores[reached] - befores[left])
+    return result
+
+
+def counting(counted: Collection[int]) -> Q:
+    """Budget lines that count in sums: those of people, and these of teams."""
+    return Q(person__isnull=False) | Q(pk__in=counted) if counted else Q(person__isnull=False)
+
+
+def parts_of(
+    *,
+    where: Where,
+    grouping: Grouping,
+    cuts: Cuts,
+    as_of: date,
+    counts: DayCounts,
+    pipeline_known: bool,
+    counted: Collection[int] = (),
+) -> tuple[dict[Key, Parts], dict[Key, Parts]]:
+    """Money and budgets by group and cut, and the open deals apart, because those belong to the teams of today."""
+    nothing = Parts() if pipeline_known else Parts(open_pipeline=None, weighted=None)
+    money: dict[Key, Parts] = defaultdict(lambda: nothing)
+    for key, amount in actuals(where=where, grouping=grouping, cuts=cuts, until=as_of).items():
+        money[key] += Parts(actual=amount)
+    for key, (budget, to_date) in budgets(
+        where=where, grouping=grouping, cuts=cuts, as_of=as_of, counts=counts, counted=counted
+    ).items():
+        money[key] += Parts(budget=budget, budget_to_date=to_date, has_budget=True)
+    deals: dict[Key, Parts] = {}
+    if pipeline_known:
+        found = open_deals(where=where, grouping=grouping, cuts=cuts)
+        deals = {key: Parts(open_pipeline=whole, weighted=weighted) for key, (whole, weighted) in found.items()}
+    return money, deals
