@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from accounts.presenters.shell import Shell, build_shell
+from accounts.rules.faults import Fault, Refused, StaleState
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.shell import shell_facts
 from traps_web.lib import clock
@@ -56,3 +57,19 @@ class ShellMiddleware:
         return build_shell(
             viewer=request.user, organisation=request.organisation, facts=facts, today=request.today, path=request.path
         )
+
+
+class FaultMiddleware:
+    """A fault that no page took is answered with its sentence: 403 refused, 409 stale, 422 wrong input."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Fault):
+            return None
+        status = 403 if isinstance(exception, Refused) else 409 if isinstance(exception, StaleState) else 422
+        return render(request, f"{status}.html", {"reason": str(exception)}, status=status)

@@ -1,5 +1,28 @@
 """Addresses of accounts."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from accounts.views import home, me, people, settings, teams
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("me/", me.me, name="me"),
+    path("me/tokens/", me.make_token, name="me_tokens"),
+    path("me/tokens/<str:key>/revoke/", me.revoke_token, name="me_token_revoke"),
+    path("settings/", settings.index, name="settings"),
+    path("settings/organisation/", settings.organisation, name="settings_organisation"),
+    path("settings/calendar/", settings.calendar_page, name="settings_calendar"),
+    path("settings/calendar/open/", settings.open_next_year, name="settings_calendar_open"),
+    path("settings/people/", people.people, name="settings_people"),
+    path("settings/people/new/", people.new, name="settings_person_new"),
+    path("settings/people/<int:pk>/", people.person, name="settings_person"),
+    path("settings/people/<int:pk>/password/", people.password, name="settings_person_password"),
+    path("settings/people/<int:pk>/leave/", people.leave, name="settings_person_leave"),
+    path("settings/people/<int:pk>/login/", people.login_state, name="settings_person_login"),
+    path("settings/teams/", teams.teams, name="settings_teams"),
+    path("settings/teams/new/", teams.new, name="settings_team_new"),
+    path("settings/teams/<int:pk>/", teams.team, name="settings_team"),
+    path("settings/teams/<int:pk>/move/", teams.move, name="settings_team_move"),
+    path("settings/teams/<int:pk>/close/", teams.close, name="settings_team_close"),
+    path("settings/memberships/<int:pk>/end/", teams.end_membership, name="settings_membership_end"),
+]

@@ -1,5 +1,9 @@
 """Addresses of reviews."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from reviews.views import search
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("search/", search.results, name="search"),
+]

@@ -30,6 +30,9 @@ class Organisation(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class DemoMark(models.Model):
     """Says that this database holds demo data: every page says so and production settings refuse it."""

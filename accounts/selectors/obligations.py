@@ -75,3 +75,8 @@ def extension(*, viewer: Person, pk: int) -> Extension:
     """One request. Raises Extension.DoesNotExist when invisible."""
     rows = Extension.objects.visible_to(viewer).select_related("obligation__owner", "obligation__trap", "asked_by")
     return rows.get(pk=pk)
+
+
+def visible(*, viewer: Person) -> QuerySet[Any]:
+    """Every obligation a viewer sees, with trap and owner; the newest deadline first."""
+    return Obligation.objects.visible_to(viewer).select_related("trap", "owner").order_by("-due_at", "-pk")

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from accounts.models import FiscalCalendar, FiscalPeriod, Organisation, OrganisationDay
+from accounts.models import FiscalCalendar, FiscalPeriod, Organisation, OrganisationDay, Person
 from accounts.rules.faults import Invalid
 from accounts.selectors import calendar as calendar_selector
+from accounts.services import audit
 from traps_web.lib import fiscal, working_days
 
 # Earlier years may be opened later: their days count down from here, and stored counts stay as they are.
@@ -74,3 +75,13 @@ def _first_working_before(year: fiscal.FiscalYear, worked: list[tuple[date, bool
     if after is not None:
         return after.working_before - sum(is_working for _, is_working in worked)
     return FIRST_WORKING_BEFORE
+
+
+@transaction.atomic
+def open_next_year(*, by: Person, now: datetime) -> int:
+    """Open the fiscal year after the last opened one; returns its number."""
+    last = FiscalPeriod.objects.filter(kind="year").order_by("-year").values_list("year", flat=True)[0]
+    open_years(first=last + 1, last=last + 1, now=now)
+    organisation = Organisation.objects.get(id=1)
+    audit.record(verb="fiscal year opened", subject=organisation, by=by, now=now, after={"year": f"FY{last + 1}"})
+    return last + 1

@@ -1,0 +1,14 @@
+"""What accounts gives to programs."""
+
+from django.urls import path
+
+from accounts.api.people import PersonViewSet, TeamViewSet
+from accounts.api.token import TokenView
+from accounts.api.traps import ObligationViewSet
+
+router_entries = [
+    ("people", PersonViewSet, "api-people"),
+    ("teams", TeamViewSet, "api-teams"),
+    ("traps", ObligationViewSet, "api-traps"),
+]
+urlpatterns = [path("token/", TokenView.as_view(), name="api-token")]

@@ -1,0 +1,27 @@
+"""Faults of services as answers of the API: the same sentences that pages show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import status
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from accounts.rules.faults import Fault, Invalid, Refused, StaleState
+
+CODES: dict[type[Fault], int] = {
+    Refused: status.HTTP_403_FORBIDDEN,
+    StaleState: status.HTTP_409_CONFLICT,
+    Invalid: status.HTTP_400_BAD_REQUEST,
+}
+
+
+def answer(exception: Exception, context: dict[str, Any]) -> Response | None:
+    """400 with sentences by field, 403 and 409 with one; everything else as Django REST framework does."""
+    if isinstance(exception, Invalid):
+        errors = {field or "non_field_errors": [sentence] for field, sentence in exception.errors.items()}
+        return Response(errors, status=CODES[Invalid])
+    if isinstance(exception, Fault):
+        return Response({"detail": str(exception)}, status=CODES.get(type(exception), 400))
+    return exception_handler(exception, context)

@@ -1,0 +1,66 @@
+"""Fields that several forms of the organisation share."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+
+
+class DayInput(forms.DateInput):
+    """A day, typed or picked; the browser shows it the person's own way."""
+
+    input_type = "date"
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", attrs=attrs)
+
+
+def day_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
+    """A date with one clear sentence when it is none."""
+    return forms.DateField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        widget=DayInput(),
+        error_messages={"required": "Give the day.", "invalid": "Write the day like 2026-11-27."},
+    )
+
+
+def zone_choices(empty: str) -> list[tuple[str, str]]:
+    """Every time zone by its name, the empty one first."""
+    names = sorted(
+        name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix", "right"))
+    )
+    return [("", empty), *((name, name.replace("_", " ")) for name in names), ("UTC", "UTC")]
+
+
+def zone_field(*, current: str = "", required: bool = False, empty: str = "The organisation's") -> forms.ChoiceField:
+    """The time zone that days and deadlines go by; one that is stored already is always among the choices."""
+    choices = zone_choices(empty)
+    if current and current not in dict(choices):
+        choices.append((current, current))
+    return forms.ChoiceField(
+        label="Time zone",
+        required=required,
+        choices=choices,
+        help_text="Deadlines and the change of day go by it.",
+        error_messages={"invalid_choice": "Choose a time zone from the list."},
+    )
+
+
+class ChosenPerson(forms.ModelChoiceField):
+    """A person by name, with the team that tells two of the same name apart."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name} ({obj.email})"
+
+
+class NamedForm(forms.Form):
+    """A form that shares its page with others: `ids` keeps the ids of their fields apart."""
+
+    ids = "id"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"{self.ids}-%s", **kwargs)

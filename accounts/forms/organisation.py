@@ -1,0 +1,64 @@
+"""The form of the organisation's policy."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from accounts.forms.fields import ChosenPerson
+from accounts.models import Organisation
+from accounts.selectors import people as people_selector
+
+PERCENT = Decimal(10_000)
+
+
+class OrganisationForm(forms.Form):
+    """Name, limits of pace, and who decides when nobody stands above."""
+
+    name = forms.CharField(
+        label="Name", max_length=200, error_messages={"required": "Write the name of the organisation."}
+    )
+    pace_ahead = forms.DecimalField(
+        label="Ahead from, %",
+        min_value=1,
+        max_value=400,
+        decimal_places=2,
+        help_text="Actual as a share of the budget to date.",
+        error_messages={"invalid": "Write a share like 100 or 92.5.", "required": "Give the share."},
+    )
+    pace_watch = forms.DecimalField(
+        label="On watch from, %",
+        min_value=1,
+        max_value=400,
+        decimal_places=2,
+        help_text="Below it a budget is behind.",
+        error_messages={"invalid": "Write a share like 90 or 87.5.", "required": "Give the share."},
+    )
+    reviewer_of_last_resort = ChosenPerson(
+        label="Reviewer of last resort",
+        queryset=None,
+        help_text="Decides for whoever has nobody above.",
+        error_messages={"required": "Choose a person.", "invalid_choice": "Choose a person from the list."},
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        initial = {
+            "name": organisation.name,
+            "pace_ahead": Decimal(organisation.pace_ahead_ppm) / PERCENT,
+            "pace_watch": Decimal(organisation.pace_watch_ppm) / PERCENT,
+            "reviewer_of_last_resort": organisation.reviewer_of_last_resort_id,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["reviewer_of_last_resort"].queryset = people_selector.active_people()
+
+    def facts(self) -> dict[str, Any]:
+        """The answers in the units of the service."""
+        data = self.cleaned_data
+        return {
+            "name": data["name"],
+            "pace_ahead_ppm": int(data["pace_ahead"] * PERCENT),
+            "pace_watch_ppm": int(data["pace_watch"] * PERCENT),
+            "reviewer_of_last_resort": data["reviewer_of_last_resort"],
+        }

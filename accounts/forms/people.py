@@ -1,0 +1,107 @@
+"""Forms about people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from accounts.forms.fields import NamedForm, day_field, zone_field
+from accounts.models import Person
+
+
+class PersonForm(forms.Form):
+    """What is known of a person."""
+
+    name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Write the person's name."})
+    email = forms.EmailField(
+        label="E-mail",
+        help_text="They sign in with it.",
+        error_messages={
+            "required": "Write the person's e-mail address.",
+            "invalid": "Write an e-mail address like name@example.com.",
+        },
+    )
+    is_leader = forms.BooleanField(label="Leader: sees the figures of everybody", required=False)
+    is_admin = forms.BooleanField(
+        label="Admin: sees everybody, keeps people, teams, calendar and imports", required=False
+    )
+    country = forms.CharField(
+        label="Country",
+        required=False,
+        max_length=6,
+        help_text="Two letters, like US; empty: the organisation's. Its public holidays count.",
+    )
+    starts_on = day_field("First day in service", required=False)
+    ends_on = day_field("Last day in service", required=False)
+
+    def __init__(self, *args: Any, person: Person | None = None, **kwargs: Any) -> None:
+        if person is not None:
+            kwargs["initial"] = {field: getattr(person, field) for field in (*self.base_fields, "time_zone")}
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"] = zone_field(current=person.time_zone if person else "")
+        self.order_fields(
+            ["name", "email", "is_leader", "is_admin", "time_zone", "country", "starts_on", "ends_on", "password"]
+        )
+
+
+class NewPersonForm(PersonForm):
+    """A person to take in."""
+
+    password = forms.CharField(
+        label="First password",
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
+        help_text="At least 10 characters. Empty: they set one with “I forgot the password”.",
+    )
+
+    def clean_password(self) -> str | None:
+        return self.cleaned_data["password"] or None
+
+
+class PasswordForm(NamedForm):
+    """A new password for somebody who lost theirs."""
+
+    ids = "password"
+
+    password = forms.CharField(
+        label="New password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="At least 10 characters. Tell it to the person on another way than mail, and ask them to change it.",
+        error_messages={"required": "Write the new password."},
+    )
+
+
+class LeaveForm(NamedForm):
+    """The day a person leaves on."""
+
+    ids = "leave"
+
+    last_day = day_field(
+        "Last day in service", help_text="Their places in teams end with it. Everything they did stays theirs."
+    )
+
+
+class MeForm(forms.Form):
+    """What everybody may change of themselves."""
+
+    name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Write your name."})
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"name": person.name, "time_zone": person.time_zone}, **kwargs)
+        self.fields["time_zone"] = zone_field(current=person.time_zone)
+
+
+class TokenForm(NamedForm):
+    """A name for a new API token."""
+
+    ids = "token"
+
+    token_name = forms.CharField(
+        label="Used by",
+        max_length=80,
+        help_text="The program that will use it, like “CRM export”.",
+        error_messages={"required": "Name the program that will use it, so that you know later what you revoke."},
+    )

@@ -1,0 +1,104 @@
+"""Forms about teams and who is in them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from accounts.forms.fields import ChosenPerson, NamedForm, day_field
+from accounts.models import Team
+from accounts.selectors import people as people_selector
+from accounts.selectors import settings as settings_selector
+
+
+class TeamNameForm(NamedForm):
+    """What a team is called."""
+
+    ids = "name"
+
+    name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Write the team's name."})
+
+
+class NewTeamForm(TeamNameForm):
+    """A team to make, with its place in the tree."""
+
+    parent = forms.ModelChoiceField(
+        label="Team above",
+        queryset=None,
+        error_messages={"required": "Name the team above.", "invalid_choice": "Choose a team from the list."},
+    )
+    starts_on = day_field("From", help_text="Its first day in the tree.")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"starts_on": today, **kwargs.pop("initial", {})}, **kwargs)
+        self.fields["parent"].queryset = settings_selector.open_teams()
+
+
+class MoveTeamForm(NamedForm):
+    """Another place in the tree."""
+
+    ids = "place"
+
+    parent = forms.ModelChoiceField(
+        label="Team above",
+        queryset=None,
+        error_messages={"required": "Name the team above.", "invalid_choice": "Choose a team from the list."},
+    )
+    starts_on = day_field("From", help_text="The days before stay as they were; figures of the past do not move.")
+
+    def __init__(self, *args: Any, team: Team, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"starts_on": today}, **kwargs)
+        self.fields["parent"].queryset = settings_selector.open_teams().exclude(pk=team.pk)
+
+
+class JoinForm(NamedForm):
+    """A person for a team."""
+
+    ids = "join"
+
+    person = ChosenPerson(
+        label="Person",
+        queryset=None,
+        error_messages={"required": "Choose a person.", "invalid_choice": "Choose a person from the list."},
+    )
+    manages = forms.TypedChoiceField(
+        label="As",
+        choices=[("no", "Member"), ("yes", "Manager")],
+        coerce=lambda answer: answer == "yes",
+        widget=forms.RadioSelect,
+        initial="no",
+    )
+    starts_on = day_field(
+        "From", help_text="A member of another team leaves it on this day; deals and budget go along."
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"starts_on": today, "manages": "no"}, **kwargs)
+        self.fields["person"].queryset = people_selector.active_people()
+
+
+class MovePersonForm(NamedForm):
+    """Another team for a person."""
+
+    ids = "move"
+
+    team = forms.ModelChoiceField(
+        label="New team",
+        queryset=None,
+        error_messages={"required": "Choose a team.", "invalid_choice": "Choose a team from the list."},
+    )
+    starts_on = day_field(
+        "From", help_text="Open deals and the budget left go along; what was booked before stays with the old team."
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"starts_on": today}, **kwargs)
+        self.fields["team"].queryset = settings_selector.open_teams()
+
+
+class EndForm(forms.Form):
+    """The end of a membership."""
+
+    last_day = day_field("Last day in the team")

@@ -1,0 +1,12 @@
+"""The logins of a demo database; everybody may know them."""
+
+from typing import Final
+
+PASSWORD: Final = "traps-demo"
+LOGINS: Final = {
+    "darcel.schlecht@demo.example": "Rep",
+    "melvin.marxen@demo.example": "Manager",
+    "leader@demo.example": "Leader",
+    "admin@demo.example": "Admin",
+}
+"""E-mail address and the word for the role, in the order in which the login page shows them."""

@@ -1,0 +1,25 @@
+"""Who may come in: doors before pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from accounts.rules.faults import Refused
+
+View = Callable[..., HttpResponse]
+
+
+def admins_only(view: View) -> View:
+    """Settings and imports are for admins; everybody else is told so."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_admin:
+            raise Refused("This page is for admins. Ask one of them for what you need here.")
+        return view(request, *args, **kwargs)
+
+    return guarded

@@ -1,0 +1,75 @@
+"""My settings: name, time zone, sign-in, API tokens."""
+
+from __future__ import annotations
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.forms.faults import take
+from accounts.forms.people import MeForm, TokenForm
+from accounts.presenters import settings as presenter
+from accounts.rules.faults import Invalid
+from accounts.selectors import calendar, settings
+from accounts.services import people, tokens
+from traps_web.lib import clock
+
+
+def me(request: HttpRequest) -> HttpResponse:
+    """My name and time zone, and the way to everything else of mine."""
+    if request.method != "POST":
+        return page(request)
+    form = MeForm(request.POST, person=request.user)
+    if form.is_valid():
+        try:
+            people.change_own(person=request.user, now=request.now, **form.cleaned_data)
+            messages.success(request, "Saved.")
+            return redirect("me")
+        except Invalid as wrong:
+            take(form, wrong)
+    return page(request, form=form, status=422)
+
+
+@require_POST
+def make_token(request: HttpRequest) -> HttpResponse:
+    """A new API token, shown this once."""
+    form = TokenForm(request.POST)
+    if form.is_valid():
+        try:
+            row, token = tokens.create(person=request.user, name=form.cleaned_data["token_name"], now=request.now)
+            return page(request, made=(row.name, token))
+        except Invalid as wrong:
+            form.add_error("token_name", wrong.errors.get("name", str(wrong)))
+    return page(request, token_form=form, status=422)
+
+
+@require_POST
+def revoke_token(request: HttpRequest, key: str) -> HttpResponse:
+    """Revoke one of my tokens."""
+    tokens.revoke(person=request.user, token_key=key, now=request.now)
+    messages.success(request, "The token is revoked; whatever used it is shut out from now on.")
+    return redirect("me")
+
+
+def page(
+    request: HttpRequest,
+    *,
+    form: MeForm | None = None,
+    token_form: TokenForm | None = None,
+    made: tuple[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """My settings with what was typed, or with the token that was just made."""
+    zone = calendar.zone_of(request.user, request.organisation)
+    rows = presenter.token_rows(settings.tokens_of(person=request.user), now=clock.real_now(), zone=zone)
+    context = {
+        "form": form or MeForm(person=request.user),
+        "token_form": token_form or TokenForm(),
+        "tokens": rows,
+        "made": made,
+        "has_second_step": is_mfa_enabled(request.user),
+        "statement": presenter.me_statement(request.user, zone, rows),
+    }
+    return render(request, "accounts/me.html", context, status=status)

@@ -1,0 +1,147 @@
+"""People, as admins keep them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.forms.faults import take
+from accounts.forms.people import LeaveForm, NewPersonForm, PasswordForm, PersonForm
+from accounts.forms.teams import MovePersonForm
+from accounts.models import Person
+from accounts.presenters import settings as presenter
+from accounts.rules.faults import Invalid
+from accounts.selectors import people as selector
+from accounts.services import people as service
+from accounts.views.doors import admins_only
+
+ON_A_PAGE = 50
+
+
+@admins_only
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody with a login, by name; searched and paged in the database."""
+    query, closed = request.GET.get("q", "").strip(), request.GET.get("show") == "closed"
+    rows = selector.people(viewer=request.user, query=query, active=not closed)
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    counts = selector.counts()
+    context = {
+        "page": page,
+        "rows": presenter.person_rows(page, today=request.today),
+        "query": query,
+        "closed": closed,
+        "tabs": presenter.people_tabs(counts, closed=closed),
+        "statement": presenter.people_statement(counts),
+        "path": presenter.path(("People", "")),
+    }
+    return render(request, "accounts/settings_people.html", context)
+
+
+@admins_only
+def new(request: HttpRequest) -> HttpResponse:
+    """Take a person in."""
+    form = NewPersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = service.create(by=request.user, now=request.now, **form.cleaned_data)
+            messages.success(request, f"{made.name} can sign in with {made.email}. Now put them in a team.")
+            return redirect("settings_person", made.pk)
+        except Invalid as wrong:
+            take(form, wrong)
+    path = presenter.path(("People", "/settings/people/"), ("New", ""))
+    context = {"form": form, "path": path}
+    return render(request, "accounts/settings_person_new.html", context, status=422 if form.errors else 200)
+
+
+@admins_only
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person: what is known of them, their teams, their login."""
+    one = found(request, pk)
+    if request.method != "POST":
+        return page(request, one)
+    form = PersonForm(request.POST, person=one)
+    if form.is_valid():
+        try:
+            service.change(person=one, by=request.user, now=request.now, **form.cleaned_data)
+            messages.success(request, "Saved.")
+            return redirect("settings_person", pk)
+        except Invalid as wrong:
+            take(form, wrong)
+    return page(request, found(request, pk), form=form, status=422)
+
+
+@require_POST
+@admins_only
+def password(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a person a new password."""
+    one, form = found(request, pk), PasswordForm(request.POST)
+    if form.is_valid():
+        try:
+            service.set_password(person=one, password=form.cleaned_data["password"], by=request.user, now=request.now)
+            messages.success(request, f"{one.name} signs in with the new password from now on.")
+            return redirect("settings_person", pk)
+        except Invalid as wrong:
+            take(form, wrong)
+    return page(request, one, password_form=form, status=422)
+
+
+@require_POST
+@admins_only
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note a person's last day."""
+    one, form = found(request, pk), LeaveForm(request.POST)
+    if form.is_valid():
+        try:
+            service.leave(person=one, last_day=form.cleaned_data["last_day"], by=request.user, now=request.now)
+            messages.success(request, f"Noted. {one.name} is in no team after that day.")
+            return redirect("settings_person", pk)
+        except Invalid as wrong:
+            take(form, Invalid(last_day=str(wrong)))
+    return page(request, found(request, pk), leave_form=form, status=422)
+
+
+@require_POST
+@admins_only
+def login_state(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close a person's login, or open it again."""
+    one = found(request, pk)
+    if request.POST.get("state") == "open":
+        service.activate(person=one, by=request.user, now=request.now)
+        messages.success(request, f"{one.name} can sign in again.")
+    else:
+        service.deactivate(person=one, by=request.user, now=request.now)
+        messages.success(request, f"The login of {one.name} is closed. Nothing they did is lost.")
+    return redirect("settings_person", pk)
+
+
+def found(request: HttpRequest, pk: int) -> Person:
+    """The person, or 404."""
+    try:
+        return selector.one(viewer=request.user, pk=pk)
+    except Person.DoesNotExist:
+        raise Http404 from None
+
+
+def page(request: HttpRequest, one: Person, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """The page of one person, with whatever was typed into one of its forms."""
+    places = presenter.places_of_person(selector.memberships_of(person=one), today=request.today)
+    history = selector.history_of(kind="accounts.person", pk=one.pk)
+    context = {
+        "person": one,
+        "state": presenter.person_state(one, request.today),
+        "statement": presenter.person_statement(one, request.today),
+        "form": forms.get("form") or PersonForm(person=one),
+        "password_form": forms.get("password_form") or PasswordForm(),
+        "leave_form": forms.get("leave_form") or LeaveForm(),
+        "move_form": forms.get("move_form") or MovePersonForm(today=request.today),
+        "places": places,
+        "history": presenter.history(history, zone=request.organisation.time_zone),
+        "path": presenter.path(("People", "/settings/people/"), (one.name, "")),
+        "is_self": one.pk == request.user.pk,
+    }
+    return render(request, "accounts/settings_person.html", context, status=status)

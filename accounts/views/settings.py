@@ -1,0 +1,71 @@
+"""Settings of the organisation and its calendar."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.forms.faults import take
+from accounts.forms.organisation import OrganisationForm
+from accounts.presenters import settings as presenter
+from accounts.rules.faults import Invalid
+from accounts.selectors import people, settings
+from accounts.services import calendar, organisations
+from accounts.views.doors import admins_only
+
+
+@admins_only
+def index(request: HttpRequest) -> HttpResponse:
+    """Every settings page and what it holds."""
+    counts, years = people.counts(), settings.opened_numbers()
+    teams = settings.open_teams().count()
+    places = presenter.places(people=counts, teams=teams, years=years, organisation=request.organisation)
+    statement = presenter.index_statement(request.organisation, counts, teams)
+    return render(request, "accounts/settings.html", {"places": places, "statement": statement})
+
+
+@admins_only
+def calendar_page(request: HttpRequest) -> HttpResponse:
+    """The fiscal calendar: its rules, the opened years, their working days and holidays."""
+    organisation = request.organisation
+    years = settings.opened_years(working_weekdays=organisation.working_weekdays)
+    context = {
+        "statement": presenter.calendar_statement(years),
+        "facts": presenter.calendar_facts(settings.newest_calendar(), organisation),
+        "years": presenter.year_rows(years, country=organisation.country),
+        "next_year": f"FY{years[0].number + 1}",
+        "path": presenter.path(("Calendar", "")),
+    }
+    return render(request, "accounts/settings_calendar.html", context)
+
+
+@require_POST
+@admins_only
+def open_next_year(request: HttpRequest) -> HttpResponse:
+    """Open the fiscal year after the last one."""
+    opened = calendar.open_next_year(by=request.user, now=request.now)
+    messages.success(request, f"FY{opened} is open for budgets and bookings.")
+    return redirect("settings_calendar")
+
+
+@admins_only
+def organisation(request: HttpRequest) -> HttpResponse:
+    """Name, limits of pace, reviewer of last resort."""
+    form = OrganisationForm(request.POST or None, organisation=request.organisation)
+    if request.method == "POST" and form.is_valid():
+        try:
+            organisations.change(organisation=request.organisation, by=request.user, now=request.now, **form.facts())
+            messages.success(request, "Saved. The limits hold from this minute on, on every page.")
+            return redirect("settings_organisation")
+        except Invalid as wrong:
+            take(form, wrong)
+    context = {
+        "form": form,
+        "path": presenter.path(("Organisation", "")),
+        "history": presenter.history(
+            people.history_of(kind="accounts.organisation", pk=1), zone=request.organisation.time_zone
+        ),
+    }
+    return render(request, "accounts/settings_organisation.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,18 @@
+"""Search over what every app can find."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from accounts.models import Person
+from accounts.selectors import search as accounts_search
+from accounts.selectors.search import Hit
+from pipeline.selectors import search as pipeline_search
+
+
+def search(*, viewer: Person, query: str, today: date) -> list[Hit]:
+    """People, teams, customers and deals that a viewer sees, eight of each at most."""
+    return [
+        *accounts_search.search(viewer=viewer, query=query, today=today),
+        *pipeline_search.search(viewer=viewer, query=query),
+    ]

@@ -1,0 +1,24 @@
+"""Setting up everything: the organisation, then what each app brings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import Organisation
+from accounts.services import organisations
+from pipeline.services import defaults as pipeline_defaults
+from plans.services import defaults as plans_defaults
+from reviews.services import defaults as reviews_defaults
+
+
+@transaction.atomic
+def set_up_everything(*, now: datetime, **facts: Any) -> Organisation:
+    """The organisation (`accounts.services.organisations.set_up`) and the defaults of every app, or nothing. Raises Invalid, Refused."""
+    organisation = organisations.set_up(now=now, **facts)
+    pipeline_defaults.install(now)
+    plans_defaults.install(now)
+    reviews_defaults.install(now)
+    return organisation

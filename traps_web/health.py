@@ -1,0 +1,86 @@
+"""Alive, and ready: what operators and the supervisor ask."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+import redis
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+
+from accounts.selectors import health
+from traps_web.demo_guard import SENTENCE
+from traps_web.jobs import JOBS
+from traps_web.lib import clock
+
+PING_TIMEOUT = 0.5
+PATIENCE = 3
+SLACK = timedelta(minutes=5)
+STARTED_AT = clock.real_now()
+log = logging.getLogger(__name__)
+
+
+@login_not_required
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Alive: this process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Ready: database, broker and jobs; 503 with the names of what is missing."""
+    answer = readiness(clock.real_now())
+    return JsonResponse(answer, status=503 if answer["missing"] else 200)
+
+
+def readiness(now: datetime) -> dict[str, Any]:
+    """What is missing, and the last success of every job."""
+    missing: dict[str, str] = {}
+    jobs: dict[str, Any] = {}
+    if fault := health.database_fault():
+        missing["database"] = fault
+    else:
+        if settings.TRAPS_MODE == "production" and health.is_demo():
+            missing["data"] = SENTENCE
+        jobs = job_states(health.last_successes(), now)
+        late = [name for name, job in jobs.items() if job["late"]]
+        if late:
+            missing["jobs"] = f"no success in time of {', '.join(late)}"
+    if fault := broker_fault():
+        missing["broker"] = fault
+    return {"ready": not missing, "missing": missing, "jobs": jobs}
+
+
+def job_states(successes: dict[str, datetime | None], now: datetime) -> dict[str, Any]:
+    """Each job with its last success; late when three of its turns passed without one.
+
+    After a start the same patience is given to jobs that rested while nothing ran.
+    """
+    states = {}
+    for name, job in JOBS.items():
+        limit = timedelta(seconds=job.every_seconds * PATIENCE) + SLACK
+        last = successes.get(name)
+        is_late = now - max(last or STARTED_AT, STARTED_AT) > limit
+        states[name] = {"last_success": last.isoformat() if last else None, "late": is_late}
+    return states
+
+
+def broker_fault() -> str:
+    """Why the broker cannot be used; empty when it answers within half a second."""
+    if settings.REDIS_URL.startswith("memory:"):
+        return ""
+    try:
+        with redis.Redis.from_url(
+            settings.REDIS_URL, socket_timeout=PING_TIMEOUT, socket_connect_timeout=PING_TIMEOUT
+        ) as client:
+            client.ping()
+    except redis.RedisError as error:
+        log.warning("The broker does not answer: %s", error)
+        return "it does not answer; pages and logins work, background work waits"
+    return ""
