@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.access import Relation, relation
-from accounts.models import AuditEvent, Person
+from accounts.models import Person
 from accounts.rules.faults import Invalid, Refused
 from accounts.selectors.teams import TeamOfDay
 from accounts.services import audit
@@ -194,18 +194,4 @@ def _replace(replaced: list[tuple[Booking, list[facts.NetCredit]]]) -> list[Cred
         )
         for zero, parts in replaced
         for part in parts
-    ]
-
-
-def events_of(bookings: Iterable[Booking], *, by: Person | None, now: datetime) -> list[AuditEvent]:
-    """Unsaved audit events of bookings that a single act brought along."""
-    return [
-        audit.event(
-            verb="booking recorded",
-            subject=booking,
-            by=by,
-            now=now,
-            after={"amount": str(booking.amount), "deal": booking.deal_id},
-        )
-        for booking in bookings
     ]

@@ -1,0 +1,90 @@
+"""Customers: entered and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import AuditEvent, Person
+from accounts.rules.faults import Invalid
+from accounts.services import audit
+from pipeline.models import Customer
+
+BATCH = 1000
+TIERS = ("A", "B", "C", "")
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerData:
+    """What is known of a customer."""
+
+    name: str
+    external_id: str | None = None
+    owner_id: int | None = None
+    tier: str = ""
+    industry: str = ""
+    country: str = ""
+
+
+def faults(data: CustomerData) -> dict[str, str]:
+    """Every fault of a customer: field name to one sentence."""
+    found = {}
+    if not data.name.strip():
+        found["name"] = "Give the customer a name."
+    if data.tier not in TIERS:
+        found["tier"] = "The tier is A, B, C or empty."
+    return found
+
+
+@transaction.atomic
+def create_many(*, rows: Sequence[CustomerData], by: Person | None, now: datetime) -> list[Customer]:
+    """Enter customers, all or none, each audited. Raises Invalid with the sentences of the first faulty row."""
+    for row in rows:
+        found = faults(row)
+        if found:
+            raise Invalid(**found)
+    made = [Customer(**asdict(row) | {"external_id": row.external_id or None, "created_at": now}) for row in rows]
+    Customer.objects.bulk_create(made, batch_size=BATCH)
+    events = [
+        audit.event(verb="customer created", subject=customer, by=by, now=now, after=_said(asdict(row)))
+        for customer, row in zip(made, rows, strict=True)
+    ]
+    AuditEvent.objects.bulk_create(events, batch_size=BATCH)
+    return made
+
+
+def create(*, data: CustomerData, by: Person | None, now: datetime) -> Customer:
+    """Enter one customer. Raises Invalid by field."""
+    return create_many(rows=[data], by=by, now=now)[0]
+
+
+@transaction.atomic
+def change(*, customer: Customer, data: Mapping[str, Any], by: Person | None, now: datetime) -> Customer:
+    """Change what is known of a customer; what did not change is not recorded. Raises Invalid by field."""
+    known = {name: getattr(customer, name) for name in CustomerData.__dataclass_fields__}
+    wanted = known | {name: value for name, value in data.items() if name in known}
+    found = faults(CustomerData(**wanted))
+    if found:
+        raise Invalid(**found)
+    changes = {name: value for name, value in wanted.items() if value != known[name]}
+    if not changes:
+        return customer
+    Customer.objects.filter(pk=customer.pk).update(**changes)
+    customer.refresh_from_db()
+    audit.record(
+        verb="customer changed",
+        subject=customer,
+        by=by,
+        now=now,
+        before=_said({name: known[name] for name in changes}),
+        after=_said(changes),
+    )
+    return customer
+
+
+def _said(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value not in (None, "")}

@@ -1,0 +1,82 @@
+"""Products: entered and changed, with the other spellings under which files name them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.models import Person
+from accounts.rules.faults import Invalid
+from accounts.services import audit
+from pipeline.models import Product, ProductAlias, ProductLine
+from pipeline.selectors import products
+
+
+@transaction.atomic
+def save(
+    *,
+    name: str,
+    by: Person | None,
+    now: datetime,
+    line: str = "",
+    list_price: Decimal | None = None,
+    aliases: Sequence[str] = (),
+    product: Product | None = None,
+) -> Product:
+    """Enter a product, or make one agree with what is given; aliases are added, never taken away. Raises Invalid by field."""
+    name = name.strip()
+    known = products.by_spelling()
+    faults = _faults(name, list_price, aliases, known, product)
+    if faults:
+        raise Invalid(**faults)
+    found_line = ProductLine.objects.get_or_create(name=line.strip())[0] if line.strip() else None
+    before = {} if product is None else _said(product)
+    made = product or Product()
+    made.name, made.line, made.list_price_amount = name, found_line, list_price
+    made.save()
+    new = [
+        alias.strip()
+        for alias in aliases
+        if alias.strip().lower() not in known and alias.strip().lower() != name.lower()
+    ]
+    ProductAlias.objects.bulk_create([ProductAlias(product=made, name=alias) for alias in dict.fromkeys(new)])
+    after = _said(made) | ({"aliases": new} if new else {})
+    if after != before:
+        audit.record(
+            verb="product changed" if product else "product created",
+            subject=made,
+            by=by,
+            now=now,
+            before=before,
+            after=after,
+        )
+    return made
+
+
+def _faults(
+    name: str, list_price: Decimal | None, aliases: Sequence[str], known: dict[str, int], product: Product | None
+) -> dict[str, str]:
+    own = None if product is None else product.pk
+    found = {}
+    if not name:
+        found["name"] = "Give the product a name."
+    elif known.get(name.lower(), own) != own:
+        found["name"] = f"“{name}” is already a product or another spelling of one."
+    if list_price is not None and list_price < 0:
+        found["list_price"] = "A list price cannot be below zero."
+    taken = [alias for alias in aliases if known.get(alias.strip().lower(), own) != own]
+    if taken:
+        found["aliases"] = f"“{taken[0]}” already names another product."
+    return found
+
+
+def _said(product: Product) -> dict[str, object]:
+    price = product.list_price_amount
+    return {
+        "name": product.name,
+        "line": product.line.name if product.line else "",
+        "list_price": "" if price is None else str(price),
+    }
