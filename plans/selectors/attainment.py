@@ -8,28 +8,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from accounts.models import Organisation, Person
-from accounts.rules.faults import Invalid
-from accounts.selectors import calendar
-from accounts.selectors.teams import Segment, segments_between
+from accounts.models import Person
+from accounts.selectors.teams import Segment
 from plans.rules import attainment as rules
-from plans.rules.attainment import Figures, Limits, Parts, TimeLeft
+from plans.rules.attainment import Figures, Parts, TimeLeft
 from plans.selectors import rollup, sums
-from plans.selectors.day_counts import DayCounts
-from plans.selectors.own_numbers import OwnNumbers, own_numbers
+from plans.selectors.frames import Frame, clip, frame
 from plans.selectors.rollup import Row, RowKey
 from plans.selectors.scopes import NotVisible, Scope, Sight, find_scope, sight_of
 from plans.selectors.sums import Cuts, Grouping, Where
 from traps_web.lib import fiscal
 
-__all__ = ["BY", "Attainment", "Frame", "NotVisible", "Row", "attainment", "attainment_of_people", "frame"]
+__all__ = ["BY", "Attainment", "NotVisible", "Row", "attainment", "attainment_of_people"]
 
 BY = ("team", "person", "month", "week")
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -55,76 +51,6 @@ class Attainment:
     def mismatch_of(self, team_id: int | None, figures: Figures) -> Decimal | None:
         """The same for a team of the rows."""
         return rules.mismatch(self.own_numbers.get(team_id or 0), figures.budget or Decimal(0))
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The time that is looked at, loaded once: rules, period, day, tree stretches, working days, limits."""
-
-    calendar: fiscal.CalendarRules
-    period: fiscal.Period
-    as_of: date
-    today: date
-    limits: Limits
-    history: list[fiscal.Period]
-    segments: list[Segment]
-    counts: DayCounts
-    own: OwnNumbers
-
-    @property
-    def pipeline_known(self) -> bool:
-        """Open deals are only known as they are today."""
-        return self.as_of == self.today
-
-    def left(self, start: date, end: date) -> TimeLeft:
-        """What is left of a stretch, the day itself included."""
-        first = max(start, self.as_of)
-        weeks = fiscal.cut_weeks(self.calendar, start, end)
-        worked = sum(1 for week in weeks if self.counts.between(max(first, week.starts_on), week.ends_before) > 0)
-        return TimeLeft(working_days=self.counts.between(first, end), weeks=worked, ended=self.as_of >= end)
-
-    @property
-    def needs_history(self) -> bool:
-        """Out of reach is only said with enough days left."""
-        return self.left(self.period.starts_on, self.period.ends_before).working_days >= rules.LEAST_DAYS_LEFT
-
-    def in_period(self) -> list[Segment]:
-        """The stretches of the period in which the tree stood still."""
-        return clip(self.segments, self.period.starts_on, self.period.ends_before)
-
-
-def clip(segments: list[Segment], start: date, end: date) -> list[Segment]:
-    """The stretches inside a range, cut at its edges."""
-    inside = [one for one in segments if one.starts_on < end and one.ends_before > start]
-    return [Segment(max(one.starts_on, start), min(one.ends_before, end), one.tree) for one in inside]
-
-
-def frame(*, period_key: str, as_of: date | None, today: date) -> Frame:
-    """Load the frame of a period; four queries. Raises fiscal.UnknownPeriod for a period that is unknown or not opened, Invalid for a day ahead."""
-    day = as_of or today
-    if day > today:
-        raise Invalid(as_of="Choose a day up to today: nothing is known of the days after it.")
-    scheme = calendar.rules()
-    period = fiscal.period(scheme, period_key)
-    history = _complete_quarters(scheme, day)
-    start = min(period.starts_on, history[0].starts_on)
-    segments = segments_between(start, period.ends_before) if start < period.ends_before else []
-    weeks = fiscal.cut_weeks(scheme, period.starts_on, period.ends_before)
-    months = fiscal.periods_in(scheme, period.starts_on, period.ends_before, "month")
-    edges = {edge for one in (*weeks, *months, *history, *segments) for edge in (one.starts_on, one.ends_before)}
-    counts = DayCounts.load({*edges, period.starts_on, period.ends_before, day, day + _DAY})
-    if not counts.knows(period.starts_on, period.ends_before):
-        raise fiscal.UnknownPeriod(f"{period.key} is not opened in the calendar yet.")
-    ahead, watch = Organisation.objects.values_list("pace_ahead_ppm", "pace_watch_ppm").get(id=1)
-    own = own_numbers(start=period.starts_on, end=period.ends_before, segments=segments, counts=counts)
-    return Frame(scheme, period, day, today, Limits(ahead, watch), history, segments, counts, own)
-
-
-def _complete_quarters(scheme: fiscal.CalendarRules, day: date) -> list[fiscal.Period]:
-    found = [fiscal.period_of(scheme, day, "quarter")]
-    for _ in range(rules.HISTORY_QUARTERS):
-        found.insert(0, fiscal.period_of(scheme, found[0].starts_on - _DAY, "quarter"))
-    return found[:-1]
 
 
 def attainment(
@@ -232,11 +158,8 @@ def _by_people(scope: Scope, sight: Sight, time: Frame, by: str | None) -> Attai
     segments = time.in_period()
     groups = RowGroups(by, scope.team_id if scope.person_id is None else None)
     found = rollup.Rollup(scope, sight, with_tree=by == "team" or _needs_tree(scope, segments), by=by)
-    edges = (
-        [time.period.starts_on, *(one.ends_before for one in segments)]
-        if found.with_tree and segments
-        else [time.period.starts_on, time.period.ends_before]
-    )
+    ends = [one.ends_before for one in segments] if found.with_tree and segments else [time.period.ends_before]
+    edges = [time.period.starts_on, *ends]
     cuts = Cuts(edges)
     money, deals = sums.parts_of(
         where=_where(scope, sight, segments), grouping=groups.grouping(found.with_tree), cuts=cuts,

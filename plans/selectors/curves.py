@@ -16,7 +16,7 @@ from accounts.models import OrganisationDay, Person
 from pipeline.models import DailyCredit
 from plans.models import BudgetLine
 from plans.rules import attainment as rules
-from plans.selectors.attainment import Frame, frame
+from plans.selectors.frames import Frame, frame
 from plans.selectors.scopes import Scope, Sight, find_scope, sight_of
 from plans.selectors.sums import Cuts, Grouping, Where, actuals, counting
 

@@ -60,7 +60,7 @@ def _inside(line: BudgetLine, start: date, end: date, counts: DayCounts) -> Deci
 
 def _before(line: BudgetLine, day: date, counts: DayCounts) -> Decimal:
     if line.ends_before <= day:
-        return line.amount
+        return Decimal(line.amount)
     if line.starts_on >= day:
         return Decimal(0)
     minor = money.to_minor(line.amount, currency())

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
 from accounts.access import sees_everybody
-from accounts.models import Membership, Person
+from accounts.models import Membership, Organisation, Person
+from accounts.selectors.calendar import zone_of
 from accounts.selectors.teams import Tree, live_on, tree_on
+from traps_web.lib.clock import today_in
 
 
 class NotVisible(LookupError):
@@ -106,3 +108,16 @@ def _own_scope(viewer: Person, sight: Sight) -> Scope:
     if sight.team_ids:
         return _team_scope(sight, sight.teams[0][0])
     return Scope(name=viewer.name, person_id=viewer.pk)
+
+
+def day_for(
+    *,
+    viewer: Person,
+    organisation: Organisation,
+    now: datetime,
+    team_id: int | None = None,
+    person_id: int | None = None,
+) -> date:
+    """What day it is for what is looked at: one's own figures by one's own zone, all others by the organisation's."""
+    of_oneself = person_id == viewer.pk or (person_id is None and team_id is None and not sees_everybody(viewer))
+    return today_in(zone_of(viewer, organisation) if of_oneself else organisation.time_zone, now)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
@@ -135,7 +136,7 @@ class _Desk:
             month.ends_before,
         ]
         found: list[Span] = []
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in pairwise(edges):
             team = self.teams.on(row.person_id, start)
             if team is None:
                 continue
