@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm
+from django.forms import BaseForm, PasswordInput
 from django.http import QueryDict
 from django.template import Context
 from django.utils.html import format_html
@@ -267,6 +267,7 @@ def form_findings(form: BaseForm) -> dict[str, Any]:
         "whole": form.non_field_errors() if form.is_bound else (),
         "fields": wrong,
         "head": f"{_COUNTED.get(counted.split(' ')[0], counted.split(' ')[0])} {counted.split(' ', 1)[1]} another look.",
+        "keeps": not any(isinstance(field.field.widget, PasswordInput) for field in form),
         "has": bool(wrong or (form.is_bound and form.non_field_errors())),
     }
 
