@@ -1,0 +1,30 @@
+"""Tasks of accounts: each asks the clock once and makes one call."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from accounts.services import notices, obligations
+from accounts.services.jobs import run_job
+from accounts.services.line_checks import verify_lines as verify
+from traps_web.lib import clock
+
+
+@shared_task
+def flag_missed() -> int:
+    return run_job("flag-missed", obligations.flag_missed, now=clock.now())
+
+
+@shared_task
+def remind() -> int:
+    return run_job("remind", obligations.remind, now=clock.now())
+
+
+@shared_task
+def deliver_notices() -> int:
+    return run_job("deliver-notices", notices.deliver, now=clock.now())
+
+
+@shared_task
+def verify_lines() -> int:
+    return run_job("verify-lines", verify, now=clock.now())

@@ -1,0 +1,14 @@
+"""Tasks of pipeline: each asks the clock once and makes one call."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from accounts.services.jobs import run_job
+from pipeline.services import daily_credits
+from traps_web.lib import clock
+
+
+@shared_task
+def verify_daily_sums() -> int:
+    return run_job("verify-daily-sums", daily_credits.verify_daily_sums, now=clock.now())

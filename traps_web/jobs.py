@@ -1,0 +1,33 @@
+"""The background jobs: name, task and rhythm. Beat builds its schedule from here, and `run_job` finds the same tasks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MINUTE = 60
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A task by its dotted path, how often it runs, and what it does for people."""
+
+    task: str
+    every_seconds: int
+    purpose: str
+
+
+JOBS: dict[str, Job] = {
+    "flag-missed": Job("accounts.tasks.flag_missed", MINUTE, "Flag what was not done by the end of its grace."),
+    "remind": Job("accounts.tasks.remind", 5 * MINUTE, "Remind before, at and after a deadline."),
+    "deliver-notices": Job("accounts.tasks.deliver_notices", MINUTE, "Send the mails that wait."),
+    "open-weekly-logs": Job("plans.tasks.open_weekly_logs", HOUR, "Open the weekly logs of this week and the next."),
+    "verify-lines": Job("accounts.tasks.verify_lines", HOUR, "Make the reporting line agree with the day."),
+    "verify-daily-sums": Job(
+        "pipeline.tasks.verify_daily_sums", 6 * HOUR, "Prove the daily sums equal to the credits."
+    ),
+    "build-packets": Job(
+        "reviews.tasks.build_packets", MINUTE, "Order the packets that freeze now, and build all that wait."
+    ),
+}
