@@ -1,0 +1,161 @@
+"""Activity weeks of people: their days and deadline, what was counted, and which entries are late."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, Sum
+
+from accounts.models import Organisation, Person
+from accounts.selectors import calendar
+from accounts.selectors import organisation as organisation_selector
+from accounts.selectors.working_days import WorkingDays
+from pipeline.models import Activity, ActivityType, WeekLog
+from pipeline.rules import weeks as rules
+from traps_web.lib import fiscal
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One activity week as it stands for one person."""
+
+    key: str
+    number: int
+    starts_on: date
+    ends_before: date
+    days: tuple[date, ...]
+    working_days: tuple[date, ...]
+    zone: str
+    deadline: rules.Deadline | None
+    log: WeekLog | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.log is not None and self.log.closed_at is not None
+
+
+def week_of_day(day: date) -> str:
+    """The key of the week that a day's activity counts in."""
+    return fiscal.activity_week(day, calendar.rules().week_starts_on)
+
+
+def week(*, person: Person, key: str, organisation: Organisation | None = None) -> Week:
+    """A person's week with its log. Raises fiscal.UnknownPeriod with a sentence."""
+    organisation = organisation or organisation_selector.current()
+    starts_on, ends_before = fiscal.activity_week_range(key, calendar.rules().week_starts_on)
+    days = WorkingDays.load(starts_on, ends_before, organisation=organisation)
+    log = WeekLog.objects.filter(person=person, week=key).first()
+    return _week(key, starts_on, ends_before, days, calendar.zone_of(person, organisation), log)
+
+
+def _week(key: str, starts_on: date, ends_before: date, days: WorkingDays, zone: str, log: WeekLog | None) -> Week:
+    working = tuple(days.between(starts_on, ends_before))
+    return Week(
+        key=key,
+        number=int(key.split("-W")[1]),
+        starts_on=starts_on,
+        ends_before=ends_before,
+        days=tuple(starts_on + step * _DAY for step in range(7)),
+        working_days=working,
+        zone=zone,
+        deadline=rules.deadline(starts_on=starts_on, working_days=working, zone=zone),
+        log=log,
+    )
+
+
+def deadlines(*, key: str, people: Collection[Person], organisation: Organisation) -> dict[int, rules.Deadline | None]:
+    """When a week closes for each of many people; two queries."""
+    starts_on, ends_before = fiscal.activity_week_range(key, calendar.rules().week_starts_on)
+    days = WorkingDays.load(starts_on, ends_before, organisation=organisation)
+    working = days.between(starts_on, ends_before)
+    zones = {person.pk: calendar.zone_of(person, organisation) for person in people}
+    by_zone = {
+        zone: rules.deadline(starts_on=starts_on, working_days=working, zone=zone) for zone in set(zones.values())
+    }
+    return {pk: by_zone[zone] for pk, zone in zones.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """Answers for many people and days whether an entry made at an instant is late; loaded in three queries."""
+
+    days: WorkingDays
+    zones: dict[int, str]
+    closed: dict[tuple[int, str], datetime | None]
+    week_starts_on: int
+
+    @classmethod
+    def load(cls, *, people: Collection[Person], start: date, end: date) -> Lateness:
+        """For the days from start up to, not including, end."""
+        organisation = organisation_selector.current()
+        week_starts_on = calendar.rules().week_starts_on
+        logs = WeekLog.objects.filter(
+            person__in=[person.pk for person in people],
+            starts_on__gte=start - 7 * _DAY,
+            starts_on__lt=end,
+            closed_at__isnull=False,
+        )
+        return cls(
+            days=WorkingDays.load(start, end, organisation=organisation),
+            zones={person.pk: calendar.zone_of(person, organisation) for person in people},
+            closed={(pk, key): at for pk, key, at in logs.values_list("person_id", "week", "closed_at")},
+            week_starts_on=week_starts_on,
+        )
+
+    def of(self, *, person_id: int, day: date, entered_at: datetime) -> bool:
+        """Whether an entry for that day, made at that instant, is late."""
+        zone, starts_on = self.zones[person_id], fiscal.week_start(day, self.week_starts_on)
+        working = self.days.between(starts_on, starts_on + 7 * _DAY)
+        due = rules.deadline(starts_on=starts_on, working_days=working, zone=zone)
+        return rules.is_late_entry(
+            entered_at=entered_at,
+            due_at=due.due_at if due else None,
+            closed_at=self.closed.get((person_id, fiscal.activity_week(day, self.week_starts_on))),
+            next_working_day=self.days.after(day),
+            zone=zone,
+        )
+
+
+def is_late(*, person: Person, day: date, now: datetime) -> bool:
+    """Whether an entry that a person makes now for a day is late."""
+    return Lateness.load(people=[person], start=day, end=day + _DAY).of(person_id=person.pk, day=day, entered_at=now)
+
+
+def types() -> list[ActivityType]:
+    """The kinds of prospecting work that are counted, in their order."""
+    return list(ActivityType.objects.filter(is_active=True).order_by("position"))
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What was done of one type on one day: all of it, what of it was logged singly, what was added late."""
+
+    total: int
+    single: int
+    late: int
+
+
+def counts(*, person: Person, start: date, end: date) -> dict[tuple[int, date], Count]:
+    """By type and day, from start up to, not including, end; one query."""
+    rows = Activity.objects.filter(person=person, done_on__gte=start, done_on__lt=end)
+    summed = (
+        rows.order_by()
+        .values_list("type_id", "done_on")
+        .annotate(
+            all=Sum("count"), singles=Sum("count", filter=Q(kind="single")), lates=Sum("count", filter=Q(is_late=True))
+        )
+    )
+    return {(type_id, day): Count(total or 0, single or 0, late or 0) for type_id, day, total, single, late in summed}
+
+
+def totals_of_people(*, person_ids: Collection[int], start: date, end: date) -> dict[tuple[int, int], int]:
+    """What each of many people did by type; one query."""
+    rows = Activity.objects.filter(person__in=person_ids, done_on__gte=start, done_on__lt=end).order_by()
+    return {
+        (pk, type_id): total
+        for pk, type_id, total in rows.values_list("person_id", "type_id").annotate(all=Sum("count"))
+    }

@@ -1,0 +1,62 @@
+"""The weekly log is owed by everybody who has targets: opened ahead, once."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from accounts.models import Membership, Person
+from accounts.selectors import calendar
+from accounts.selectors import organisation as organisation_selector
+from accounts.services import obligations
+from pipeline.selectors import weeks as week_selector
+from pipeline.services.weeks import TRAP
+from plans.selectors.targets import targets_for
+from traps_web.lib import clock, fiscal
+
+
+def open_weekly_logs(*, now: datetime) -> int:
+    """Open this and next week's log for all active members with a target; returns how many were new. Run twice = run once."""
+    organisation = organisation_selector.current()
+    today = clock.today_in(organisation.time_zone, now)
+    this = fiscal.activity_week(today, calendar.rules().week_starts_on)
+    return sum(_open(week, now) for week in (this, fiscal.shift_activity_week(this, 1)))
+
+
+def _open(week: str, now: datetime) -> int:
+    organisation = organisation_selector.current()
+    starts_on, ends_before = fiscal.activity_week_range(week, calendar.rules().week_starts_on)
+    members = Membership.objects.filter(_some_day(starts_on, ends_before), manages=False)
+    people = list(
+        Person.objects.get_queryset().filter(pk__in=members.values("person_id"), is_active=True).order_by("pk")
+    )
+    people = [one for one in people if _serves(one, starts_on, ends_before)]
+    targets = targets_for(people=people, week=week, organisation=organisation)
+    deadlines = week_selector.deadlines(key=week, people=people, organisation=organisation)
+    number = int(week.split("-W")[1])
+    rows = [
+        obligations.NewObligation(
+            trap_key=TRAP,
+            owner=one,
+            subject=week,
+            label=f"Close week {number}",
+            address=f"/week/{week}/",
+            due_on=due.due_on,
+            due_at=due.due_at,
+        )
+        for one in people
+        # What is over already is not opened afterwards: nobody is held to a deadline that was never announced.
+        if (due := deadlines[one.pk]) and due.due_at > now and any(t.target for t in targets[one.pk].values())
+    ]
+    return obligations.open_many(rows=rows, now=now)
+
+
+def _some_day(starts_on: date, ends_before: date) -> Q:
+    return Q(starts_on__lt=ends_before) & (Q(ends_before__isnull=True) | Q(ends_before__gt=starts_on))
+
+
+def _serves(person: Person, starts_on: date, ends_before: date) -> bool:
+    """In service on some day of the week."""
+    begun = person.starts_on is None or person.starts_on < ends_before
+    return begun and (person.ends_on is None or person.ends_on >= starts_on)
