@@ -1,0 +1,13 @@
+"""Saying what became of a promise."""
+
+from __future__ import annotations
+
+from django import forms
+
+
+class ScoreForm(forms.Form):
+    """Kept, missed, or moved to a day with a reason."""
+
+    outcome = forms.ChoiceField(choices=[(one, one) for one in ("kept", "missed", "moved")])
+    words = forms.CharField(required=False, max_length=250)
+    moved_to = forms.DateField(required=False, error_messages={"invalid": "Write a date like 2026-11-30."})

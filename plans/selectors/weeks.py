@@ -1,0 +1,130 @@
+"""A person's week: what was done against what it owes, what was promised, what is owed, what it turned into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.db.models import Q, Sum
+
+from accounts.access import Relation, relation
+from accounts.models import Obligation, Organisation, Person
+from accounts.selectors import calendar, obligations
+from pipeline.models import Activity, ActivityType, Credit
+from pipeline.selectors import weeks
+from pipeline.selectors.weeks import Count, Week
+from plans.models import Promise
+from plans.selectors.attainment import Attainment, attainment_of_people
+from plans.selectors.targets import WeekTarget, targets_for
+from traps_web.lib import fiscal
+
+PAYBACK_WEEKS = 4
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Payback:
+    """What the calls of some weeks turned into, from the rows alone."""
+
+    first_week: int
+    last_week: int
+    calls: int
+    first_meetings: int
+    proposals: int
+    booked: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFacts:
+    """Everything the page of a week shows."""
+
+    person: Person
+    is_own: bool
+    now: datetime
+    today: date
+    week: Week
+    current: str
+    types: list[ActivityType]
+    counts: dict[tuple[int, date], Count]
+    targets: dict[int, WeekTarget]
+    promises: list[Promise]
+    owed: list[Obligation]
+    log_duty: Obligation | None
+    payback: Payback | None
+    attainment: Attainment | None
+
+    def done(self, type_id: int) -> int:
+        """What was done of a type in the whole week."""
+        return sum(count.total for (kind, _), count in self.counts.items() if kind == type_id)
+
+
+def owner(*, viewer: Person, pk: int) -> Person:
+    """Whose week is looked at. Raises Person.DoesNotExist when a viewer may not see it."""
+    return Person.objects.visible_to(viewer).get(pk=pk)
+
+
+def current_week(*, today: date) -> str:
+    """The key of the week that a day lies in."""
+    return weeks.week_of_day(today)
+
+
+def week_facts(
+    *, viewer: Person, person: Person, key: str, organisation: Organisation, now: datetime, today: date
+) -> WeekFacts:
+    """The week of somebody visible. Raises fiscal.UnknownPeriod with a sentence."""
+    week = weeks.week(person=person, key=key, organisation=organisation)
+    current = weeks.week_of_day(today)
+    return WeekFacts(
+        person=person,
+        is_own=relation(viewer, person) is Relation.SELF,
+        now=now,
+        today=today,
+        week=week,
+        current=current,
+        types=weeks.types(),
+        counts=weeks.counts(person=person, start=week.starts_on, end=week.ends_before),
+        targets=targets_for(people=[person], week=key, organisation=organisation)[person.pk],
+        promises=_promises(person, week, is_current=key == current),
+        owed=list(obligations.owed_by(person=person)) if key == current else [],
+        log_duty=Obligation.objects.filter(owner=person, trap__key="weekly-log", subject=key).first(),
+        payback=_payback(person, week.starts_on) if key == current else None,
+        attainment=_attainment(person, today) if key == current else None,
+    )
+
+
+def _promises(person: Person, week: Week, *, is_current: bool) -> list[Promise]:
+    """Promises due in the week; in the current one also what is open from before."""
+    wanted = Q(due_on__gte=week.starts_on, due_on__lt=week.ends_before)
+    if is_current:
+        wanted |= Q(outcome="open", due_on__lt=week.starts_on)
+    return list(Promise.objects.filter(wanted, owner=person).order_by("due_on", "pk"))
+
+
+def _payback(person: Person, starts_on: date) -> Payback | None:
+    """The four weeks before this one. Nothing to say without calls, or when nothing came of them yet."""
+    first = starts_on - PAYBACK_WEEKS * _WEEK
+    span = Activity.objects.filter(person=person, done_on__gte=first, done_on__lt=starts_on)
+    sums = dict(span.order_by().values_list("type__key").annotate(all=Sum("count")))
+    credits = Credit.objects.filter(person=person, booked_on__gte=first, booked_on__lt=starts_on)
+    booked = sum(credits.values_list("amount", flat=True), Decimal(0))
+    calls, meetings, proposals = (sums.get(key) or 0 for key in ("calls", "first-meetings", "proposals"))
+    if not calls or not (meetings or proposals or booked):
+        return None
+    numbers = [int(fiscal.activity_week(day, starts_on.weekday()).split("-W")[1]) for day in (first, starts_on - _WEEK)]
+    return Payback(numbers[0], numbers[1], calls, meetings, proposals, booked)
+
+
+def _attainment(person: Person, today: date) -> Attainment | None:
+    """The running quarter of a person; None outside the opened calendar."""
+    try:
+        quarter = calendar.period_at("quarter", today)
+        found = attainment_of_people(person_ids=[person.pk], period_key=quarter.key, today=today)
+    except (LookupError, fiscal.UnknownPeriod):
+        return None
+    return found.get(person.pk)
+
+
+def promise(*, viewer: Person, pk: int) -> Promise:
+    """One promise. Raises Promise.DoesNotExist when invisible."""
+    return Promise.objects.visible_to(viewer).select_related("owner").get(pk=pk)
