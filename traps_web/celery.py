@@ -15,6 +15,7 @@ from celery.contrib.django.task import DjangoTask
 from django.conf import settings
 from kombu.exceptions import OperationalError
 
+from traps_web.jobs import JOBS
 from traps_web.lib import clock
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "traps_web.settings")
@@ -34,10 +35,15 @@ class TrapsTask(DjangoTask):  # type: ignore[misc]
         return context.run(self._run_on_the_clock, *args, **kwargs)
 
     def _run_on_the_clock(self, *args: Any, **kwargs: Any) -> Any:
+        from accounts.selectors.organisation import NotSetUp
         from accounts.services.clock import current_offset
 
-        with clock.travelling(current_offset()):
-            return super().__call__(*args, **kwargs)
+        try:
+            with clock.travelling(current_offset()):
+                return super().__call__(*args, **kwargs)
+        except NotSetUp:
+            log.info("%s has nothing to do: TRAPS is not set up yet.", self.name)
+            return None
 
     def apply_async(self, *args: Any, **kwargs: Any) -> Any:
         """Send without retrying. With the broker gone the work waits for the sweep, and nobody's page fails."""
@@ -49,7 +55,10 @@ class TrapsTask(DjangoTask):  # type: ignore[misc]
             return None
 
 
-BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    name: {"task": job.task, "schedule": job.every_seconds, "options": {"expires": job.every_seconds}}
+    for name, job in JOBS.items()
+}
 
 app = Celery("traps_web", task_cls=TrapsTask)
 app.conf.update(
@@ -107,7 +116,11 @@ def end_with_the_worker(**_: object) -> None:
 
 
 @signals.worker_ready.connect
-def tell_worker_is_ready(**_: object) -> None:
+def catch_up(**_: object) -> None:
+    """What fell due while no worker was there is done at once, not when the beat comes round."""
+    for job in JOBS.values():
+        if job.task in app.tasks:
+            app.tasks[job.task].apply_async()
     tell_ready("worker")
 
 

@@ -15,17 +15,11 @@ from typing import IO
 
 from honcho.printer import Printer
 
+from accounts.rules.demo import LOGINS, PASSWORD
 from traps_web.supervise import readiness
 from traps_web.supervise.children import Supervisor, load_what_they_share
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-DEMO_LOGINS = [
-    ("darcel.schlecht@demo.example", "rep"),
-    ("melvin.marxen@demo.example", "manager"),
-    ("leader@demo.example", "leader"),
-    ("admin@demo.example", "admin"),
-]
-DEMO_PASSWORD = "traps-demo"
 
 
 def say(text: str) -> None:
@@ -153,8 +147,8 @@ def remove_socket() -> None:
 def announcement(port: int, is_demo: bool, log_path: Path) -> str:
     lines = [f"TRAPS is running at http://127.0.0.1:{port}"]
     if is_demo:
-        lines += [f"  {email:<30} {role}" for email, role in DEMO_LOGINS]
-        lines += [f"  password of all four: {DEMO_PASSWORD}"]
+        lines += [f"  {email:<30} {role}" for email, role in LOGINS.items()]
+        lines += [f"  Password of all four: {PASSWORD}"]
     return "\n".join([*lines, f"Log: {log_path}. Stop with Ctrl-C."])
 
 

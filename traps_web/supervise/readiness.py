@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 LOOK_EVERY = 0.1
+LOOK_EVERY_LATER = 2.0
 SAY_WHAT_IS_MISSING_AFTER = 30.0
 
 
@@ -18,7 +19,7 @@ def wait_and_say(port: int, runtime: Path, announcement: str, say: Callable[[str
         if not complained and time.monotonic() - started > SAY_WHAT_IS_MISSING_AFTER:
             say(f"Still waiting for: {missing}")
             complained = True
-        time.sleep(LOOK_EVERY)
+        time.sleep(LOOK_EVERY_LATER if complained else LOOK_EVERY)
     say(announcement)
 
 
