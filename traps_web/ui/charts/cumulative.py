@@ -9,12 +9,14 @@ from traps_web.ui.charts.scale import Scale, months, ticks
 from traps_web.ui.charts.shapes import Chart, Circle, Hit, Line, Path, Polyline, Shape, Table, Text
 
 WIDTH, HEIGHT = 760, 360
-LEFT, RIGHT, TOP, FLOOR = 8.0, 652.0, 18.0, 330.0
+LEFT, RIGHT, TOP, FLOOR = 8.0, 628.0, 18.0, 330.0
 LINE = 17.0
 SPREAD = 34.0
 SHORTEST_MONTH = 44.0
+WIDEST_WORDS = 150.0
 
 Point = tuple[date, Decimal]
+End = tuple[float, str, str, str]
 
 
 def value_on(points: Sequence[Point], on: date) -> Decimal:
@@ -69,14 +71,25 @@ def curve(
     if start <= today <= end:
         shapes.append(Line("chart__today", here[0], TOP + 4, here[0], FLOOR))
         shapes.append(_today(here[0], today_word or words.day(today)))
-    ends: list[tuple[float, str, str]] = [(up.at(total), "budget", words.money(total))] if total else []
+    ends: list[End] = [(up.at(total), "budget", words.money(total), "")] if total else []
     if landing is not None and not is_over:
         shapes.append(Polyline("chart__landing", (here, (RIGHT, up.at(landing)))))
         shapes.append(Circle("chart__dot--open", RIGHT, up.at(landing), 4.5))
         share = f"lands at {words.percent(landing / total)}" if total else "landing"
-        ends.append((up.at(landing), share, words.money(landing)))
+        ends.append((up.at(landing), share, words.money(landing), ""))
     if actual:
-        shapes += _standing(here, up.at(owed), owed - stands, stands, ends if is_over else None)
+        gap = owed - stands
+        if is_over:
+            ends.append((here[1], _gap_words(gap), f"actual {words.money(stands)}", _gap_tone(gap)))
+        else:
+            before = start + timedelta(
+                days=max(0, round((here[0] - WIDEST_WORDS - LEFT) / (RIGHT - LEFT) * across.high))
+            )
+            free = (
+                up.at(value_on(actual, before)),
+                min(shape.points[-1][1] for shape in shapes if isinstance(shape, Polyline)),
+            )
+            shapes += _standing(here, up.at(owed), gap, stands, free)
         shapes.append(Circle("chart__dot", here[0], here[1], 4))
     shapes += _ends(ends)
     return Chart(
@@ -116,36 +129,46 @@ def _today(x: float, word: str) -> Text:
     return Text("chart__say", x + 8, TOP + 14, word)
 
 
+def _gap_words(gap: Decimal) -> str:
+    return f"{words.money(abs(gap))} {'behind' if gap > 0 else 'ahead'}" if gap else "on the curve"
+
+
+def _gap_tone(gap: Decimal) -> str:
+    return " chart__say--missed" if gap > 0 else " chart__say--done" if gap < 0 else ""
+
+
 def _standing(
-    here: tuple[float, float], owed: float, gap: Decimal, stands: Decimal, ends: list[tuple[float, str, str]] | None
+    here: tuple[float, float], owed: float, gap: Decimal, stands: Decimal, free: tuple[float, float]
 ) -> list[Shape]:
+    """The brace of the gap and its words, beside the curve and never on it.
+
+    `free` holds the height of the actual curve where words to the left would begin, and the highest end of a line.
+    """
     x, y = here
-    said = f"{words.money(abs(gap))} {'behind' if gap > 0 else 'ahead'}" if gap else "on the curve"
-    if ends is not None:
-        ends.append((y, f"actual, {said}", words.money(stands)))
-        return []
-    tone = "chart__say chart__say--missed" if gap > 0 else "chart__say chart__say--done" if gap < 0 else "chart__say"
-    lines = (("chart__say", f"actual {words.money(stands)}"), (tone, said))
     drawn: list[Shape] = []
     if abs(owed - y) > 3:
         css = "chart__brace" if gap > 0 else "chart__brace chart__brace--ahead"
         drawn.append(Path(css, ((x + 4, owed), (x + 10, owed), (x + 10, y), (x + 4, y))))
-    right = x < RIGHT - 150
+    right = x < RIGHT - WIDEST_WORDS
     place = x + 14 if right else x - 12
-    # below the lower of the two when behind, so that the words do not stand on the curve
-    first = min(max(max(y, owed) + 19, TOP + 50), FLOOR - 24)
+    first = max(y, owed) + 19 if right else free[0] + 21
+    if first > FLOOR - 28:
+        # too low for words: above every line, where they begin
+        slope = (free[1] - y) / max(RIGHT - x, 1)
+        first = max(min(y, owed) + slope * WIDEST_WORDS - 26, TOP + 50) if right else FLOOR - 28
+    lines = (("chart__say", f"actual {words.money(stands)}"), (f"chart__say{_gap_tone(gap)}", _gap_words(gap)))
     for i, (css, text) in enumerate(lines):
         drawn.append(Text(css, place, first + LINE * i, text, "start" if right else "end"))
     return drawn
 
 
-def _ends(ends: list[tuple[float, str, str]]) -> list[Shape]:
+def _ends(ends: list[End]) -> list[Shape]:
     """Words at the right edge, from the top, pushed apart where they would touch."""
     drawn: list[Shape] = []
     lowest = -SPREAD
-    for y, word, figure in sorted(ends):
+    for y, word, figure, tone in sorted(ends):
         place = max(y + 4, lowest + SPREAD, TOP)
-        drawn += [Text("chart__say", RIGHT + 12, place, word), Text("", RIGHT + 12, place + 16, figure)]
+        drawn += [Text(f"chart__say{tone}", RIGHT + 12, place, word), Text("", RIGHT + 12, place + 16, figure)]
         lowest = place
     return drawn
 
