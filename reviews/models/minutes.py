@@ -25,6 +25,9 @@ class Signature(models.Model):
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="signatures")
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="signatures")
+    name = models.CharField(
+        max_length=200, help_text="The person's name on that day: minutes outlive what they describe."
+    )
     role = models.CharField(max_length=8)
     sha256 = models.CharField(max_length=64, help_text="The hash of the minutes that were signed.")
     at = models.DateTimeField()

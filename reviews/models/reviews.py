@@ -62,6 +62,9 @@ class Review(models.Model):
     )
     ended_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     sent_back_until = models.DateField(null=True, blank=True)
+    draft_scores = models.JSONField(
+        default=dict, blank=True, help_text="Scores of the last promises as typed; they count once they are handed in."
+    )
     signed_at = models.DateTimeField(null=True, blank=True, help_text="When the second of both signed.")
     version = models.PositiveIntegerField(
         default=1, help_text="Counts changes of what is written: a stale page says so."

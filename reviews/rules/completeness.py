@@ -1,0 +1,81 @@
+"""What a preparation and minutes still lack: one sentence for each thing, beside its field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+PROMISES = 3
+OUTCOMES = ("kept", "missed", "moved")
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Cause and own words for one month, as far as they are written."""
+
+    cause_id: int | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What became of a promise, in words; a moved one has its new day."""
+
+    outcome: str
+    words: str = ""
+    moved_to: date | None = None
+
+
+def score_faults(score: Score | None, *, due_on: date) -> dict[str, str]:
+    """What stands against a score, by the last word of its field."""
+    if score is None or score.outcome not in OUTCOMES:
+        return {"outcome": "Score this promise: kept, missed or moved."}
+    found: dict[str, str] = {}
+    if score.outcome != "kept" and not score.words.strip():
+        found["said"] = f"Say why it {'was missed' if score.outcome == 'missed' else 'moves'}."
+    if score.outcome == "moved" and (score.moved_to is None or score.moved_to <= due_on):
+        found["moved_to"] = "Give its new day, after the first one."
+    return found
+
+
+def preparation_faults(
+    *, months: Sequence[str], whys: Mapping[str, Why], promises: Mapping[int, date], scores: Mapping[int, Score]
+) -> dict[str, str]:
+    """What stands against handing the preparation in. Keys are the names of the fields; `promises` are those not scored for good, with their days."""
+    found: dict[str, str] = {}
+    for month in months:
+        why = whys.get(month)
+        if why is None or why.cause_id is None:
+            found[f"cause_{month}"] = "Choose the cause from the list."
+        if why is None or not why.words.strip():
+            found[f"words_{month}"] = "Say in your own words why this month went up or down."
+    for promise, due_on in promises.items():
+        faults = score_faults(scores.get(promise), due_on=due_on)
+        found |= {f"{field}_{promise}": sentence for field, sentence in faults.items()}
+    return found
+
+
+def closing_faults(*, preparation: Mapping[str, str], promises: int) -> list[str]:
+    """What keeps the writing from being closed, in whole sentences."""
+    found = []
+    if any(key.startswith(("outcome_", "said_", "moved_to_")) for key in preparation):
+        found.append("A promise of the last review is not scored yet.")
+    if any(key.startswith(("cause_", "words_")) for key in preparation):
+        found.append("A month is not explained yet: its cause or its words are missing.")
+    if promises < PROMISES:
+        found.append(f"Three promises are needed; {promises or 'none'} {'is' if promises == 1 else 'are'} written.")
+    return found
+
+
+def promise_faults(rows: Sequence[tuple[str, date | None]], *, today: date) -> dict[str, str]:
+    """What stands against the three promises: each has words and a day after today."""
+    found: dict[str, str] = {}
+    for place, (text, due_on) in enumerate(rows, start=1):
+        if not text.strip():
+            found[f"text_{place}"] = "Write down what is promised."
+        if due_on is None:
+            found[f"due_on_{place}"] = "Give the promise its day."
+        elif due_on <= today:
+            found[f"due_on_{place}"] = "A promise is for a day after today."
+    return found

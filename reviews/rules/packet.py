@@ -1,0 +1,181 @@
+"""The packet, schema 1: what a review is judged on, frozen. Money is Decimal, ratios have four decimals, None is n/a.
+
+The canonical text of this document is what is stored and hashed. Its shape never changes: another shape is another schema with
+its own module, template and stylesheet, so that old packets render for ever.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A person or a team by id and name as it was."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the money stands in one period."""
+
+    key: str
+    starts_on: date
+    ends_before: date
+    budget: Decimal | None
+    actual: Decimal
+    difference: Decimal
+    retired: Decimal | None
+    gap: Decimal | None
+    budget_to_date: Decimal | None
+    pace: Decimal | None
+    state: str
+    open_pipeline: Decimal | None
+    coverage: Decimal | None
+    weighted: Decimal | None
+    landing: Decimal | None
+    needed_per_working_day: Decimal | None
+    working_days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The money that the catch-up has to cover: the quarter's while it runs, the year's afterwards."""
+
+    period: str
+    amount: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class DealLine:
+    """An open deal of the quarter, or the share in it."""
+
+    id: int
+    name: str
+    customer: str
+    person: str
+    stage: str
+    probability: Decimal
+    amount: Decimal
+    weighted: Decimal
+    close_on: date | None
+    next_step: str
+    next_step_on: date | None
+    not_ready: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Deals:
+    """The open deals with a close date in the quarter: the largest ones, and all of them in numbers."""
+
+    lines: list[DealLine]
+    count: int
+    amount: Decimal
+    weighted: Decimal
+    not_ready: int
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerLine:
+    """A customer's bookings of the quarter."""
+
+    name: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityWeek:
+    """One type of activity in one week."""
+
+    week: str
+    done: int
+    target: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityLine:
+    """One type of activity over thirteen weeks."""
+
+    type: str
+    weeks: list[ActivityWeek]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """How one trap was kept in the quarter up to now."""
+
+    trap: str
+    done: int
+    late: int
+    missed: int
+    waived: int
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseLine:
+    """A promise of the review before, as it was scored when the numbers froze."""
+
+    id: int
+    text: str
+    due_on: date
+    outcome: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationLine:
+    """What was given as the cause in one of the two reviews before."""
+
+    period: str
+    month: str
+    cause: str
+    in_my_control: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Cumulative budget and actual at the close of days."""
+
+    budget: list[tuple[date, Decimal]]
+    actual: list[tuple[date, Decimal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """Everything a review shows as a number. A manager's packet is the team's numbers and the own share."""
+
+    schema: int
+    kind: str
+    organisation: str
+    currency: str
+    zone: str
+    person: Who
+    team: Who | None
+    reviewer: Who
+    period: str
+    numbers_at: datetime
+    as_of: date
+    gap: Gap
+    quarter: Standing
+    year: Standing
+    own_share: Standing | None
+    last_year: Standing | None
+    trailing: list[Standing]
+    months: list[Standing]
+    weeks: list[Standing]
+    curve: Curve
+    deals: Deals
+    customers: list[CustomerLine]
+    customers_rest: Decimal
+    activity: list[ActivityLine]
+    duties: list[Duty]
+    promises: list[PromiseLine]
+    explanations_before: list[ExplanationLine]

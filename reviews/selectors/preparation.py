@@ -1,0 +1,97 @@
+"""The preparation as it is written: what is asked, what is answered, and what is still missing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from accounts.models import Person
+from pipeline.models import Customer, Deal
+from plans.models import Promise
+from reviews.models import CatchUpAction, Cause, Explanation, Packet, Review, ReviewPromise
+from reviews.rules.completeness import Score, Why, preparation_faults
+from reviews.selectors import packets
+
+MOST_CHOICES = 500
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """Everything of a preparation: the frozen numbers beside what the person wrote."""
+
+    review: Review
+    packet: Packet | None
+    document: dict[str, Any]
+    months: list[str]
+    promises: list[Promise]
+    explanations: dict[str, Explanation]
+    actions: list[CatchUpAction]
+
+    @property
+    def faults(self) -> dict[str, str]:
+        """What is still missing, by field."""
+        return preparation_faults(
+            months=self.months,
+            whys={month: Why(row.cause_id, row.words) for month, row in self.explanations.items()},
+            promises={promise.pk: promise.due_on for promise in self.promises if promise.outcome == "open"},
+            scores=self.drafts,
+        )
+
+    @property
+    def drafts(self) -> dict[int, Score]:
+        """Scores as typed, not handed in yet."""
+        kept = self.review.draft_scores
+        return {
+            int(pk): Score(
+                row["outcome"], row["words"], date.fromisoformat(row["moved_to"]) if row["moved_to"] else None
+            )
+            for pk, row in kept.items()
+        }
+
+
+def preparation(*, review: Review) -> Preparation:
+    """Read it; six queries."""
+    packet = packets.newest(review=review)
+    document = json.loads(packet.body) if packet else {}
+    explanations = Explanation.objects.filter(review=review).select_related("cause")
+    actions = CatchUpAction.objects.filter(review=review).select_related("deal", "customer")
+    return Preparation(
+        review=review,
+        packet=packet,
+        document=document,
+        months=months_to_explain(document),
+        promises=promises_to_score(review=review),
+        explanations={row.month: row for row in explanations.order_by("month")},
+        actions=list(actions.order_by("position", "pk")),
+    )
+
+
+def months_to_explain(document: dict[str, Any]) -> list[str]:
+    """The months of the quarter that have begun on the day of the numbers."""
+    return [row["key"] for row in document.get("months", []) if row["starts_on"] <= document["as_of"]]
+
+
+def promises_to_score(*, review: Review) -> list[Promise]:
+    """The promises of the review before, in their order."""
+    if review.previous_id is None:
+        return []
+    rows = ReviewPromise.objects.filter(review_id=review.previous_id, promise__isnull=False).select_related("promise")
+    return [row.promise for row in rows.order_by("position") if row.promise is not None]
+
+
+def causes() -> list[Cause]:
+    """The organisation's list, what lies in one's own control first."""
+    return list(Cause.objects.filter(is_active=True).order_by("-in_my_control", "position"))
+
+
+def deals_to_name(*, viewer: Person, ends_before: date) -> list[Deal]:
+    """Open deals that an action may name, those that close first before the others."""
+    rows = Deal.objects.visible_to(viewer).filter(status="open").select_related("customer")
+    return list(rows.order_by("close_on", "name", "pk")[:MOST_CHOICES])
+
+
+def customers_to_name(*, viewer: Person) -> list[Customer]:
+    """Customers that an action may name."""
+    return list(Customer.objects.visible_to(viewer).order_by("name", "pk")[:MOST_CHOICES])

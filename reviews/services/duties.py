@@ -1,0 +1,107 @@
+"""What a review makes people owe on its way, and what settles it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from accounts.models import Person
+from accounts.selectors import calendar
+from accounts.selectors import organisation as organisation_selector
+from accounts.selectors.working_days import WorkingDays
+from accounts.services import obligations
+from plans.models import Promise
+from reviews.models import Review, Verdict
+from reviews.rules import dates
+from traps_web.lib import clock
+from traps_web.lib.deadlines import day_bounds, due_instant
+from traps_web.ui import words
+
+MORNING = time(9, 0)
+
+
+def subject(review: Review) -> str:
+    """The duty of this round: a review that is sent back is owed anew."""
+    rounds = Verdict.objects.filter(review=review, verdict="sent back").count()
+    return f"review:{review.pk}:{rounds}" if rounds else f"review:{review.pk}"
+
+
+def prepared(*, review: Review, by: Person, now: datetime) -> None:
+    """The preparation of this round is there."""
+    obligations.fulfil(trap_key="review-preparation", owner=review.person, subject=subject(review), by=by, now=now)
+
+
+def held(*, review: Review, round_subject: str, by: Person, now: datetime) -> None:
+    """The review took place and was judged."""
+    obligations.fulfil(trap_key="review-held", owner=review.reviewer, subject=round_subject, by=by, now=now)
+
+
+def sent_back(*, review: Review, until: date, now: datetime) -> None:
+    """Until that day the person prepares again, in its morning, and the reviewer holds it again."""
+    organisation = organisation_selector.current()
+    person_zone = calendar.zone_of(review.person, organisation)
+    reviewer_zone = calendar.zone_of(review.reviewer, organisation)
+    name = subject(review)
+    obligations.open_one(
+        trap_key="review-preparation",
+        owner=review.person,
+        subject=name,
+        label=f"Prepare the review of {review.cycle.period_key} again",
+        address=f"/reviews/{review.pk}/prepare/",
+        due_on=until,
+        due_at=due_instant(until, MORNING, person_zone),
+        now=now,
+    )
+    obligations.open_one(
+        trap_key="review-held",
+        owner=review.reviewer,
+        subject=name,
+        label=f"Hold {words.possessive(review.person.name)} review of {review.cycle.period_key} again",
+        address=f"/reviews/{review.pk}/",
+        due_on=until,
+        due_at=day_bounds(until, reviewer_zone)[1],
+        now=now,
+    )
+
+
+def to_sign(*, review: Review, now: datetime) -> None:
+    """Both sides owe their signature within two working days, by the evening."""
+    organisation = organisation_selector.current()
+    for owner in (review.person, review.reviewer):
+        zone = calendar.zone_of(owner, organisation)
+        today = clock.today_in(zone, now)
+        due_on = WorkingDays.load(today, today, organisation=organisation).after(today, dates.SIGN_WITHIN_WORKING_DAYS)
+        obligations.open_one(
+            trap_key="review-signature",
+            owner=owner,
+            subject=f"review:{review.pk}",
+            label=f"Sign the review of {review.person.name}, {review.cycle.period_key}",
+            address=f"/reviews/{review.pk}/sign/",
+            due_on=due_on,
+            due_at=due_instant(due_on, dates.PROMISE_TIME, zone),
+            now=now,
+        )
+
+
+def signed(*, review: Review, owner: Person, by: Person, now: datetime) -> None:
+    """One side has signed."""
+    obligations.fulfil(trap_key="review-signature", owner=owner, subject=f"review:{review.pk}", by=by, now=now)
+
+
+def promised(*, review: Review, promises: list[Promise], now: datetime) -> None:
+    """Each promise is owed by the evening of its day."""
+    zone = calendar.zone_of(review.person, organisation_selector.current())
+    obligations.open_many(
+        rows=[
+            obligations.NewObligation(
+                trap_key="promise",
+                owner=review.person,
+                subject=f"promise:{promise.pk}",
+                label=f"Promise: {promise.text}",
+                address=f"/reviews/{review.pk}/",
+                due_on=promise.due_on,
+                due_at=due_instant(promise.due_on, dates.PROMISE_TIME, zone),
+            )
+            for promise in promises
+        ],
+        now=now,
+    )

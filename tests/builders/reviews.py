@@ -1,0 +1,124 @@
+"""Builders of reviews at any point of their way, all through the services that people use."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from accounts.models import Person
+from accounts.services import traps
+from pipeline.services import defaults as pipeline_defaults
+from plans.services import defaults as plans_defaults
+from reviews.models import Cause, Cycle, Minutes, Packet, Review
+from reviews.rules.completeness import Score, Why
+from reviews.selectors import preparation as preparation_selector
+from reviews.services import cycles, defaults, minutes, packets, preparation, reviews, steps
+from tests import make
+
+PERIOD = "FY2027-Q2"  # September to November 2026 when the year starts in June.
+STARTS_ON = date(2026, 11, 10)
+ENDS_BEFORE = date(2026, 12, 19)
+WAY = ("due", "prepared", "live", "stands", "to sign", "signed")
+
+
+def install(now: datetime = make.NOW) -> None:
+    """Traps, causes and the defaults of the lower apps."""
+    traps.install_defaults(now)
+    pipeline_defaults.install(now)
+    plans_defaults.install(now)
+    defaults.install(now)
+
+
+def cycle(
+    world: make.World,
+    *,
+    period: str = PERIOD,
+    starts_on: date = STARTS_ON,
+    ends_before: date = ENDS_BEFORE,
+    now: datetime = make.NOW,
+) -> Cycle:
+    """The open cycle of the quarter with everybody on its roster."""
+    install(now)
+    opened = cycles.open_cycle(
+        period_key=period, starts_on=starts_on, ends_before=ends_before, by=world.manager, now=now
+    )
+    return opened.cycle
+
+
+def packet(review: Review, *, by: Person, now: datetime = make.NOW) -> Packet:
+    """The packet of one review, ordered and built."""
+    for order in packets.order_packets(cycle=review.cycle, by=by, now=now):
+        if order.review_id == review.pk:
+            packets.build_one(order_id=order.pk, now=now)
+    found = Packet.objects.filter(review=review).order_by("-version").first()
+    assert found is not None
+    return found
+
+
+def written(review: Review, *, covers: bool = False) -> preparation.Written:
+    """A complete preparation: every month explained, every promise kept, one action."""
+    found = preparation_selector.preparation(review=review)
+    cause = Cause.objects.get(name="slow follow-up")
+    return preparation.Written(
+        whys={month: Why(cause.pk, f"I came late to three calls in {month}.") for month in found.months},
+        scores={promise.pk: Score("kept", "As I said.") for promise in found.promises},
+        actions=[
+            preparation.NewAction(
+                text="Sign the second site",
+                amount=Decimal("1000000") if covers else Decimal("20000"),
+                chance_ppm=500_000,
+                due_on=make.TODAY + timedelta(days=10),
+            )
+        ],
+    )
+
+
+PROMISES = [
+    ("Ten first meetings with new names", date(2026, 12, 11)),
+    ("Proposal to Isdom", date(2026, 12, 16)),
+    ("Close plan for Condax signed by the buyer", date(2026, 12, 18)),
+]
+
+
+def review(
+    world: make.World, *, at: str = "due", of: Person | None = None, now: datetime = make.NOW, in_cycle: Cycle | None = None
+) -> Review:
+    """The rep's review (or somebody's) at a point of its way."""
+    who = of or world.rep
+    round_ = in_cycle or Cycle.objects.filter(period_key=PERIOD).first() or cycle(world, now=now)
+    found = steps.read(Review.objects.get(cycle=round_, person=who).pk)
+    judge = found.reviewer
+    for point in WAY[1 : WAY.index(at) + 1]:
+        found = _STEPS[point](steps.read(found.pk), judge, now)
+    return steps.read(found.pk)
+
+
+def _prepared(found: Review, judge: Person, now: datetime) -> Review:
+    packet(found, by=judge, now=now)
+    return preparation.submit(review=found, version=found.version, written=written(found), by=found.person, now=now)
+
+
+def _live(found: Review, judge: Person, now: datetime) -> Review:
+    return reviews.present(review=found, version=found.version, by=judge, now=now)
+
+
+def _stands(found: Review, judge: Person, now: datetime) -> Review:
+    return reviews.give_verdict(
+        review=found, version=found.version, verdict="stands", until=None, words="Good.", by=judge, now=now
+    )
+
+
+def _to_sign(found: Review, judge: Person, now: datetime) -> Review:
+    wrote = reviews.write_promises(review=found, version=found.version, rows=PROMISES, by=found.person, now=now)
+    minutes.close_writing(review=wrote, version=wrote.version, by=judge, now=now)
+    return found
+
+
+def _signed(found: Review, judge: Person, now: datetime) -> Review:
+    sha256 = Minutes.objects.get(review=found).sha256
+    minutes.sign(review=found, sha256=sha256, password=make.PASSWORD, by=judge, now=now)
+    found = steps.read(found.pk)
+    return minutes.sign(review=found, sha256=sha256, password=make.PASSWORD, by=found.person, now=now)
+
+
+_STEPS = {"prepared": _prepared, "live": _live, "stands": _stands, "to sign": _to_sign, "signed": _signed}
