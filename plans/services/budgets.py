@@ -69,6 +69,20 @@ def set_budgets(*, rows: Sequence[NewBudget], by: Person | None, now: datetime) 
     return BudgetsSet(outcomes.count("created"), outcomes.count("updated"), outcomes.count("unchanged"))
 
 
+def foresee(*, rows: Sequence[NewBudget]) -> list[str | Invalid]:
+    """What setting each row would do: created, updated, unchanged, or why it cannot be set. Reads only: a dry run."""
+    if not rows:
+        return []
+    desk = _Desk.load(rows)
+    found: list[str | Invalid] = []
+    for row in rows:
+        try:
+            found.append(desk.put(row))
+        except Invalid as fault:
+            found.append(fault)
+    return found
+
+
 class _Desk:
     """Everything that setting budgets needs, loaded once, and what is to be written."""
 

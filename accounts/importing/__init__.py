@@ -1,0 +1,1 @@
+"""The import engine (reading, plan phase, apply phase, runs) and the kinds of the organisation."""

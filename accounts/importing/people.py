@@ -1,0 +1,159 @@
+"""Files of people: who they are, and the team they begin in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from accounts.importing import references
+from accounts.importing.cells import Cells
+from accounts.importing.kinds import Context, Kind
+from accounts.importing.reading import Column
+from accounts.importing.references import KnownPerson
+from accounts.models import Person, Team
+from accounts.services import lines
+from accounts.services import people as people_service
+from accounts.services import teams as team_service
+
+ROLES = ("rep", "manager", "leader", "admin")
+
+
+@dataclass(frozen=True)
+class Joins:
+    """A person begins in a team."""
+
+    team_id: int
+    manages: bool
+    starts_on: date
+    ends_before: date | None
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """What a line says of a person that is new."""
+
+    email: str
+    facts: dict[str, Any]
+    joins: Joins | None = None
+    person_id: int | None = None
+    leaves_on: date | None = field(default=None)
+
+
+class People(Kind):
+    """People with their role and first team. Somebody new has no password: "I forgot the password" sends them the first one."""
+
+    name = "people"
+    means = "people, their role and the team they begin in"
+    columns = (
+        Column("email", "the address the person signs in with", required=True),
+        Column("name", "first and last name", required=True),
+        Column("role", "rep, manager, leader or admin", required=True),
+        Column("team", "the team they begin in"),
+        Column("manages", "yes or no: whether they manage that team; empty means yes for a manager"),
+        Column("time_zone", "like America/New_York; empty means the organisation's"),
+        Column("country", "two letters, for holidays; empty means the organisation's"),
+        Column("starts_on", "first day in service; empty means the calendar's first day"),
+        Column("ends_on", "last day in service"),
+    )
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._seen: dict[str, int] = {}
+
+    def load(self) -> None:
+        self._people = references.people(self)
+        self._teams = references.teams(self)
+        self._placements = references.placements(self)
+        self._memberships = references.memberships(self)
+
+    def judge(self, cells: Cells) -> None:
+        email = cells.email("email", required=True)
+        role = cells.one_of("role", ROLES, required=True)
+        facts: dict[str, Any] = {
+            "name": cells.text("name", required=True),
+            "is_leader": role == "leader",
+            "is_admin": role == "admin",
+        }
+        for column in ("starts_on", "ends_on"):
+            if cells.has(column):
+                facts[column] = cells.day(column)
+        if cells.has("time_zone"):
+            facts["time_zone"] = cells.zone("time_zone")
+        if cells.has("country"):
+            facts["country"] = self._country(cells)
+        starts_on, ends_on = facts.get("starts_on"), facts.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            cells.refuse("ends_on", "The last day in service lies before the first.")
+        self.is_first(cells, "email", self._seen, email)
+        known = self._people.get(email)
+        joins = self._joins(cells, role, known, starts_on, ends_on)
+        if cells.fine:
+            self._plan(email, facts, joins, known)
+
+    @staticmethod
+    def _country(cells: Cells) -> str:
+        country = cells.text("country", longest=2).upper()
+        if country and cells.fine and (sentence := people_service.country_fault(country)):
+            cells.refuse("country", sentence)
+        return country
+
+    def _joins(
+        self, cells: Cells, role: str, known: KnownPerson | None, starts_on: date | None, ends_on: date | None
+    ) -> Joins | None:
+        team = cells.find("team", self._teams, references.UNKNOWN_TEAM)
+        manages = cells.yes("manages", otherwise=role == "manager")
+        if team is None:
+            if cells.has("manages") and cells.text("manages") and not cells.text("team"):
+                cells.refuse("team", "Name the team as well when you fill in manages.")
+            return None
+        first = max(starts_on or (known and known.starts_on) or self.context.first_day, self.context.first_day)
+        if not any(span.holds_on(first) for span in self._placements.get(team[0], [])):
+            cells.refuse("team", f"{team[1]} does not stand in the tree on {first.isoformat()}.")
+        spans = self._memberships.get(known.pk, []) if known else []
+        if any(span.of == team[0] and span.manages == manages and span.starts_on <= first for span in spans):
+            return None
+        if any(not span.manages or manages for span in spans):
+            cells.refuse(
+                "team",
+                f"{known.name if known else ''} is in another team already; send the move as a line of memberships.",
+            )
+            return None
+        return Joins(team[0], manages, first, ends_on + timedelta(days=1) if ends_on else None)
+
+    def _plan(self, email: str, facts: dict[str, Any], joins: Joins | None, known: KnownPerson | None) -> None:
+        if known is None:
+            self.plan.creates.append(PersonLine(email, facts, joins))
+            return
+        changed = {name: value for name, value in facts.items() if getattr(known, name) != value}
+        leaves_on = changed.pop("ends_on", None) if changed.get("ends_on") else None
+        if not changed and joins is None and leaves_on is None:
+            self.plan.unchanged += 1
+            return
+        self.plan.updates.append(PersonLine(email, changed, joins, known.pk, leaves_on))
+
+    def apply(self) -> None:
+        act = {**self.act, "rebuild": False}
+        teams = {team.pk: team for team in Team.objects.all()}
+        known = {
+            person.pk: person
+            for person in Person.objects.get_queryset().filter(pk__in=[line.person_id for line in self.plan.updates])
+        }
+        for line in self.plan.creates + self.plan.updates:
+            if line.person_id is None:
+                person = people_service.create(email=line.email, **line.facts, **act)
+            else:
+                person = known[line.person_id]
+                people_service.change(person=person, **line.facts, **act)
+            if line.joins:
+                add = team_service.add_manager if line.joins.manages else team_service.add_member
+                add(
+                    person=person,
+                    team=teams[line.joins.team_id],
+                    starts_on=line.joins.starts_on,
+                    ends_before=line.joins.ends_before,
+                    **act,
+                )
+            if line.leaves_on:
+                people_service.leave(person=person, last_day=line.leaves_on, **act)
+        lines.rebuild(today=self.context.today)

@@ -1,0 +1,150 @@
+"""From bytes to lines: UTF-8, commas, a header row that the kind knows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from accounts.rules.imports import size_fault
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+OTHER_FILES = (
+    (b"PK", "a spreadsheet or a zip file"),
+    (b"%PDF", "a PDF"),
+    (b"\xff\xfe", "UTF-16 text"),
+    (b"\xfe\xff", "UTF-16 text"),
+)
+SEPARATORS = ((";", "semicolons"), ("\t", "tabs"), ("|", "bars"))
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a kind, with what it holds in words."""
+
+    name: str
+    means: str
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the file; `line` is where it begins."""
+
+    line: int
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file that could be read: where each column stands, and its lines."""
+
+    places: dict[str, int]
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why something is not taken: line (None for the file as a whole), column ("" for the whole line) and a sentence."""
+
+    line: int | None
+    column: str
+    reason: str
+
+
+class Unreadable(Exception):
+    """The file as a whole cannot be taken."""
+
+    def __init__(self, *refusals: Refusal) -> None:
+        self.refusals = list(refusals)
+        super().__init__(" ".join(refusal.reason for refusal in refusals))
+
+
+def read(content: bytes, columns: Sequence[Column]) -> Sheet:
+    """The lines of a CSV file. Raises Unreadable with one sentence per fault of the file or its header."""
+    if reason := size_fault(len(content)):
+        raise _whole(reason)
+    lines = _records(_decoded(content))
+    header = next(lines, None)
+    if header is None:
+        raise _whole("The file is empty.")
+    places = _places(header, columns)
+    rows, faults = [], []
+    for line in lines:
+        if not any(value.strip() for value in line.values):
+            continue
+        if len(line.values) != len(places):
+            faults.append(
+                Refusal(line.line, "", f"This line has {len(line.values)} cells where the header has {len(places)}.")
+            )
+        rows.append(line)
+    if faults:
+        raise Unreadable(*faults)
+    if not rows:
+        raise _whole("The file has a header and no line under it.")
+    return Sheet(places=places, rows=rows)
+
+
+def _whole(reason: str) -> Unreadable:
+    return Unreadable(Refusal(None, "", reason))
+
+
+def _decoded(content: bytes) -> str:
+    for beginning, what in OTHER_FILES:
+        if content.startswith(beginning):
+            raise _whole(f"This is {what}, not CSV. Save it as CSV in UTF-8 and send that.")
+    try:
+        text = content.removeprefix(BYTE_ORDER_MARK).decode("utf-8")
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        raise Unreadable(Refusal(line, "", "This is not CSV in UTF-8: a byte on this line is no UTF-8 text.")) from None
+    if "\0" in text:
+        raise _whole("This is not CSV: the file holds binary data.")
+    return text
+
+
+def _records(text: str) -> Iterator[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            values = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as fault:
+            raise Unreadable(Refusal(line, "", _csv_fault(str(fault)))) from None
+        if values:
+            yield Row(line, tuple(values))
+
+
+def _csv_fault(technical: str) -> str:
+    if "field larger" in technical:
+        return "A cell on this line is longer than 131,072 characters; most likely a quote was not closed."
+    return "This line is not CSV: its quotes do not match."
+
+
+def _places(header: Row, columns: Sequence[Column]) -> dict[str, int]:
+    names = [name.strip().lower() for name in header.values]
+    known = [column.name for column in columns]
+    for separator, word in SEPARATORS:
+        if len(names) == 1 and separator in names[0]:
+            raise Unreadable(Refusal(header.line, "", f"The columns are separated by {word}; separate them by commas."))
+    faults = [
+        Refusal(header.line, name, f"There is no column “{name}” in files of this kind; known are {', '.join(known)}.")
+        for name in dict.fromkeys(names)
+        if name not in known
+    ]
+    faults += [
+        Refusal(header.line, name, f"The column {name} stands twice in the header.")
+        for name in known
+        if names.count(name) > 1
+    ]
+    faults += [
+        Refusal(header.line, column.name, f"The column {column.name} is missing.")
+        for column in columns
+        if column.required and column.name not in names
+    ]
+    if faults:
+        raise Unreadable(*faults)
+    return {name: place for place, name in enumerate(names)}

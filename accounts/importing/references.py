@@ -1,0 +1,92 @@
+"""What lines of many kinds name: people by e-mail, teams by name, and where people were on which day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.importing.kinds import Kind
+from accounts.models import Membership, Person, Team, TeamPlacement
+
+UNKNOWN_PERSON = "There is nobody with the e-mail {} in TRAPS; import people first."
+UNKNOWN_TEAM = "There is no team {} in TRAPS; import teams first."
+
+
+@dataclass(frozen=True)
+class KnownPerson:
+    """A person as a file may name them."""
+
+    pk: int
+    email: str
+    name: str
+    is_leader: bool
+    is_admin: bool
+    time_zone: str
+    country: str
+    starts_on: date | None
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of days in a team, or of a team under a parent."""
+
+    pk: int
+    of: int | None
+    starts_on: date
+    ends_before: date | None
+    manages: bool = False
+
+    def holds_on(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_before is None or day < self.ends_before)
+
+    def meets(self, starts_on: date, ends_before: date | None) -> bool:
+        return (self.ends_before is None or starts_on < self.ends_before) and (
+            ends_before is None or self.starts_on < ends_before
+        )
+
+
+def people(kind: Kind) -> dict[str, KnownPerson]:
+    """Everybody, by e-mail."""
+    fields = ("pk", "email", "name", "is_leader", "is_admin", "time_zone", "country", "starts_on", "ends_on")
+    rows = kind.read(Person.objects.values_list(*fields))
+    return {row[1].lower(): KnownPerson(*row) for row in rows}
+
+
+def teams(kind: Kind) -> dict[str, tuple[int, str]]:
+    """Every open team, by its name in small letters: id and name."""
+    rows = kind.read(Team.objects.filter(is_active=True).values_list("pk", "name"))
+    return {name.lower(): (pk, name) for pk, name in rows}
+
+
+def placements(kind: Kind) -> dict[int, list[Span]]:
+    """Under which parent each team stood, oldest first."""
+    rows = kind.read(
+        TeamPlacement.objects.order_by("starts_on").values_list(
+            "team_id", "pk", "parent_id", "starts_on", "ends_before"
+        )
+    )
+    found: dict[int, list[Span]] = defaultdict(list)
+    for team_id, *span in rows:
+        found[team_id].append(Span(*span))
+    return found
+
+
+def memberships(kind: Kind) -> dict[int, list[Span]]:
+    """In which teams each person was, oldest first."""
+    rows = kind.read(
+        Membership.objects.order_by("starts_on").values_list(
+            "person_id", "pk", "team_id", "starts_on", "ends_before", "manages"
+        )
+    )
+    found: dict[int, list[Span]] = defaultdict(list)
+    for person_id, *span in rows:
+        found[person_id].append(Span(*span))
+    return found
+
+
+def team_on(spans: list[Span], day: date) -> int | None:
+    """The team of a person on a day: as a member, else as a manager."""
+    holding = sorted((span for span in spans if span.holds_on(day)), key=lambda span: span.manages)
+    return holding[0].of if holding else None

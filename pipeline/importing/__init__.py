@@ -1,0 +1,1 @@
+"""Kinds of files with facts: products, customers, deals, bookings, activities."""

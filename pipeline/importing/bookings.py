@@ -1,0 +1,245 @@
+"""Files of bookings: the money that came in, and the rows that restate it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from accounts.importing import references as people_references
+from accounts.importing.cells import Cells
+from accounts.importing.kinds import Context, Kind, values_of
+from accounts.importing.reading import Column, Refusal, Row
+from pipeline.importing import references
+from pipeline.models import Booking, Credit, DealShare
+from pipeline.rules import bookings as rules
+from pipeline.rules import credit as credit_rules
+from pipeline.rules.bookings import NewBooking
+from pipeline.services import bookings as booking_service
+
+Shares = list[tuple[int, int]]
+FIELDS = (
+    "pk",
+    "external_id",
+    "booked_on",
+    "amount",
+    "customer_id",
+    "product_id",
+    "category_id",
+    "deal_id",
+    "restates__external_id",
+    "restates_id",
+)
+
+
+@dataclass(frozen=True)
+class KnownBooking:
+    """A booking on record."""
+
+    pk: int
+    external_id: str
+    booked_on: date
+    amount: Decimal
+    customer_id: int | None
+    product_id: int | None
+    category_id: int
+    deal_id: int | None
+    restates_external_id: str | None
+    restates_id: int | None
+
+
+@dataclass(frozen=True)
+class BookingLine:
+    """A new booking; `restates` is the external_id of the row it restates."""
+
+    line: int
+    booking: NewBooking
+    restates: str = ""
+    takes_credit_of_restated: bool = False
+
+
+class Bookings(Kind):
+    """Bookings by external_id. What is on record never changes: other money comes as a row that restates."""
+
+    name = "bookings"
+    means = "money that came in, who is credited, and corrections of it"
+    columns = (
+        Column("external_id", "the booking's id in your other system", required=True),
+        Column("booked_on", "the day the money counts for", required=True),
+        Column("amount", "with a decimal point; below zero only in a row that restates", required=True),
+        Column("customer", "external_id or exact unique name"),
+        Column("product", "name or alias"),
+        Column("category", "new, existing, renewal …; empty: by the organisation's rules"),
+        Column("deal_external_id", "the deal it comes from; the file is then the truth for that deal"),
+        Column("credit", "email:share;email:share in percent, 100 in all; empty: as planned on the deal"),
+        Column("restates_external_id", "the booking whose money this row corrects"),
+    )
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._seen: dict[str, int] = {}
+        self._restatements: dict[str, int] = {}
+        self._credit_of_line: dict[str, Shares] = {}
+
+    def load(self) -> None:
+        self._people = people_references.people(self)
+        self._memberships = people_references.memberships(self)
+        self._products = references.products(self)
+        self._categories = references.categories(self)
+        self._bookings: dict[str, KnownBooking] = {}
+        self._credits: dict[str, Shares] = defaultdict(list)
+
+    def load_for(self, rows: Sequence[Row], places: dict[str, int]) -> None:
+        self._customers = references.Customers(self, rows, places)
+        self._deals = references.deals(self, rows, places, "deal_external_id")
+        wanted = values_of(rows, places, "external_id", "restates_external_id")
+        wanted = [external_id for external_id in wanted if external_id not in self._bookings]
+        for row in self.read(Booking.objects.filter(external_id__in=wanted).order_by().values_list(*FIELDS)):
+            self._bookings[row[1]] = KnownBooking(*row)
+        parts = Credit.objects.filter(booking__external_id__in=wanted).order_by("pk")
+        for external_id, *share in self.read(parts.values_list("booking__external_id", "person_id", "share_ppm")):
+            self._credits[external_id].append((share[0], share[1]))
+        self._planned: dict[int, Shares] = defaultdict(list)
+        shares = DealShare.objects.filter(deal_id__in=[deal.pk for deal in self._deals.values()]).order_by("pk")
+        for deal_id, *share in (
+            self.read(shares.values_list("deal_id", "person_id", "share_ppm")) if self._deals else []
+        ):
+            self._planned[deal_id].append((share[0], share[1]))
+
+    def judge(self, cells: Cells) -> None:
+        external_id = cells.text("external_id", required=True, longest=120)
+        self.is_first(cells, "external_id", self._seen, external_id)
+        booked_on = cells.day("booked_on", required=True)
+        self.check_day(cells, "booked_on", booked_on)
+        restates = cells.text("restates_external_id", longest=120)
+        amount = cells.amount("amount", digits=self.context.digits, required=True)
+        if amount is not None and (sentence := rules.amount_fault(amount, restates=bool(restates))):
+            cells.refuse("amount", sentence)
+        customer_id = self._customers.of(cells)
+        product_id = cells.find("product", self._products, references.UNKNOWN_PRODUCT)
+        category_id = cells.find("category", self._categories, references.UNKNOWN_CATEGORY)
+        deal = references.by_external_id(self._deals, cells, "deal_external_id")
+        credit = self._credit(cells, booked_on)
+        if not cells.fine or booked_on is None or amount is None:
+            return
+        if not credit and deal is not None and not restates:
+            credit = self._planned.get(deal.pk, [])
+        booking = NewBooking(
+            external_id=external_id,
+            booked_on=booked_on,
+            amount=amount,
+            customer_id=customer_id,
+            product_id=product_id,
+            category_id=category_id,
+            deal_id=deal.pk if deal else None,
+            credit=credit,
+        )
+        known = self._bookings.get(external_id)
+        if known is not None:
+            self._compare(cells, known, booking, restates)
+        else:
+            self._add(cells, booking, restates)
+
+    def _credit(self, cells: Cells, booked_on: date | None) -> Shares:
+        try:
+            named = credit_rules.parse(cells.text("credit", longest=2000))
+        except ValueError as fault:
+            cells.refuse("credit", str(fault))
+            return []
+        unknown = [email for email, _ in named if email not in self._people]
+        for email in unknown:
+            cells.refuse("credit", people_references.UNKNOWN_PERSON.format(email))
+        if unknown or not named:
+            return []
+        shares = [(self._people[email].pk, share_ppm) for email, share_ppm in named]
+        if sentence := credit_rules.shares_fault(shares):
+            cells.refuse("credit", sentence)
+        if booked_on is not None:
+            self._check_teams(cells, shares, booked_on)
+        return shares
+
+    def _check_teams(self, cells: Cells, shares: Shares, day: date) -> None:
+        emails = {person.pk: person.email for person in self._people.values()}
+        for person_id, _ in shares:
+            if people_references.team_on(self._memberships.get(person_id, []), day) is None:
+                cells.refuse(
+                    "credit", f"{emails[person_id]} is in no team on {day.isoformat()}; the money would have no team."
+                )
+
+    def _compare(self, cells: Cells, known: KnownBooking, booking: NewBooking, restates: str) -> None:
+        """A booking on record is left as it is; a line that says otherwise is refused."""
+        stands = f"This booking is on record with {known.amount:,} on {known.booked_on.isoformat()}"
+        if (booking.amount, booking.booked_on) != (known.amount, known.booked_on):
+            column = "amount" if booking.amount != known.amount else "booked_on"
+            cells.refuse(column, f"{stands}; send a row that restates it instead.")
+        if restates != (known.restates_external_id or ""):
+            cells.refuse(
+                "restates_external_id",
+                f"{stands}, restating {known.restates_external_id or 'nothing'}; that does not change.",
+            )
+        again = "take it back with a row that restates it and send it anew"
+        columns = {
+            "customer": "customer_id",
+            "product": "product_id",
+            "category": "category_id",
+            "deal_external_id": "deal_id",
+        }
+        for column, name in columns.items():
+            said = getattr(booking, name)
+            if said is not None and said != getattr(known, name):
+                cells.refuse(column, f"{stands} and with another {column.removesuffix('_external_id')}; {again}.")
+        if cells.text("credit", longest=2000) and sorted(booking.credit) != sorted(self._credits[known.external_id]):
+            cells.refuse("credit", f"{stands} and with other credit; {again}.")
+        if cells.fine:
+            self.plan.unchanged += 1
+
+    def _add(self, cells: Cells, booking: NewBooking, restates: str) -> None:
+        if not booking.credit and not restates:
+            cells.refuse("credit", "Name who is credited, like ann@company.example:100.")
+            return
+        if booking.credit and not cells.text("credit", longest=2000):
+            self._check_teams(cells, booking.credit, booking.booked_on)
+            if not cells.fine:
+                return
+        if restates:
+            self._restatements[booking.external_id or ""] = cells.line
+        self._credit_of_line[booking.external_id or ""] = booking.credit
+        self.plan.creates.append(
+            BookingLine(cells.line, booking, restates, takes_credit_of_restated=bool(restates) and not booking.credit)
+        )
+
+    def finish(self) -> None:
+        for place, line in enumerate(self.plan.creates):
+            if not line.restates:
+                continue
+            if reason := self._restates_fault(line.restates):
+                self.plan.refuse([Refusal(line.line, "restates_external_id", reason)])
+            elif line.takes_credit_of_restated:
+                credit = self._credit_of_line.get(line.restates) or self._credits[line.restates]
+                missing = [
+                    pk
+                    for pk, _ in credit
+                    if people_references.team_on(self._memberships.get(pk, []), line.booking.booked_on) is None
+                ]
+                if missing:
+                    reason = f"Somebody credited by {line.restates} is in no team on {line.booking.booked_on.isoformat()}; name the credit."
+                    self.plan.refuse([Refusal(line.line, "credit", reason)])
+                self.plan.creates[place] = replace(line, booking=replace(line.booking, credit=list(credit)))
+
+    def _restates_fault(self, restates: str) -> str:
+        known = self._bookings.get(restates)
+        if known is None and restates not in self._credit_of_line:
+            return f"There is no booking {restates}, neither in TRAPS nor among the good lines of this file."
+        if restates in self._restatements or (known is not None and known.restates_id is not None):
+            return f"{restates} restates another booking itself; name the first one."
+        return ""
+
+    def apply(self) -> None:
+        act = {"source": "import", **self.act}
+        originals = [line.booking for line in self.plan.creates if not line.restates]
+        ids = {booking.external_id: booking.pk for booking in booking_service.record_many(rows=originals, **act)}
+        ids |= {external_id: known.pk for external_id, known in self._bookings.items()}
+        later = [replace(line.booking, restates_id=ids[line.restates]) for line in self.plan.creates if line.restates]
+        booking_service.record_many(rows=later, **act)

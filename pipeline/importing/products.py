@@ -1,0 +1,116 @@
+"""Files of products: name, line, list_price, aliases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from accounts.importing.cells import Cells
+from accounts.importing.kinds import Context, Kind
+from accounts.importing.reading import Column, Refusal
+from pipeline.models import Product, ProductAlias
+from pipeline.services import products as product_service
+
+
+@dataclass(frozen=True)
+class ProductLineData:
+    """A product as a line has it."""
+
+    name: str
+    line: str
+    list_price: Decimal | None
+    aliases: tuple[str, ...]
+    pk: int = 0
+
+
+class Products(Kind):
+    """What is sold; a product is known by its name, whatever its case."""
+
+    name = "products"
+    means = "products, their line and list price, and other spellings of their names"
+    columns = (
+        Column("name", "the product's name", required=True),
+        Column("line", "the product line it belongs to"),
+        Column("list_price", "price with a decimal point"),
+        Column("aliases", "further spellings in your files, separated by semicolons"),
+    )
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._seen: dict[str, int] = {}
+        self._spellings: dict[str, tuple[str, int]] = {}
+
+    def load(self) -> None:
+        fields = ("pk", "name", "line__name", "list_price_amount")
+        self._products = {row[1].lower(): row for row in self.read(Product.objects.values_list(*fields))}
+        self._aliases: dict[str, tuple[str, str]] = {}
+        for alias, product in self.read(ProductAlias.objects.values_list("name", "product__name")):
+            self._aliases[alias.lower()] = (alias, product)
+
+    def judge(self, cells: Cells) -> None:
+        name = cells.text("name", required=True)
+        price = cells.amount("list_price", digits=self.context.digits)
+        self.check_not_negative(cells, "list_price", price)
+        line = cells.text("line", longest=120)
+        aliases = self._named_aliases(cells, name)
+        self.is_first(cells, "name", self._seen, name.lower())
+        if name.lower() in self._aliases:
+            cells.refuse("name", f"{name} is an alias of {self._aliases[name.lower()][1]}.")
+        if cells.fine:
+            self._plan(cells, ProductLineData(name, line, price, aliases))
+
+    def _named_aliases(self, cells: Cells, name: str) -> tuple[str, ...]:
+        found = {
+            alias.lower(): alias for piece in cells.text("aliases", longest=2000).split(";") if (alias := piece.strip())
+        }
+        found.pop(name.lower(), None)
+        for key, alias in found.items():
+            owner = self._aliases.get(key, ("", name))[1]
+            spelt, line = self._spellings.setdefault(key, (name, cells.line))
+            if owner.lower() != name.lower():
+                cells.refuse("aliases", f"{alias} is an alias of {owner} already.")
+            elif key in self._products:
+                cells.refuse("aliases", f"{alias} is a product of its own.")
+            elif line != cells.line:
+                cells.refuse("aliases", f"{alias} is an alias of {spelt} on line {line}.")
+        return tuple(found.values())
+
+    def _plan(self, cells: Cells, data: ProductLineData) -> None:
+        known = self._products.get(data.name.lower())
+        if known is None:
+            self.plan.creates.append(data)
+            return
+        pk, name, line, price = known
+        wanted = replace(
+            data,
+            pk=pk,
+            name=name,
+            line=data.line if cells.has("line") else line or "",
+            list_price=data.list_price if cells.has("list_price") else price,
+        )
+        standing = {alias for alias, (_, product) in self._aliases.items() if product == name}
+        if (wanted.line, wanted.list_price) == (line or "", price) and {
+            alias.lower() for alias in data.aliases
+        } <= standing:
+            self.plan.unchanged += 1
+        else:
+            self.plan.updates.append(wanted)
+
+    def finish(self) -> None:
+        for name, line in self._seen.items():
+            if name in self._spellings and name not in self._products:
+                reason = f"Line {self._spellings[name][1]} names it as an alias of {self._spellings[name][0]}."
+                self.plan.refuse([Refusal(line, "name", reason)])
+
+    def apply(self) -> None:
+        products = Product.objects.select_related("line").in_bulk([data.pk for data in self.plan.updates])
+        for data in self.plan.creates + self.plan.updates:
+            product_service.save(
+                name=data.name,
+                line=data.line,
+                list_price=data.list_price,
+                aliases=data.aliases,
+                product=products.get(data.pk),
+                by=self.context.by,
+                now=self.context.now,
+            )

@@ -1,0 +1,128 @@
+"""What lines with facts name: customers, products, deals, categories and stages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+
+from accounts.importing.cells import Cells
+from accounts.importing.kinds import Kind, values_of
+from accounts.importing.reading import Row
+from pipeline.models import Category, Customer, Deal, Product, ProductAlias, Stage
+
+UNKNOWN_PRODUCT = "There is no product {} in TRAPS, nor an alias of that name; import products first."
+UNKNOWN_CATEGORY = "There is no category {} in TRAPS."
+UNKNOWN_STAGE = "There is no stage {} in the pipeline."
+UNKNOWN_DEAL = "There is no deal with the external_id {} in TRAPS; import deals first."
+
+
+def products(kind: Kind) -> dict[str, int]:
+    """Products by name and by alias, in small letters."""
+    aliases = kind.read(ProductAlias.objects.values_list("name", "product_id"))
+    named = kind.read(Product.objects.values_list("name", "pk"))
+    return {name.lower(): pk for name, pk in aliases + named}
+
+
+def categories(kind: Kind) -> dict[str, int]:
+    """Categories by key and by name."""
+    rows = kind.read(Category.objects.values_list("key", "name", "pk"))
+    return {name.lower(): pk for *names, pk in rows for name in names}
+
+
+@dataclass(frozen=True)
+class KnownStage:
+    """A stage of the default pipeline."""
+
+    pk: int
+    name: str
+    kind: str
+    is_first: bool
+
+
+def stages(kind: Kind) -> dict[str, KnownStage]:
+    """Stages of the default pipeline by name."""
+    rows = kind.read(Stage.objects.filter(pipeline__is_default=True).values_list("position", "pk", "name", "kind"))
+    first = min((position for position, _, _, word in rows if word == "open"), default=0)
+    return {name.lower(): KnownStage(pk, name, word, is_first=position == first) for position, pk, name, word in rows}
+
+
+class Customers:
+    """Customers of a chunk, named by external_id or by their exact unique name."""
+
+    def __init__(self, kind: Kind, rows: Sequence[Row], places: dict[str, int], column: str = "customer") -> None:
+        self._by_external_id: dict[str, int] = {}
+        self._by_name: dict[str, list[int]] = defaultdict(list)
+        wanted = values_of(rows, places, column)
+        if not wanted:
+            return
+        found = Customer.objects.filter(Q(external_id__in=wanted) | Q(name__in=wanted)).order_by()
+        for pk, external_id, name in kind.read(found.values_list("pk", "external_id", "name")):
+            if external_id:
+                self._by_external_id[external_id] = pk
+            self._by_name[name].append(pk)
+
+    def of(self, cells: Cells, column: str = "customer") -> int | None:
+        """The customer that a cell names; a refusal when it names nobody, or several."""
+        value = cells.text(column)
+        if not value:
+            return None
+        if value in self._by_external_id:
+            return self._by_external_id[value]
+        named = self._by_name.get(value, [])
+        if len(named) > 1:
+            cells.refuse(
+                column, f"{len(named)} customers are named {value}; write the external_id of the one you mean."
+            )
+        elif not named:
+            cells.refuse(
+                column, f"There is no customer with the external_id or name {value} in TRAPS; import customers first."
+            )
+        return named[0] if len(named) == 1 else None
+
+
+@dataclass(frozen=True)
+class KnownDeal:
+    """A deal as it stands, as far as files speak of it."""
+
+    pk: int
+    version: int
+    name: str
+    owner_id: int
+    customer_id: int | None
+    product_id: int | None
+    stage_id: int
+    status: str
+    amount: Decimal | None
+    opened_on: date | None
+    close_on: date | None
+    closed_on: date | None
+    lost_reason: str
+
+
+DEAL_FIELDS = tuple(KnownDeal.__dataclass_fields__)
+
+
+def deals(kind: Kind, rows: Sequence[Row], places: dict[str, int], column: str) -> dict[str, KnownDeal]:
+    """Deals of a chunk by external_id."""
+    wanted = values_of(rows, places, column)
+    found = (
+        kind.read(Deal.objects.filter(external_id__in=wanted).order_by().values_list("external_id", *DEAL_FIELDS))
+        if wanted
+        else []
+    )
+    return {external_id: KnownDeal(*fields) for external_id, *fields in found}
+
+
+def by_external_id(known: dict[str, KnownDeal], cells: Cells, column: str) -> KnownDeal | None:
+    """The deal that a cell names; ids are exact, unlike names."""
+    value = cells.text(column, longest=120)
+    if not value:
+        return None
+    if value not in known:
+        cells.refuse(column, UNKNOWN_DEAL.format(value))
+    return known.get(value)

@@ -1,0 +1,1 @@
+"""Kinds of files with promises and with moves that touch them: memberships, budgets."""

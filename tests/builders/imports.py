@@ -1,0 +1,27 @@
+"""Files as people send them."""
+
+from __future__ import annotations
+
+from accounts.importing.running import run_now
+from accounts.models import ImportRun, Person
+from tests import make
+
+
+def csv_of(*lines: str) -> bytes:
+    """Lines of a file as bytes."""
+    return ("\n".join(lines) + "\n").encode()
+
+
+def take(kind: str, *lines: str, dry_run: bool = False, by: Person | None = None) -> ImportRun:
+    """Import lines of a kind; the run says how it ended."""
+    return run_now(kind=kind, file_name=f"{kind}.csv", content=csv_of(*lines), dry_run=dry_run, by=by, now=make.NOW)
+
+
+def counts(run: ImportRun) -> tuple[int, int, int, int]:
+    """Created, updated, unchanged, refused."""
+    return run.created_count, run.updated_count, run.unchanged_count, run.refused_count
+
+
+def reasons(run: ImportRun) -> list[tuple[int | None, str, str]]:
+    """Refusals as line, column, sentence."""
+    return [(one["line"], one["column"], one["reason"]) for one in run.refusals]
