@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import home, me, people, settings, teams
+from accounts.views import home, me, notices, obligations, people, settings, teams, traps
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -17,12 +17,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/people/new/", people.new, name="settings_person_new"),
     path("settings/people/<int:pk>/", people.person, name="settings_person"),
     path("settings/people/<int:pk>/password/", people.password, name="settings_person_password"),
-    path("settings/people/<int:pk>/leave/", people.leave, name="settings_person_leave"),
     path("settings/people/<int:pk>/login/", people.login_state, name="settings_person_login"),
     path("settings/teams/", teams.teams, name="settings_teams"),
     path("settings/teams/new/", teams.new, name="settings_team_new"),
     path("settings/teams/<int:pk>/", teams.team, name="settings_team"),
     path("settings/teams/<int:pk>/move/", teams.move, name="settings_team_move"),
     path("settings/teams/<int:pk>/close/", teams.close, name="settings_team_close"),
-    path("settings/memberships/<int:pk>/end/", teams.end_membership, name="settings_membership_end"),
+    path("traps/", traps.mine, name="traps"),
+    path("traps/team/", traps.team, name="traps_team"),
+    path("traps/<int:pk>/", obligations.detail, name="trap_detail"),
+    path("traps/<int:pk>/extend/", obligations.extend, name="trap_extend"),
+    path("traps/<int:pk>/waive/", obligations.waive, name="trap_waive"),
+    path("traps/extensions/<int:pk>/", obligations.decide, name="extension_decide"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.read_all, name="notices_read"),
 ]

@@ -2,9 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from plans.views import week
+from plans.views import moves, week
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("settings/people/<int:pk>/move/", moves.move_person, name="settings_person_move"),
+    path("settings/people/<int:pk>/leave/", moves.leave, name="settings_person_leave"),
+    path("settings/teams/<int:pk>/join/", moves.join_team, name="settings_team_join"),
+    path("settings/memberships/<int:pk>/end/", moves.end_membership, name="settings_membership_end"),
     path("week/", week.week, name="week"),
     path("week/<str:key>/", week.week, name="week_detail"),
     path("week/<str:key>/count/", week.count, name="week_count"),

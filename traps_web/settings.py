@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "knox",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "csp",
     "traps_web",
     "traps_web.ui",
@@ -202,8 +201,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Sales accountability: people, teams, customers, deals, activities, bookings, budgets, traps, reviews, attainment.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
 

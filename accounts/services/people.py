@@ -234,10 +234,13 @@ def time_zone_fault(zone: str) -> str:
 
 def country_fault(country: str) -> str:
     """The sentence about a country without a holiday calendar; empty for a good one and for none."""
+    sentence = f"No holiday calendar is known for “{country}”. Write two letters, like US or DE."
+    if country and len(country) != 2:
+        return sentence
     try:
         working_days.holidays_of(country, {SOME_YEAR})
-    except working_days.UnknownCountry as unknown:
-        return f"{unknown} Write two letters, like US or DE."
+    except working_days.UnknownCountry:
+        return sentence
     return ""
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.forms.faults import take
 from accounts.forms.people import MeForm, TokenForm
-from accounts.presenters import settings as presenter
+from accounts.presenters import me as presenter
 from accounts.rules.faults import Invalid
 from accounts.selectors import calendar, settings
 from accounts.services import people, tokens

@@ -14,6 +14,7 @@ from accounts.forms.faults import take
 from accounts.forms.people import LeaveForm, NewPersonForm, PasswordForm, PersonForm
 from accounts.forms.teams import MovePersonForm
 from accounts.models import Person
+from accounts.presenters import people as people_presenter
 from accounts.presenters import settings as presenter
 from accounts.rules.faults import Invalid
 from accounts.selectors import people as selector
@@ -32,11 +33,11 @@ def people(request: HttpRequest) -> HttpResponse:
     counts = selector.counts()
     context = {
         "page": page,
-        "rows": presenter.person_rows(page, today=request.today),
+        "rows": people_presenter.person_rows(page, today=request.today),
         "query": query,
         "closed": closed,
-        "tabs": presenter.people_tabs(counts, closed=closed),
-        "statement": presenter.people_statement(counts),
+        "tabs": people_presenter.people_tabs(counts, closed=closed),
+        "statement": people_presenter.people_statement(counts),
         "path": presenter.path(("People", "")),
     }
     return render(request, "accounts/settings_people.html", context)
@@ -92,21 +93,6 @@ def password(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @admins_only
-def leave(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note a person's last day."""
-    one, form = found(request, pk), LeaveForm(request.POST)
-    if form.is_valid():
-        try:
-            service.leave(person=one, last_day=form.cleaned_data["last_day"], by=request.user, now=request.now)
-            messages.success(request, f"Noted. {one.name} is in no team after that day.")
-            return redirect("settings_person", pk)
-        except Invalid as wrong:
-            take(form, Invalid(last_day=str(wrong)))
-    return page(request, found(request, pk), leave_form=form, status=422)
-
-
-@require_POST
-@admins_only
 def login_state(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a person's login, or open it again."""
     one = found(request, pk)
@@ -129,12 +115,12 @@ def found(request: HttpRequest, pk: int) -> Person:
 
 def page(request: HttpRequest, one: Person, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The page of one person, with whatever was typed into one of its forms."""
-    places = presenter.places_of_person(selector.memberships_of(person=one), today=request.today)
+    places = people_presenter.places_of_person(selector.memberships_of(person=one), today=request.today)
     history = selector.history_of(kind="accounts.person", pk=one.pk)
     context = {
         "person": one,
-        "state": presenter.person_state(one, request.today),
-        "statement": presenter.person_statement(one, request.today),
+        "state": people_presenter.person_state(one, request.today),
+        "statement": people_presenter.person_statement(one, request.today),
         "form": forms.get("form") or PersonForm(person=one),
         "password_form": forms.get("password_form") or PasswordForm(),
         "leave_form": forms.get("leave_form") or LeaveForm(),

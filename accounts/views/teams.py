@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -11,9 +10,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.forms.faults import take
-from accounts.forms.teams import EndForm, JoinForm, MoveTeamForm, NewTeamForm, TeamNameForm
-from accounts.models import Membership, Team
+from accounts.forms.teams import JoinForm, MoveTeamForm, NewTeamForm, TeamNameForm
+from accounts.models import Team
+from accounts.presenters import people as people_presenter
 from accounts.presenters import settings as presenter
+from accounts.presenters import teams as team_presenter
 from accounts.rules.faults import Invalid
 from accounts.selectors import people as people_selector
 from accounts.selectors import settings as selector
@@ -26,8 +27,8 @@ def teams(request: HttpRequest) -> HttpResponse:
     """Today's tree of teams with managers and members."""
     facts = selector.teams_today(today=request.today)
     context = {
-        "rows": presenter.team_rows(facts),
-        "statement": presenter.teams_statement(facts),
+        "rows": team_presenter.team_rows(facts),
+        "statement": team_presenter.teams_statement(facts),
         "closed": selector.closed_teams(),
         "path": presenter.path(("Teams", "")),
     }
@@ -92,29 +93,6 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("settings_teams")
 
 
-@admins_only
-def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask for the last day of a membership, and end it."""
-    try:
-        row = selector.membership(pk=pk)
-    except Membership.DoesNotExist:
-        raise Http404 from None
-    form = EndForm(request.POST or None, initial={"last_day": request.today})
-    if request.method == "POST" and form.is_valid():
-        day_after = form.cleaned_data["last_day"] + timedelta(days=1)
-        try:
-            service.end_membership(membership=row, ends_before=day_after, by=request.user, now=request.now)
-            messages.success(request, f"{row.person.name} is in {row.team.name} until that day.")
-            return redirect("settings_team", row.team_id)
-        except Invalid as wrong:
-            form.add_error("last_day", str(wrong))
-    path = presenter.path(
-        ("Teams", "/settings/teams/"), (row.team.name, f"/settings/teams/{row.team_id}/"), ("End", "")
-    )
-    context = {"form": form, "row": row, "path": path}
-    return render(request, "accounts/settings_membership_end.html", context, status=422 if form.errors else 200)
-
-
 def found(pk: int) -> Team:
     """The team, or 404."""
     try:
@@ -125,15 +103,15 @@ def found(pk: int) -> Team:
 
 def page(request: HttpRequest, one: Team, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The page of one team, with whatever was typed into one of its forms."""
-    rows = presenter.people_of_team(selector.memberships_of(team=one, today=request.today), today=request.today)
+    rows = people_presenter.people_of_team(selector.memberships_of(team=one, today=request.today), today=request.today)
     placements = selector.placements_of(team=one)
     history = people_selector.history_of(kind="accounts.team", pk=one.pk)
     context = {
         "team": one,
-        "statement": presenter.team_statement(one.name, rows),
+        "statement": team_presenter.team_statement(one.name, rows),
         "rows": rows,
         "past_members": selector.past_members_of(team=one, today=request.today),
-        "placements": presenter.placement_rows(placements),
+        "placements": team_presenter.placement_rows(placements),
         "is_root": any(placement.parent_id is None for placement in placements),
         "name_form": forms.get("name_form") or TeamNameForm(initial={"name": one.name}),
         "move_form": forms.get("move_form") or MoveTeamForm(team=one, today=request.today),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts.models import Membership, Person, Team
-from accounts.services import lines, teams
+from accounts.services import lines, people, teams
 from accounts.services.people import organisation_today
 from pipeline.services import shares
 from plans.services import budgets
@@ -35,3 +35,30 @@ def follow(*, person_ids: Collection[int], day: date, by: Person | None, now: da
     for person in Person.objects.filter(pk__in=person_ids):
         changed += budgets.split_for_move(person=person, day=day, today=today, by=by, now=now)
     return changed + shares.refresh_teams(person_ids=person_ids, today=today)
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, ends_before: date, by: Person | None, now: datetime) -> None:
+    """End a place in a team: `ends_before` is the first day without it. Raises Invalid, StaleState."""
+    teams.end_membership(membership=membership, ends_before=ends_before, by=by, now=now, rebuild=False)
+    follow(person_ids=[membership.person_id], day=ends_before, by=by, now=now)
+    lines.rebuild(today=organisation_today(now))
+
+
+@transaction.atomic
+def leave(*, person: Person, last_day: date, by: Person | None, now: datetime) -> None:
+    """A person leaves after a day: places in teams end with it. Raises Invalid."""
+    people.leave(person=person, last_day=last_day, by=by, now=now, rebuild=False)
+    follow(person_ids=[person.pk], day=date.fromordinal(last_day.toordinal() + 1), by=by, now=now)
+    lines.rebuild(today=organisation_today(now))
+
+
+@transaction.atomic
+def join(*, person: Person, team: Team, manages: bool, starts_on: date, by: Person | None, now: datetime) -> Membership:
+    """Put a person in a team from a day on: as its manager beside whatever else they do, or as a member who moves. Raises Invalid."""
+    if not manages:
+        return move_person(person=person, team=team, starts_on=starts_on, by=by, now=now)
+    row = teams.add_manager(person=person, team=team, starts_on=starts_on, by=by, now=now, rebuild=False)
+    follow(person_ids=[person.pk], day=starts_on, by=by, now=now)
+    lines.rebuild(today=organisation_today(now))
+    return row

@@ -7,6 +7,7 @@ import os
 import sys
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
@@ -32,7 +33,6 @@ FLAGS = {
 
 class Command(BaseCommand):
     help = "Prepare an empty database: the organisation, its calendar, the first admin and the default set-up."
-    requires_migrations_checks = True
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--organisation", required=True, metavar="NAME")
@@ -50,6 +50,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("createcachetable", verbosity=0)
             facts = facts_from(options, self._password(options["admin_password"]))
             organisation = set_up_everything(now=clock.now(), **facts)
         except Invalid as wrong:
@@ -59,9 +61,7 @@ class Command(BaseCommand):
         except Fault as refused:
             raise CommandError(str(refused)) from None
         except DatabaseError as error:
-            raise CommandError(
-                f"The database cannot be used: {str(error).strip()}. Run ./traps manage migrate first."
-            ) from None
+            raise CommandError(f"The database cannot be used: {str(error).strip()}.") from None
         self.stdout.write(f"{organisation.name} is set up. Sign in as {options['admin_email']}.")
 
     def _password(self, given: str | None) -> str:

@@ -1,0 +1,45 @@
+"""Asking for more time, deciding on it, waiving."""
+
+from __future__ import annotations
+
+from django import forms
+
+DATE = {"required": "Choose a day.", "invalid": "Write a date like 2026-11-30."}
+
+
+class AskForm(forms.Form):
+    """A later deadline and why."""
+
+    wanted_on = forms.DateField(
+        label="New deadline", error_messages=DATE, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    reason = forms.CharField(
+        label="In your words",
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="What happened, and why the new day will hold.",
+        error_messages={"required": "Say why: the reason is what your manager decides on."},
+    )
+
+
+class DecideForm(forms.Form):
+    """Words to the answer; a refusal needs them."""
+
+    answer = forms.CharField(
+        label="Your answer",
+        required=False,
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="A refusal needs a reason.",
+    )
+
+
+class WaiveForm(forms.Form):
+    """Why it is let go."""
+
+    reason = forms.CharField(
+        label="Reason",
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why it is waived; the reason stays with it."},
+    )

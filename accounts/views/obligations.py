@@ -1,0 +1,113 @@
+"""One obligation: its story, more time for it, letting it go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.forms.faults import take
+from accounts.forms.obligations import AskForm, DecideForm, WaiveForm
+from accounts.models import Extension, Obligation
+from accounts.presenters import trap_detail as presenter
+from accounts.rules.faults import Invalid, Refused
+from accounts.selectors import obligations as selector
+from accounts.services import extensions, obligations
+from traps_web.ui import words
+
+
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is owed, and everything that happened to it."""
+    row = found(request, pk)
+    page = presenter.trap_page(
+        row,
+        selector.extensions_of(obligation=row),
+        standing=selector.standing_of(viewer=request.user, owner=row.owner),
+        now=request.now,
+        zone=request.organisation.time_zone,
+    )
+    return render(request, "accounts/trap_detail.html", {"page": page})
+
+
+def found(request: HttpRequest, pk: int) -> Obligation:
+    try:
+        return selector.one(viewer=request.user, pk=pk)
+    except Obligation.DoesNotExist:
+        raise Http404("There is no such obligation.") from None
+
+
+def extend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for more time."""
+    row = found(request, pk)
+    if row.owner_id != request.user.pk:
+        raise Refused("Only who owes it may ask for more time.")
+    form = AskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            extensions.ask_extension(obligation=row, by=request.user, now=request.now, **form.cleaned_data)
+            messages.success(request, "Asked. The deadline stands until there is an answer.")
+            return redirect("trap_detail", pk)
+        except Invalid as wrong:
+            take(form, wrong)
+    context = {"form": form, "page": _ask_page(request, row), "back": row.pk}
+    form.fields["wanted_on"].help_text = context["page"].hint
+    return render(request, "accounts/trap_extend.html", context, status=422 if form.errors else 200)
+
+
+def _ask_page(request: HttpRequest, row: Obligation) -> presenter.AskPage:
+    manager = selector.nearest_above(row.owner)
+    counted = selector.extensions_this_quarter(owner=row.owner, today=request.today, now=request.now)
+    return presenter.ask_page(
+        row, decider=manager.name if manager else "", counted=counted, zone=request.organisation.time_zone
+    )
+
+
+def waive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let somebody's obligation go, with a reason."""
+    row = found(request, pk)
+    if selector.standing_of(viewer=request.user, owner=row.owner) != "line":
+        raise Refused("Only the line above may waive what somebody owes.")
+    form = WaiveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        obligations.waive(obligation=row, reason=form.cleaned_data["reason"], by=request.user, now=request.now)
+        messages.success(request, f"“{row.label}” is waived; {row.owner.name} is told.")
+        return redirect("traps_team")
+    context = {"form": form, "row": row, "due": words.day(row.due_on)}
+    return render(request, "accounts/trap_waive.html", context, status=422 if form.errors else 200)
+
+
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Grant or refuse more time."""
+    extension = _extension(request, pk)
+    row = extension.obligation
+    if selector.standing_of(viewer=request.user, owner=row.owner) != "line":
+        raise Refused("Only the line above decides on more time.")
+    form = DecideForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        grant = request.POST.get("decision") == "grant"
+        try:
+            extensions.decide_extension(
+                extension=extension, grant=grant, answer=form.cleaned_data["answer"], by=request.user, now=request.now
+            )
+            messages.success(request, f"{'Granted' if grant else 'Refused'}; {row.owner.name} is told.")
+            return redirect("traps_team")
+        except Invalid as wrong:
+            take(form, wrong)
+    context: dict[str, Any] = {
+        "form": form,
+        "extension": extension,
+        "row": row,
+        "wanted": words.day(extension.wanted_on),
+        "due": words.day(row.due_on),
+        "counted": selector.extensions_this_quarter(owner=row.owner, today=request.today, now=request.now),
+    }
+    return render(request, "accounts/extension_decide.html", context, status=422 if form.errors else 200)
+
+
+def _extension(request: HttpRequest, pk: int) -> Extension:
+    try:
+        return selector.extension(viewer=request.user, pk=pk)
+    except Extension.DoesNotExist:
+        raise Http404("There is no such request.") from None

@@ -1,0 +1,79 @@
+"""The lists of what is owed: mine, and my line's."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from accounts.presenters import traps as presenter
+from accounts.rules.faults import Refused
+from accounts.selectors import notices
+from accounts.selectors import traps as selector
+
+STATES = {key for key, _ in presenter.TABS}
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """Everything I owe, the nearest deadline first."""
+    state = _state(request, "owed")
+    rows = selector.mine(viewer=request.user)
+    counts = selector.state_counts(rows, now=request.now)
+    zone = request.organisation.time_zone
+    page = selector.page_of(selector.filtered(rows, state=state, now=request.now), request.GET.get("page"))
+    owed = selector.page_of(selector.filtered(rows, state="owed", now=request.now), None)
+    context = {
+        "statement": presenter.mine_statement(list(owed), counts, now=request.now, zone=zone),
+        "sub": presenter.mine_sub(counts),
+        "tabs": presenter.tabs(counts, current=state, address=reverse("traps")),
+        "lines": presenter.lines(list(page), now=request.now, zone=zone),
+        "rows": page,
+        "has_team": selector.has_team(viewer=request.user),
+        "unread": notices.unread(viewer=request.user),
+    }
+    return render(request, "accounts/traps.html", context)
+
+
+@require_GET
+def team(request: HttpRequest) -> HttpResponse:
+    """Who below me missed what: person × trap × week, and the list to act on."""
+    if not selector.has_team(viewer=request.user):
+        raise Refused("Nobody reports to you, so there is no team to look at. Your own traps are under Mine.")
+    state, person = _state(request, "all"), _person(request)
+    zone = request.organisation.time_zone
+    grid = selector.team_grid(viewer=request.user, now=request.now, today=request.today, page=request.GET.get("people"))
+    rows = selector.team_window(viewer=request.user, person_id=person, today=request.today)
+    counts = selector.state_counts(rows, now=request.now)
+    page = selector.page_of(selector.filtered(rows, state=state, now=request.now), request.GET.get("page"))
+    shown = list(page)
+    context = {
+        "statement": presenter.team_statement(grid),
+        "sub": presenter.team_sub(grid),
+        "grid": grid,
+        "heat": presenter.heat(grid, now=request.now, zone=zone),
+        "tabs": presenter.tabs(counts, current=state, address=reverse("traps_team"), person=person),
+        "lines": presenter.lines(
+            shown,
+            now=request.now,
+            zone=zone,
+            decidable=selector.decidable(viewer=request.user, owner_ids={row.owner_id for row in shown}),
+            asked=selector.asked_of(obligation_ids=[row.pk for row in shown]),
+        ),
+        "rows": page,
+        "count": counts["all"],
+        "person": shown[0].owner.name if person and shown else "",
+        "is_filtered": person is not None,
+    }
+    return render(request, "accounts/traps_team.html", context)
+
+
+def _state(request: HttpRequest, default: str) -> str:
+    state = request.GET.get("state", "")
+    return state if state in STATES else default
+
+
+def _person(request: HttpRequest) -> int | None:
+    asked = request.GET.get("person", "")
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 16 else None
