@@ -17,7 +17,7 @@ from honcho.printer import Printer
 
 from accounts.rules.demo import LOGINS, PASSWORD
 from traps_web.supervise import readiness
-from traps_web.supervise.children import Supervisor, load_what_they_share
+from traps_web.supervise.children import Supervisor, load_application, load_libraries
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -88,11 +88,14 @@ def load_and_prepare(demo: str, report: Path) -> int:
 
     preparing = multiprocessing.Process(target=lambda: sys.exit(prepare(demo, report=report)))
     preparing.start()
-    load_what_they_share()
+    load_libraries()
     preparing.join()
+    if preparing.exitcode:
+        return preparing.exitcode
+    load_application()
     gc.collect()
     gc.freeze()
-    return preparing.exitcode or 0
+    return 0
 
 
 def child_environment(runtime: Path) -> dict[str, str]:

@@ -43,7 +43,9 @@ def run_worker() -> None:
     """What `celery worker` does, less its command line, which takes half a second to load."""
     from traps_web.celery import app
 
-    worker = app.Worker(concurrency=2, loglevel="INFO", pool_cls="prefork", without_mingle=True, without_gossip=True)
+    worker = app.Worker(
+        concurrency=2, loglevel="INFO", pool_cls="prefork", quiet=True, without_mingle=True, without_gossip=True
+    )
     worker.start()
     sys.exit(worker.exitcode)
 
@@ -55,7 +57,7 @@ def run_beat() -> None:
 
 
 FORKED: dict[str, Callable[[], None]] = {"gunicorn": run_gunicorn, "worker": run_worker, "beat": run_beat}
-WORTH_SHARING = (
+LIBRARIES = (
     "celery.apps.beat",
     "celery.apps.worker",
     "celery.concurrency.prefork",
@@ -66,17 +68,21 @@ WORTH_SHARING = (
     "gunicorn.workers.gthread",
     "kombu.asynchronous",
     "kombu.transport.redis",
-    "traps_web.wsgi",
 )
 
 
-def load_what_they_share() -> None:
-    """Load once what each of them would load for itself."""
+def load_libraries() -> None:
+    """Load once what each program would load for itself, of the parts that read neither data nor static files."""
+    for module in LIBRARIES:
+        importlib.import_module(module)
+
+
+def load_application() -> None:
+    """Load the pages once for all web processes; they remember the static files that they find now."""
     from django.template import engines
     from django.urls import get_resolver
 
-    for module in WORTH_SHARING:
-        importlib.import_module(module)
+    importlib.import_module("traps_web.wsgi")
     engines.all()
     _ = get_resolver().url_patterns
 
