@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from accounts.access import Relation, relation
 from accounts.models import Extension, Obligation, Organisation, Person, ReportingLine
+from accounts.selectors import calendar
 
 
 def nearest_above(person: Person) -> Person | None:
@@ -80,3 +81,9 @@ def extension(*, viewer: Person, pk: int) -> Extension:
 def visible(*, viewer: Person) -> QuerySet[Any]:
     """Every obligation a viewer sees, with trap and owner; the newest deadline first."""
     return Obligation.objects.visible_to(viewer).select_related("trap", "owner").order_by("-due_at", "-pk")
+
+
+def extensions_this_quarter(*, owner: Person, today: date, now: datetime) -> int:
+    """How often a person asked for more time in the running fiscal quarter."""
+    starts_on = calendar.period_at("quarter", today).starts_on
+    return extensions_counted(owner=owner, since=now - timedelta(days=(today - starts_on).days + 1))

@@ -1,0 +1,147 @@
+"""The lists of obligations: mine, and my line's as a grid of person, trap and week."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet
+
+from accounts.models import Extension, Obligation, Organisation, Person, ReportingLine, Trap
+from accounts.rules import obligations as rules
+from accounts.selectors import calendar
+from accounts.selectors.obligations import STILL_OWED, state_filter
+from traps_web.lib import fiscal
+
+PAGE = 50
+PEOPLE_A_PAGE = 30
+WEEKS = 8
+_WEEK = timedelta(days=7)
+
+
+def filtered(rows: QuerySet[Any], *, state: str, now: datetime) -> QuerySet[Any]:
+    """Rows of one tab: the owed ones nearest first, the others newest first."""
+    if state == "owed":
+        return rows.filter(STILL_OWED).order_by("due_at", "pk")
+    if state in rules.STATES:
+        rows = rows.filter(state_filter(state, now))
+    return rows.order_by("-due_at", "-pk")
+
+
+def state_counts(rows: QuerySet[Any], *, now: datetime) -> dict[str, int]:
+    """How many rows each tab has; one query."""
+    wanted = {state: Count("pk", filter=state_filter(state, now)) for state in rules.STATES}
+    return rows.order_by().aggregate(all=Count("pk"), owed=Count("pk", filter=STILL_OWED), **wanted)
+
+
+def page_of(rows: QuerySet[Any], number: str | None) -> Page[Any]:
+    """A page of obligations with what a line of the list shows."""
+    return Paginator(rows.select_related("trap", "owner", "done_by", "waived_by"), PAGE).get_page(number)
+
+
+def mine(*, viewer: Person) -> QuerySet[Any]:
+    """Everything a person ever owed."""
+    return Obligation.objects.filter(owner=viewer)
+
+
+def has_team(*, viewer: Person) -> bool:
+    """Whether there is anybody whose traps a viewer looks at beside their own."""
+    return viewer.is_leader or viewer.is_admin or viewer.lines_below.filter(depth__gt=0).exists()
+
+
+def team(*, viewer: Person, person_id: int | None = None) -> QuerySet[Any]:
+    """What the people below a viewer owe, or one of them; leaders and admins see everybody."""
+    rows = Obligation.objects.visible_to(viewer).exclude(owner=viewer)
+    return rows.filter(owner_id=person_id) if person_id else rows
+
+
+def asked_of(*, obligation_ids: Collection[int]) -> dict[int, int]:
+    """The open request for more time of each obligation that has one."""
+    rows = Extension.objects.filter(obligation__in=obligation_ids, status="asked")
+    return dict(rows.values_list("obligation_id", "pk"))
+
+
+def decidable(*, viewer: Person, owner_ids: Collection[int]) -> set[int]:
+    """Of whom a viewer is the line: they may waive and decide there."""
+    below = set(
+        ReportingLine.objects.filter(above=viewer, below__in=owner_ids, depth__gt=0).values_list("below_id", flat=True)
+    )
+    if not Organisation.objects.filter(reviewer_of_last_resort=viewer).exists():
+        return below
+    above = ReportingLine.objects.filter(below__in=owner_ids, depth__gt=0).values_list("below_id", flat=True)
+    return below | (set(owner_ids) - set(above) - {viewer.pk})
+
+
+@dataclass(frozen=True, slots=True)
+class GridPerson:
+    """A person of the grid, with what was due and what of it was missed in its weeks."""
+
+    pk: int
+    name: str
+    due: int
+    missed: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeamGrid:
+    """Person × trap × week, worst first."""
+
+    weeks: tuple[str, ...]
+    traps: list[Trap]
+    people: Page[Any]
+    cells: dict[tuple[int, int, str], Obligation]
+    worst: list[GridPerson]
+    missed: int
+    due: int
+
+    def cell(self, person_id: int, trap_id: int, week: str) -> Obligation | None:
+        return self.cells.get((person_id, trap_id, week))
+
+
+_WORST = ("missed", "late", "open", "excused", "waived", "done")
+
+
+def team_grid(*, viewer: Person, now: datetime, today: date, page: str | None) -> TeamGrid:
+    """The last eight weeks of everybody below; the same queries for 3 people as for 300."""
+    week_starts_on = calendar.rules().week_starts_on
+    this = fiscal.activity_week(today, week_starts_on)
+    weeks = tuple(fiscal.shift_activity_week(this, step) for step in range(1 - WEEKS, 1))
+    start = fiscal.activity_week_range(weeks[0], week_starts_on).starts_on
+    end = fiscal.activity_week_range(this, week_starts_on).ends_before
+    rows = team(viewer=viewer).filter(due_on__gte=start, due_on__lt=end)
+    missed = state_filter("missed", now)
+    sums = rows.order_by().aggregate(due=Count("pk"), missed=Count("pk", filter=missed))
+    people = (
+        rows.order_by().values("owner_id", "owner__name").annotate(due=Count("pk"), missed=Count("pk", filter=missed))
+    )
+    people = people.order_by("-missed", "owner__name", "owner_id")
+    shown = Paginator(people, PEOPLE_A_PAGE).get_page(page)
+    ids = [one["owner_id"] for one in shown]
+    traps = list(Trap.objects.filter(pk__in=rows.order_by().values("trap_id")).order_by("pk"))
+    return TeamGrid(
+        weeks=weeks,
+        traps=traps,
+        people=shown,
+        cells=_cells(rows.filter(owner__in=ids), now, week_starts_on),
+        worst=[GridPerson(o["owner_id"], o["owner__name"], o["due"], o["missed"]) for o in people[:2]],
+        missed=sums["missed"],
+        due=sums["due"],
+    )
+
+
+def _cells(rows: QuerySet[Any], now: datetime, week_starts_on: int) -> dict[tuple[int, int, str], Obligation]:
+    """The worst obligation of each person, trap and week."""
+    found: dict[tuple[int, int, str], list[Obligation]] = defaultdict(list)
+    for row in rows.order_by("due_at", "pk"):
+        found[row.owner_id, row.trap_id, fiscal.activity_week(row.due_on, week_starts_on)].append(row)
+    return {key: min(many, key=lambda row: _WORST.index(rules.state(row, now=now))) for key, many in found.items()}
+
+
+def team_window(*, viewer: Person, person_id: int | None, today: date) -> QuerySet[Any]:
+    """The list under the grid: the last and next seven days; of one person, the weeks of the grid."""
+    back = WEEKS * _WEEK if person_id else _WEEK
+    return team(viewer=viewer, person_id=person_id).filter(due_on__gte=today - back, due_on__lte=today + _WEEK)
