@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -72,7 +72,7 @@ def attainment(
     sight = seen or sight_of(viewer=viewer, today=today)
     scope = find_scope(viewer=viewer, sight=sight, team_id=team_id, person_id=person_id)
     time = framed or frame(period_key=period_key, as_of=as_of, today=today)
-    if by in ("month", "week"):
+    if by in ("quarter", "month", "week"):
         return _by_time(scope, sight, time, by)
     return _by_people(scope, sight, time, by)
 
@@ -93,7 +93,7 @@ def _needs_tree(scope: Scope, segments: list[Segment]) -> bool:
 def _by_time(scope: Scope, sight: Sight, time: Frame, by: str) -> Attainment:
     segments = time.in_period()
     start, end = time.period.starts_on, time.period.ends_before
-    stretches = fiscal.cut_weeks(time.calendar, start, end) if by == "week" else _months(time)
+    stretches = _stretches(time, by)
     with_tree = _needs_tree(scope, segments)
     edges = {edge for one in stretches for edge in (one.starts_on, one.ends_before)}
     cuts = Cuts(sorted(edges | ({one.starts_on for one in segments} if with_tree else set())))
@@ -114,13 +114,14 @@ def _by_time(scope: Scope, sight: Sight, time: Frame, by: str) -> Attainment:
     return _attainment(scope, time, by, rows, best)
 
 
-def _months(time: Frame) -> tuple[fiscal.Period, ...]:
-    """The months of the period, cut at its edges (a week lies in one or two months)."""
+def _stretches(time: Frame, kind: str) -> tuple[fiscal.Period, ...]:
+    """The quarters, months or weeks of the period, cut at its edges and keeping their names."""
     start, end = time.period.starts_on, time.period.ends_before
-    whole = fiscal.periods_in(time.calendar, start, end, "month")
+    if kind == "week":
+        return fiscal.cut_weeks(time.calendar, start, end)
+    whole = fiscal.periods_in(time.calendar, start, end, "quarter" if kind == "quarter" else "month")
     return tuple(
-        fiscal.Period(o.kind, o.key, max(o.starts_on, start), min(o.ends_before, end), o.year, o.index, o.quarter_index)
-        for o in whole
+        replace(one, starts_on=max(one.starts_on, start), ends_before=min(one.ends_before, end)) for one in whole
     )
 
 

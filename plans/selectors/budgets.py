@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,6 +13,11 @@ from accounts.access import people_below, sees_everybody
 from accounts.models import Person
 from accounts.selectors.teams import managed_team_ids
 from plans.models import BudgetLine
+from plans.selectors.attainment import attainment
+from plans.selectors.frames import frame
+from plans.selectors.scopes import Scope, find_scope, sight_of
+from plans.selectors.sums import counting
+from traps_web.lib import fiscal
 
 
 def budget_lines(*, viewer: Person, today: date) -> QuerySet[Any]:
@@ -20,3 +27,39 @@ def budget_lines(*, viewer: Person, today: date) -> QuerySet[Any]:
         return rows
     teams = managed_team_ids(viewer=viewer, today=today)
     return rows.filter(Q(person_id__in=people_below(viewer)) | Q(person__isnull=True, team_id__in=teams))
+
+
+@dataclass(frozen=True)
+class LinesBehind:
+    """The budget lines behind a figure, and what they add up to in the period."""
+
+    scope: Scope
+    period: fiscal.Period
+    rows: QuerySet[Any]
+    total: Decimal
+
+
+def lines_behind(
+    *, viewer: Person, period_key: str, team_id: int | None, person_id: int | None, today: date
+) -> LinesBehind:
+    """The lines that count in the budget of a scope. Raises NotVisible, UnknownPeriod."""
+    sight = sight_of(viewer=viewer, today=today)
+    scope = find_scope(viewer=viewer, sight=sight, team_id=team_id, person_id=person_id)
+    time = frame(period_key=period_key, as_of=None, today=today)
+    start, end = time.period.starts_on, time.period.ends_before
+    rows = BudgetLine.objects.filter(counting(time.own.counted), starts_on__lt=end, ends_before__gt=start)
+    if scope.person_id is not None:
+        rows = rows.filter(person_id=scope.person_id)
+    if scope.team_id is not None and not scope.is_whole:
+        inside = Q(pk__in=[])
+        for one in time.in_period():
+            teams = one.tree.descendants(scope.team_id)
+            inside |= Q(team_id__in=teams, starts_on__lt=one.ends_before, ends_before__gt=one.starts_on)
+        rows = rows.filter(inside)
+    total = attainment(
+        viewer=viewer, period_key=period_key, team_id=team_id, person_id=person_id, today=today, seen=sight, framed=time
+    ).parts.budget  # fmt: skip
+    ordered = rows.select_related("person", "team", "category").order_by(
+        "person__name", "team__name", "starts_on", "pk"
+    )
+    return LinesBehind(scope=scope, period=time.period, rows=ordered, total=total)

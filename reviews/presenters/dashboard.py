@@ -1,0 +1,288 @@
+"""The dashboard, ready to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.models import Person
+from plans.selectors.attainment import Attainment, Row
+from plans.selectors.curves import Curve
+from plans.selectors.open_deals import OpenDeals
+from plans.selectors.rollup import WHOLE
+from reviews.presenters import dashboard_words as said
+from reviews.presenters.dashboard_links import Links
+from reviews.presenters.dashboard_tree import TreeTable, table
+from reviews.selectors.dashboard import Dashboard, Tree
+from traps_web.lib.fiscal import Period
+from traps_web.ui import charts, values, words
+from traps_web.ui.charts import Chart
+
+GROUPS = (("year", "Years"), ("quarter", "Quarters"), ("month", "Months"), ("week", "Weeks"))
+BY_WORDS = {"quarter": "By quarter", "month": "By month", "week": "By week"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A line of a picker."""
+
+    value: str
+    label: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class ChoiceGroup:
+    """Lines of a picker under one head."""
+
+    label: str
+    choices: list[Choice]
+
+
+@dataclass(frozen=True)
+class CourseRow:
+    """A quarter, month or week, ready to show."""
+
+    name: str
+    days: str
+    is_now: bool
+    state: values.State
+    bullet: values.Bullet
+    actual: values.Fig
+    budget: values.Fig
+    less: values.Delta
+    retired: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything that the template shows."""
+
+    title: str
+    path: list[values.Crumb]
+    statement: str
+    sub: said.Sub
+    periods: list[ChoiceGroup]
+    teams: list[Choice]
+    hidden: list[tuple[str, str]]
+    standing: Chart | None
+    bullet: values.Bullet
+    curve: Chart
+    facts: list[values.Fact]
+    facts_note: str
+    tree: TreeTable | None
+    tabs: list[values.Tab]
+    course: Chart
+    course_head: str
+    course_rows: list[CourseRow]
+    course_total: CourseRow
+    csv_url: str
+    xlsx_url: str
+    is_empty: bool
+
+
+def page(found: Dashboard, *, viewer: Person, currency: str) -> Page:
+    """The page of one scope in one period."""
+    tree, whole = found.tree, found.tree.root.found
+    links = Links(tree.asked, whole.period)
+    scope = whole.scope
+    return Page(
+        title=f"{scope.name}, {whole.period.key}",
+        path=_path(tree, links),
+        statement=said.finding(whole, found.curve, viewer),
+        sub=said.sub(whole, viewer),
+        periods=_periods(found),
+        teams=_teams(tree),
+        hidden=[("person", str(scope.person_id))] if scope.is_person and not tree.sight.teams else [],
+        standing=_standing(whole, currency),
+        bullet=_bullet(whole),
+        curve=_curve(whole, found.curve, currency),
+        facts=_facts(found, links),
+        facts_note=_facts_note(found.deals, whole),
+        tree=None if scope.is_person else table(tree, links),
+        tabs=[
+            values.Tab(BY_WORDS[kind], links.here(by=kind) + "#h-course", kind == found.course.by)
+            for kind in found.kinds
+        ],
+        course=_course(found.course, currency),
+        course_head=said.course_title(found.course),
+        course_rows=[_course_row(row, found.course, links) for row in found.course.rows],
+        course_total=_course_total(found.course, links),
+        csv_url=links.download("dashboard_csv"),
+        xlsx_url=links.download("dashboard_xlsx"),
+        is_empty=whole.figures.budget is None and not whole.figures.actual and not whole.figures.open_pipeline,
+    )
+
+
+def tree_table(tree: Tree) -> TreeTable:
+    """The table of teams alone, for a fragment."""
+    return table(tree, Links(tree.asked, tree.root.found.period))
+
+
+def _path(tree: Tree, links: Links) -> list[values.Crumb]:
+    """The teams above, as far as they may be seen; nothing at the top."""
+    found = tree.root.found
+    if found.scope.is_person:
+        steps = [values.Crumb(tree.root.found.rows[0].name, links.team(team)) for team in _team_of(tree)]
+        return [*steps, values.Crumb(found.scope.name)] if tree.sight.teams else []
+    above = tree.sight.tree.ancestors(found.scope.team_id)[1:] if found.scope.team_id is not None else []
+    seen = [team for team in reversed(above) if tree.sight.sees_team(team)]
+    steps = [values.Crumb(tree.sight.tree.names[team], links.team(team)) for team in seen]
+    return [*steps, values.Crumb(found.scope.name)] if steps else []
+
+
+def _team_of(tree: Tree) -> list[int]:
+    rows = tree.root.found.rows
+    team = rows[0].key.id if rows else None
+    return [team] if team is not None and team in tree.sight.tree.parents and tree.sight.sees_team(team) else []
+
+
+def _periods(found: Dashboard) -> list[ChoiceGroup]:
+    current = found.tree.asked.period_key
+    groups = []
+    for kind, label in GROUPS:
+        keys = [key for one, key in found.periods if one == kind]
+        year = f" of {current[:6]}" if kind in ("month", "week") else ""
+        groups.append(ChoiceGroup(label + year, [Choice(key, key, key == current) for key in keys]))
+    return [group for group in groups if group.choices]
+
+
+def _teams(tree: Tree) -> list[Choice]:
+    scope = tree.root.found.scope
+    choices = [
+        Choice(str(team), "\N{NO-BREAK SPACE}" * 4 * depth + name, team == scope.team_id and not scope.is_person)
+        for team, name, depth in tree.sight.teams
+    ]
+    if scope.is_person and choices:
+        return [Choice("", f"{scope.name} alone", True), *choices]
+    return choices if len(choices) > 1 else []
+
+
+def _standing(whole: Attainment, currency: str) -> Chart | None:
+    of = whole.figures
+    if not of.budget:
+        return None
+    return charts.standing(
+        title=f"{whole.scope.name}, {whole.period.key}", unit=currency, actual=of.actual, budget=of.budget,
+        budget_to_date=of.budget_to_date or of.budget - of.budget, landing=of.landing, is_over=whole.left.ended,
+    )  # fmt: skip
+
+
+def _bullet(found: Attainment) -> values.Bullet:
+    of = found.figures
+    to_date = of.budget_to_date or of.actual - of.actual
+    return values.Bullet(found.scope.name, of.actual, of.budget, to_date, of.landing, of.state)
+
+
+def _curve(whole: Attainment, curve: Curve, currency: str) -> Chart:
+    return charts.curve(
+        title=said.curve_title(whole, curve), unit=currency, start=whole.period.starts_on, end=whole.period.last_day,
+        today=whole.as_of, budget=curve.budget, actual=curve.actual, landing=whole.figures.landing,
+    )  # fmt: skip
+
+
+def _facts(found: Dashboard, links: Links) -> list[values.Fact]:
+    whole, deals = found.tree.root.found, found.deals
+    of, where = whole.figures, links.of_scope(whole.scope)
+    rows = [
+        ("Budget", of.budget, where["budgets"] if of.budget is not None else "", False),
+        ("Actual", of.actual, where["bookings"], False),
+        ("Gap", of.gap, "", True),
+        ("Weighted pipeline", of.weighted, where["deals"], False),
+        *_landing(whole),
+        (f"Open pipeline, {words.plural(deals.in_period, 'deal')}", of.open_pipeline, where["deals"], False),
+    ]
+    if not whole.left.ended and of.gap:
+        rows.append(("Needed per week", of.needed_per_week, "", False))
+    weeks = found.tree.root.weeks.get(WHOLE)
+    if weeks:
+        rows.append(("Best week of the last 13", max(weeks), "", False))
+    own = whole.own_numbers.get(whole.scope.team_id or 0) if not whole.scope.is_person else None
+    if own is not None and whole.mismatch:
+        rows += [
+            (f"Own number of {whole.scope.name}", own, "", False),
+            ("less the sum of its people", whole.mismatch, "", True),
+        ]
+    return [values.Fact(label, values.Fig(words.money(amount), url), is_sum) for label, amount, url, is_sum in rows]
+
+
+def _landing(whole: Attainment) -> list[tuple[str, object, str, bool]]:
+    of = whole.figures
+    if of.landing is None or not of.budget:
+        return []
+    short = of.budget - of.landing
+    ended = "Ended" if whole.left.ended else "Landing"
+    return [(f"{ended} {'short by' if short > 0 else 'above budget by'}", abs(short), "", True)]
+
+
+def _facts_note(deals: OpenDeals, whole: Attainment) -> str:
+    notes = []
+    if deals.date_past:
+        notes.append(
+            f"{words.plural(deals.date_past, 'open deal')} {'has its' if deals.date_past == 1 else 'have their'} date past"
+        )
+    if deals.without_date:
+        notes.append(
+            f"{words.plural(deals.without_date, 'open deal')} without a close date {'stands' if deals.without_date == 1 else 'stand'} in no period"
+        )
+    return words.sentence("; ".join(notes)) if notes else ""
+
+
+def _label(row: Row, period: Period) -> str:
+    """ "September" for a calendar month, else the end of the key: M05, W19, Q2."""
+    if row.key.kind == "month" and row.starts_on.day == 1 and row.starts_on.month != row.ends_before.month:
+        return words.month(row.starts_on)
+    return row.name.rsplit("-", 1)[-1]
+
+
+def _course(found: Attainment, currency: str) -> Chart:
+    bars = [
+        charts.Bar(
+            label=_label(row, found.period),
+            actual=row.figures.actual if row.starts_on <= found.as_of else None,
+            budget=row.figures.budget,
+            is_now=row.starts_on <= found.as_of < row.ends_before,
+        )
+        for row in found.rows
+    ]
+    return charts.bars(title=said.course_title(found), unit=currency, bars=bars)
+
+
+def _course_row(row: Row, found: Attainment, links: Links) -> CourseRow:
+    of, scope = row.figures, found.scope
+    part = Period(row.key.kind, row.name, row.starts_on, row.ends_before, found.period.year, 1, None)  # type: ignore[arg-type]
+    where = links.rows(
+        team=None if scope.is_person or scope.is_whole else scope.team_id, person=scope.person_id, period=part
+    )
+    begun = row.starts_on <= found.as_of
+    return CourseRow(
+        name=_label(row, found.period),
+        days=f"{words.day(row.starts_on)} to {words.day(part.last_day)}",
+        is_now=begun and found.as_of < row.ends_before,
+        state=values.money_state(of.state)
+        if begun and of.state != "n/a"
+        else values.State("none", "not yet" if not begun else "n/a"),
+        bullet=values.Bullet(
+            row.name, of.actual, of.budget, of.budget_to_date or of.actual - of.actual, of.landing, of.state
+        ),
+        actual=values.Fig(words.money(of.actual), where["bookings"] if begun else ""),
+        budget=values.Fig(words.money(of.budget), where["budgets"] if of.budget else ""),
+        less=values.Delta.of(-of.difference)
+        if begun and of.budget is not None
+        else values.Delta("not yet" if not begun else "n/a"),
+        retired=words.percent(of.retired),
+    )
+
+
+def _course_total(found: Attainment, links: Links) -> CourseRow:
+    of, where = found.figures, links.of_scope(found.scope)
+    return CourseRow(
+        name=found.period.key,
+        days="",
+        is_now=False,
+        state=values.money_state(of.state),
+        bullet=_bullet(found),
+        actual=values.Fig(words.money(of.actual), where["bookings"]),
+        budget=values.Fig(words.money(of.budget), where["budgets"] if of.budget else ""),
+        less=values.Delta.of(-of.difference) if of.budget is not None else values.Delta("n/a"),
+        retired=words.percent(of.retired),
+    )

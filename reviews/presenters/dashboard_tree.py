@@ -1,0 +1,153 @@
+"""The dashboard's table of teams and people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from plans.rules.attainment import Figures
+from plans.selectors.attainment import Attainment, Row
+from plans.selectors.rollup import WHOLE
+from reviews.presenters.dashboard_links import Links
+from reviews.selectors.dashboard import Branch, Tree
+from traps_web.ui import values, words
+
+
+@dataclass(frozen=True)
+class TreeRow:
+    """One row, ready to show."""
+
+    name: str
+    css: str
+    state: values.State
+    bullet: values.Bullet
+    actual: values.Fig
+    budget: values.Fig
+    gap: str
+    coverage: values.Fig
+    pace: str
+    spark: values.Spark
+    toggle_url: str = ""
+    is_open: bool = False
+    open_url: str = ""
+    dom_id: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class TreeTable:
+    """The rows in order, the sum under them, and remarks."""
+
+    title: str
+    caption: str
+    rows: list[TreeRow]
+    total: TreeRow
+    notes: list[str]
+
+
+def table(tree: Tree, links: Links) -> TreeTable:
+    """The table as far as it is opened."""
+    root = tree.root
+    rows = _rows(tree, root, links, level=0)
+    found = root.found
+    total = _row(found.scope.name, "", found.figures, links.of_scope(found.scope), root.weeks.get(WHOLE, []))
+    return TreeTable(
+        _title(found), f"{found.scope.name} against budget, {found.period.key}", rows, total, _notes(found)
+    )
+
+
+def _title(found: Attainment) -> str:
+    kinds = {row.key.kind for row in found.rows}
+    return "Who makes it and who does not" if kinds & {"team", "person"} else "Nobody stands here yet"
+
+
+def _rows(tree: Tree, branch: Branch, links: Links, *, level: int) -> list[TreeRow]:
+    shown: list[TreeRow] = []
+    for row in branch.found.rows:
+        shown.append(_tree_row(tree, branch, row, links, level))
+        inner = tree.opened.get(row.key.id or 0) if row.key.kind == "team" else None
+        if inner is not None:
+            shown += _rows(tree, inner, links, level=level + 1)
+    return shown
+
+
+def _tree_row(tree: Tree, branch: Branch, row: Row, links: Links, level: int) -> TreeRow:
+    key, is_open = row.key, row.key.kind == "team" and row.key.id in tree.opened
+    css = f"ledger__row--{min(level, 2)}" if key.kind == "team" else f"ledger__row--{min(level + 1, 2)}"
+    if level == 0 and key.kind != "team" and not any(one.key.kind == "team" for one in branch.found.rows):
+        css = ""
+    return _row(
+        row.name,
+        css,
+        row.figures,
+        links.of_row(key, branch.found.scope),
+        branch.weeks.get(key, []),
+        toggle_url=links.toggle(key.id) if key.kind == "team" and key.id else "",
+        is_open=is_open,
+        open_url=links.person(key.id) if key.kind == "person" and key.id else "",
+        dom_id=f"row-{key.kind}-{key.id or 0}",
+        note=_mismatch(branch.found.mismatch_of(key.id, row.figures), branch.found.own_numbers.get(key.id or 0))
+        if key.kind == "team"
+        else "",
+    )
+
+
+def _row(
+    name: str,
+    css: str,
+    of: Figures,
+    where: dict[str, str],
+    weeks: list[Decimal],
+    *,
+    toggle_url: str = "",
+    is_open: bool = False,
+    open_url: str = "",
+    dom_id: str = "",
+    note: str = "",
+) -> TreeRow:
+    last = f"13 weeks of bookings, last week {words.money(weeks[-1])}" if weeks else "no bookings"
+    return TreeRow(
+        name=name,
+        css=css,
+        state=values.money_state(of.state) if of.budget else values.money_state("n/a"),
+        bullet=values.Bullet(name, of.actual, of.budget, of.budget_to_date or Decimal(0), of.landing, of.state),
+        actual=values.Fig(words.money(of.actual), where.get("bookings", "")),
+        budget=values.Fig(words.money(of.budget), where.get("budgets", "") if of.budget is not None else ""),
+        gap=words.money(of.gap),
+        coverage=values.Fig("n/a" if of.coverage is None else words.ratio(of.coverage), where.get("deals", "")),
+        pace="n/a" if of.pace is None else words.percent(of.pace),
+        spark=values.Spark(last, tuple(weeks)),
+        toggle_url=toggle_url,
+        is_open=is_open,
+        open_url=open_url,
+        dom_id=dom_id,
+        note=note,
+    )
+
+
+def _mismatch(mismatch: Decimal | None, own: Decimal | None) -> str:
+    if mismatch is None or own is None or mismatch == 0:
+        return ""
+    side = "more" if mismatch > 0 else "less"
+    return f"own number {words.money(own)}, {words.money(abs(mismatch))} {side} than the sum of its people"
+
+
+def _notes(found: Attainment) -> list[str]:
+    notes = []
+    own = found.own_numbers.get(found.scope.team_id or 0) if not found.scope.is_person else None
+    said = _mismatch(found.mismatch, own)
+    if said:
+        notes.append(f"{found.scope.name}: {said}.")
+    without = [row.name for row in found.rows if row.key.kind == "person" and row.figures.budget is None]
+    if without:
+        more = (
+            f"{without[0]} and {len(without) - 1} more have"
+            if len(without) > 2
+            else f"{words.listed(without)} {'has' if len(without) == 1 else 'have'}"
+        )
+        notes.append(f"{more} no budget in {found.period.key}.")
+    if any(row.key.kind == "elsewhere" for row in found.rows):
+        notes.append(
+            "People now in other lines brought this while they were here; the figures stay where they were made."
+        )
+    return notes

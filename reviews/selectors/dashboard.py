@@ -1,0 +1,134 @@
+"""The dashboard: a scope in a period, its tree as far as it is opened, its course by time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from accounts.models import FiscalPeriod, Person
+from accounts.selectors import calendar
+from plans.selectors.attainment import Attainment, attainment
+from plans.selectors.curves import Curve, curve_points
+from plans.selectors.frames import Frame, frame
+from plans.selectors.open_deals import OpenDeals, open_deals
+from plans.selectors.rollup import RowKey
+from plans.selectors.scopes import Sight, sight_of
+from plans.selectors.weekly import booked_by_row
+
+BY_OF_KIND = {
+    "year": ("quarter", "month", "week"),
+    "quarter": ("month", "week"),
+    "month": ("week",),
+    "week": ("week",),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for."""
+
+    period_key: str
+    team_id: int | None = None
+    person_id: int | None = None
+    by: str = ""
+    opened: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A team (or the whole) with its rows, and the last 13 weeks of each."""
+
+    found: Attainment
+    weeks: dict[RowKey, list[Decimal]]
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The root of the table and the teams that are opened under it, by id."""
+
+    asked: Asked
+    sight: Sight
+    time: Frame
+    root: Branch
+    opened: dict[int, Branch]
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """Everything the page shows."""
+
+    tree: Tree
+    course: Attainment
+    kinds: tuple[str, ...]
+    curve: Curve
+    deals: OpenDeals
+    periods: list[tuple[str, str]]
+    """(kind, key) of the periods to choose from."""
+
+
+def period_today(*, today: date) -> str:
+    """The quarter that a day lies in."""
+    return calendar.period_at("quarter", today).key
+
+
+def tree(*, viewer: Person, asked: Asked, today: date) -> Tree:
+    """The table of teams and people, opened where the address says so. Raises NotVisible, UnknownPeriod."""
+    sight = sight_of(viewer=viewer, today=today)
+    time = frame(period_key=asked.period_key, as_of=None, today=today)
+    root = _branch(viewer, asked, asked.team_id, asked.person_id, sight, time)
+    teams = {row.key.id for row in root.found.rows if row.key.kind == "team"}
+    opened = _opened(viewer, asked, teams, sight, time)
+    return Tree(asked, sight, time, root, opened)
+
+
+def _branch(
+    viewer: Person, asked: Asked, team_id: int | None, person_id: int | None, sight: Sight, time: Frame
+) -> Branch:
+    found = attainment(
+        viewer=viewer, period_key=asked.period_key, team_id=team_id, person_id=person_id,
+        by="team", today=time.today, seen=sight, framed=time,
+    )  # fmt: skip
+    return Branch(found, booked_by_row(scope=found.scope, sight=sight, time=time))
+
+
+def _opened(
+    viewer: Person, asked: Asked, teams: Collection[int | None], sight: Sight, time: Frame
+) -> dict[int, Branch]:
+    """Branches of the opened teams that can be reached from the root."""
+    found: dict[int, Branch] = {}
+    reachable = set(teams)
+    waiting = [team for team in asked.opened if team in sight.tree.parents and sight.sees_team(team)]
+    while True:
+        following = [team for team in waiting if team in reachable and team not in found]
+        if not following:
+            return found
+        for team in following:
+            found[team] = _branch(viewer, asked, team, None, sight, time)
+            reachable |= {row.key.id for row in found[team].found.rows if row.key.kind == "team"}
+
+
+def dashboard(*, viewer: Person, asked: Asked, today: date) -> Dashboard:
+    """The whole page, in a number of queries that does not grow with the organisation. Raises NotVisible, UnknownPeriod."""
+    standing = tree(viewer=viewer, asked=asked, today=today)
+    kinds = BY_OF_KIND[standing.time.period.kind]
+    by = asked.by if asked.by in kinds else kinds[0]
+    whose = {"team_id": asked.team_id, "person_id": asked.person_id}
+    shared = {"viewer": viewer, "period_key": asked.period_key, "today": today, "seen": standing.sight}
+    scope = standing.root.found.scope
+    return Dashboard(
+        tree=standing,
+        course=attainment(by=by, framed=standing.time, **whose, **shared),
+        kinds=kinds,
+        curve=curve_points(framed=standing.time, **whose, **shared),
+        deals=open_deals(scope=scope, sight=standing.sight, time=standing.time),
+        periods=_periods(standing.time),
+    )
+
+
+def _periods(time: Frame) -> list[tuple[str, str]]:
+    rows = FiscalPeriod.objects.filter(kind__in=("year", "quarter")) | FiscalPeriod.objects.filter(
+        kind__in=("month", "week"), year=time.period.year
+    )
+    return list(rows.order_by("-year", "index").values_list("kind", "key"))

@@ -1,0 +1,90 @@
+"""The dashboard: budget against actual, in words, drawings and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from plans.selectors.budgets import lines_behind
+from plans.selectors.scopes import NotVisible, day_for
+from reviews.forms.dashboard import asked
+from reviews.presenters import dashboard as presenter
+from reviews.presenters import dashboard_budgets, dashboard_files
+from reviews.selectors import dashboard as selector
+from traps_web.lib.fiscal import UnknownPeriod
+
+
+@contextmanager
+def hidden() -> Iterator[None]:
+    """What one may not see, and a period that is none, do not exist."""
+    try:
+        yield
+    except (NotVisible, UnknownPeriod) as fault:
+        raise Http404(str(fault)) from None
+
+
+def _asked(request: HttpRequest) -> tuple[selector.Asked, date]:
+    today = day_for(viewer=request.user, organisation=request.organisation, now=request.now)
+    return asked(request.GET, period_today=selector.period_today(today=today)), today
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Where the organisation, a team or a person stands in a period; the table alone for a fragment."""
+    with hidden():
+        wanted, today = _asked(request)
+        if request.headers.get("HX-Target") == "tree":
+            tree = selector.tree(viewer=request.user, asked=wanted, today=today)
+            return render(request, "reviews/dashboard.html#tree", {"tree": presenter.tree_table(tree)})
+        found = selector.dashboard(viewer=request.user, asked=wanted, today=today)
+    page = presenter.page(found, viewer=request.user, currency=request.organisation.currency)
+    return render(request, "reviews/dashboard.html", {"page": page, "tree": page.tree})
+
+
+def _file(request: HttpRequest, kind: str, made: Callable[[selector.Tree], bytes]) -> HttpResponse:
+    with hidden():
+        wanted, today = _asked(request)
+        tree = selector.tree(viewer=request.user, asked=wanted, today=today)
+    types = {
+        "csv": "text/csv; charset=utf-8",
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    }
+    answer = HttpResponse(made(tree), content_type=types[kind])
+    answer["Content-Disposition"] = f'attachment; filename="attainment-{wanted.period_key}.{kind}"'
+    return answer
+
+
+@require_safe
+def dashboard_csv(request: HttpRequest) -> HttpResponse:
+    """The table as CSV."""
+    return _file(request, "csv", lambda tree: dashboard_files.as_csv(dashboard_files.rows(tree)))
+
+
+@require_safe
+def dashboard_xlsx(request: HttpRequest) -> HttpResponse:
+    """The table as a workbook."""
+    return _file(
+        request, "xlsx", lambda tree: dashboard_files.as_xlsx(dashboard_files.rows(tree), title=tree.asked.period_key)
+    )
+
+
+@require_safe
+def budgets(request: HttpRequest) -> HttpResponse:
+    """The budget lines behind a figure."""
+    with hidden():
+        wanted, today = _asked(request)
+        found = lines_behind(
+            viewer=request.user, period_key=wanted.period_key, team_id=wanted.team_id, person_id=wanted.person_id, today=today
+        )  # fmt: skip
+    rows = Paginator(found.rows, 50).get_page(request.GET.get("page"))
+    return render(
+        request, "reviews/dashboard_budgets.html", {"page": dashboard_budgets.page(found, rows), "rows": rows}
+    )
