@@ -1,0 +1,1 @@
+"""The facts in words and numbers ready to show."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db.models import QuerySet
 
 from accounts.models import Person
+from accounts.selectors import calendar
 from pipeline.models import Activity, ActivityType
+from traps_web.lib import fiscal
 
 
 def visible(*, viewer: Person) -> QuerySet[Activity]:
@@ -17,6 +21,11 @@ def visible(*, viewer: Person) -> QuerySet[Activity]:
 def types() -> QuerySet[ActivityType]:
     """The types that are counted, in order."""
     return ActivityType.objects.filter(is_active=True).order_by("position")
+
+
+def choosable(*, keep: int | None = None) -> QuerySet[ActivityType]:
+    """The types that are counted, and the one an activity has already."""
+    return (ActivityType.objects.filter(is_active=True) | ActivityType.objects.filter(pk=keep)).order_by("position")
 
 
 def every_type() -> QuerySet[ActivityType]:
@@ -32,3 +41,28 @@ def of_deal(*, viewer: Person, deal_id: int, limit: int = 20) -> list[Activity]:
 def of_customer(*, viewer: Person, customer_id: int, limit: int = 20) -> list[Activity]:
     """The newest activities with a customer."""
     return list(visible(viewer=viewer).filter(customer_id=customer_id)[:limit])
+
+
+def first_day(*, week: str, day: str, today: date) -> date:
+    """The day a form starts with: the one named, today when the named week is running, else the week's last day; else today."""
+    try:
+        return min(date.fromisoformat(day), today)
+    except ValueError:
+        pass
+    try:
+        starts_on, ends_before = fiscal.activity_week_range(week, calendar.rules().week_starts_on)
+    except fiscal.UnknownPeriod:
+        return today
+    return today if starts_on <= today < ends_before else min(ends_before - timedelta(days=1), today)
+
+
+def week_of(day: date) -> str:
+    """The key of the week a day counts in."""
+    return fiscal.activity_week(day, calendar.rules().week_starts_on)
+
+
+def named(query: dict[str, str]) -> dict[str, int]:
+    """Type (by key), customer and deal (by id) that an address names."""
+    found = {name: int(query[name]) for name in ("customer", "deal") if query.get(name, "").isdigit()}
+    type_id = ActivityType.objects.filter(key=query.get("type", "")).values_list("pk", flat=True).first()
+    return found | ({"type": type_id} if type_id else {})

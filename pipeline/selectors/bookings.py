@@ -7,11 +7,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Min, QuerySet, Sum
+from django.db.models import Min, Q, QuerySet, Sum
 
 from accounts.models import Person
+from accounts.selectors import teams
 from pipeline.models import Booking, Category, Credit
 
 CHUNK = 1000
@@ -110,27 +110,51 @@ def visible(*, viewer: Person) -> QuerySet[Booking]:
 def credits_of(
     *,
     viewer: Person,
+    today: date,
     person_id: int | None = None,
-    team_ids: Collection[int] | None = None,
+    team_id: int | None = None,
     starts_on: date | None = None,
     ends_before: date | None = None,
-    filters: dict[str, Any] | None = None,
+    category_id: int | None = None,
 ) -> QuerySet[Credit]:
-    """Credits behind an actual figure: by person, team of the day and half-open span; newest first."""
-    rows: QuerySet[Credit] = Credit.objects.visible_to(viewer)
+    """Credits behind an actual figure: by person, team of the day with the teams below it, and half-open span; newest first.
+
+    A team's figure stays what it was when people move on, so a viewer of the team sees all of its rows.
+    """
+    rows: QuerySet[Credit] = Credit.objects.all()
+    if team_id is None:
+        rows = rows.visible_to(viewer)  # type: ignore[attr-defined]
+    elif not teams.visible_teams(viewer=viewer, today=today).filter(pk=team_id).exists():
+        rows = rows.visible_to(viewer).filter(team_id=team_id)  # type: ignore[attr-defined]
+    else:
+        rows = rows.filter(_in_team(team_id, starts_on, ends_before, today))
     if person_id is not None:
-        rows = rows.filter(person_id=person_id)
-    if team_ids is not None:
-        rows = rows.filter(team_id__in=team_ids)
+        rows = rows.filter(person_id=person_id).visible_to(viewer)  # type: ignore[attr-defined]
     if starts_on is not None:
         rows = rows.filter(booked_on__gte=starts_on)
     if ends_before is not None:
         rows = rows.filter(booked_on__lt=ends_before)
-    return (
-        rows.filter(**(filters or {}))
-        .select_related("person", "team", "booking__customer", "booking__product", "booking__category", "booking__deal")
-        .order_by("-booked_on", "-booking_id", "pk")
-    )
+    if category_id is not None:
+        rows = rows.filter(booking__category_id=category_id)
+    return rows.select_related(
+        "person", "team", "booking__customer", "booking__product", "booking__category", "booking__deal"
+    ).order_by("-booked_on", "-booking_id", "pk")
+
+
+def _in_team(team_id: int, starts_on: date | None, ends_before: date | None, today: date) -> Q:
+    """Rows of a team and those that stood below it on the row's day."""
+    if starts_on is None or ends_before is None or starts_on >= ends_before:
+        return Q(team_id__in=teams.tree_on(today).descendants(team_id))
+    found = Q(pk__in=[])
+    for one in teams.segments_between(starts_on, ends_before):
+        below = one.tree.descendants(team_id)
+        found |= Q(team_id__in=below, booked_on__gte=one.starts_on, booked_on__lt=one.ends_before)
+    return found
+
+
+def people_seen(*, viewer: Person, person_ids: Collection[int]) -> set[int]:
+    """Those of some people whom a viewer sees."""
+    return set(Person.objects.visible_to(viewer).filter(pk__in=person_ids).values_list("pk", flat=True))
 
 
 def total_of(rows: QuerySet[Credit]) -> Decimal:

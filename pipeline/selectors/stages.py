@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from accounts.rules.faults import Invalid
-from pipeline.models import Stage
+from pipeline.models import Deal, Stage
 
 
 def all_of_default() -> QuerySet[Stage]:
@@ -29,3 +29,8 @@ def is_first(stage: Stage) -> bool:
 def every() -> QuerySet[Stage]:
     """All stages with their pipelines, in order."""
     return Stage.objects.select_related("pipeline").order_by("pipeline__name", "position")
+
+
+def others(*, deal: Deal) -> QuerySet[Stage]:
+    """The stages a deal could go to, in order."""
+    return Stage.objects.filter(pipeline_id=deal.stage.pipeline_id).exclude(pk=deal.stage_id).order_by("position")

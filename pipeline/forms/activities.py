@@ -1,0 +1,64 @@
+"""Forms about single activities."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from accounts.forms.fields import day_field
+from accounts.models import Person
+from pipeline.models import Activity, ActivityType, Customer, Deal
+from pipeline.selectors import activities, customers, deals
+
+
+class ActivityForm(forms.Form):
+    """One act, or several of a kind, on a day."""
+
+    type = forms.ModelChoiceField(
+        label="What",
+        queryset=ActivityType.objects.none(),
+        empty_label=None,
+        error_messages={"required": "Say what it was."},
+    )
+    done_on = day_field("Day")
+    count = forms.IntegerField(
+        label="How many", initial=1, error_messages={"required": "Say how many.", "invalid": "Enter a whole number."}
+    )
+    customer = forms.ModelChoiceField(
+        label="Customer", queryset=Customer.objects.none(), required=False, empty_label="none"
+    )
+    deal = forms.ModelChoiceField(label="Deal", queryset=Deal.objects.none(), required=False, empty_label="none")
+    note = forms.CharField(
+        label="Note",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "data-draft": "activity-note"}),
+    )
+
+    def __init__(self, *args: Any, viewer: Person, day: date, activity: Activity | None = None, **kwargs: Any) -> None:
+        initial: dict[str, Any] = {"done_on": day} | (kwargs.pop("initial", None) or {})
+        if activity is not None:
+            initial = {
+                "type": activity.type_id,
+                "done_on": activity.done_on,
+                "count": activity.count,
+                "customer": activity.customer_id,
+                "deal": activity.deal_id,
+                "note": activity.note,
+            }
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["type"].queryset = activities.choosable(keep=activity.type_id if activity else None)
+        self.fields["customer"].queryset = customers.choosable(
+            viewer=viewer, keep=activity.customer_id if activity else None
+        )
+        self.fields["deal"].queryset = deals.choosable(viewer=viewer, keep=activity.deal_id if activity else None)
+
+    def facts(self) -> dict[str, Any]:
+        """The values as the service takes them."""
+        said = dict(self.cleaned_data)
+        for name in ("customer", "deal"):
+            chosen = said.pop(name)
+            said[f"{name}_id"] = chosen.pk if chosen else None
+        return said

@@ -1,0 +1,133 @@
+"""Forms about a deal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from accounts.forms.fields import ChosenPerson, day_field
+from accounts.models import Person
+from pipeline.models import Customer, Deal, Product, Stage
+from pipeline.selectors import customers, deals, products, stages
+from traps_web.lib.fields import AmountField, PercentField
+
+ROWS = 4
+
+
+class DealForm(forms.Form):
+    """What is known of a deal. `version` is the state that the page showed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Give the deal a name."})
+    owner = ChosenPerson(
+        label="Owner",
+        queryset=Person.objects.none(),
+        empty_label=None,
+        error_messages={"required": "Say whose deal it is.", "invalid_choice": "Choose somebody of your line."},
+    )
+    customer = forms.ModelChoiceField(
+        label="Customer", queryset=Customer.objects.none(), required=False, empty_label="not known yet"
+    )
+    product = forms.ModelChoiceField(
+        label="Product", queryset=Product.objects.none(), required=False, empty_label="not known yet"
+    )
+    amount = AmountField(label="Amount", required=False)
+    opened_on = day_field("Opened on", required=False, help_text="Empty: today.")
+    close_on = day_field("Expected close date", required=False, help_text="Required from the second stage on.")
+    next_step = forms.CharField(label="Next step", max_length=200, required=False)
+    next_step_on = day_field("Day of the next step", required=False)
+
+    def __init__(self, *args: Any, viewer: Person, deal: Deal | None = None, **kwargs: Any) -> None:
+        if deal is not None:
+            names = ("version", "name", "amount", "opened_on", "close_on", "next_step", "next_step_on")
+            kwargs["initial"] = {name: getattr(deal, name) for name in names} | {
+                "owner": deal.owner_id,
+                "customer": deal.customer_id,
+                "product": deal.product_id,
+            }
+        else:
+            kwargs.setdefault("initial", {"owner": viewer.pk})
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = deals.owners(viewer=viewer)
+        self.fields["customer"].queryset = customers.choosable(viewer=viewer, keep=deal.customer_id if deal else None)
+        self.fields["product"].queryset = products.on_sale()
+
+    def facts(self) -> dict[str, Any]:
+        """The values as the service takes them."""
+        said = dict(self.cleaned_data)
+        said.pop("version")
+        for name in ("owner", "customer", "product"):
+            chosen = said.pop(name)
+            said[f"{name}_id"] = chosen.pk if chosen else None
+        return said
+
+
+class NextStepForm(forms.Form):
+    """The dated next step that every open deal needs."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    next_step = forms.CharField(
+        label="Next step", max_length=200, error_messages={"required": "Say what the next step is."}
+    )
+    next_step_on = day_field("On")
+
+
+class MoveForm(forms.Form):
+    """A move to another stage with what the stage needs."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    to_stage = forms.ModelChoiceField(
+        label="To stage",
+        queryset=Stage.objects.none(),
+        empty_label=None,
+        error_messages={"required": "Choose a stage."},
+    )
+    close_on = day_field("Expected close date", required=False, help_text="Required from the second stage on.")
+    amount = AmountField(label="Amount", required=False, help_text="Required for a won deal.")
+    closed_on = day_field("Closed on", required=False, help_text="For won and lost: the day it happened.")
+    reason = forms.CharField(
+        label="Reason", max_length=200, required=False, help_text="Required for a lost deal, and to reopen one."
+    )
+
+    def __init__(self, *args: Any, deal: Deal, today: Any, **kwargs: Any) -> None:
+        initial = {"version": deal.version, "close_on": deal.close_on, "amount": deal.amount, "closed_on": today}
+        kwargs["initial"] = initial | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self.fields["to_stage"].queryset = stages.others(deal=deal)
+
+
+class SharesForm(forms.Form):
+    """Who is credited when the deal is won: up to four people whose shares make the whole."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, viewer: Person, deal: Deal, **kwargs: Any) -> None:
+        planned = deals.shares_of(deal=deal)
+        initial: dict[str, Any] = {"version": deal.version}
+        for place, share in enumerate(planned, 1):
+            initial |= {f"person_{place}": share.person_id, f"share_{place}": share.share_ppm}
+        super().__init__(*args, initial=initial, **kwargs)
+        people = deals.creditable(viewer=viewer, keep=[share.person_id for share in planned])
+        for place in range(1, max(ROWS, len(planned)) + 1):
+            self.fields[f"person_{place}"] = ChosenPerson(
+                label=f"Person {place}", queryset=people, required=place == 1, empty_label="nobody"
+            )
+            self.fields[f"share_{place}"] = PercentField(label=f"Share {place}, %", required=place == 1)
+
+    def clean(self) -> dict[str, Any]:
+        """A person needs a share and a share a person."""
+        said = super().clean() or {}
+        for place in range(1, len(self.fields) // 2 + 1):
+            person, share = said.get(f"person_{place}"), said.get(f"share_{place}")
+            if person and share is None and f"share_{place}" not in self.errors:
+                self.add_error(f"share_{place}", f"Give the share of {person.name}.")
+            if share and person is None and f"person_{place}" not in self.errors:
+                self.add_error(f"person_{place}", "Say whose share it is.")
+        return said
+
+    def shares(self) -> list[tuple[int, int]]:
+        """Pairs of person id and parts per million."""
+        said = self.cleaned_data
+        places = range(1, len(self.fields) // 2 + 1)
+        return [(said[f"person_{place}"].pk, said[f"share_{place}"]) for place in places if said.get(f"person_{place}")]

@@ -1,0 +1,140 @@
+"""One deal in words: its statement, facts, shares and way through the stages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from decimal import Decimal
+
+from django.urls import reverse
+
+from pipeline.models import Deal, DealShare, StageChange
+from pipeline.presenters.deals import next_step_words
+from pipeline.rules import credit
+from traps_web.ui import values, words
+
+
+def address(deal: Deal) -> str:
+    """Where a deal lives."""
+    return reverse("deal_detail", args=[deal.pk])
+
+
+def path(name: str, deal: Deal | None = None, last: str = "") -> list[values.Crumb]:
+    """The way to a page about a deal."""
+    found = [values.Crumb("Deals", reverse("deals"))]
+    return [*found, values.Crumb(name, address(deal)), values.Crumb(last)] if deal else [*found, values.Crumb(name)]
+
+
+def detail_words(deal: Deal) -> dict[str, object]:
+    """Heads and actions of one deal, the likely one first."""
+    if deal.status == "open":
+        actions = [("Move to another stage", "deal_move"), ("Set the next step", "deal_next_step")]
+    else:
+        actions = [("Reopen", "deal_move")] if deal.status == "lost" else []
+    return {
+        "actions": [
+            values.Tab(label, reverse(name, args=[deal.pk]), place == 0) for place, (label, name) in enumerate(actions)
+        ],
+        "shares_head": "Planned shares" if deal.status == "open" else "Shares",
+        "sub": "It has an amount, a date to come and a dated next step." if deal.status == "open" else "",
+    }
+
+
+def detail_statement(deal: Deal, *, today: date) -> str:
+    """What stands to be known first about one deal."""
+    amount = "without an amount" if deal.amount is None else f"{words.money(deal.amount)}"
+    if deal.status == "won":
+        return f"{deal.name}: won on {words.day(deal.closed_on, year=True)}, {amount}."
+    if deal.status == "lost":
+        return f"{deal.name}: lost on {words.day(deal.closed_on, year=True)}, {amount}; {deal.lost_reason.rstrip('.')}."
+    if deal.close_on is None:
+        when = "no close date"
+    elif deal.close_on < today:
+        when = f"its close date passed {words.relative_day(deal.close_on, today)}"
+    else:
+        when = f"closes {words.day(deal.close_on)}, {words.relative_day(deal.close_on, today)}"
+    return f"{deal.name}: {amount}, at {deal.stage.name}, {when}."
+
+
+def detail_facts(deal: Deal, shares: Sequence[DealShare]) -> list[values.Fact]:
+    """The facts of one deal, label and figure."""
+    weighted = sum((share.weighted_amount for share in shares), Decimal(0))
+    customer = deal.customer
+    found = [
+        (
+            "Customer",
+            values.Fig(customer.name, reverse("customer_detail", args=[customer.pk]))
+            if customer
+            else values.Fig("none named"),
+        ),
+        ("Product", values.Fig(deal.product.name if deal.product else "none named")),
+        ("Owner", values.Fig(deal.owner.name)),
+        ("Stage", values.Fig(f"{deal.stage.name}, {credit.percent(deal.stage.probability_ppm)} %")),
+        ("Amount", values.Fig(words.money(deal.amount, none="none yet"))),
+    ]
+    if deal.status == "open":
+        found.append(("Weighted", values.Fig(words.money(weighted))))
+        found.append(("Close date", values.Fig(_day(deal.close_on))))
+        found.append(("Next step", values.Fig(next_step_words(deal) or "none")))
+    else:
+        found.append(("Closed", values.Fig(_day(deal.closed_on))))
+    if deal.lost_reason:
+        found.append(("Lost because", values.Fig(deal.lost_reason)))
+    found.append(("Opened", values.Fig(_day(deal.opened_on))))
+    if deal.external_id:
+        found.append(("External id", values.Fig(deal.external_id)))
+    return [values.Fact(label, fig) for label, fig in found]
+
+
+def _day(day: date | None) -> str:
+    return "none" if day is None else words.day(day, year=True)
+
+
+@dataclass(frozen=True)
+class ShareRow:
+    """A person's planned part of a deal."""
+
+    name: str
+    team: str
+    share: str
+    amount: str
+    weighted: str
+
+
+def share_rows(shares: Iterable[DealShare]) -> list[ShareRow]:
+    """The planned shares in words."""
+    return [
+        ShareRow(
+            name=share.person.name,
+            team=share.team.name if share.team else "no team",
+            share=f"{credit.percent(share.share_ppm)} %",
+            amount=words.money(share.share_amount, 2),
+            weighted=words.money(share.weighted_amount, 2),
+        )
+        for share in shares
+    ]
+
+
+def history(changes: Iterable[StageChange], zone: tzinfo) -> list[values.TimelineEntry]:
+    """The way through the stages, oldest first."""
+    marks = {"won": "done", "lost": "missed", "open": "open"}
+    return [
+        values.TimelineEntry(
+            at=words.moment(change.at, zone, year=True),
+            text=_change_words(change),
+            mark=marks[change.to_stage.kind],
+            more=". ".join(filter(None, [f"By {change.by.name}" if change.by else "", change.reason])),
+        )
+        for change in changes
+    ]
+
+
+def _change_words(change: StageChange) -> str:
+    if change.taken_over:
+        return f"Taken over at {change.to_stage.name}"
+    if change.from_stage is None:
+        return f"Opened at {change.to_stage.name}"
+    if change.from_stage.kind == "lost":
+        return f"Reopened at {change.to_stage.name}"
+    return f"{change.from_stage.name} to {change.to_stage.name}"

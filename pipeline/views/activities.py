@@ -1,0 +1,86 @@
+"""Single activities: logged, corrected, taken back."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts.forms.faults import take
+from accounts.rules.faults import Invalid
+from pipeline.access import require_write
+from pipeline.forms.activities import ActivityForm
+from pipeline.models import Activity
+from pipeline.presenters import activities as presenter
+from pipeline.selectors import activities as selector
+from pipeline.services import activities as service
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """Log one act; `week`, `day`, `type`, `deal` and `customer` of the address are filled in."""
+    day = selector.first_day(week=request.GET.get("week", ""), day=request.GET.get("day", ""), today=request.today)
+    form = ActivityForm(request.POST or None, viewer=request.user, day=day, initial=selector.named(request.GET.dict()))
+    if request.method == "POST" and form.is_valid():
+        try:
+            act = service.log_one(person=request.user, by=request.user, now=request.now, **form.facts())
+            messages.success(request, presenter.logged(act))
+            return redirect(back_url(request, act.done_on))
+        except Invalid as wrong:
+            take(form, wrong)
+    words = {"statement": "Log one act, with whom and about what.", "heading": "Activity", "button": "Log it"}
+    return _form(request, form, back=back_url(request, day), sub="It counts in the week of its day.", **words)
+
+
+def found(request: HttpRequest, pk: int) -> Activity:
+    """The act, or 404 when it is not in the viewer's sight. Raises Refused when it is not theirs to change."""
+    act = selector.visible(viewer=request.user).filter(pk=pk, kind="single").first()
+    if act is None:
+        raise Http404
+    require_write(request.user, act.person, "this activity")
+    return act
+
+
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct an act, or take it back."""
+    act = found(request, pk)
+    form = ActivityForm(request.POST or None, viewer=request.user, day=act.done_on, activity=act)
+    if request.method == "POST" and form.is_valid():
+        facts = form.facts()
+        facts["type_id"] = facts.pop("type").pk
+        try:
+            service.change_one(activity=act, data=facts, by=request.user, now=request.now)
+            messages.success(request, "Saved.")
+            return redirect(back_url(request, act.done_on))
+        except Invalid as wrong:
+            take(form, wrong)
+    words = {"statement": presenter.edit_statement(act), "heading": "Activity", "button": "Save"}
+    return _form(
+        request, form, back=back_url(request, act.done_on), delete_url=reverse("activity_delete", args=[pk]), **words
+    )
+
+
+@require_POST
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back an act logged by mistake."""
+    act = found(request, pk)
+    day = act.done_on
+    service.delete_one(activity=act, by=request.user, now=request.now)
+    messages.success(request, "Taken back. The audit trail keeps it.")
+    return redirect(back_url(request, day))
+
+
+def back_url(request: HttpRequest, day: date) -> str:
+    """The week of a day, or the deal that the form was opened from."""
+    deal = request.GET.get("deal", "")
+    return reverse("deal_detail", args=[int(deal)]) if deal.isdigit() else presenter.week_url(selector.week_of(day))
+
+
+def _form(request: HttpRequest, form: ActivityForm, **words: object) -> HttpResponse:
+    query = urlencode({name: request.GET[name] for name in ("week", "deal") if name in request.GET})
+    context = {"form": form, "query": query, **words}
+    return render(request, "pipeline/form.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,47 @@
+"""Bookings: the rows behind every actual figure."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from pipeline.forms.filters import PeriodFilter
+from pipeline.presenters import bookings as presenter
+from pipeline.selectors import bookings as selector
+
+ON_A_PAGE = 50
+
+
+def bookings(request: HttpRequest) -> HttpResponse:
+    """Credits by person, team of the day and days; they add up to the figure that led here."""
+    asked = PeriodFilter(request.GET, viewer=request.user, today=request.today)
+    starts_on, ends_before = asked.span
+    rows = selector.credits_of(
+        viewer=request.user,
+        today=request.today,
+        person_id=asked.person_id,
+        team_id=asked.team_id,
+        starts_on=starts_on,
+        ends_before=ends_before,
+    )
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    total, seen = (
+        selector.total_of(rows),
+        selector.people_seen(viewer=request.user, person_ids=[row.person_id for row in page]),
+    )
+    last = ends_before - timedelta(days=1) if ends_before else None
+    whose = presenter.whose(asked.value("person"), asked.value("team"), request.user)
+    context = {
+        "filter": asked,
+        "page": page,
+        "rows": presenter.credit_rows(page, seen=seen),
+        "total": presenter.money(total),
+        "statement": presenter.statement(
+            count=page.paginator.count, total=total, whose=whose, starts_on=starts_on, last=last
+        ),
+        "is_narrowed": any(request.GET.values()),
+    }
+    return render(request, "pipeline/booking_list.html", context)

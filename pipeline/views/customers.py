@@ -1,0 +1,62 @@
+"""Customers: the list and one of them."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from pipeline.forms.customers import CustomerFilter
+from pipeline.models import Customer
+from pipeline.presenters import activities as activity_presenter
+from pipeline.presenters import bookings as booking_presenter
+from pipeline.presenters import customers as presenter
+from pipeline.selectors import activities
+from pipeline.selectors import customers as selector
+
+ON_A_PAGE = 50
+
+
+def customers(request: HttpRequest) -> HttpResponse:
+    """Customers in the viewer's sight, narrowed and paged in the database."""
+    asked = CustomerFilter(request.GET, viewer=request.user)
+    rows = selector.listed(viewer=request.user, **asked.wanted())
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    narrowed = any(request.GET.get(name) for name in ("q", "person", "tier"))
+    context = {
+        "filter": asked,
+        "page": page,
+        "rows": presenter.rows(page, today=request.today),
+        "statement": presenter.statement(selector.sums(viewer=request.user, rows=rows), narrowed=narrowed),
+        "is_narrowed": narrowed,
+    }
+    return render(request, "pipeline/customer_list.html", context)
+
+
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One customer: what is known, deals, bookings, activity."""
+    try:
+        customer = selector.one(viewer=request.user, pk=pk)
+    except Customer.DoesNotExist:
+        raise Http404 from None
+    deals = Paginator(selector.deals_of(viewer=request.user, customer=customer), ON_A_PAGE).get_page(
+        request.GET.get("deals")
+    )
+    booked = Paginator(selector.bookings_of(viewer=request.user, customer=customer), ON_A_PAGE).get_page(
+        request.GET.get("booked")
+    )
+    total = selector.booked_total(viewer=request.user, customer=customer)
+    in_play = selector.deals_of(viewer=request.user, customer=customer).filter(status="open")
+    context = {
+        "customer": customer,
+        "statement": presenter.detail_statement(customer, booked=total, deals=in_play),
+        "facts": presenter.facts(customer),
+        "deals_page": deals,
+        "deals": presenter.deal_rows(deals),
+        "bookings_page": booked,
+        "bookings": booking_presenter.booking_rows(booked),
+        "booked_total": booking_presenter.money(total),
+        "activities": activity_presenter.activity_entries(activities.of_customer(viewer=request.user, customer_id=pk)),
+        "path": presenter.path(customer.name),
+    }
+    return render(request, "pipeline/customer_detail.html", context)
