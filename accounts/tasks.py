@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from accounts.importing import running
 from accounts.services import notices, obligations
 from accounts.services.jobs import run_job
 from accounts.services.line_checks import verify_lines as verify
@@ -23,6 +24,16 @@ def remind() -> int:
 @shared_task
 def deliver_notices() -> int:
     return run_job("deliver-notices", notices.deliver, now=clock.now())
+
+
+@shared_task
+def run_import(*, run_id: int) -> bool:
+    return running.run_one(run_id=run_id, now=clock.now())
+
+
+@shared_task
+def run_imports() -> int:
+    return run_job("run-imports", running.run_waiting, now=clock.now())
 
 
 @shared_task

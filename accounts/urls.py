@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import home, me, notices, obligations, people, settings, teams, traps
+from accounts.views import home, imports, me, notices, obligations, people, settings, teams, traps
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -29,6 +29,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("traps/<int:pk>/extend/", obligations.extend, name="trap_extend"),
     path("traps/<int:pk>/waive/", obligations.waive, name="trap_waive"),
     path("traps/extensions/<int:pk>/", obligations.decide, name="extension_decide"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<int:pk>/", imports.run, name="import_detail"),
+    path("imports/<int:pk>/import/", imports.for_real, name="import_for_real"),
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.read_all, name="notices_read"),
 ]

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from accounts.api.imports import ImportViewSet
 from accounts.api.people import PersonViewSet, TeamViewSet
 from accounts.api.token import TokenView
 from accounts.api.traps import ObligationViewSet
@@ -9,6 +10,7 @@ from accounts.api.traps import ObligationViewSet
 router_entries = [
     ("people", PersonViewSet, "api-people"),
     ("teams", TeamViewSet, "api-teams"),
+    ("imports", ImportViewSet, "api-imports"),
     ("traps", ObligationViewSet, "api-traps"),
 ]
 urlpatterns = [path("token/", TokenView.as_view(), name="api-token")]

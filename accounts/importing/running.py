@@ -52,9 +52,7 @@ def refuse_oversize(
     run = import_service.open_run(
         kind=kind, file_name=file_name, content=b"", dry_run=dry_run, by=by, now=now, waits=False
     )
-    plan = Plan()
-    plan.refuse([Refusal(None, "", size_fault(size))])
-    _end(run, plan, now)
+    _refuse_whole(run, size_fault(size), now)
     run.refresh_from_db()
     return run
 
@@ -92,7 +90,7 @@ def _carry_through(run: ImportRun, kind: type[Kind], content: bytes, now: dateti
             finish=lambda plan: _end(run, plan, now),
         )
     except calendar_selector.OutsideCalendar as fault:
-        import_service.fail_run(run=run, failure=str(fault), now=now)
+        _refuse_whole(run, str(fault), now)
     except PlanIsStale as fault:
         log.warning("Import run %s went stale twice: %s", run.pk, fault)
         import_service.fail_run(run=run, failure=STALE, now=now)
@@ -116,6 +114,12 @@ def _context(by: Person | None, now: datetime) -> Context:
         ends_before=span[1],
         digits=money.digits_of(organisation.currency),
     )
+
+
+def _refuse_whole(run: ImportRun, reason: str, now: datetime) -> None:
+    plan = Plan()
+    plan.refuse([Refusal(None, "", reason)])
+    _end(run, plan, now)
 
 
 def _end(run: ImportRun, plan: Plan, now: datetime) -> None:

@@ -32,3 +32,6 @@ class ImportRun(models.Model):
     class Meta:
         constraints = [one_of("importrun", "status", IMPORT_STATUSES)]
         indexes = [models.Index(fields=["-created_at"], name="importrun_created")]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.kind})"

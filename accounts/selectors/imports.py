@@ -13,6 +13,11 @@ def runs(*, viewer: Person) -> QuerySet[ImportRun]:
     return found if viewer.is_admin else found.none()
 
 
+def newest(*, viewer: Person) -> ImportRun | None:
+    """The run that came last."""
+    return runs(viewer=viewer).first()
+
+
 def keeps_file(*, run: ImportRun) -> bool:
     """Whether the file of a run is still there."""
     return ImportRun.objects.filter(pk=run.pk).exclude(content=b"").exists()

@@ -1,0 +1,65 @@
+"""`./traps manage import_csv KIND FILE [--dry-run]`: take a file in, or say why not."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.importing import running
+from accounts.importing.kinds import known
+from accounts.models import ImportRun
+from accounts.rules.faults import Fault
+from accounts.rules.imports import size_fault
+from accounts.selectors.organisation import NotSetUp
+from accounts.services.clock import current_offset
+from traps_web.lib import clock
+
+
+class Command(BaseCommand):
+    help = "Take in a CSV file of one kind, all or nothing. The same file twice changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("kind", metavar="KIND", choices=list(known()), help="one of: " + ", ".join(known()))
+        parser.add_argument("file", metavar="FILE", type=Path, help="CSV in UTF-8 with a header row")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            with clock.travelling(current_offset()):
+                run = self._taken(options["kind"], options["file"], options["dry_run"])
+        except (Fault, NotSetUp) as fault:
+            raise CommandError(str(fault)) from None
+        except OSError as fault:
+            raise CommandError(f"{options['file']} cannot be read: {fault.strerror}.") from None
+        self._say(run)
+        if run.status != "done":
+            sys.exit(1)
+
+    @staticmethod
+    def _taken(kind: str, file: Path, dry_run: bool) -> ImportRun:
+        facts: dict[str, Any] = {
+            "kind": kind,
+            "file_name": file.name,
+            "dry_run": dry_run,
+            "by": None,
+            "now": clock.now(),
+        }
+        size = file.stat().st_size
+        if size_fault(size):
+            return running.refuse_oversize(size=size, **facts)
+        return running.run_now(content=file.read_bytes(), **facts)
+
+    def _say(self, run: ImportRun) -> None:
+        counts = f"{run.created_count:,} created, {run.updated_count:,} updated, {run.unchanged_count:,} unchanged, {run.refused_count:,} refused"
+        self.stdout.write(f"{run.file_name}, {run.kind}: {counts}{' (dry run)' if run.dry_run else ''}.")
+        for refusal in run.refusals:
+            place = "File" if refusal["line"] is None else f"Line {refusal['line']}"
+            column = f", {refusal['column']}" if refusal["column"] else ""
+            self.stderr.write(f"{place}{column}: {refusal['reason']}")
+        if run.failure:
+            self.stderr.write(run.failure)
+        if run.status != "done":
+            self.stderr.write("Nothing was taken in.")

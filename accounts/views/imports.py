@@ -1,0 +1,86 @@
+"""Bringing files in, and watching them come."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_POST
+
+from accounts import tasks
+from accounts.forms.faults import take
+from accounts.forms.imports import ImportForm
+from accounts.importing import running
+from accounts.presenters import imports as presenter
+from accounts.rules.faults import Invalid
+from accounts.selectors import calendar
+from accounts.selectors import imports as selector
+from accounts.services import imports as service
+from accounts.views.doors import admins_only
+
+ON_A_PAGE = 50
+
+
+@admins_only
+def imports(request: HttpRequest) -> HttpResponse:
+    """The files that came in, and the form that brings another."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _queued(request, form)
+        except Invalid as wrong:
+            take(form, wrong)
+    zone = ZoneInfo(calendar.zone_of(request.user, request.organisation))
+    page = Paginator(selector.runs(viewer=request.user), ON_A_PAGE).get_page(request.GET.get("page"))
+    last = page.object_list[0] if page.paginator.count and page.number == 1 else selector.newest(viewer=request.user)
+    context = {
+        "form": form,
+        "page": page,
+        "rows": presenter.run_rows(page, zone=zone),
+        "statement": presenter.list_statement(count=page.paginator.count, last=last, zone=zone),
+        "guides": presenter.guides(),
+    }
+    return render(request, "accounts/imports.html", context, status=422 if form.errors else 200)
+
+
+def _queued(request: HttpRequest, form: ImportForm) -> HttpResponse:
+    file = form.cleaned_data["file"]
+    made = running.queue(
+        kind=form.cleaned_data["kind"],
+        file_name=file.name,
+        content=file.read(),
+        dry_run=form.cleaned_data["dry_run"],
+        by=request.user,
+        now=request.now,
+    )
+    tasks.run_import.delay_on_commit(run_id=made.pk)
+    return redirect("import_detail", made.pk)
+
+
+@admins_only
+def run(request: HttpRequest, pk: int) -> HttpResponse:
+    """One run: how far it is, or how it ended. htmx asks for the progress alone until then."""
+    one = get_object_or_404(selector.runs(viewer=request.user), pk=pk)
+    zone = ZoneInfo(calendar.zone_of(request.user, request.organisation))
+    page = presenter.run_page(
+        one, keeps_file=selector.keeps_file(run=one), page=request.GET.get("page"), now=request.now, zone=zone
+    )
+    part = "#progress" if request.htmx and page.job else ""
+    response = render(request, f"accounts/import.html{part}", {"run": page, "pk": one.pk})
+    if request.htmx and page.job is None:
+        response["HX-Refresh"] = "true"
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@require_POST
+@admins_only
+def for_real(request: HttpRequest, pk: int) -> HttpResponse:
+    """Import the file of a clean dry run without sending it again."""
+    one = get_object_or_404(selector.runs(viewer=request.user), pk=pk)
+    made = service.queue_dry_run_for_real(run=one, by=request.user, now=request.now)
+    tasks.run_import.delay_on_commit(run_id=made.pk)
+    return redirect("import_detail", made.pk)
