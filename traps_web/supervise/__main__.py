@@ -17,7 +17,7 @@ from honcho.printer import Printer
 
 from accounts.rules.demo import LOGINS, PASSWORD
 from traps_web.supervise import readiness
-from traps_web.supervise.children import Supervisor, load_application, load_libraries
+from traps_web.supervise.children import Supervisor, load_libraries
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -83,6 +83,7 @@ def load_and_prepare(demo: str, report: Path) -> int:
     import django
 
     multiprocessing.set_start_method("fork")
+    gc.disable()  # loading makes much and discards little
     django.setup()
     from traps_web.supervise.prepare import prepare
 
@@ -90,12 +91,10 @@ def load_and_prepare(demo: str, report: Path) -> int:
     preparing.start()
     load_libraries()
     preparing.join()
-    if preparing.exitcode:
-        return preparing.exitcode
-    load_application()
+    gc.enable()
     gc.collect()
     gc.freeze()
-    return 0
+    return preparing.exitcode or 0
 
 
 def child_environment(runtime: Path) -> dict[str, str]:

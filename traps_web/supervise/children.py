@@ -72,19 +72,10 @@ LIBRARIES = (
 
 
 def load_libraries() -> None:
-    """Load once what each program would load for itself, of the parts that read neither data nor static files."""
+    """Load once what each program would load for itself. The pages are the web server's to load: only it needs them,
+    and they remember the static files that they find, so those have to be in place by then."""
     for module in LIBRARIES:
         importlib.import_module(module)
-
-
-def load_application() -> None:
-    """Load the pages once for all web processes; they remember the static files that they find now."""
-    from django.template import engines
-    from django.urls import get_resolver
-
-    importlib.import_module("traps_web.wsgi")
-    engines.all()
-    _ = get_resolver().url_patterns
 
 
 class ForkedProgram:
