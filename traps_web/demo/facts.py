@@ -1,0 +1,100 @@
+"""The facts of the demo: the sample's rows, completed from the seed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db.models import Sum
+
+from pipeline.models import Booking, Customer, Deal
+from traps_web.demo import maven, seeded
+from traps_web.lib import fiscal
+
+if TYPE_CHECKING:
+    from traps_web.demo.load import Stage
+
+TIER_SHARES = (("A", Decimal("0.80")), ("B", Decimal("0.95")))
+STARTED_DAYS_AGO = 13
+LEADER_NAME = "Lea Anders"
+
+
+def sample_rows(stage: Stage) -> dict[str, maven.Rows]:
+    """Every file of the demo, by kind."""
+    rows = maven.convert(shift_weeks=stage.dates.weeks)
+    sellers = {deal["owner_email"] for deal in rows["deals"]}
+    won = [deal for deal in rows["deals"] if deal["stage"] == "Won"]
+    prices = _prices(rows["products"])
+    return rows | {
+        "people": _people(rows["people"], sellers, stage),
+        "deals": seeded.complete_open_deals(rows["deals"], prices, stage.today, stage.quarter.ends_before),
+        "budgets": seeded.budgets(won, sorted(sellers), _budgeted_quarters(stage), stage.dates.last_day),
+    }
+
+
+def _prices(products: maven.Rows) -> dict[str, Decimal]:
+    prices = {product["name"]: Decimal(product["list_price"]) for product in products}
+    aliases = {alias: prices[name] for name, alias in maven.PRODUCT_ALIASES.items()}
+    return prices | aliases
+
+
+def _people(people: maven.Rows, sellers: set[str], stage: Stage) -> maven.Rows:
+    """Agents of the sample without a deal are starters, two weeks in service; the leader manages the root."""
+    begins = (stage.dates.last_day - timedelta(days=STARTED_DAYS_AGO)).isoformat()
+    rows = [
+        person | {"starts_on": begins if person["role"] == "rep" and person["email"] not in sellers else ""}
+        for person in people
+    ]
+    leader = {
+        "email": f"leader@{maven.DOMAIN}",
+        "name": LEADER_NAME,
+        "role": "leader",
+        "team": "Maven",
+        "manages": "yes",
+        "starts_on": "",
+    }
+    return [leader, *rows]
+
+
+def _budgeted_quarters(stage: Stage) -> Sequence[fiscal.Period]:
+    """The quarter before this fiscal year, and the year's four."""
+    this_year = fiscal.year(stage.rules, stage.quarter.year)
+    before = fiscal.previous_period(stage.rules, this_year.quarters[0].key)
+    return [before, *this_year.quarters]
+
+
+def complete(stage: Stage) -> None:
+    """Next steps on open deals, and tiers of customers by what they bought."""
+    _next_steps(stage.today)
+    _tiers()
+
+
+def _next_steps(today: date) -> None:
+    changed = []
+    for deal in Deal.objects.filter(status="open").only("pk", "external_id"):
+        step = seeded.next_step(deal.external_id or "", today)
+        if step is None:
+            continue
+        deal.next_step, deal.next_step_on = step
+        changed.append(deal)
+    Deal.objects.bulk_update(changed, ["next_step", "next_step_on"], batch_size=400)
+
+
+def _tiers() -> None:
+    """ABC analysis: the customers that bring the first 80 % are A, the next 15 % are B."""
+    bought = list(
+        Booking.objects.filter(customer__isnull=False)
+        .values("customer_id")
+        .annotate(money=Sum("amount"))
+        .order_by("-money", "customer_id")
+    )
+    whole = sum((row["money"] for row in bought), Decimal(0))
+    running = Decimal(0)
+    tiers: dict[int, str] = {}
+    for row in bought:
+        tiers[row["customer_id"]] = next((tier for tier, share in TIER_SHARES if running < whole * share), "C")
+        running += row["money"]
+    changed = [Customer(pk=pk, tier=tier) for pk, tier in tiers.items()]
+    Customer.objects.bulk_update(changed, ["tier"], batch_size=400)

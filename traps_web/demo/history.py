@@ -1,0 +1,103 @@
+"""Thirteen weeks of work: what was counted, who closed the week in time, who did not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from accounts.models import Membership, Person
+from accounts.selectors import calendar
+from accounts.selectors.teams import live_on
+from accounts.services.obligations import flag_missed
+from pipeline.models import Activity, ActivityType
+from pipeline.services import weeks as week_services
+from plans.services.week_openings import open_weekly_logs
+from traps_web.demo import seeded
+from traps_web.lib import fiscal
+from traps_web.lib.deadlines import due_instant
+
+if TYPE_CHECKING:
+    from traps_web.demo.load import Stage
+
+WEEKS = 13
+WEEKS_CLOSED = 9
+ZONE = "America/New_York"
+NOTES = (
+    "Two buyers are away until Monday; both offers are with them.",
+    "The second site wants the offer split.",
+    "Three conversations came from one referral.",
+    "Price was asked about in every call.",
+    "A meeting moved to next week.",
+)
+
+
+def weeks(stage: Stage) -> None:
+    """Work of the last thirteen weeks and of this one up to yesterday; nine weeks of closings, as many as pages show."""
+    reps = _reps(stage.today)
+    ways = seeded.disciplines(rep.email for rep in reps)
+    this_week = fiscal.activity_week(stage.today)
+    first = fiscal.shift_activity_week(this_week, -WEEKS)
+    starts_on = fiscal.activity_week_range(first).starts_on
+    _work(reps, ways, calendar.working_days(starts_on, stage.today))
+    for offset in range(WEEKS - WEEKS_CLOSED, WEEKS):
+        _close_week(fiscal.shift_activity_week(first, offset), reps, ways, stage.now)
+    open_weekly_logs(now=stage.now)
+
+
+def _reps(today: date) -> list[Person]:
+    members = Membership.objects.filter(live_on(today), manages=False).values("person_id")
+    return list(Person.objects.get_queryset().filter(pk__in=members).order_by("email"))
+
+
+def _work(reps: Sequence[Person], ways: dict[str, seeded.Discipline], days: Sequence[date]) -> None:
+    types = {row.key: row for row in ActivityType.objects.all()}
+    rows = [
+        Activity(
+            person=rep,
+            team_id=rep.current_team_id,
+            type=types[key],
+            done_on=day,
+            count=count,
+            kind="tally",
+            entered_at=_at(day, 17),
+            entered_by=rep,
+        )
+        for rep in reps
+        for day, key, count in seeded.tallies(rep.email, ways[rep.email], [day for day in days if _serves(rep, day)])
+    ]
+    Activity.objects.bulk_create(rows, batch_size=2000)
+
+
+def _serves(rep: Person, day: date) -> bool:
+    return rep.starts_on is None or rep.starts_on <= day
+
+
+def _at(day: date, hour: int, minute: int = 0) -> datetime:
+    return due_instant(day, time(hour, minute), ZONE)
+
+
+def _close_week(week: str, reps: Sequence[Person], ways: dict[str, seeded.Discipline], now: datetime) -> None:
+    """Opened on Monday, closed by Friday afternoon by those who did, flagged at five, made good on Tuesday by some."""
+    starts_on, ends_before = fiscal.activity_week_range(week)
+    open_weekly_logs(now=_at(starts_on, 8))
+    late = []
+    for place, rep in enumerate(reps):
+        if not _serves(rep, ends_before - timedelta(days=1)):
+            continue
+        how = seeded.closing(rep.email, week, ways[rep.email])
+        if how == "done":
+            _close(rep, week, _at(starts_on + timedelta(days=4), 15, place % 60), place)
+        elif how == "missed then done":
+            late.append(rep)
+    flag_missed(now=_at(starts_on + timedelta(days=5), 9))
+    tuesday = _at(ends_before + timedelta(days=1), 10)
+    if tuesday < now:
+        for place, rep in enumerate(late):
+            _close(rep, week, tuesday, place)
+
+
+def _close(rep: Person, week: str, at: datetime, place: int) -> None:
+    if (place + int(week[-2:])) % 3 == 0:
+        week_services.note(person=rep, week=week, text=NOTES[(place + int(week[-2:])) % len(NOTES)], by=rep, now=at)
+    week_services.close(person=rep, week=week, by=rep, now=at)

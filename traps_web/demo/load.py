@@ -1,0 +1,107 @@
+"""Loading the demo organisation into an empty database, through the services that users have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from accounts.importing.running import run_now
+from accounts.models import DemoMark, Notice, Person
+from accounts.selectors import calendar
+from reviews.services.setup import set_up_everything
+from traps_web.demo import facts, history, maven, review_history, seeded
+from traps_web.demo.dates import DemoDates, demo_dates
+from traps_web.lib import clock, fiscal
+
+ORGANISATION = "Maven"
+ZONE = "America/New_York"
+PASSWORD = "traps-demo"
+ADMIN = f"admin@{maven.DOMAIN}"
+LEADER = f"leader@{maven.DOMAIN}"
+
+Say = Callable[[str], None]
+
+
+class DemoRefused(RuntimeError):
+    """The sample was not taken in; the message holds the refusals."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What all parts of the loading know."""
+
+    now: datetime
+    today: date
+    dates: DemoDates
+    rules: fiscal.CalendarRules
+    admin: Person
+
+    @property
+    def quarter(self) -> fiscal.Period:
+        """The running quarter."""
+        return fiscal.period_of(self.rules, self.today, "quarter")
+
+
+@transaction.atomic
+def load(*, now: datetime, say: Say = lambda text: None) -> None:
+    """The whole demo, or nothing. Raises Refused when the database is not empty."""
+    stage = _organisation(now)
+    rows = facts.sample_rows(stage)
+    for kind in ("teams", "people", "products", "customers", "deals", "budgets"):
+        say(f"  {kind}: {len(rows[kind]):,}")
+        take_in(kind, rows[kind], stage)
+    _open_the_doors()
+    facts.complete(stage)
+    say("  thirteen weeks of work")
+    history.weeks(stage)
+    say("  the reviews of the last quarter")
+    review_history.reviews(stage)
+    _calm_the_mail(now)
+    DemoMark.objects.create(seed=seeded.SEED, weeks_moved=stage.dates.weeks, loaded_at=now)
+
+
+def _organisation(now: datetime) -> Stage:
+    today = clock.today_in(ZONE, now)
+    dates = demo_dates(today)
+    set_up_everything(
+        name=ORGANISATION,
+        currency="USD",
+        time_zone=ZONE,
+        country="US",
+        week_starts_on=0,
+        starts_month=dates.starts_month,
+        scheme="calendar",
+        admin_email=ADMIN,
+        admin_name="Ada Lind",
+        admin_password=None,
+        now=now,
+    )
+    return Stage(now=now, today=today, dates=dates, rules=calendar.rules(), admin=Person.objects.get(email=ADMIN))
+
+
+def take_in(kind: str, rows: maven.Rows, stage: Stage) -> None:
+    """One file through the import that users have. Raises DemoRefused."""
+    run = run_now(
+        kind=kind,
+        file_name=f"{kind}.csv",
+        content=maven.as_csv(rows),
+        dry_run=False,
+        by=stage.admin,
+        now=stage.now,
+    )
+    if run.status != "done":
+        raise DemoRefused(f"{kind}: {run.failure or run.refusals[:3]}")
+
+
+def _open_the_doors() -> None:
+    """Everybody of the demo has the same published password, so one hash serves all."""
+    Person.objects.get_queryset().update(password=make_password(PASSWORD))
+
+
+def _calm_the_mail(now: datetime) -> None:
+    """What the past of the demo told people is not mailed."""
+    Notice.objects.filter(created_at__lte=now).update(mail_wanted=False)

@@ -1,0 +1,182 @@
+"""The reviews of the demo: last quarter's held and signed by many, dodged by some; this quarter's open in its window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from random import Random
+from typing import TYPE_CHECKING
+
+from accounts.models import Person
+from accounts.services.obligations import flag_missed
+from pipeline.models import Deal
+from reviews.models import Cause, Review
+from reviews.rules import dates
+from reviews.rules.completeness import Why
+from reviews.selectors import preparation as preparation_selector
+from reviews.services import answers, cycles, minutes, packets, preparation
+from reviews.services import reviews as review_services
+from traps_web.demo import seeded
+from traps_web.demo.review_words import ACTIONS, IDEAS, PROMISES, REPLY, VERDICT, WHYS
+from traps_web.lib import fiscal
+from traps_web.lib.deadlines import due_instant
+
+if TYPE_CHECKING:
+    from traps_web.demo.load import Stage
+
+ZONE = "America/New_York"
+PASSWORD = "traps-demo"
+SHARE_HELD = 0.72
+ALWAYS_HELD = ("darcel.schlecht@", "melvin.marxen@", "gladys.colclough@")
+
+
+def reviews(stage: Stage) -> None:
+    """Both cycles."""
+    leader = Person.objects.get(email="leader@demo.example")
+    last = fiscal.previous_period(stage.rules, stage.quarter.key)
+    _hold_last_quarter(last, leader)
+    _open_this_quarter(stage, leader)
+
+
+def _hold_last_quarter(quarter: fiscal.Period, leader: Person) -> None:
+    starts_on, ends_before = dates.default_window(quarter.starts_on, quarter.ends_before)
+    opened_at = _at(starts_on - timedelta(days=5), 9)
+    opened = cycles.open_cycle(
+        period_key=quarter.key, starts_on=starts_on, ends_before=ends_before, by=leader, now=opened_at
+    )
+    held = [review for review in _reviews_of(opened.cycle.pk) if _is_held(review)]
+    for review in held:
+        _hold(review, quarter)
+    flag_missed(now=_at(ends_before + timedelta(days=4), 9))
+
+
+def _reviews_of(cycle_id: int) -> Sequence[Review]:
+    return list(
+        Review.objects.filter(cycle_id=cycle_id)
+        .select_related("person", "reviewer", "cycle", "team")
+        .order_by("presents_at", "pk")
+    )
+
+
+def _is_held(review: Review) -> bool:
+    if review.person.email.startswith(ALWAYS_HELD):
+        return True
+    return Random(f"{seeded.SEED}:review:{review.person.email}").random() < SHARE_HELD
+
+
+def _hold(review: Review, quarter: fiscal.Period) -> None:
+    """From the packet to both signatures, each step at its own hour."""
+    packets.build_waiting(now=review.freezes_at)
+    _prepare(review, review.prepare_by - timedelta(hours=3))
+    held_at = review.presents_at
+    review_services.present(review=_fresh(review), version=_fresh(review).version, by=review.reviewer, now=held_at)
+    _answers(review, held_at + timedelta(minutes=20))
+    random = Random(f"{seeded.SEED}:length:{review.person.email}")
+    ended_at = held_at + timedelta(minutes=random.randint(28, 55))
+    review_services.give_verdict(
+        review=_fresh(review),
+        version=_fresh(review).version,
+        verdict="stands",
+        until=None,
+        words=random.choice(VERDICT),
+        by=review.reviewer,
+        now=ended_at,
+    )
+    review_services.write_promises(
+        review=_fresh(review),
+        version=_fresh(review).version,
+        rows=_promises(review, quarter),
+        by=review.person,
+        now=ended_at + timedelta(minutes=6),
+    )
+    written = minutes.close_writing(
+        review=_fresh(review), version=_fresh(review).version, by=review.reviewer, now=ended_at + timedelta(minutes=9)
+    )
+    for place, signer in enumerate((review.person, review.reviewer), start=10):
+        minutes.sign(
+            review=_fresh(review),
+            sha256=written.sha256,
+            password=PASSWORD,
+            by=signer,
+            now=ended_at + timedelta(minutes=place),
+        )
+
+
+def _fresh(review: Review) -> Review:
+    return Review.objects.select_related("person", "reviewer", "cycle", "team", "previous").get(pk=review.pk)
+
+
+def _prepare(review: Review, at: datetime) -> None:
+    fresh = _fresh(review)
+    found = preparation_selector.preparation(review=fresh)
+    random = Random(f"{seeded.SEED}:why:{review.person.email}")
+    causes = list(Cause.objects.filter(is_active=True).order_by("position"))
+    whys = {}
+    for month in found.months:
+        cause = random.choice(causes)
+        whys[month] = Why(cause_id=cause.pk, words=random.choice(WHYS[cause.in_my_control]))
+    preparation.submit(
+        review=fresh,
+        version=fresh.version,
+        written=preparation.Written(whys=whys, scores={}, actions=_actions(review, random)),
+        by=review.person,
+        now=at,
+    )
+
+
+def _actions(review: Review, random: Random) -> list[preparation.NewAction]:
+    """Two to four acts on the person's largest deals of the time."""
+    deals = Deal.objects.filter(owner=review.person, amount__gt=0, status="open").order_by("-amount", "pk")[
+        : random.randint(2, 4)
+    ]
+    return [
+        preparation.NewAction(
+            text=random.choice(ACTIONS).format(customer=deal.customer.name if deal.customer else "the customer"),
+            amount=deal.amount or Decimal(0),
+            chance_ppm=random.choice((300_000, 500_000, 700_000)),
+            due_on=(review.presents_at + timedelta(days=7 * place)).date(),
+            deal_id=deal.pk,
+        )
+        for place, deal in enumerate(deals.select_related("customer"), start=1)
+    ]
+
+
+def _answers(review: Review, at: datetime) -> None:
+    """Two of the group answer from their own screens; the person replies to one."""
+    peers = (
+        Person.objects.get_queryset()
+        .filter(current_team_id=review.team_id)
+        .exclude(pk__in=(review.person_id, review.reviewer_id))
+    )
+    random = Random(f"{seeded.SEED}:answer:{review.person.email}")
+    for place, peer in enumerate(peers.order_by("email")[:2]):
+        answer = answers.give(
+            review=_fresh(review),
+            stands=random.randint(2, 5),
+            idea=random.choice(IDEAS),
+            by=peer,
+            now=at + timedelta(minutes=place),
+        )
+        if place == 0:
+            answers.reply(answer=answer, words=REPLY, by=review.person, now=at + timedelta(minutes=5))
+
+
+def _promises(review: Review, quarter: fiscal.Period) -> list[tuple[str, date | None]]:
+    """Three promises for the quarter that follows, the last of them near its end."""
+    random = Random(f"{seeded.SEED}:promise:{review.person.email}")
+    texts = random.sample(PROMISES, 3)
+    days = sorted((random.randint(20, 45), random.randint(50, 78), random.randint(84, 88)))
+    return [(text, quarter.ends_before + timedelta(days=day)) for text, day in zip(texts, days, strict=True)]
+
+
+def _open_this_quarter(stage: Stage, leader: Person) -> None:
+    """The window holds today, whatever day it is."""
+    starts_on, ends_before = dates.default_window(stage.quarter.starts_on, stage.quarter.ends_before)
+    monday = fiscal.week_start(stage.today)
+    first = min(starts_on, monday) if starts_on > stage.today else starts_on
+    cycles.open_cycle(period_key=stage.quarter.key, starts_on=first, ends_before=ends_before, by=leader, now=stage.now)
+
+
+def _at(day: date, hour: int) -> datetime:
+    return due_instant(day, time(hour), ZONE)
