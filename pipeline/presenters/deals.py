@@ -12,6 +12,7 @@ from django.urls import reverse
 from pipeline.models import Deal
 from pipeline.rules import credit
 from pipeline.rules import deals as rules
+from pipeline.selectors import deals as selector
 from pipeline.selectors.deals import Totals
 from traps_web.ui import values, words
 
@@ -97,16 +98,7 @@ def next_step_words(deal: Deal) -> str:
 
 def not_ready(deal: Deal, today: date) -> list[values.State]:
     """What makes an open deal not ready, worst first."""
-    if deal.status != "open":
-        return []
-    found = rules.not_ready_reasons(
-        amount=deal.amount,
-        close_on=deal.close_on,
-        next_step=deal.next_step,
-        next_step_on=deal.next_step_on,
-        today=today,
-    )
-    return [values.State(REASON_MARKS[reason], reason) for reason in found]
+    return [values.State(REASON_MARKS[reason], reason) for reason in selector.not_ready(deal, today=today)]
 
 
 def statement(totals: Totals, *, status: str, span: str, reason: str) -> str:

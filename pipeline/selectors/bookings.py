@@ -48,6 +48,11 @@ def category_rules() -> list[tuple[int, str]]:
     return list(Category.objects.order_by("position").values_list("pk", "rule"))
 
 
+def categories() -> QuerySet[Category]:
+    """The kinds of money in order."""
+    return Category.objects.order_by("position")
+
+
 def first_booked_on(*, customer_ids: Collection[int]) -> dict[int, date]:
     """Day of the first booking of each customer that has one."""
     if not customer_ids:

@@ -88,6 +88,19 @@ def not_ready_q(reason: str, today: date) -> Q:
     return Q(status="open") & found
 
 
+def not_ready(deal: Deal, *, today: date) -> list[str]:
+    """Why a deal is not ready, worst first; a closed one always is."""
+    if deal.status != "open":
+        return []
+    return rules.not_ready_reasons(
+        amount=deal.amount,
+        close_on=deal.close_on,
+        next_step=deal.next_step,
+        next_step_on=deal.next_step_on,
+        today=today,
+    )
+
+
 def listed(*, viewer: Person, wanted: Wanted, today: date) -> QuerySet[Deal]:
     """The deals wanted, in the viewer's sight, sorted; each with `part_amount` and `part_weighted` of the person or team."""
     rows = _narrowed(visible(viewer=viewer), wanted, today)

@@ -1,0 +1,125 @@
+"""Activities for programs: read, logged and corrected one by one; tallies of the week page are read along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.rules.faults import Invalid
+from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, KeyField, text_field
+from pipeline.api.views import Facts
+from pipeline.models import Activity
+from pipeline.selectors import activities as selector
+from pipeline.selectors import keys
+from pipeline.services import upserts
+from pipeline.services.activities import TAKEN_ID
+
+
+class ActivitySerializer(serializers.ModelSerializer[Activity]):
+    """Work done on a day. `kind` is single, or tally: the count of a type on a day from the week page."""
+
+    person_email = serializers.CharField(source="person.email")
+    type = serializers.CharField(source="type.key")
+    customer_name = serializers.CharField(source="customer.name", default=None, allow_null=True)
+    deal_external_id = serializers.CharField(source="deal.external_id", default=None, allow_null=True)
+
+    class Meta:
+        model = Activity
+        fields = [
+            "id", "external_id", "person", "person_email", "team", "type", "done_on", "count", "kind", "is_late", "customer",
+            "customer_name", "deal", "deal_external_id", "note", "entered_at",
+        ]  # fmt: skip
+
+
+class ActivityWriteSerializer(serializers.Serializer[Any]):
+    """What can be written of a single act; what is left out stays."""
+
+    external_id = serializers.CharField(max_length=120, required=False, allow_null=True)
+    person = KeyField(keys.person, required=False, help_text="Id or e-mail; you, when left out.")
+    type = KeyField(keys.type_of_activity, help_text="Id or key: calls, conversations, …")
+    done_on = serializers.DateField()
+    count = serializers.IntegerField(required=False, min_value=1, max_value=999)
+    customer = KeyField(
+        keys.customer, required=False, allow_null=True, help_text="Id, external_id or exact unique name."
+    )
+    deal = KeyField(keys.deal, required=False, allow_null=True, help_text="Id or external_id.")
+    note = text_field(2000)
+
+    def facts(self) -> dict[str, Any]:
+        """The values as the service takes them."""
+        references = ("person", "type", "customer", "deal")
+        return {f"{name}_id" if name in references else name: value for name, value in self.validated_data.items()}
+
+
+class ActivityFilter(django_filters.FilterSet):
+    """Narrow the list of activities."""
+
+    person = django_filters.NumberFilter(field_name="person_id")
+    person_email = django_filters.CharFilter(field_name="person__email", lookup_expr="iexact")
+    team = django_filters.NumberFilter(field_name="team_id")
+    type = django_filters.CharFilter(field_name="type__key")
+    customer = django_filters.NumberFilter(field_name="customer_id")
+    deal = django_filters.NumberFilter(field_name="deal_id")
+    done_after = django_filters.DateFilter(field_name="done_on", lookup_expr="gte")
+    done_before = django_filters.DateFilter(field_name="done_on", lookup_expr="lt")
+
+    class Meta:
+        model = Activity
+        fields = ["external_id", "kind", "is_late"]
+
+
+@extend_schema_view(
+    list=extend_schema(responses={200: ActivitySerializer(many=True), 401: NOT_SIGNED_IN}),
+    retrieve=extend_schema(responses={200: ActivitySerializer, **READ_ERRORS}),
+)
+class ActivityViewSet(Facts):
+    """Activities in sight, newest day first."""
+
+    serializer_class = ActivitySerializer
+    filterset_class = ActivityFilter
+    queryset = Activity.objects.none()
+
+    def get_queryset(self) -> QuerySet[Activity]:
+        return selector.visible(viewer=self.request.user)
+
+    @extend_schema(
+        request=ActivityWriteSerializer, responses={201: ActivitySerializer, 200: ActivitySerializer, **WRITE_ERRORS}
+    )
+    def create(self, request: Request) -> Response:
+        """Log an act. One with the same external_id and the same content is left alone and answered with 200."""
+        data = self._asked(request)
+        known = self.known(Activity, data["external_id"]) if data.get("external_id") else None
+        if known is not None and any(getattr(known, name) != value for name, value in data.items()):
+            raise Invalid(external_id=TAKEN_ID)
+        return self._save(request, known, data)
+
+    @extend_schema(request=ActivityWriteSerializer(partial=True), responses={200: ActivitySerializer, **WRITE_ERRORS})
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Correct an act."""
+        return self._save(request, self.get_object(), self._asked(request, partial=True))
+
+    @extend_schema(
+        request=ActivityWriteSerializer, responses={200: ActivitySerializer, 201: ActivitySerializer, **WRITE_ERRORS}
+    )
+    @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>[^/]+)")
+    def by_external_id(self, request: Request, external_id: str) -> Response:
+        """Log the act, or bring it up to date; sent again it changes nothing."""
+        known = self.known(Activity, external_id)
+        data = self._asked(request, partial=known is not None)
+        return self._save(request, known, data | {"external_id": external_id})
+
+    def _asked(self, request: Request, *, partial: bool = False) -> dict[str, Any]:
+        written = ActivityWriteSerializer(data=request.data, partial=partial, context=self.get_serializer_context())
+        written.is_valid(raise_exception=True)
+        return written.facts()
+
+    def _save(self, request: Request, known: Activity | None, data: dict[str, Any]) -> Response:
+        activity = upserts.save_activity(activity=known, data=data, by=request.user, now=request.now)
+        return self.answer(request, activity.pk, is_new=known is None)

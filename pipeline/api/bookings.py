@@ -1,0 +1,145 @@
+"""Bookings for programs: read, and recorded once; a correction is a restatement of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, KeyField, ShareField, money_field
+from pipeline.api.views import Facts
+from pipeline.models import Booking, Credit
+from pipeline.rules.bookings import NewBooking
+from pipeline.selectors import bookings as selector
+from pipeline.selectors import keys
+from pipeline.services import upserts
+
+
+class CreditSerializer(serializers.ModelSerializer[Credit]):
+    """A person's part of a booking, in the team of its day."""
+
+    person_email = serializers.CharField(source="person.email")
+    share = ShareField(source="share_ppm")
+    amount = money_field()
+
+    class Meta:
+        model = Credit
+        fields = ["person", "person_email", "team", "share", "amount"]
+
+
+class BookingSerializer(serializers.ModelSerializer[Booking]):
+    """Money on a day with who is credited for it. It never changes."""
+
+    amount = money_field()
+    customer_name = serializers.CharField(source="customer.name", default=None, allow_null=True)
+    customer_external_id = serializers.CharField(source="customer.external_id", default=None, allow_null=True)
+    product_name = serializers.CharField(source="product.name", default=None, allow_null=True)
+    category = serializers.CharField(source="category.key")
+    deal_external_id = serializers.CharField(source="deal.external_id", default=None, allow_null=True)
+    restates_external_id = serializers.CharField(source="restates.external_id", default=None, allow_null=True)
+    credit = CreditSerializer(source="credits", many=True)
+
+    class Meta:
+        model = Booking
+        fields = [
+            "id", "external_id", "booked_on", "amount", "customer", "customer_name", "customer_external_id", "product", "product_name",
+            "category", "deal", "deal_external_id", "source", "restates", "restates_external_id", "credit", "entered_at",
+        ]  # fmt: skip
+
+
+class ShareSerializer(serializers.Serializer[Any]):
+    """A person and the share of the credit."""
+
+    person = KeyField(keys.person, help_text="Id or e-mail.")
+    share = ShareField(help_text="Per cent, up to four decimals; together exactly 100.")
+
+
+class BookingWriteSerializer(serializers.Serializer[Any]):
+    """A booking to record."""
+
+    booked_on = serializers.DateField()
+    amount = money_field(help_text="Below zero only in a restatement.")
+    customer = KeyField(
+        keys.customer, required=False, allow_null=True, help_text="Id, external_id or exact unique name."
+    )
+    product = KeyField(keys.product, required=False, allow_null=True, help_text="Id, name or alias.")
+    category = KeyField(
+        keys.category, required=False, allow_null=True, help_text="Id or key; the rules name it when left out."
+    )
+    deal = KeyField(
+        keys.deal,
+        required=False,
+        allow_null=True,
+        help_text="Id or external_id; replaces the booking made when it was won.",
+    )
+    restates = KeyField(
+        keys.booking, required=False, allow_null=True, help_text="Id or external_id of the booking it corrects."
+    )
+    credit = ShareSerializer(many=True, required=False, help_text="You alone, when left out.")
+
+    def row(self, external_id: str) -> NewBooking:
+        """The booking as the service takes it."""
+        said = self.validated_data
+        mine = [{"person": self.context["request"].user.pk, "share": 1_000_000}]
+        return NewBooking(
+            external_id=external_id,
+            booked_on=said["booked_on"],
+            amount=said["amount"],
+            credit=[(part["person"], part["share"]) for part in said.get("credit") or mine],
+            customer_id=said.get("customer"),
+            product_id=said.get("product"),
+            category_id=said.get("category"),
+            deal_id=said.get("deal"),
+            restates_id=said.get("restates"),
+        )
+
+
+class BookingFilter(django_filters.FilterSet):
+    """Narrow the list of bookings."""
+
+    person = django_filters.NumberFilter(field_name="credits__person_id")
+    person_email = django_filters.CharFilter(field_name="credits__person__email", lookup_expr="iexact")
+    category = django_filters.CharFilter(field_name="category__key")
+    customer = django_filters.NumberFilter(field_name="customer_id")
+    product = django_filters.NumberFilter(field_name="product_id")
+    deal = django_filters.NumberFilter(field_name="deal_id")
+    booked_after = django_filters.DateFilter(field_name="booked_on", lookup_expr="gte")
+    booked_before = django_filters.DateFilter(field_name="booked_on", lookup_expr="lt")
+
+    class Meta:
+        model = Booking
+        fields = ["external_id", "source"]
+
+
+@extend_schema_view(
+    list=extend_schema(responses={200: BookingSerializer(many=True), 401: NOT_SIGNED_IN}),
+    retrieve=extend_schema(responses={200: BookingSerializer, **READ_ERRORS}),
+)
+class BookingViewSet(Facts):
+    """Bookings with a credit in sight, newest day first."""
+
+    serializer_class = BookingSerializer
+    filterset_class = BookingFilter
+    queryset = Booking.objects.none()
+
+    def get_queryset(self) -> QuerySet[Booking]:
+        return selector.visible(viewer=self.request.user).order_by("-booked_on", "-pk")
+
+    @extend_schema(
+        request=BookingWriteSerializer, responses={200: BookingSerializer, 201: BookingSerializer, **WRITE_ERRORS}
+    )
+    @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>[^/]+)")
+    def by_external_id(self, request: Request, external_id: str) -> Response:
+        """Record the booking once. The same content again is 200; other money, day or credit is 409: send a restatement."""
+        known = self.known(Booking, external_id)
+        written = BookingWriteSerializer(data=request.data, context=self.get_serializer_context())
+        written.is_valid(raise_exception=True)
+        row = written.row(external_id)
+        booking, is_new = upserts.put_booking(booking=known, row=row, by=request.user, now=request.now)
+        return self.answer(request, booking.pk, is_new=is_new)

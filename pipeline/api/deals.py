@@ -1,0 +1,160 @@
+"""Deals for programs: read, opened, changed and moved by the same services as on the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.rules.faults import Invalid
+from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, KeyField, money_field, text_field
+from pipeline.api.views import Facts
+from pipeline.models import Deal
+from pipeline.selectors import deals as selector
+from pipeline.selectors import keys, stages
+from pipeline.services import upserts
+from pipeline.services.deals import TAKEN_ID
+
+
+class DealSerializer(serializers.ModelSerializer[Deal]):
+    """A deal as it stands. `version` counts saves: send it back to be told when somebody else was faster."""
+
+    owner_email = serializers.CharField(source="owner.email")
+    customer_name = serializers.CharField(source="customer.name", default=None, allow_null=True)
+    customer_external_id = serializers.CharField(source="customer.external_id", default=None, allow_null=True)
+    product_name = serializers.CharField(source="product.name", default=None, allow_null=True)
+    stage = serializers.CharField(source="stage.name")
+    amount = money_field(allow_null=True)
+    not_ready = serializers.SerializerMethodField(help_text="Why an open deal is not to be believed yet.")
+
+    class Meta:
+        model = Deal
+        fields = [
+            "id", "external_id", "name", "owner", "owner_email", "customer", "customer_name", "customer_external_id", "product",
+            "product_name", "stage", "stage_id", "status", "amount", "opened_on", "close_on", "closed_on", "lost_reason", "next_step",
+            "next_step_on", "not_ready", "taken_over", "version", "created_at", "updated_at",
+        ]  # fmt: skip
+
+    def get_not_ready(self, deal: Deal) -> list[str]:
+        return selector.not_ready(deal, today=self.context["today"])
+
+
+class DealWriteSerializer(serializers.Serializer[Any]):
+    """What can be written of a deal; what is left out stays. A new one is opened at the first stage and then moved to `stage`."""
+
+    external_id = serializers.CharField(max_length=120, required=False, allow_null=True)
+    name = serializers.CharField(max_length=200)
+    owner = KeyField(keys.person, required=False, help_text="Id or e-mail; you, when left out.")
+    owner_email = KeyField(keys.person, required=False, help_text="The same by e-mail.")
+    customer = KeyField(
+        keys.customer, required=False, allow_null=True, help_text="Id, external_id or exact unique name."
+    )
+    product = KeyField(keys.product, required=False, allow_null=True, help_text="Id, name or alias.")
+    amount = money_field(required=False, allow_null=True)
+    opened_on = serializers.DateField(required=False, allow_null=True)
+    close_on = serializers.DateField(required=False, allow_null=True)
+    next_step = text_field(200)
+    next_step_on = serializers.DateField(required=False, allow_null=True)
+    stage = KeyField(
+        keys.stage, required=False, help_text="Id or name; moving to it passes the same rules as on the page."
+    )
+    closed_on = serializers.DateField(required=False, allow_null=True, help_text="For won and lost.")
+    lost_reason = text_field(200)
+    reason = text_field(200, help_text="Why it is reopened.")
+    version = serializers.IntegerField(
+        required=False, help_text="The version that you read; another one by now is 409."
+    )
+
+    def facts(self) -> dict[str, Any]:
+        """The values as the service takes them."""
+        said = dict(self.validated_data)
+        if "owner_email" in said:
+            said["owner"] = said.pop("owner_email")
+        data = {
+            f"{name}_id" if name in ("owner", "customer", "product") else name: value for name, value in said.items()
+        }
+        apart = {
+            name: data.pop(name) for name in ("stage", "closed_on", "lost_reason", "reason", "version") if name in data
+        }
+        stage = stages.every().get(pk=apart["stage"]) if apart.get("stage") else None
+        return {
+            "data": data,
+            "stage": stage,
+            "closed_on": apart.get("closed_on"),
+            "reason": apart.get("lost_reason") or apart.get("reason", ""),
+            "version": apart.get("version"),
+        }
+
+
+class DealFilter(django_filters.FilterSet):
+    """Narrow the list of deals."""
+
+    owner = django_filters.NumberFilter(field_name="owner_id")
+    owner_email = django_filters.CharFilter(field_name="owner__email", lookup_expr="iexact")
+    stage = django_filters.CharFilter(field_name="stage__name", lookup_expr="iexact")
+    customer = django_filters.NumberFilter(field_name="customer_id")
+    product = django_filters.NumberFilter(field_name="product_id")
+    name = django_filters.CharFilter(lookup_expr="icontains")
+    close_after = django_filters.DateFilter(field_name="close_on", lookup_expr="gte")
+    close_before = django_filters.DateFilter(field_name="close_on", lookup_expr="lt")
+    closed_after = django_filters.DateFilter(field_name="closed_on", lookup_expr="gte")
+    closed_before = django_filters.DateFilter(field_name="closed_on", lookup_expr="lt")
+    updated_after = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+
+    class Meta:
+        model = Deal
+        fields = ["external_id", "status"]
+
+
+@extend_schema_view(
+    list=extend_schema(responses={200: DealSerializer(many=True), 401: NOT_SIGNED_IN}),
+    retrieve=extend_schema(responses={200: DealSerializer, **READ_ERRORS}),
+)
+class DealViewSet(Facts):
+    """Deals in sight, newest first."""
+
+    serializer_class = DealSerializer
+    filterset_class = DealFilter
+    queryset = Deal.objects.none()
+
+    def get_queryset(self) -> QuerySet[Deal]:
+        return selector.visible(viewer=self.request.user).order_by("-pk")
+
+    @extend_schema(request=DealWriteSerializer, responses={201: DealSerializer, 200: DealSerializer, **WRITE_ERRORS})
+    def create(self, request: Request) -> Response:
+        """Open a deal. One with the same external_id and the same content is left alone and answered with 200."""
+        asked = self._asked(request)
+        external_id = asked["data"].get("external_id")
+        known = self.known(Deal, external_id) if external_id else None
+        if known is not None and any(getattr(known, name) != value for name, value in asked["data"].items()):
+            raise Invalid(external_id=TAKEN_ID)
+        return self._save(request, known, asked)
+
+    @extend_schema(request=DealWriteSerializer(partial=True), responses={200: DealSerializer, **WRITE_ERRORS})
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Change some fields of a deal, or move it."""
+        return self._save(request, self.get_object(), self._asked(request, partial=True))
+
+    @extend_schema(request=DealWriteSerializer, responses={200: DealSerializer, 201: DealSerializer, **WRITE_ERRORS})
+    @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>[^/]+)")
+    def by_external_id(self, request: Request, external_id: str) -> Response:
+        """Open the deal, or bring it up to date; sent again it changes nothing."""
+        known = self.known(Deal, external_id)
+        asked = self._asked(request, partial=known is not None)
+        asked["data"]["external_id"] = external_id
+        return self._save(request, known, asked)
+
+    def _asked(self, request: Request, *, partial: bool = False) -> dict[str, Any]:
+        written = DealWriteSerializer(data=request.data, partial=partial, context=self.get_serializer_context())
+        written.is_valid(raise_exception=True)
+        return written.facts()
+
+    def _save(self, request: Request, known: Deal | None, asked: dict[str, Any]) -> Response:
+        deal = upserts.save_deal(deal=known, by=request.user, now=request.now, **asked)
+        return self.answer(request, deal.pk, is_new=known is None)

@@ -1,0 +1,92 @@
+"""Fields of the API: references by id or by readable key, money, shares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema_field
+from rest_framework import serializers
+
+from pipeline.rules.credit import percent
+from pipeline.selectors.keys import Unknown
+
+SENTENCES = {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}}
+DETAIL = {"type": "object", "properties": {"detail": {"type": "string"}}}
+NOT_SIGNED_IN = OpenApiResponse(DETAIL, "No token, or one that is not valid any more.")
+NOT_HERE = OpenApiResponse(DETAIL, "It does not exist, or is out of sight.")
+READ_ERRORS = {401: NOT_SIGNED_IN, 404: NOT_HERE}
+WRITE_ERRORS = {
+    400: OpenApiResponse(SENTENCES, "What is wrong: one sentence or more for each field."),
+    401: NOT_SIGNED_IN,
+    403: OpenApiResponse(DETAIL, "Visible, but not for you to write; the sentence says why."),
+    404: NOT_HERE,
+    409: OpenApiResponse(DETAIL, "It stands otherwise by now; the sentence says what to do."),
+}
+
+
+@extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string"}], "nullable": True})
+class KeyField(serializers.Field[int | None, Any, Any, Any]):
+    """A reference: a number is the id, a text the readable key. Hands on the id, as far as the viewer sees it."""
+
+    default_error_messages = {"invalid": "Name it by its id (a number) or its key (a text)."}
+
+    def __init__(self, find: Callable[..., int], **kwargs: Any) -> None:
+        self.find = find
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> int | None:
+        if (
+            isinstance(data, bool)
+            or not isinstance(data, int | str)
+            or not (isinstance(data, str) or abs(data) < 2**63)
+        ):
+            self.fail("invalid")
+        if data == "":
+            if self.allow_null:
+                return None
+            self.fail("invalid")
+        try:
+            return self.find(viewer=self.context["request"].user, key=data)
+        except Unknown as fault:
+            raise serializers.ValidationError(str(fault)) from None
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
+def money_field(**kwargs: Any) -> serializers.DecimalField:
+    """An amount as a string with two decimals."""
+    messages = {
+        "invalid": "Write the amount as a number like 1250.50.",
+        "max_decimal_places": "The amount has more than two decimals.",
+        "max_digits": "The amount is too large.",
+        "max_whole_digits": "The amount is too large.",
+    }
+    return serializers.DecimalField(max_digits=17, decimal_places=2, error_messages=messages, **kwargs)
+
+
+@extend_schema_field(OpenApiTypes.STR)
+class ShareField(serializers.Field[int, Any, str, Any]):
+    """A share in per cent with up to four decimals, as text."""
+
+    default_error_messages = {"invalid": "Write the share in per cent like 60 or 33.3333."}
+
+    def to_internal_value(self, data: Any) -> int:
+        try:
+            ppm = Decimal(str(data)) * 10_000
+            if isinstance(data, bool) or not ppm.is_finite() or ppm != int(ppm) or not 0 < ppm <= 1_000_000:
+                self.fail("invalid")
+        except ArithmeticError:
+            self.fail("invalid")
+        return int(ppm)
+
+    def to_representation(self, value: int) -> str:
+        return percent(value)
+
+
+def text_field(longest: int, **kwargs: Any) -> serializers.CharField:
+    """A text that may be empty."""
+    return serializers.CharField(max_length=longest, required=False, allow_blank=True, **kwargs)

@@ -1,0 +1,92 @@
+"""Short lists that programs need to name things: products, stages, categories, activity types."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from rest_framework import serializers, viewsets
+
+from pipeline.models import ActivityType, Category, Product, Stage
+from pipeline.rules.credit import percent
+from pipeline.selectors import activities, bookings, products, stages
+
+
+class ProductSerializer(serializers.ModelSerializer[Product]):
+    """A product with its line and other spellings."""
+
+    line = serializers.CharField(source="line.name", default=None, allow_null=True)
+    list_price = serializers.DecimalField(source="list_price_amount", max_digits=17, decimal_places=2, allow_null=True)
+    aliases = serializers.SlugRelatedField(many=True, read_only=True, slug_field="name")
+
+    class Meta:
+        model = Product
+        fields = ["id", "name", "line", "list_price", "aliases", "is_active"]
+
+
+class ProductViewSet(viewsets.ReadOnlyModelViewSet[Product]):
+    """What is sold."""
+
+    serializer_class = ProductSerializer
+    queryset = Product.objects.none()
+
+    def get_queryset(self) -> QuerySet[Product]:
+        return products.every()
+
+
+class StageSerializer(serializers.ModelSerializer[Stage]):
+    """A step of a pipeline with the chance, in per cent, that a deal at it is won."""
+
+    pipeline = serializers.CharField(source="pipeline.name")
+    probability = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Stage
+        fields = ["id", "pipeline", "name", "position", "kind", "probability", "forecast_category"]
+
+    def get_probability(self, stage: Stage) -> str:
+        return percent(stage.probability_ppm)
+
+
+class StageViewSet(viewsets.ReadOnlyModelViewSet[Stage]):
+    """The steps from first contact to won or lost, in order."""
+
+    serializer_class = StageSerializer
+    queryset = Stage.objects.none()
+
+    def get_queryset(self) -> QuerySet[Stage]:
+        return stages.every()
+
+
+class CategorySerializer(serializers.ModelSerializer[Category]):
+    """A kind of money."""
+
+    class Meta:
+        model = Category
+        fields = ["id", "key", "name", "position", "rule"]
+
+
+class CategoryViewSet(viewsets.ReadOnlyModelViewSet[Category]):
+    """The kinds of money, in order."""
+
+    serializer_class = CategorySerializer
+    queryset = Category.objects.none()
+
+    def get_queryset(self) -> QuerySet[Category]:
+        return bookings.categories()
+
+
+class ActivityTypeSerializer(serializers.ModelSerializer[ActivityType]):
+    """A kind of prospecting work that is counted."""
+
+    class Meta:
+        model = ActivityType
+        fields = ["id", "key", "name", "position", "is_active"]
+
+
+class ActivityTypeViewSet(viewsets.ReadOnlyModelViewSet[ActivityType]):
+    """The kinds of prospecting work, in order."""
+
+    serializer_class = ActivityTypeSerializer
+    queryset = ActivityType.objects.none()
+
+    def get_queryset(self) -> QuerySet[ActivityType]:
+        return activities.every_type()

@@ -1,0 +1,39 @@
+"""What the viewsets of facts share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from rest_framework import mixins, status, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.selectors.calendar import zone_of
+from pipeline.models import Activity, Booking, Deal
+from pipeline.selectors import keys
+from traps_web.lib import clock
+
+
+class Facts(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
+    """List and retrieve what is in sight."""
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """With today of whoever asks: a token names the person only after the middleware has run."""
+        request = self.request
+        zone = zone_of(request.user, request.organisation) if request.user.is_authenticated else "UTC"
+        return super().get_serializer_context() | {"today": clock.today_in(zone, request.now)}
+
+    # Exists out of sight, does not exist: both are 404.
+    def known(self, model: type[Deal | Activity | Booking], external_id: str) -> Any:
+        """The row of that external id, or None when it is new."""
+        try:
+            return keys.by_external_id(model=model, viewer=self.request.user, external_id=external_id)
+        except keys.Hidden:
+            raise Http404 from None
+
+    def answer(self, request: Request, pk: int, *, is_new: bool = False) -> Response:
+        """The row as it stands now."""
+        row = self.get_queryset().get(pk=pk)
+        code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
+        return Response(self.get_serializer(row).data, status=code)

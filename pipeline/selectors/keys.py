@@ -1,0 +1,89 @@
+"""What programs name by key: people by e-mail, customers by external id or exact unique name, and so on, all as the viewer sees them."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from accounts.models import Person
+from pipeline.models import Activity, ActivityType, Booking, Category, Deal, Product, Stage
+from pipeline.selectors import customers, deals, products
+
+Key = int | str
+
+
+class Hidden(LookupError):
+    """It exists, and not for this viewer."""
+
+
+class Unknown(LookupError):
+    """Nothing of that key is in the viewer's sight; the message is a sentence."""
+
+
+def _one(rows: QuerySet, key: Key, by: tuple[str, ...], what: str) -> int:  # type: ignore[type-arg]
+    """A number is an id, a text one of the keys in turn; two of the same name are none."""
+    if isinstance(key, int):
+        found = list(rows.filter(pk=key).values_list("pk", flat=True)[:2])
+    else:
+        found = next(
+            (hits for name in by if (hits := list(rows.filter(**{name: key}).values_list("pk", flat=True)[:2]))), []
+        )
+    if len(found) > 1:
+        raise Unknown(f"“{key}” names more than one {what}; name it by its id or external_id.")
+    if not found:
+        raise Unknown(f"There is no {what} “{key}”.")
+    return found[0]
+
+
+def person(*, viewer: Person, key: Key) -> int:
+    """A person by id or e-mail; colleagues of the team can be named too, because they share deals."""
+    return _one(deals.creditable(viewer=viewer), key, ("email__iexact",), "person")
+
+
+def customer(*, viewer: Person, key: Key) -> int:
+    """A customer by id, external id or exact unique name."""
+    return _one(customers.choosable(viewer=viewer), key, ("external_id", "name"), "customer")
+
+
+def product(*, viewer: Person, key: Key) -> int:
+    """A product by id, name or alias."""
+    if isinstance(key, str):
+        found = products.by_spelling().get(key.strip().lower())
+        if found is None:
+            raise Unknown(f"There is no product “{key}”, nor an alias of that name.")
+        return found
+    return _one(Product.objects.all(), key, (), "product")
+
+
+def category(*, viewer: Person, key: Key) -> int:
+    """A category by id or key."""
+    return _one(Category.objects.all(), key, ("key", "name"), "category")
+
+
+def stage(*, viewer: Person, key: Key) -> int:
+    """A stage of the default pipeline by id or name."""
+    return _one(Stage.objects.filter(pipeline__is_default=True), key, ("name__iexact",), "stage")
+
+
+def type_of_activity(*, viewer: Person, key: Key) -> int:
+    """A type of activity that is counted, by id or key."""
+    return _one(ActivityType.objects.filter(is_active=True), key, ("key", "name__iexact"), "activity type")
+
+
+def deal(*, viewer: Person, key: Key) -> int:
+    """A deal in sight by id or external id."""
+    return _one(Deal.objects.visible_to(viewer), key, ("external_id",), "deal")
+
+
+def booking(*, viewer: Person, key: Key) -> int:
+    """A booking in sight by id or external id."""
+    return _one(Booking.objects.visible_to(viewer), key, ("external_id",), "booking")
+
+
+def by_external_id(
+    *, model: type[Deal | Activity | Booking], viewer: Person, external_id: str
+) -> Deal | Activity | Booking | None:
+    """The row of that external id; None when there is none. Raises Hidden when it exists out of sight."""
+    found = model.objects.filter(external_id=external_id).first()
+    if found is not None and not model.objects.visible_to(viewer).filter(pk=found.pk).exists():
+        raise Hidden
+    return found

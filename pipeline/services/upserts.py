@@ -1,0 +1,98 @@
+"""What programs send again and again: made when it is new, brought up to date when it is known, left alone when nothing changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import Person
+from accounts.rules.faults import Invalid, StaleState
+from pipeline.models import Activity, ActivityType, Booking, Deal, Stage
+from pipeline.rules.bookings import NewBooking
+from pipeline.services import activities, bookings, deals
+
+CHANGED = (
+    "This booking is recorded and does not change: its {} would be different. Send a restatement that names it instead."
+)
+
+
+@transaction.atomic
+def save_deal(
+    *,
+    deal: Deal | None,
+    data: Mapping[str, Any],
+    by: Person,
+    now: datetime,
+    stage: Stage | None = None,
+    closed_on: date | None = None,
+    reason: str = "",
+    version: int | None = None,
+) -> Deal:
+    """Open a deal, or change one, and move it to the named stage through the one road. Raises Invalid, Refused, StaleState."""
+    if deal is None:
+        known = {field.name for field in fields(deals.DealData)}
+        given = {name: value for name, value in data.items() if name in known}
+        deal = deals.create(data=deals.DealData(**{"name": "", "owner_id": by.pk} | given), by=by, now=now)
+    else:
+        if version is not None and version != deal.version:
+            raise StaleState
+        deal = deals.change(deal=deal, version=deal.version, data=data, by=by, now=now)
+    if stage is None or stage.pk == deal.stage_id:
+        return deal
+    try:
+        return deals.move_stage(deal=deal, to_stage=stage, by=by, now=now, closed_on=closed_on, reason=reason)
+    except Invalid as fault:
+        names = {"to_stage": "stage", "reason": "lost_reason" if stage.kind == "lost" else "reason"}
+        raise Invalid(**{names.get(name, name): sentence for name, sentence in fault.errors.items()}) from None
+
+
+@transaction.atomic
+def save_activity(*, activity: Activity | None, data: Mapping[str, Any], by: Person, now: datetime) -> Activity:
+    """Log a single act, or correct one. Raises Invalid by field, Refused."""
+    if activity is not None:
+        if data.get("person_id", activity.person_id) != activity.person_id:
+            raise Invalid(person="An activity stays with the person who did it.")
+        return activities.change_one(activity=activity, data=data, by=by, now=now)
+    given = dict(data)
+    person = Person.objects.get_queryset().get(pk=given.pop("person_id", by.pk))
+    type_id = given.pop("type_id")
+    return activities.log_one(person=person, type=ActivityType.objects.get(pk=type_id), by=by, now=now, **given)
+
+
+def put_booking(*, booking: Booking | None, row: NewBooking, by: Person, now: datetime) -> tuple[Booking, bool]:
+    """Record a booking once: sent again with the same content it is left alone; returns whether it is new.
+
+    Raises Invalid by field, Refused, StaleState (the sentence asks for a restatement) when the content differs.
+    """
+    if booking is None:
+        try:
+            with transaction.atomic():
+                return bookings.record_one(row=row, source="api", by=by, now=now), True
+        except IntegrityError:
+            # Sent twice at the same instant: the other one was first.
+            booking = Booking.objects.filter(external_id=row.external_id).first()
+            if booking is None:
+                raise
+    _require_same(booking, row)
+    return booking, False
+
+
+def _require_same(booking: Booking, row: NewBooking) -> None:
+    wanted = row if row.category_id is not None else replace(row, category_id=booking.category_id)
+    names = {
+        "booked_on": "day",
+        "amount": "money",
+        "customer_id": "customer",
+        "product_id": "product",
+        "category_id": "category",
+    }
+    names |= {"deal_id": "deal", "restates_id": "restated booking"}
+    other = [word for name, word in names.items() if getattr(booking, name) != getattr(wanted, name)]
+    if sorted(booking.credits.values_list("person_id", "share_ppm")) != sorted(row.credit):
+        other.append("credit")
+    if other:
+        raise StaleState(CHANGED.format(" and ".join(other)))
