@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
 
-from accounts.models import Person
+from accounts.models import Person, guards
 from tests import make
 from traps_web.lib import clock
 
@@ -23,6 +24,25 @@ def frozen_clock(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     with clock.frozen(make.NOW):
         yield
+
+
+@pytest.fixture(autouse=True)
+def let_go_of_committed_rows(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that commits is cleaned up by emptying every table: append-only ones let go just for that, and are guarded again after."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = bool(marker and marker.kwargs.get("transaction"))
+    if not commits and not {"transactional_db", "live_server"} & set(request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    with connection.cursor() as cursor:
+        for model, guard in guards.guarded_models():
+            if isinstance(guard, guards.AppendOnly):
+                table = model._meta.db_table
+                for name in (*guard.names(table), f"{table}_no_truncate"):
+                    where = "" if connection.vendor == "sqlite" else f' ON "{table}"'
+                    cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"{where}')
 
 
 @pytest.fixture

@@ -23,13 +23,13 @@ WEEKS = 8
 _WEEK = timedelta(days=7)
 
 
-def filtered(rows: QuerySet[Any], *, state: str, now: datetime) -> QuerySet[Any]:
-    """Rows of one tab: the owed ones nearest first, the others newest first."""
+def filtered(rows: QuerySet[Any], *, state: str, now: datetime, newest_first: bool = False) -> QuerySet[Any]:
+    """Rows of one tab, the nearest deadline first; a long history reads better from its end."""
     if state == "owed":
         return rows.filter(STILL_OWED).order_by("due_at", "pk")
     if state in rules.STATES:
         rows = rows.filter(state_filter(state, now))
-    return rows.order_by("-due_at", "-pk")
+    return rows.order_by("-due_at", "-pk") if newest_first else rows.order_by("due_at", "pk")
 
 
 def state_counts(rows: QuerySet[Any], *, now: datetime) -> dict[str, int]:

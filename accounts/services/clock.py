@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -43,7 +44,7 @@ def _move(offset: timedelta) -> datetime:
     if abs(offset) > FARTHEST:
         raise Invalid(to="Stay within ten years of the real time.")
     before = current_offset()
-    seconds = round(offset.total_seconds())
+    seconds = math.ceil(offset.total_seconds())  # Never a moment before the instant that was asked for.
     row, _ = ClockOffset.objects.update_or_create(id=1, defaults={"seconds": seconds})
     now = clock.real_now()
     audit.record(

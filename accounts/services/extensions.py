@@ -30,10 +30,10 @@ def ask_extension(*, obligation: Obligation, wanted_on: date, reason: str, by: P
     row = Obligation.objects.select_related("owner", "trap").get(pk=obligation.pk)
     if not rules.allows("ask", status="open", relation=standing_of(viewer=by, owner=row.owner)):
         raise Refused("Only who owes it may ask for more time.")
-    if row.status != "open":
-        raise StaleState()
-    if rules.is_late(row, now=now):
+    if row.status == "missed" or (row.status == "open" and rules.is_late(row, now=now)):
         raise Refused("The deadline is past: more time can only be asked for before it.")
+    if row.status != "open":
+        raise StaleState("It is settled already; there is nothing to move.")
     wanted_at = _wanted_instant(row, wanted_on, reason)
     try:
         with transaction.atomic():

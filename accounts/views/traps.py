@@ -22,7 +22,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     rows = selector.mine(viewer=request.user)
     counts = selector.state_counts(rows, now=request.now)
     zone = request.organisation.time_zone
-    page = selector.page_of(selector.filtered(rows, state=state, now=request.now), request.GET.get("page"))
+    listed = selector.filtered(rows, state=state, now=request.now, newest_first=True)
+    page = selector.page_of(listed, request.GET.get("page"))
     owed = selector.page_of(selector.filtered(rows, state="owed", now=request.now), None)
     context = {
         "statement": presenter.mine_statement(list(owed), counts, now=request.now, zone=zone),

@@ -137,10 +137,15 @@ def grid(facts: WeekFacts, *, typed: Mapping[str, str], faults: Mapping[str, str
         rows=rows,
         done=words.number(done),
         target=words.number(target) if target else "",
-        left=words.number(max(0, target - done)) if target else "",
+        left=words.number(_left(facts)) if target else "",
         late=_late(facts),
         width=len(days) + 4,
     )
+
+
+def _left(facts: WeekFacts) -> int:
+    """What is short, type by type: too many calls do not make up for a meeting."""
+    return sum(max(0, held.target - facts.done(type_id)) for type_id, held in facts.targets.items())
 
 
 def _side(facts: WeekFacts) -> str:

@@ -9,7 +9,7 @@ document.addEventListener("keydown", (event) => {
   const button = document.querySelector(`[data-week-key="${event.shiftKey ? "-" : ""}${digit}"]`);
   if (!button) return;
   event.preventDefault();
-  button.form.requestSubmit(button);
+  button.click();
 });
 
 const edited = (ground) => [...ground.querySelectorAll(".daygrid__in")].some((field) => field.value !== field.defaultValue);
