@@ -15,6 +15,7 @@ from traps_web.api_docs import docs
 APPS = ("accounts", "pipeline", "plans", "reviews")
 
 router = DefaultRouter()
+router.include_format_suffixes = False
 router.root_view_name = "api-root"
 further: list[URLPattern | URLResolver] = []
 for app in APPS:

@@ -2,13 +2,15 @@
 
 from django.urls import include, path
 
-from accounts.views.login import SignIn
+from accounts.views.login import SignIn, nothing_here
 from traps_web import health
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("account/login/", SignIn.as_view(), name="account_login"),
+    path("account/email/", nothing_here, name="account_email"),
+    path("account/signup/", nothing_here, name="account_signup"),
     path("account/", include("allauth.urls")),
     path("", include("traps_web.api")),
     path("", include("traps_web.ui.urls")),

@@ -106,13 +106,12 @@ def year_rows(years: list[OpenedYear], *, country: str) -> list[YearRow]:
 
 def calendar_facts(calendar: FiscalCalendar, organisation: Organisation) -> list[values.Fact]:
     """The rules that cut the organisation's time."""
-    weekdays = words.listed([WEEKDAY_WORDS[int(digit)] for digit in organisation.working_weekdays])
     rows = [
         ("Fiscal year", f"starts in {words.MONTHS_LONG[calendar.starts_month - 1]}"),
         ("Cut into", SCHEME_WORDS[calendar.scheme]),
         ("Named by the calendar year in which it", "ends" if calendar.named_by == "end" else "starts"),
         ("Week starts on", WEEKDAY_WORDS[calendar.week_starts_on]),
-        ("Worked on", weekdays),
+        ("Worked on", weekdays_said(organisation.working_weekdays)),
         ("Public holidays of", organisation.country),
         ("Time zone", organisation.time_zone),
     ]
@@ -163,3 +162,11 @@ def calendar_statement(years: list[OpenedYear]) -> str:
     first, last = years[-1], years[0]
     until = words.day(last.ends_before - timedelta(days=1), year=True)
     return f"Money can be entered from {words.day(first.starts_on, year=True)} to {until}."
+
+
+def weekdays_said(digits: str) -> str:
+    """The working week: "Monday to Friday", or the days one by one where there is a hole."""
+    days = sorted(int(digit) for digit in digits)
+    if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
+        return f"{WEEKDAY_WORDS[days[0]]} to {WEEKDAY_WORDS[days[-1]]}"
+    return words.listed([words.DAYS[day] for day in days])

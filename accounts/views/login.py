@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from allauth.account.views import LoginView
+from django.http import Http404, HttpRequest
 
 from accounts.rules import demo
 from accounts.selectors import people
@@ -20,3 +21,8 @@ class SignIn(LoginView):
             for person in people.demo_people()
         ]
         return super().get_context_data(**kwargs) | {"demo_logins": logins}
+
+
+def nothing_here(request: HttpRequest) -> NoReturn:
+    """A page of the login library that TRAPS does without: admins keep e-mail addresses and take people in."""
+    raise Http404

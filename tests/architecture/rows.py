@@ -1,0 +1,57 @@
+"""A row of any table, with whatever it needs around it: for probing the database, not for telling a story."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import models
+
+from tests import make
+
+KNOWN_WORDS = {
+    "Booking.source": "import",
+    "Signature.role": "person",
+    "Verdict.verdict": "stands",
+    "Cycle.kind": "quarter",
+}
+
+
+def row_of(model: type[models.Model]) -> models.Model:
+    """One row, made past services (the probe is about what happens to it afterwards)."""
+    values = {field.attname: _value(field) for field in model._meta.concrete_fields if not _fills_itself(field)}
+    row = model._base_manager.bulk_create([model(**values)])[0]
+    return row if row.pk is not None else model._base_manager.get()
+
+
+def _fills_itself(field: models.Field[Any, Any]) -> bool:
+    return isinstance(field, models.AutoField | models.BigAutoField) or field.null
+
+
+def _value(field: models.Field[Any, Any]) -> Any:
+    if isinstance(field, models.ForeignKey):
+        return _related(field)
+    word = KNOWN_WORDS.get(f"{field.model.__name__}.{field.name}")
+    if word is not None:
+        return word
+    if field.name == "ends_before":
+        return make.TODAY + timedelta(days=1)
+    if field.has_default():
+        return field.get_default()
+    kinds: list[tuple[type[models.Field[Any, Any]], Any]] = [
+        (models.DateTimeField, make.NOW),
+        (models.DateField, make.TODAY),
+        (models.BooleanField, False),
+        (models.IntegerField, 1),
+        (models.BinaryField, b"x"),
+        (models.JSONField, {}),
+        (models.CharField, "x"),
+        (models.TextField, "x"),
+    ]
+    found = next((value for kind, value in kinds if isinstance(field, kind)), None)
+    return found if found is not None else 1
+
+
+def _related(field: models.ForeignKey[Any, Any]) -> Any:
+    existing = field.related_model._base_manager.first()
+    return (existing or row_of(field.related_model)).pk

@@ -1,0 +1,42 @@
+"""Every named address × every persona: what is answered. An address that the table does not name fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern, URLResolver
+
+from tests.architecture.url_cast import PERSONAS, Cast
+from tests.architecture.url_matrix import MATRIX, NOT_OURS
+
+
+def names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from names(pattern.url_patterns, inner)
+        else:
+            yield f"{space}{pattern.name}"
+
+
+def test_every_address_is_in_the_table_and_the_table_names_no_other():
+    known = {name for name in names(get_resolver().url_patterns) if not name.startswith(NOT_OURS)}
+    assert known == {row.name for row in MATRIX}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", MATRIX, ids=lambda row: f"{row.method} {row.name}")
+def test_everybody_gets_the_answer_of_the_table(row):
+    cache.clear()
+    cast = Cast()
+    address = reverse(row.name, args=[cast[noun] for noun in row.arguments]) + row.query
+    answers = {}
+    for persona in PERSONAS:
+        with transaction.atomic():
+            answers[persona] = getattr(cast.client(persona), row.method.lower())(address).status_code
+            transaction.set_rollback(True)
+    assert answers == dict(zip(PERSONAS, row.codes, strict=True))

@@ -1,0 +1,115 @@
+"""The things of the rep that the URL matrix asks for: one of each noun, and who asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.test import Client
+
+from accounts.models import APIToken, ImportRun, Membership
+from pipeline.models import Booking, Category
+from plans.models import BudgetLine
+from tests import make
+from tests.builders import activities, bookings, budgets, customers, deals, imports, obligations, reviews, weeks
+
+PERSONAS = ("anonymous", "rep", "peer", "manager", "other_manager", "leader", "admin")
+
+
+class Cast:
+    """One thing of each kind, all of them the rep's; built when a row of the matrix names it, and once."""
+
+    def __init__(self) -> None:
+        self.world = make.world()
+        reviews.install()
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, noun: str) -> Any:
+        if noun not in self._made:
+            self._made[noun] = getattr(self, f"_{noun}")()
+        return self._made[noun]
+
+    def client(self, persona: str) -> Client:
+        """A client in which the persona is signed in."""
+        client = Client(raise_request_exception=False)
+        if persona != "anonymous":
+            person = getattr(self.world, persona)
+            client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    def _person(self) -> int:
+        return self.world.rep.pk
+
+    def _team(self) -> int:
+        return self.world.north.pk
+
+    def _membership(self) -> int:
+        return Membership.objects.get(person=self.world.rep).pk
+
+    def _token(self) -> str:
+        return APIToken.objects.create(user=self.world.rep, name="CRM")[0].token_key
+
+    def _deal(self) -> int:
+        return deals.make_deal(self.world.rep, external_id="D-1").pk
+
+    def _deal_external_id(self) -> str:
+        deals.make_deal(self.world.rep, external_id="D-2")
+        return "D-2"
+
+    def _activity_external_id(self) -> str:
+        activities.make_activity(self.world.rep, external_id="A-2")
+        return "A-2"
+
+    def _booking_external_id(self) -> str:
+        bookings.make_booking(self.world.rep, external_id="B-2")
+        return "B-2"
+
+    def _product(self) -> int:
+        return customers.make_product().pk
+
+    def _stage(self) -> int:
+        return deals.stage("Proposal").pk
+
+    def _category(self) -> int:
+        return Category.objects.get(key="new").pk
+
+    def _activity_type(self) -> int:
+        return activities.kind().pk
+
+    def _customer(self) -> int:
+        return customers.make_customer(owner=self.world.rep).pk
+
+    def _booking(self) -> int:
+        made = bookings.make_booking(self.world.rep)
+        return made.pk if isinstance(made, Booking) else made[0].pk
+
+    def _activity(self) -> int:
+        return activities.make_activity(self.world.rep).pk
+
+    def _budget(self) -> int:
+        budgets.set_budget(self.world.rep)
+        return BudgetLine.objects.order_by("pk")[0].pk
+
+    def _obligation(self) -> int:
+        return obligations.obligation(self.world.rep).pk
+
+    def _extension(self) -> int:
+        return obligations.extension(self.world.rep, obligations.obligation(self.world.rep, subject="thing:2")).pk
+
+    def _promise(self) -> int:
+        return weeks.promise(self.world.rep).pk
+
+    def _import_run(self) -> int:
+        run: ImportRun = imports.take("products", "name,line", "GTX Pro,GTX", by=self.world.admin)
+        return run.pk
+
+    def _week(self) -> str:
+        return "2026-W48"
+
+    def _review(self) -> int:
+        return reviews.review(self.world, at="live").pk
+
+    def _prepared_review(self) -> int:
+        return reviews.review(self.world, at="prepared").pk
+
+    def _cycle(self) -> int:
+        return reviews.review(self.world).cycle_id
