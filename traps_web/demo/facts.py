@@ -73,8 +73,8 @@ def complete(stage: Stage) -> None:
 
 def _next_steps(today: date) -> None:
     changed = []
-    for deal in Deal.objects.filter(status="open").only("pk", "external_id"):
-        step = seeded.next_step(deal.external_id or "", today)
+    for deal in Deal.objects.filter(status="open").only("pk", "external_id", "close_on"):
+        step = seeded.next_step(deal.external_id or "", today, deal.close_on)
         if step is None:
             continue
         deal.next_step, deal.next_step_on = step

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from accounts.models import Person
 from accounts.services.obligations import flag_missed
 from pipeline.models import Deal
+from plans.models import Promise
+from plans.services import promises
 from reviews.models import Cause, Review
 from reviews.rules import dates
 from reviews.rules.completeness import Why
@@ -18,7 +20,7 @@ from reviews.selectors import preparation as preparation_selector
 from reviews.services import answers, cycles, minutes, packets, preparation
 from reviews.services import reviews as review_services
 from traps_web.demo import seeded
-from traps_web.demo.review_words import ACTIONS, IDEAS, PROMISES, REPLY, VERDICT, WHYS
+from traps_web.demo.review_words import ACTIONS, IDEAS, MISSED, PROMISES, REPLY, VERDICT, WHYS
 from traps_web.lib import fiscal
 from traps_web.lib.deadlines import due_instant
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 ZONE = "America/New_York"
 PASSWORD = "traps-demo"
 SHARE_HELD = 0.72
+SHARE_KEPT = 0.62
+SHARE_SCORED = 0.93
 ALWAYS_HELD = ("darcel.schlecht@", "melvin.marxen@", "gladys.colclough@")
 
 
@@ -36,6 +40,7 @@ def reviews(stage: Stage) -> None:
     leader = Person.objects.get(email="leader@demo.example")
     last = fiscal.previous_period(stage.rules, stage.quarter.key)
     _hold_last_quarter(last, leader)
+    _score_what_is_over(stage)
     _open_this_quarter(stage, leader)
 
 
@@ -168,6 +173,25 @@ def _promises(review: Review, quarter: fiscal.Period) -> list[tuple[str, date | 
     texts = random.sample(PROMISES, 3)
     days = sorted((random.randint(20, 45), random.randint(50, 78), random.randint(84, 88)))
     return [(text, quarter.ends_before + timedelta(days=day)) for text, day in zip(texts, days, strict=True)]
+
+
+def _score_what_is_over(stage: Stage) -> None:
+    """Most promises whose day has passed were scored on it; a few were left, and are missed."""
+    for promise in (
+        Promise.objects.filter(outcome="open", due_on__lt=stage.today).select_related("owner").order_by("pk")
+    ):
+        draw = Random(f"{seeded.SEED}:score:{promise.owner.email}:{promise.due_on}").random()
+        if draw > SHARE_SCORED:
+            continue
+        outcome = "kept" if draw < SHARE_KEPT else "missed"
+        promises.score(
+            promise=promise,
+            outcome=outcome,
+            words_="" if outcome == "kept" else MISSED,
+            by=promise.owner,
+            now=_at(promise.due_on, 16),
+        )
+    flag_missed(now=stage.now)
 
 
 def _open_this_quarter(stage: Stage, leader: Person) -> None:

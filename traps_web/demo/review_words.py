@@ -41,3 +41,4 @@ PROMISES = (
     "A meeting with the signer of my three largest deals",
     "Price lists leave only with a named buyer",
 )
+MISSED = "The week was full of deliveries, and I let it slip."

@@ -83,12 +83,13 @@ def _close_on(stage: str, today: date, quarter_end: date, random: Random) -> dat
     return quarter_end + timedelta(days=random.randint(0, 150))
 
 
-def next_step(external_id: str, today: date) -> tuple[str, date] | None:
-    """The dated next step of an open deal; three in ten have none."""
+def next_step(external_id: str, today: date, close_on: date | None) -> tuple[str, date] | None:
+    """The dated next step of an open deal, before it closes; three in ten have none."""
     random = Random(f"{SEED}:next:{external_id}")
     if random.random() < 0.3:
         return None
-    return random.choice(NEXT_STEPS), today + timedelta(days=random.randint(-6, 24))
+    latest = 24 if close_on is None else max(0, min(24, (close_on - today).days))
+    return random.choice(NEXT_STEPS), today + timedelta(days=random.randint(-4, latest))
 
 
 def budgets(

@@ -1,0 +1,146 @@
+"""A whole installation with the demo, started by the one command, for the journeys: web, worker, beat and broker.
+
+It is started once for all journeys of a run; what a journey changes, the next one finds changed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser import Complaints, opened
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "traps-demo"
+RUNNING = re.compile(r"TRAPS is running at (http://127\.0\.0\.1:\d+)")
+READY_WITHIN_SECONDS = 420
+PRIVATE = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "DJANGO_SETTINGS_MODULE",
+    "TRAPS_MODE",
+    "TRAPS_HOME",
+    "SECRET_KEY",
+    "PYTEST_CURRENT_TEST",
+)
+DATABASE = "traps_journeys"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All journeys share one installation, so they run in one process, in the order of their files."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass
+class Installation:
+    """A running TRAPS and how to give it management commands."""
+
+    url: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        """Run `./traps manage …` beside it; returns what was printed. Fails the test when the command fails."""
+        command = [sys.executable, str(ROOT / "traps"), "manage", *arguments]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, cwd=ROOT)
+        assert done.returncode == 0, done.stderr + done.stdout
+        return done.stdout
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    home = tmp_path_factory.mktemp("installation")
+    environment = {name: value for name, value in os.environ.items() if name not in PRIVATE}
+    environment |= {"TRAPS_HOME": str(home), "TRAPS_VENV": sys.prefix}
+    if os.environ.get("TRAPS_TEST_LEG") == "postgres":
+        environment["DATABASE_URL"] = fresh_database(os.environ["DATABASE_URL"])
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "traps"), "run", "--demo"],
+        env=environment,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        yield Installation(url=announced(process), environment=environment)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=60)
+
+
+def fresh_database(server: str) -> str:
+    """An empty database of its own on the server of this run."""
+    connection = psycopg2.connect(server)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {DATABASE}")
+    connection.close()
+    return f"{server.rsplit('/', 1)[0]}/{DATABASE}"
+
+
+def announced(process: subprocess.Popen[str]) -> str:
+    """The address, once everything is ready. Fails with all that was printed when it never is."""
+    said: list[str] = []
+    watchdog = threading.Timer(READY_WITHIN_SECONDS, process.kill)
+    watchdog.start()
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            said.append(line)
+            if found := RUNNING.search(line):
+                threading.Thread(target=process.stdout.read, daemon=True).start()
+                return found.group(1)
+    finally:
+        watchdog.cancel()
+    raise AssertionError("TRAPS did not start:\n" + "".join(said))
+
+
+@dataclass
+class Doors:
+    """Opens a browser of its own for each person."""
+
+    chromium: Browser
+    url: str
+    complaints: Complaints
+    contexts: list[BrowserContext]
+
+    def signed_in(self, email: str, **options: Any) -> Page:
+        """The start page of a person, reached through the login page."""
+        context = opened(self.chromium, self.url, self.complaints, **options)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.goto("/account/login/")
+        page.get_by_label("E-mail").fill(email)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.wait_for_url(lambda address: "/account/login" not in address)
+        return page
+
+
+@pytest.fixture
+def doors(chromium: Browser, installation: Installation, complaints: Complaints) -> Iterator[Doors]:
+    made = Doors(chromium, installation.url, complaints, [])
+    yield made
+    for context in made.contexts:
+        context.close()
+
+
+@pytest.fixture
+def signed_in(doors: Doors) -> Callable[..., Page]:
+    return doors.signed_in

@@ -1,0 +1,80 @@
+"""Every page, for everybody who starts there: accessible at three widths, day and night, and silent in the console."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+REP, MANAGER = "darcel.schlecht@demo.example", "melvin.marxen@demo.example"
+LEADER, ADMIN = "leader@demo.example", "admin@demo.example"
+PAGES = {
+    REP: [
+        "/week/",
+        "/hallway/",
+        "/traps/",
+        "/deals/",
+        "/deals/new/",
+        "/customers/",
+        "/reviews/",
+        "/notices/",
+        "/me/",
+        "/dashboard/",
+    ],
+    MANAGER: ["/team/", "/traps/team/", "/deals/", "/reviews/", "/dashboard/", "/bookings/"],
+    LEADER: ["/dashboard/", "/dashboard/?by=week", "/team/", "/reviews/", "/gallery/"],
+    ADMIN: [
+        "/imports/",
+        "/settings/",
+        "/settings/people/",
+        "/settings/teams/",
+        "/settings/calendar/",
+        "/settings/activity/",
+    ],
+}
+FIRST_OF = {REP: ["/deals/", "/customers/", "/reviews/"], MANAGER: ["/reviews/"]}
+WIDTHS = (360, 768, 1440)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("person", PAGES)
+def test_every_page_is_accessible_in_both_themes_at_three_widths(signed_in: Callable[..., Page], person: str) -> None:
+    page = signed_in(person)
+    found: list[str] = []
+    for address in [*PAGES[person], *_details(page, FIRST_OF.get(person, []))]:
+        for theme in ("light", "dark"):
+            page.evaluate("theme => localStorage.setItem('traps-theme', theme)", theme)
+            answer = page.goto(address)
+            assert answer is not None and answer.ok, f"{address}: {answer and answer.status}"
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                found += [f"{address} {theme} {width}: {line}" for line in _violations(page)]
+                wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                if wider > 0:
+                    found.append(f"{address} {theme} {width}: the page is {wider} px too wide")
+    assert not found, "\n".join(found)
+
+
+def _details(page: Page, lists: list[str]) -> list[str]:
+    """The first thing of each list."""
+    addresses = []
+    for address in lists:
+        page.goto(address)
+        link = (
+            page.locator(f"main a[href^='{address}']")
+            .filter(has_not_text="New")
+            .evaluate_all(
+                "(links, start) => links.map(a => a.getAttribute('href')).find(h => /^\\d+\\/$/.test(h.slice(start.length)))",
+                address,
+            )
+        )
+        if link:
+            addresses.append(link)
+    return addresses
+
+
+def _violations(page: Page) -> list[str]:
+    results = Axe().run(page)
+    return [f"{one['id']}: {one['nodes'][0]['html'][:140]}" for one in results.response["violations"]]
