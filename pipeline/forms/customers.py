@@ -7,11 +7,15 @@ from typing import Any
 from django import forms
 
 from accounts.models import Person
+from pipeline.forms.narrowing import Narrowing
 from pipeline.selectors import customers, deals
 
 
-class CustomerFilter(forms.Form):
+class CustomerFilter(Narrowing):
     """Narrow the list of customers."""
+
+    searched = "q"
+    folded = ("person", "tier", "sort")
 
     q = forms.CharField(label="Name or industry", required=False, max_length=100)
     person = forms.ModelChoiceField(
@@ -21,7 +25,7 @@ class CustomerFilter(forms.Form):
         label="Tier", required=False, choices=[("", "every tier"), ("A", "A"), ("B", "B"), ("C", "C"), ("none", "none")]
     )
     sort = forms.ChoiceField(
-        label="Sorted by",
+        label="Order",
         required=False,
         choices=[("name", "name"), ("open", "most open money"), ("contact", "longest without contact")],
     )
@@ -29,14 +33,7 @@ class CustomerFilter(forms.Form):
     def __init__(self, data: Any, *, viewer: Person) -> None:
         super().__init__(data, auto_id="filter-%s")
         self.fields["person"].queryset = deals.owners(viewer=viewer)
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
         self.is_valid()
-
-    @property
-    def shown(self) -> list[forms.BoundField]:
-        """The fields worth showing: a choice among one is none."""
-        return [one for one in self if one.name != "person" or len(list(self.fields["person"].choices)) > 2]
 
     def wanted(self) -> dict[str, Any]:
         """The values as the selector takes them."""

@@ -91,7 +91,14 @@ class MoveForm(forms.Form):
     )
 
     def __init__(self, *args: Any, deal: Deal, today: Any, **kwargs: Any) -> None:
-        initial = {"version": deal.version, "close_on": deal.close_on, "amount": deal.amount, "closed_on": today}
+        following = stages.following(deal=deal)
+        initial = {
+            "to_stage": following.pk if following else None,
+            "version": deal.version,
+            "close_on": deal.close_on,
+            "amount": deal.amount,
+            "closed_on": today,
+        }
         kwargs["initial"] = initial | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.fields["to_stage"].queryset = stages.others(deal=deal)

@@ -11,6 +11,7 @@ from accounts.forms.fields import DayInput
 from accounts.models import Person, Team
 from accounts.selectors import calendar
 from accounts.selectors.teams import tree_on, visible_teams
+from pipeline.forms.narrowing import Narrowing
 from pipeline.models import Stage
 from pipeline.rules.deals import NOT_READY
 from pipeline.selectors import deals, stages
@@ -27,8 +28,10 @@ def _pick(label: str, rows: Any, empty: str) -> forms.ModelChoiceField:
     return forms.ModelChoiceField(label=label, queryset=rows, required=False, empty_label=empty)
 
 
-class PeriodFilter(forms.Form):
+class PeriodFilter(Narrowing):
     """Narrow a list to people, teams and days; `to` is the last day. What cannot be read is said, and left out."""
+
+    folded = ("person", "team", "period", "from", "to")
 
     person = _pick("Person", Person.objects.none(), "everybody")
     team = _pick("Team", Team.objects.none(), "every team")
@@ -60,20 +63,6 @@ class PeriodFilter(forms.Form):
                 found.append((asked, asked))
             except fiscal.UnknownPeriod:
                 pass
-        return found
-
-    shown_names: tuple[str, ...] = ("person", "team", "period", "from", "to")
-
-    @property
-    def shown(self) -> list[forms.BoundField]:
-        """The fields worth showing: a choice among one is none."""
-        found = []
-        for name in self.shown_names:
-            widget = self.fields[name].widget
-            is_select = isinstance(widget, forms.Select)
-            widget.attrs["class"] = "form-select" if is_select else "form-control"
-            if not is_select or len(list(self.fields[name].choices)) > 2:
-                found.append(self[name])
         return found
 
     def value(self, name: str) -> Any:
@@ -114,7 +103,8 @@ class PeriodFilter(forms.Form):
 class DealFilter(PeriodFilter):
     """Narrow the list of deals."""
 
-    shown_names = ("q", "person", "team", "stage", "period")
+    searched = "q"
+    folded = ("person", "team", "stage", "period")
     status = forms.ChoiceField(required=False, choices=[(one, one) for one in deals.STATUSES])
     stage = _pick("Stage", Stage.objects.none(), "every stage")
     not_ready = forms.ChoiceField(required=False, choices=[(one, one) for one in ("any", *NOT_READY)])

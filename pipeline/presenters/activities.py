@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.urls import NoReverseMatch, reverse
 
@@ -10,11 +11,11 @@ from pipeline.models import Activity
 from traps_web.ui import values, words
 
 
-def activity_entries(acts: Iterable[Activity]) -> list[values.TimelineEntry]:
+def activity_entries(acts: Iterable[Activity], *, today: date) -> list[values.TimelineEntry]:
     """Activities, newest first."""
     return [
         values.TimelineEntry(
-            at=words.day(act.done_on, year=True),
+            at=words.day(act.done_on, year=act.done_on.year != today.year),
             text=f"{act.type.name}{f', {act.count}' if act.count > 1 else ''}",
             mark="late" if act.is_late else "done",
             more=". ".join(filter(None, [act.person.name, "logged late" if act.is_late else "", act.note])),

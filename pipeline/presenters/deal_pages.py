@@ -116,12 +116,12 @@ def share_rows(shares: Iterable[DealShare]) -> list[ShareRow]:
     ]
 
 
-def history(changes: Iterable[StageChange], zone: tzinfo) -> list[values.TimelineEntry]:
+def history(changes: Iterable[StageChange], zone: tzinfo, *, today: date) -> list[values.TimelineEntry]:
     """The way through the stages, oldest first."""
     marks = {"won": "done", "lost": "missed", "open": "open"}
     return [
         values.TimelineEntry(
-            at=words.moment(change.at, zone, year=True),
+            at=words.moment(change.at, zone, year=change.at.year != today.year),
             text=_change_words(change),
             mark=marks[change.to_stage.kind],
             more=". ".join(filter(None, [f"By {change.by.name}" if change.by else "", change.reason])),

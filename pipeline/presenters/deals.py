@@ -28,6 +28,15 @@ REASON_MARKS = {
     rules.NO_AMOUNT: "late",
     rules.NO_CLOSE_DATE: "late",
 }
+SORT_WORDS = {
+    "close": "nearest close date first",
+    "-close": "farthest close date first",
+    "amount": "smallest first",
+    "-amount": "largest first",
+    "name": "by name",
+    "stage": "by stage",
+    "owner": "by owner",
+}
 REASON_PHRASES = {
     rules.DATE_PAST: ("is past its close date", "are past their close date"),
     rules.NO_NEXT_STEP: ("has no next step", "have no next step"),
@@ -182,17 +191,17 @@ def kept(query: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(name, query[name]) for name in ("status", "sort") if query.get(name)]
 
 
-def list_words(status: str, totals: Totals) -> dict[str, object]:
+def list_words(status: str, sort: str, totals: Totals) -> dict[str, object]:
     """Heads and foot of the list."""
     open_ones = status == "open"
     weighted = (
-        f"With the chance of each stage, {words.money(totals.weighted)} of it may come."
+        f"Weighted by the chance of each stage, that is {words.money(totals.weighted)}."
         if open_ones and totals.count
         else ""
     )
     return {
         "heading": {"open": "In play", "won": "Won", "lost": "Lost"}.get(status, "All deals"),
-        "side": "nearest close date first" if open_ones else "newest first",
+        "side": SORT_WORDS.get(sort) or ("nearest close date first" if open_ones else "newest first"),
         "sub": weighted or "An open deal needs an amount, a date to come and a dated next step.",
         "day_head": "Closes" if open_ones else "Closed" if status != "all" else "Date",
         "state_head": "Not ready, or next step" if open_ones else "State",

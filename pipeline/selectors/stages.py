@@ -34,3 +34,11 @@ def every() -> QuerySet[Stage]:
 def others(*, deal: Deal) -> QuerySet[Stage]:
     """The stages a deal could go to, in order."""
     return Stage.objects.filter(pipeline_id=deal.stage.pipeline_id).exclude(pk=deal.stage_id).order_by("position")
+
+
+def following(*, deal: Deal) -> Stage | None:
+    """The stage after the deal's, as long as it stays open; for a closed one the first."""
+    ahead = others(deal=deal).filter(kind="open")
+    if deal.status == "open":
+        ahead = ahead.filter(position__gt=deal.stage.position)
+    return ahead.first()

@@ -56,7 +56,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "bookings_page": booked,
         "bookings": booking_presenter.booking_rows(booked),
         "booked_total": booking_presenter.money(total),
-        "activities": activity_presenter.activity_entries(activities.of_customer(viewer=request.user, customer_id=pk)),
+        "activities": activity_presenter.activity_entries(
+            activities.of_customer(viewer=request.user, customer_id=pk), today=request.today
+        ),
         "path": presenter.path(customer.name),
     }
     return render(request, "pipeline/customer_detail.html", context)

@@ -47,7 +47,7 @@ def deals(request: HttpRequest) -> HttpResponse:
         "reasons": presenter.reason_links(totals, query, wanted.not_ready) if wanted.status == "open" else [],
         "sort": presenter.sort_urls(query),
         "kept": presenter.kept(query),
-        **presenter.list_words(wanted.status, totals),
+        **presenter.list_words(wanted.status, wanted.sort, totals),
         "is_narrowed": presenter.is_narrowed(query),
     }
     return render(request, "pipeline/deal_list.html", context)
@@ -80,10 +80,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "states": presenter.not_ready(deal, request.today),
         "facts": page_words.detail_facts(deal, shares),
         "shares": page_words.share_rows(shares),
-        "history": page_words.history(selector.history_of(deal=deal), zone),
+        "history": page_words.history(selector.history_of(deal=deal), zone, today=request.today),
         "bookings": booking_presenter.booking_rows(booked),
         "booked_total": booking_presenter.total(booked),
-        "activities": activity_presenter.activity_entries(activities.of_deal(viewer=request.user, deal_id=deal.pk)),
+        "activities": activity_presenter.activity_entries(
+            activities.of_deal(viewer=request.user, deal_id=deal.pk), today=request.today
+        ),
         "may_write": may_write(request.user, deal.owner),
         **page_words.detail_words(deal),
         "path": page_words.path(deal.name),

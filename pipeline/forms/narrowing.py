@@ -1,0 +1,48 @@
+"""What every form that narrows a list has: one search, and choices that fold away."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.functional import cached_property
+
+from traps_web.ui import words
+
+
+class Narrowing(forms.Form):
+    """A list's filter. `searched` is the field for words, `folded` those that fold away."""
+
+    searched = ""
+    folded: tuple[str, ...] = ()
+
+    @property
+    def search(self) -> forms.BoundField | None:
+        """The field for words, where there is one."""
+        if not self.searched:
+            return None
+        self.fields[self.searched].widget.attrs["class"] = "form-control"
+        return self[self.searched]
+
+    @cached_property
+    def shown(self) -> list[forms.BoundField]:
+        """The choices worth showing: a choice among one is none."""
+        found = []
+        for name in self.folded:
+            widget = self.fields[name].widget
+            is_select = isinstance(widget, forms.Select)
+            widget.attrs["class"] = "form-select" if is_select else "form-control"
+            if is_select:
+                # Asked once: the list is counted here, named above and drawn below.
+                widget.choices = list(self.fields[name].choices)
+            if not is_select or len(widget.choices) > 2:
+                found.append(self[name])
+        return found
+
+    @property
+    def is_used(self) -> bool:
+        """Whether one of the folded choices is made, so that they stand open."""
+        return any(self.data.get(name) for name in self.folded)
+
+    @property
+    def choices_said(self) -> str:
+        """The folded choices as a list: "person, stage or period"."""
+        return words.listed([str(field.label).lower() for field in self.shown], last="or")
