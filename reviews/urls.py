@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reviews.views import dashboard, packets, prepare, present, reviews, roster, search
+from reviews.views import dashboard, hallway, packets, prepare, present, reviews, roster, search, team
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews/", roster.reviews, name="reviews"),
@@ -26,5 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dashboard/table.csv", dashboard.dashboard_csv, name="dashboard_csv"),
     path("dashboard/table.xlsx", dashboard.dashboard_xlsx, name="dashboard_xlsx"),
     path("dashboard/budgets/", dashboard.budgets, name="dashboard_budgets"),
+    path("team/", team.team, name="team"),
+    path("hallway/", hallway.hallway, name="hallway"),
+    path("hallway/<int:pk>/", hallway.hallway, name="hallway_person"),
     path("search/", search.results, name="search"),
 ]

@@ -1,0 +1,209 @@
+"""The preparation as a form: scores, whys, and what happens now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from pipeline.models import Customer, Deal
+from reviews.models import Cause
+from reviews.rules.completeness import Score, Why
+from reviews.selectors.preparation import Preparation
+from reviews.services.preparation import NewAction, Written
+from traps_web.lib.fields import AmountField, PercentField
+from traps_web.ui import values, words
+
+LEAST_ROWS = 5
+SPARE_ROWS = 2
+MOST_ROWS = 30
+Choices = list[Any]
+_DATE = {"type": "date"}
+
+
+def cause_choices(causes: list[Cause]) -> Choices:
+    """The list of causes, parted by whose control they lie in."""
+    mine = [(cause.pk, cause.name) for cause in causes if cause.in_my_control]
+    others = [(cause.pk, cause.name) for cause in causes if not cause.in_my_control]
+    return [("", "Choose a cause"), ("In my control", mine), ("Not in my control", others)]
+
+
+def about_choices(deals: list[Deal], customers: list[Customer]) -> Choices:
+    """Deals and customers that an action may name."""
+    named = [(f"deal:{deal.pk}", _deal(deal)) for deal in deals]
+    return [
+        ("", "neither"),
+        ("Open deals", named),
+        ("Customers", [(f"customer:{customer.pk}", customer.name) for customer in customers]),
+    ]
+
+
+def _deal(deal: Deal) -> str:
+    money = words.money(deal.amount) if deal.amount is not None else "no amount"
+    when = f", {words.day(deal.close_on)}" if deal.close_on else ""
+    return f"{deal.name}, {money}{when}"
+
+
+class ActionForm(forms.Form):
+    """One catch-up action; a row left empty is no action."""
+
+    text = forms.CharField(label="Action", max_length=300)
+    about = forms.ChoiceField(label="Deal or customer", required=False)
+    amount = AmountField(label="Amount")
+    chance = PercentField(label="Chance, %")
+    due_on = forms.DateField(label="By", widget=forms.DateInput(format="%Y-%m-%d", attrs=_DATE))
+
+    def __init__(self, *args: Any, about: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["about"].choices = about  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
+            css = "form-select" if name == "about" else "form-control"
+            wrong = " is-invalid" if self.is_bound and not self.is_empty and name in self.errors else ""
+            number = " text-end" if name in ("amount", "chance") else ""
+            field.widget.attrs["class"] = f"{css}{number}{wrong}"
+            field.widget.attrs["data-act"] = name
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was typed into this row."""
+        return all(
+            not self.data.get(self.add_prefix(name), "").strip() for name in ("text", "amount", "chance", "due_on")
+        )
+
+    def clean_amount(self) -> Any:
+        """An action brings money."""
+        amount = self.cleaned_data["amount"]
+        if amount is not None and amount <= 0:
+            raise forms.ValidationError("Give an amount above zero.")
+        return amount
+
+    def action(self) -> NewAction:
+        """The row as the service takes it."""
+        data = self.cleaned_data
+        kind, _, pk = data["about"].partition(":")
+        return NewAction(
+            text=data["text"],
+            amount=data["amount"],
+            chance_ppm=data["chance"],
+            due_on=data["due_on"],
+            deal_id=int(pk) if kind == "deal" else None,
+            customer_id=int(pk) if kind == "customer" else None,
+        )
+
+
+class PreparationForm(forms.Form):
+    """Scores of the last promises and the why of each month; the actions are rows of their own."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: QueryDict | None = None, *, found: Preparation, causes: list[Cause], about: Choices
+    ) -> None:
+        super().__init__(data, initial=_initial(found))
+        self.found = found
+        self.open_promises = [promise for promise in found.promises if promise.outcome == "open"]
+        for promise in self.open_promises:
+            self._ask_score(promise.pk)
+        for month in found.months:
+            self._ask_why(month, cause_choices(causes))
+        for name, field in self.fields.items():
+            if name != "version":
+                field.required = False
+        self.rows = self._rows(data, about)
+
+    def _ask_score(self, pk: int) -> None:
+        outcomes = [("", "Choose"), ("kept", "kept"), ("missed", "missed"), ("moved", "moved to another day")]
+        self.fields[f"outcome_{pk}"] = forms.ChoiceField(label="What became of it", choices=outcomes)
+        self.fields[f"said_{pk}"] = forms.CharField(label="In your words", max_length=280)
+        self.fields[f"moved_to_{pk}"] = forms.DateField(
+            label="New day, if it moves", widget=forms.DateInput(format="%Y-%m-%d", attrs=_DATE)
+        )
+
+    def _ask_why(self, month: str, causes: Choices) -> None:
+        self.fields[f"cause_{month}"] = forms.TypedChoiceField(
+            label="Cause", choices=causes, coerce=int, empty_value=None
+        )
+        draft = f"review-{self.found.review.pk}-{month}"
+        self.fields[f"words_{month}"] = forms.CharField(
+            label="In your words",
+            max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 3, "data-draft": draft}),
+        )
+
+    def _rows(self, data: QueryDict | None, about: Choices) -> list[ActionForm]:
+        if data is not None:
+            count = min(int(data.get("rows", "0") or 0) if str(data.get("rows", "")).isdigit() else 0, MOST_ROWS)
+            return [ActionForm(data, prefix=f"act{place}", about=about) for place in range(count)]
+        saved = [_action_initial(action) for action in self.found.actions]
+        count = max(len(saved) + SPARE_ROWS, LEAST_ROWS)
+        blank: list[dict[str, Any]] = [{} for _ in range(count - len(saved))]
+        return [
+            ActionForm(initial=initial, prefix=f"act{place}", about=about)
+            for place, initial in enumerate(saved + blank)
+        ]
+
+    def all_valid(self) -> bool:
+        """The form and every row that is not empty."""
+        rows = [row.is_valid() for row in self.rows if not row.is_empty]
+        return self.is_valid() and all(rows)
+
+    @property
+    def wrong_rows(self) -> int:
+        """How many actions need another look."""
+        return sum(1 for row in self.rows if row.is_bound and not row.is_empty and row.errors)
+
+    def written(self) -> Written:
+        """What was typed, as the service takes it."""
+        data = self.cleaned_data
+        return Written(
+            whys={m: Why(data[f"cause_{m}"], data[f"words_{m}"]) for m in self.found.months},
+            scores={
+                p.pk: Score(data[f"outcome_{p.pk}"], data[f"said_{p.pk}"], data[f"moved_to_{p.pk}"])
+                for p in self.open_promises
+            },
+            actions=[row.action() for row in self.rows if not row.is_empty],
+        )
+
+    @property
+    def promise_fields(self) -> list[dict[str, Any]]:
+        """Each promise of the review before with its fields, or with its score when it is said already."""
+        return [
+            {
+                "promise": promise,
+                "state": values.PROMISE_STATES[promise.outcome],
+                "fields": [self[f"{name}_{promise.pk}"] for name in ("outcome", "said", "moved_to")]
+                if promise in self.open_promises
+                else [],
+            }
+            for promise in self.found.promises
+        ]
+
+    def month_fields(self, month: str) -> tuple[forms.BoundField, forms.BoundField]:
+        """Cause and words of a month."""
+        return self[f"cause_{month}"], self[f"words_{month}"]
+
+
+def _initial(found: Preparation) -> dict[str, Any]:
+    initial: dict[str, Any] = {"version": found.review.version}
+    for month, row in found.explanations.items():
+        initial |= {f"cause_{month}": row.cause_id, f"words_{month}": row.words}
+    for pk, score in found.drafts.items():
+        initial |= {f"outcome_{pk}": score.outcome, f"said_{pk}": score.words, f"moved_to_{pk}": score.moved_to}
+    return initial
+
+
+def _action_initial(action: Any) -> Mapping[str, Any]:
+    about = (
+        f"deal:{action.deal_id}" if action.deal_id else f"customer:{action.customer_id}" if action.customer_id else ""
+    )
+    due_on: date = action.due_on
+    return {
+        "text": action.text,
+        "about": about,
+        "amount": words.money(action.amount, 0 if action.amount == int(action.amount) else 2),
+        "chance": action.chance_ppm,
+        "due_on": due_on,
+    }

@@ -1,0 +1,25 @@
+"""What the group answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.models import Person
+from reviews.models import Answer, Review
+
+
+def answers(*, review: Review) -> list[Answer]:
+    """All answers, in the order they came."""
+    return list(Answer.objects.filter(review=review).select_related("person").order_by("answered_at", "pk"))
+
+
+def one(*, review: Review, pk: int) -> Answer | None:
+    """One answer of a review with the review's people."""
+    rows = Answer.objects.filter(review=review, pk=pk)
+    return rows.select_related("review__person", "review__reviewer", "person").first()
+
+
+def given(*, review: Review, by: Person) -> dict[str, Any]:
+    """What this listener answered already; empty before."""
+    found = Answer.objects.filter(review=review, person=by).first()
+    return {"stands": found.stands, "idea": found.idea, "reply": found.reply} if found else {}

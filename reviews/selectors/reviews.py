@@ -1,0 +1,164 @@
+"""Reviews as people look at them: the roster of a cycle, mine, my group's, and one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from accounts.access import sees_everybody
+from accounts.models import Person, ReportingLine
+from accounts.selectors import calendar
+from reviews.models import Cycle, Packet, Review, ReviewPromise, Signature
+from reviews.rules import dates
+from reviews.selectors.roles import role_of
+from traps_web.lib import fiscal
+from traps_web.lib.deadlines import day_bounds
+
+NOT_HELD = ("due", "prepared")
+_WITH = ("person", "person__current_team", "reviewer", "team", "cycle", "previous")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A review and how the viewer stands to it."""
+
+    review: Review
+    role: str
+
+
+def one(*, viewer: Person, pk: int) -> Seen:
+    """One review that the viewer may see. Raises Review.DoesNotExist."""
+    visible = Review.objects.visible_to(viewer).filter(pk=pk).values("pk")
+    presented = Review.objects.presented_to(viewer).filter(pk=pk).values("pk")
+    review = Review.objects.select_related(*_WITH).get(Q(pk__in=visible) | Q(pk__in=presented))
+    return Seen(review, role_of(viewer=viewer, review=review))
+
+
+def cycles() -> list[Cycle]:
+    """Every cycle, the newest quarter first."""
+    return list(Cycle.objects.order_by("-starts_on"))
+
+
+def cycle(*, pk: int) -> Cycle:
+    """One cycle. Raises Cycle.DoesNotExist."""
+    return Cycle.objects.get(pk=pk)
+
+
+def may_open(viewer: Person) -> bool:
+    """Managers, leaders and admins open a cycle and build packets."""
+    return sees_everybody(viewer) or ReportingLine.objects.filter(above=viewer, depth__gt=0).exists()
+
+
+def roster(*, viewer: Person, cycle: Cycle) -> QuerySet[Any]:
+    """The reviews of a cycle that the viewer may see, in the order in which they are held."""
+    newest = Packet.objects.filter(review=OuterRef("pk")).order_by("-version")
+    return (
+        Review.objects.visible_to(viewer)
+        .filter(cycle=cycle)
+        .select_related("person", "reviewer", "team")
+        .annotate(
+            packet_version=Subquery(newest.values("version")[:1]), packet_timing=Subquery(newest.values("timing")[:1])
+        )
+        .order_by("presents_at", "person__name", "pk")
+    )
+
+
+def counts(*, viewer: Person, cycle: Cycle, today: date, zone: str) -> dict[str, int]:
+    """Who has done it, who is due, who dodged: the day of the review passed and it was not held."""
+    morning, _ = day_bounds(today, zone)
+    return (
+        Review.objects.visible_to(viewer)
+        .filter(cycle=cycle)
+        .aggregate(
+            all=Count("pk"),
+            signed=Count("pk", filter=Q(status="signed")),
+            held=Count("pk", filter=Q(ended_at__isnull=False)),
+            live=Count("pk", filter=Q(status="live")),
+            prepared=Count("pk", filter=Q(status="prepared")),
+            dodged=Count("pk", filter=Q(status__in=NOT_HELD, ended_at__isnull=True, presents_at__lt=morning)),
+        )
+    )
+
+
+def mine(*, viewer: Person) -> list[Review]:
+    """The viewer's own reviews, newest first."""
+    return list(Review.objects.filter(person=viewer).select_related(*_WITH).order_by("-cycle__starts_on"))
+
+
+def of_group(*, viewer: Person) -> list[Review]:
+    """What was presented to the viewer's group and is not the viewer's to judge, newest first."""
+    rows = Review.objects.presented_to(viewer).exclude(pk__in=Review.objects.visible_to(viewer).values("pk"))
+    return list(rows.select_related(*_WITH).order_by("-started_at")[:50])
+
+
+@dataclass(frozen=True)
+class Past:
+    """A review of the chain with what it took and what came of it."""
+
+    review: Review
+    kept: int
+    promised: int
+
+
+def chain(*, review: Review) -> list[Past]:
+    """The person's judged reviews up to this one, oldest first: each next one should be smoother."""
+    rows = Review.objects.filter(
+        person_id=review.person_id, cycle__starts_on__lte=review.cycle.starts_on, ended_at__isnull=False
+    )
+    found = list(rows.select_related("cycle").order_by("cycle__starts_on"))
+    promises = ReviewPromise.objects.filter(review__in=[row.pk for row in found], promise__isnull=False)
+    scores = dict.fromkeys((row.pk for row in found), (0, 0))
+    for review_id, kept, promised in (
+        promises.values_list("review_id")
+        .annotate(kept=Count("pk", filter=Q(promise__outcome="kept")), promised=Count("pk"))
+        .order_by()
+    ):
+        scores[review_id] = (kept, promised)
+    return [Past(row, *scores[row.pk]) for row in found]
+
+
+def signatures(*, review: Review) -> list[Signature]:
+    """Who has signed, in the order of signing."""
+    return list(Signature.objects.filter(minutes__review=review).order_by("at", "pk"))
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A quarter for which a cycle may be opened, with its default window."""
+
+    period: fiscal.Period
+    starts_on: date
+    ends_before: date
+
+
+def offers(*, today: date) -> list[Offer]:
+    """The quarter that runs, the one before and the one after, those without a cycle."""
+    rules = calendar.rules()
+    this = fiscal.period_of(rules, today, "quarter")
+    around = [this, fiscal.previous_period(rules, this.key), fiscal.next_period(rules, this.key)]
+    opened = set(Cycle.objects.filter(period_key__in=[p.key for p in around]).values_list("period_key", flat=True))
+    found = []
+    for period in around:
+        if period.key in opened:
+            continue
+        window = dates.default_window(period.starts_on, period.ends_before)
+        if window[1] <= today:  # A quarter that is over: its reviews are held from tomorrow on, for three weeks.
+            window = (today, today + dates.WINDOW)
+        found.append(Offer(period, *window))
+    return found
+
+
+def next_to_hold(*, viewer: Person) -> Review | None:
+    """The review that the viewer holds next."""
+    rows = Review.objects.filter(reviewer=viewer, status__in=("due", "prepared", "live"))
+    return rows.select_related(*_WITH).order_by("presents_at").first()
+
+
+def since(*, review: Review, now: datetime) -> int:
+    """Minutes that the review took, or takes so far."""
+    if review.started_at is None:
+        return 0
+    return max(0, round(((review.ended_at or now) - review.started_at).total_seconds() / 60))

@@ -1,0 +1,36 @@
+"""Who may come in: a review that may not be seen does not exist."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from reviews.models import Cycle, Review
+from reviews.selectors import reviews as selector
+from reviews.selectors.reviews import Seen
+
+
+def seen(request: HttpRequest, pk: int, *, also_group: bool = False) -> Seen:
+    """The review and the viewer's role; 404 when it is not to be seen, or not by the group."""
+    try:
+        found = selector.one(viewer=request.user, pk=pk)
+    except Review.DoesNotExist:
+        raise Http404 from None
+    if found.role == "group" and not also_group:
+        raise Http404
+    return found
+
+
+def cycle(pk: int) -> Cycle:
+    """The cycle, or 404."""
+    try:
+        return selector.cycle(pk=pk)
+    except Cycle.DoesNotExist:
+        raise Http404 from None
+
+
+def version_of(data: Any) -> int:
+    """Which version the page showed; 0, which is never true, when it did not say."""
+    text = str(data.get("version", ""))
+    return int(text) if text.isdigit() else 0

@@ -1,0 +1,42 @@
+"""The packet on the page and on paper."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from reviews.presenters.documents import Shown, shown
+from reviews.presenters.pdf import pdf
+from reviews.selectors import documents as document_selector
+from reviews.views import doors
+
+
+def packet(request: HttpRequest, pk: int) -> HttpResponse:
+    """The packet from its stored document, and the minutes once they are closed."""
+    found = doors.seen(request, pk, also_group=True)
+    documents = shown(document_selector.documents(review=found.review, now=request.now))
+    context = {"shown": documents, "packet": documents.packet, "minutes": _minutes(documents, found.role, found.review.status)}
+    context |= {"review": found.review}
+    if documents.packet is None:
+        return render(request, "reviews/packet_missing.html", context)
+    return render(request, f"reviews/packet/v{documents.schema}/packet.html", context)
+
+
+def packet_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same on A4: the same documents give the same bytes."""
+    found = doors.seen(request, pk, also_group=True)
+    documents = shown(document_selector.documents(review=found.review, now=request.now))
+    if documents.packet is None:
+        raise Http404
+    minutes = _minutes(documents, found.role, found.review.status)
+    answer = HttpResponse(pdf(documents, minutes=minutes), content_type="application/pdf")
+    name = f"review-{documents.packet.period}-{documents.packet.document['person']['id']}.pdf"
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    return answer
+
+
+def _minutes(documents: Shown, role: str, status: str):  # type: ignore[no-untyped-def]
+    """Closed minutes for both sides; for the group once both have signed."""
+    if not documents.is_closed or (role == "group" and status != "signed"):
+        return None
+    return documents.minutes

@@ -1,0 +1,98 @@
+"""One review: where it stands, what it says, and the steps that need one button."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.forms.faults import take
+from accounts.rules.faults import Invalid, StaleState
+from accounts.selectors import calendar
+from reviews.forms.presenting import SignForm
+from reviews.presenters import present as present_presenter
+from reviews.presenters import reviews as presenter
+from reviews.presenters.documents import shown
+from reviews.selectors import documents as document_selector
+from reviews.selectors import reviews as selector
+from reviews.services import minutes as minutes_service
+from reviews.services import reviews as service
+from reviews.views import doors
+from traps_web.ui import words
+
+
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where it stands, and what anybody on either side reads: the same numbers."""
+    found = doors.seen(request, pk, also_group=True)
+    return render(request, "reviews/review_detail.html", _context(request, found))
+
+
+def _context(request: HttpRequest, found: selector.Seen) -> dict[str, Any]:
+    review, zone = found.review, ZoneInfo(calendar.zone_of(request.user, request.organisation))
+    documents = shown(document_selector.documents(review=review, now=request.now))
+    past = [] if found.role == "group" else selector.chain(review=review)
+    return {
+        "review": review,
+        "role": found.role,
+        "shown": documents,
+        "may": present_presenter.may(review, found.role, documents),
+        "state": presenter.state_of(review, request.today, zone),
+        "when": words.moment(review.presents_at, zone),
+        "freezes": words.moment(review.freezes_at, zone),
+        "prepare_by": words.moment(review.prepare_by, zone),
+        "steps": presenter.steps(review, zone),
+        "past": presenter.chain(past, review),
+        "lengths": presenter.lengths(past),
+        "past_finding": presenter.chain_finding(past),
+        "statement": presenter.statement(
+            review, viewer_is_person=found.role == "person", now=request.now, today=request.today, zone=zone
+        ),
+    }
+
+
+@require_POST
+def start(request: HttpRequest, pk: int) -> HttpResponse:
+    """Start it on screen."""
+    found = doors.seen(request, pk)
+    try:
+        service.present(review=found.review, version=doors.version_of(request.POST), by=request.user, now=request.now)
+    except (Invalid, StaleState) as fault:
+        messages.error(request, str(fault))
+        return redirect("review_detail", pk)
+    return redirect("review_present", pk)
+
+
+@require_POST
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close the writing."""
+    found = doors.seen(request, pk)
+    try:
+        minutes_service.close_writing(
+            review=found.review, version=doors.version_of(request.POST), by=request.user, now=request.now
+        )
+    except (Invalid, StaleState) as fault:
+        messages.error(request, str(fault))
+    return redirect(f"/reviews/{pk}/present/#sign")
+
+
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read the minutes once more and sign them with the password."""
+    found = doors.seen(request, pk)
+    form = SignForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            minutes_service.sign(review=found.review, by=request.user, now=request.now, **form.cleaned_data)
+            messages.success(request, "Signed.")
+            return redirect("review_detail", pk)
+        except Invalid as wrong:
+            take(form, wrong)
+        except StaleState as stale:
+            form.add_error(None, str(stale))
+            status = 409
+    context = _context(request, found) | {"form": form}
+    return render(request, "reviews/review_sign.html", context, status=422 if form.errors and status == 200 else status)

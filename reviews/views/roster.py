@@ -1,0 +1,134 @@
+"""The roster: who has done it, who is due, who dodged."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+from django.views.decorators.vary import vary_on_headers
+
+from accounts.forms.faults import take
+from accounts.rules.faults import Invalid
+from accounts.selectors import calendar
+from reviews.forms.cycles import OpenCycleForm
+from reviews.models import Cycle
+from reviews.presenters import reviews as presenter
+from reviews.selectors import packets as packet_selector
+from reviews.selectors import reviews as selector
+from reviews.services import cycles as service
+from reviews.services import packets as packet_service
+from reviews.tasks import build_packet
+from reviews.views import doors
+from traps_web.ui import values, words
+
+ON_A_PAGE = 50
+
+
+def reviews(request: HttpRequest) -> HttpResponse:
+    """The newest cycle, my own next review, and what my group presented."""
+    found = selector.cycles()
+    return _page(request, found[0] if found else None, found, OpenCycleForm(offers=_offers(request)))
+
+
+@vary_on_headers("HX-Request")
+def cycle_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One cycle; to htmx the progress of its packets alone."""
+    found = doors.cycle(pk)
+    if request.htmx:
+        _require_builder(request)
+        job = presenter.job(found, packet_selector.progress(cycle=found))
+        return render(request, "reviews/review_list.html#progress", {"job": job})
+    return _page(request, found, selector.cycles(), OpenCycleForm(offers=_offers(request)))
+
+
+@require_POST
+def cycle_open(request: HttpRequest) -> HttpResponse:
+    """Open the reviews of a quarter."""
+    form = OpenCycleForm(request.POST, offers=_offers(request))
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            opened = service.open_cycle(
+                period_key=data["period_key"],
+                starts_on=data["starts_on"],
+                ends_before=data["last_day"] + timedelta(days=1),
+                by=request.user,
+                now=request.now,
+            )
+        except Invalid as wrong:
+            take(form, wrong)
+        else:
+            messages.success(request, f"{words.plural(opened.added, 'person is', 'people are')} on the roster.")
+            _say_without(request, opened)
+            return redirect("cycle_detail", opened.cycle.pk)
+    found = selector.cycles()
+    return _page(request, found[0] if found else None, found, form, status=422)
+
+
+@require_POST
+def cycle_refresh(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add who joined since."""
+    opened = service.refresh_roster(cycle=doors.cycle(pk), by=request.user, now=request.now)
+    said = f"{words.plural(opened.added, 'person was', 'people were')} added." if opened.added else "Nobody is missing."
+    messages.success(request, said)
+    _say_without(request, opened)
+    return redirect("cycle_detail", pk)
+
+
+@require_POST
+def cycle_build(request: HttpRequest, pk: int) -> HttpResponse:
+    """Order the packets of my line; workers build them, and the sweep finds what nobody took."""
+    orders = packet_service.order_packets(cycle=doors.cycle(pk), by=request.user, now=request.now)
+    for order in orders:
+        build_packet.delay_on_commit(order_id=order.pk)
+    if not orders:
+        messages.info(request, "There is no packet to build: every review of your line is held.")
+    return redirect("cycle_detail", pk)
+
+
+def _page(
+    request: HttpRequest, cycle: Cycle | None, all_cycles: list[Cycle], form: OpenCycleForm, status: int = 200
+) -> HttpResponse:
+    zone, leads = _zone(request), selector.may_open(request.user)
+    context: dict[str, Any] = {"cycle": cycle, "form": form, "leads": leads, "offers": form.fields["period_key"].choices}
+    context["cycles"] = [values.Tab(c.period_key, f"/reviews/cycles/{c.pk}/", c == cycle) for c in all_cycles]
+    mine = selector.mine(viewer=request.user)
+    context["mine"] = [(r, presenter.state_of(r, request.today, zone), words.moment(r.presents_at, zone)) for r in mine]
+    group = selector.of_group(viewer=request.user)
+    context["group"] = [(r, presenter.state_of(r, request.today, zone), words.moment(r.started_at, zone)) for r in group]
+    counts = {"all": 0, "held": 0, "dodged": 0}
+    if cycle is not None and leads:
+        counts = selector.counts(viewer=request.user, cycle=cycle, today=request.today, zone=zone.key)
+        context["page"] = Paginator(selector.roster(viewer=request.user, cycle=cycle), ON_A_PAGE).get_page(request.GET.get("page"))
+        context["rows"] = presenter.rows(context["page"], now=request.now, today=request.today, zone=zone)
+        context["job"] = presenter.job(cycle, packet_selector.progress(cycle=cycle))
+    own = next((review for review in mine if review.cycle_id == (cycle.pk if cycle else None)), None)
+    context["own"] = own
+    context["own_statement"] = presenter.own_statement(own, now=request.now, today=request.today, zone=zone) if own else ""
+    context["statement"] = context["own_statement"] if own and not leads else presenter.roster_statement(cycle, counts, is_ones_own=not leads)
+    return render(request, "reviews/review_list.html", context, status=status)
+
+
+def _zone(request: HttpRequest) -> ZoneInfo:
+    return ZoneInfo(calendar.zone_of(request.user, request.organisation))
+
+
+def _offers(request: HttpRequest) -> list[selector.Offer]:
+    return selector.offers(today=request.today) if selector.may_open(request.user) else []
+
+
+def _require_builder(request: HttpRequest) -> None:
+    if not selector.may_open(request.user):
+        raise Http404
+
+
+def _say_without(request: HttpRequest, opened: service.Opened) -> None:
+    if opened.without_reviewer:
+        names = words.listed(opened.without_reviewer)
+        messages.warning(request, f"Nobody reviews {names}: nobody stands above, and no other reviewer of last resort is set.")
