@@ -85,16 +85,18 @@ def _where(scope: Scope, sight: Sight, segments: list[Segment]) -> Where:
     return Where(person_ids=people, team_ids={team for tree in trees for team in tree.descendants(scope.team_id)})
 
 
-def _needs_tree(scope: Scope, segments: list[Segment]) -> bool:
-    """A team below the root was not the same set of teams all the time when the tree changed."""
-    return scope.team_id is not None and not scope.is_whole and len(segments) > 1
+def _needs_tree(scope: Scope, sight: Sight, segments: list[Segment]) -> bool:
+    """Whether a team below the root held other teams on some day of the range than it holds today."""
+    if scope.team_id is None or scope.is_whole:
+        return False
+    today = set(sight.tree.descendants(scope.team_id))
+    return any(set(one.tree.descendants(scope.team_id)) != today for one in segments)
 
 
 def _by_time(scope: Scope, sight: Sight, time: Frame, by: str) -> Attainment:
     segments = time.in_period()
-    start, end = time.period.starts_on, time.period.ends_before
     stretches = _stretches(time, by)
-    with_tree = _needs_tree(scope, segments)
+    with_tree = _needs_tree(scope, sight, segments)
     edges = {edge for one in stretches for edge in (one.starts_on, one.ends_before)}
     cuts = Cuts(sorted(edges | ({one.starts_on for one in segments} if with_tree else set())))
     money, deals = sums.parts_of(
@@ -158,7 +160,7 @@ class RowGroups:
 def _by_people(scope: Scope, sight: Sight, time: Frame, by: str | None) -> Attainment:
     segments = time.in_period()
     groups = RowGroups(by, scope.team_id if scope.person_id is None else None)
-    found = rollup.Rollup(scope, sight, with_tree=by == "team" or _needs_tree(scope, segments), by=by)
+    found = rollup.Rollup(scope, sight, with_tree=by == "team" or _needs_tree(scope, sight, segments), by=by)
     ends = [one.ends_before for one in segments] if found.with_tree and segments else [time.period.ends_before]
     edges = [time.period.starts_on, *ends]
     cuts = Cuts(edges)
@@ -200,7 +202,7 @@ def _best_rates(scope: Scope, sight: Sight, time: Frame, groups: RowGroups) -> d
     start, end = time.history[0].starts_on, time.history[-1].ends_before
     segments = clip(time.segments, start, end)
     by = "team" if groups.by == "team" and scope.person_id is None else None
-    found = rollup.Rollup(scope, sight, with_tree=by == "team" or _needs_tree(scope, segments), by=by)
+    found = rollup.Rollup(scope, sight, with_tree=by == "team" or _needs_tree(scope, sight, segments), by=by)
     quarter_edges = [start, *(one.ends_before for one in time.history)]
     cuts = Cuts(sorted({*quarter_edges, *(one.starts_on for one in segments if found.with_tree)}))
     grouping = RowGroups(by).grouping(found.with_tree)

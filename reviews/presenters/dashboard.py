@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
 
 from accounts.models import Person
 from plans.selectors.attainment import Attainment, Row
@@ -11,13 +13,14 @@ from plans.selectors.open_deals import OpenDeals
 from plans.selectors.rollup import WHOLE
 from reviews.presenters import dashboard_words as said
 from reviews.presenters.dashboard_links import Links
-from reviews.presenters.dashboard_tree import TreeTable, table
-from reviews.selectors.dashboard import Dashboard, Tree
+from reviews.presenters.dashboard_tree import TreeTable, bullet_of, state_of, table
+from reviews.selectors.dashboard import Asked, Dashboard, Tree
 from traps_web.lib.fiscal import Period
 from traps_web.ui import charts, values, words
 from traps_web.ui.charts import Chart
 
 GROUPS = (("year", "Years"), ("quarter", "Quarters"), ("month", "Months"), ("week", "Weeks"))
+FactRow = tuple[str, Decimal | None, str, bool]
 BY_WORDS = {"quarter": "By quarter", "month": "By month", "week": "By week"}
 
 
@@ -44,13 +47,10 @@ class CourseRow:
 
     name: str
     days: str
-    is_now: bool
     state: values.State
-    bullet: values.Bullet
     actual: values.Fig
     budget: values.Fig
     less: values.Delta
-    retired: str
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ class Page:
     tabs: list[values.Tab]
     course: Chart
     course_head: str
+    course_noun: str
     course_rows: list[CourseRow]
     course_total: CourseRow
     csv_url: str
@@ -92,9 +93,9 @@ def page(found: Dashboard, *, viewer: Person, currency: str) -> Page:
         sub=said.sub(whole, viewer),
         periods=_periods(found),
         teams=_teams(tree),
-        hidden=[("person", str(scope.person_id))] if scope.is_person and not tree.sight.teams else [],
+        hidden=_hidden(tree.asked),
         standing=_standing(whole, currency),
-        bullet=_bullet(whole),
+        bullet=bullet_of(scope.name, whole.figures),
         curve=_curve(whole, found.curve, currency),
         facts=_facts(found, links),
         facts_note=_facts_note(found.deals, whole),
@@ -105,6 +106,7 @@ def page(found: Dashboard, *, viewer: Person, currency: str) -> Page:
         ],
         course=_course(found.course, currency),
         course_head=said.course_title(found.course),
+        course_noun=(found.course.by or "").capitalize(),
         course_rows=[_course_row(row, found.course, links) for row in found.course.rows],
         course_total=_course_total(found.course, links),
         csv_url=links.download("dashboard_csv"),
@@ -149,28 +151,26 @@ def _periods(found: Dashboard) -> list[ChoiceGroup]:
 def _teams(tree: Tree) -> list[Choice]:
     scope = tree.root.found.scope
     choices = [
-        Choice(str(team), "\N{NO-BREAK SPACE}" * 4 * depth + name, team == scope.team_id and not scope.is_person)
+        Choice(str(team), "\N{NO-BREAK SPACE}" * 4 * depth + name, team == scope.team_id)
         for team, name, depth in tree.sight.teams
     ]
-    if scope.is_person and choices:
-        return [Choice("", f"{scope.name} alone", True), *choices]
-    return choices if len(choices) > 1 else []
+    return choices if len(choices) > 1 and not scope.is_person else []
+
+
+def _hidden(asked: Asked) -> list[tuple[str, str]]:
+    """What the pickers leave as it is."""
+    kept = [("person", str(asked.person_id or "")), ("by", asked.by)]
+    return [(name, value) for name, value in kept if value]
 
 
 def _standing(whole: Attainment, currency: str) -> Chart | None:
     of = whole.figures
-    if not of.budget:
+    if not of.budget or whole.as_of < whole.period.starts_on:
         return None
     return charts.standing(
         title=f"{whole.scope.name}, {whole.period.key}", unit=currency, actual=of.actual, budget=of.budget,
         budget_to_date=of.budget_to_date or of.budget - of.budget, landing=of.landing, is_over=whole.left.ended,
     )  # fmt: skip
-
-
-def _bullet(found: Attainment) -> values.Bullet:
-    of = found.figures
-    to_date = of.budget_to_date or of.actual - of.actual
-    return values.Bullet(found.scope.name, of.actual, of.budget, to_date, of.landing, of.state)
 
 
 def _curve(whole: Attainment, curve: Curve, currency: str) -> Chart:
@@ -183,7 +183,7 @@ def _curve(whole: Attainment, curve: Curve, currency: str) -> Chart:
 def _facts(found: Dashboard, links: Links) -> list[values.Fact]:
     whole, deals = found.tree.root.found, found.deals
     of, where = whole.figures, links.of_scope(whole.scope)
-    rows = [
+    rows: list[FactRow] = [
         ("Budget", of.budget, where["budgets"] if of.budget is not None else "", False),
         ("Actual", of.actual, where["bookings"], False),
         ("Gap", of.gap, "", True),
@@ -205,7 +205,7 @@ def _facts(found: Dashboard, links: Links) -> list[values.Fact]:
     return [values.Fact(label, values.Fig(words.money(amount), url), is_sum) for label, amount, url, is_sum in rows]
 
 
-def _landing(whole: Attainment) -> list[tuple[str, object, str, bool]]:
+def _landing(whole: Attainment) -> list[FactRow]:
     of = whole.figures
     if of.landing is None or not of.budget:
         return []
@@ -254,23 +254,30 @@ def _course_row(row: Row, found: Attainment, links: Links) -> CourseRow:
         team=None if scope.is_person or scope.is_whole else scope.team_id, person=scope.person_id, period=part
     )
     begun = row.starts_on <= found.as_of
+    state = (
+        values.money_state(of.state)
+        if of.state != "n/a"
+        else values.State("none", "no budget" if not of.budget else "n/a")
+    )
+    less = values.Delta.of(-of.difference) if begun else values.Delta(words.signed(-of.difference))
     return CourseRow(
         name=_label(row, found.period),
-        days=f"{words.day(row.starts_on)} to {words.day(part.last_day)}",
-        is_now=begun and found.as_of < row.ends_before,
-        state=values.money_state(of.state)
-        if begun and of.state != "n/a"
-        else values.State("none", "not yet" if not begun else "n/a"),
-        bullet=values.Bullet(
-            row.name, of.actual, of.budget, of.budget_to_date or of.actual - of.actual, of.landing, of.state
-        ),
+        days=_days(row) if row.key.kind != "month" or row.starts_on.day != 1 else "",
+        state=state if begun else values.State("none", "not yet"),
         actual=values.Fig(words.money(of.actual), where["bookings"] if begun else ""),
         budget=values.Fig(words.money(of.budget), where["budgets"] if of.budget else ""),
-        less=values.Delta.of(-of.difference)
-        if begun and of.budget is not None
-        else values.Delta("not yet" if not begun else "n/a"),
-        retired=words.percent(of.retired),
+        less=less if of.budget is not None else values.Delta("n/a"),
     )
+
+
+def _days(row: Row) -> str:
+    last = row.ends_before - timedelta(days=1)
+    first = (
+        f"{row.starts_on.day}"
+        if row.starts_on.month == last.month
+        else f"{row.starts_on.day} {words.MONTHS[row.starts_on.month - 1]}"
+    )
+    return f"{first} to {last.day} {words.MONTHS[last.month - 1]}" if last != row.starts_on else words.day(last)
 
 
 def _course_total(found: Attainment, links: Links) -> CourseRow:
@@ -278,11 +285,8 @@ def _course_total(found: Attainment, links: Links) -> CourseRow:
     return CourseRow(
         name=found.period.key,
         days="",
-        is_now=False,
-        state=values.money_state(of.state),
-        bullet=_bullet(found),
+        state=state_of(of),
         actual=values.Fig(words.money(of.actual), where["bookings"]),
         budget=values.Fig(words.money(of.budget), where["budgets"] if of.budget else ""),
         less=values.Delta.of(-of.difference) if of.budget is not None else values.Delta("n/a"),
-        retired=words.percent(of.retired),
     )

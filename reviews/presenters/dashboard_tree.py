@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from plans.rules.attainment import Figures
+from plans.rules.attainment import NOT_APPLICABLE, Figures
 from plans.selectors.attainment import Attainment, Row
 from plans.selectors.rollup import WHOLE
 from reviews.presenters.dashboard_links import Links
@@ -109,8 +109,8 @@ def _row(
     return TreeRow(
         name=name,
         css=css,
-        state=values.money_state(of.state) if of.budget else values.money_state("n/a"),
-        bullet=values.Bullet(name, of.actual, of.budget, of.budget_to_date or Decimal(0), of.landing, of.state),
+        state=state_of(of),
+        bullet=bullet_of(name, of),
         actual=values.Fig(words.money(of.actual), where.get("bookings", "")),
         budget=values.Fig(words.money(of.budget), where.get("budgets", "") if of.budget is not None else ""),
         gap=words.money(of.gap),
@@ -123,6 +123,19 @@ def _row(
         dom_id=dom_id,
         note=note,
     )
+
+
+def state_of(of: Figures) -> values.State:
+    """The state in words: without a budget, and before the curve asks for anything, there is none."""
+    if of.state == NOT_APPLICABLE and of.budget:
+        return values.State("open", "not begun")
+    return values.money_state(of.state)
+
+
+def bullet_of(name: str, of: Figures) -> values.Bullet:
+    """Actual against budget; an ended period lands where it stands, so it has no ring."""
+    landing = None if of.landing == of.actual else of.landing
+    return values.Bullet(name, of.actual, of.budget, of.budget_to_date or Decimal(0), landing, of.state)
 
 
 def _mismatch(mismatch: Decimal | None, own: Decimal | None) -> str:

@@ -56,7 +56,8 @@ def finding(found: Attainment, curve: Curve, viewer: Person) -> str:
     """The statement: where it stands, and who makes the difference."""
     who, of, key = subject(found, viewer), found.figures, found.period.key
     if not of.budget:
-        return f"{who.name if not who.is_period else 'The organisation'} {'have' if who.is_you else 'has'} no budget for {key}; {words.money(of.actual)} came in."
+        has = "The organisation has" if who.is_period else who.has
+        return f"{has} no budget for {key}; {words.money(of.actual)} came in."
     if of.state == RETIRED:
         return _retired(who, found, curve)
     if found.left.ended:
@@ -106,6 +107,8 @@ def _who_makes_it(found: Attainment) -> str:
             return f"{words.money(short)} is missing from {one}: {name}."
         return f"{words.money(short)} of it is {one}: {name}."
     noun = words.plural(len(rows), "team") if kind == "team" else words.plural(len(rows), "person", "people")
+    if len(lagging) == len(rows):
+        return f"All {noun} are behind."
     return f"{words.number(len(lagging))} of {noun} {'is' if len(lagging) == 1 else 'are'} behind."
 
 
@@ -147,7 +150,8 @@ def curve_title(found: Attainment, curve: Curve) -> str:
         return f"It ended {_gap_words(now_gap)}"
     if before < found.period.starts_on:
         return f"By {words.day(now)} it is {_gap_words(now_gap)}"
-    return f"On {words.day(before)} it was {_gap_words(then_gap)}; 14 days later {_gap_words(now_gap)}"
+    later = words.money(abs(now_gap)) if then_gap * now_gap > 0 else _gap_words(now_gap)
+    return f"On {words.day(before)} it was {_gap_words(then_gap)}; 14 days later {later}"
 
 
 def _gap_on(curve: Curve, day: date) -> Decimal:
@@ -166,4 +170,9 @@ def course_title(found: Attainment) -> str:
     if not begun:
         return f"By {found.by}"
     reached = sum(1 for row in begun if row.figures.gap == 0)
-    return f"{words.number(reached)} of {words.plural(len(begun), found.by or '')} so far reached {'its' if reached == 1 else 'their'} budget"
+    so_far = "" if found.left.ended else " so far"
+    if not reached:
+        return f"No {found.by}{so_far} reached its budget"
+    if len(begun) == 1:
+        return f"The {found.by} reached its budget"
+    return f"{words.number(reached)} of {words.plural(len(begun), found.by or '')}{so_far} reached {'its' if reached == 1 else 'their'} budget"

@@ -114,17 +114,21 @@ def dashboard(*, viewer: Person, asked: Asked, today: date) -> Dashboard:
     standing = tree(viewer=viewer, asked=asked, today=today)
     kinds = BY_OF_KIND[standing.time.period.kind]
     by = asked.by if asked.by in kinds else kinds[0]
-    whose = {"team_id": asked.team_id, "person_id": asked.person_id}
-    shared = {"viewer": viewer, "period_key": asked.period_key, "today": today, "seen": standing.sight}
-    scope = standing.root.found.scope
+    scope, time = standing.root.found.scope, standing.time
     return Dashboard(
         tree=standing,
-        course=attainment(by=by, framed=standing.time, **whose, **shared),
+        course=attainment(
+            viewer=viewer, period_key=asked.period_key, team_id=asked.team_id, person_id=asked.person_id,
+            by=by, today=today, seen=standing.sight, framed=time,
+        ),
         kinds=kinds,
-        curve=curve_points(framed=standing.time, **whose, **shared),
-        deals=open_deals(scope=scope, sight=standing.sight, time=standing.time),
-        periods=_periods(standing.time),
-    )
+        curve=curve_points(
+            viewer=viewer, period_key=asked.period_key, team_id=asked.team_id, person_id=asked.person_id,
+            today=today, seen=standing.sight, framed=time,
+        ),
+        deals=open_deals(scope=scope, sight=standing.sight, time=time),
+        periods=_periods(time),
+    )  # fmt: skip
 
 
 def _periods(time: Frame) -> list[tuple[str, str]]:
