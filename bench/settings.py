@@ -1,0 +1,11 @@
+"""Settings of a measurement: the project's own as in earnest, without collected static files (serving them is no page of ours)."""
+
+from traps_web.settings import *  # noqa: F403
+
+DEBUG = False
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
+MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # noqa: F405
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+LOGGING["root"]["level"] = "ERROR"  # noqa: F405
+LOGGING["loggers"] = {}  # noqa: F405
+ROOT_URLCONF = "bench.urls"
