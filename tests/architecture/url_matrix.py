@@ -104,6 +104,10 @@ MATRIX = [
     row("POST", "settings_person_leave", "person", codes="302 403 403 403 403 403 422"),
     row("POST", "settings_team_join", "team", codes="302 403 403 403 403 403 422"),
     row("GET", "settings_membership_end", "membership", codes="302 403 403 403 403 403 200"),
+    row("GET", "settings_activity", codes="302 403 403 403 403 403 200"),
+    row("POST", "settings_activity_new", codes="302 403 403 403 403 403 422"),
+    row("GET", "settings_activity_type", "activity_type", codes="302 403 403 403 403 403 200"),
+    row("POST", "settings_activity_switch", "activity_type", codes="302 403 403 403 403 403 302"),
     row("GET", "search", codes="302 200 200 200 200 200 200"),
     # Traps
     row("GET", "traps", codes="302 200 200 200 200 200 200"),

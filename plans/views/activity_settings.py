@@ -1,0 +1,100 @@
+"""What counts as prospecting and how much of it a week owes: the settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.forms.faults import take
+from accounts.presenters.settings import path
+from accounts.rules.faults import Invalid
+from accounts.views.doors import admins_only
+from pipeline.models import ActivityType
+from pipeline.services import activity_types
+from plans.forms.activity_settings import TargetForm, TypeForm
+from plans.presenters import activity_settings as presenter
+from plans.selectors import activity_settings as selector
+from plans.services import targets
+
+
+@admins_only
+def activity(request: HttpRequest) -> HttpResponse:
+    """Types and targets; POST sets a target."""
+    if request.method != "POST":
+        return page(request)
+    form = TargetForm(request.POST, today=request.today)
+    if form.is_valid():
+        try:
+            targets.set_target(by=request.user, now=request.now, **form.cleaned_data)
+            messages.success(request, "The target is set; weeks before its day keep theirs.")
+            return redirect("settings_activity")
+        except Invalid as wrong:
+            take(form, wrong)
+    return page(request, target_form=form, status=422)
+
+
+@require_POST
+@admins_only
+def new_type(request: HttpRequest) -> HttpResponse:
+    """Count something more."""
+    form = TypeForm(request.POST)
+    if form.is_valid():
+        try:
+            made = activity_types.create(name=form.cleaned_data["name"], by=request.user, now=request.now)
+            messages.success(request, f"{made.name} is counted from now on. Set its target too.")
+            return redirect("settings_activity")
+        except Invalid as wrong:
+            take(form, wrong)
+    return page(request, type_form=form, status=422)
+
+
+@admins_only
+def one_type(request: HttpRequest, pk: int) -> HttpResponse:
+    """Rename a type."""
+    one = found(pk)
+    form = TypeForm(request.POST or None, initial={"name": one.name})
+    if request.method == "POST" and form.is_valid():
+        try:
+            activity_types.rename(type=one, name=form.cleaned_data["name"], by=request.user, now=request.now)
+            messages.success(request, "Saved.")
+            return redirect("settings_activity")
+        except Invalid as wrong:
+            take(form, wrong)
+    context = {"form": form, "type": one, "path": path(("Activity", "/settings/activity/"), (one.name, ""))}
+    return render(request, "plans/settings_activity_type.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@admins_only
+def switch_type(request: HttpRequest, pk: int) -> HttpResponse:
+    """Count a type, or no longer."""
+    on = request.POST.get("state") == "on"
+    activity_types.switch(type=found(pk), on=on, by=request.user, now=request.now)
+    messages.success(request, "Saved. What was counted before stays.")
+    return redirect("settings_activity")
+
+
+def found(pk: int) -> ActivityType:
+    """The type, or 404."""
+    try:
+        return selector.one_type(pk=pk)
+    except ActivityType.DoesNotExist:
+        raise Http404 from None
+
+
+def page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """Types and targets, with whatever was typed into one of the forms."""
+    rows = selector.targets(today=request.today)
+    context = {
+        "statement": presenter.statement(rows, today=request.today),
+        "targets": presenter.target_rows(rows, today=request.today),
+        "types": presenter.type_rows(selector.types()),
+        "target_form": forms.get("target_form") or TargetForm(today=request.today),
+        "type_form": forms.get("type_form") or TypeForm(),
+        "path": path(("Activity", "")),
+    }
+    return render(request, "plans/settings_activity.html", context, status=status)
