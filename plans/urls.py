@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from plans.views import activity_settings, moves, targets, week
+from plans.views import activity_settings, moves, week
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/activity/", activity_settings.activity, name="settings_activity"),
@@ -18,7 +18,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("week/<str:key>/count/", week.count, name="week_count"),
     path("week/<str:key>/days/", week.days, name="week_days"),
     path("promises/<int:pk>/score/", week.score_promise, name="promise_score"),
-    path("settings/activity/", targets.activity, name="settings_activity"),
-    path("settings/activity/types/", targets.add_type, name="settings_activity_type"),
-    path("settings/activity/types/<int:pk>/", targets.switch_type, name="settings_activity_type_switch"),
 ]
