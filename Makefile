@@ -1,4 +1,4 @@
-.PHONY: check test run lock
+.PHONY: check test run bench lock
 
 check:
 	./traps check
@@ -9,6 +9,10 @@ test:
 
 run:
 	./traps run
+
+# Makes an organisation of scale and measures the pages on it: bench/README.md.
+bench:
+	$(or $(wildcard .traps/venv-dev/bin/python),python) -m bench
 
 # Writes the hash-locked requirements again from the .in files; needs uv.
 lock:

@@ -15,11 +15,11 @@ from tests.postgres_server import CannotStart
 
 def main() -> int:
     asked = _arguments()
-    folder = server.kept_folder(asked.scale) if asked.keep or asked.reuse else None
+    folder = server.kept_folder(f"{asked.database}-{asked.scale}") if asked.keep or asked.reuse else None
     if folder is not None and not asked.reuse:
         server.throw_away(folder)
     try:
-        with server.postgres(folder) as url:
+        with (server.postgres if asked.database == "postgres" else server.sqlite)(folder) as url:
             os.environ |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "bench.settings", "TRAPS_MODE": "embedded"}
             return _run(asked, url)
     except CannotStart as reason:
@@ -30,11 +30,12 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--scale", choices=SIZES, default="full", help="full (default), small: a twentieth, tiny")
+    parser.add_argument("--database", choices=["postgres", "sqlite"], default="postgres")
     parser.add_argument("--keep", action="store_true", help="keep the data for the next run with --reuse")
     parser.add_argument("--reuse", action="store_true", help="measure on the data that the last run with --keep left")
     parser.add_argument("--rounds", type=int, default=40, help="how often each page is asked for (40)")
     parser.add_argument("--only", default="", help="measure only the pages whose name has this word")
-    parser.add_argument("--imports", action="store_true", help="also the import beside saves, and the sweep")
+    parser.add_argument("--imports", action="store_true", help="also an import and the sweep beside saves")
     parser.add_argument("--no-pages", action="store_true", help="leave the pages out")
     return parser.parse_args()
 
@@ -50,7 +51,7 @@ def _run(asked: argparse.Namespace, url: str) -> int:
 
     if not asked.reuse:
         started = time.monotonic()
-        print(f"Making the scale “{asked.scale}” on PostgreSQL (load {_load()})")
+        print(f"Making the scale “{asked.scale}” on {asked.database} (load {_load()})")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         whole.build(SIZES[asked.scale], lambda text: print(text, flush=True))
@@ -62,7 +63,7 @@ def _run(asked: argparse.Namespace, url: str) -> int:
         measure.run(rounds=asked.rounds, only=asked.only)
         print(f"(load {_load()})")
     if asked.imports:
-        imports.run(SIZES[asked.scale])
+        imports.run()
     return 0
 
 

@@ -1,9 +1,186 @@
-"""An import of 100,000 bookings while somebody saves activities, and the sweep over 50,000 obligations."""
+"""An import of 100,000 bookings while others save, and the sweep that flags 50,000 obligations while others save."""
 
 from __future__ import annotations
 
-from bench.sizes import Size
+import contextvars
+import statistics
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from django.db import connection, transaction
+from django.test import Client
+
+from accounts.importing import running
+from accounts.models import Obligation, Person, Trap
+from accounts.services import obligations
+from bench.generate.people import FIRST_DAY, NOW, TODAY
+from bench.generate.tables import Rows, close
+from pipeline.models import ActivityType, Customer, Product
+from pipeline.selectors import weeks
+from pipeline.services.daily_credits import verify_daily_sums
+from traps_web.lib import clock
+
+BOOKINGS, OBLIGATIONS = 100_000, 50_000
+PAUSE = 0.05
 
 
-def run(size: Size) -> None:
-    raise NotImplementedError
+@dataclass
+class Saver:
+    """Somebody who keeps saving, one save after the other."""
+
+    name: str
+    save: Callable[[int], Any]
+    waits: list[float] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+    def go_on(self, until: threading.Event) -> None:
+        while not until.is_set():
+            started = time.perf_counter()
+            try:
+                answer = self.save(len(self.waits))
+                if answer.status_code >= 400:
+                    self.failures.append(f"{answer.status_code} {answer.content[:200]!r}")
+            except Exception as failure:
+                self.failures.append(repr(failure))
+            self.waits.append(time.perf_counter() - started)
+            time.sleep(PAUSE)
+        connection.close()
+
+    def report(self) -> None:
+        longest = max(self.waits, default=0)
+        median = statistics.median(self.waits or [0])
+        print(
+            f"    {self.name:<38} {len(self.waits):>5} saves, {len(self.failures)} failed, "
+            f"median {median * 1000:.0f} ms, longest wait {longest:.2f} s"
+        )
+        for failure in self.failures[:3]:
+            print(f"      {failure}")
+
+
+def run(*, bookings: int = BOOKINGS, missed: int = OBLIGATIONS) -> None:
+    """Both, on the database at hand."""
+    with clock.frozen(NOW):
+        print(f"\nImport of {bookings:,} bookings while others save, on {connection.vendor}")
+        content = _file(bookings)
+        with _others_saving():
+            started = time.monotonic()
+            admin = Person.objects.get_queryset().get(is_admin=True)
+            ended = running.run_now(
+                kind="bookings", file_name="bench.csv", content=content, dry_run=False, by=admin, now=NOW
+            )
+            print(f"    {ended.status}, {ended.created:,} created, {ended.refused} refused: {_since(started)}")
+        print(f"    {verify_daily_sums(now=NOW):,} daily sums equal their credits")
+        print(f"Sweep over {missed:,} missed obligations while others save, on {connection.vendor}")
+        _owe(missed)
+        with _others_saving():
+            started = time.monotonic()
+            print(f"    {obligations.flag_missed(now=NOW):,} flagged: {_since(started)}")
+
+
+def _since(started: float) -> str:
+    return f"{time.monotonic() - started:.1f} s"
+
+
+@contextmanager
+def _others_saving() -> Iterator[None]:
+    """Two reps who count activities, and a program that books money of the same days."""
+    reps = list(Person.objects.get_queryset().filter(name__startswith="Rep ").order_by("pk")[:3])
+    savers = [
+        Saver("activities of a rep", _counting(reps[0])),
+        Saver("activities of another rep", _counting(reps[1])),
+        Saver("single bookings, API", _booking(reps[2])),
+    ]
+    done = threading.Event()
+    threads = [
+        threading.Thread(target=contextvars.copy_context().run, args=(saver.go_on, done), daemon=True)
+        for saver in savers
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join(timeout=120)
+        for saver in savers:
+            saver.report()
+
+
+def _counting(rep: Person) -> Callable[[int], Any]:
+    client, week = _client(rep), weeks.week_of_day(TODAY)
+    type = ActivityType.objects.order_by("position")[0]
+    headers = {"HX-Request": "true"}
+
+    def save(number: int) -> Any:
+        name = "plus" if number % 20 < 10 else "minus"
+        return client.post(f"/week/{week}/count/", {name: type.pk}, headers=headers)
+
+    return save
+
+
+def _booking(rep: Person) -> Callable[[int], Any]:
+    client, started = _client(rep), time.time_ns()
+
+    def save(number: int) -> Any:
+        day = TODAY - timedelta(days=number % 30)
+        data = {"booked_on": day.isoformat(), "amount": "10.00", "category": "existing"}
+        return client.put(
+            f"/api/v1/bookings/by-external-id/bench-{started}-{number}/", data, content_type="application/json"
+        )
+
+    return save
+
+
+def _client(person: Person) -> Client:
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def _file(rows: int) -> bytes:
+    """A file of bookings all over the three years."""
+    dice = Random(rows)
+    emails = list(Person.objects.get_queryset().filter(name__startswith="Rep ").values_list("email", flat=True))
+    customers = list(Customer.objects.values_list("external_id", flat=True))
+    products = list(Product.objects.values_list("name", flat=True))
+    days, mark = (TODAY - FIRST_DAY).days, time.time_ns()
+    lines = ["external_id,booked_on,amount,customer,product,category,credit"]
+    for number in range(rows):
+        day: date = FIRST_DAY + timedelta(days=dice.randrange(days))
+        one, other = dice.choice(emails), dice.choice(emails)
+        credit = f"{one}:70;{other}:30" if number % 7 == 0 and one != other else f"{one}:100"
+        amount = f"{dice.randrange(100, 9000)}.{number % 100:02}"
+        lines.append(
+            f"I{mark}-{number},{day},{amount},{dice.choice(customers)},{dice.choice(products)},existing,{credit}"
+        )
+    return "\n".join(lines).encode()
+
+
+def _owe(count: int) -> None:
+    """Obligations that ended yesterday."""
+    reps = list(
+        Person.objects.get_queryset()
+        .filter(name__startswith="Rep ")
+        .order_by("pk")
+        .values_list("pk", "current_team_id")
+    )
+    trap, due, mark = Trap.objects.get(key="promise").pk, NOW - timedelta(days=1), time.time_ns()
+    with transaction.atomic():
+        owed = Rows(
+            Obligation, "trap", "owner", "team", "subject", "label", "address", "due_on", "due_at", "first_due_at", "missed_at",
+            "status", "opened_at", "waive_reason",
+        )  # fmt: skip
+        for number in range(count):
+            person, team = reps[number % len(reps)]
+            subject = f"bench:{mark}-{number}"
+            owed.add(
+                trap, person, team, subject, "A promise of the bench", "/traps/", due.date(), due, due, due, "open", due, ""
+            )  # fmt: skip
+        close(owed)

@@ -23,6 +23,16 @@ def kept_folder(name: str) -> Path:
 
 
 @contextlib.contextmanager
+def sqlite(folder: Path | None) -> Iterator[str]:
+    """A file in a folder that is kept, or in one that is gone afterwards."""
+    with contextlib.ExitStack() as stack:
+        if folder is None:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=PREFIX)))
+        folder.mkdir(exist_ok=True)
+        yield f"sqlite:///{folder / 'bench.sqlite3'}"
+
+
+@contextlib.contextmanager
 def postgres(folder: Path | None) -> Iterator[str]:
     """A server in a folder that is kept, or in one that is gone afterwards. Raises postgres_server.CannotStart."""
     if folder is None:
@@ -48,13 +58,16 @@ def shut_down(folder: Path) -> None:
 
 def throw_away(folder: Path) -> None:
     """Remove kept data, whatever state they are in."""
-    if folder.exists():
+    if (folder / "data").exists():
         postgres_server.stop(folder)
+    if folder.exists():
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def as_in_earnest(url: str) -> None:
-    """Put durability back to what a real server has: the measured saves wait for the disk."""
+    """Put durability back to what a real server has: the measured saves wait for the disk. SQLite has it from the settings."""
+    if url.startswith("sqlite"):
+        return
     address = psycopg2.connect(host=url.split("@/")[1].removesuffix("/postgres"), user="postgres", dbname="postgres")
     address.autocommit = True
     with address.cursor() as cursor:

@@ -1,0 +1,57 @@
+"""The data of the bench are right at any scale: every constraint held while they were written, and the sums agree."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.db.models import Sum
+
+from accounts.models import Obligation, Person, ReportingLine, Team
+from accounts.services.lines import expected_lines
+from bench.generate import whole
+from bench.generate.people import NOW, TODAY, Organisation
+from bench.sizes import SIZES
+from pipeline.models import Activity, Booking, Credit, DailyCredit, Deal, DealShare
+from pipeline.services.daily_credits import verify_daily_sums
+from plans.models import BudgetLine
+from plans.selectors.attainment import attainment
+
+SIZE = SIZES["tiny"]
+
+
+@pytest.fixture
+def made(db: None) -> Organisation:
+    return whole.build(SIZE, lambda text: None)
+
+
+def test_there_is_as_much_as_the_size_says(made: Organisation) -> None:
+    admin = 1
+    assert Person.objects.get_queryset().count() == SIZE.people + admin
+    assert Team.objects.count() == SIZE.teams
+    assert (Deal.objects.count(), Booking.objects.count(), Activity.objects.count()) == (
+        SIZE.deals, SIZE.bookings, SIZE.activities,
+    )  # fmt: skip
+    assert Obligation.objects.count() >= SIZE.obligations - len(made.reps)
+
+
+def test_sums_agree_from_bookings_to_the_dashboard(made: Organisation) -> None:
+    assert verify_daily_sums(now=NOW) > 0
+    booked = Booking.objects.aggregate(total=Sum("amount"))["total"]
+    assert Credit.objects.aggregate(total=Sum("amount"))["total"] == booked
+    assert DailyCredit.objects.aggregate(total=Sum("amount"))["total"] == booked
+    leader = Person.objects.get_queryset().get(pk=made.leader)
+    years = [attainment(viewer=leader, period_key=f"FY{year}", by="team", today=TODAY) for year in (2024, 2025, 2026)]
+    assert sum((year.figures.actual for year in years), Decimal(0)) == booked
+
+
+def test_shares_add_up_to_their_deals(made: Organisation) -> None:
+    deals = Deal.objects.aggregate(total=Sum("amount"))["total"]
+    assert DealShare.objects.aggregate(total=Sum("share_amount"))["total"] == deals
+
+
+def test_everybody_stands_where_the_memberships_say(made: Organisation) -> None:
+    lines, current = expected_lines(today=TODAY)
+    assert set(ReportingLine.objects.values_list("above_id", "below_id", "depth")) == lines
+    assert set(current) == {made.leader, *made.managers.values(), *made.reps}
+    assert BudgetLine.objects.filter(person__in=made.reps).values("person").distinct().count() == len(made.reps)
