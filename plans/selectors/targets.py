@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,7 +11,7 @@ from django.db.models import Q
 from accounts.models import Organisation, Person
 from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
-from accounts.selectors.teams import TeamOfDay, live_on, tree_on
+from accounts.selectors.teams import TeamOfDay, Tree, segments_between
 from accounts.selectors.working_days import WorkingDays
 from plans.models import ActivityTarget
 from plans.rules import targets as rules
@@ -32,26 +32,48 @@ def targets_for(
     *, people: Collection[Person], week: str, organisation: Organisation | None = None
 ) -> dict[int, dict[int, WeekTarget]]:
     """By person and type, for one week; the target that holds on the week's fourth day. Five queries, however many people."""
+    return targets_of_weeks(people=people, weeks=[week], organisation=organisation)[week]
+
+
+def targets_of_weeks(
+    *, people: Collection[Person], weeks: Sequence[str], organisation: Organisation | None = None
+) -> dict[str, dict[int, dict[int, WeekTarget]]]:
+    """The same for some weeks in order, by week; as many queries as for one."""
     organisation = organisation or organisation_selector.current()
-    starts_on, ends_before = fiscal.activity_week_range(week, calendar.rules().week_starts_on)
-    day = starts_on + _FOURTH_DAY
-    teams, tree = TeamOfDay.load([person.pk for person in people]), tree_on(day)
-    days = WorkingDays.load(starts_on, ends_before, organisation=organisation)
-    worked, full = len(days.between(starts_on, ends_before)), len(days.weekdays)
-    stored = _stored(people, day)
-    found: dict[int, dict[int, WeekTarget]] = {}
-    for person in people:
-        team = teams.on(person.pk, day)
-        line = tree.ancestors(team) if team is not None else []
-        held = rules.holding(stored, person_id=person.pk, teams=line)
-        found[person.pk] = {
-            type_id: WeekTarget(row.per_week, rules.shrunk(row.per_week, working_days=worked, full_week=full))
-            for type_id, row in held.items()
+    week_starts_on = calendar.rules().week_starts_on
+    spans = {week: fiscal.activity_week_range(week, week_starts_on) for week in weeks}
+    first, last = spans[weeks[0]], spans[weeks[-1]]
+    teams = TeamOfDay.load([person.pk for person in people])
+    trees = segments_between(first.starts_on, last.ends_before)
+    days = WorkingDays.load(first.starts_on, last.ends_before, organisation=organisation)
+    stored = _stored(people, first.starts_on, last.ends_before)
+    found: dict[str, dict[int, dict[int, WeekTarget]]] = {}
+    for week, (starts_on, ends_before) in spans.items():
+        day = starts_on + _FOURTH_DAY
+        tree = next(one.tree for one in trees if one.starts_on <= day < one.ends_before)
+        worked = len(days.between(starts_on, ends_before))
+        live = [row for row, since, before in stored if since <= day and (before is None or day < before)]
+        found[week] = {
+            person.pk: _of_person(person, live, teams.on(person.pk, day), tree, worked, len(days.weekdays))
+            for person in people
         }
     return found
 
 
-def _stored(people: Collection[Person], day: date) -> list[rules.StoredTarget]:
+def _of_person(
+    person: Person, live: list[rules.StoredTarget], team: int | None, tree: Tree, worked: int, full: int
+) -> dict[int, WeekTarget]:
+    held = rules.holding(live, person_id=person.pk, teams=tree.ancestors(team) if team is not None else [])
+    return {
+        type_id: WeekTarget(row.per_week, rules.shrunk(row.per_week, working_days=worked, full_week=full))
+        for type_id, row in held.items()
+    }
+
+
+def _stored(people: Collection[Person], start: date, end: date) -> list[tuple[rules.StoredTarget, date, date | None]]:
+    """Targets that hold on some day of a range, each with its dates."""
     own = Q(person__isnull=True) | Q(person__in=[person.pk for person in people])
-    rows = ActivityTarget.objects.filter(live_on(day), own, type__is_active=True)
-    return [rules.StoredTarget(*row) for row in rows.values_list("type_id", "person_id", "team_id", "per_week")]
+    inside = Q(starts_on__lt=end) & (Q(ends_before__isnull=True) | Q(ends_before__gt=start))
+    rows = ActivityTarget.objects.filter(own & inside, type__is_active=True)
+    named = rows.values_list("type_id", "person_id", "team_id", "per_week", "starts_on", "ends_before")
+    return [(rules.StoredTarget(*row[:4]), row[4], row[5]) for row in named]
