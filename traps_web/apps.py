@@ -9,4 +9,5 @@ class TrapsWebConfig(AppConfig):
     name = "traps_web"
 
     def ready(self) -> None:
-        import traps_web.celery  # noqa: F401 - imported for its effect
+        import traps_web.celery
+        import traps_web.demo_guard  # noqa: F401 - both are imported for their effect

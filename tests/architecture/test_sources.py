@@ -15,6 +15,7 @@ APPS = ["accounts", "pipeline", "plans", "reviews"]
 OPEN_TO_ALL = {
     "healthz",
     "readyz",
+    "gallery",  # asks for a login by itself, except where pages are being built (DEBUG)
     "account_login",
     "account_logout",
     "account_signup",

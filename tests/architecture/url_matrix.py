@@ -56,9 +56,9 @@ MATRIX = [
     row("GET", "api-activities-detail", "activity", codes="401 200 404 200 404 200 200"),
     row("GET", "api-bookings-list", codes="401 200 200 200 200 200 200"),
     row("GET", "api-bookings-detail", "booking", codes="401 200 404 200 404 200 200"),
-    row("PUT", "api-deals-by-external-id", "deal_external_id", codes="401 400 404 400 404 400 400"),
-    row("PUT", "api-activities-by-external-id", "activity_external_id", codes="401 400 404 400 404 400 400"),
-    row("PUT", "api-bookings-by-external-id", "booking_external_id", codes="401 403 404 403 404 403 400"),
+    row("PUT", "api-deals-by-external-id", "deal_external_id", codes="401 200 404 200 404 200 200"),
+    row("PUT", "api-activities-by-external-id", "activity_external_id", codes="401 200 404 200 404 200 200"),
+    row("PUT", "api-bookings-by-external-id", "booking_external_id", codes="401 400 404 400 404 400 400"),
     row("GET", "api-products-list", codes="401 200 200 200 200 200 200"),
     row("GET", "api-products-detail", "product", codes="401 200 200 200 200 200 200"),
     row("GET", "api-stages-list", codes="401 200 200 200 200 200 200"),
@@ -135,6 +135,10 @@ MATRIX = [
     row("GET", "activity_new", codes="302 200 200 200 200 200 200"),
     row("GET", "activity_edit", "activity", codes="302 200 404 200 404 200 200"),
     row("POST", "activity_delete", "activity", codes="302 302 404 302 404 302 302"),
+    # Hallway and team
+    row("GET", "hallway", codes="302 200 200 200 200 200 200"),
+    row("GET", "hallway_person", "person", codes="302 200 404 200 404 200 200"),
+    row("GET", "team", codes="302 404 404 200 200 200 200"),
     # Reviews
     row("GET", "reviews", codes="302 200 200 200 200 200 200"),
     row("POST", "cycle_open", codes="302 422 422 422 422 422 422"),

@@ -8,6 +8,7 @@ from django.test import Client
 from accounts.models import DemoMark, JobRun
 from tests import make
 from traps_web import health
+from traps_web.demo_guard import demo_data_check
 from traps_web.lib import clock
 
 
@@ -53,3 +54,11 @@ def test_jobs_that_rested_while_nothing_ran_get_their_turns(monkeypatch):
     monkeypatch.setattr(health, "STARTED_AT", now)
     JobRun.objects.create(name="flag-missed", succeeded_at=now - timedelta(days=3))
     assert Client().get("/readyz").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_system_check_refuses_demo_data_in_production(settings):
+    DemoMark.objects.create(seed=1, weeks_moved=1, loaded_at=make.NOW)
+    assert demo_data_check(databases=["default"]) == []
+    settings.TRAPS_MODE = "production"
+    assert [message.id for message in demo_data_check(databases=["default"])] == ["traps.E001"]
