@@ -109,10 +109,21 @@ class PreparationForm(forms.Form):
             self._ask_score(promise.pk)
         for month in found.months:
             self._ask_why(month, cause_choices(causes))
+        self._require(True)
+        self.rows = self._rows(data, about)
+
+    def full_clean(self) -> None:
+        """A draft may have holes; handing in may not, and then the service says what is missing beside its field."""
+        self._require(False)
+        super().full_clean()
+        self._require(True)
+
+    def _require(self, is_required: bool) -> None:
         for name, field in self.fields.items():
             if name != "version":
-                field.required = False
-        self.rows = self._rows(data, about)
+                field.required = is_required and not name.startswith(("moved_to_", "said_"))
+
+    use_required_attribute = False
 
     def _ask_score(self, pk: int) -> None:
         outcomes = [("", "Choose"), ("kept", "kept"), ("missed", "missed"), ("moved", "moved to another day")]

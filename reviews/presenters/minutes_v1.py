@@ -152,6 +152,13 @@ class MinutesView:
         return Decimal(self.document["cover"]["uncovered"]) > 0
 
     @property
+    def above(self) -> str:
+        """What the actions count for beyond the gap, so that the column adds up; empty when there is none."""
+        cover = self.document["cover"]
+        over = Decimal(cover["expected"]) - Decimal(cover["gap"])
+        return words.signed(-over) if over > 0 and cover["is_known"] else ""
+
+    @property
     def gap(self) -> str:
         cover = self.document["cover"]
         return words.money(Decimal(cover["gap"])) if cover["is_known"] else "n/a"

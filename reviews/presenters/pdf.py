@@ -210,6 +210,8 @@ def _minutes(minutes: MinutesView, shown: Shown) -> list[Flowable]:
     red = [len(acts)] if minutes.has_uncovered else []
     if minutes.has_uncovered:
         acts.append(("No plan for this money", "", "", "", "", minutes.uncovered))
+    if minutes.above:
+        acts.append(("More than the gap asks for", "", "", "", "", minutes.above))
     acts.append((minutes.gap_label, "", "", "", "", minutes.gap))
     heads = ("Action", "Deal or customer", "By", "Amount", "Chance", "Counts")
     story += _section("What happens now", minutes.now_finding, _table(heads, acts, (0.36, 0.22, 0.12, 0.1, 0.1, 0.1), right=(3, 4, 5), red=red, total=True))

@@ -102,7 +102,7 @@ def roster_statement(cycle: Cycle | None, counts: dict[str, int], *, is_ones_own
     if counts["dodged"]:
         parts.append(f"{counts['dodged']} dodged")
     parts.append(f"{due} still due" if due else "none is due")
-    return f"{cycle.period_key}: {words.listed(parts)}."
+    return f"{cycle.period_key}: {', '.join(parts)}."
 
 
 def own_statement(review: Review, *, now: datetime, today: date, zone: ZoneInfo) -> str:

@@ -162,3 +162,8 @@ def since(*, review: Review, now: datetime) -> int:
     if review.started_at is None:
         return 0
     return max(0, round(((review.ended_at or now) - review.started_at).total_seconds() / 60))
+
+
+def visible(*, viewer: Person) -> QuerySet[Any]:
+    """Every review that the viewer may see, those held last first."""
+    return Review.objects.visible_to(viewer).select_related(*_WITH).order_by("-presents_at", "pk")

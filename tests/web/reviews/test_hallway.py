@@ -1,0 +1,112 @@
+"""The hallway: one phone page, small with all its files, that says three things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from accounts.models import Person
+from pipeline.models import DealShare
+from tests import make
+from tests.builders import weeks
+from tests.builders.bookings import make_booking
+from tests.builders.budgets import set_budget
+from tests.builders.deals import make_deal
+from traps_web.lib import clock
+
+ClientOf = Callable[[Person], Client]
+LIMIT = 50_000
+
+
+def text_of(answer: object) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def static(name: str) -> Path:
+    found = finders.find(name)
+    assert found, name
+    return Path(found)
+
+
+@pytest.fixture
+def busy(world: make.World) -> make.World:
+    weeks.defaults()
+    set_budget(world.rep, "60000")
+    set_budget(world.rep, "30000", "FY2027-Q1")
+    make_booking(world.rep, "33000", on=date(2026, 10, 5))
+    make_booking(world.rep, "31500", on=date(2026, 7, 1))
+    for number in range(3):
+        make_deal(world.rep, at="Proposal", name=f"Konmatfix, GTX Basic {number}", close_on=date(2026, 11, 27))
+    make_deal(world.rep, at="Proposal", name="Isdom", amount=Decimal("450.00"), close_on=date(2026, 11, 20))
+    return world
+
+
+def test_it_says_where_it_is_has_been_and_comes_from(busy: make.World, client_of: ClientOf) -> None:
+    said = text_of(client_of(busy.rep).get("/hallway/")).replace("\N{NO-BREAK SPACE}", " ")
+    assert re.search(
+        r"27,000 to go, [\d,]+ on each of \d working days\. Next: Konmatfix, GTX Basic 0, Fri 27 Nov\.", said
+    )
+    assert "Retired of 60,000 55 %" in said
+    assert "Last quarter 31,500 retired 105 %" in said
+    assert "1 open deal with the date past 450" in said
+    assert "Activity still owed by Fri 27 Nov" in said
+    assert "no next step" in said
+
+
+def test_the_page_with_all_its_files_is_under_50_kb(busy: make.World, client_of: ClientOf) -> None:
+    page = client_of(busy.rep).get("/hallway/").content
+    files = re.findall(r'(?:href|src)="/static/([^"]+)"', page.decode())
+    assert sorted(files) == ["css/hallway.css", "css/tokens.css", "img/icon.svg", "js/theme.js"]
+    assert not re.search(rb"<script(?! src)|style=|<style|data:", page)
+    assert len(page) + sum(static(name).stat().st_size for name in files) < LIMIT
+    styles = static("css/hallway.css").read_text() + static("css/tokens.css").read_text()
+    assert "@import" not in styles and not re.search(r'url\("(?!#)', styles)
+
+
+def test_the_hallways_rules_are_those_of_the_components() -> None:
+    taken = (
+        static("css/hallway.css").read_text().split("@layer components {", 1)[1].split("/* ---------- only here", 1)[0]
+    )
+    components = {line.strip() for line in static("css/components.css").read_text().splitlines()}
+    changed = [line.strip() for line in taken.splitlines() if line.strip() and line.strip() not in components]
+    assert changed == [], "hallway.css must repeat the rules of components.css word for word"
+
+
+@pytest.mark.parametrize(
+    ("viewer", "status"),
+    [("rep", 200), ("manager", 200), ("leader", 200), ("admin", 200), ("peer", 404), ("other_rep", 404), ("other_manager", 404)],
+)  # fmt: skip
+def test_who_sees_whose_hallway(world: make.World, client_of: ClientOf, viewer: str, status: int) -> None:
+    client = client_of(getattr(world, viewer))
+    assert client.get(f"/hallway/{world.rep.pk}/").status_code == status
+    assert client.get("/hallway/").status_code == 200
+    assert client.get("/hallway/999999/").status_code == 404
+
+
+def test_a_share_of_somebody_elses_deal_has_no_link(busy: make.World, client_of: ClientOf) -> None:
+    deal = make_deal(busy.other_rep, at="Closing", name="Shared", close_on=date(2026, 11, 25))
+    DealShare.objects.filter(deal=deal).update(person=busy.rep)
+    page = client_of(busy.rep).get("/hallway/").content.decode()
+    assert "Shared" in page and f"/deals/{deal.pk}/" not in page
+
+
+def test_without_budget_deals_or_calendar_it_says_so(world: make.World, client_of: ClientOf) -> None:
+    said = text_of(client_of(world.rep).get("/hallway/"))
+    assert "No budget for FY2027-Q2; 0 came in. No deal has a close date ahead." in said
+    assert "no data" in said and "Without a budget there is nothing to measure against." in said
+    with clock.frozen(datetime(2035, 3, 5, 15, tzinfo=make.NOW.tzinfo)):
+        assert "Today lies in no opened fiscal year." in text_of(client_of(world.rep).get("/hallway/"))
+
+
+def test_a_retired_budget_is_said_first(world: make.World, client_of: ClientOf) -> None:
+    set_budget(world.rep, "30000")
+    make_booking(world.rep, "33000", on=date(2026, 10, 5))
+    said = text_of(client_of(world.rep).get("/hallway/"))
+    assert "The FY2027-Q2 budget of 30,000 is retired: 110 %." in said and "Ahead of budget to date" in said

@@ -1,0 +1,207 @@
+"""The pages of a review: who sees what, what is kept, and what stays the same for ever."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Person, Team
+from accounts.services import lines
+from reviews.models import Answer, Cycle, Minutes, Review
+from tests import make
+from tests.builders import reviews as build
+from tests.builders.bookings import make_booking
+from tests.builders.deals import make_deal
+
+ClientOf = Callable[[Person], Client]
+PAGES = ("", "packet/", "packet.pdf", "present/", "prepare/", "answer/", "sign/")
+
+
+def codes(client: Client, review: Review) -> dict[str, int]:
+    return {page: client.get(f"/reviews/{review.pk}/{page}").status_code for page in PAGES}
+
+
+def test_before_it_is_presented_it_does_not_exist_for_peers(world: make.World, client_of: ClientOf) -> None:
+    review = build.review(world, at="prepared")
+    for somebody in (world.peer, world.other_rep, world.other_manager):
+        assert set(codes(client_of(somebody), review).values()) == {404}
+
+
+def test_while_it_is_live_the_group_follows_and_answers(world: make.World, client_of: ClientOf) -> None:
+    review = build.review(world, at="live")
+    assert codes(client_of(world.peer), review) == {
+        "": 200, "packet/": 200, "packet.pdf": 200, "present/": 200, "prepare/": 404, "answer/": 200, "sign/": 404,
+    }  # fmt: skip
+    assert set(codes(client_of(world.other_rep), review).values()) == {404}
+
+
+def test_afterwards_the_group_reads_packet_and_minutes_only(world: make.World, client_of: ClientOf) -> None:
+    review = build.review(world, at="signed")
+    found = codes(client_of(world.peer), review)
+    assert (found["packet/"], found["present/"], found["prepare/"]) == (200, 404, 404)
+    assert "Proposal to Isdom" in client_of(world.peer).get(f"/reviews/{review.pk}/").content.decode()
+
+
+def test_the_group_reads_no_minutes_before_both_have_signed(world: make.World, client_of: ClientOf) -> None:
+    review = build.review(world, at="to sign")
+    for page in ("", "packet/"):
+        assert "Proposal to Isdom" not in client_of(world.peer).get(f"/reviews/{review.pk}/{page}").content.decode()
+
+
+def test_both_sides_read_the_same_numbers(world: make.World, client_of: ClientOf) -> None:
+    review = build.review(world, at="prepared")
+    pages = {
+        client_of(who).get(f"/reviews/{review.pk}/packet/").content.split(b"<article")[1]
+        for who in (world.rep, world.manager, world.leader)
+    }
+    assert len(pages) == 1
+
+
+def test_a_signed_review_is_the_same_bytes_after_everything_else_changed(
+    world: make.World, client_of: ClientOf
+) -> None:
+    make_booking(world.rep, "500.00")
+    deal = make_deal(world.rep, at="Proposal", close_on=date(2026, 11, 27))
+    review = build.review(world, at="signed")
+    leader = client_of(world.leader)
+
+    def documents() -> tuple[bytes, bytes]:
+        page = leader.get(f"/reviews/{review.pk}/packet/").content.split(b"<article", 1)[1]
+        return page, leader.get(f"/reviews/{review.pk}/packet.pdf").content
+
+    before = documents()
+    make_booking(world.rep, "90000.00")
+    deal.__class__.objects.filter(pk=deal.pk).update(name="Renamed", amount=Decimal("7.00"))
+    Team.objects.filter(pk=world.north.pk).update(name="Far North")
+    Person.objects.filter(pk=world.rep.pk).update(name="Rita Married")
+    Person.objects.filter(pk=world.manager.pk).update(name="Mara Left")
+    lines.rebuild(today=make.TODAY)
+    assert documents() == before
+    assert before[1].startswith(b"%PDF")
+
+
+def test_the_next_review_opens_with_the_promises(world: make.World, client_of: ClientOf) -> None:
+    build.review(world, at="signed")
+    later = make.NOW + timedelta(days=1)
+    cycle = build.cycle(world, period="FY2027-Q3", starts_on=date(2027, 2, 9), ends_before=date(2027, 3, 1), now=later)
+    following = Review.objects.get(cycle=cycle, person=world.rep)
+    build.packet(following, by=world.manager)
+    page = client_of(world.rep).get(f"/reviews/{following.pk}/prepare/").content.decode()
+    for text, _ in build.PROMISES:
+        assert text in page
+
+
+def test_a_half_written_preparation_comes_back_with_every_word(world: make.World, client_of: ClientOf) -> None:
+    review = build.review(world)
+    build.packet(review, by=world.manager)
+    typed = {
+        "version": "1",
+        "rows": "1",
+        "words_FY2027-M04": "Kept words",
+        "act0-text": "Call",
+        "act0-amount": "lots",
+        "submit": "1",
+    }
+    answer = client_of(world.rep).post(f"/reviews/{review.pk}/prepare/", typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Kept words" in page
+    assert 'value="lots"' in page
+    assert "Enter an amount like" in page
+
+
+def test_a_stale_preparation_keeps_the_text_and_may_be_sent_again(world: make.World, client_of: ClientOf) -> None:
+    review = build.review(world)
+    build.packet(review, by=world.manager)
+    Review.objects.filter(pk=review.pk).update(version=7)
+    client, typed = client_of(world.rep), {"version": "1", "rows": "0", "words_FY2027-M04": "Kept words", "save": "1"}
+    answer = client.post(f"/reviews/{review.pk}/prepare/", typed)
+    assert answer.status_code == 409
+    assert "Kept words" in answer.content.decode()
+    assert client.post(f"/reviews/{review.pk}/prepare/", typed | {"version": "7"}).status_code == 302
+
+
+def test_a_manager_opens_the_quarter_and_sees_the_packets_built(world: make.World, client_of: ClientOf) -> None:
+    build.install()
+    client = client_of(world.manager)
+    answer = client.post(
+        "/reviews/cycles/open/", {"period_key": build.PERIOD, "starts_on": "2026-11-10", "last_day": "2026-12-18"}
+    )
+    cycle = Cycle.objects.get()
+    assert answer.url == f"/reviews/cycles/{cycle.pk}/"
+    client.post(f"/reviews/cycles/{cycle.pk}/build/")
+    fragment = client.get(f"/reviews/cycles/{cycle.pk}/", headers={"HX-Request": "true"}).content.decode()
+    assert "Packets of FY2027-Q2" in fragment
+    assert "<html" not in fragment
+
+
+def test_a_rep_finds_the_own_review_and_no_roster(world: make.World, client_of: ClientOf) -> None:
+    build.cycle(world)
+    page = client_of(world.rep).get("/reviews/").content.decode()
+    assert "It is not prepared." in page
+    assert "Paul Peer" not in page
+
+
+def test_a_third_person_answers_and_the_answer_arrives_as_a_fragment(world: make.World, client_of: ClientOf) -> None:
+    review = build.review(world, at="live")
+    client_of(world.peer).post(f"/reviews/{review.pk}/answer/", {"stands": "2", "idea": "Ask their finance."})
+    fragment = client_of(world.manager).get(f"/reviews/{review.pk}/present/?part=group", headers={"HX-Request": "true"})
+    assert "Ask their finance." in fragment.content.decode()
+    assert "<html" not in fragment.content.decode()
+    assert Answer.objects.get().stands == 2
+
+
+def test_an_answer_without_a_number_keeps_the_idea(world: make.World, client_of: ClientOf) -> None:
+    review = build.review(world, at="live")
+    answer = client_of(world.peer).post(f"/reviews/{review.pk}/answer/", {"idea": "Kept idea"})
+    assert answer.status_code == 422
+    assert "Kept idea" in answer.content.decode()
+
+
+def test_a_wrong_password_is_a_sentence_beside_the_field(world: make.World, client_of: ClientOf) -> None:
+    review = build.review(world, at="to sign")
+    sha256 = Minutes.objects.get(review=review).sha256
+    answer = client_of(world.rep).post(f"/reviews/{review.pk}/sign/", {"sha256": sha256, "password": "guess"})
+    assert answer.status_code == 422
+    assert "This is not your password. Nothing was signed." in answer.content.decode()
+
+
+def test_sending_back_without_words_stays_on_its_screen(world: make.World, client_of: ClientOf) -> None:
+    review = build.review(world, at="live")
+    answer = client_of(world.manager).post(
+        f"/reviews/{review.pk}/verdict/", {"version": review.version, "verdict": "sent back"}
+    )
+    assert answer.status_code == 422
+    assert 'data-start="verdict"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("page", ["/reviews/", "/api/v1/reviews/"])
+def test_lists_take_the_same_queries_whatever_their_length(world: make.World, client_of: ClientOf, page: str) -> None:
+    client = client_of(world.leader)
+
+    def queries() -> int:
+        client.get(page)
+        with CaptureQueriesContext(
+            connection,
+        ) as taken:
+            assert client.get(page).status_code == 200
+        return len(taken)
+
+    cycle = build.cycle(world)
+    few = queries()
+    for number in range(6):
+        make.member(make.person(f"Nora {number}"), world.north)
+    lines.rebuild(today=make.TODAY)
+    build.cycles.refresh_roster(cycle=cycle, by=world.leader, now=make.NOW)
+    assert queries() == few
+
+
+def test_the_api_shows_what_the_pages_show_and_hides_the_rest(world: make.World, client_of: ClientOf) -> None:
+    review = build.review(world, at="signed")
+    rows = client_of(world.manager).get("/api/v1/reviews/?status=signed").json()["results"]
+    assert [(row["person_name"], row["period"]) for row in rows] == [("Rita Rep", build.PERIOD)]
+    assert client_of(world.other_rep).get(f"/api/v1/reviews/{review.pk}/").status_code == 404
