@@ -73,6 +73,8 @@ MATRIX = [
     row("GET", "api-root", codes="401 200 200 200 200 200 200"),
     row("GET", "api-schema", codes="401 200 200 200 200 200 200"),
     row("GET", "api-docs", codes="302 200 200 200 200 200 200"),
+    row("GET", "api-reviews-list", codes="401 200 200 200 200 200 200"),
+    row("GET", "api-reviews-detail", "review", codes="401 200 404 200 404 200 200"),
     # Settings and my own
     row("GET", "ui:gallery", codes="302 200 200 200 200 200 200"),
     row("GET", "me", codes="302 200 200 200 200 200 200"),
