@@ -111,7 +111,9 @@ def _by_time(scope: Scope, sight: Sight, time: Frame, by: str) -> Attainment:
             if not with_tree or scope.team_id in tree.ancestors(group[0]):
                 found[stretch_of.of(cuts.edges[cut])].append(parts)
     has_budget = any(parts.has_budget for some in found.values() for parts in some)
-    best = _best_rates(scope, sight, time, RowGroups()).get(rollup.WHOLE) if time.needs_history else None
+    if time.needs_history and scope not in time.best_of_scope:
+        _best_rates(scope, sight, time, RowGroups())
+    best = time.best_of_scope.get(scope)
     rows = [_time_row(one, found[place], has_budget, time, by, best) for place, one in enumerate(stretches)]
     return _attainment(scope, time, by, rows, best)
 
@@ -215,7 +217,9 @@ def _best_rates(scope: Scope, sight: Sight, time: Frame, groups: RowGroups) -> d
             quarters[key][place.of(cuts.edges[cut])] += amount
             if key != rollup.WHOLE:
                 quarters[rollup.WHOLE][place.of(cuts.edges[cut])] += amount
-    return {key: _best(amounts, time) for key, amounts in quarters.items()}
+    rates = {key: _best(amounts, time) for key, amounts in quarters.items()}
+    time.best_of_scope[scope] = rates.get(rollup.WHOLE)
+    return rates
 
 
 def _best_of_people(person_ids: Collection[int], time: Frame) -> dict[RowKey, Fraction | None]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
 
-from accounts.models import Organisation
 from accounts.rules.faults import Invalid
 from accounts.selectors import calendar
+from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.teams import Segment, segments_between
 from plans.rules import attainment as rules
 from plans.rules.attainment import Limits, TimeLeft
@@ -32,6 +34,8 @@ class Frame:
     segments: list[Segment]
     counts: DayCounts
     own: OwnNumbers
+    best_of_scope: dict[Any, Fraction | None] = field(default_factory=dict, compare=False)
+    """The best rate of a scope, once read: a page that asks twice reads eight quarters once."""
 
     @property
     def pipeline_known(self) -> bool:
@@ -78,9 +82,9 @@ def frame(*, period_key: str, as_of: date | None, today: date) -> Frame:
     counts = DayCounts.load({*edges, period.starts_on, period.ends_before, day, day + _DAY})
     if not counts.knows(period.starts_on, period.ends_before):
         raise fiscal.UnknownPeriod(f"{period.key} is not opened in the calendar yet.")
-    ahead, watch = Organisation.objects.values_list("pace_ahead_ppm", "pace_watch_ppm").get(id=1)
+    organisation = organisation_selector.current()
     own = own_numbers(start=period.starts_on, end=period.ends_before, segments=segments, counts=counts)
-    return Frame(scheme, period, day, today, Limits(ahead, watch), history, segments, counts, own)
+    return Frame(scheme, period, day, today, Limits(organisation.pace_ahead_ppm, organisation.pace_watch_ppm), history, segments, counts, own)
 
 
 def _complete_quarters(scheme: fiscal.CalendarRules, day: date) -> list[fiscal.Period]:
