@@ -105,9 +105,8 @@ def _check_window(period: fiscal.Period, starts_on: date, ends_before: date) -> 
 
 
 def _reviews(cycle: Cycle, seats: Sequence[roster.Seat], organisation: Organisation, today: date) -> list[Review]:
-    window = calendar.working_days(cycle.starts_on, cycle.ends_before)
-    ahead = [day for day in window if day > today] or window[-1:]
-    slots = dates.spread([(s.person.pk, s.reviewer_id or 0) for s in seats], ahead, organisation.time_zone)
+    days = _days_for_reviews(cycle, today)
+    slots = dates.spread([(s.person.pk, s.reviewer_id or 0) for s in seats], days, organisation.time_zone)
     previous = roster.previous_reviews(person_ids=[seat.person.pk for seat in seats], before=cycle.starts_on)
     return [
         Review(
@@ -122,6 +121,14 @@ def _reviews(cycle: Cycle, seats: Sequence[roster.Seat], organisation: Organisat
         )
         for seat in seats
     ]
+
+
+def _days_for_reviews(cycle: Cycle, today: date) -> Sequence[date]:
+    """The working days of the window that leave a working day to prepare; else those still ahead."""
+    ahead = calendar.working_days(today + _DAY, cycle.ends_before)
+    first_day_prepares = [day for day in ahead[1:] if day >= cycle.starts_on]
+    too_late_for_that = [day for day in ahead if day >= cycle.starts_on]
+    return first_day_prepares or too_late_for_that or calendar.working_days(cycle.starts_on, cycle.ends_before)[-1:]
 
 
 def _duties(review: Review, organisation: Organisation) -> list[obligations.NewObligation]:

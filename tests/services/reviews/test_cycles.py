@@ -1,11 +1,12 @@
 """Opening the reviews of a quarter."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from accounts.models import Membership, Obligation
 from accounts.rules.faults import Invalid, Refused
+from accounts.selectors import calendar
 from accounts.services import lines
 from reviews.models import Cycle, Review
 from reviews.services import cycles
@@ -69,6 +70,20 @@ def test_slots_lie_on_working_days_ahead_inside_the_window(world: make.World) ->
     for review in Review.objects.filter(cycle=cycle):
         assert build.ENDS_BEFORE > review.presents_at.date() > make.TODAY
         assert review.presents_at.weekday() < 5
+
+
+def test_opened_inside_its_window_it_leaves_a_working_day_to_prepare(world: make.World) -> None:
+    cycle = open_it(world, starts_on=make.TODAY).cycle
+    tomorrow = make.TODAY + timedelta(days=1)
+    (to_prepare, *_) = calendar.working_days(tomorrow, build.ENDS_BEFORE)
+    assert min(review.presents_at for review in Review.objects.filter(cycle=cycle)).date() > to_prepare
+    assert all(review.prepare_by > make.NOW for review in Review.objects.filter(cycle=cycle))
+
+
+def test_opened_on_the_last_days_of_its_window_it_is_held_all_the_same(world: make.World) -> None:
+    days = calendar.working_days(make.TODAY, build.ENDS_BEFORE)[:2]
+    cycle = open_it(world, starts_on=make.TODAY, ends_before=days[1] + timedelta(days=1)).cycle
+    assert {review.presents_at.date() for review in Review.objects.filter(cycle=cycle)} == {days[1]}
 
 
 def test_who_has_nobody_above_and_is_the_last_resort_is_said_and_left_out(world: make.World) -> None:
