@@ -1,0 +1,120 @@
+"""Who logged and closed the week, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from accounts.models import Obligation
+from accounts.rules import obligations as rules
+from pipeline.models import WeekLog
+from reviews.presenters.team_links import address
+from reviews.selectors.compliance import NO_WORK, Weeks
+from traps_web.ui import values, words
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A person of the table; `zone` is empty where the organisation's holds."""
+
+    pk: int
+    name: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekCell:
+    """One week of one person: its state, when it was closed, what was counted."""
+
+    state: values.State
+    count: str
+    meter: values.Meter | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekLine:
+    """One row."""
+
+    name: str
+    url: str
+    last: WeekCell
+    this: WeekCell
+
+
+@dataclass(frozen=True, slots=True)
+class WeeksTable:
+    """The rows with their finding."""
+
+    head: str
+    side: str
+    last: str
+    this: str
+    lines: list[WeekLine]
+
+
+def table(weeks: Weeks, people: Sequence[Someone], *, now: datetime, zone: tzinfo) -> WeeksTable:
+    """Everybody's last and this week, in the order of the people given."""
+    last, this = _number(weeks.last), _number(weeks.this)
+    return WeeksTable(
+        head=_head(weeks, people, now=now),
+        side=f"week {this} closes {words.moment(weeks.closes.due_at, zone)}, in each one’s own time" if weeks.closes else f"week {this} has no working day",
+        last=f"Week {last}",
+        this=f"Week {this}, so far",
+        lines=[_line(weeks, one, now, zone) for one in people],
+    )  # fmt: skip
+
+
+def _number(key: str) -> int:
+    return int(key.split("-W")[1])
+
+
+def _head(weeks: Weeks, people: Sequence[Someone], *, now: datetime) -> str:
+    """How many closed the last week, how many missed it."""
+    duties = [duty for one in people if (duty := weeks.duties.get((one.pk, weeks.last))) is not None]
+    number = _number(weeks.last)
+    if not duties:
+        return f"Week {number}: nobody owed a log"
+    states = [rules.state(duty, now=now) for duty in duties]
+    in_time = sum(state in ("done", "excused") for state in states)
+    missed = states.count("missed")
+    said = f"Week {number}: {words.number(in_time)} of {words.number(len(duties))} closed in time"
+    return f"{said}, {words.number(missed)} missed" if missed else said
+
+
+def _line(weeks: Weeks, one: Someone, now: datetime, zone: tzinfo) -> WeekLine:
+    local = ZoneInfo(one.zone) if one.zone else zone
+    cells = {key: _cell(weeks, one, key, now, local) for key in (weeks.last, weeks.this)}
+    return WeekLine(one.name, address("hallway_person", one.pk), cells[weeks.last], cells[weeks.this])
+
+
+def _cell(weeks: Weeks, one: Someone, key: str, now: datetime, zone: tzinfo) -> WeekCell:
+    work = weeks.counted.get((one.pk, key), NO_WORK)
+    owed = work.owed or 0
+    return WeekCell(
+        state=closing(weeks.duties.get((one.pk, key)), weeks.logs.get((one.pk, key)), now=now, zone=zone),
+        count=f"{words.number(work.done)} of {words.number(owed)} done" if owed else "no target",
+        meter=values.Meter(f"{one.name}, week {_number(key)}", work.done, owed) if owed else None,
+        url=address("week_detail", key, person=one.pk),
+    )
+
+
+def closing(duty: Obligation | None, log: WeekLog | None, *, now: datetime, zone: tzinfo) -> values.State:
+    """How the week of somebody stands: closed when, missed, missed and then done, or still open."""
+    closed_at = log.closed_at if log else None
+    if duty is None:
+        return (
+            values.State("done", f"closed {words.moment(closed_at, zone)}")
+            if closed_at
+            else values.State("none", "owes no log")
+        )
+    found = rules.state(duty, now=now)
+    if found == "open":
+        return values.State("open", f"open until {words.moment(duty.due_at, zone)}")
+    if found == "excused" and rules.is_owed(duty):
+        return values.State("excused", f"extended to {words.moment(duty.due_at, zone)}")
+    if found == "done" and (closed_at or duty.done_at):
+        return values.State("done", f"closed {words.moment(closed_at or duty.done_at, zone)}")  # type: ignore[arg-type]
+    return values.State(found, rules.said(duty, now=now, zone=zone))

@@ -1,0 +1,211 @@
+"""The team page: one row per person, worst first, and the sum under them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.core.paginator import Page as Sheet
+from django.core.paginator import Paginator
+
+from plans.rules.attainment import Figures
+from plans.selectors.attainment import Row
+from reviews.presenters import compliance, team_reviews, team_waiting, team_words
+from reviews.presenters.team_links import address
+from reviews.selectors.compliance import NO_WORK, Work
+from reviews.selectors.team import Team, Traps
+from traps_web.ui import values, words
+
+A_SHEET = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A team of the picker; deeper ones are set in."""
+
+    value: int
+    label: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """One row, ready to show; a row that is no person has no duties and no link."""
+
+    name: str
+    url: str
+    role: str
+    state: values.State
+    bullet: values.Bullet
+    gap: values.Fig
+    coverage: values.Fig
+    activity: values.Fig
+    missed: values.Fig
+    open: values.Fig
+    spark: values.Spark
+    review: values.State | None
+    review_url: str
+    review_word: str
+    css: str
+    """Faint where there is no budget to measure against."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPage:
+    """Everything the page shows."""
+
+    title: str
+    statement: str
+    sub: team_words.Sub
+    waiting: team_waiting.WaitingTable
+    head: str
+    caption: str
+    rows: list[TeamRow]
+    sheet: Sheet[Row]
+    total: TeamRow
+    total_note: str
+    notes: list[str]
+    weeks: compliance.WeeksTable
+    choices: list[Choice]
+
+
+def page(team: Team, *, number: str | None, now: datetime, zone_name: str) -> TeamPage:
+    """The page, one sheet of its people at a time; the sum is always that of everybody."""
+    zone = ZoneInfo(zone_name)
+    rows = team.found.rows
+    sheet = Paginator(rows, A_SHEET).get_page(number)
+    shown = list(sheet)
+    is_many = any(person.current_team_id != team.scope.team_id for person in team.people.values())
+    return TeamPage(
+        title="Team" if team.is_own else team.scope.name,
+        statement=team_words.finding(team),
+        sub=team_words.sub(team),
+        waiting=team_waiting.table(team.waiting, now=now, zone=zone),
+        head="Your people, worst first" if team.is_own else f"{team.scope.name}: everybody, worst first",
+        caption=f"People of {team.scope.name} against budget, {team.found.period.key}",
+        rows=[_row(team, row, now, zone, is_many) for row in shown],
+        sheet=sheet,
+        total=_total(team, rows),
+        total_note=f"The sum is that of all {words.number(len(rows))} rows." if sheet.has_other_pages() else "",
+        notes=_notes(team, zone),
+        weeks=compliance.table(team.weeks, [_person_of(row, team) for row in shown if row.key.id in team.people], now=now, zone=zone),
+        choices=[
+            Choice(pk, f"{'    ' * depth}{name}", pk == team.scope.team_id) for pk, name, depth in team.sight.teams
+        ] if len(team.sight.teams) > 1 else [],
+    )  # fmt: skip
+
+
+def _person_of(row: Row, team: Team) -> compliance.Someone:
+    person = team.people[row.key.id or 0]
+    return compliance.Someone(person.pk, person.name, person.time_zone)
+
+
+def _row(team: Team, row: Row, now: datetime, zone: tzinfo, is_many: bool) -> TeamRow:
+    person = team.people.get(row.key.id or 0) if row.key.kind == "person" else None
+    if person is None:
+        return _line(row.name, row.figures, (), NO_WORK, None)
+    pk, review = person.pk, team.reviews.get(person.pk)
+    return _line(
+        row.name,
+        row.figures,
+        team.sparks.get(pk, ()),
+        team.weeks.worked.get(pk, NO_WORK),
+        team.traps.get(pk, Traps()),
+        url=address("hallway_person", pk),
+        role=person.current_team.name if is_many and person.current_team else "",
+        gap_url=address("dashboard", period=team.found.period.key, person=pk, team=None),
+        deals_url=address("deals", period=team.found.period.key, person=pk),
+        work_url=address("week_detail", team.weeks.last, person=pk),
+        traps_url=address("traps_team", person=pk),
+        review=team_reviews.stands(review, now=now, zone=zone) if review else None,
+        review_url=address("review_detail", review.pk) if review else "",
+    )
+
+
+def _line(
+    name: str,
+    of: Figures,
+    weeks: Sequence[Decimal],
+    work: Work,
+    traps: Traps | None,
+    *,
+    url: str = "",
+    role: str = "",
+    gap_url: str = "",
+    deals_url: str = "",
+    work_url: str = "",
+    traps_url: str = "",
+    review: values.State | None = None,
+    review_url: str = "",
+    review_word: str = "",
+) -> TeamRow:
+    has_budget = bool(of.budget)
+    score = "n/a" if work.owed is None else words.percent(Decimal(work.done) / work.owed)
+    more = "&" if "?" in traps_url else "?"
+    return TeamRow(
+        name=name,
+        url=url,
+        role=role,
+        state=values.money_state(of.state if has_budget else "n/a"),
+        bullet=values.Bullet(name, of.actual, of.budget, of.budget_to_date or Decimal(0), of.landing, of.state),
+        gap=values.Fig(words.money(of.gap), gap_url if has_budget else ""),
+        coverage=values.Fig(words.ratio(of.coverage), deals_url if of.coverage is not None else ""),
+        activity=values.Fig(score, work_url if work.owed else "", _work_words(work)),
+        missed=_count(traps.missed if traps else None, f"{traps_url}{more}state=missed" if traps_url else ""),
+        open=_count(traps.open if traps else None, f"{traps_url}{more}state=open" if traps_url else ""),
+        spark=_spark(name, weeks),
+        review=review,
+        review_url=review_url,
+        review_word=review_word,
+        css="" if has_budget else "faint",
+    )
+
+
+def _spark(name: str, weeks: Sequence[Decimal]) -> values.Spark:
+    """13 full weeks of bookings; a flat line at nothing would say less than the words."""
+    if not any(weeks):
+        return values.Spark("", (), "no bookings")
+    return values.Spark(f"{name}: 13 full weeks of bookings, last week {words.money(weeks[-1])}", tuple(weeks))
+
+
+def _work_words(work: Work) -> str:
+    return "" if work.owed is None else f"{words.number(work.done)} of {words.number(work.owed)}"
+
+
+def _count(count: int | None, url: str) -> values.Fig:
+    return values.Fig("n/a" if count is None else words.number(count), url if count else "")
+
+
+def _total(team: Team, rows: Sequence[Row]) -> TeamRow:
+    """The sum of all rows: figures of the team, and duties, work and weeks added up."""
+    sparks = [sum(week, Decimal(0)) for week in zip(*team.sparks.values(), strict=True)]
+    found = list(team.traps.values())
+    return _line(
+        "Organisation" if team.scope.is_whole else "Team",
+        team.found.figures,
+        sparks,
+        sum(team.weeks.worked.values(), NO_WORK),
+        Traps(sum(one.missed for one in found), sum(one.open for one in found)),
+        gap_url=address("dashboard", period=team.found.period.key, team=team.scope.team_id),
+        deals_url=address("deals", period=team.found.period.key, team=team.scope.team_id),
+        review_word=team_reviews.held_of(team.reviews.values()),
+    )
+
+
+def _notes(team: Team, zone: tzinfo) -> list[str]:
+    """How to read what is not plain."""
+    full = [int(key.split("-W")[1]) for key in team.weeks.full]
+    notes = [
+        f"Activity: what was done of what was owed in the four full weeks {full[0]} to {full[-1]}, all types together, uncapped. "
+        "Missed and open: traps of the last eight weeks and the next seven days."
+    ]
+    if any(row.key.kind == "elsewhere" for row in team.found.rows):
+        notes.append(
+            "People now in other lines brought this while they were here; the figures stay where they were made."
+        )
+    if any(row.key.kind == "own" for row in team.found.rows):
+        notes.append("A team’s own number counts in months in which nobody under it has one.")
+    return notes
