@@ -13,7 +13,7 @@ from accounts.presenters.shell import Shell, build_shell
 from accounts.rules.faults import Fault, Refused, StaleState
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.shell import shell_facts
-from traps_web.lib import clock
+from traps_web.lib import clock, remembered
 
 WORKS_WITHOUT_ORGANISATION = ("/healthz", "/readyz", "/static/")
 
@@ -25,6 +25,10 @@ class ClockMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        with remembered.for_one_request():
+            return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(WORKS_WITHOUT_ORGANISATION):
             request.now = clock.now()
             return self.get_response(request)

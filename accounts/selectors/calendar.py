@@ -6,12 +6,14 @@ from datetime import date
 
 from accounts.models import FiscalCalendar, Organisation, OrganisationDay, Person
 from traps_web.lib import fiscal
+from traps_web.lib.remembered import once_a_request
 
 
 class OutsideCalendar(LookupError):
     """The day lies in no opened fiscal year; the message is a sentence for people."""
 
 
+@once_a_request
 def rules() -> fiscal.CalendarRules:
     """The rules of the newest version of the fiscal calendar."""
     newest = FiscalCalendar.objects.order_by("-version").first()
@@ -35,6 +37,7 @@ def period_at(kind: fiscal.Kind, day: date) -> fiscal.Period:
     return fiscal.period_of(rules(), day, kind)
 
 
+@once_a_request
 def opened_span() -> tuple[date, date] | None:
     """First opened day and the day after the last one; None before the calendar is opened."""
     first = OrganisationDay.objects.order_by("day").values_list("day", flat=True).first()

@@ -6,12 +6,14 @@ from django.db.models import Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import ClockOffset, DemoMark, Organisation
+from traps_web.lib.remembered import once_a_request
 
 
 class NotSetUp(LookupError):
     """There is no organisation yet: `./traps manage setup` or the demo makes it."""
 
 
+@once_a_request
 def current() -> Organisation:
     """The organisation with `clock_seconds` and `is_demo` set. Raises NotSetUp on an empty database."""
     organisation = (

@@ -10,7 +10,7 @@ from accounts.models import FiscalCalendar, FiscalPeriod, Organisation, Organisa
 from accounts.rules.faults import Invalid
 from accounts.selectors import calendar as calendar_selector
 from accounts.services import audit
-from traps_web.lib import fiscal, working_days
+from traps_web.lib import fiscal, remembered, working_days
 
 # Earlier years may be opened later: their days count down from here, and stored counts stay as they are.
 FIRST_WORKING_BEFORE = 1_000_000
@@ -24,6 +24,7 @@ def open_years(*, first: int, last: int, now: datetime) -> list[int]:
     """
     if last < first:
         raise Invalid(last="The last year lies before the first.")
+    remembered.forget()
     organisation = Organisation.objects.get(id=1)
     rules = calendar_selector.rules()
     opened = set(FiscalPeriod.objects.filter(kind="year").values_list("year", flat=True))

@@ -12,7 +12,7 @@ from accounts.models import FiscalCalendar, Organisation, Person, Team, TeamPlac
 from accounts.models.organisation import SCHEMES
 from accounts.rules.faults import Invalid, Refused
 from accounts.services import audit, calendar, lines, people, traps
-from traps_web.lib import clock, fiscal, money
+from traps_web.lib import clock, fiscal, money, remembered
 
 YEARS_BEFORE = 2
 YEARS_AFTER = 2
@@ -51,6 +51,7 @@ def set_up(
     """
     if Organisation.objects.exists() or Person.objects.exists():
         raise Refused("This database is not empty: it holds an organisation already. Nothing was changed.")
+    remembered.forget()
     rules = _checked(name, currency, time_zone, country, week_starts_on, starts_month, scheme)
     organisation = Organisation.objects.create(
         name=name.strip(), currency=currency.upper(), time_zone=time_zone, country=country.upper(), created_at=now
@@ -136,6 +137,7 @@ def change(
         wrong["reviewer_of_last_resort"] = f"The login of {reviewer_of_last_resort.name} is closed."
     if wrong:
         raise Invalid(**wrong)
+    remembered.forget()
     organisation.refresh_from_db()
     before = _said(organisation)
     organisation.name = name.strip()

@@ -11,6 +11,7 @@ from accounts.selectors import calendar
 from pipeline.rules.bookings import DayBounds
 from pipeline.rules.dates import OpenSpan
 from traps_web.lib import clock
+from traps_web.lib.remembered import once_a_request
 
 
 def bounds_of(*, person: Person, now: datetime) -> DayBounds:
@@ -19,6 +20,7 @@ def bounds_of(*, person: Person, now: datetime) -> DayBounds:
     return DayBounds(today=clock.today_in(zone, now), span=calendar.opened_span())
 
 
+@once_a_request
 def organisation_zone() -> str:
     """The zone of teams and of people who name none."""
     return Organisation.objects.values_list("time_zone", flat=True).get(pk=1)

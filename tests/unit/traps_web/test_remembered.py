@@ -1,0 +1,43 @@
+"""A fact is read once in a request, and anew everywhere else."""
+
+from traps_web.lib import remembered
+
+
+def counter():
+    reads = []
+
+    @remembered.once_a_request
+    def fact() -> int:
+        reads.append(len(reads))
+        return reads[-1]
+
+    return fact
+
+
+def test_outside_a_request_every_question_reads():
+    fact = counter()
+    assert (fact(), fact()) == (0, 1)
+
+
+def test_a_request_reads_once_and_the_next_one_again():
+    fact = counter()
+    with remembered.for_one_request():
+        assert (fact(), fact()) == (0, 0)
+    with remembered.for_one_request():
+        assert (fact(), fact()) == (1, 1)
+
+
+def test_after_a_change_the_request_remembers_no_more():
+    fact = counter()
+    with remembered.for_one_request():
+        assert fact() == 0
+        remembered.forget()
+        assert (fact(), fact()) == (1, 2)
+    with remembered.for_one_request():
+        assert (fact(), fact()) == (3, 3)
+
+
+def test_two_facts_are_kept_apart():
+    one, other = counter(), counter()
+    with remembered.for_one_request():
+        assert (one(), one(), other(), other()) == (0, 0, 0, 0)

@@ -1,0 +1,45 @@
+"""What one request has read and need not read again: the few facts that every layer asks for.
+
+Nothing is remembered outside a request (jobs, commands), nothing outlives it, and a service that changes such a fact calls
+``forget``: from then on the request reads anew each time.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, TypeVar
+
+_Fact = TypeVar("_Fact")
+_facts: ContextVar[dict[Any, Any] | None] = ContextVar("traps_remembered", default=None)
+
+
+@contextmanager
+def for_one_request() -> Iterator[None]:
+    """Remember until the request is answered."""
+    token = _facts.set({})
+    try:
+        yield
+    finally:
+        _facts.reset(token)
+
+
+def once_a_request(read: Callable[[], _Fact]) -> Callable[[], _Fact]:
+    """Read a fact that takes no arguments at most once in a request. A fact that cannot be read is asked for again."""
+
+    @wraps(read)
+    def remembered() -> _Fact:
+        facts = _facts.get()
+        if facts is None:
+            return read()
+        if read not in facts:
+            facts[read] = read()
+        found: _Fact = facts[read]
+        return found
+
+    return remembered
+
+
+def forget() -> None:
+    """Remember nothing for the rest of this request: a fact was changed in it, and may still be rolled back."""
+    _facts.set(None)
