@@ -32,11 +32,13 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(name, f"{name.capitalize()}: {kind.means}") for name, kind in known().items()]
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = [(name, f"{name.capitalize()}: {kind.means}") for name, kind in known().items()]
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[Any]:
         """The size is looked at before a byte is read."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         if reason := size_fault(file.size or 0):
             raise forms.ValidationError(reason)
         return file

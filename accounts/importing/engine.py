@@ -48,6 +48,7 @@ def plan_file(*, kind: type[Kind], content: bytes, context: Context, progress: P
 def apply_plan(*, planned: Kind, sheet: Sheet, finish: Finish) -> None:
     """Write a clean plan in one transaction, `finish` included. Raises PlanIsStale when what it relied on has changed."""
     try:
+        planned.prepare()
         with transaction.atomic():
             if _fingerprint_now(planned, sheet) != planned.plan.fingerprint:
                 raise PlanIsStale

@@ -105,6 +105,9 @@ class Kind(ABC):
     def finish(self) -> None:  # noqa: B027  (not every kind needs it)
         """Judge what only the whole file can tell."""
 
+    def prepare(self) -> None:  # noqa: B027  (not every kind needs it)
+        """Make a clean plan ready, reading only: what is done here does not lengthen the transaction."""
+
     @abstractmethod
     def apply(self) -> None:
         """Carry out a clean plan by calling services, inside the engine's transaction."""

@@ -40,11 +40,12 @@ class Activities(Kind):
 
     def load(self) -> None:
         self._people = people_references.people(self)
+        self._customers = references.Customers(self)
         rows = self.read(ActivityType.objects.filter(is_active=True).values_list("key", "name", "pk"))
         self._types = {name.lower(): pk for *names, pk in rows for name in names}
 
     def load_for(self, rows: Sequence[Row], places: dict[str, int]) -> None:
-        self._customers = references.Customers(self, rows, places)
+        self._customers.look_up(rows, places)
         self._deals = references.deals(self, rows, places, "deal_external_id")
         wanted = values_of(rows, places, "external_id")
         found = self.read(

@@ -82,9 +82,12 @@ class Bookings(Kind):
         self._seen: dict[str, int] = {}
         self._restatements: dict[str, int] = {}
         self._credit_of_line: dict[str, Shares] = {}
+        self._later: list[BookingLine] = []
 
     def load(self) -> None:
         self._people = people_references.people(self)
+        self._customers = references.Customers(self)
+        self._emails = {person.pk: person.email for person in self._people.values()}
         self._memberships = people_references.memberships(self)
         self._products = references.products(self)
         self._categories = references.categories(self)
@@ -92,7 +95,7 @@ class Bookings(Kind):
         self._credits: dict[str, Shares] = defaultdict(list)
 
     def load_for(self, rows: Sequence[Row], places: dict[str, int]) -> None:
-        self._customers = references.Customers(self, rows, places)
+        self._customers.look_up(rows, places)
         self._deals = references.deals(self, rows, places, "deal_external_id")
         wanted = values_of(rows, places, "external_id", "restates_external_id")
         wanted = [external_id for external_id in wanted if external_id not in self._bookings]
@@ -161,11 +164,11 @@ class Bookings(Kind):
         return shares
 
     def _check_teams(self, cells: Cells, shares: Shares, day: date) -> None:
-        emails = {person.pk: person.email for person in self._people.values()}
         for person_id, _ in shares:
             if people_references.team_on(self._memberships.get(person_id, []), day) is None:
                 cells.refuse(
-                    "credit", f"{emails[person_id]} is in no team on {day.isoformat()}; the money would have no team."
+                    "credit",
+                    f"{self._emails[person_id]} is in no team on {day.isoformat()}; the money would have no team.",
                 )
 
     def _compare(self, cells: Cells, known: KnownBooking, booking: NewBooking, restates: str) -> None:
@@ -236,10 +239,21 @@ class Bookings(Kind):
             return f"{restates} restates another booking itself; name the first one."
         return ""
 
+    def prepare(self) -> None:
+        """Everything but rows that restate a row of this very file can be made ready before the transaction."""
+        first, self._later = [], []
+        for line in self.plan.creates:
+            known = self._bookings.get(line.restates)
+            if not line.restates:
+                first.append(line.booking)
+            elif known is not None:
+                first.append(replace(line.booking, restates_id=known.pk))
+            else:
+                self._later.append(line)
+        self._prepared = booking_service.prepare(rows=first, source="import", **self.act)
+
     def apply(self) -> None:
-        act = {"source": "import", **self.act}
-        originals = [line.booking for line in self.plan.creates if not line.restates]
-        ids = {booking.external_id: booking.pk for booking in booking_service.record_many(rows=originals, **act)}
-        ids |= {external_id: known.pk for external_id, known in self._bookings.items()}
-        later = [replace(line.booking, restates_id=ids[line.restates]) for line in self.plan.creates if line.restates]
-        booking_service.record_many(rows=later, **act)
+        made = booking_service.write(prepared=self._prepared, **self.act)
+        ids = {booking.external_id: booking.pk for booking in made} if self._later else {}
+        later = [replace(line.booking, restates_id=ids[line.restates]) for line in self._later]
+        booking_service.record_many(rows=later, source="import", **self.act)

@@ -70,12 +70,13 @@ class Deals(Kind):
 
     def load(self) -> None:
         self._people = people_references.people(self)
+        self._customers = references.Customers(self)
         self._memberships = people_references.memberships(self)
         self._stages = references.stages(self)
         self._products = references.products(self)
 
     def load_for(self, rows: Sequence[Row], places: dict[str, int]) -> None:
-        self._customers = references.Customers(self, rows, places)
+        self._customers.look_up(rows, places)
         self._deals = references.deals(self, rows, places, "external_id")
 
     def judge(self, cells: Cells) -> None:

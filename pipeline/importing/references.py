@@ -52,19 +52,25 @@ def stages(kind: Kind) -> dict[str, KnownStage]:
 
 
 class Customers:
-    """Customers of a chunk, named by external_id or by their exact unique name."""
+    """Customers that a file names, by external_id or by their exact unique name; each is looked up once."""
 
-    def __init__(self, kind: Kind, rows: Sequence[Row], places: dict[str, int], column: str = "customer") -> None:
+    def __init__(self, kind: Kind) -> None:
+        self._kind = kind
+        self._looked_up: set[str] = set()
         self._by_external_id: dict[str, int] = {}
-        self._by_name: dict[str, list[int]] = defaultdict(list)
-        wanted = values_of(rows, places, column)
+        self._by_name: dict[str, set[int]] = defaultdict(set)
+
+    def look_up(self, rows: Sequence[Row], places: dict[str, int], column: str = "customer") -> None:
+        """Look up what a chunk names and no chunk before it did."""
+        wanted = [value for value in values_of(rows, places, column) if value not in self._looked_up]
+        self._looked_up.update(wanted)
         if not wanted:
             return
         found = Customer.objects.filter(Q(external_id__in=wanted) | Q(name__in=wanted)).order_by()
-        for pk, external_id, name in kind.read(found.values_list("pk", "external_id", "name")):
+        for pk, external_id, name in self._kind.read(found.values_list("pk", "external_id", "name")):
             if external_id:
                 self._by_external_id[external_id] = pk
-            self._by_name[name].append(pk)
+            self._by_name[name].add(pk)
 
     def of(self, cells: Cells, column: str = "customer") -> int | None:
         """The customer that a cell names; a refusal when it names nobody, or several."""
@@ -73,7 +79,7 @@ class Customers:
             return None
         if value in self._by_external_id:
             return self._by_external_id[value]
-        named = self._by_name.get(value, [])
+        named = self._by_name.get(value, set())
         if len(named) > 1:
             cells.refuse(
                 column, f"{len(named)} customers are named {value}; write the external_id of the one you mean."
@@ -82,7 +88,7 @@ class Customers:
             cells.refuse(
                 column, f"There is no customer with the external_id or name {value} in TRAPS; import customers first."
             )
-        return named[0] if len(named) == 1 else None
+        return next(iter(named)) if len(named) == 1 else None
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -21,11 +23,26 @@ from pipeline.rules.categories import CategoryRule, category_of
 from pipeline.selectors import bookings as facts
 from pipeline.selectors.days import PeopleDays
 from pipeline.services import daily_credits
+from traps_web.lib import bulk
 from traps_web.ui import words
 
 BATCH = 1000
+BOOKING_COLUMNS = (
+    "external_id",
+    "booked_on",
+    "amount",
+    "customer_id",
+    "product_id",
+    "category_id",
+    "deal_id",
+    "source",
+    "restates_id",
+    "entered_at",
+    "entered_by_id",
+)
+CREDIT_COLUMNS = ("person_id", "team_id", "booked_on", "share_ppm", "amount")
 
-__all__ = ["NewBooking", "record_many", "record_one"]
+__all__ = ["NewBooking", "prepare", "record_many", "record_one", "write"]
 
 
 def record_one(*, row: NewBooking, source: str, by: Person | None, now: datetime) -> Booking:
@@ -48,6 +65,18 @@ def record_one(*, row: NewBooking, source: str, by: Person | None, now: datetime
     return booking
 
 
+@dataclass
+class Prepared:
+    """Bookings checked and made ready: what is left is to insert them."""
+
+    rows: Sequence[NewBooking]
+    source: str
+    bookings: list[Booking]
+    booking_values: list[tuple[Any, ...]]
+    credit_values: list[tuple[int, tuple[Any, ...]]]
+    sums: daily_credits.Sums
+
+
 @transaction.atomic
 def record_many(*, rows: Sequence[NewBooking], source: str, by: Person | None, now: datetime) -> list[Booking]:
     """Record bookings in order, all or none; a booking that names a deal replaces the one created when it was won.
@@ -55,33 +84,68 @@ def record_many(*, rows: Sequence[NewBooking], source: str, by: Person | None, n
     The rows are their own record (append-only, with who and when), so only single acts are audited besides. Raises Invalid
     with the sentences of the first faulty row.
     """
-    if not rows:
-        return []
+    return write(prepared=prepare(rows=rows, source=source, by=by, now=now), by=by, now=now)
+
+
+def prepare(*, rows: Sequence[NewBooking], source: str, by: Person | None, now: datetime) -> Prepared:
+    """Check bookings and split their credit; reads only, so that a great many need a short transaction. Raises Invalid."""
     person_ids = {person_id for row in rows for person_id, _ in row.credit}
     people, teams = PeopleDays.load(person_ids=person_ids, now=now), TeamOfDay.load(person_ids)
     for row in rows:
         _require_sound(row, people, teams)
-    replaced = [] if source == "deal" else _replacements(rows, source, by, now)
-    categories = _categories(rows)
+    categories = _categories(rows) if rows else []
     made = [_booking(row, category, source, by, now) for row, category in zip(rows, categories, strict=True)]
-    Booking.objects.bulk_create(made, batch_size=BATCH)
     credits = [
-        Credit(
-            booking=booking,
-            person_id=part.person_id,
-            team_id=teams.on(part.person_id, row.booked_on),
-            booked_on=row.booked_on,
-            share_ppm=part.share_ppm,
-            amount=part.amount,
+        (
+            place,
+            Credit(
+                person_id=part.person_id,
+                team_id=teams.on(part.person_id, row.booked_on),
+                booked_on=row.booked_on,
+                share_ppm=part.share_ppm,
+                amount=part.amount,
+            ),
         )
-        for booking, row in zip(made, rows, strict=True)
+        for place, row in enumerate(rows)
         for part in credit_rules.split(row.amount, row.credit)
     ]
-    credits.extend(_replace(replaced))
-    Credit.objects.bulk_create(credits, batch_size=BATCH)
+    values = bulk.ready((credit for _, credit in credits), CREDIT_COLUMNS)
+    return Prepared(
+        rows=rows,
+        source=source,
+        bookings=made,
+        booking_values=bulk.ready(made, BOOKING_COLUMNS),
+        credit_values=[(place, value) for (place, _), value in zip(credits, values, strict=True)],
+        sums=daily_credits.sums_of((credit, made[place].category_id) for place, credit in credits),
+    )
+
+
+@transaction.atomic
+def write(*, prepared: Prepared, by: Person | None, now: datetime) -> list[Booking]:
+    """Insert prepared bookings with their credits and sums; the bookings created by deals they name are restated to zero."""
+    if not prepared.rows:
+        return []
+    replaced = [] if prepared.source == "deal" else _replacements(prepared.rows, prepared.source, by, now)
+    ids = bulk.reserve_ids(Booking, len(prepared.bookings))
+    bulk.insert(
+        Booking,
+        ("id", *BOOKING_COLUMNS),
+        [(pk, *value) for pk, value in zip(ids, prepared.booking_values, strict=True)],
+    )
+    bulk.insert(
+        Credit, ("booking_id", *CREDIT_COLUMNS), [(ids[place], *value) for place, value in prepared.credit_values]
+    )
+    taken_back = _replace(replaced)
+    Credit.objects.bulk_create(taken_back, batch_size=BATCH)
+    sums = daily_credits.merged(
+        prepared.sums, daily_credits.sums_of((credit, credit.booking.category_id) for credit in taken_back)
+    )
     # Last, and sorted over the whole act: two writers then lock the sums in the same order and never wait in a circle.
-    daily_credits.add(credits)
-    return made
+    daily_credits.add(sums)
+    for booking, pk in zip(prepared.bookings, ids, strict=True):
+        booking.pk = pk
+        booking._state.adding, booking._state.db = False, "default"
+    return prepared.bookings
 
 
 def _require_own_credit(row: NewBooking, by: Person | None) -> None:

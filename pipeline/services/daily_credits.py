@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db import connection
 
@@ -15,37 +14,45 @@ from traps_web.lib import money
 
 BATCH = 500
 Key = tuple[date, int, int, int]
+Sums = dict[Key, int]
+"""What is added to each sum, in minor units: by day, person, team and category."""
 
 
 class SumsDiffer(RuntimeError):
     """The kept sums are not the sums of the credits; the message names the first day that differs."""
 
 
-def add(credits: Iterable[Credit]) -> None:
-    """Add credits to the sums of their days, also beside others who do the same: one upsert per 500 sums, in key order."""
-    added: dict[Key, Decimal] = defaultdict(Decimal)
-    for credit in credits:
-        added[(credit.booked_on, credit.person_id, credit.team_id, credit.booking.category_id)] += credit.amount
-    keys = sorted(key for key, amount in added.items() if amount)
+def sums_of(credits: Iterable[tuple[Credit, int]]) -> Sums:
+    """The sums that credits add, each with the category of its booking; in minor units."""
+    added: Sums = defaultdict(int)
+    for credit, category_id in credits:
+        key = (credit.booked_on, credit.person_id, credit.team_id, category_id)
+        added[key] += money.to_minor(credit.amount)
+    return added
+
+
+def merged(first: Sums, second: Sums) -> Sums:
+    """Both sums in one."""
+    if not second:
+        return first
+    both: Sums = defaultdict(int, first)
+    for key, amount in second.items():
+        both[key] += amount
+    return both
+
+
+def add(sums: Sums) -> None:
+    """Add to the sums of their days, also beside others who do the same: one upsert per 500 sums, in key order."""
+    keys = sorted(key for key, amount in sums.items() if amount)
     for start in range(0, len(keys), BATCH):
-        _upsert([(*key, added[key]) for key in keys[start : start + BATCH]])
+        _upsert([(*key, sums[key]) for key in keys[start : start + BATCH]])
 
 
-def _upsert(rows: list[tuple[date, int, int, int, Decimal]]) -> None:
+def _upsert(rows: list[tuple[date, int, int, int, int]]) -> None:
     """`INSERT … ON CONFLICT DO UPDATE` reads the same in SQLite and PostgreSQL; Django's bulk_create cannot add to what stands."""
     table = connection.ops.quote_name(DailyCredit._meta.db_table)
     places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(rows))
-    values = [
-        value
-        for day, person_id, team_id, category_id, amount in rows
-        for value in (
-            connection.ops.adapt_datefield_value(day),
-            person_id,
-            team_id,
-            category_id,
-            money.to_minor(amount),
-        )
-    ]
+    values = [value for day, *rest in rows for value in (connection.ops.adapt_datefield_value(day), *rest)]
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} (day, person_id, team_id, category_id, amount) VALUES {places} "
