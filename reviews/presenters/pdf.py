@@ -44,7 +44,9 @@ def _fonts() -> None:
     pdfmetrics.registerFont(TTFont(BOLD, "VeraBd.ttf"))
 
 
-def _style(name: str, size: float, *, bold: bool = False, colour: str = INK, after: float = 0, right: bool = False) -> ParagraphStyle:
+def _style(
+    name: str, size: float, *, bold: bool = False, colour: str = INK, after: float = 0, right: bool = False
+) -> ParagraphStyle:
     return ParagraphStyle(
         name,
         fontName=BOLD if bold else SANS,
@@ -89,7 +91,9 @@ def pdf(shown: Shown, *, minutes: MinutesView | None) -> bytes:
         creator="TRAPS",
         invariant=1,
     )
-    frame = Frame(MARGIN, 18 * mm, WIDTH, A4[1] - MARGIN - 18 * mm, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+    frame = Frame(
+        MARGIN, 18 * mm, WIDTH, A4[1] - MARGIN - 18 * mm, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
+    )
     document.addPageTemplates(PageTemplate(frames=[frame], onPage=lambda canvas, doc: _foot(canvas, doc, packet)))
     document.build(story)
     return out.getvalue()
@@ -100,7 +104,9 @@ def _foot(canvas, document, packet: PacketView) -> None:  # type: ignore[no-unty
     canvas.line(MARGIN, 14 * mm, A4[0] - MARGIN, 14 * mm)
     canvas.setFillColor(HexColor(SECOND))
     canvas.setFont(SANS, 6.5)
-    canvas.drawString(MARGIN, 10.5 * mm, f"{packet.whose}, {packet.period}, packet {packet.version}, {packet.sha256[:16]}")
+    canvas.drawString(
+        MARGIN, 10.5 * mm, f"{packet.whose}, {packet.period}, packet {packet.version}, {packet.sha256[:16]}"
+    )
     canvas.drawRightString(A4[0] - MARGIN, 10.5 * mm, f"{document.page}")
 
 
@@ -109,7 +115,10 @@ def _text(text: str, style: ParagraphStyle = CELL) -> Paragraph:
 
 
 def _section(title: str, side: str, *content: Flowable) -> list[Flowable]:
-    head = Table([[_text(title, HEAD), _text(side, _style("side", 7, colour=SECOND, right=True))]], colWidths=[WIDTH * 0.6, WIDTH * 0.4])
+    head = Table(
+        [[_text(title, HEAD), _text(side, _style("side", 7, colour=SECOND, right=True))]],
+        colWidths=[WIDTH * 0.6, WIDTH * 0.4],
+    )
     head.setStyle(
         TableStyle(
             [
@@ -125,7 +134,13 @@ def _section(title: str, side: str, *content: Flowable) -> list[Flowable]:
 
 
 def _table(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], *, right: Sequence[int] = (), red: Sequence[int] = (), total: bool = False
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    *,
+    right: Sequence[int] = (),
+    red: Sequence[int] = (),
+    total: bool = False,
 ) -> Table:
     def cell(text: str, column: int, row: int) -> Paragraph:
         if row in red:
@@ -140,14 +155,20 @@ def _table(
         ("LINEBELOW", (0, 1), (-1, -1), 0.4, HexColor(RULE)),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 9),
         ("TOPPADDING", (0, 0), (-1, -1), 2.2),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2.2),
     ]
     for row in red:
-        style += [("LINEABOVE", (0, row + 1), (-1, row + 1), 1.2, HexColor(MISSED)), ("LINEBELOW", (0, row + 1), (-1, row + 1), 1.2, HexColor(MISSED))]
+        style += [
+            ("LINEABOVE", (0, row + 1), (-1, row + 1), 1.2, HexColor(MISSED)),
+            ("LINEBELOW", (0, row + 1), (-1, row + 1), 1.2, HexColor(MISSED)),
+        ]
     if total:
-        style += [("LINEABOVE", (0, -1), (-1, -1), 0.6, HexColor(INK)), ("LINEBELOW", (0, -1), (-1, -1), 0.6, HexColor(INK), 0, None, None, 2, 1.2)]
+        style += [
+            ("LINEABOVE", (0, -1), (-1, -1), 0.6, HexColor(INK)),
+            ("LINEBELOW", (0, -1), (-1, -1), 0.6, HexColor(INK), 0, None, None, 2, 1.2),
+        ]
     table.setStyle(TableStyle(style))
     return table
 
@@ -160,35 +181,59 @@ def _packet(packet: PacketView) -> list[Flowable]:
     ]
     if packet.promises:
         rows = [(entry.what, entry.state.word, entry.more) for entry in packet.promises]
-        story += _section("Promises of the last review", "", _table(("Promise", "Score", "When and words"), rows, (0.5, 0.12, 0.38)))
+        story += _section(
+            "Promises of the last review", "", _table(("Promise", "Score", "When and words"), rows, (0.5, 0.12, 0.38))
+        )
     facts = packet.facts
     half = (len(facts) + 1) // 2
     pairs = [(a.label, a.fig.text, b.label, b.fig.text) for a, b in zip(facts[:half], facts[half:], strict=False)]
-    story += _section(packet.period, packet.state.word, _table(("", "", "", ""), pairs, (0.3, 0.18, 0.34, 0.18), right=(1, 3)))
+    story += _section(
+        packet.period, packet.state.word, _table(("", "", "", ""), pairs, (0.3, 0.18, 0.34, 0.18), right=(1, 3))
+    )
     story += [Spacer(1, 6), drawing(packet.curve, WIDTH)]
     story += _section("Months", packet.months_finding, _money(packet.months, packet.sums, "Month"))
     story += _section("Weeks", packet.weeks_finding, _money(packet.weeks, packet.sums, "Week"))
     story += _section("Beside other periods", "", _money(packet.other_periods, None, "Period"))
     deals = [
-        (deal.name, deal.more, deal.stage, deal.close_on, deal.not_ready, deal.amount, deal.weighted) for deal in packet.deals
+        (deal.name, deal.more, deal.stage, deal.close_on, deal.not_ready, deal.amount, deal.weighted)
+        for deal in packet.deals
     ]
     deals.append((packet.unlisted_deals or "All", "", "", "", "", packet.deals_amount, packet.deals_weighted))
     heads = ("Deal", "Customer", "Stage", "Close", "Not ready", "Amount", "Weighted")
-    story += _section("Where it comes from", packet.deals_finding, _table(heads, deals, (0.24, 0.18, 0.16, 0.09, 0.13, 0.1, 0.1), right=(5, 6), total=True))
+    story += _section(
+        "Where it comes from",
+        packet.deals_finding,
+        _table(heads, deals, (0.24, 0.18, 0.16, 0.09, 0.13, 0.1, 0.1), right=(5, 6), total=True),
+    )
     if packet.customers:
-        story += _section("Customers who bought", "", _table(("Customer", "Booked"), packet.customers, (0.7, 0.3), right=(1,)))
+        story += _section(
+            "Customers who bought", "", _table(("Customer", "Booked"), packet.customers, (0.7, 0.3), right=(1,))
+        )
     acts = [(row.name, row.done, row.target, row.share) for row in packet.activity]
-    story += _section("Activity, 13 weeks", packet.activity_finding, _table(("Type", "Done", "Target", "Share"), acts, (0.4, 0.2, 0.2, 0.2), right=(1, 2, 3)))
+    story += _section(
+        "Activity, 13 weeks",
+        packet.activity_finding,
+        _table(("Type", "Done", "Target", "Share"), acts, (0.4, 0.2, 0.2, 0.2), right=(1, 2, 3)),
+    )
     duties = [(d["trap"], *(str(d[key]) for key in ("done", "late", "missed", "waived"))) for d in packet.duties]
-    story += _section("Traps in the quarter", packet.duties_finding, _table(("Trap", "Done", "Late", "Missed", "Waived"), duties, (0.4, 0.15, 0.15, 0.15, 0.15), right=(1, 2, 3, 4)))
+    story += _section(
+        "Traps in the quarter",
+        packet.duties_finding,
+        _table(("Trap", "Done", "Late", "Missed", "Waived"), duties, (0.4, 0.15, 0.15, 0.15, 0.15), right=(1, 2, 3, 4)),
+    )
     if packet.ledger:
         rows = [(row["period"], row["cause"], row["control"], row["words"]) for row in packet.ledger]
-        story += _section("Causes given before", "", _table(("Review", "Cause", "", "Words"), rows, (0.14, 0.22, 0.18, 0.46)))
+        story += _section(
+            "Causes given before", "", _table(("Review", "Cause", "", "Words"), rows, (0.14, 0.22, 0.18, 0.46))
+        )
     return story
 
 
 def _money(rows: Sequence[Row], total: Row | None, first: str) -> Table:
-    body = [(f"{row.label}, {row.span}", row.budget, row.actual, row.difference, row.retired, row.state.word) for row in rows]
+    body = [
+        (f"{row.label}, {row.span}", row.budget, row.actual, row.difference, row.retired, row.state.word)
+        for row in rows
+    ]
     if total is not None:
         body.append(("Quarter", total.budget, total.actual, total.difference, total.retired, total.state.word))
     heads = (first, "Budget", "Actual", "Actual less budget", "Retired", "State")
@@ -203,9 +248,15 @@ def _minutes(minutes: MinutesView, shown: Shown) -> list[Flowable]:
     ]
     if minutes.scores:
         rows = [(entry.what, entry.state.word, entry.more) for entry in minutes.scores]
-        story += _section("Last promises scored", minutes.kept, _table(("Promise", "Score", "When and words"), rows, (0.5, 0.12, 0.38)))
+        story += _section(
+            "Last promises scored",
+            minutes.kept,
+            _table(("Promise", "Score", "When and words"), rows, (0.5, 0.12, 0.38)),
+        )
     whys = [(w.month, w.cause, ", ".join(p for p in (w.control, w.times) if p), w.words) for w in minutes.whys]
-    story += _section("Why up or down", minutes.why_finding, _table(("Month", "Cause", "", "Words"), whys, (0.13, 0.2, 0.2, 0.47)))
+    story += _section(
+        "Why up or down", minutes.why_finding, _table(("Month", "Cause", "", "Words"), whys, (0.13, 0.2, 0.2, 0.47))
+    )
     acts = [(a.text, a.about, a.due_on, a.amount, a.chance, a.counts) for a in minutes.acts]
     red = [len(acts)] if minutes.has_uncovered else []
     if minutes.has_uncovered:
@@ -214,10 +265,18 @@ def _minutes(minutes: MinutesView, shown: Shown) -> list[Flowable]:
         acts.append(("More than the gap asks for", "", "", "", "", minutes.above))
     acts.append((minutes.gap_label, "", "", "", "", minutes.gap))
     heads = ("Action", "Deal or customer", "By", "Amount", "Chance", "Counts")
-    story += _section("What happens now", minutes.now_finding, _table(heads, acts, (0.36, 0.22, 0.12, 0.1, 0.1, 0.1), right=(3, 4, 5), red=red, total=True))
+    story += _section(
+        "What happens now",
+        minutes.now_finding,
+        _table(heads, acts, (0.36, 0.22, 0.12, 0.1, 0.1, 0.1), right=(3, 4, 5), red=red, total=True),
+    )
     answers = [(row["name"], str(row["stands"]), row["idea"], row["reply"]) for row in minutes.answers]
     if answers:
-        story += _section("The group", minutes.group_finding, _table(("Who", "Stands", "Idea", "Reply"), answers, (0.2, 0.1, 0.38, 0.32)))
+        story += _section(
+            "The group",
+            minutes.group_finding,
+            _table(("Who", "Stands", "Idea", "Reply"), answers, (0.2, 0.1, 0.38, 0.32)),
+        )
     verdicts = [(row["by"], row["state"].word, row["when"], row["words"]) for row in minutes.verdicts]
     story += _section("Verdict", "", _table(("Who", "Verdict", "When", "Words"), verdicts, (0.2, 0.22, 0.18, 0.4)))
     promises = [(str(row["position"]), row["text"], row["day"]) for row in minutes.promises]
@@ -244,7 +303,14 @@ def _parts(shape: charts.Shape, height: float) -> list[Line | Rect | Circle | Po
     fill = HexColor(look.fill) if look.fill else None
     dash = list(look.dash) if look.dash else None
     if isinstance(shape, charts.Text):
-        made = String(shape.x, height - shape.y, shape.text, fontName=BOLD if look.is_bold else SANS, fontSize=11, textAnchor=shape.anchor)
+        made = String(
+            shape.x,
+            height - shape.y,
+            shape.text,
+            fontName=BOLD if look.is_bold else SANS,
+            fontSize=11,
+            textAnchor=shape.anchor,
+        )
         made.fillColor = fill
         return [made]
     line = {"strokeColor": stroke, "strokeWidth": look.width, "strokeDashArray": dash}

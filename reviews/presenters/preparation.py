@@ -48,7 +48,9 @@ def page(found: Preparation, *, zone: ZoneInfo, now: datetime) -> Page:
     due = values.Due.of(review.prepare_by, now=now, zone=zone, settled=review.prepared_at is not None)
     return Page(
         statement=_statement(found, cover),
-        sub=f"To be handed in by {due.text}." if review.prepared_at is None else f"Handed in {words.moment(review.prepared_at, zone)}.",
+        sub=f"To be handed in by {due.text}."
+        if review.prepared_at is None
+        else f"Handed in {words.moment(review.prepared_at, zone)}.",
         packet=packet,
         gap=words.money(cover.gap) if gap is not None else "n/a",
         gap_minor=f"{cover.gap:.2f}",
@@ -76,5 +78,7 @@ def months(form: Any) -> list[Month]:
     """The months that have begun, each with its numbers and its fields."""
     if form.found.packet is None:
         return []
-    rows = dict(zip((row["key"] for row in form.found.document["months"]), PacketView.of(form.found.packet).months, strict=True))
+    rows = dict(
+        zip((row["key"] for row in form.found.document["months"]), PacketView.of(form.found.packet).months, strict=True)
+    )
     return [Month(key, rows[key], form.month_fields(key)) for key in form.found.months]

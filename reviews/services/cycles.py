@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
 from accounts.access import sees_everybody
-from accounts.models import Organisation, Person, ReportingLine
+from accounts.models import Notice, Organisation, Person, ReportingLine
 from accounts.rules.faults import Invalid, Refused
 from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
@@ -158,8 +159,8 @@ def _duties(review: Review, organisation: Organisation) -> list[obligations.NewO
     ]
 
 
-def _told(review: Review, organisation: Organisation, now: datetime) -> notices.Notice:
-    zone = clock.local(review.presents_at, calendar.zone_of(review.person, organisation)).tzinfo
+def _told(review: Review, organisation: Organisation, now: datetime) -> Notice:
+    zone = ZoneInfo(calendar.zone_of(review.person, organisation))
     return notices.notice(
         person=review.person,
         kind="review-opened",

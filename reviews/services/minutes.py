@@ -25,6 +25,8 @@ def close_writing(*, review: Review, version: int, by: Person, now: datetime) ->
     steps.require(review=review, event="close", by=by)
     found = preparation_selector.preparation(review=review)
     written = len(selector.promises(review))
+    if found.packet is None:
+        raise Invalid(whole="There is no packet: without its numbers nothing can be signed.")
     if missing := closing_faults(preparation=found.faults, promises=written):
         raise Invalid(whole=" ".join(missing))
     closed = steps.move(review=review, event="close", version=version, by=by, now=now)

@@ -42,11 +42,10 @@ def give_verdict(
     today = clock.today_in(calendar.zone_of(by, organisation_selector.current()), now)
     _check_verdict(step, until if verdict == "sent back" else None, words, today)
     round_subject = duties.subject(review)
-    changes = {"ended_at": now, "ended_by": by, "sent_back_until": until if verdict == "sent back" else None}
+    again_by = until if verdict == "sent back" else None
+    changes = {"ended_at": now, "ended_by": by, "sent_back_until": again_by}
     judged = steps.move(review=review, event=event, version=version, by=by, now=now, reason=words, **changes)
-    Verdict.objects.create(
-        review=judged, verdict=verdict, until=changes["sent_back_until"], words=words.strip(), at=now, by=by
-    )
+    Verdict.objects.create(review=judged, verdict=verdict, until=again_by, words=words.strip(), at=now, by=by)
     duties.held(review=judged, round_subject=round_subject, by=by, now=now)
     if verdict == "sent back" and until is not None:
         duties.sent_back(review=judged, until=until, now=now)
@@ -97,6 +96,7 @@ def write_promises(
     ReviewPromise.objects.bulk_create(
         ReviewPromise(review=review, position=place, text=text.strip(), due_on=due_on)
         for place, (text, due_on) in enumerate(rows, start=1)
+        if due_on is not None
     )
     audit.record(
         verb="review promises written",

@@ -15,7 +15,11 @@ def packet(request: HttpRequest, pk: int) -> HttpResponse:
     """The packet from its stored document, and the minutes once they are closed."""
     found = doors.seen(request, pk, also_group=True)
     documents = shown(document_selector.documents(review=found.review, now=request.now))
-    context = {"shown": documents, "packet": documents.packet, "minutes": _minutes(documents, found.role, found.review.status)}
+    context = {
+        "shown": documents,
+        "packet": documents.packet,
+        "minutes": _minutes(documents, found.role, found.review.status),
+    }
     context |= {"review": found.review}
     if documents.packet is None:
         return render(request, "reviews/packet_missing.html", context)

@@ -49,7 +49,11 @@ def _send(request: HttpRequest, review: Review) -> HttpResponse:
     send = service.submit if hands_in else service.save
     try:
         send(
-            review=review, version=form.cleaned_data["version"], written=form.written(), by=request.user, now=request.now
+            review=review,
+            version=form.cleaned_data["version"],
+            written=form.written(),
+            by=request.user,
+            now=request.now,
         )
     except Invalid as wrong:
         take(form, wrong)
@@ -59,7 +63,9 @@ def _send(request: HttpRequest, review: Review) -> HttpResponse:
         form.data = form.data.copy()
         form.data["version"] = str(steps.read(review.pk).version)
         return _page(request, review, form, status=409)
-    messages.success(request, "Handed in. You may still change it until it is presented." if hands_in else "Draft kept.")
+    messages.success(
+        request, "Handed in. You may still change it until it is presented." if hands_in else "Draft kept."
+    )
     return redirect("review_detail", review.pk) if hands_in else redirect("review_prepare", review.pk)
 
 

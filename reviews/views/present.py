@@ -137,13 +137,26 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             except StaleState as stale:
                 form.add_error(None, str(stale))
                 status = 409
-    context = {"review": found.review, "form": form, "given": given, "shown": shown(document_selector.documents(review=found.review, now=request.now))}
+    context = {
+        "review": found.review,
+        "form": form,
+        "given": given,
+        "shown": shown(document_selector.documents(review=found.review, now=request.now)),
+    }
     return render(request, "reviews/review_answer.html", context, status=status)
 
 
-def _replies(request: HttpRequest, found: Seen, form: ReplyForm | None = None, to: int = 0, status: int = 200) -> HttpResponse:
+def _replies(
+    request: HttpRequest, found: Seen, form: ReplyForm | None = None, to: int = 0, status: int = 200
+) -> HttpResponse:
     rows = answer_selector.answers(review=found.review)
-    context = {"review": found.review, "rows": rows, "form": form, "to": to, "may_reply": found.review.status in ("live", "stands")}
+    context = {
+        "review": found.review,
+        "rows": rows,
+        "form": form,
+        "to": to,
+        "may_reply": found.review.status in ("live", "stands"),
+    }
     return render(request, "reviews/review_replies.html", context, status=status)
 
 

@@ -42,7 +42,7 @@ def cycle_detail(request: HttpRequest, pk: int) -> HttpResponse:
     found = doors.cycle(pk)
     if request.htmx:
         _require_builder(request)
-        job = presenter.job(found, packet_selector.progress(cycle=found))
+        job = presenter.job(found, packet_selector.progress(viewer=request.user, cycle=found))
         return render(request, "reviews/review_list.html#progress", {"job": job})
     return _page(request, found, selector.cycles(), OpenCycleForm(offers=_offers(request)))
 
@@ -96,22 +96,37 @@ def _page(
     request: HttpRequest, cycle: Cycle | None, all_cycles: list[Cycle], form: OpenCycleForm, status: int = 200
 ) -> HttpResponse:
     zone, leads = _zone(request), selector.may_open(request.user)
-    context: dict[str, Any] = {"cycle": cycle, "form": form, "leads": leads, "offers": form.fields["period_key"].choices}
+    context: dict[str, Any] = {
+        "cycle": cycle,
+        "form": form,
+        "leads": leads,
+        "offers": form.fields["period_key"].choices,
+    }
     context["cycles"] = [values.Tab(c.period_key, f"/reviews/cycles/{c.pk}/", c == cycle) for c in all_cycles]
     mine = selector.mine(viewer=request.user)
     context["mine"] = [(r, presenter.state_of(r, request.today, zone), words.moment(r.presents_at, zone)) for r in mine]
     group = selector.of_group(viewer=request.user)
-    context["group"] = [(r, presenter.state_of(r, request.today, zone), words.moment(r.started_at, zone)) for r in group]
+    context["group"] = [
+        (r, presenter.state_of(r, request.today, zone), words.moment(r.started_at, zone)) for r in group
+    ]
     counts = {"all": 0, "held": 0, "dodged": 0}
     if cycle is not None and leads:
         counts = selector.counts(viewer=request.user, cycle=cycle, today=request.today, zone=zone.key)
-        context["page"] = Paginator(selector.roster(viewer=request.user, cycle=cycle), ON_A_PAGE).get_page(request.GET.get("page"))
+        context["page"] = Paginator(selector.roster(viewer=request.user, cycle=cycle), ON_A_PAGE).get_page(
+            request.GET.get("page")
+        )
         context["rows"] = presenter.rows(context["page"], now=request.now, today=request.today, zone=zone)
-        context["job"] = presenter.job(cycle, packet_selector.progress(cycle=cycle))
+        context["job"] = presenter.job(cycle, packet_selector.progress(viewer=request.user, cycle=cycle))
     own = next((review for review in mine if review.cycle_id == (cycle.pk if cycle else None)), None)
     context["own"] = own
-    context["own_statement"] = presenter.own_statement(own, now=request.now, today=request.today, zone=zone) if own else ""
-    context["statement"] = context["own_statement"] if own and not leads else presenter.roster_statement(cycle, counts, is_ones_own=not leads)
+    context["own_statement"] = (
+        presenter.own_statement(own, now=request.now, today=request.today, zone=zone) if own else ""
+    )
+    context["statement"] = (
+        context["own_statement"]
+        if own and not leads
+        else presenter.roster_statement(cycle, counts, is_ones_own=not leads)
+    )
     return render(request, "reviews/review_list.html", context, status=status)
 
 
@@ -131,4 +146,6 @@ def _require_builder(request: HttpRequest) -> None:
 def _say_without(request: HttpRequest, opened: service.Opened) -> None:
     if opened.without_reviewer:
         names = words.listed(opened.without_reviewer)
-        messages.warning(request, f"Nobody reviews {names}: nobody stands above, and no other reviewer of last resort is set.")
+        messages.warning(
+            request, f"Nobody reviews {names}: nobody stands above, and no other reviewer of last resort is set."
+        )
