@@ -23,7 +23,9 @@ JOBS: dict[str, Job] = {
     "remind": Job("accounts.tasks.remind", 5 * MINUTE, "Remind before, at and after a deadline."),
     "deliver-notices": Job("accounts.tasks.deliver_notices", MINUTE, "Send the mails that wait."),
     "open-weekly-logs": Job("plans.tasks.open_weekly_logs", HOUR, "Open the weekly logs of this week and the next."),
-    "run-imports": Job("accounts.tasks.run_imports", 20, "Take in the files that wait, and those whose worker stopped."),
+    "run-imports": Job(
+        "accounts.tasks.run_imports", 20, "Take in the files that wait, and those whose worker stopped."
+    ),
     "verify-lines": Job("accounts.tasks.verify_lines", HOUR, "Make the reporting line agree with the day."),
     "verify-daily-sums": Job(
         "pipeline.tasks.verify_daily_sums", 6 * HOUR, "Prove the daily sums equal to the credits."

@@ -26,7 +26,8 @@ class NewTeamForm(TeamNameForm):
 
     parent = forms.ModelChoiceField(
         label="Team above",
-        queryset=None, empty_label="Choose",
+        queryset=None,
+        empty_label="Choose",
         error_messages={"required": "Name the team above.", "invalid_choice": "Choose a team from the list."},
     )
     starts_on = day_field("From", help_text="Its first day in the tree.")
@@ -43,7 +44,8 @@ class MoveTeamForm(NamedForm):
 
     parent = forms.ModelChoiceField(
         label="Team above",
-        queryset=None, empty_label="Choose",
+        queryset=None,
+        empty_label="Choose",
         error_messages={"required": "Name the team above.", "invalid_choice": "Choose a team from the list."},
     )
     starts_on = day_field("From", help_text="The days before stay as they were; figures of the past do not move.")
@@ -60,7 +62,8 @@ class JoinForm(NamedForm):
 
     person = ChosenPerson(
         label="Person",
-        queryset=None, empty_label="Choose",
+        queryset=None,
+        empty_label="Choose",
         error_messages={"required": "Choose a person.", "invalid_choice": "Choose a person from the list."},
     )
     manages = forms.TypedChoiceField(
@@ -86,7 +89,8 @@ class MovePersonForm(NamedForm):
 
     team = forms.ModelChoiceField(
         label="New team",
-        queryset=None, empty_label="Choose",
+        queryset=None,
+        empty_label="Choose",
         error_messages={"required": "Choose a team.", "invalid_choice": "Choose a team from the list."},
     )
     starts_on = day_field(

@@ -136,6 +136,13 @@ class TeamOfDay:
                 return team_id
         return None
 
+    def known_on(self, person_id: int, day: date) -> int:
+        """The team of a person who is known to have one on that day. Raises LookupError."""
+        team_id = self.on(person_id, day)
+        if team_id is None:
+            raise LookupError(f"Person {person_id} is in no team on {day.isoformat()}.")
+        return team_id
+
     def changes(self, person_id: int, start: date, end: date) -> list[date]:
         """Days inside a range, its edges left out, on which the person's team may have changed."""
         edges = {edge for s, e, _ in self._spans.get(person_id, []) for edge in (s, e) if edge and start < edge < end}

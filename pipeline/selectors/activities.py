@@ -25,7 +25,9 @@ def types() -> QuerySet[ActivityType]:
 
 def choosable(*, keep: int | None = None) -> QuerySet[ActivityType]:
     """The types that are counted, and the one an activity has already."""
-    return (ActivityType.objects.filter(is_active=True) | ActivityType.objects.filter(pk=keep)).order_by("position")
+    return (ActivityType.objects.filter(is_active=True) | ActivityType.objects.filter(pk=keep or 0)).order_by(
+        "position"
+    )
 
 
 def every_type() -> QuerySet[ActivityType]:

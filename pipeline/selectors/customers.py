@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, DateField, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -13,7 +14,7 @@ from accounts.models import Person
 from pipeline.models import Activity, Booking, Customer, Deal
 from traps_web.lib.fields import MoneyField
 
-SORTS = {
+SORTS: dict[str, list[Any]] = {
     "name": ["name", "pk"],
     "open": [F("open_amount").desc(nulls_last=True), "name", "pk"],
     "contact": [F("last_contact").asc(nulls_first=True), "name", "pk"],

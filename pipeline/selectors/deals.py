@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -16,7 +17,7 @@ from pipeline.rules import deals as rules
 from traps_web.lib.fields import MoneyField, money_value
 
 STATUSES = ("open", "won", "lost", "all")
-SORTS = {
+SORTS: dict[str, list[Any]] = {
     "close": [F("close_on").asc(nulls_last=True), "pk"],
     "-close": [F("close_on").desc(nulls_last=True), "pk"],
     "amount": [F("part_amount").asc(), "pk"],
@@ -191,7 +192,7 @@ def owners(*, viewer: Person) -> QuerySet[Person]:
 def choosable(*, viewer: Person, keep: int | None = None) -> QuerySet[Deal]:
     """Open deals that an activity can be tied to, and the one it is tied to already, by name."""
     rows: QuerySet[Deal] = Deal.objects.visible_to(viewer).filter(status="open")
-    return (rows | Deal.objects.filter(pk=keep)).order_by("name", "pk")
+    return (rows | Deal.objects.filter(pk=keep or 0)).order_by("name", "pk")
 
 
 def creditable(*, viewer: Person, keep: Collection[int] = ()) -> QuerySet[Person]:

@@ -100,7 +100,7 @@ def prepare(*, rows: Sequence[NewBooking], source: str, by: Person | None, now: 
             place,
             Credit(
                 person_id=part.person_id,
-                team_id=teams.on(part.person_id, row.booked_on),
+                team_id=teams.known_on(part.person_id, row.booked_on),
                 booked_on=row.booked_on,
                 share_ppm=part.share_ppm,
                 amount=part.amount,

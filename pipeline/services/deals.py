@@ -179,7 +179,9 @@ def move_stage(
     given = {name: value for name, value in {"amount": amount, "close_on": close_on}.items() if value is not None}
     given = {name: value for name, value in given.items() if value != getattr(deal, name)}
     is_first = stages.is_first(to_stage)
-    dates = rules.DealDates(given.get("amount", deal.amount), deal.opened_on, given.get("close_on", deal.close_on))
+    dates = rules.DealDates(
+        deal.amount if amount is None else amount, deal.opened_on, deal.close_on if close_on is None else close_on
+    )
     faults = rules.data_faults(given, _dates(deal), is_first=is_first, day=day) | rules.move_faults(
         dates, rule, is_first=is_first, to_kind=to_stage.kind, reason=reason, closed_on=closed_on, day=day
     )
@@ -232,7 +234,7 @@ def _rule(deal: Deal, to_stage: Stage, by: Person | None) -> rules.Transition:
 
 def _book(deal: Deal, planned: shares.Shares, by: Person | None, now: datetime) -> None:
     """The booking of a won deal, unless a file or program has booked it: then that is the truth."""
-    if deals_told_by_files(deal_ids=[deal.pk]):
+    if deals_told_by_files(deal_ids=[deal.pk]) or deal.closed_on is None or deal.amount is None:
         return
     row = booking_rules.NewBooking(
         booked_on=deal.closed_on,

@@ -143,6 +143,6 @@ def _book_won(made: Sequence[tuple[Deal, list[tuple[int, int]]]], by: Person | N
             deal_id=deal.pk,
         )
         for deal, planned in made
-        if deal.status == "won"
+        if deal.status == "won" and deal.closed_on is not None and deal.amount is not None
     ]
     bookings.record_many(rows=rows, source="deal", by=by, now=now)

@@ -87,10 +87,8 @@ def _add(person: Person, type: ActivityType, day: date, by_count: int, by: Perso
 def _take(person: Person, type: ActivityType, day: date, by_count: int, now: datetime) -> bool:
     """Take away from the late row first: what was added last goes first."""
     tallies = Activity.objects.filter(person=person, type=type, done_on=day, kind="tally", count__gte=by_count)
-    for late in (True, False):
-        if tallies.filter(is_late=late).update(count=F("count") - by_count, entered_at=now):
-            return True
-    return False
+    less = {"count": F("count") - by_count, "entered_at": now}
+    return any(tallies.filter(is_late=late).update(**less) for late in (True, False))
 
 
 def _take_all(person: Person, type: ActivityType, day: date, by_count: int, now: datetime) -> None:

@@ -35,8 +35,8 @@ def save_deal(
     """Open a deal, or change one, and move it to the named stage through the one road. Raises Invalid, Refused, StaleState."""
     if deal is None:
         known = {field.name for field in fields(deals.DealData)}
-        given = {name: value for name, value in data.items() if name in known}
-        deal = deals.create(data=deals.DealData(**{"name": "", "owner_id": by.pk} | given), by=by, now=now)
+        given: dict[str, Any] = {"name": "", "owner_id": by.pk} | {name: data[name] for name in known & data.keys()}
+        deal = deals.create(data=deals.DealData(**given), by=by, now=now)
     else:
         if version is not None and version != deal.version:
             raise StaleState

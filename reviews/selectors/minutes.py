@@ -52,7 +52,13 @@ def explanations(preparation: Preparation) -> list[dict[str, Any]]:
     earlier = [row["cause"] for row in preparation.document.get("explanations_before", [])]
     rows = [preparation.explanations[month] for month in preparation.months if month in preparation.explanations]
     named = [row for row in rows if row.cause is not None]
-    times = dict(zip((row.month for row in named), repeats(earlier, [r.cause.name for r in named]), strict=True))
+    times = dict(
+        zip(
+            (row.month for row in named),
+            repeats(earlier, [row.cause.name for row in named if row.cause is not None]),
+            strict=True,
+        )
+    )
     return [
         {
             "month": row.month,

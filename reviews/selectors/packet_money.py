@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from accounts.models import Person
 from plans.rules.attainment import Figures, TimeLeft
@@ -66,11 +67,11 @@ class _Reader:
     today: date
 
     @property
-    def _whose(self) -> dict[str, int]:
+    def _whose(self) -> dict[str, Any]:
         return {"person_id": self.person.pk} if self.team_id is None else {"team_id": self.team_id}
 
     def standing(self, key: str, time: Frame | None = None, *, own: bool = False) -> Standing:
-        whose = {"person_id": self.person.pk} if own else self._whose
+        whose: dict[str, Any] = {"person_id": self.person.pk} if own else self._whose
         found = attainment(
             viewer=self.person, period_key=key, today=self.today, seen=self.sight, framed=time, as_of=None, **whose
         )
@@ -85,7 +86,8 @@ class _Reader:
 
     def trailing(self, time: Frame) -> list[Standing]:
         """The quarters before this one, oldest first."""
-        keys, key = [], time.period.key
+        keys: list[str] = []
+        key = time.period.key
         for _ in range(TRAILING_QUARTERS):
             key = fiscal.previous_period(time.calendar, key).key
             keys.insert(0, key)

@@ -79,6 +79,7 @@ def promises_before(*, review: Review) -> list[schema.PromiseLine]:
             row.promise.pk, row.promise.text, row.promise.due_on, row.promise.outcome, row.promise.outcome_words
         )
         for row in rows.select_related("promise").order_by("position")
+        if row.promise is not None
     ]
 
 
@@ -92,6 +93,7 @@ def explanations_before(*, review: Review) -> list[schema.ExplanationLine]:
             row.review.cycle.period_key, row.month, row.cause.name, row.cause.in_my_control, row.words
         )
         for row in rows.order_by("review__cycle__starts_on", "month")
+        if row.cause is not None
     ]
 
 
@@ -100,13 +102,13 @@ def newest(*, review: Review) -> Packet | None:
     return Packet.objects.filter(review=review).order_by("-version").first()
 
 
-def progress(*, cycle: Cycle) -> dict[str, int]:
-    """How far the building of a cycle's packets is: orders by status, and reviews with a packet."""
-    orders = PacketOrder.objects.filter(review__cycle=cycle)
-    latest = orders.aggregate(
+def progress(*, viewer: Person, cycle: Cycle) -> dict[str, int]:
+    """How far the building of the packets is that a viewer may order: orders by status, and reviews with a packet."""
+    reviews = Review.objects.visible_to(viewer).filter(cycle=cycle)
+    latest = PacketOrder.objects.filter(review__in=reviews).aggregate(
         waiting=Count("pk", filter=Q(status__in=["waiting", "claimed"])),
         done=Count("review", filter=Q(status="done"), distinct=True),
         failed=Count("pk", filter=Q(status="failed")),
     )
-    built = Packet.objects.filter(review__cycle=cycle).values("review").distinct().count()
-    return {**latest, "built": built, "reviews": Review.objects.filter(cycle=cycle).count()}
+    built = Packet.objects.filter(review__in=reviews).values("review").distinct().count()
+    return {**latest, "built": built, "reviews": reviews.count()}

@@ -121,6 +121,7 @@ def _reviews(cycle: Cycle, seats: Sequence[roster.Seat], organisation: Organisat
             prepare_by=slots[seat.person.pk].prepare_by,
         )
         for seat in seats
+        if seat.reviewer_id is not None
     ]
 
 

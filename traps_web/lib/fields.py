@@ -10,7 +10,7 @@ Both databases keep the same exact integers; SQLite would keep a decimal as a fl
 """
 
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
@@ -109,6 +109,10 @@ class MoneyField(models.BigIntegerField):  # type: ignore[type-arg]
     """An amount of the organisation's currency: integer minor units in the database, Decimal in Python."""
 
     description = "Amount of money in minor units"
+
+    if TYPE_CHECKING:  # What the type checker takes and gives; the parent speaks of integers.
+        _pyi_private_set_type: Decimal | int | expressions.Combinable  # type: ignore[assignment]
+        _pyi_private_get_type: Decimal  # type: ignore[assignment]
 
     @property
     def validators(self) -> list[Any]:

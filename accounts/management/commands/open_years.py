@@ -14,7 +14,9 @@ from traps_web.lib import clock, fiscal
 
 
 class Command(BaseCommand):
-    help = "Open the fiscal years FIRST to LAST: their periods and working days are stored and do not change afterwards."
+    help = (
+        "Open the fiscal years FIRST to LAST: their periods and working days are stored and do not change afterwards."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--first", type=int, required=True, metavar="2016")
