@@ -81,7 +81,12 @@ PROMISES = [
 
 
 def review(
-    world: make.World, *, at: str = "due", of: Person | None = None, now: datetime = make.NOW, in_cycle: Cycle | None = None
+    world: make.World,
+    *,
+    at: str = "due",
+    of: Person | None = None,
+    now: datetime = make.NOW,
+    in_cycle: Cycle | None = None,
 ) -> Review:
     """The rep's review (or somebody's) at a point of its way."""
     who = of or world.rep

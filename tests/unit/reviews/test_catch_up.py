@@ -47,7 +47,9 @@ def test_no_gap_known_counts_as_none() -> None:
 def test_covered_and_uncovered_reach_the_gap_to_the_cent(gap: Decimal, acts: list[Act]) -> None:
     found = catch_up.cover(gap, acts)
     assert found.uncovered >= 0
-    assert found.uncovered == max(Decimal(0), gap - sum((catch_up.counts_for(a.amount, a.chance_ppm) for a in acts), Decimal(0)))
+    assert found.uncovered == max(
+        Decimal(0), gap - sum((catch_up.counts_for(a.amount, a.chance_ppm) for a in acts), Decimal(0))
+    )
     assert found.holds is (found.expected >= gap)
 
 
