@@ -49,8 +49,9 @@ class Team:
 
     @property
     def is_own(self) -> bool:
-        """The team that the viewer stands above, and no other choice was made."""
-        return self.viewer.current_team_id == self.scope.team_id
+        """The team that the viewer stands above: the one of today, or the topmost that is managed."""
+        topmost = None if self.sight.everybody else self.sight.teams[0][0]
+        return self.scope.team_id in (self.viewer.current_team_id, topmost)
 
 
 def team_of(*, viewer: Person, team_id: int | None, sight: Sight) -> Scope:
