@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Subquery
+
 from accounts.models import FiscalCalendar, Organisation, OrganisationDay, Person
 from traps_web.lib import fiscal
 from traps_web.lib.remembered import once_a_request
@@ -40,10 +42,11 @@ def period_at(kind: fiscal.Kind, day: date) -> fiscal.Period:
 @once_a_request
 def opened_span() -> tuple[date, date] | None:
     """First opened day and the day after the last one; None before the calendar is opened."""
-    first = OrganisationDay.objects.order_by("day").values_list("day", flat=True).first()
-    last = OrganisationDay.objects.order_by("-day").values_list("day", flat=True).first()
-    if first is None or last is None:
+    newest = Subquery(OrganisationDay.objects.order_by("-day").values("day")[:1])
+    edges = OrganisationDay.objects.order_by("day").values_list("day", newest).first()
+    if edges is None:
         return None
+    first, last = edges
     return first, date.fromordinal(last.toordinal() + 1)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from accounts.models import Organisation, OrganisationDay
+from traps_web.lib.remembered import recall
 
 _DAY = timedelta(days=1)
 _LONGEST_BREAK = 60
@@ -24,7 +25,10 @@ class WorkingDays:
         around = timedelta(days=_LONGEST_BREAK)
         rows = OrganisationDay.objects.filter(day__gte=start - around, day__lt=end + around)
         weekdays = frozenset(int(digit) for digit in organisation.working_weekdays)
-        return cls(dict(rows.order_by("day").values_list("day", "is_working")), weekdays)
+        stored = recall(
+            ("working days", start, end), lambda: dict(rows.order_by("day").values_list("day", "is_working"))
+        )
+        return cls(stored, weekdays)
 
     def is_working(self, day: date) -> bool:
         return self.stored.get(day, day.weekday() in self.weekdays)

@@ -6,12 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from accounts.models import Organisation, Person
+from accounts.models import Person
 from accounts.selectors import calendar
+from accounts.selectors import organisation as organisation_selector
 from pipeline.rules.bookings import DayBounds
 from pipeline.rules.dates import OpenSpan
 from traps_web.lib import clock
-from traps_web.lib.remembered import once_a_request
 
 
 def bounds_of(*, person: Person, now: datetime) -> DayBounds:
@@ -20,10 +20,9 @@ def bounds_of(*, person: Person, now: datetime) -> DayBounds:
     return DayBounds(today=clock.today_in(zone, now), span=calendar.opened_span())
 
 
-@once_a_request
 def organisation_zone() -> str:
     """The zone of teams and of people who name none."""
-    return Organisation.objects.values_list("time_zone", flat=True).get(pk=1)
+    return organisation_selector.current().time_zone
 
 
 @dataclass(frozen=True)

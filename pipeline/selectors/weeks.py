@@ -99,8 +99,9 @@ class Lateness:
             starts_on__lt=end,
             closed_at__isnull=False,
         )
+        first, last = fiscal.week_start(start, week_starts_on), fiscal.week_start(end - _DAY, week_starts_on)
         return cls(
-            days=WorkingDays.load(start, end, organisation=organisation),
+            days=WorkingDays.load(first, last + 7 * _DAY, organisation=organisation),
             zones={person.pk: calendar.zone_of(person, organisation) for person in people},
             closed={(pk, key): at for pk, key, at in logs.values_list("person_id", "week", "closed_at")},
             week_starts_on=week_starts_on,

@@ -20,7 +20,7 @@ from traps_web.ui import words
 MOST_A_DAY = 999
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def step(*, person: Person, type: ActivityType, day: date, by_count: int, by: Person, now: datetime) -> None:
     """Count a type up or down on a day, also beside others who do the same. Raises Invalid when it cannot be."""
     _require_day(person, day, now)

@@ -22,9 +22,10 @@ LONGEST_NOTE = 4000
 
 def ensure(*, person: Person, week: str, now: datetime) -> WeekLog:
     """The log of a person's week; made when it is first used. Raises fiscal.UnknownPeriod."""
+    standing = WeekLog.objects.filter(person=person, week=week).first()
+    if standing is not None:
+        return standing
     found = selector.week(person=person, key=week)
-    if found.log is not None:
-        return found.log
     log = WeekLog(
         person=person,
         week=week,

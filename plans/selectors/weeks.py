@@ -70,11 +70,19 @@ def current_week(*, today: date) -> str:
 
 
 def week_facts(
-    *, viewer: Person, person: Person, key: str, organisation: Organisation, now: datetime, today: date
+    *,
+    viewer: Person,
+    person: Person,
+    key: str,
+    organisation: Organisation,
+    now: datetime,
+    today: date,
+    counts_only: bool = False,
 ) -> WeekFacts:
-    """The week of somebody visible. Raises fiscal.UnknownPeriod with a sentence."""
+    """The week of somebody visible; `counts_only` leaves out what does not change by counting. Raises fiscal.UnknownPeriod."""
     week = weeks.week(person=person, key=key, organisation=organisation)
     current = weeks.week_of_day(today)
+    runs = key == current and not counts_only
     return WeekFacts(
         person=person,
         is_own=relation(viewer, person) is Relation.SELF,
@@ -85,11 +93,11 @@ def week_facts(
         types=weeks.types(),
         counts=weeks.counts(person=person, start=week.starts_on, end=week.ends_before),
         targets=targets_for(people=[person], week=key, organisation=organisation)[person.pk],
-        promises=_promises(person, week, is_current=key == current),
-        owed=list(obligations.owed_by(person=person)) if key == current else [],
+        promises=[] if counts_only else _promises(person, week, is_current=key == current),
+        owed=list(obligations.owed_by(person=person)) if runs else [],
         log_duty=Obligation.objects.filter(owner=person, trap__key="weekly-log", subject=key).first(),
-        payback=_payback(person, week.starts_on) if key == current else None,
-        attainment=_attainment(person, today) if key == current else None,
+        payback=_payback(person, week.starts_on) if runs else None,
+        attainment=_attainment(person, today) if runs else None,
     )
 
 

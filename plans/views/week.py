@@ -22,6 +22,7 @@ from plans.services import promises as promise_service
 from traps_web.lib import fiscal
 
 TEMPLATE = "plans/week.html"
+COUNTED = "#counted"
 
 
 @require_GET
@@ -31,7 +32,7 @@ def week(request: HttpRequest, key: str = "") -> HttpResponse:
 
 
 def page(
-    request: HttpRequest, key: str, *, person: Any, status: int = 200, template: str = TEMPLATE, **words: Any
+    request: HttpRequest, key: str, *, person: Any, status: int = 200, partial: str = "", **words: Any
 ) -> HttpResponse:
     try:
         facts = selector.week_facts(
@@ -41,10 +42,11 @@ def page(
             organisation=request.organisation,
             now=request.now,
             today=request.today,
+            counts_only=partial == COUNTED,
         )
     except fiscal.UnknownPeriod as reason:
         raise Http404(str(reason)) from None
-    return render(request, template, {"page": week_page(facts, **words)}, status=status)
+    return render(request, TEMPLATE + partial, {"page": week_page(facts, **words)}, status=status)
 
 
 def _person(request: HttpRequest) -> Any:
@@ -76,7 +78,7 @@ def count(request: HttpRequest, key: str) -> HttpResponse:
         if refused:
             messages.warning(request, refused)
         return redirect("week_detail", key)
-    answer = page(request, key, person=request.user, template=f"{TEMPLATE}#counted")
+    answer = page(request, key, person=request.user, partial=COUNTED)
     return _with_note(answer, refused)
 
 

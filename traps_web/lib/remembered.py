@@ -24,18 +24,23 @@ def for_one_request() -> Iterator[None]:
         _facts.reset(token)
 
 
+def recall(key: Any, read: Callable[[], _Fact]) -> _Fact:
+    """What was read under this key in this request, or else what `read` gives. A fact that cannot be read is asked for again."""
+    facts = _facts.get()
+    if facts is None:
+        return read()
+    if key not in facts:
+        facts[key] = read()
+    found: _Fact = facts[key]
+    return found
+
+
 def once_a_request(read: Callable[[], _Fact]) -> Callable[[], _Fact]:
-    """Read a fact that takes no arguments at most once in a request. A fact that cannot be read is asked for again."""
+    """Read a fact that takes no arguments at most once in a request."""
 
     @wraps(read)
     def remembered() -> _Fact:
-        facts = _facts.get()
-        if facts is None:
-            return read()
-        if read not in facts:
-            facts[read] = read()
-        found: _Fact = facts[read]
-        return found
+        return recall(read, read)
 
     return remembered
 
