@@ -46,17 +46,23 @@ class Booking(models.Model):
     booked_on = models.DateField()
     amount = MoneyField()
     customer = models.ForeignKey(
-        "pipeline.Customer", null=True, blank=True, on_delete=models.PROTECT, related_name="bookings"
+        "pipeline.Customer", null=True, blank=True, on_delete=models.PROTECT, related_name="bookings", db_index=False
     )
     product = models.ForeignKey(
         "pipeline.Product", null=True, blank=True, on_delete=models.PROTECT, related_name="bookings"
     )
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="bookings")
-    deal = models.ForeignKey("pipeline.Deal", null=True, blank=True, on_delete=models.PROTECT, related_name="bookings")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="bookings", db_index=False)
+    deal = models.ForeignKey(
+        "pipeline.Deal", null=True, blank=True, on_delete=models.PROTECT, related_name="bookings", db_index=False
+    )
     source = models.CharField(max_length=6)
-    restates = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="restatements")
+    restates = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="restatements", db_index=False
+    )
     entered_at = models.DateTimeField()
-    entered_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(
+        "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     objects = BookingQuerySet.as_manager()
     guards = [AppendOnly()]
@@ -74,6 +80,9 @@ class Booking(models.Model):
         indexes = [
             models.Index(fields=["booked_on"], name="booking_booked_on"),
             models.Index(fields=["customer", "booked_on"], name="booking_customer"),
+            # Only the indexes that are read: a hundred thousand bookings come in one transaction.
+            models.Index(fields=["deal"], condition=Q(deal__isnull=False), name="booking_deal"),
+            models.Index(fields=["restates"], condition=Q(restates__isnull=False), name="booking_restates"),
         ]
 
 
@@ -84,9 +93,9 @@ class CreditQuerySet(OwnedQuerySet):
 class Credit(models.Model):
     """A person's part of a booking, with the team of the day; parts add up to the booking to the cent."""
 
-    booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="credits")
-    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="credits")
-    team = models.ForeignKey("accounts.Team", on_delete=models.PROTECT, related_name="credits")
+    booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="credits", db_index=False)
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="credits", db_index=False)
+    team = models.ForeignKey("accounts.Team", on_delete=models.PROTECT, related_name="credits", db_index=False)
     booked_on = models.DateField(help_text="Copied from the booking: the rows behind a sum.")
     share_ppm = models.PositiveIntegerField()
     amount = MoneyField()
@@ -109,9 +118,9 @@ class DailyCredit(models.Model):
     """The sum of credits of one day, person, team and category; written with the booking, proved equal to the credits."""
 
     day = models.DateField()
-    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
     team = models.ForeignKey("accounts.Team", on_delete=models.PROTECT, related_name="+")
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+", db_index=False)
     amount = MoneyField()
 
     class Meta:

@@ -3,24 +3,37 @@
 On SQLite one transaction writes at a time, so what can be done before it has to be done before it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import connection, models, transaction
 
 PAGE = 1_000
+AS_THEY_ARE = (models.ForeignKey, models.CharField, models.PositiveIntegerField)
 
 
 def ready(objects: Iterable[models.Model], fields: Sequence[str]) -> list[tuple[Any, ...]]:
     """The values of unsaved rows as the database takes them, in the order of the fields (names of columns)."""
     found: list[tuple[Any, ...]] = []
-    columns: list[models.Field[Any, Any]] = []
+    steps: list[tuple[str, Callable[[Any], Any]]] = []
     for one in objects:
-        if not columns:
+        if not steps:
             by_column = {field.column: field for field in one._meta.concrete_fields}
-            columns = [by_column[name] for name in fields]
-        found.append(tuple(field.get_db_prep_save(getattr(one, field.attname), connection) for field in columns))
+            steps = [(by_column[name].attname, _step(by_column[name])) for name in fields]
+        found.append(tuple(step(getattr(one, name)) for name, step in steps))
     return found
+
+
+def _step(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
+    """How a value becomes what the database takes; most are that already, and asking the field a million times is slow."""
+    if type(field) in AS_THEY_ARE:
+        return _as_it_is
+    return partial(field.get_db_prep_save, connection=connection)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:

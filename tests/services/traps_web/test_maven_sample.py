@@ -2,53 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.db.models import Sum
 
-from accounts.importing.running import run_now
-from accounts.models import ImportRun, Person
-from accounts.services import calendar, organisations
+from accounts.models import Person
 from pipeline.models import Booking, Customer, DailyCredit, Deal, Product
-from pipeline.services import defaults
-from traps_web.demo.maven import as_csv, convert
-
-NOW = datetime(2018, 1, 2, 15, 0, tzinfo=UTC)
-REGIONS = {"West": 3_568_647, "Central": 3_346_293, "East": 3_090_594}
-MANAGERS = {
-    "Melvin Marxen": 2_251_930,
-    "Summer Sewald": 1_964_750,
-    "Rocco Neubert": 1_960_545,
-    "Celia Rouche": 1_603_897,
-    "Cara Losch": 1_130_049,
-    "Dustin Brinkmann": 1_094_363,
-}
-QUARTERS = {(1, 4): 1_134_672, (4, 7): 3_086_111, (7, 10): 2_982_255, (10, 13): 2_802_496}
-
-
-def install() -> list[ImportRun]:
-    """An empty installation with a year that starts in January, and the sample imported."""
-    organisations.set_up(
-        name="Maven",
-        currency="USD",
-        time_zone="America/New_York",
-        country="US",
-        week_starts_on=0,
-        starts_month=1,
-        scheme="calendar",
-        admin_email="admin@demo.example",
-        admin_name="Ada Admin",
-        admin_password="a-long-enough-secret",
-        now=NOW,
-    )
-    calendar.open_years(first=2016, last=2018, now=NOW)
-    defaults.install(NOW)
-    return [
-        run_now(kind=kind, file_name=f"{kind}.csv", content=as_csv(rows), dry_run=False, by=None, now=NOW)
-        for kind, rows in convert().items()
-    ]
+from tests.builders import maven
+from traps_web.demo.maven import convert
 
 
 def total(**filters: object) -> Decimal:
@@ -57,7 +20,7 @@ def total(**filters: object) -> Decimal:
 
 @pytest.mark.django_db
 def test_the_sample_gives_the_published_sums_to_the_dollar() -> None:
-    runs = install()
+    runs = maven.install()
     assert [(run.kind, run.status, run.created_count, run.refusals) for run in runs] == [
         ("teams", "done", 9, []),
         ("people", "done", 41, []),
@@ -65,13 +28,13 @@ def test_the_sample_gives_the_published_sums_to_the_dollar() -> None:
         ("customers", "done", 85, []),
         ("deals", "done", 8800, []),
     ]
-    assert total() == 10_005_534
-    for (first, before), amount in QUARTERS.items():
-        assert total(day__year=2017, day__month__gte=first, day__month__lt=before) == amount
-    assert {name: total(team__name=name) for name in MANAGERS} == MANAGERS
-    assert {name: total(team__placements__parent__name=name) for name in REGIONS} == REGIONS
+    assert total() == maven.TOTAL
+    for quarter, amount in maven.QUARTERS.items():
+        assert total(day__year=2017, day__quarter=quarter) == amount
+    assert {name: total(team__name=name) for name in maven.MANAGERS} == maven.MANAGERS
+    assert {name: total(team__placements__parent__name=name) for name in maven.REGIONS} == maven.REGIONS
     best = DailyCredit.objects.values("person__name").annotate(total=Sum("amount")).order_by("-total").first()
-    assert best == {"person__name": "Darcel Schlecht", "total": Decimal(1_153_214)}
+    assert best == {"person__name": maven.BEST[0], "total": Decimal(maven.BEST[1])}
     assert Deal.objects.filter(product__name="GTX Pro").count() == 1480
     assert Deal.objects.filter(status="open", customer=None).count() == 1425
     assert Booking.objects.count() == 4238
@@ -81,13 +44,7 @@ def test_the_sample_gives_the_published_sums_to_the_dollar() -> None:
 
 @pytest.mark.django_db
 def test_the_sample_sent_again_changes_nothing() -> None:
-    first, second = (
-        install(),
-        [
-            run_now(kind=kind, file_name=f"{kind}.csv", content=as_csv(rows), dry_run=False, by=None, now=NOW)
-            for kind, rows in convert().items()
-        ],
-    )
+    first, second = maven.install(), maven.import_sample()
     assert [(run.created_count, run.updated_count, run.refused_count) for run in second] == [(0, 0, 0)] * 5
     assert [run.unchanged_count for run in second] == [run.created_count for run in first]
 

@@ -1,0 +1,62 @@
+"""Rows made ready and inserted in bulk are the rows that Django would have written."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+
+from pipeline.models import Booking, Category
+from pipeline.services import defaults
+from tests import make
+from tests.builders.bookings import new
+from traps_web.lib import bulk
+
+
+def test_rows_are_read_back_as_they_were_made(world: make.World) -> None:
+    defaults.install(make.NOW)
+    category = Category.objects.get(key="new")
+    columns = ("external_id", "booked_on", "amount", "category_id", "source", "entered_at", "entered_by_id")
+    rows = [
+        Booking(
+            external_id=f"B{n}",
+            booked_on=date(2026, 11, n),
+            amount=Decimal(n) / 100,
+            category=category,
+            source="import",
+            entered_at=make.NOW,
+        )
+        for n in range(1, 6)
+    ]
+    with transaction.atomic():
+        ids = bulk.reserve_ids(Booking, 5)
+        values = [(pk, *value) for pk, value in zip(ids, bulk.ready(rows, columns), strict=True)]
+        bulk.insert(Booking, ("id", *columns), values)
+    made = list(Booking.objects.order_by("pk"))
+    assert [row.pk for row in made] == list(ids)
+    assert [(row.booked_on, row.amount, row.entered_at) for row in made] == [
+        (row.booked_on, row.amount, make.NOW) for row in rows
+    ]
+
+
+def test_an_id_that_was_reserved_is_not_given_out_again(world: make.World) -> None:
+    from pipeline.services import bookings
+
+    defaults.install(make.NOW)
+    facts = {"source": "import", "by": None, "now": make.NOW}
+    first = bookings.record_many(rows=[new(world.rep, "1"), new(world.rep, "2")], **facts)
+    second = bookings.record_many(rows=[new(world.rep, "3")], **facts)
+    later = Booking.objects.create(
+        booked_on=date(2026, 11, 2),
+        amount=1,
+        category=Category.objects.get(key="new"),
+        source="import",
+        entered_at=make.NOW,
+    )
+    assert len({*(row.pk for row in first), *(row.pk for row in second), later.pk}) == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ids_are_reserved_inside_a_transaction_only() -> None:
+    with pytest.raises(transaction.TransactionManagementError):
+        bulk.reserve_ids(Booking, 1)
