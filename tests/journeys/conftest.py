@@ -1,6 +1,7 @@
 """A whole installation with the demo, started by the one command, for the journeys: web, worker, beat and broker.
 
-It is started once for all journeys of a run; what a journey changes, the next one finds changed.
+It is started once for all journeys of a run; what a journey changes, the next one finds changed. While journeys are
+written, TRAPS_JOURNEYS_URL names an installation that runs already, and TRAPS_HOME where its data is.
 """
 
 from __future__ import annotations
@@ -66,6 +67,9 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     home = tmp_path_factory.mktemp("installation")
     environment = {name: value for name, value in os.environ.items() if name not in PRIVATE}
     environment |= {"TRAPS_HOME": str(home), "TRAPS_VENV": sys.prefix}
+    if running := os.environ.get("TRAPS_JOURNEYS_URL"):
+        yield Installation(url=running, environment=environment | {"TRAPS_HOME": os.environ["TRAPS_HOME"]})
+        return
     if os.environ.get("TRAPS_TEST_LEG") == "postgres":
         environment["DATABASE_URL"] = fresh_database(os.environ["DATABASE_URL"])
     process = subprocess.Popen(
