@@ -84,7 +84,17 @@ def frame(*, period_key: str, as_of: date | None, today: date) -> Frame:
         raise fiscal.UnknownPeriod(f"{period.key} is not opened in the calendar yet.")
     organisation = organisation_selector.current()
     own = own_numbers(start=period.starts_on, end=period.ends_before, segments=segments, counts=counts)
-    return Frame(scheme, period, day, today, Limits(organisation.pace_ahead_ppm, organisation.pace_watch_ppm), history, segments, counts, own)
+    return Frame(
+        scheme,
+        period,
+        day,
+        today,
+        Limits(organisation.pace_ahead_ppm, organisation.pace_watch_ppm),
+        history,
+        segments,
+        counts,
+        own,
+    )
 
 
 def _complete_quarters(scheme: fiscal.CalendarRules, day: date) -> list[fiscal.Period]:
