@@ -12,25 +12,26 @@ from accounts.selectors.shell import ShellFacts
 from traps_web.lib.fiscal import activity_week
 from traps_web.ui.values import NavLink, Shell
 
-# (label, name of the address, who finds it in the rail, letter after g)
-PAGES = [
-    ("Dashboard", "dashboard", "leader", "b"),
-    ("Team", "team", "manager", "m"),
-    ("Week", "week", "rep", "w"),
-    ("Hallway", "hallway", "rep", "h"),
-    ("Traps", "traps", "all", "t"),
-    ("Deals", "deals", "all", "d"),
-    ("Customers", "customers", "all", ""),
-    ("Reviews", "reviews", "all", "r"),
-]
+# (label, name of the address, letter after g)
+DASHBOARD = ("Dashboard", "dashboard", "b")
+TEAM = ("Team", "team", "m")
+WEEK = ("Week", "week", "w")
+HALLWAY = ("Hallway", "hallway", "h")
+TRAPS = ("Traps", "traps", "t")
+DEALS = ("Deals", "deals", "d")
+CUSTOMERS = ("Customers", "customers", "")
+REVIEWS = ("Reviews", "reviews", "r")
+# Three of each list stand at the foot of a phone.
+FOR_REPS = (WEEK, HALLWAY, TRAPS, DEALS, CUSTOMERS, REVIEWS, DASHBOARD)
+FOR_MANAGERS = (TEAM, TRAPS, REVIEWS, DASHBOARD, DEALS, CUSTOMERS)
+FOR_LEADERS = (DASHBOARD, TEAM, TRAPS, DEALS, CUSTOMERS, REVIEWS)
 ADMINISTRATION = [("Imports", "imports"), ("Settings", "settings")]
 OWN_PAGES = [("My settings", "me"), ("Notices", "notices")]
 
 
 def build_shell(*, viewer: Person, organisation: Organisation, facts: ShellFacts, today: date, path: str) -> Shell:
     """The shell for one person on one page."""
-    seen = _audiences(viewer, facts)
-    navigation = [_link(label, name, path, key, facts) for label, name, who, key in PAGES if who in seen]
+    navigation = [_link(label, name, path, key, facts) for label, name, key in _pages(viewer, facts)]
     administration = [_link(label, name, path) for label, name in ADMINISTRATION] if viewer.is_admin else []
     own = [_link(label, name, path) for label, name in OWN_PAGES]
     return Shell(
@@ -62,16 +63,11 @@ def _dateline_more(facts: ShellFacts, today: date) -> str:
     return f"{week} · {facts.quarter}, {facts.working_days_left} working days left"
 
 
-def _audiences(viewer: Person, facts: ShellFacts) -> set[str]:
-    wide = viewer.is_leader or viewer.is_admin
-    seen = {"all"}
-    if wide:
-        seen.add("leader")
-    if wide or facts.manages:
-        seen.add("manager")
-    if not wide and not facts.manages:
-        seen.add("rep")
-    return seen
+def _pages(viewer: Person, facts: ShellFacts) -> tuple[tuple[str, str, str], ...]:
+    """The pages of the widest hat a person wears."""
+    if viewer.is_leader or viewer.is_admin:
+        return FOR_LEADERS
+    return FOR_MANAGERS if facts.manages else FOR_REPS
 
 
 def _link(label: str, name: str, path: str, key: str = "", facts: ShellFacts | None = None) -> NavLink | None:
