@@ -166,6 +166,13 @@ class PreparationForm(forms.Form):
         """How many actions need another look."""
         return sum(1 for row in self.rows if row.is_bound and not row.is_empty and row.errors)
 
+    @property
+    def acts(self) -> list[Any]:
+        """The actions that the sums go by: those typed that can be read, else those kept."""
+        if not self.is_bound:
+            return self.found.actions
+        return [row.action() for row in self.rows if not row.is_empty and row.is_valid()]
+
     def written(self) -> Written:
         """What was typed, as the service takes it."""
         data = self.cleaned_data

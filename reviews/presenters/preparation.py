@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -39,15 +40,15 @@ class Month:
     fields: tuple[Any, Any]
 
 
-def page(found: Preparation, *, zone: ZoneInfo, now: datetime) -> Page:
-    """The finding and the gap that has to be covered."""
+def page(found: Preparation, *, acts: Sequence[catch_up.Act], zone: ZoneInfo, now: datetime) -> Page:
+    """The finding and the gap that has to be covered, by the actions as they are typed or kept."""
     review = found.review
     gap = (found.document.get("gap") or {}).get("amount")
-    cover = catch_up.cover(None if gap is None else Decimal(gap), found.actions)
+    cover = catch_up.cover(None if gap is None else Decimal(gap), acts)
     packet = PacketView.of(found.packet) if found.packet else None
     due = values.Due.of(review.prepare_by, now=now, zone=zone, settled=review.prepared_at is not None)
     return Page(
-        statement=_statement(found, cover),
+        statement=_statement(found, acts, cover),
         sub=f"To be handed in by {due.text}."
         if review.prepared_at is None
         else f"Handed in {words.moment(review.prepared_at, zone)}.",
@@ -62,12 +63,12 @@ def page(found: Preparation, *, zone: ZoneInfo, now: datetime) -> Page:
     )
 
 
-def _statement(found: Preparation, cover: catch_up.Cover) -> str:
+def _statement(found: Preparation, acts: Sequence[catch_up.Act], cover: catch_up.Cover) -> str:
     if found.packet is None:
         return "The packet is not built yet; you prepare on its frozen numbers."
     if not cover.gap:
         return "There is no gap to cover. Say why, and what you promise next."
-    if not found.actions:
+    if not acts:
         return f"{words.money(cover.gap)} to catch up, and no plan for it yet."
     if cover.holds:
         return f"{words.money(cover.gap)} to catch up, and all of it has a plan."

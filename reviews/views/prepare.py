@@ -74,7 +74,7 @@ def _page(request: HttpRequest, review: Review, form: PreparationForm, status: i
     context = {
         "review": review,
         "form": form,
-        "page": presenter.page(form.found, zone=zone, now=request.now),
+        "page": presenter.page(form.found, acts=form.acts, zone=zone, now=request.now),
         "months": presenter.months(form),
         "is_open": review.status in states.PREPARATION_OPEN,
         "hands_in": review.status in ("due", "prepared", "sent back"),
