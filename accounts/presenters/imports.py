@@ -68,9 +68,9 @@ class RunPage:
 def list_statement(*, count: int, last: ImportRun | None, zone: tzinfo) -> str:
     """The finding of the list."""
     if last is None:
-        return "No file has come in yet."
+        return "No file has been sent yet."
     files = "One file has" if count == 1 else f"{words.number(count)} files have"
-    return f"{files} come in, the last on {words.moment(last.created_at, zone)}."
+    return f"{files} been sent, the last on {words.moment(last.created_at, zone)}."
 
 
 def run_rows(runs: Iterable[ImportRun], *, zone: tzinfo) -> list[RunRow]:
@@ -120,7 +120,7 @@ def run_page(run: ImportRun, *, keeps_file: bool, page: str | None, now: datetim
         statement=_statement(run),
         sub=_sub(run, zone),
         job=None if run.status in ENDED else job(run),
-        facts=_facts(run) if run.status in ("done", "refused") else [],
+        facts=_facts(run) if run.status in ("done", "refused") and run.rows_total else [],
         refusals=refusals,
         refusals_side=_refusals_side(run),
         state=state(run),
@@ -155,7 +155,7 @@ def _statement(run: ImportRun) -> str:
     said = [f"{words.plural(count, _noun(run.kind), run.kind)} {would}{verb}" for count, verb in parts if count]
     if not said:
         return f"Nothing {'would change' if run.dry_run else 'changed'}: all of it is on record already."
-    return f"{words.sentence(words.listed(said))}."
+    return words.sentence(words.listed(said))
 
 
 def _refused_statement(run: ImportRun) -> str:
@@ -172,7 +172,8 @@ def _sub(run: ImportRun, zone: tzinfo) -> str:
     if run.status == "failed":
         return f"{run.failure} {came}"
     if run.status == "refused":
-        return f"A file is taken in whole or not at all. Correct the lines below and send it again. {came}"
+        what = "the lines below" if run.rows_total else "it"
+        return f"A file is taken in whole or not at all. Correct {what} and send it again. {came}"
     if run.status == "done" and run.dry_run:
         return f"This was a dry run: nothing has been written. {came}"
     return came
@@ -205,7 +206,7 @@ def _facts(run: ImportRun) -> list[values.Fact]:
         ("unchanged", run.unchanged_count),
         ("refused", run.refused_count),
     ]
-    rows = [values.Fact(words.sentence(label), values.Fig(words.number(count))) for label, count in counts]
+    rows = [values.Fact(label.capitalize(), values.Fig(words.number(count))) for label, count in counts]
     return [*rows, values.Fact("Lines in the file", values.Fig(words.number(run.rows_total)), is_sum=True)]
 
 

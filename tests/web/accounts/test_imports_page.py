@@ -23,7 +23,7 @@ def admin(world: make.World, client_of) -> Client:
 
 def test_the_page_says_what_each_kind_holds(admin: Client) -> None:
     text = admin.get("/imports/").content.decode()
-    assert "No file has come in yet." in text
+    assert "No file has been sent yet." in text
     assert "external_id,booked_on,amount,customer,product,category,deal_external_id,credit,restates_external_id" in text
 
 
@@ -47,14 +47,14 @@ def test_a_sent_file_is_checked_by_the_worker_and_imported_from_its_dry_run(
     assert answer.url == f"/imports/{dry.pk}/"
     assert (dry.status, dry.file_name, dry.created_count) == ("done", "teams.csv", 1)
     page = admin.get(answer.url).content.decode()
-    assert "1 team would be created." in page
+    assert "1 team would be created.</h1>" in page
     assert "Import it now" in page
     assert not Team.objects.filter(name="East").exists()
     with django_capture_on_commit_callbacks(execute=True):
         answer = admin.post(f"/imports/{dry.pk}/import/")
     assert Team.objects.filter(name="East").exists()
     page = admin.get(answer.url).content.decode()
-    assert "1 team created." in page
+    assert "1 team created.</h1>" in page
     assert "Import it now" not in page
     assert bytes(ImportRun.objects.get(pk=dry.pk).content) == b""
     assert "Import it now" not in admin.get(f"/imports/{dry.pk}/").content.decode()
@@ -143,4 +143,4 @@ def test_the_list_runs_the_same_queries_for_one_file_and_for_many(
     with CaptureQueriesContext(connection) as many:
         text = admin.get("/imports/").content.decode()
     assert len(one) == len(many)
-    assert "13 files have come in, the last on Wed 25 Nov 10:00." in text
+    assert "13 files have been sent, the last on Wed 25 Nov 10:00." in text
