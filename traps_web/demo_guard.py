@@ -19,7 +19,8 @@ def refuse_demo_data_in_production() -> None:
     try:
         refused = demo_meets_production()
     finally:
-        connection.close()
+        if not connection.in_atomic_block:
+            connection.close()  # Processes are forked after this: none may share it.
     if refused:
         raise ImproperlyConfigured(SENTENCE)
 

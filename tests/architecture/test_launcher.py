@@ -215,7 +215,7 @@ def test_it_starts_answers_and_leaves_nothing_behind(tmp_path, unused_port):
     environment |= {"TRAPS_HOME": str(home), "TRAPS_VENV": sys.prefix, "STATIC_ROOT": str(tmp_path / "static")}
     command = [sys.executable, ROOT / "traps", "run", "--no-demo", "--port", str(unused_port)]
     running = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    patience = threading.Timer(60, running.kill)
+    patience = threading.Timer(180, running.kill)
     patience.start()
     try:
         printed = []

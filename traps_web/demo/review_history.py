@@ -20,7 +20,7 @@ from reviews.selectors import preparation as preparation_selector
 from reviews.services import answers, cycles, minutes, packets, preparation
 from reviews.services import reviews as review_services
 from traps_web.demo import seeded
-from traps_web.demo.review_words import ACTIONS, IDEAS, MISSED, PROMISES, REPLY, VERDICT, WHYS
+from traps_web.demo.review_words import ACTIONS, IDEAS, MISSED, OTHERWISE, PROMISES, REPLY, VERDICT, WHYS
 from traps_web.lib import fiscal
 from traps_web.lib.deadlines import due_instant
 
@@ -120,7 +120,7 @@ def _prepare(review: Review, at: datetime) -> None:
     whys = {}
     for month in found.months:
         cause = random.choice(causes)
-        whys[month] = Why(cause_id=cause.pk, words=random.choice(WHYS[cause.in_my_control]))
+        whys[month] = Why(cause_id=cause.pk, words=WHYS.get(cause.name, OTHERWISE))
     preparation.submit(
         review=fresh,
         version=fresh.version,

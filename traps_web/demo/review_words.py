@@ -1,20 +1,20 @@
 """What the people of the demo say in their reviews."""
 
 WHYS = {
-    True: (
-        "Two weeks went into offers nobody had a budget for.",
-        "I followed up ten days late on four deals; two were gone.",
-        "The month was carried by renewals, new business stood still.",
-        "I kept three deals that had no named signer.",
-        "Mornings were free for calls again, and it shows.",
-    ),
-    False: (
-        "The largest buyer froze spending until the new year.",
-        "We lost the second lot on price by 4 %.",
-        "The product was late, and two orders moved.",
-        "My territory changed in the second week.",
-    ),
+    "too little activity": "Two weeks of deliveries left no morning for calls.",
+    "wrong accounts": "Half of the meetings were with companies that buy once in five years.",
+    "deals not qualified": "Three deals had no named signer, and I kept them all month.",
+    "slow follow-up": "I followed up ten days late on four deals; two were gone.",
+    "plan not worked": "The plan said second sites, and I stayed with the small orders.",
+    "forecast too hopeful": "Two deals I called certain were never certain.",
+    "customer’s budget gone": "The largest buyer froze spending until the new year.",
+    "lost to price": "We lost the second lot by 4 %.",
+    "product gap": "They need a smaller model, and we have none.",
+    "delivery": "The product came late, and two orders moved.",
+    "territory change": "My territory changed in the second week.",
+    "absence": "I was away for eight working days.",
 }
+OTHERWISE = "It went as planned until the last week."
 ACTIONS = (
     "Get the signer of {customer} into one meeting",
     "Bring the split offer to {customer} and ask for the order",
