@@ -5,10 +5,15 @@ from __future__ import annotations
 from celery import shared_task
 
 from accounts.services.jobs import run_job
-from pipeline.services import daily_credits
+from pipeline.services import daily_credits, shares
 from traps_web.lib import clock
 
 
 @shared_task
 def verify_daily_sums() -> int:
     return run_job("verify-daily-sums", daily_credits.verify_daily_sums, now=clock.now())
+
+
+@shared_task
+def follow_moves() -> int:
+    return run_job("follow-moves", shares.follow_moves, now=clock.now())

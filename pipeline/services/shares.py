@@ -11,13 +11,14 @@ from django.db.models import F
 
 from accounts.models import Person
 from accounts.rules.faults import Invalid, StaleState
+from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.teams import TeamOfDay
 from accounts.services import audit
 from pipeline.access import require_write
 from pipeline.models import Deal, DealShare
 from pipeline.rules import credit
 from pipeline.selectors.days import bounds_of
-from traps_web.lib import money
+from traps_web.lib import clock, money
 
 BATCH = 1000
 Shares = list[tuple[int, int]]
@@ -103,6 +104,13 @@ def move_open_shares(*, teams: Mapping[int, int | None]) -> int:
         DealShare.objects.filter(person_id=person_id, is_open=True).exclude(team_id=team_id).update(team_id=team_id)
         for person_id, team_id in sorted(teams.items())
     )
+
+
+def follow_moves(*, now: datetime) -> int:
+    """The daily round for moves that were entered ahead: open shares go to the team their person is in today; how many rows."""
+    today = clock.today_in(organisation_selector.current().time_zone, now)
+    stray = DealShare.objects.filter(is_open=True).exclude(team_id=F("person__current_team_id"))
+    return refresh_teams(person_ids=sorted(set(stray.values_list("person_id", flat=True))), today=today)
 
 
 def refresh_teams(*, person_ids: Collection[int], today: date) -> int:
