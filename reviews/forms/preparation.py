@@ -15,6 +15,7 @@ from reviews.rules.completeness import Score, Why
 from reviews.selectors.preparation import Preparation
 from reviews.services.preparation import NewAction, Written
 from traps_web.lib.fields import AmountField, PercentField
+from traps_web.lib.numbers import whole
 from traps_web.ui import values, words
 
 LEAST_ROWS = 5
@@ -130,7 +131,7 @@ class PreparationForm(forms.Form):
         self.fields[f"outcome_{pk}"] = forms.ChoiceField(label="What became of it", choices=outcomes)
         self.fields[f"said_{pk}"] = forms.CharField(label="In your words", max_length=280)
         self.fields[f"moved_to_{pk}"] = forms.DateField(
-            label="New day, if it moves", widget=forms.DateInput(format="%Y-%m-%d", attrs=_DATE)
+            label="New day", widget=forms.DateInput(format="%Y-%m-%d", attrs=_DATE)
         )
 
     def _ask_why(self, month: str, causes: Choices) -> None:
@@ -146,7 +147,7 @@ class PreparationForm(forms.Form):
 
     def _rows(self, data: QueryDict | None, about: Choices) -> list[ActionForm]:
         if data is not None:
-            count = min(int(data.get("rows", "0") or 0) if str(data.get("rows", "")).isdigit() else 0, MOST_ROWS)
+            count = min(whole(data.get("rows", "")) or 0, MOST_ROWS)
             return [ActionForm(data, prefix=f"act{place}", about=about) for place in range(count)]
         saved = [_action_initial(action) for action in self.found.actions]
         count = max(len(saved) + SPARE_ROWS, LEAST_ROWS)
