@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -134,6 +133,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# People have no address to verify: admins and imports make their accounts.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
@@ -203,6 +204,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "traps_web.api_refusals.describe",
+    ],
 }
 
 REDIS_URL = env("REDIS_URL", default="memory://" if TRAPS_MODE == "test" else "redis://127.0.0.1:6379/0")
@@ -212,6 +217,8 @@ EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="traps@localhost")
 
+# The minor unit of money; a currency without cents, or with three decimals, would have to be named before any money is stored.
+TRAPS_CURRENCY = ""
 PUBLIC_URL = env("PUBLIC_URL", default="http://127.0.0.1:8000")
 
 # One line an event: JSON in production, words elsewhere.

@@ -16,6 +16,7 @@ from pipeline.models import (
     DailyCredit,
     Deal,
     DealShare,
+    MonthlyCredit,
     Product,
     ProductLine,
     Stage,
@@ -186,7 +187,13 @@ class Facts:
         rows = Rows(DailyCredit, "day", "person", "team", "category", "amount")
         for (day, person, team, category), amount in sorted(self.sums.items()):
             rows.add(day, person, team, category, amount)
-        close(rows)
+        months = Rows(MonthlyCredit, "starts_on", "team", "amount")
+        by_month: dict[tuple[date, int], int] = defaultdict(int)
+        for (day, _, team, _), amount in self.sums.items():
+            by_month[day.replace(day=1), team] += amount
+        for (starts_on, team), amount in sorted(by_month.items()):
+            months.add(starts_on, team, amount)
+        close(rows, months)
 
 
 def _at(day: date) -> datetime:

@@ -1,7 +1,7 @@
 """The facts: what was done, and what it brought."""
 
 from pipeline.models.activities import Activity, ActivityType, WeekLog
-from pipeline.models.bookings import Booking, Category, Credit, DailyCredit
+from pipeline.models.bookings import Booking, Category, Credit, DailyCredit, MonthlyCredit
 from pipeline.models.customers import Customer
 from pipeline.models.deals import Deal, DealShare, StageChange
 from pipeline.models.products import Product, ProductAlias, ProductLine
@@ -17,6 +17,7 @@ __all__ = [
     "DailyCredit",
     "Deal",
     "DealShare",
+    "MonthlyCredit",
     "Pipeline",
     "Product",
     "ProductAlias",

@@ -129,3 +129,18 @@ class DailyCredit(models.Model):
             models.Index(fields=["day"], include=["team", "person", "amount"], name="dailycredit_day"),
             models.Index(fields=["person", "day"], include=["amount"], name="dailycredit_person_day"),
         ]
+
+
+class MonthlyCredit(models.Model):
+    """The sum of credits of one fiscal month and team; written with the daily sums, proved equal to the credits.
+
+    Months are those of the fiscal calendar in which the day lies. For looking back over years: eight quarters are some
+    thousand rows here and a hundred thousand by day.
+    """
+
+    starts_on = models.DateField(help_text="First day of the fiscal month.")
+    team = models.ForeignKey("accounts.Team", on_delete=models.PROTECT, related_name="+")
+    amount = MoneyField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["starts_on", "team"], name="monthlycredit_once")]

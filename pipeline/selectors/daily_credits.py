@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Sum
 
-from pipeline.models import Credit, DailyCredit
+from accounts.selectors import calendar
+from pipeline.models import Credit, DailyCredit, MonthlyCredit
+from traps_web.lib import fiscal
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +49,24 @@ def compare() -> tuple[int, list[Differing]]:
         if kept.get(key, nothing) != credited.get(key, nothing)
     ]
     return len(keys), differing
+
+
+def months_that_differ() -> list[tuple[date, int, Decimal, Decimal]]:
+    """Months of teams (first day, team) whose sum is not that of their days: what is kept, and what the days say; two queries."""
+    rules = calendar.rules()
+    summed: dict[tuple[date, int], Decimal] = defaultdict(Decimal)
+    days = DailyCredit.objects.values_list("day", "team_id").annotate(total=Sum("amount")).order_by("day")
+    month: fiscal.Period | None = None
+    for day, team_id, amount in days.iterator():
+        if month is None or not month.contains(day):
+            month = fiscal.period_of(rules, day, "month")
+        summed[month.starts_on, team_id] += amount
+    kept = {
+        (day, team): amount for day, team, amount in MonthlyCredit.objects.values_list("starts_on", "team_id", "amount")
+    }
+    nothing = Decimal(0)
+    return [
+        (*key, kept.get(key, nothing), summed.get(key, nothing))
+        for key in sorted(kept.keys() | summed.keys())
+        if kept.get(key, nothing) != summed.get(key, nothing)
+    ]

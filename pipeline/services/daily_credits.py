@@ -1,16 +1,18 @@
-"""The sums kept per day, person, team and category: added up with the booking, and proved equal to the credits."""
+"""The sums kept per day, person, team and category, and per month and team: added up with the booking, and proved equal to the credits."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from django.db import connection
+from django.db import connection, models
 
-from pipeline.models import Credit, DailyCredit
+from accounts.selectors import calendar
+from pipeline.models import Credit, DailyCredit, MonthlyCredit
 from pipeline.selectors import daily_credits as sums
-from traps_web.lib import money
+from traps_web.lib import fiscal, money
 
 BATCH = 500
 Key = tuple[date, int, int, int]
@@ -42,24 +44,36 @@ def merged(first: Sums, second: Sums) -> Sums:
 
 
 def add(sums: Sums) -> None:
-    """Add to the sums of their days, also beside others who do the same: one upsert per 500 sums, in key order."""
+    """Add to the sums of their days and months, also beside others who do the same: one upsert per 500 sums, in key order."""
+    _upsert(DailyCredit, ("day", "person_id", "team_id", "category_id"), sums)
+    _upsert(MonthlyCredit, ("starts_on", "team_id"), _by_month(sums))
+
+
+def _by_month(sums: Sums) -> dict[tuple[date, int], int]:
+    """The same sums by fiscal month and team."""
+    rules = calendar.rules()
+    months = {day: fiscal.period_of(rules, day, "month").starts_on for day in {key[0] for key in sums}}
+    found: dict[tuple[date, int], int] = defaultdict(int)
+    for (day, _, team_id, _), amount in sums.items():
+        found[months[day], team_id] += amount
+    return found
+
+
+def _upsert(model: type[models.Model], columns: Sequence[str], sums: Mapping[Any, int]) -> None:
+    """`INSERT … ON CONFLICT DO UPDATE` reads the same in SQLite and PostgreSQL; Django's bulk_create cannot add to what stands."""
+    table, key = connection.ops.quote_name(model._meta.db_table), ", ".join(columns)
+    place = f"({', '.join(['%s'] * (len(columns) + 1))})"
     keys = sorted(key for key, amount in sums.items() if amount)
     for start in range(0, len(keys), BATCH):
-        _upsert([(*key, sums[key]) for key in keys[start : start + BATCH]])
-
-
-def _upsert(rows: list[tuple[date, int, int, int, int]]) -> None:
-    """`INSERT … ON CONFLICT DO UPDATE` reads the same in SQLite and PostgreSQL; Django's bulk_create cannot add to what stands."""
-    table = connection.ops.quote_name(DailyCredit._meta.db_table)
-    places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(rows))
-    values = [value for day, *rest in rows for value in (connection.ops.adapt_datefield_value(day), *rest)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (day, person_id, team_id, category_id, amount) VALUES {places} "
-            "ON CONFLICT (day, person_id, team_id, category_id) "
-            f"DO UPDATE SET amount = {table}.amount + excluded.amount",
-            values,
-        )
+        rows = [
+            (connection.ops.adapt_datefield_value(one[0]), *one[1:], sums[one]) for one in keys[start : start + BATCH]
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} ({key}, amount) VALUES {', '.join([place] * len(rows))} "
+                f"ON CONFLICT ({key}) DO UPDATE SET amount = {table}.amount + excluded.amount",
+                [value for row in rows for value in row],
+            )
 
 
 def verify_daily_sums(*, now: datetime) -> int:
@@ -70,5 +84,9 @@ def verify_daily_sums(*, now: datetime) -> int:
         raise SumsDiffer(
             f"{len(differing)} of {compared} daily sums differ from their credits; the first is {first.day.isoformat()}, "
             f"person {first.person_id}: kept {first.kept}, credited {first.credited}."
+        )
+    for starts_on, team_id, kept, summed in sums.months_that_differ():
+        raise SumsDiffer(
+            f"The month of {starts_on.isoformat()} differs from its days for team {team_id}: kept {kept}, by day {summed}."
         )
     return compared

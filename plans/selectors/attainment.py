@@ -101,7 +101,7 @@ def _by_time(scope: Scope, sight: Sight, time: Frame, by: str) -> Attainment:
     cuts = Cuts(sorted(edges | ({one.starts_on for one in segments} if with_tree else set())))
     money, deals = sums.parts_of(
         where=_where(scope, sight, segments), grouping=Grouping(team=with_tree), cuts=cuts,
-        as_of=time.as_of, counts=time.counts, pipeline_known=time.pipeline_known, counted=time.own.counted,
+        as_of=time.as_of, counts=time.counts, pipeline_known=time.pipeline_known, counted=time.own_for(scope).counted,
     )  # fmt: skip
     found: dict[int, list[Parts]] = defaultdict(list)
     stretch_of = Cuts([stretches[0].starts_on, *(one.ends_before for one in stretches)])
@@ -168,7 +168,7 @@ def _by_people(scope: Scope, sight: Sight, time: Frame, by: str | None) -> Attai
     cuts = Cuts(edges)
     money, deals = sums.parts_of(
         where=_where(scope, sight, segments), grouping=groups.grouping(found.with_tree), cuts=cuts,
-        as_of=time.as_of, counts=time.counts, pipeline_known=time.pipeline_known, counted=time.own.counted,
+        as_of=time.as_of, counts=time.counts, pipeline_known=time.pipeline_known, counted=time.own_for(scope).counted,
     )  # fmt: skip
     for (group, cut), parts in money.items():
         found.add(group, parts, rollup.tree_at(segments, cuts.edges[cut], sight.tree))
@@ -179,7 +179,7 @@ def _by_people(scope: Scope, sight: Sight, time: Frame, by: str | None) -> Attai
     if by is None:
         parts = rules.total(found.rows.get(rollup.WHOLE, []), pipeline_known=time.pipeline_known)
         figures = rules.figures(parts, left, limits=time.limits, best_rate=best.get(rollup.WHOLE))
-        return Attainment(time.period, time.as_of, scope, figures, parts, left, own_numbers=time.own.by_team)
+        return Attainment(time.period, time.as_of, scope, figures, parts, left, own_numbers=time.own_for(scope).by_team)
     found.add_present(time.as_of if time.as_of < time.period.ends_before else time.period.last_day)
     if by == "person" or found.person_ids:
         best |= _best_of_people(found.person_ids, time) if time.needs_history else {}
@@ -196,7 +196,7 @@ def _attainment(scope: Scope, time: Frame, by: str, rows: list[Row], best: Fract
     parts = rules.total((row.parts for row in rows), pipeline_known=time.pipeline_known)
     left = time.left(time.period.starts_on, time.period.ends_before)
     figures = rules.figures(parts, left, limits=time.limits, best_rate=best)
-    return Attainment(time.period, time.as_of, scope, figures, parts, left, by, rows, time.own.by_team)
+    return Attainment(time.period, time.as_of, scope, figures, parts, left, by, rows, time.own_for(scope).by_team)
 
 
 def _best_rates(scope: Scope, sight: Sight, time: Frame, groups: RowGroups) -> dict[RowKey, Fraction | None]:
@@ -208,15 +208,22 @@ def _best_rates(scope: Scope, sight: Sight, time: Frame, groups: RowGroups) -> d
     quarter_edges = [start, *(one.ends_before for one in time.history)]
     cuts = Cuts(sorted({*quarter_edges, *(one.starts_on for one in segments if found.with_tree)}))
     grouping = RowGroups(by).grouping(found.with_tree)
-    actual = sums.actuals(where=_where(scope, sight, segments), grouping=grouping, cuts=cuts, until=end)
+    where = _where(scope, sight, segments)
+    if where.person_ids is None:
+        months = fiscal.periods_in(time.calendar, start, end, "month")
+        actual = sums.actuals_of_months(where=where, grouping=grouping, cuts=cuts, months=months)
+    else:
+        actual = sums.actuals(where=where, grouping=grouping, cuts=cuts, until=end)
     quarters: dict[RowKey, list[Decimal]] = defaultdict(lambda: [Decimal(0)] * len(time.history))
     place = Cuts(quarter_edges)
+    places = [place.of(edge) for edge in cuts.edges[:-1]]
+    trees = [rollup.tree_at(segments, edge, sight.tree) for edge in cuts.edges[:-1]]
     for (group, cut), amount in actual.items():
-        key = found.key_of(group, rollup.tree_at(segments, cuts.edges[cut], sight.tree))
+        key = found.key_of(group, trees[cut])
         if key is not None:
-            quarters[key][place.of(cuts.edges[cut])] += amount
+            quarters[key][places[cut]] += amount
             if key != rollup.WHOLE:
-                quarters[rollup.WHOLE][place.of(cuts.edges[cut])] += amount
+                quarters[rollup.WHOLE][places[cut]] += amount
     rates = {key: _best(amounts, time) for key, amounts in quarters.items()}
     time.best_of_scope[scope] = rates.get(rollup.WHOLE)
     return rates
@@ -249,7 +256,7 @@ def attainment_of_people(
     time = frame(period_key=period_key, as_of=as_of, today=today)
     money, deals = sums.parts_of(
         where=Where(person_ids=person_ids), grouping=Grouping(person=True), cuts=Cuts([time.period.starts_on, time.period.ends_before]),
-        as_of=time.as_of, counts=time.counts, pipeline_known=time.pipeline_known, counted=time.own.counted,
+        as_of=time.as_of, counts=time.counts, pipeline_known=time.pipeline_known,
     )  # fmt: skip
     left = time.left(time.period.starts_on, time.period.ends_before)
     best = _best_of_people(person_ids, time) if time.needs_history else {}

@@ -47,7 +47,7 @@ def lines_behind(
     scope = find_scope(viewer=viewer, sight=sight, team_id=team_id, person_id=person_id)
     time = frame(period_key=period_key, as_of=None, today=today)
     start, end = time.period.starts_on, time.period.ends_before
-    rows = BudgetLine.objects.filter(counting(time.own.counted), starts_on__lt=end, ends_before__gt=start)
+    rows = BudgetLine.objects.filter(counting(time.own_for(scope).counted), starts_on__lt=end, ends_before__gt=start)
     if scope.person_id is not None:
         rows = rows.filter(person_id=scope.person_id)
     if scope.team_id is not None and not scope.is_whole:

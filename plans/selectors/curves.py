@@ -96,7 +96,7 @@ def _budget_by_day(scope: Scope, sight: Sight, time: Frame) -> list[Point]:
     per_day: dict[date, Decimal] = defaultdict(Decimal)
     for left, right, where in _stretches(scope, time):
         lines = where.apply(
-            BudgetLine.objects.filter(counting(time.own.counted), starts_on__lt=right, ends_before__gt=left)
+            BudgetLine.objects.filter(counting(time.own_for(scope).counted), starts_on__lt=right, ends_before__gt=left)
         )
         spans = lines.values_list("starts_on", "ends_before", "working_before", "working_days").annotate(
             total=Sum("amount")

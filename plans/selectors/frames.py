@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from accounts.rules.faults import Invalid
@@ -16,6 +17,7 @@ from plans.rules import attainment as rules
 from plans.rules.attainment import Limits, TimeLeft
 from plans.selectors.day_counts import DayCounts
 from plans.selectors.own_numbers import OwnNumbers, own_numbers
+from plans.selectors.scopes import Scope
 from traps_web.lib import fiscal
 
 _DAY = timedelta(days=1)
@@ -33,9 +35,19 @@ class Frame:
     history: list[fiscal.Period]
     segments: list[Segment]
     counts: DayCounts
-    own: OwnNumbers
     best_of_scope: dict[Any, Fraction | None] = field(default_factory=dict, compare=False)
     """The best rate of a scope, once read: a page that asks twice reads eight quarters once."""
+
+    @cached_property
+    def own(self) -> OwnNumbers:
+        """Teams' own numbers in the period, read when they are first asked for: figures of people have none."""
+        return own_numbers(
+            start=self.period.starts_on, end=self.period.ends_before, segments=self.segments, counts=self.counts
+        )
+
+    def own_for(self, scope: Scope) -> OwnNumbers:
+        """The own numbers that stand beside a scope's figures; a person's have none, and need not read any."""
+        return OwnNumbers() if scope.is_person else self.own
 
     @property
     def pipeline_known(self) -> bool:
@@ -83,7 +95,6 @@ def frame(*, period_key: str, as_of: date | None, today: date) -> Frame:
     if not counts.knows(period.starts_on, period.ends_before):
         raise fiscal.UnknownPeriod(f"{period.key} is not opened in the calendar yet.")
     organisation = organisation_selector.current()
-    own = own_numbers(start=period.starts_on, end=period.ends_before, segments=segments, counts=counts)
     return Frame(
         scheme,
         period,
@@ -93,7 +104,6 @@ def frame(*, period_key: str, as_of: date | None, today: date) -> Frame:
         history,
         segments,
         counts,
-        own,
     )
 
 

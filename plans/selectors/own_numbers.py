@@ -11,12 +11,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from accounts.selectors.teams import Segment, Tree
 from plans.models import BudgetLine
 from plans.selectors.day_counts import DayCounts
 from traps_web.lib import money, phasing
 from traps_web.lib.fields import currency
+
+
+class _Line(NamedTuple):
+    """What counts of a team's budget line."""
+
+    pk: int
+    team_id: int
+    month: str
+    starts_on: date
+    ends_before: date
+    working_before: int
+    working_days: int
+    amount: Decimal
 
 
 @dataclass(frozen=True)
@@ -29,7 +43,8 @@ class OwnNumbers:
 
 def own_numbers(*, start: date, end: date, segments: Sequence[Segment], counts: DayCounts) -> OwnNumbers:
     """The own numbers of teams in a range; one query, two when there are any."""
-    lines = list(BudgetLine.objects.filter(person=None, starts_on__lt=end, ends_before__gt=start))
+    rows = BudgetLine.objects.filter(person=None, starts_on__lt=end, ends_before__gt=start)
+    lines = [_Line(*row) for row in rows.values_list(*_Line._fields)]
     if not lines:
         return OwnNumbers()
     people = BudgetLine.objects.filter(person__isnull=False, starts_on__lt=end, ends_before__gt=start)
@@ -53,14 +68,16 @@ def _tree_at(segments: Sequence[Segment], day: date) -> Tree:
     return next((one.tree for one in segments if one.starts_on <= day < one.ends_before), segments[-1].tree)
 
 
-def _inside(line: BudgetLine, start: date, end: date, counts: DayCounts) -> Decimal:
+def _inside(line: _Line, start: date, end: date, counts: DayCounts) -> Decimal:
     """The part of a line inside a range, by the same floor rule as the sums."""
+    if start <= line.starts_on and line.ends_before <= end:
+        return line.amount
     return _before(line, end, counts) - _before(line, start, counts)
 
 
-def _before(line: BudgetLine, day: date, counts: DayCounts) -> Decimal:
+def _before(line: _Line, day: date, counts: DayCounts) -> Decimal:
     if line.ends_before <= day:
-        return Decimal(line.amount)
+        return line.amount
     if line.starts_on >= day:
         return Decimal(0)
     minor = money.to_minor(line.amount, currency())

@@ -23,6 +23,7 @@ class RowKey:
 
 WHOLE = RowKey("whole")
 ELSEWHERE = RowKey("elsewhere")
+_UNKNOWN = object()
 _KIND_ORDER = {"team": 0, "person": 1, "own": 2, "elsewhere": 3}
 
 
@@ -67,6 +68,8 @@ class Rollup:
     with_tree: bool
     by: str | None
     rows: dict[RowKey, list[Parts]] = field(default_factory=lambda: defaultdict(list))
+    _keys: dict[tuple[tuple[Any, ...], int], Any] = field(default_factory=dict)
+    """Rows of groups that were asked for: a group comes back for every week or quarter. Trees live as long as their frame."""
 
     def add(self, group: tuple[Any, ...], parts: Parts, tree: Tree) -> None:
         """Put one sum where it belongs on the tree of its day; what lay outside the scope then is left out."""
@@ -76,6 +79,12 @@ class Rollup:
 
     def key_of(self, group: tuple[Any, ...], tree: Tree) -> RowKey | None:
         """The row that a sum by (team?, person or own?) belongs to; None outside the scope."""
+        known = self._keys.get((group, id(tree)), _UNKNOWN)
+        if known is _UNKNOWN:
+            known = self._keys[group, id(tree)] = self._find_key(group, tree)
+        return known
+
+    def _find_key(self, group: tuple[Any, ...], tree: Tree) -> RowKey | None:
         team = group[0] if self.with_tree else None
         if self.with_tree and not self._inside(team, tree):
             return None

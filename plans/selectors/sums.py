@@ -12,6 +12,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import (
@@ -28,10 +30,11 @@ from django.db.models import (
     When,
 )
 
-from pipeline.models import DailyCredit, DealShare
+from pipeline.models import DailyCredit, DealShare, MonthlyCredit
 from plans.models import BudgetLine
 from plans.rules.attainment import Parts
 from plans.selectors.day_counts import DayCounts
+from traps_web.lib import fiscal
 from traps_web.lib.fields import MoneyField
 
 Group = tuple[Any, ...]
@@ -106,6 +109,23 @@ def actuals(*, where: Where, grouping: Grouping, cuts: Cuts, until: date) -> dic
     """Credited money by group and cut, up to and including a day."""
     rows = where.apply(DailyCredit.objects.filter(day__gte=cuts.start, day__lt=min(cuts.end, until + _DAY)))
     return {key: amounts[0] for key, amounts in _sum(rows, grouping, cuts, "day", ("amount",))}
+
+
+def actuals_of_months(
+    *, where: Where, grouping: Grouping, cuts: Cuts, months: Sequence[fiscal.Period]
+) -> dict[Key, Decimal]:
+    """The same for whole fiscal months of teams, from their monthly sums; a month with a cut inside is summed by its days."""
+    assert where.person_ids is None and not grouping.person and grouping.own_of is None, "months are summed by team"
+    broken = [month for month in months if any(month.starts_on < edge < month.ends_before for edge in cuts.edges)]
+    whole = MonthlyCredit.objects.filter(starts_on__gte=cuts.start, starts_on__lt=cuts.end)
+    whole = where.apply(whole.exclude(starts_on__in=[month.starts_on for month in broken]))
+    found = {key: amounts[0] for key, amounts in _sum(whole, grouping, cuts, "starts_on", ("amount",))}
+    if broken:
+        inside = reduce(or_, (Q(day__gte=month.starts_on, day__lt=month.ends_before) for month in broken))
+        days = where.apply(DailyCredit.objects.filter(inside))
+        for key, amounts in _sum(days, grouping, cuts, "day", ("amount",)):
+            found[key] = found.get(key, Decimal(0)) + amounts[0]
+    return found
 
 
 def open_deals(*, where: Where, grouping: Grouping, cuts: Cuts) -> dict[Key, tuple[Decimal, Decimal]]:

@@ -37,11 +37,15 @@ def booked_by_row(*, scope: Scope, sight: Sight, time: Frame) -> dict[RowKey, li
     where = Where(person_ids=None if scope.person_id is None else [scope.person_id], team_ids=teams)
     grouping = Grouping() if scope.is_person else Grouping(team=True, own_of=scope.team_id)
     week = Cuts(edges)
+    places = [week.of(edge) for edge in cuts.edges[:-1]]
+    trees = [rollup.tree_at(segments, edge, sight.tree) for edge in cuts.edges[:-1]]
     rows: dict[RowKey, list[Decimal]] = defaultdict(lambda: [Decimal(0)] * WEEKS)
     for (group, cut), amount in sums.actuals(where=where, grouping=grouping, cuts=cuts, until=time.as_of).items():
-        key = found.key_of(group, rollup.tree_at(segments, cuts.edges[cut], sight.tree))
+        key = found.key_of(group, trees[cut])
         if key is None:
             continue
-        for one in {key, WHOLE}:
-            rows[one][week.of(cuts.edges[cut])] += amount
+        place = places[cut]
+        rows[key][place] += amount
+        if key != WHOLE:
+            rows[WHOLE][place] += amount
     return dict(rows)

@@ -37,6 +37,7 @@ MUTABLE = {
     "pipeline.DailyCredit",
     "pipeline.Deal",
     "pipeline.DealShare",
+    "pipeline.MonthlyCredit",
     "pipeline.Pipeline",
     "pipeline.Product",
     "pipeline.ProductAlias",

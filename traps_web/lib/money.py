@@ -6,7 +6,7 @@ in the currency. Rounding happens once per row, half to even, and only here.
 
 import re
 from collections.abc import Sequence
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from functools import lru_cache
 
 PPM = 1_000_000
@@ -24,6 +24,8 @@ _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _SPACES = dict.fromkeys(map(ord, " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'\u2019"))
 _COMPACT_UNITS = (("Bn", 9), ("M", 6), ("k", 3))
 _COMPACT_FROM = 10_000
+_WIDE = Context(prec=60)
+"""Wide enough for any sum, whatever context a caller works in."""
 
 
 def digits_of(currency: str = "") -> int:
@@ -39,8 +41,7 @@ def _smallest(digits: int) -> Decimal:
 
 
 def _rounded(amount: Decimal, digits: int) -> Decimal:
-    with localcontext(prec=60):
-        return amount.quantize(_smallest(digits), rounding=ROUND_HALF_EVEN)
+    return amount.quantize(_smallest(digits), ROUND_HALF_EVEN, _WIDE)
 
 
 def to_minor(amount: Decimal, currency: str = "") -> int:
@@ -58,8 +59,7 @@ def to_minor(amount: Decimal, currency: str = "") -> int:
 
 def from_minor(amount_minor: int, currency: str = "") -> Decimal:
     """The amount that so many minor units are worth, with the currency's decimals."""
-    with localcontext(prec=60):
-        return Decimal(amount_minor).scaleb(-digits_of(currency))
+    return Decimal(amount_minor).scaleb(-digits_of(currency), _WIDE)
 
 
 def parse_amount(text: str) -> Decimal:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.db.models import Sum
 
 from accounts.models import Obligation, Person, ReportingLine, Team
+from accounts.selectors import calendar
 from accounts.services.lines import expected_lines
 from bench.generate import whole
 from bench.generate.people import NOW, TODAY, Organisation
@@ -15,7 +17,9 @@ from bench.sizes import SIZES
 from pipeline.models import Activity, Booking, Credit, DailyCredit, Deal, DealShare
 from pipeline.services.daily_credits import verify_daily_sums
 from plans.models import BudgetLine
+from plans.selectors import sums
 from plans.selectors.attainment import attainment
+from traps_web.lib import fiscal
 
 SIZE = SIZES["tiny"]
 
@@ -55,3 +59,18 @@ def test_everybody_stands_where_the_memberships_say(made: Organisation) -> None:
     assert set(ReportingLine.objects.values_list("above_id", "below_id", "depth")) == lines
     assert set(current) == {made.leader, *made.managers.values(), *made.reps}
     assert BudgetLine.objects.filter(person__in=made.reps).values("person").distinct().count() == len(made.reps)
+
+
+def test_months_and_days_say_the_same_of_every_team_and_cut(made: Organisation) -> None:
+    """Also where a reorganisation cuts a month in two."""
+    rules = calendar.rules()
+    start, end = date(2024, 1, 1), date(2026, 1, 1)
+    months = fiscal.periods_in(rules, start, end, "month")
+    for inner in (date(2025, 1, 1), date(2025, 3, 17)):
+        cuts = sums.Cuts([start, inner, end])
+        asked = {"where": sums.Where(), "grouping": sums.Grouping(team=True), "cuts": cuts}
+        by_month = sums.actuals_of_months(months=months, **asked)
+        by_day = sums.actuals(until=end, **asked)
+        assert {key: amount for key, amount in by_month.items() if amount} == {
+            key: amount for key, amount in by_day.items() if amount
+        }
