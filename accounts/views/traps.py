@@ -11,6 +11,7 @@ from accounts.presenters import traps as presenter
 from accounts.rules.faults import Refused
 from accounts.selectors import notices
 from accounts.selectors import traps as selector
+from traps_web.lib.numbers import whole
 
 STATES = {key for key, _ in presenter.TABS}
 
@@ -42,7 +43,7 @@ def team(request: HttpRequest) -> HttpResponse:
     """Who below me missed what: person × trap × week, and the list to act on."""
     if not selector.has_team(viewer=request.user):
         raise Refused("Nobody reports to you, so there is no team to look at. Your own traps are under Mine.")
-    state, person = _state(request, "all"), _person(request)
+    state, person = _state(request, "all"), whole(request.GET.get("person", ""))
     zone = request.organisation.time_zone
     grid = selector.team_grid(viewer=request.user, now=request.now, today=request.today, page=request.GET.get("people"))
     rows = selector.team_window(viewer=request.user, person_id=person, today=request.today)
@@ -73,8 +74,3 @@ def team(request: HttpRequest) -> HttpResponse:
 def _state(request: HttpRequest, default: str) -> str:
     state = request.GET.get("state", "")
     return state if state in STATES else default
-
-
-def _person(request: HttpRequest) -> int | None:
-    asked = request.GET.get("person", "")
-    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 16 else None

@@ -10,6 +10,7 @@ from accounts.models import Person
 from accounts.selectors import calendar
 from pipeline.models import Activity, ActivityType
 from traps_web.lib import fiscal
+from traps_web.lib.numbers import whole
 
 
 def visible(*, viewer: Person) -> QuerySet[Activity]:
@@ -65,6 +66,7 @@ def week_of(day: date) -> str:
 
 def named(query: dict[str, str]) -> dict[str, int]:
     """Type (by key), customer and deal (by id) that an address names."""
-    found = {name: int(query[name]) for name in ("customer", "deal") if query.get(name, "").isdigit()}
+    asked = {name: whole(query.get(name, "")) for name in ("customer", "deal")}
+    found = {name: number for name, number in asked.items() if number is not None}
     type_id = ActivityType.objects.filter(key=query.get("type", "")).values_list("pk", flat=True).first()
     return found | ({"type": type_id} if type_id else {})

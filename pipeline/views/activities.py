@@ -19,6 +19,7 @@ from pipeline.models import Activity
 from pipeline.presenters import activities as presenter
 from pipeline.selectors import activities as selector
 from pipeline.services import activities as service
+from traps_web.lib.numbers import whole
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -76,8 +77,8 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 def back_url(request: HttpRequest, day: date) -> str:
     """The week of a day, or the deal that the form was opened from."""
-    deal = request.GET.get("deal", "")
-    return reverse("deal_detail", args=[int(deal)]) if deal.isdigit() else presenter.week_url(selector.week_of(day))
+    deal = whole(request.GET.get("deal", ""))
+    return reverse("deal_detail", args=[deal]) if deal is not None else presenter.week_url(selector.week_of(day))
 
 
 def _form(request: HttpRequest, form: ActivityForm, **words: object) -> HttpResponse:

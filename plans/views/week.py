@@ -20,6 +20,7 @@ from plans.presenters.weeks import week_page
 from plans.selectors import weeks as selector
 from plans.services import promises as promise_service
 from traps_web.lib import fiscal
+from traps_web.lib.numbers import whole
 
 TEMPLATE = "plans/week.html"
 COUNTED = "#counted"
@@ -54,8 +55,8 @@ def _person(request: HttpRequest) -> Any:
     if not asked:
         return request.user
     try:
-        return selector.owner(viewer=request.user, pk=int(asked))
-    except (ValueError, Person.DoesNotExist):
+        return selector.owner(viewer=request.user, pk=whole(asked) or 0)
+    except Person.DoesNotExist:
         raise Http404("There is no such person.") from None
 
 

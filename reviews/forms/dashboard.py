@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.http import Http404, QueryDict
 
 from reviews.selectors.dashboard import Asked
+from traps_web.lib.numbers import whole
 
 
 def asked(query: QueryDict, *, period_today: str) -> Asked:
     """The address in its parts; without a period the quarter of today. A number that is none names nothing: 404."""
-    opened = tuple(int(one) for one in query.get("open", "").split("-") if one.isdigit() and len(one) < 18)
+    opened = tuple(number for one in query.get("open", "").split("-") if (number := whole(one)) is not None)
     return Asked(
         period_key=query.get("period") or period_today,
         team_id=_number(query.get("team", "")),
@@ -22,6 +23,7 @@ def asked(query: QueryDict, *, period_today: str) -> Asked:
 def _number(text: str) -> int | None:
     if not text:
         return None
-    if not text.isdigit() or len(text) > 18:
+    number = whole(text)
+    if number is None:
         raise Http404(f"“{text}” names nothing here.")
-    return int(text)
+    return number

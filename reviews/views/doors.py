@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from reviews.models import Cycle, Review
 from reviews.selectors import reviews as selector
 from reviews.selectors.reviews import Seen
+from traps_web.lib.numbers import whole
 
 
 def seen(request: HttpRequest, pk: int, *, also_group: bool = False) -> Seen:
@@ -32,5 +33,4 @@ def cycle(pk: int) -> Cycle:
 
 def version_of(data: Any) -> int:
     """Which version the page showed; 0, which is never true, when it did not say."""
-    text = str(data.get("version", ""))
-    return int(text) if text.isdigit() else 0
+    return whole(str(data.get("version", ""))) or 0

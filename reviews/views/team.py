@@ -12,6 +12,7 @@ from reviews.presenters import team as presenter
 from reviews.selectors import team as selector
 from traps_web.lib.clock import today_in
 from traps_web.lib.fiscal import UnknownPeriod
+from traps_web.lib.numbers import whole
 
 
 @require_safe
@@ -38,6 +39,7 @@ def _number(asked: str) -> int | None:
     """The team asked for; what is no number names no team."""
     if not asked:
         return None
-    if not (asked.isascii() and asked.isdecimal() and len(asked) < 16):
+    number = whole(asked)
+    if number is None:
         raise Http404("There is no such team.")
-    return int(asked)
+    return number
