@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 
+from accounts.api.filters import RowFilter
 from accounts.models import Person, Team
 from accounts.selectors import calendar
 from accounts.selectors import people as people_selector
@@ -51,7 +52,7 @@ class PersonSerializer(serializers.ModelSerializer[Person]):
 class PersonFilter(django_filters.FilterSet):
     """Narrow the list of people."""
 
-    team = django_filters.NumberFilter(field_name="current_team_id")
+    team = RowFilter(field_name="current_team_id")
     email = django_filters.CharFilter(lookup_expr="iexact")
     name = django_filters.CharFilter(lookup_expr="icontains")
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers, viewsets
 
+from accounts.api.filters import RowFilter
 from accounts.models import Obligation
 from accounts.rules import obligations as rules
 from accounts.selectors import calendar
@@ -61,8 +62,8 @@ class ObligationSerializer(serializers.ModelSerializer[Obligation]):
 class ObligationFilter(django_filters.FilterSet):
     """Narrow the list of obligations."""
 
-    owner = django_filters.NumberFilter(field_name="owner_id")
-    team = django_filters.NumberFilter(field_name="team_id")
+    owner = RowFilter(field_name="owner_id")
+    team = RowFilter(field_name="team_id")
     trap = django_filters.CharFilter(field_name="trap__key")
     state = django_filters.ChoiceFilter(choices=[(state, state) for state in rules.STATES], method="by_state")
     due_after = django_filters.DateFilter(field_name="due_on", lookup_expr="gte")

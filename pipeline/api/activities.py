@@ -12,6 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.filters import RowFilter
 from accounts.rules.faults import Invalid
 from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, KeyField, text_field
 from pipeline.api.views import Facts
@@ -61,12 +62,12 @@ class ActivityWriteSerializer(serializers.Serializer[Any]):
 class ActivityFilter(django_filters.FilterSet):
     """Narrow the list of activities."""
 
-    person = django_filters.NumberFilter(field_name="person_id")
+    person = RowFilter(field_name="person_id")
     person_email = django_filters.CharFilter(field_name="person__email", lookup_expr="iexact")
-    team = django_filters.NumberFilter(field_name="team_id")
+    team = RowFilter(field_name="team_id")
     type = django_filters.CharFilter(field_name="type__key")
-    customer = django_filters.NumberFilter(field_name="customer_id")
-    deal = django_filters.NumberFilter(field_name="deal_id")
+    customer = RowFilter(field_name="customer_id")
+    deal = RowFilter(field_name="deal_id")
     done_after = django_filters.DateFilter(field_name="done_on", lookup_expr="gte")
     done_before = django_filters.DateFilter(field_name="done_on", lookup_expr="lt")
 

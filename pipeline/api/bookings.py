@@ -12,6 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.filters import RowFilter
 from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, KeyField, ShareField, money_field
 from pipeline.api.views import Facts
 from pipeline.models import Booking, Credit
@@ -103,12 +104,12 @@ class BookingWriteSerializer(serializers.Serializer[Any]):
 class BookingFilter(django_filters.FilterSet):
     """Narrow the list of bookings."""
 
-    person = django_filters.NumberFilter(field_name="credits__person_id")
+    person = RowFilter(field_name="credits__person_id")
     person_email = django_filters.CharFilter(field_name="credits__person__email", lookup_expr="iexact")
     category = django_filters.CharFilter(field_name="category__key")
-    customer = django_filters.NumberFilter(field_name="customer_id")
-    product = django_filters.NumberFilter(field_name="product_id")
-    deal = django_filters.NumberFilter(field_name="deal_id")
+    customer = RowFilter(field_name="customer_id")
+    product = RowFilter(field_name="product_id")
+    deal = RowFilter(field_name="deal_id")
     booked_after = django_filters.DateFilter(field_name="booked_on", lookup_expr="gte")
     booked_before = django_filters.DateFilter(field_name="booked_on", lookup_expr="lt")
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers, viewsets
 
+from accounts.api.filters import RowFilter
 from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS
 from pipeline.models import Customer
 from pipeline.selectors import customers as selector
@@ -26,7 +27,7 @@ class CustomerFilter(django_filters.FilterSet):
     """Narrow the list of customers."""
 
     name = django_filters.CharFilter(lookup_expr="icontains")
-    owner = django_filters.NumberFilter(field_name="owner_id")
+    owner = RowFilter(field_name="owner_id")
     owner_email = django_filters.CharFilter(field_name="owner__email", lookup_expr="iexact")
 
     class Meta:

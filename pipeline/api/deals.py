@@ -12,6 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.filters import RowFilter
 from accounts.rules.faults import Invalid
 from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, KeyField, money_field, text_field
 from pipeline.api.views import Facts
@@ -95,11 +96,11 @@ class DealWriteSerializer(serializers.Serializer[Any]):
 class DealFilter(django_filters.FilterSet):
     """Narrow the list of deals."""
 
-    owner = django_filters.NumberFilter(field_name="owner_id")
+    owner = RowFilter(field_name="owner_id")
     owner_email = django_filters.CharFilter(field_name="owner__email", lookup_expr="iexact")
     stage = django_filters.CharFilter(field_name="stage__name", lookup_expr="iexact")
-    customer = django_filters.NumberFilter(field_name="customer_id")
-    product = django_filters.NumberFilter(field_name="product_id")
+    customer = RowFilter(field_name="customer_id")
+    product = RowFilter(field_name="product_id")
     name = django_filters.CharFilter(lookup_expr="icontains")
     close_after = django_filters.DateFilter(field_name="close_on", lookup_expr="gte")
     close_before = django_filters.DateFilter(field_name="close_on", lookup_expr="lt")

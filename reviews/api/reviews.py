@@ -8,6 +8,7 @@ import django_filters
 from django.db.models import QuerySet
 from rest_framework import serializers, viewsets
 
+from accounts.api.filters import RowFilter
 from reviews.models import Review
 from reviews.selectors import reviews as selector
 
@@ -46,8 +47,8 @@ class ReviewFilter(django_filters.FilterSet):
     """Narrow the list of reviews."""
 
     period = django_filters.CharFilter(field_name="cycle__period_key")
-    person = django_filters.NumberFilter(field_name="person_id")
-    team = django_filters.NumberFilter(field_name="team_id")
+    person = RowFilter(field_name="person_id")
+    team = RowFilter(field_name="team_id")
 
     class Meta:
         model = Review
