@@ -22,9 +22,6 @@ class Relation(enum.StrEnum):
     NONE = "none"
 
 
-SEES = frozenset({Relation.SELF, Relation.LINE, Relation.LEADER})
-
-
 def sees_everybody(viewer: Person) -> bool:
     """Leaders and admins see the whole organisation."""
     return viewer.is_leader or viewer.is_admin

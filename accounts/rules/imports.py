@@ -5,7 +5,6 @@ from __future__ import annotations
 MAX_BYTES = 20 * 1024 * 1024
 MAX_KEPT_REFUSALS = 1_000
 ENDED = frozenset({"done", "refused", "failed"})
-RUNNING = frozenset({"planning", "applying"})
 
 
 def size_fault(size: int) -> str:

@@ -47,8 +47,3 @@ class WorkingDays:
             day += _DAY
             left -= self.is_working(day)
         return day
-
-    def holidays_between(self, start: date, end: date) -> list[date]:
-        """Days of the working week on which the organisation does not work."""
-        days = (start + step * _DAY for step in range((end - start).days))
-        return [day for day in days if day.weekday() in self.weekdays and not self.is_working(day)]

@@ -21,7 +21,6 @@ STATES = {
     "to sign": values.State("late", "to sign"),
     "signed": values.State("done", "signed"),
 }
-DODGED = values.State("missed", "dodged")
 STEPS = ("due", "prepared", "live", "stands", "to sign", "signed")
 STEP_WORDS = {
     "due": "opened",

@@ -151,12 +151,6 @@ def offers(*, today: date) -> list[Offer]:
     return found
 
 
-def next_to_hold(*, viewer: Person) -> Review | None:
-    """The review that the viewer holds next."""
-    rows = Review.objects.filter(reviewer=viewer, status__in=("due", "prepared", "live"))
-    return rows.select_related(*_WITH).order_by("presents_at").first()
-
-
 def since(*, review: Review, now: datetime) -> int:
     """Minutes that the review took, or takes so far."""
     if review.started_at is None:

@@ -16,7 +16,6 @@ Rows = list[dict[str, str]]
 SAMPLE = Path(__file__).parent / "maven_crm"
 DOMAIN = "demo.example"
 FIRST_DAY = date(2016, 1, 1)
-LAST_DAY = date(2017, 12, 31)
 PRODUCT_ALIASES = {"GTX Pro": "GTXPro"}
 SECTORS = {"technolgy": "technology"}
 COUNTRIES = {"Philipines": "Philippines"}
@@ -54,11 +53,6 @@ def as_csv(rows: Sequence[Mapping[str, str]]) -> bytes:
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue().encode()
-
-
-def write_csv(rows: Sequence[Mapping[str, str]], path: Path) -> None:
-    """Write rows to a file."""
-    path.write_bytes(as_csv(rows))
 
 
 def _lines(path: Path) -> Iterator[dict[str, str]]:
