@@ -16,26 +16,14 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import (
-    BigIntegerField,
-    Case,
-    Expression,
-    ExpressionWrapper,
-    F,
-    IntegerField,
-    Q,
-    QuerySet,
-    Sum,
-    Value,
-    When,
-)
+from django.db.models import Expression, Q, QuerySet, Sum
 
 from pipeline.models import DailyCredit, DealShare, MonthlyCredit
 from plans.models import BudgetLine
 from plans.rules.attainment import Parts
+from plans.selectors.cutting import CutNumber, LineBefore, OwnPerson
 from plans.selectors.day_counts import DayCounts
 from traps_web.lib import fiscal
-from traps_web.lib.fields import MoneyField
 
 Group = tuple[Any, ...]
 Key = tuple[Group, int]
@@ -68,8 +56,7 @@ class Grouping:
     def apply(self, rows: QuerySet[Any]) -> tuple[QuerySet[Any], list[str]]:
         names = ["team_id"] * self.team + ["person_id"] * self.person
         if self.own_of is not None:
-            own = Case(When(team_id=self.own_of, then=F("person_id")), default=None, output_field=BigIntegerField())
-            return rows.annotate(own=own), [*names, "own"]
+            return rows.annotate(own=OwnPerson(self.own_of)), [*names, "own"]
         return rows, names
 
 
@@ -97,12 +84,7 @@ class Cuts:
 
     def expression(self, field: str) -> Expression:
         """The number of the cut as SQL."""
-        whens = [When(**{f"{field}__lt": edge}, then=Value(place)) for place, edge in enumerate(self.edges[1:-1])]
-        return (
-            Case(*whens, default=Value(self.count - 1), output_field=IntegerField())
-            if whens
-            else Value(0, output_field=IntegerField())
-        )
+        return CutNumber(field, *self.edges[1:-1])
 
 
 def actuals(*, where: Where, grouping: Grouping, cuts: Cuts, until: date) -> dict[Key, Decimal]:
@@ -156,21 +138,6 @@ def _sum(
     return [((row[:width], 0), list(row[width:])) for row in grouped]
 
 
-def _before(day: date, counts: DayCounts) -> Expression:
-    """The part of a budget line that lies before a day: whole, nothing, or the floor of its share of working days."""
-    amount = F("amount")
-    share = (
-        amount * (Value(counts.before(day), output_field=BigIntegerField()) - F("working_before")) / F("working_days")
-    )
-    return Case(
-        When(ends_before__lte=day, then=amount),
-        When(starts_on__gte=day, then=Value(Decimal(0), output_field=MoneyField())),
-        When(working_days=0, then=amount),
-        default=ExpressionWrapper(share, output_field=MoneyField()),
-        output_field=MoneyField(),
-    )
-
-
 def budgets(
     *, where: Where, grouping: Grouping, cuts: Cuts, as_of: date, counts: DayCounts, counted: Collection[int] = ()
 ) -> dict[Key, tuple[Decimal, Decimal]]:
@@ -182,7 +149,7 @@ def budgets(
     rows, names = grouping.apply(rows)
     after = as_of + _DAY
     cut_days = sorted({*cuts.edges, *([after] if cuts.start < after < cuts.end else [])})
-    sums = {f"before_{place}": Sum(_before(day, counts)) for place, day in enumerate(cut_days)}
+    sums = {f"before_{place}": Sum(LineBefore(day, counts.before(day))) for place, day in enumerate(cut_days)}
     grouped: Iterable[Sequence[Any]]
     if names:
         grouped = rows.values_list(*names).annotate(**sums).order_by()
