@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,7 +20,7 @@ WORKS_WITHOUT_ORGANISATION = ("/healthz", "/readyz", "/static/")
 
 
 class ClockMiddleware:
-    """Sets `request.organisation`, `request.now` (UTC) and `request.today` (the person's own date)."""
+    """Sets `request.organisation`, `request.now` (UTC), and the person's own clock: `request.zone` and `request.today`."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -39,8 +40,8 @@ class ClockMiddleware:
         request.organisation = organisation
         with clock.travelling(timedelta(seconds=organisation.clock_seconds)):
             request.now = clock.now()
-            zone = getattr(request.user, "time_zone", "") or organisation.time_zone
-            request.today = clock.today_in(zone, request.now)
+            request.zone = ZoneInfo(getattr(request.user, "time_zone", "") or organisation.time_zone)
+            request.today = clock.today_in(request.zone.key, request.now)
             return self.get_response(request)
 
 

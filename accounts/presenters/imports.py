@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.urls import reverse
 
 from accounts.importing.kinds import known
 from accounts.models import ImportRun
 from accounts.rules.imports import ENDED, MAX_KEPT_REFUSALS
+from traps_web.lib.paging import page_of
 from traps_web.ui import values, words
 
-REFUSALS_ON_A_PAGE = 50
 STATES = {
     "waiting": ("open", "waiting"),
     "planning": ("open", "being checked"),
@@ -112,9 +112,7 @@ def guides() -> list[KindGuide]:
 
 def run_page(run: ImportRun, *, keeps_file: bool, page: str | None, now: datetime, zone: tzinfo) -> RunPage:
     """Everything that the page of a run shows."""
-    refusals = (
-        Paginator([_refusal(one) for one in run.refusals], REFUSALS_ON_A_PAGE).get_page(page) if run.refusals else None
-    )
+    refusals = page_of([_refusal(one) for one in run.refusals], page) if run.refusals else None
     return RunPage(
         title=run.file_name,
         statement=_statement(run),

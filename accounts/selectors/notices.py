@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 
 from accounts.models import Notice, Person
+from traps_web.lib.paging import page_of
 
-PAGE = 50
 
-
-def page_of(*, viewer: Person, number: str | None) -> Page[Any]:
+def page(*, viewer: Person, number: str | None) -> Page[Any]:
     """Own notices, newest first."""
-    return Paginator(Notice.objects.filter(person=viewer).order_by("-created_at", "-pk"), PAGE).get_page(number)
+    return page_of(Notice.objects.filter(person=viewer).order_by("-created_at", "-pk"), number)
 
 
 def unread(*, viewer: Person) -> int:

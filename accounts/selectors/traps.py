@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, QuerySet
 
 from accounts.models import Extension, Obligation, Organisation, Person, ReportingLine, Trap
@@ -16,8 +16,8 @@ from accounts.rules import obligations as rules
 from accounts.selectors import calendar
 from accounts.selectors.obligations import STILL_OWED, state_filter
 from traps_web.lib import fiscal
+from traps_web.lib.paging import page_of
 
-PAGE = 50
 PEOPLE_A_PAGE = 30
 WEEKS = 8
 _WEEK = timedelta(days=7)
@@ -38,9 +38,9 @@ def state_counts(rows: QuerySet[Any], *, now: datetime) -> dict[str, int]:
     return rows.order_by().aggregate(all=Count("pk"), owed=Count("pk", filter=STILL_OWED), **wanted)
 
 
-def page_of(rows: QuerySet[Any], number: str | None) -> Page[Any]:
+def page(rows: QuerySet[Any], number: str | None) -> Page[Any]:
     """A page of obligations with what a line of the list shows."""
-    return Paginator(rows.select_related("trap", "owner", "done_by", "waived_by"), PAGE).get_page(number)
+    return page_of(rows.select_related("trap", "owner", "done_by", "waived_by"), number)
 
 
 def mine(*, viewer: Person) -> QuerySet[Any]:
@@ -119,7 +119,7 @@ def team_grid(*, viewer: Person, now: datetime, today: date, page: str | None) -
         rows.order_by().values("owner_id", "owner__name").annotate(due=Count("pk"), missed=Count("pk", filter=missed))
     )
     people = people.order_by("-missed", "owner__name", "owner_id")
-    shown = Paginator(people, PEOPLE_A_PAGE).get_page(page)
+    shown = page_of(people, page, PEOPLE_A_PAGE)
     ids = [one["owner_id"] for one in shown]
     traps = list(Trap.objects.filter(pk__in=rows.order_by().values("trap_id")).order_by("pk"))
     return TeamGrid(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
@@ -16,12 +13,10 @@ from accounts.forms.imports import ImportForm
 from accounts.importing import running
 from accounts.presenters import imports as presenter
 from accounts.rules.faults import Invalid
-from accounts.selectors import calendar
 from accounts.selectors import imports as selector
 from accounts.services import imports as service
 from accounts.views.doors import admins_only
-
-ON_A_PAGE = 50
+from traps_web.lib.paging import page_of
 
 
 @admins_only
@@ -33,14 +28,13 @@ def imports(request: HttpRequest) -> HttpResponse:
             return _queued(request, form)
         except Invalid as wrong:
             take(form, wrong)
-    zone = ZoneInfo(calendar.zone_of(request.user, request.organisation))
-    page = Paginator(selector.runs(viewer=request.user), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(selector.runs(viewer=request.user), request.GET.get("page"))
     last = page.object_list[0] if page.paginator.count and page.number == 1 else selector.newest(viewer=request.user)
     context = {
         "form": form,
         "page": page,
-        "rows": presenter.run_rows(page, zone=zone),
-        "statement": presenter.list_statement(count=page.paginator.count, last=last, zone=zone),
+        "rows": presenter.run_rows(page, zone=request.zone),
+        "statement": presenter.list_statement(count=page.paginator.count, last=last, zone=request.zone),
         "guides": presenter.guides(),
     }
     return render(request, "accounts/imports.html", context, status=422 if form.errors else 200)
@@ -64,9 +58,8 @@ def _queued(request: HttpRequest, form: ImportForm) -> HttpResponse:
 def run(request: HttpRequest, pk: int) -> HttpResponse:
     """One run: how far it is, or how it ended. htmx asks for the progress alone until then."""
     one = get_object_or_404(selector.runs(viewer=request.user), pk=pk)
-    zone = ZoneInfo(calendar.zone_of(request.user, request.organisation))
     page = presenter.run_page(
-        one, keeps_file=selector.keeps_file(run=one), page=request.GET.get("page"), now=request.now, zone=zone
+        one, keeps_file=selector.keeps_file(run=one), page=request.GET.get("page"), now=request.now, zone=request.zone
     )
     part = "#progress" if request.htmx and page.job else ""
     response = render(request, f"accounts/import.html{part}", {"run": page, "pk": one.pk})

@@ -12,7 +12,7 @@ from accounts.forms.faults import take
 from accounts.forms.people import MeForm, TokenForm
 from accounts.presenters import me as presenter
 from accounts.rules.faults import Invalid
-from accounts.selectors import calendar, settings
+from accounts.selectors import settings
 from accounts.services import people, tokens
 from traps_web.lib import clock
 
@@ -62,7 +62,7 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """My settings with what was typed, or with the token that was just made."""
-    zone = calendar.zone_of(request.user, request.organisation)
+    zone = request.zone.key
     rows = presenter.token_rows(settings.tokens_of(person=request.user), now=clock.real_now(), zone=zone)
     context = {
         "form": form or MeForm(person=request.user),

@@ -14,7 +14,7 @@ from accounts.services import notices as service
 @require_GET
 def notices(request: HttpRequest) -> HttpResponse:
     """Own notices, newest first."""
-    page = selector.page_of(viewer=request.user, number=request.GET.get("page"))
+    page = selector.page(viewer=request.user, number=request.GET.get("page"))
     unread = selector.unread(viewer=request.user)
     zone = request.user.time_zone or request.organisation.time_zone
     context = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -20,8 +19,7 @@ from accounts.rules.faults import Invalid
 from accounts.selectors import people as selector
 from accounts.services import people as service
 from accounts.views.doors import admins_only
-
-ON_A_PAGE = 50
+from traps_web.lib.paging import page_of
 
 
 @admins_only
@@ -29,7 +27,7 @@ def people(request: HttpRequest) -> HttpResponse:
     """Everybody with a login, by name; searched and paged in the database."""
     query, closed = request.GET.get("q", "").strip(), request.GET.get("show") == "closed"
     rows = selector.people(viewer=request.user, query=query, active=not closed)
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(rows, request.GET.get("page"))
     counts = selector.counts()
     context = {
         "page": page,

@@ -24,8 +24,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     counts = selector.state_counts(rows, now=request.now)
     zone = request.organisation.time_zone
     listed = selector.filtered(rows, state=state, now=request.now, newest_first=True)
-    page = selector.page_of(listed, request.GET.get("page"))
-    owed = selector.page_of(selector.filtered(rows, state="owed", now=request.now), None)
+    page = selector.page(listed, request.GET.get("page"))
+    owed = selector.page(selector.filtered(rows, state="owed", now=request.now), None)
     context = {
         "statement": presenter.mine_statement(list(owed), counts, now=request.now, zone=zone),
         "sub": presenter.mine_sub(counts),
@@ -48,7 +48,7 @@ def team(request: HttpRequest) -> HttpResponse:
     grid = selector.team_grid(viewer=request.user, now=request.now, today=request.today, page=request.GET.get("people"))
     rows = selector.team_window(viewer=request.user, person_id=person, today=request.today)
     counts = selector.state_counts(rows, now=request.now)
-    page = selector.page_of(selector.filtered(rows, state=state, now=request.now), request.GET.get("page"))
+    page = selector.page(selector.filtered(rows, state=state, now=request.now), request.GET.get("page"))
     shown = list(page)
     context = {
         "statement": presenter.team_statement(grid),

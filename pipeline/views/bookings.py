@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from pipeline.forms.filters import PeriodFilter
 from pipeline.presenters import bookings as presenter
 from pipeline.selectors import bookings as selector
-
-ON_A_PAGE = 50
+from traps_web.lib.paging import page_of
 
 
 def bookings(request: HttpRequest) -> HttpResponse:
@@ -27,7 +25,7 @@ def bookings(request: HttpRequest) -> HttpResponse:
         starts_on=starts_on,
         ends_before=ends_before,
     )
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(rows, request.GET.get("page"))
     total, seen = (
         selector.total_of(rows),
         selector.people_seen(viewer=request.user, person_ids=[row.person_id for row in page]),

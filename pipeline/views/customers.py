@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -13,15 +12,14 @@ from pipeline.presenters import bookings as booking_presenter
 from pipeline.presenters import customers as presenter
 from pipeline.selectors import activities
 from pipeline.selectors import customers as selector
-
-ON_A_PAGE = 50
+from traps_web.lib.paging import page_of
 
 
 def customers(request: HttpRequest) -> HttpResponse:
     """Customers in the viewer's sight, narrowed and paged in the database."""
     asked = CustomerFilter(request.GET, viewer=request.user)
     rows = selector.listed(viewer=request.user, **asked.wanted())
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(rows, request.GET.get("page"))
     narrowed = any(request.GET.get(name) for name in ("q", "person", "tier"))
     context = {
         "filter": asked,
@@ -39,12 +37,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         customer = selector.one(viewer=request.user, pk=pk)
     except Customer.DoesNotExist:
         raise Http404 from None
-    deals = Paginator(selector.deals_of(viewer=request.user, customer=customer), ON_A_PAGE).get_page(
-        request.GET.get("deals")
-    )
-    booked = Paginator(selector.bookings_of(viewer=request.user, customer=customer), ON_A_PAGE).get_page(
-        request.GET.get("booked")
-    )
+    deals = page_of(selector.deals_of(viewer=request.user, customer=customer), request.GET.get("deals"))
+    booked = page_of(selector.bookings_of(viewer=request.user, customer=customer), request.GET.get("booked"))
     total = selector.booked_total(viewer=request.user, customer=customer)
     in_play = selector.deals_of(viewer=request.user, customer=customer).filter(status="open")
     context = {

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.forms.faults import take
 from accounts.rules.faults import Invalid, StaleState
-from accounts.selectors.calendar import zone_of
 from pipeline.access import may_write, require_write
 from pipeline.forms import stale
 from pipeline.forms.deals import DealForm, MoveForm, NextStepForm, SharesForm
@@ -25,8 +21,7 @@ from pipeline.presenters import deals as presenter
 from pipeline.selectors import activities, bookings
 from pipeline.selectors import deals as selector
 from pipeline.services import deals as service
-
-ON_A_PAGE = 50
+from traps_web.lib.paging import page_of
 
 
 def deals(request: HttpRequest) -> HttpResponse:
@@ -34,7 +29,7 @@ def deals(request: HttpRequest) -> HttpResponse:
     asked = DealFilter(request.GET, viewer=request.user, today=request.today)
     wanted = asked.wanted
     rows = selector.listed(viewer=request.user, wanted=wanted, today=request.today)
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(rows, request.GET.get("page"))
     totals = selector.totals(rows=rows, wanted=wanted, today=request.today)
     query = request.GET.dict()
     context = {
@@ -72,7 +67,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One deal: facts, shares, its way through the stages, bookings, activities."""
     deal = found(request, pk)
     shares = selector.shares_of(deal=deal)
-    zone = ZoneInfo(zone_of(request.user, request.organisation))
     booked = list(bookings.visible(viewer=request.user).filter(deal=deal).order_by("-booked_on", "-pk"))
     context = {
         "deal": deal,
@@ -80,7 +74,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "states": presenter.not_ready(deal, request.today),
         "facts": page_words.detail_facts(deal, shares),
         "shares": page_words.share_rows(shares),
-        "history": page_words.history(selector.history_of(deal=deal), zone, today=request.today),
+        "history": page_words.history(selector.history_of(deal=deal), request.zone, today=request.today),
         "bookings": booking_presenter.booking_rows(booked),
         "booked_total": booking_presenter.total(booked),
         "activities": activity_presenter.activity_entries(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from reviews.models import Cycle, Review
@@ -76,6 +76,13 @@ def rows(reviews: Iterable[Any], *, now: datetime, today: date, zone: ZoneInfo) 
         )
         for review in reviews
     ]
+
+
+def listed(
+    reviews: Iterable[Review], *, at: Literal["presents_at", "started_at"], today: date, zone: ZoneInfo
+) -> list[tuple[Review, values.State, str]]:
+    """Reviews with their state, and when they are to begin or began."""
+    return [(review, state_of(review, today, zone), words.moment(getattr(review, at), zone)) for review in reviews]
 
 
 def packet_word(version: int | None, timing: str | None) -> str:

@@ -9,7 +9,6 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page as Sheet
-from django.core.paginator import Paginator
 
 from plans.rules.attainment import Figures
 from plans.selectors.attainment import Row
@@ -17,9 +16,8 @@ from reviews.presenters import compliance, team_reviews, team_waiting, team_word
 from reviews.presenters.team_links import address
 from reviews.selectors.compliance import NO_WORK, Work
 from reviews.selectors.team import Team, Traps
+from traps_web.lib.paging import page_of
 from traps_web.ui import values, words
-
-A_SHEET = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ def page(team: Team, *, number: str | None, now: datetime, zone_name: str) -> Te
     """The page, one sheet of its people at a time; the sum is always that of everybody."""
     zone = ZoneInfo(zone_name)
     rows = team.found.rows
-    sheet = Paginator(rows, A_SHEET).get_page(number)
+    sheet = page_of(rows, number)
     shown = list(sheet)
     is_many = any(person.current_team_id != team.scope.team_id for person in team.people.values())
     return TeamPage(

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -19,6 +18,7 @@ from reviews.presenters import dashboard as presenter
 from reviews.presenters import dashboard_budgets, dashboard_files
 from reviews.selectors import dashboard as selector
 from traps_web.lib.fiscal import UnknownPeriod
+from traps_web.lib.paging import page_of
 
 
 @contextmanager
@@ -84,7 +84,7 @@ def budgets(request: HttpRequest) -> HttpResponse:
         found = lines_behind(
             viewer=request.user, period_key=wanted.period_key, team_id=wanted.team_id, person_id=wanted.person_id, today=today
         )  # fmt: skip
-    rows = Paginator(found.rows, 50).get_page(request.GET.get("page"))
+    rows = page_of(found.rows, request.GET.get("page"))
     return render(
         request, "reviews/dashboard_budgets.html", {"page": dashboard_budgets.page(found, rows), "rows": rows}
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +10,6 @@ from django.shortcuts import redirect, render
 
 from accounts.forms.faults import take
 from accounts.rules.faults import Invalid, Refused, StaleState
-from accounts.selectors import calendar
 from reviews.forms.preparation import PreparationForm, about_choices
 from reviews.models import Review
 from reviews.presenters import preparation as presenter
@@ -70,11 +68,10 @@ def _send(request: HttpRequest, review: Review) -> HttpResponse:
 
 
 def _page(request: HttpRequest, review: Review, form: PreparationForm, status: int = 200) -> HttpResponse:
-    zone = ZoneInfo(calendar.zone_of(request.user, request.organisation))
     context = {
         "review": review,
         "form": form,
-        "page": presenter.page(form.found, acts=form.acts, zone=zone, now=request.now),
+        "page": presenter.page(form.found, acts=form.acts, zone=request.zone, now=request.now),
         "months": presenter.months(form),
         "is_open": review.status in states.PREPARATION_OPEN,
         "hands_in": review.status in ("due", "prepared", "sent back"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +12,6 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.forms.faults import take
 from accounts.rules.faults import Invalid, Refused, StaleState
-from accounts.selectors import calendar
 from reviews.forms.presenting import AnswerForm, PromisesForm, ReplyForm, SignForm, VerdictForm
 from reviews.presenters import present as presenter
 from reviews.presenters.documents import shown
@@ -42,7 +40,7 @@ def present(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _context(request: HttpRequest, found: Seen, **forms: Any) -> dict[str, Any]:
-    review, zone = found.review, ZoneInfo(calendar.zone_of(request.user, request.organisation))
+    review, zone = found.review, request.zone
     documents = shown(document_selector.documents(review=review, now=request.now))
     promised = documents.minutes.document["promises"] if documents.minutes else []
     initial: dict[str, Any] = {"version": review.version}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from accounts.forms.faults import take
 from accounts.rules.faults import Invalid, StaleState
-from accounts.selectors import calendar
 from reviews.forms.presenting import SignForm
 from reviews.presenters import present as present_presenter
 from reviews.presenters import reviews as presenter
@@ -32,7 +30,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _context(request: HttpRequest, found: selector.Seen) -> dict[str, Any]:
-    review, zone = found.review, ZoneInfo(calendar.zone_of(request.user, request.organisation))
+    review, zone = found.review, request.zone
     documents = shown(document_selector.documents(review=review, now=request.now))
     past = [] if found.role == "group" else selector.chain(review=review)
     return {

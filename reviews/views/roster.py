@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -15,7 +13,6 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.forms.faults import take
 from accounts.rules.faults import Invalid
-from accounts.selectors import calendar
 from reviews.forms.cycles import OpenCycleForm
 from reviews.models import Cycle
 from reviews.presenters import reviews as presenter
@@ -25,9 +22,8 @@ from reviews.services import cycles as service
 from reviews.services import packets as packet_service
 from reviews.tasks import build_packet
 from reviews.views import doors
+from traps_web.lib.paging import page_of
 from traps_web.ui import values, words
-
-ON_A_PAGE = 50
 
 
 def reviews(request: HttpRequest) -> HttpResponse:
@@ -95,43 +91,36 @@ def cycle_build(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(
     request: HttpRequest, cycle: Cycle | None, all_cycles: list[Cycle], form: OpenCycleForm, status: int = 200
 ) -> HttpResponse:
-    zone, leads = _zone(request), selector.may_open(request.user)
+    leads, mine = selector.may_open(request.user), selector.mine(viewer=request.user)
     context: dict[str, Any] = {
         "cycle": cycle,
         "form": form,
         "leads": leads,
         "offers": form.fields["period_key"].choices,
+        "cycles": [values.Tab(c.period_key, f"/reviews/cycles/{c.pk}/", c == cycle) for c in all_cycles],
+        "mine": presenter.listed(mine, at="presents_at", today=request.today, zone=request.zone),
+        "group": presenter.listed(
+            selector.of_group(viewer=request.user), at="started_at", today=request.today, zone=request.zone
+        ),
     }
-    context["cycles"] = [values.Tab(c.period_key, f"/reviews/cycles/{c.pk}/", c == cycle) for c in all_cycles]
-    mine = selector.mine(viewer=request.user)
-    context["mine"] = [(r, presenter.state_of(r, request.today, zone), words.moment(r.presents_at, zone)) for r in mine]
-    group = selector.of_group(viewer=request.user)
-    context["group"] = [
-        (r, presenter.state_of(r, request.today, zone), words.moment(r.started_at, zone)) for r in group
-    ]
     counts = {"all": 0, "held": 0, "dodged": 0}
     if cycle is not None and leads:
-        counts = selector.counts(viewer=request.user, cycle=cycle, today=request.today, zone=zone.key)
-        context["page"] = Paginator(selector.roster(viewer=request.user, cycle=cycle), ON_A_PAGE).get_page(
-            request.GET.get("page")
-        )
-        context["rows"] = presenter.rows(context["page"], now=request.now, today=request.today, zone=zone)
-        context["job"] = presenter.job(cycle, packet_selector.progress(viewer=request.user, cycle=cycle))
+        counts = selector.counts(viewer=request.user, cycle=cycle, today=request.today, zone=request.zone.key)
+        context |= _roster(request, cycle)
     own = next((review for review in mine if review.cycle_id == (cycle.pk if cycle else None)), None)
-    context["own"] = own
-    context["own_statement"] = (
-        presenter.own_statement(own, now=request.now, today=request.today, zone=zone) if own else ""
-    )
-    context["statement"] = (
-        context["own_statement"]
-        if own and not leads
-        else presenter.roster_statement(cycle, counts, is_ones_own=not leads)
-    )
+    said = presenter.own_statement(own, now=request.now, today=request.today, zone=request.zone) if own else ""
+    whole = presenter.roster_statement(cycle, counts, is_ones_own=not leads)
+    context |= {"own": own, "own_statement": said, "statement": said if own and not leads else whole}
     return render(request, "reviews/review_list.html", context, status=status)
 
 
-def _zone(request: HttpRequest) -> ZoneInfo:
-    return ZoneInfo(calendar.zone_of(request.user, request.organisation))
+def _roster(request: HttpRequest, cycle: Cycle) -> dict[str, Any]:
+    page = page_of(selector.roster(viewer=request.user, cycle=cycle), request.GET.get("page"))
+    return {
+        "page": page,
+        "rows": presenter.rows(page, now=request.now, today=request.today, zone=request.zone),
+        "job": presenter.job(cycle, packet_selector.progress(viewer=request.user, cycle=cycle)),
+    }
 
 
 def _offers(request: HttpRequest) -> list[selector.Offer]:
