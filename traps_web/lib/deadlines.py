@@ -3,8 +3,6 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from traps_web.lib.fiscal import DateRange
-
 
 def due_instant(due_on: date, at: time, zone: str) -> datetime:
     """The instant at which something due on a day at a wall-clock time is due for a person in that zone.
@@ -20,11 +18,6 @@ def due_instant(due_on: date, at: time, zone: str) -> datetime:
 def day_bounds(day: date, zone: str) -> tuple[datetime, datetime]:
     """The instants at which a person's day starts and ends (half-open)."""
     return _day_start(day, zone), _day_start(day + timedelta(days=1), zone)
-
-
-def range_bounds(days: DateRange, zone: str) -> tuple[datetime, datetime]:
-    """The instants at which a range of a person's days starts and ends (half-open)."""
-    return _day_start(days.starts_on, zone), _day_start(days.ends_before, zone)
 
 
 def _day_start(day: date, zone: str) -> datetime:

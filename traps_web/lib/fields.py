@@ -152,18 +152,6 @@ class MoneyField(models.BigIntegerField):  # type: ignore[type-arg]
         return models.Field.formfield(self, **kwargs)
 
 
-class PpmField(models.IntegerField):  # type: ignore[type-arg]
-    """A share or probability in integer parts per million, from 0 to 1,000,000."""
-
-    description = "Share in parts per million"
-    default_validators = [MinValueValidator(0), MaxValueValidator(money.PPM)]
-
-    def formfield(self, **kwargs: Any) -> Any:
-        """A form field that takes the share in per cent."""
-        kwargs.setdefault("form_class", PercentField)
-        return models.Field.formfield(self, **kwargs)
-
-
 def money_value(amount: Decimal) -> expressions.Value:
     """A constant amount for use in ``F()`` arithmetic and annotations."""
     return expressions.Value(amount, output_field=MoneyField())

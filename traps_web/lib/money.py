@@ -6,7 +6,7 @@ in the currency. Rounding happens once per row, half to even, and only here.
 
 import re
 from collections.abc import Sequence
-from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
 
 PPM = 1_000_000
@@ -102,14 +102,6 @@ def apply_ppm(amount_minor: int, ppm: int) -> int:
     if rest * 2 > PPM or (rest * 2 == PPM and whole % 2):
         whole += 1
     return whole if amount_minor * ppm >= 0 else -whole
-
-
-def ppm_of(part: int | Decimal, whole: int | Decimal) -> int | None:
-    """What part of the whole this is, in parts per million, uncapped; None when the whole is 0."""
-    if whole == 0:
-        return None
-    with localcontext(prec=60):
-        return int(_rounded(Decimal(part) * PPM / Decimal(whole), 0))
 
 
 def _as_decimal(amount: Decimal | int, currency: str) -> Decimal:

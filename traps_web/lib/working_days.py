@@ -1,4 +1,4 @@
-"""Working days: which days count, how many are left, and when the n-th one falls.
+"""Working days: which days count, and how many lie between two days.
 
 Ranges are half-open. Weekdays are 0 (Monday) to 6 (Sunday). Holidays are days on which nobody works,
 whatever the weekday; approved leave of a person may be among them.
@@ -11,11 +11,6 @@ from typing import Final
 MONDAY_TO_FRIDAY: Final = frozenset(range(5))
 
 _DAY = timedelta(days=1)
-_LONGEST_SEARCH = 3660
-
-
-class NoWorkingDay(ValueError):
-    """Ten years went by without a working day: the calendar leaves nothing to work on."""
 
 
 class UnknownCountry(ValueError):
@@ -39,38 +34,6 @@ def working_days(start: date, end: date, *, weekdays: Container[int], holidays: 
 def working_days_between(start: date, end: date, *, weekdays: Container[int], holidays: Container[date] = ()) -> int:
     """How many working days lie from ``start`` up to, not including, ``end``."""
     return sum(1 for _ in working_days(start, end, weekdays=weekdays, holidays=holidays))
-
-
-def add_working_days(day: date, count: int, *, weekdays: Container[int], holidays: Container[date] = ()) -> date:
-    """The working day ``count`` working days after ``day`` (before it when negative).
-
-    Zero means the day itself when it is worked, else the next one that is. Raises NoWorkingDay when ten
-    years hold none.
-    """
-    if count == 0:
-        day, count = day - _DAY, 1
-    step = _DAY if count > 0 else -_DAY
-    left, idle = abs(count), 0
-    while left:
-        day += step
-        if is_working_day(day, weekdays=weekdays, holidays=holidays):
-            left, idle = left - 1, 0
-        else:
-            idle += 1
-        if idle > _LONGEST_SEARCH:
-            raise NoWorkingDay("The working week and the holidays leave no day to work on.")
-    return day
-
-
-def last_working_day_of_week(
-    starts_on: date, *, weekdays: Container[int], holidays: Container[date] = ()
-) -> date | None:
-    """The last working day of the week that begins on ``starts_on``; None when the week has none."""
-    for step in range(6, -1, -1):
-        day = starts_on + step * _DAY
-        if is_working_day(day, weekdays=weekdays, holidays=holidays):
-            return day
-    return None
 
 
 def holidays_of(country: str, years: Collection[int]) -> dict[date, str]:

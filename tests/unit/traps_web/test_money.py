@@ -101,12 +101,6 @@ def test_a_share_is_what_exact_arithmetic_says(amount: int, ppm: int) -> None:
     assert money.apply_ppm(amount, ppm) == int(exact.quantize(Decimal(1)))
 
 
-def test_the_part_of_a_whole_is_uncapped_and_unknown_for_nothing() -> None:
-    assert money.ppm_of(130, 100) == 1_300_000
-    assert money.ppm_of(Decimal("1.00"), Decimal("3.00")) == 333_333
-    assert money.ppm_of(5, 0) is None
-
-
 @pytest.mark.parametrize(
     ("amount", "whole", "with_cents"),
     [

@@ -1,7 +1,6 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from traps_web.lib import working_days as wd
@@ -21,39 +20,6 @@ def test_a_week_has_its_working_days_without_the_holiday() -> None:
 def test_the_end_of_a_range_is_not_in_it() -> None:
     assert wd.working_days_between(MONDAY, FRIDAY, weekdays=WEEK) == 4
     assert wd.working_days_between(FRIDAY, MONDAY, weekdays=WEEK) == 0
-
-
-@pytest.mark.parametrize(
-    ("day", "count", "expected"),
-    [
-        (FRIDAY, 1, date(2026, 11, 30)),
-        (FRIDAY, 0, FRIDAY),
-        (FRIDAY + DAY, 0, date(2026, 11, 30)),
-        (FRIDAY + DAY, 1, date(2026, 11, 30)),
-        (FRIDAY, -1, date(2026, 11, 25)),
-        (MONDAY, 5, date(2026, 12, 1)),
-    ],
-)
-def test_working_days_are_counted_on_and_back(day: date, count: int, expected: date) -> None:
-    assert wd.add_working_days(day, count, weekdays=WEEK, holidays={THANKSGIVING}) == expected
-
-
-@given(dates, st.integers(1, 60))
-def test_counting_on_and_counting_between_agree(day: date, count: int) -> None:
-    later = wd.add_working_days(day, count, weekdays=WEEK)
-    assert wd.working_days_between(day + DAY, later + DAY, weekdays=WEEK) == count
-
-
-def test_a_calendar_without_a_working_day_is_refused() -> None:
-    with pytest.raises(wd.NoWorkingDay, match="no day to work on"):
-        wd.add_working_days(MONDAY, 1, weekdays=frozenset())
-
-
-def test_the_last_working_day_of_a_week_moves_before_a_holiday() -> None:
-    assert wd.last_working_day_of_week(MONDAY, weekdays=WEEK) == FRIDAY
-    assert wd.last_working_day_of_week(MONDAY, weekdays=WEEK, holidays={FRIDAY}) == THANKSGIVING
-    whole_week = {MONDAY + step * DAY for step in range(7)}
-    assert wd.last_working_day_of_week(MONDAY, weekdays=WEEK, holidays=whole_week) is None
 
 
 def test_public_holidays_come_with_their_names() -> None:
