@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import F
 
 from accounts.importing.running import run_now
 from accounts.models import DemoMark, Notice, Person
@@ -22,6 +23,7 @@ ZONE = "America/New_York"
 PASSWORD = "traps-demo"
 ADMIN = f"admin@{maven.DOMAIN}"
 LEADER = f"leader@{maven.DOMAIN}"
+A_WEEK = timedelta(days=7)
 
 Say = Callable[[str], None]
 
@@ -103,5 +105,6 @@ def _open_the_doors() -> None:
 
 
 def _calm_the_mail(now: datetime) -> None:
-    """What the past of the demo told people is not mailed."""
+    """What the past of the demo told people is not mailed, and what is older than a week was read."""
     Notice.objects.filter(created_at__lte=now).update(mail_wanted=False)
+    Notice.objects.filter(created_at__lte=now - A_WEEK).update(read_at=F("created_at"))

@@ -32,6 +32,7 @@ PASSWORD = "traps-demo"
 SHARE_HELD = 0.72
 SHARE_KEPT = 0.62
 SHARE_SCORED = 0.93
+FLAGGED_BY = timedelta(days=7)
 ALWAYS_HELD = ("darcel.schlecht@", "melvin.marxen@", "gladys.colclough@")
 
 
@@ -191,6 +192,14 @@ def _score_what_is_over(stage: Stage) -> None:
             by=promise.owner,
             now=_at(promise.due_on, 16),
         )
+    _flag_what_was_left(stage)
+
+
+def _flag_what_was_left(stage: Stage) -> None:
+    """Each promise that nobody scored was flagged in its own week."""
+    left = Promise.objects.filter(outcome="open", due_on__lt=stage.today).values_list("due_on", flat=True)
+    for day in sorted(set(left)):
+        flag_missed(now=min(stage.now, _at(day + FLAGGED_BY, 9)))
     flag_missed(now=stage.now)
 
 
