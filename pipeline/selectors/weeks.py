@@ -15,6 +15,7 @@ from accounts.selectors.working_days import WorkingDays
 from pipeline.models import Activity, ActivityType, WeekLog
 from pipeline.rules import weeks as rules
 from traps_web.lib import fiscal
+from traps_web.lib.remembered import once_a_request
 
 _DAY = timedelta(days=1)
 
@@ -126,6 +127,7 @@ def is_late(*, person: Person, day: date, now: datetime) -> bool:
     return Lateness.load(people=[person], start=day, end=day + _DAY).of(person_id=person.pk, day=day, entered_at=now)
 
 
+@once_a_request
 def types() -> list[ActivityType]:
     """The kinds of prospecting work that are counted, in their order."""
     return list(ActivityType.objects.filter(is_active=True).order_by("position"))

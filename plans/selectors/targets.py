@@ -43,14 +43,16 @@ def targets_of_weeks(
     week_starts_on = calendar.rules().week_starts_on
     spans = {week: fiscal.activity_week_range(week, week_starts_on) for week in weeks}
     first, last = spans[weeks[0]], spans[weeks[-1]]
-    teams = TeamOfDay.load([person.pk for person in people])
-    trees = segments_between(first.starts_on, last.ends_before)
     days = WorkingDays.load(first.starts_on, last.ends_before, organisation=organisation)
     stored = _stored(people, first.starts_on, last.ends_before)
+    # Who is in which team matters only where a team has a target of its own.
+    by_team = any(row.team_id is not None for row, _, _ in stored)
+    teams = TeamOfDay.load([person.pk for person in people]) if by_team else TeamOfDay({})
+    trees = segments_between(first.starts_on, last.ends_before) if by_team else []
     found: dict[str, dict[int, dict[int, WeekTarget]]] = {}
     for week, (starts_on, ends_before) in spans.items():
         day = starts_on + _FOURTH_DAY
-        tree = next(one.tree for one in trees if one.starts_on <= day < one.ends_before)
+        tree = next((one.tree for one in trees if one.starts_on <= day < one.ends_before), Tree({}, {}))
         worked = len(days.between(starts_on, ends_before))
         live = [row for row, since, before in stored if since <= day and (before is None or day < before)]
         found[week] = {

@@ -1,0 +1,42 @@
+"""One import in a process of its own, as a worker carries it out: `python -m bench.import_once FILE`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import django
+
+
+def main() -> None:
+    django.setup()
+    from accounts.importing import engine, running
+    from accounts.models import Person
+    from bench.generate.people import NOW
+    from traps_web.lib import clock
+
+    locked: list[float] = []
+    apply_plan = engine.apply_plan
+
+    def timed(**plan: Any) -> None:
+        started = time.monotonic()
+        apply_plan(**plan)
+        locked.append(time.monotonic() - started)
+
+    engine.apply_plan = timed
+    started = time.monotonic()
+    with clock.frozen(NOW):
+        ended = running.run_now(
+            kind="bookings", file_name="bench.csv", content=Path(sys.argv[1]).read_bytes(), dry_run=False,
+            by=Person.objects.get_queryset().get(is_admin=True), now=NOW,
+        )  # fmt: skip
+    print(
+        f"    {ended.status}: {ended.created_count:,} created, {ended.refused_count} refused, {time.monotonic() - started:.1f} s, "
+        f"of which {sum(locked):.1f} s in the one transaction {ended.failure}"
+    )
+
+
+if __name__ == "__main__":
+    main()
