@@ -6,6 +6,11 @@ from accounts.importing.running import run_now
 from accounts.models import ImportRun, Person
 from tests import make
 
+DEALS = "external_id,name,owner_email,customer,product,stage,amount,opened_on,close_on,closed_on,lost_reason"
+BOOKINGS = "external_id,booked_on,amount,customer,product,category,deal_external_id,credit,restates_external_id"
+ACTIVITIES = "external_id,email,type,done_on,count,customer,deal_external_id,note"
+RITA, PAUL = "rita.rep@example.com", "paul.peer@example.com"
+
 
 def csv_of(*lines: str) -> bytes:
     """Lines of a file as bytes."""

@@ -1,0 +1,60 @@
+"""Files of products and customers."""
+
+from decimal import Decimal
+
+import pytest
+
+from pipeline.models import Customer, Product, ProductAlias
+from tests import make
+from tests.builders.imports import counts, reasons, take
+
+
+def test_products_come_with_line_price_and_aliases(market: make.World) -> None:
+    product = Product.objects.get()
+    assert (product.name, product.line.name, product.list_price_amount) == ("GTX Pro", "GTX", Decimal("4821.00"))
+    assert set(ProductAlias.objects.values_list("name", flat=True)) == {"GTXPro", "GTX-Pro"}
+    again = take("products", "name,line,list_price,aliases", "gtx pro,GTX,4821.00,GTX-Pro;gtxpro")
+    assert counts(again) == (0, 0, 1, 0)
+
+
+def test_a_product_changes_where_the_file_says_so(market: make.World) -> None:
+    assert counts(take("products", "name,list_price", "GTX Pro,5000")) == (0, 1, 0, 0)
+    product = Product.objects.get()
+    assert (product.list_price_amount, product.line.name, product.aliases.count()) == (Decimal("5000.00"), "GTX", 2)
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "sentence"),
+    [
+        ("MG,MG,-5,", "list_price", "-5.00 is below zero."),
+        ("MG,MG,5,GTXPro", "aliases", "GTXPro is an alias of GTX Pro already."),
+        ("MG,MG,5,GTX Pro", "aliases", "GTX Pro is a product of its own."),
+        ("GTXPro,GTX,5,", "name", "GTXPro is an alias of GTX Pro."),
+    ],
+)
+def test_a_bad_product_is_refused(market: make.World, line: str, column: str, sentence: str) -> None:
+    assert reasons(take("products", "name,line,list_price,aliases", line)) == [(2, column, sentence)]
+
+
+def test_customers_are_known_by_id_else_by_their_unique_name(market: make.World) -> None:
+    run = take("customers", "external_id,name,tier", "C1,Acme Inc,a", "C4,New,B")
+    assert counts(run) == (1, 1, 0, 0)
+    assert Customer.objects.get(external_id="C1").tier == "A"
+    assert Customer.objects.get(external_id="C1").owner is not None
+    assert counts(take("customers", "name,tier", "New,B")) == (0, 0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "sentence"),
+    [
+        (
+            "C9,N,nobody@example.com,",
+            "owner_email",
+            "There is nobody with the e-mail nobody@example.com in TRAPS; import people first.",
+        ),
+        ("C9,N,,D", "tier", "“D” is not known here; known are A, B, C."),
+        (",Twin,,", "name", "2 customers are named Twin; write the external_id of the one you mean."),
+    ],
+)
+def test_a_bad_customer_is_refused(market: make.World, line: str, column: str, sentence: str) -> None:
+    assert reasons(take("customers", "external_id,name,owner_email,tier", line)) == [(2, column, sentence)]
