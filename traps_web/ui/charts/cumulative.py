@@ -1,6 +1,7 @@
 """Cumulative actual against the budget curve, with the landing."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -47,61 +48,100 @@ def curve(
     budget to date minus actual (PRODUCT, budget to date); the landing joins today's actual with the last day.
     """
     total = budget[-1][1] if budget else Decimal(0)
-    is_over = today > end
     now = min(max(today, start), end)
-    stands = value_on(actual, now)
-    owed = value_on(budget, now)
+    stands, owed = value_on(actual, now), value_on(budget, now)
     top = max((total, landing or Decimal(0), stands, owed, *(amount for _, amount in actual), Decimal(1)))
     # a day's figure stands at its close, so the run has one more place than days: zero at the opening
     across = Scale(0, (end - start).days + 1, LEFT, RIGHT)
     up = Scale(0, float(top) * 1.02, FLOOR, TOP)
-
-    def x(on: date) -> float:
-        return across.at((on - start).days + 1)
-
-    def run(points: Sequence[Point], until: date) -> tuple[tuple[float, float], ...]:
-        drawn = [(LEFT, FLOOR)] + [(x(day), up.at(amount)) for day, amount in points if start <= day <= until]
-        return tuple(drawn) if drawn[-1][0] >= x(until) or len(drawn) == 1 else (*drawn, (x(until), drawn[-1][1]))
-
-    here = (x(now), up.at(stands))
-    shapes: list[Shape] = [*_ground(up, across, start, end, float(top))]
-    shapes.append(Polyline("chart__budget", run(budget, end)))
-    if actual:
-        shapes.append(Polyline("chart__actual", run(actual, now)))
-    if start <= today <= end:
-        shapes.append(Line("chart__today", here[0], TOP + 4, here[0], FLOOR))
-        shapes.append(_today(here[0], today_word or words.day(today)))
+    sheet = _Sheet(start, end, today, now, across, up)
+    shapes = [*_ground(up, across, start, end, float(top)), *_lines(sheet, budget, actual, today_word)]
     ends: list[End] = [(up.at(total), "budget", words.money(total), "")] if total else []
-    if landing is not None and not is_over:
-        shapes.append(Polyline("chart__landing", (here, (RIGHT, up.at(landing)))))
-        shapes.append(Circle("chart__dot--open", RIGHT, up.at(landing), 4.5))
-        share = f"lands at {words.percent(landing / total)}" if total else "landing"
-        ends.append((up.at(landing), share, words.money(landing), ""))
+    if landing is not None and not sheet.is_over:
+        drawn, said = _landing(sheet, stands, total, landing)
+        shapes += drawn
+        ends.append(said)
     if actual:
-        gap = owed - stands
-        if is_over:
-            ends.append((here[1], _gap_words(gap), f"actual {words.money(stands)}", _gap_tone(gap)))
-        else:
-            before = start + timedelta(
-                days=max(0, round((here[0] - WIDEST_WORDS - LEFT) / (RIGHT - LEFT) * across.high))
-            )
-            free = (
-                up.at(value_on(actual, before)),
-                min(shape.points[-1][1] for shape in shapes if isinstance(shape, Polyline)),
-            )
-            shapes += _standing(here, up.at(owed), gap, stands, free)
-        shapes.append(Circle("chart__dot", here[0], here[1], 4))
-    shapes += _ends(ends)
+        drawn, told = _reached(sheet, stands, owed, actual, shapes)
+        shapes += drawn
+        ends += told
     return Chart(
         title=title,
         said=_said(title, stands, owed, total, landing),
         unit=unit,
         width=WIDTH,
         height=HEIGHT,
-        shapes=tuple(shapes),
+        shapes=(*shapes, *_ends(ends)),
         table=_table(start, end, now, budget, actual),
         hits=_hits(start, end, now, budget, actual, across),
     )
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """The span of a curve, the day from which it is looked at, and its two scales."""
+
+    start: date
+    end: date
+    today: date
+    now: date
+    across: Scale
+    up: Scale
+
+    @property
+    def is_over(self) -> bool:
+        return self.today > self.end
+
+    def x(self, on: date) -> float:
+        return self.across.at((on - self.start).days + 1)
+
+    def here(self, stands: Decimal) -> tuple[float, float]:
+        return self.x(self.now), self.up.at(stands)
+
+    def run(self, points: Sequence[Point], until: date) -> tuple[tuple[float, float], ...]:
+        found = [(self.x(day), self.up.at(amount)) for day, amount in points if self.start <= day <= until]
+        drawn = [(LEFT, FLOOR), *found]
+        if drawn[-1][0] >= self.x(until) or len(drawn) == 1:
+            return tuple(drawn)
+        return (*drawn, (self.x(until), drawn[-1][1]))
+
+
+def _lines(sheet: _Sheet, budget: Sequence[Point], actual: Sequence[Point], today_word: str) -> list[Shape]:
+    drawn: list[Shape] = [Polyline("chart__budget", sheet.run(budget, sheet.end))]
+    if actual:
+        drawn.append(Polyline("chart__actual", sheet.run(actual, sheet.now)))
+    if sheet.start <= sheet.today <= sheet.end:
+        x = sheet.x(sheet.now)
+        drawn.append(Line("chart__today", x, TOP + 4, x, FLOOR))
+        drawn.append(_today(x, today_word or words.day(sheet.today)))
+    return drawn
+
+
+def _landing(sheet: _Sheet, stands: Decimal, total: Decimal, landing: Decimal) -> tuple[list[Shape], End]:
+    """The way from today to the last day, and its words at the edge."""
+    y = sheet.up.at(landing)
+    way = Polyline("chart__landing", (sheet.here(stands), (RIGHT, y)))
+    share = f"lands at {words.percent(landing / total)}" if total else "landing"
+    return [way, Circle("chart__dot--open", RIGHT, y, 4.5)], (y, share, words.money(landing), "")
+
+
+def _reached(
+    sheet: _Sheet, stands: Decimal, owed: Decimal, actual: Sequence[Point], drawn: Sequence[Shape]
+) -> tuple[list[Shape], list[End]]:
+    """Where the actual stands: words at the edge once the span is over, the gap beside the curve until then."""
+    here, gap = sheet.here(stands), owed - stands
+    dot = Circle("chart__dot", *here, 4)
+    if sheet.is_over:
+        return [dot], [(here[1], _gap_words(gap), f"actual {words.money(stands)}", _gap_tone(gap))]
+    return [*_standing(here, sheet.up.at(owed), gap, stands, _free(sheet, stands, actual, drawn)), dot], []
+
+
+def _free(sheet: _Sheet, stands: Decimal, actual: Sequence[Point], drawn: Sequence[Shape]) -> tuple[float, float]:
+    """The height of the actual curve where words to the left would begin, and the highest end of a line."""
+    room = (sheet.here(stands)[0] - WIDEST_WORDS - LEFT) / (RIGHT - LEFT) * sheet.across.high
+    before = sheet.start + timedelta(days=max(0, round(room)))
+    highest = min(shape.points[-1][1] for shape in drawn if isinstance(shape, Polyline))
+    return sheet.up.at(value_on(actual, before)), highest
 
 
 def _ground(up: Scale, across: Scale, start: date, end: date, top: float) -> list[Shape]:
