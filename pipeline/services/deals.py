@@ -174,19 +174,10 @@ def move_stage(
     `amount` and `close_on` may be given along with the move. Raises Invalid by field, Refused, StaleState.
     """
     require_write(by, deal.owner, "this deal")
-    rule = _rule(deal, to_stage, by)
-    day = bounds_of(person=deal.owner, now=now)
+    rule, day = _rule(deal, to_stage, by), bounds_of(person=deal.owner, now=now)
     given = {name: value for name, value in {"amount": amount, "close_on": close_on}.items() if value is not None}
     given = {name: value for name, value in given.items() if value != getattr(deal, name)}
-    is_first = stages.is_first(to_stage)
-    dates = rules.DealDates(
-        deal.amount if amount is None else amount, deal.opened_on, deal.close_on if close_on is None else close_on
-    )
-    faults = rules.data_faults(given, _dates(deal), is_first=is_first, day=day) | rules.move_faults(
-        dates, rule, is_first=is_first, to_kind=to_stage.kind, reason=reason, closed_on=closed_on, day=day
-    )
-    if faults:
-        raise Invalid(**faults)
+    _require_ready(deal, to_stage, rule, given, reason=reason, closed_on=closed_on, day=day)
     from_stage, planned = deal.stage, shares.of(deal)
     stamps = given | {
         "stage": to_stage,
@@ -212,6 +203,26 @@ def move_stage(
         reason=reason.strip(),
     )
     return deal
+
+
+def _require_ready(
+    deal: Deal,
+    to_stage: Stage,
+    rule: rules.Transition,
+    given: dict[str, Any],
+    *,
+    reason: str,
+    closed_on: date | None,
+    day: booking_rules.DayBounds,
+) -> None:
+    """What is given along and what the stage asks for. Raises Invalid by field."""
+    is_first = stages.is_first(to_stage)
+    dates = rules.DealDates(given.get("amount", deal.amount), deal.opened_on, given.get("close_on", deal.close_on))
+    faults = rules.data_faults(given, _dates(deal), is_first=is_first, day=day) | rules.move_faults(
+        dates, rule, is_first=is_first, to_kind=to_stage.kind, reason=reason, closed_on=closed_on, day=day
+    )
+    if faults:
+        raise Invalid(**faults)
 
 
 def _rule(deal: Deal, to_stage: Stage, by: Person | None) -> rules.Transition:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -16,20 +18,10 @@ from traps_web.lib.paging import page_of
 def bookings(request: HttpRequest) -> HttpResponse:
     """Credits by person, team of the day and days; they add up to the figure that led here."""
     asked = PeriodFilter(request.GET, viewer=request.user, today=request.today)
-    starts_on, ends_before = asked.span
-    rows = selector.credits_of(
-        viewer=request.user,
-        today=request.today,
-        person_id=asked.person_id,
-        team_id=asked.team_id,
-        starts_on=starts_on,
-        ends_before=ends_before,
-    )
+    rows = _credits(request, asked)
     page = page_of(rows, request.GET.get("page"))
-    total, seen = (
-        selector.total_of(rows),
-        selector.people_seen(viewer=request.user, person_ids=[row.person_id for row in page]),
-    )
+    seen = selector.people_seen(viewer=request.user, person_ids=[row.person_id for row in page])
+    total, (starts_on, ends_before) = selector.total_of(rows), asked.span
     last = ends_before - timedelta(days=1) if ends_before else None
     whose = presenter.whose(asked.value("person"), asked.value("team"), request.user)
     context = {
@@ -43,3 +35,15 @@ def bookings(request: HttpRequest) -> HttpResponse:
         "is_narrowed": any(request.GET.values()),
     }
     return render(request, "pipeline/booking_list.html", context)
+
+
+def _credits(request: HttpRequest, asked: PeriodFilter) -> QuerySet[Any]:
+    starts_on, ends_before = asked.span
+    return selector.credits_of(
+        viewer=request.user,
+        today=request.today,
+        person_id=asked.person_id,
+        team_id=asked.team_id,
+        starts_on=starts_on,
+        ends_before=ends_before,
+    )
