@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest
 
+from accounts.forms.faults import take
+from accounts.rules.faults import Invalid, StaleState
 from reviews.models import Cycle, Review
 from reviews.selectors import reviews as selector
 from reviews.selectors.reviews import Seen
@@ -29,6 +33,21 @@ def cycle(pk: int) -> Cycle:
         return selector.cycle(pk=pk)
     except Cycle.DoesNotExist:
         raise Http404 from None
+
+
+def sent(form: BaseForm, act: Callable[[], object]) -> int:
+    """Do what a valid form asks for: 200 when it is done; 422 and 409 leave the sentence in the form."""
+    if not form.is_valid():
+        return 422
+    try:
+        act()
+    except Invalid as wrong:
+        take(form, wrong)
+        return 422
+    except StaleState as stale:
+        form.add_error(None, str(stale))
+        return 409
+    return 200
 
 
 def version_of(data: Any) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -124,17 +125,11 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     given = answer_selector.given(review=found.review, by=request.user)
     form, status = AnswerForm(request.POST or None, initial=given), 200
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                answer_service.give(review=found.review, by=request.user, now=request.now, **form.cleaned_data)
-                messages.success(request, "Answered. You may change it until the verdict.")
-                return redirect("review_answer", pk)
-            except Invalid as wrong:
-                take(form, wrong)
-            except StaleState as stale:
-                form.add_error(None, str(stale))
-                status = 409
+        give = partial(answer_service.give, review=found.review, by=request.user, now=request.now)
+        status = doors.sent(form, lambda: give(**form.cleaned_data))
+        if status == 200:
+            messages.success(request, "Answered. You may change it until the verdict.")
+            return redirect("review_answer", pk)
     context = {
         "review": found.review,
         "form": form,
@@ -165,14 +160,9 @@ def reply(request: HttpRequest, pk: int, answer_pk: int) -> HttpResponse:
     row = answer_selector.one(review=found.review, pk=answer_pk)
     if row is None:
         raise Http404
-    form, status = ReplyForm(request.POST), 422
-    if form.is_valid():
-        try:
-            answer_service.reply(answer=row, words=form.cleaned_data["reply"], by=request.user, now=request.now)
-            return redirect(f"/reviews/{pk}/answer/#answer-{answer_pk}")
-        except Invalid as wrong:
-            take(form, wrong)
-        except StaleState as stale:
-            form.add_error(None, str(stale))
-            status = 409
+    form = ReplyForm(request.POST)
+    reply_to = partial(answer_service.reply, answer=row, by=request.user, now=request.now)
+    status = doors.sent(form, lambda: reply_to(words=form.cleaned_data["reply"]))
+    if status == 200:
+        return redirect(f"/reviews/{pk}/answer/#answer-{answer_pk}")
     return _replies(request, found, form, answer_pk, status)

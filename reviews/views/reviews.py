@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.forms.faults import take
 from accounts.rules.faults import Invalid, StaleState
 from reviews.forms.presenting import SignForm
 from reviews.presenters import present as present_presenter
@@ -80,17 +80,12 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Read the minutes once more and sign them with the password."""
     found = doors.seen(request, pk)
-    form = SignForm(request.POST or None)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            minutes_service.sign(review=found.review, by=request.user, now=request.now, **form.cleaned_data)
+    form, status = SignForm(request.POST or None), 200
+    if request.method == "POST":
+        sign_it = partial(minutes_service.sign, review=found.review, by=request.user, now=request.now)
+        status = doors.sent(form, lambda: sign_it(**form.cleaned_data))
+        if status == 200:
             messages.success(request, "Signed.")
             return redirect("review_detail", pk)
-        except Invalid as wrong:
-            take(form, wrong)
-        except StaleState as stale:
-            form.add_error(None, str(stale))
-            status = 409
     context = _context(request, found) | {"form": form}
-    return render(request, "reviews/review_sign.html", context, status=422 if form.errors and status == 200 else status)
+    return render(request, "reviews/review_sign.html", context, status=status)
