@@ -86,13 +86,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refused("Only the line above decides on more time.")
     form = DecideForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        grant = request.POST.get("decision") == "grant"
         try:
-            extensions.decide_extension(
-                extension=extension, grant=grant, answer=form.cleaned_data["answer"], by=request.user, now=request.now
-            )
-            messages.success(request, f"{'Granted' if grant else 'Refused'}; {row.owner.name} is told.")
-            return redirect("traps_team")
+            return _decided(request, extension, form)
         except Invalid as wrong:
             take(form, wrong)
     context: dict[str, Any] = {
@@ -104,6 +99,13 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "counted": selector.extensions_this_quarter(owner=row.owner, today=request.today, now=request.now),
     }
     return render(request, "accounts/extension_decide.html", context, status=422 if form.errors else 200)
+
+
+def _decided(request: HttpRequest, extension: Extension, form: DecideForm) -> HttpResponse:
+    grant, answer = request.POST.get("decision") == "grant", form.cleaned_data["answer"]
+    extensions.decide_extension(extension=extension, grant=grant, answer=answer, by=request.user, now=request.now)
+    messages.success(request, f"{'Granted' if grant else 'Refused'}; {extension.obligation.owner.name} is told.")
+    return redirect("traps_team")
 
 
 def _extension(request: HttpRequest, pk: int) -> Extension:

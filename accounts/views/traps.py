@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from accounts.models import Obligation
 from accounts.presenters import traps as presenter
 from accounts.rules.faults import Refused
 from accounts.selectors import notices
@@ -56,19 +57,24 @@ def team(request: HttpRequest) -> HttpResponse:
         "grid": grid,
         "heat": presenter.heat(grid, now=request.now, zone=zone),
         "tabs": presenter.tabs(counts, current=state, address=reverse("traps_team"), person=person),
-        "lines": presenter.lines(
-            shown,
-            now=request.now,
-            zone=zone,
-            decidable=selector.decidable(viewer=request.user, owner_ids={row.owner_id for row in shown}),
-            asked=selector.asked_of(obligation_ids=[row.pk for row in shown]),
-        ),
+        "lines": _lines(request, shown),
         "rows": page,
         "count": counts["all"],
         "person": shown[0].owner.name if person and shown else "",
         "is_filtered": person is not None,
     }
     return render(request, "accounts/traps_team.html", context)
+
+
+def _lines(request: HttpRequest, shown: list[Obligation]) -> tuple[presenter.Line, ...]:
+    """The rows of my team with what I may decide about each."""
+    return presenter.lines(
+        shown,
+        now=request.now,
+        zone=request.organisation.time_zone,
+        decidable=selector.decidable(viewer=request.user, owner_ids={row.owner_id for row in shown}),
+        asked=selector.asked_of(obligation_ids=[row.pk for row in shown]),
+    )
 
 
 def _state(request: HttpRequest, default: str) -> str:
