@@ -1,7 +1,7 @@
 """Obligations: the one answer to "is it late", and who may do what to which state.
 
 Instants are UTC. An obligation is on time when it is done by `due_at`, late when done within the grace, missed when it is
-not done by `missed_at` (PRODUCT: on time / late / missed). A granted extension moves `due_at`; what is done between the
+not done by `missed_at` (docs/glossary.md, obligations). A granted extension moves `due_at`; what is done between the
 first deadline and the granted one is excused. A missed one stays missed when it is done later.
 """
 

@@ -36,7 +36,7 @@ class DayBounds:
 
 
 def amount_fault(amount: Decimal, *, restates: bool = False) -> str:
-    """One sentence when an amount cannot be booked: only a restatement may be below zero (PRODUCT.md, restatement)."""
+    """One sentence when an amount cannot be booked: only a restatement may be below zero (docs/glossary.md, restatement)."""
     if not amount.is_finite():
         return "The amount must be a number."
     if abs(amount) >= BIGGEST:

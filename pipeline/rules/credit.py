@@ -30,7 +30,7 @@ def percent(share_ppm: int) -> str:
 
 
 def shares_fault(shares: Shares) -> str:
-    """One sentence when the shares do not give away exactly 100 % (PRODUCT.md, Credit); empty when they do."""
+    """One sentence when the shares do not give away exactly 100 % (docs/glossary.md, credit); empty when they do."""
     if not shares:
         return "Name at least one person for the credit."
     if len({person_id for person_id, _ in shares}) < len(shares):
@@ -44,7 +44,7 @@ def shares_fault(shares: Shares) -> str:
 
 
 def split(amount: Decimal, shares: Shares) -> list[Part]:
-    """The amount dealt out by share, to the cent, by largest remainder (PRODUCT.md, Credit). Raises ValueError for bad shares."""
+    """The amount dealt out by share, to the cent, by largest remainder (docs/glossary.md, credit). Raises ValueError for bad shares."""
     fault = shares_fault(shares)
     if fault:
         raise ValueError(fault)
@@ -56,7 +56,7 @@ def split(amount: Decimal, shares: Shares) -> list[Part]:
 
 
 def weighted(amount: Decimal, probability_ppm: int) -> Decimal:
-    """Amount times the stage's probability, rounded once, half to even (PRODUCT.md, Weighted)."""
+    """Amount times the stage's probability, rounded once, half to even (docs/glossary.md, weighted)."""
     return money.from_minor(money.apply_ppm(money.to_minor(amount), probability_ppm))
 
 

@@ -142,7 +142,7 @@ NOT_READY = (DATE_PAST, NO_NEXT_STEP, STEP_PAST, NO_AMOUNT, NO_CLOSE_DATE)
 def not_ready_reasons(
     *, amount: Decimal | None, close_on: date | None, next_step: str, next_step_on: date | None, today: date
 ) -> list[str]:
-    """Why an open deal is not ready to be believed, worst first (PRODUCT.md, trap 11); empty when it is."""
+    """Why an open deal is not ready to be believed, worst first; empty when it is."""
     found = []
     if close_on is not None and close_on < today:
         found.append(DATE_PAST)

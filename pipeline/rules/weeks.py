@@ -1,7 +1,7 @@
 """Activity weeks: when one closes, and when an entry is late.
 
 The week closes on Friday 17:00 in the person's zone; a Friday that is no working day moves that to the week's last working
-day; a week without a working day owes nothing (PRODUCT: Weekly log).
+day; a week without a working day owes nothing.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def faults(row: TakenOverDeal, *, kind: str, day: booking_rules.DayBounds) -> di
 
 @transaction.atomic
 def take_over_many(*, rows: Sequence[TakenOverDeal], by: Person | None, now: datetime) -> list[Deal]:
-    """Create deals at the stage they stood at, all or none; won ones are booked in the same act (PRODUCT.md, taken over).
+    """Create deals at the stage they stood at, all or none; won ones are booked in the same act (docs/glossary.md, taken over).
 
     A lost one without a reason says "not recorded". The stage change row, marked as taken over, is the record of each. Raises
     Invalid with the sentences of the first faulty row.

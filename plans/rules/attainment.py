@@ -1,7 +1,7 @@
 """Attainment: how the money stands against the budget. Every formula of it, and every edge, in this one place.
 
 Sums add up over any tree and any period: budget, actual, budget to date, open pipeline, weighted and the signed difference.
-Everything else is worked out from the summed parts (PRODUCT, "Words and formulas" and "Decisions where the words leave a choice").
+Everything else is worked out from the summed parts (docs/glossary.md, money).
 Amounts are Decimals of the organisation's currency, ratios exact Decimals that the edges round; `None` is "n/a".
 """
 

@@ -35,7 +35,7 @@ class Cover:
 
 
 def counts_for(amount: Decimal, chance_ppm: int) -> Decimal:
-    """Amount times chance, rounded once (PRODUCT, trap 12)."""
+    """Amount times chance, rounded once (docs/glossary.md, catch-up action)."""
     return money.from_minor(money.apply_ppm(money.to_minor(amount), chance_ppm))
 
 

@@ -1,4 +1,4 @@
-"""The causes that an organisation starts with (PRODUCT, "Causes"): the list may change, the mark stays."""
+"""The causes that an organisation starts with: the list may change, the mark stays."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def curve(
     """Draw cumulative actual against the budget curve from the first to the last day of a period.
 
     `budget` and `actual` are runs of (day, cumulative amount); the budget ends with the whole budget. The gap is
-    budget to date minus actual (PRODUCT, budget to date); the landing joins today's actual with the last day.
+    budget to date minus actual (docs/glossary.md, budget to date); the landing joins today's actual with the last day.
     """
     total = budget[-1][1] if budget else Decimal(0)
     now = min(max(today, start), end)

@@ -16,7 +16,7 @@ def place(share: Decimal | float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """Money against budget on a scale that ends at 125 % of the budget (formulas: PRODUCT, budget to date, landing)."""
+    """Money against budget on a scale that ends at 125 % of the budget (formulas: docs/glossary.md, budget to date, landing)."""
 
     label: str
     actual: Decimal
