@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.db.models import Sum
 
 from pipeline.models import Booking, Customer, Deal
 from traps_web.demo import maven, seeded
+from traps_web.demo.stage import Stage
 from traps_web.lib import fiscal
-
-if TYPE_CHECKING:
-    from traps_web.demo.load import Stage
 
 TIER_SHARES = (("A", Decimal("0.80")), ("B", Decimal("0.95")))
 STARTED_DAYS_AGO = 13

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
 
 from accounts.models import Membership, Person
 from accounts.selectors import calendar
@@ -14,11 +13,9 @@ from pipeline.models import Activity, ActivityType
 from pipeline.services import weeks as week_services
 from plans.services.week_openings import open_weekly_logs
 from traps_web.demo import seeded
+from traps_web.demo.stage import Stage
 from traps_web.lib import fiscal
 from traps_web.lib.deadlines import due_instant
-
-if TYPE_CHECKING:
-    from traps_web.demo.load import Stage
 
 WEEKS = 13
 WEEKS_CLOSED = 9

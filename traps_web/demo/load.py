@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -15,8 +14,9 @@ from accounts.models import DemoMark, Notice, Person
 from accounts.selectors import calendar
 from reviews.services.setup import set_up_everything
 from traps_web.demo import facts, history, maven, review_history, seeded
-from traps_web.demo.dates import DemoDates, demo_dates
-from traps_web.lib import clock, fiscal
+from traps_web.demo.dates import demo_dates
+from traps_web.demo.stage import Stage
+from traps_web.lib import clock
 
 ORGANISATION = "Maven"
 ZONE = "America/New_York"
@@ -30,22 +30,6 @@ Say = Callable[[str], None]
 
 class DemoRefused(RuntimeError):
     """The sample was not taken in; the message holds the refusals."""
-
-
-@dataclass(frozen=True)
-class Stage:
-    """What all parts of the loading know."""
-
-    now: datetime
-    today: date
-    dates: DemoDates
-    rules: fiscal.CalendarRules
-    admin: Person
-
-    @property
-    def quarter(self) -> fiscal.Period:
-        """The running quarter."""
-        return fiscal.period_of(self.rules, self.today, "quarter")
 
 
 @transaction.atomic

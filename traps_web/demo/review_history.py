@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
-from typing import TYPE_CHECKING
 
 from accounts.models import Person
 from accounts.services.obligations import flag_missed
@@ -21,11 +20,9 @@ from reviews.services import answers, cycles, minutes, packets, preparation
 from reviews.services import reviews as review_services
 from traps_web.demo import seeded
 from traps_web.demo.review_words import ACTIONS, IDEAS, MISSED, OTHERWISE, PROMISES, REPLY, VERDICT, WHYS
+from traps_web.demo.stage import Stage
 from traps_web.lib import fiscal
 from traps_web.lib.deadlines import due_instant
-
-if TYPE_CHECKING:
-    from traps_web.demo.load import Stage
 
 ZONE = "America/New_York"
 PASSWORD = "traps-demo"

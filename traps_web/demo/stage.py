@@ -1,0 +1,26 @@
+"""The instant, the calendar and the hand with which the demo is loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from accounts.models import Person
+from traps_web.demo.dates import DemoDates
+from traps_web.lib import fiscal
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What all parts of the loading know."""
+
+    now: datetime
+    today: date
+    dates: DemoDates
+    rules: fiscal.CalendarRules
+    admin: Person
+
+    @property
+    def quarter(self) -> fiscal.Period:
+        """The running quarter."""
+        return fiscal.period_of(self.rules, self.today, "quarter")
