@@ -17,15 +17,19 @@ def main() -> None:
     from bench.generate.people import NOW
     from traps_web.lib import clock
 
+    began: list[float] = []
     locked: list[float] = []
-    apply_plan = engine.apply_plan
+    apply_plan, fingerprint = engine.apply_plan, engine._fingerprint_now
+
+    def marked(*known: Any) -> str:
+        began.append(time.monotonic())  # The first thing in the transaction.
+        return fingerprint(*known)
 
     def timed(**plan: Any) -> None:
-        started = time.monotonic()
         apply_plan(**plan)
-        locked.append(time.monotonic() - started)
+        locked.append(time.monotonic() - began[-1])
 
-    engine.apply_plan = timed
+    engine.apply_plan, engine._fingerprint_now = timed, marked
     started = time.monotonic()
     with clock.frozen(NOW):
         ended = running.run_now(

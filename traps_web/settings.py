@@ -95,7 +95,8 @@ DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{TRAPS_HOME /
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        # A save waits for an import of 100,000 rows, also on a busy machine; with 20 seconds one in a thousand gave up.
+        "timeout": 60,
         "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={'OFF' if TRAPS_MODE == 'test' else 'NORMAL'};",
     }
     # A file, not memory: threads, several connections and locks then behave as they do in earnest.
