@@ -115,7 +115,7 @@ def ask_page(row: Obligation, *, decider: str, counted: int, zone: str) -> AskPa
     order = {0: "first", 1: "second", 2: "third", 3: "fourth", 4: "fifth"}.get(counted, f"{counted + 1}th")
     who = decider or "Nobody"
     return AskPage(
-        statement="Ask for more time, before the deadline.",
+        statement=f"“{row.label}” is due {words.moment(row.due_at, place)}. More time is asked before that.",
         sub=f"{who} decides. It would be your {order} extension this quarter; they are counted.",
         label=row.label,
         hint=f"Now {words.moment(row.due_at, place)}. At most 15 working days later.",
