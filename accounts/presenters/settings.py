@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,9 +13,11 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.models import AuditEvent, FiscalCalendar, Organisation
 from accounts.selectors.settings import OpenedYear
+from traps_web.lib.money import PPM
 from traps_web.lib.working_days import holidays_of
 from traps_web.ui import values, words
 
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 SCHEME_WORDS = {
     "calendar": "twelve calendar months",
     "4-4-5": "quarters of 4, 4 and 5 weeks",
@@ -135,18 +139,28 @@ def _difference(event: AuditEvent) -> str:
     for field in {**event.before, **event.after}:
         before, after = event.before.get(field), event.after.get(field)
         name = field.replace("_", " ")
-        if field in event.before and field in event.after:
-            parts.append(f"{name} from {_value(before)} to {_value(after)}")
+        if before == after and isinstance(after, int):
+            continue  # an inner number that stayed as it was says nothing to a reader
+        if field in event.before and field in event.after and before != after:
+            parts.append(f"{name.removesuffix(' ppm')} from {_value(field, before)} to {_value(field, after)}")
         elif field in event.after and after not in (None, "", False):
-            parts.append(f"{name} {_value(after)}")
+            parts.append(f"{name.removesuffix(' ppm')} {_value(field, after)}")
     return "; ".join(parts)
 
 
-def _value(value: Any) -> str:
+def _value(field: str, value: Any) -> str:
     if value in (None, ""):
         return "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if field.endswith("_ppm"):
+        return words.percent(Decimal(value) / PPM)
+    if field.endswith("amount"):
+        return words.money(Decimal(str(value)))
+    if field == "working_weekdays":
+        return weekdays_said(str(value))
+    if isinstance(value, str) and ISO_DAY.fullmatch(value):
+        return words.day(date.fromisoformat(value), year=True)
     return str(value)
 
 
