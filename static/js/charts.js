@@ -6,6 +6,7 @@ function begin(figure) {
   figure.dataset.chartOn = "1";
   const hits = [...figure.querySelectorAll(".chart__hit")];
   const ground = figure.querySelector(".scroll") || figure;
+  ground.scrollLeft = ground.scrollWidth; // where it is too wide for the page, today stands at the right
   if (!hits.length) return;
   const tip = document.createElement("p");
   tip.className = "chart-tip";
