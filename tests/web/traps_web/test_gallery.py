@@ -50,7 +50,7 @@ def test_the_pager_keeps_the_rest_of_the_query(rf: RequestFactory) -> None:
 
 def test_one_page_needs_no_way_on(rf: RequestFactory) -> None:
     said = render("{% pager page %}", page=Paginator([], 50).page(1), request=rf.get("/"))
-    assert "0 of 0" in said
+    assert said.strip() == ""
     assert "Later" not in said
 
 

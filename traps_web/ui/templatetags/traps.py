@@ -1,5 +1,6 @@
 """The components as template tags. Every one takes ready words or a value object of `traps_web.ui.values`."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,7 @@ from traps_web.ui import values, words
 
 register = template.Library()
 
+_PERIOD = re.compile(r"\bFY\d{4}-[QMW]\d{1,2}\b")
 NO_DEADLINE = SafeString('<span class="faint">no deadline</span>')
 
 
@@ -104,6 +106,12 @@ def keyed(css: str) -> SafeString:
     """{% keyed "1" %}: the square that names a part of `meter_parts` in a table."""
     square = '<svg class="keyed" aria-hidden="true"><rect class="chart__part--{}" width="100%" height="100%"/></svg>'
     return format_html(square, css)
+
+
+@register.filter
+def keep_names_whole(said: SafeString) -> SafeString:
+    """Keep the name of a period on one line: a headline never breaks inside FY2027-Q2."""
+    return SafeString(_PERIOD.sub(r'<span class="nowrap">\g<0></span>', said))
 
 
 @register.simple_tag
@@ -235,7 +243,7 @@ def close_bar(word: str, back_url: str = "", back_word: str = "", note: str = ""
 
 @register.inclusion_tag("components/pager.html", takes_context=True)
 def pager(context: Context, page: "Page[Any]", name: str = "page", label: str = "Pages") -> dict[str, Any]:
-    """{% pager page_obj %}: Earlier and Later, keeping the rest of the query string."""
+    """{% pager page_obj %}: Earlier and Later, keeping the rest of the query string; nothing where one page holds all."""
     query: QueryDict = context["request"].GET
     paginator = page.paginator
     earlier = _query(query, name, page.previous_page_number()) if page.has_previous() else ""
@@ -243,7 +251,7 @@ def pager(context: Context, page: "Page[Any]", name: str = "page", label: str = 
     following = min(paginator.per_page, paginator.count - page.end_index()) if later else 0
     said = f"{words.number(page.start_index())} to {words.number(page.end_index())} of {words.number(paginator.count)}"
     return {
-        "said": said if paginator.count else "0 of 0",
+        "said": said,
         "earlier": earlier,
         "later": later,
         "following": following,
@@ -265,7 +273,7 @@ def form_findings(form: BaseForm) -> dict[str, Any]:
     counted = words.plural(len(wrong), "field needs", "fields need")
     return {
         "whole": form.non_field_errors() if form.is_bound else (),
-        "fields": wrong,
+        "fields": list({str(field.label): field for field in reversed(wrong)}.values())[::-1],
         "head": f"{_COUNTED.get(counted.split(' ')[0], counted.split(' ')[0])} {counted.split(' ', 1)[1]} another look.",
         "keeps": not any(isinstance(field.field.widget, PasswordInput) for field in form),
         "has": bool(wrong or (form.is_bound and form.non_field_errors())),
