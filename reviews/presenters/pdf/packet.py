@@ -49,8 +49,9 @@ def _periods(packet: PacketView) -> Story:
 
 def _money(rows: Sequence[Row], total: Row | None, first: str) -> Table:
     body = [
-        (f"{row.label}, {row.span}", row.budget, row.actual, row.difference, row.retired, row.state.word)
+        (f"{row.label}, {row.span}", row.budget, *figures, row.state.word)
         for row in rows
+        for figures in [("not yet",) * 3 if row.is_ahead else (row.actual, row.difference, row.retired)]
     ]
     if total is not None:
         body.append(("Quarter", total.budget, total.actual, total.difference, total.retired, total.state.word))
