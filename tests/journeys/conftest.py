@@ -6,6 +6,7 @@ written, TRAPS_JOURNEYS_URL names an installation that runs already, and TRAPS_H
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -15,8 +16,9 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+import environ
 import psycopg2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -85,11 +87,20 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=60)
+        assert process.stdout is not None
+        process.stdout.close()
 
 
 def fresh_database(server: str) -> str:
     """An empty database of its own on the server of this run."""
-    connection = psycopg2.connect(server)
+    at = environ.Env.db_url_config(server)
+    connection = psycopg2.connect(
+        host=at["HOST"] or None,
+        port=at["PORT"] or None,
+        user=at["USER"] or None,
+        password=at["PASSWORD"] or None,
+        dbname=at["NAME"],
+    )
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
@@ -108,11 +119,17 @@ def announced(process: subprocess.Popen[str]) -> str:
         for line in process.stdout:
             said.append(line)
             if found := RUNNING.search(line):
-                threading.Thread(target=process.stdout.read, daemon=True).start()
+                threading.Thread(target=_read_on, args=[process.stdout], daemon=True).start()
                 return found.group(1)
     finally:
         watchdog.cancel()
     raise AssertionError("TRAPS did not start:\n" + "".join(said))
+
+
+def _read_on(stdout: IO[str]) -> None:
+    """What it says later is in its log; the pipe must not fill up."""
+    with contextlib.suppress(ValueError):  # Closed at the end.
+        stdout.read()
 
 
 @dataclass
