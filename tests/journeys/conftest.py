@@ -41,6 +41,7 @@ PRIVATE = (
 DATABASE = "traps_journeys"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All journeys share one installation, so they run in one process, in the order of their files."""
     for item in items:
