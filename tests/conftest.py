@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
+from xdist.scheduler import LoadScopeScheduling
 
 from accounts.models import Person, guards
 from tests import make
 from traps_web.lib import clock
 
 pytest_plugins = ["tests.browser"]
+
+
+class JourneysTogether(LoadScopeScheduling):
+    """Spreads the tests over the processes one by one, but all journeys to one: they share an installation."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "journeys" if nodeid.startswith("tests/journeys/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> JourneysTogether:
+    return JourneysTogether(config, log)
 
 
 @pytest.fixture(autouse=True)

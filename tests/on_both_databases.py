@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from tests.postgres_server import CannotStart, running_postgres
 
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
-AT_LEAST_TWO_PROCESSES = ["-n", "2", "--dist", "loadgroup"]
+AT_LEAST_TWO_PROCESSES = ["-n", "2", "--dist", "loadscope"]
 
 
 def main(arguments: list[str]) -> int:

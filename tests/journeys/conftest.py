@@ -1,5 +1,7 @@
 """A whole installation with the demo, started by the one command, for the journeys: web, worker, beat and broker.
 
+All journeys share it, so they run in one process (`tests/conftest.py`), in the order of their files.
+
 It is started once for all journeys of a run; what a journey changes, the next one finds changed. While journeys are
 written, TRAPS_JOURNEYS_URL names an installation that runs already, and TRAPS_HOME where its data is.
 """
@@ -39,15 +41,6 @@ PRIVATE = (
     "PYTEST_CURRENT_TEST",
 )
 DATABASE = "traps_journeys"
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys share one installation, so they run in one process, in the order of their files."""
-    for item in items:
-        if "journeys" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-            item.add_marker(pytest.mark.browser)
 
 
 @dataclass
