@@ -1,17 +1,21 @@
 """The facts: what was done, and what it brought."""
 
+from pipeline.models.account_teams import AccountTeamMember
 from pipeline.models.activities import Activity, ActivityType, WeekLog
 from pipeline.models.bookings import Booking, Category, Credit, DailyCredit, MonthlyCredit
+from pipeline.models.contacts import Contact
 from pipeline.models.customers import Customer
 from pipeline.models.deals import Deal, DealShare, StageChange
 from pipeline.models.products import Product, ProductAlias, ProductLine
 from pipeline.models.stages import Pipeline, Stage
 
 __all__ = [
+    "AccountTeamMember",
     "Activity",
     "ActivityType",
     "Booking",
     "Category",
+    "Contact",
     "Credit",
     "Customer",
     "DailyCredit",

@@ -42,10 +42,13 @@ class Activity(models.Model):
     kind = models.CharField(max_length=6, default="single")
     is_late = models.BooleanField(default=False)
     customer = models.ForeignKey(
-        "pipeline.Customer", null=True, blank=True, on_delete=models.PROTECT, related_name="activities"
+        "pipeline.Customer", null=True, blank=True, on_delete=models.PROTECT, related_name="activities", db_index=False
     )
     deal = models.ForeignKey(
         "pipeline.Deal", null=True, blank=True, on_delete=models.PROTECT, related_name="activities"
+    )
+    contact = models.ForeignKey(
+        "pipeline.Contact", null=True, blank=True, on_delete=models.PROTECT, related_name="activities", db_index=False
     )
     note = models.TextField(blank=True)
     entered_at = models.DateTimeField()
@@ -60,10 +63,19 @@ class Activity(models.Model):
                 fields=["person", "type", "done_on", "is_late"], condition=Q(kind="tally"), name="activity_one_tally"
             ),
             models.CheckConstraint(condition=Q(kind="tally") | Q(count__gte=1), name="activity_single_counts"),
+            models.CheckConstraint(
+                condition=Q(contact__isnull=True) | Q(customer__isnull=False), name="activity_contact_has_customer"
+            ),
         ]
         indexes = [
             models.Index(fields=["person", "done_on"], include=["type", "count"], name="activity_person_day"),
             models.Index(fields=["done_on", "person"], name="activity_day"),
+            models.Index(
+                fields=["customer", "done_on"], condition=Q(customer__isnull=False), name="activity_customer_day"
+            ),
+            models.Index(
+                fields=["contact", "done_on"], condition=Q(contact__isnull=False), name="activity_contact_day"
+            ),
         ]
 
 

@@ -17,14 +17,15 @@ TIERS = ["A", "B", "C", ""]
 
 class CustomerQuerySet(OwnedQuerySet):
     def visible_to(self, viewer: Person) -> Self:
-        """Customers owned in the viewer's line, and those that somebody of the line sells to."""
+        """Customers owned in the viewer's line, those that somebody of the line sells to, and those of its account teams."""
         if sees_everybody(viewer):
             return self
         below = people_below(viewer)
-        sold_to = (
-            self.model._meta.get_field("deals").related_model.objects.filter(owner_id__in=below).values("customer_id")
-        )
-        return self.filter(Q(owner_id__in=below) | Q(pk__in=sold_to))
+        deals = self.model._meta.get_field("deals").related_model.objects
+        sold_to = deals.filter(owner_id__in=below).values("customer_id")
+        teams = self.model._meta.get_field("account_team").related_model.objects
+        worked_with = teams.filter(person_id__in=below).values("customer_id")
+        return self.filter(Q(owner_id__in=below) | Q(pk__in=sold_to) | Q(pk__in=worked_with))
 
 
 class Customer(models.Model):

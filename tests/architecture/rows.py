@@ -13,7 +13,12 @@ KNOWN_WORDS = {
     "Booking.source": "import",
     "Signature.role": "person",
     "Verdict.verdict": "stands",
+    "Customer.tier": "",
     "Cycle.kind": "quarter",
+    "AccountPlanDecision.decision": "approved",
+    "TierMove.from_tier": "B",
+    "TierMove.to_tier": "A",
+    "TierRule.tier": "A",
 }
 
 

@@ -1,0 +1,59 @@
+"""Tiers of customers: what each asks of us, and every move between them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models.constraints import one_of
+from accounts.models.guards import AppendOnly
+from traps_web.lib.fields import MoneyField
+
+RULED_TIERS = ["A", "B", "C"]
+
+
+class TierRule(models.Model):
+    """What a tier asks: the least revenue of four quarters, a contact every so many days, and the greatest age of a plan."""
+
+    tier = models.CharField(max_length=1, unique=True)
+    floor_amount = MoneyField(default=0, help_text="Least revenue of the last four quarters for this tier.")
+    contact_days = models.PositiveSmallIntegerField(help_text="Days in which a contact is owed.")
+    plan_max_age_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Days after its approval for which a plan is fresh; empty: no plan is owed."
+    )
+
+    class Meta:
+        constraints = [
+            one_of("tierrule", "tier", RULED_TIERS),
+            models.CheckConstraint(condition=Q(floor_amount__gte=0), name="tierrule_floor_not_negative"),
+            models.CheckConstraint(condition=Q(contact_days__gte=1), name="tierrule_contact_days_positive"),
+            models.CheckConstraint(
+                condition=Q(plan_max_age_days__isnull=True) | Q(plan_max_age_days__gte=1),
+                name="tierrule_plan_age_positive",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.tier
+
+
+class TierMove(models.Model):
+    """A customer's move from one tier to another, with the reason; empty stands for no tier."""
+
+    customer = models.ForeignKey("pipeline.Customer", on_delete=models.PROTECT, related_name="tier_moves")
+    from_tier = models.CharField(max_length=1, blank=True)
+    to_tier = models.CharField(max_length=1, blank=True)
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+
+    guards = [AppendOnly()]
+
+    class Meta:
+        constraints = [
+            one_of("tiermove", "from_tier", [*RULED_TIERS, ""]),
+            one_of("tiermove", "to_tier", [*RULED_TIERS, ""]),
+            models.CheckConstraint(condition=~Q(from_tier=F("to_tier")), name="tiermove_goes_somewhere"),
+            models.CheckConstraint(condition=~Q(reason=""), name="tiermove_has_reason"),
+        ]
+        indexes = [models.Index(fields=["customer", "at"], name="tiermove_customer_at")]
