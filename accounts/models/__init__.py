@@ -3,8 +3,11 @@
 from accounts.models.audit import AuditEvent
 from accounts.models.calendar import FiscalCalendar, FiscalPeriod, OrganisationDay
 from accounts.models.clock import ClockOffset
+from accounts.models.delegations import Delegation
+from accounts.models.doors import FeedAddress, Invitation, SetupCode
 from accounts.models.imports import ImportRun
 from accounts.models.jobs import JobRun
+from accounts.models.leaves import Leave
 from accounts.models.lines import ReportingLine
 from accounts.models.notices import Notice
 from accounts.models.obligations import Extension, Obligation
@@ -18,12 +21,16 @@ __all__ = [
     "APIToken",
     "AuditEvent",
     "ClockOffset",
+    "Delegation",
     "DemoMark",
     "Extension",
+    "FeedAddress",
     "FiscalCalendar",
     "FiscalPeriod",
     "ImportRun",
+    "Invitation",
     "JobRun",
+    "Leave",
     "Membership",
     "Notice",
     "Obligation",
@@ -31,6 +38,7 @@ __all__ = [
     "OrganisationDay",
     "Person",
     "ReportingLine",
+    "SetupCode",
     "Team",
     "TeamPlacement",
     "Trap",
