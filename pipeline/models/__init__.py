@@ -6,6 +6,7 @@ from pipeline.models.bookings import Booking, Category, Credit, DailyCredit, Mon
 from pipeline.models.contacts import Contact
 from pipeline.models.customers import Customer
 from pipeline.models.deals import Deal, DealShare, StageChange
+from pipeline.models.gates import ChecklistItem, DealChange, DealItem, GateOverride, Milestone
 from pipeline.models.products import Product, ProductAlias, ProductLine
 from pipeline.models.stages import Pipeline, Stage
 
@@ -15,12 +16,17 @@ __all__ = [
     "ActivityType",
     "Booking",
     "Category",
+    "ChecklistItem",
     "Contact",
     "Credit",
     "Customer",
     "DailyCredit",
     "Deal",
+    "DealChange",
+    "DealItem",
     "DealShare",
+    "GateOverride",
+    "Milestone",
     "MonthlyCredit",
     "Pipeline",
     "Product",

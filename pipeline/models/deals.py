@@ -32,6 +32,14 @@ class Deal(models.Model):
     next_step_on = models.DateField(null=True, blank=True)
     taken_over = models.BooleanField(default=False, help_text="Created by an import at the stage it stood at.")
     stage_entered_at = models.DateTimeField()
+    pushes = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="How often its close date went to a later fiscal month."
+    )
+    gate_debt_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Gate debt: the earliest day by which overridden items that are still missing are owed; empty: none.",
+    )
     version = models.PositiveIntegerField(
         default=1, help_text="Counts saves: a stale form says so instead of overwriting."
     )

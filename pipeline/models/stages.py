@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from accounts.models.constraints import one_of
+from accounts.models.constraints import one_of, paired
 
 STAGE_KINDS = ["open", "won", "lost"]
 FORECAST_CATEGORIES = ["omitted", "pipeline", "best case", "commit", "closed"]
@@ -33,6 +33,11 @@ class Stage(models.Model):
     kind = models.CharField(max_length=4, default="open")
     probability_ppm = models.PositiveIntegerField()
     forecast_category = models.CharField(max_length=9, default="pipeline")
+    stale_after_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Working days at the stage after which a deal is stale; empty: never."
+    )
+    retired_at = models.DateTimeField(null=True, blank=True, help_text="No deal comes here any more; those here go on.")
+    retired_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
@@ -42,6 +47,8 @@ class Stage(models.Model):
                 fields=["pipeline", "kind"], condition=Q(kind__in=["won", "lost"]), name="stage_one_won_one_lost"
             ),
             one_of("stage", "kind", STAGE_KINDS),
+            paired("stage", "retired"),
+            models.CheckConstraint(condition=Q(retired_at__isnull=True) | Q(kind="open"), name="stage_closed_stays"),
             one_of("stage", "forecast_category", FORECAST_CATEGORIES),
             models.CheckConstraint(condition=Q(probability_ppm__lte=1_000_000), name="stage_probability_range"),
             models.CheckConstraint(

@@ -15,6 +15,8 @@ KNOWN_WORDS = {
     "Verdict.verdict": "stands",
     "Customer.tier": "",
     "Cycle.kind": "quarter",
+    "ChecklistItem.kind": "text",
+    "DealChange.field": "amount",
     "AccountPlanDecision.decision": "approved",
     "TierMove.from_tier": "B",
     "TierMove.to_tier": "A",
