@@ -8,6 +8,7 @@ from pipeline.models.customers import Customer
 from pipeline.models.deals import Deal, DealShare, StageChange
 from pipeline.models.gates import ChecklistItem, DealChange, DealItem, GateOverride, Milestone
 from pipeline.models.products import Product, ProductAlias, ProductLine
+from pipeline.models.saved_views import SavedView
 from pipeline.models.stages import Pipeline, Stage
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Product",
     "ProductAlias",
     "ProductLine",
+    "SavedView",
     "Stage",
     "StageChange",
     "WeekLog",
