@@ -99,6 +99,91 @@ class NoOverlap:
         return f'{alias}."{self.where}"'
 
 
+@dataclass(frozen=True)
+class Frozen:
+    """A row whose column holds a value (a locked plan) is never changed or deleted any more."""
+
+    column: str
+    value: str
+
+    def names(self, table: str) -> list[str]:
+        return [f"{table}_{self.value}_no_update", f"{table}_{self.value}_no_delete"]
+
+    def statements(self, table: str, vendor: str) -> list[str]:
+        said = f"{self.value} rows of {table} do not change"
+        verbs = list(zip(self.names(table), ("UPDATE", "DELETE"), strict=True))
+        if vendor == "sqlite":
+            return [
+                f'CREATE TRIGGER IF NOT EXISTS "{name}" BEFORE {verb} ON "{table}" '
+                f"WHEN OLD.\"{self.column}\" = '{self.value}' BEGIN SELECT RAISE(ABORT, '{said}'); END"
+                for name, verb in verbs
+            ]
+        return [
+            _refusal(f"traps_{table}_{self.value}", f"RAISE EXCEPTION '{said}' {_VIOLATION}"),
+            *[
+                f'CREATE OR REPLACE TRIGGER "{name}" BEFORE {verb} ON "{table}" FOR EACH ROW '
+                f'WHEN (OLD."{self.column}" = \'{self.value}\') EXECUTE FUNCTION "traps_{table}_{self.value}"()'
+                for name, verb in verbs
+            ],
+            _no_truncate(table, f"traps_{table}_{self.value}"),
+        ]
+
+
+@dataclass(frozen=True)
+class FrozenWith:
+    """Rows that belong to a frozen row are neither added nor changed nor deleted any more."""
+
+    key: str
+    parent: str
+    column: str
+    value: str
+
+    def names(self, table: str) -> list[str]:
+        return [f"{table}_{self.value}_no_{verb}" for verb in ("insert", "update", "delete")]
+
+    def statements(self, table: str, vendor: str) -> list[str]:
+        said = f"rows of {table} stay as they are: {self.parent} is {self.value}"
+        verbs = list(zip(self.names(table), (("NEW",), ("OLD", "NEW"), ("OLD",)), strict=True))
+        if vendor == "sqlite":
+            return [
+                f'CREATE TRIGGER IF NOT EXISTS "{name}" BEFORE {_VERBS[sides]} ON "{table}" BEGIN '
+                f"SELECT RAISE(ABORT, '{said}') WHERE {self._held(sides)}; END"
+                for name, sides in verbs
+            ]
+        found = []
+        for name, sides in verbs:
+            body = f"IF {self._held(sides)} THEN RAISE EXCEPTION '{said}' {_VIOLATION}; END IF; RETURN {sides[-1]}"
+            found.append(_refusal(f"traps_{name}", body))
+            found.append(
+                f'CREATE OR REPLACE TRIGGER "{name}" BEFORE {_VERBS[sides]} ON "{table}" '
+                f'FOR EACH ROW EXECUTE FUNCTION "traps_{name}"()'
+            )
+        refuse = f"traps_{table}_{self.value}"
+        return [*found, _refusal(refuse, f"RAISE EXCEPTION '{said}' {_VIOLATION}"), _no_truncate(table, refuse)]
+
+    def _held(self, sides: tuple[str, ...]) -> str:
+        rows = ", ".join(f'{side}."{self.key}"' for side in sides)
+        return (
+            f'EXISTS (SELECT 1 FROM "{self.parent}" p WHERE p.id IN ({rows}) AND p."{self.column}" = \'{self.value}\')'
+        )
+
+
+_VERBS = {("NEW",): "INSERT", ("OLD", "NEW"): "UPDATE", ("OLD",): "DELETE"}
+_VIOLATION = "USING ERRCODE = 'integrity_constraint_violation'"
+
+
+def _refusal(name: str, body: str) -> str:
+    """A trigger function of PostgreSQL."""
+    return f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}; END $$'
+
+
+def _no_truncate(table: str, function: str) -> str:
+    return (
+        f'CREATE OR REPLACE TRIGGER "{table}_no_truncate" BEFORE TRUNCATE ON "{table}" '
+        f'FOR EACH STATEMENT EXECUTE FUNCTION "{function}"()'
+    )
+
+
 def guarded_models() -> list[tuple[type[models.Model], Guard]]:
     """Each declared guard with its model."""
     return [(model, guard) for model in apps.get_models() for guard in getattr(model, "guards", ())]

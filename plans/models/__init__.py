@@ -2,7 +2,10 @@
 
 from plans.models.account_plans import AccountMove, AccountPlan, AccountPlanDecision, ContactStance
 from plans.models.budgets import BudgetLine
+from plans.models.plan_versions import PlanComment, PlanDecision, PlanVersion
+from plans.models.plans import CheckAnswer, Plan, PlanActivity, PlanGoal, PlanRisk, PlanSource
 from plans.models.promises import Promise
+from plans.models.spreads import Curve
 from plans.models.targets import ActivityTarget
 from plans.models.tiers import TierMove, TierRule
 
@@ -12,7 +15,17 @@ __all__ = [
     "AccountPlanDecision",
     "ActivityTarget",
     "BudgetLine",
+    "CheckAnswer",
     "ContactStance",
+    "Curve",
+    "Plan",
+    "PlanActivity",
+    "PlanComment",
+    "PlanDecision",
+    "PlanGoal",
+    "PlanRisk",
+    "PlanSource",
+    "PlanVersion",
     "Promise",
     "TierMove",
     "TierRule",
