@@ -29,13 +29,14 @@ class ActivitySerializer(serializers.ModelSerializer[Activity]):
     person_email = serializers.CharField(source="person.email")
     type = serializers.CharField(source="type.key")
     customer_name = serializers.CharField(source="customer.name", default=None, allow_null=True)
+    contact_name = serializers.CharField(source="contact.name", default=None, allow_null=True)
     deal_external_id = serializers.CharField(source="deal.external_id", default=None, allow_null=True)
 
     class Meta:
         model = Activity
         fields = [
             "id", "external_id", "person", "person_email", "team", "type", "done_on", "count", "kind", "is_late", "customer",
-            "customer_name", "deal", "deal_external_id", "note", "entered_at",
+            "customer_name", "contact", "contact_name", "deal", "deal_external_id", "note", "entered_at",
         ]  # fmt: skip
 
 
@@ -50,12 +51,18 @@ class ActivityWriteSerializer(serializers.Serializer[Any]):
     customer = KeyField(
         keys.customer, required=False, allow_null=True, help_text="Id, external_id or exact unique name."
     )
+    contact = KeyField(
+        keys.contact,
+        required=False,
+        allow_null=True,
+        help_text="Id of a person at the customer; it names the customer too.",
+    )
     deal = KeyField(keys.deal, required=False, allow_null=True, help_text="Id or external_id.")
     note = text_field(2000)
 
     def facts(self) -> dict[str, Any]:
         """The values as the service takes them."""
-        references = ("person", "type", "customer", "deal")
+        references = ("person", "type", "customer", "contact", "deal")
         return {f"{name}_id" if name in references else name: value for name, value in self.validated_data.items()}
 
 

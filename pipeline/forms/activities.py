@@ -9,8 +9,8 @@ from django import forms
 
 from accounts.forms.fields import day_field
 from accounts.models import Person
-from pipeline.models import Activity, ActivityType, Customer, Deal
-from pipeline.selectors import activities, customers, deals
+from pipeline.models import Activity, ActivityType, Contact, Customer, Deal
+from pipeline.selectors import activities, contacts, customers, deals
 
 
 class ActivityForm(forms.Form):
@@ -29,6 +29,13 @@ class ActivityForm(forms.Form):
     customer = forms.ModelChoiceField(
         label="Customer", queryset=Customer.objects.none(), required=False, empty_label="none"
     )
+    contact = forms.ModelChoiceField(
+        label="Contact",
+        queryset=Contact.objects.none(),
+        required=False,
+        empty_label="none",
+        help_text="Who of the customer; it names the customer too.",
+    )
     deal = forms.ModelChoiceField(label="Deal", queryset=Deal.objects.none(), required=False, empty_label="none")
     note = forms.CharField(
         label="Note",
@@ -45,6 +52,7 @@ class ActivityForm(forms.Form):
                 "done_on": activity.done_on,
                 "count": activity.count,
                 "customer": activity.customer_id,
+                "contact": activity.contact_id,
                 "deal": activity.deal_id,
                 "note": activity.note,
             }
@@ -53,12 +61,15 @@ class ActivityForm(forms.Form):
         self.fields["customer"].queryset = customers.choosable(
             viewer=viewer, keep=activity.customer_id if activity else None
         )
+        people = contacts.choosable(viewer=viewer, keep=activity.contact_id if activity else None)
+        customer = initial.get("customer")
+        self.fields["contact"].queryset = people.filter(customer_id=customer) if customer else people
         self.fields["deal"].queryset = deals.choosable(viewer=viewer, keep=activity.deal_id if activity else None)
 
     def facts(self) -> dict[str, Any]:
         """The values as the service takes them."""
         said = dict(self.cleaned_data)
-        for name in ("customer", "deal"):
+        for name in ("customer", "contact", "deal"):
             chosen = said.pop(name)
             said[f"{name}_id"] = chosen.pk if chosen else None
         return said

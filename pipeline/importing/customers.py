@@ -68,6 +68,9 @@ class Customers(Kind):
         else:
             self.is_first(cells, "name", self._names_seen, facts["name"])
         known = self._known(cells, external_id, facts["name"])
+        standing = known[FIELDS.index("tier")] if known else ""
+        if standing and facts.get("tier", standing) != standing:
+            cells.refuse("tier", f"The tier is {standing}. {customer_service.MOVES_WITH_REASON}")
         if cells.fine:
             self._plan(external_id, facts, known)
 

@@ -18,11 +18,24 @@ def activity_entries(acts: Iterable[Activity], *, today: date) -> list[values.Ti
             at=words.day(act.done_on, year=act.done_on.year != today.year),
             text=f"{act.type.name}{f', {act.count}' if act.count > 1 else ''}",
             mark="late" if act.is_late else "done",
-            more=". ".join(filter(None, [act.person.name, "logged late" if act.is_late else "", act.note])),
+            more=". ".join(
+                filter(
+                    None,
+                    [
+                        f"{act.person.name} with {act.contact.name}" if act.contact else act.person.name,
+                        "logged late" if act.is_late else "",
+                        act.note,
+                    ],
+                )
+            ),
             url=reverse("activity_edit", args=[act.pk]) if act.kind == "single" else "",
         )
         for act in acts
     ]
+
+
+def _who(act: Activity) -> str:
+    return f"{act.person.name} with {act.contact.name}" if act.contact else act.person.name
 
 
 def logged(act: Activity) -> str:

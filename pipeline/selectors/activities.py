@@ -16,7 +16,7 @@ from traps_web.lib.numbers import whole
 def visible(*, viewer: Person) -> QuerySet[Activity]:
     """Activities in the viewer's sight with what a row shows, newest first."""
     rows: QuerySet[Activity] = Activity.objects.visible_to(viewer)
-    return rows.select_related("person", "type", "customer", "deal").order_by("-done_on", "-pk")
+    return rows.select_related("person", "type", "customer", "contact", "deal").order_by("-done_on", "-pk")
 
 
 def types() -> QuerySet[ActivityType]:
@@ -65,8 +65,8 @@ def week_of(day: date) -> str:
 
 
 def named(query: dict[str, str]) -> dict[str, int]:
-    """Type (by key), customer and deal (by id) that an address names."""
-    asked = {name: whole(query.get(name, "")) for name in ("customer", "deal")}
+    """Type (by key), customer, contact and deal (by id) that an address names."""
+    asked = {name: whole(query.get(name, "")) for name in ("customer", "contact", "deal")}
     found = {name: number for name, number in asked.items() if number is not None}
     type_id = ActivityType.objects.filter(key=query.get("type", "")).values_list("pk", flat=True).first()
     return found | ({"type": type_id} if type_id else {})

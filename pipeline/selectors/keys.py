@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Person
 from pipeline.models import Activity, ActivityType, Booking, Category, Deal, Product, Stage
-from pipeline.selectors import customers, deals, products
+from pipeline.selectors import contacts, customers, deals, products
 
 Key = int | str
 
@@ -42,6 +42,11 @@ def person(*, viewer: Person, key: Key) -> int:
 def customer(*, viewer: Person, key: Key) -> int:
     """A customer by id, external id or exact unique name."""
     return _one(customers.choosable(viewer=viewer), key, ("external_id", "name"), "customer")
+
+
+def contact(*, viewer: Person, key: Key) -> int:
+    """A person at a customer in sight, by id."""
+    return _one(contacts.visible(viewer=viewer), key, (), "contact")
 
 
 def product(*, viewer: Person, key: Key) -> int:

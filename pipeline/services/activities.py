@@ -13,14 +13,14 @@ from accounts.rules.faults import Invalid
 from accounts.selectors.teams import TeamOfDay
 from accounts.services import audit
 from pipeline.access import require_write
-from pipeline.models import Activity, ActivityType
+from pipeline.models import Activity, ActivityType, Contact
 from pipeline.rules import activities as rules
 from pipeline.rules.activities import NewActivity
 from pipeline.selectors import weeks
 from pipeline.selectors.days import PeopleDays, bounds_of
 
 BATCH = 1000
-EDITABLE = frozenset({"type_id", "done_on", "count", "customer_id", "deal_id", "note", "external_id"})
+EDITABLE = frozenset({"type_id", "done_on", "count", "customer_id", "contact_id", "deal_id", "note", "external_id"})
 TAKEN_ID = "Another activity already has this external id."
 
 __all__ = ["NewActivity", "add_many", "change_one", "delete_one", "log_one"]
@@ -36,6 +36,7 @@ def log_one(
     now: datetime,
     count: int = 1,
     customer_id: int | None = None,
+    contact_id: int | None = None,
     deal_id: int | None = None,
     note: str = "",
     external_id: str | None = None,
@@ -43,6 +44,7 @@ def log_one(
     """Log an act of a day; after the deadline it is labelled late. Raises Invalid by field, Refused."""
     require_write(by, person, "activity of theirs")
     _require_sound(person, done_on, count, now)
+    customer_id = _customer_of(contact_id, customer_id)
     activity = Activity(
         external_id=external_id or None,
         person=person,
@@ -52,6 +54,7 @@ def log_one(
         count=count,
         is_late=weeks.is_late(person=person, day=done_on, now=now),
         customer_id=customer_id,
+        contact_id=contact_id,
         deal_id=deal_id,
         note=note.strip(),
         entered_at=now,
@@ -74,6 +77,16 @@ def _require_sound(person: Person, done_on: date, count: int, now: datetime) -> 
         raise Invalid(**found)
 
 
+def _customer_of(contact_id: int | None, customer_id: int | None) -> int | None:
+    """Who spoke to a contact spoke to the customer; a contact of another customer is refused."""
+    if contact_id is None:
+        return customer_id
+    found = Contact.objects.filter(pk=contact_id).values_list("customer_id", flat=True).first()
+    if found is None or customer_id not in (None, found):
+        raise Invalid(contact="Choose a contact of this customer.")
+    return found
+
+
 def _said(activity: Activity) -> dict[str, Any]:
     said = {
         "type": activity.type.name,
@@ -81,6 +94,7 @@ def _said(activity: Activity) -> dict[str, Any]:
         "count": activity.count,
         "late": activity.is_late,
         "customer": activity.customer_id,
+        "contact": activity.contact_id,
         "deal": activity.deal_id,
         "note": activity.note,
     }
@@ -99,6 +113,10 @@ def change_one(*, activity: Activity, data: Mapping[str, Any], by: Person | None
     changes = {name: value for name, value in data.items() if name in EDITABLE and getattr(activity, name) != value}
     if not changes:
         return activity
+    if {"contact_id", "customer_id"} & changes.keys():
+        contact, customer = (changes.get(name, getattr(activity, name)) for name in ("contact_id", "customer_id"))
+        if (found := _customer_of(contact, customer)) != activity.customer_id:
+            changes["customer_id"] = found
     before, entered = _said(activity), {"done_on", "count", "type_id"} & changes.keys()
     for name, value in changes.items():
         setattr(activity, name, value)

@@ -7,15 +7,18 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import AuditEvent, Person
-from accounts.rules.faults import Invalid
+from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.services import audit
+from pipeline.access import may_write, require_keep
 from pipeline.models import Customer
 
 BATCH = 1000
 TIERS = ("A", "B", "C", "")
+TAKEN_ID = "Another customer already has this external id."
+MOVES_WITH_REASON = "A tier moves on the customer’s page, with a reason."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +61,41 @@ def create_many(*, rows: Sequence[CustomerData], by: Person | None, now: datetim
 
 
 def create(*, data: CustomerData, by: Person | None, now: datetime) -> Customer:
-    """Enter one customer. Raises Invalid by field."""
-    return create_many(rows=[data], by=by, now=now)[0]
+    """Enter one customer, one's own or that of somebody below. Raises Invalid by field, Refused."""
+    if by is not None and not by.is_admin:
+        owner = Person.objects.get_queryset().filter(pk=data.owner_id or 0).first()
+        if owner is None or not may_write(by, owner):
+            raise Refused("You enter customers for yourself and for people below you.")
+    try:
+        return create_many(rows=[data], by=by, now=now)[0]
+    except IntegrityError:
+        raise Invalid(external_id=TAKEN_ID) from None
 
 
 @transaction.atomic
 def change(*, customer: Customer, data: Mapping[str, Any], by: Person | None, now: datetime) -> Customer:
-    """Change what is known of a customer; what did not change is not recorded. Raises Invalid by field."""
+    """Change what is known of a customer; what did not change is not recorded. Raises Invalid by field, Refused.
+
+    A tier that stands is moved by `plans.services.tiers.move`, with a reason; an owner hands nobody over, the line does.
+    """
+    require_keep(by, customer, "this customer")
     known = {name: getattr(customer, name) for name in CustomerData.__dataclass_fields__}
     wanted = known | {name: value for name, value in data.items() if name in known}
     found = faults(CustomerData(**wanted))
+    if known["tier"] and wanted["tier"] != known["tier"]:
+        found.setdefault("tier", MOVES_WITH_REASON)
     if found:
         raise Invalid(**found)
     changes = {name: value for name, value in wanted.items() if value != known[name]}
     if not changes:
         return customer
-    Customer.objects.filter(pk=customer.pk).update(**changes)
+    if "owner_id" in changes and by is not None and by.pk == customer.owner_id and not by.is_admin:
+        raise Refused("A customer is handed over by the line above its owner.")
+    try:
+        with transaction.atomic():
+            Customer.objects.filter(pk=customer.pk).update(**changes)
+    except IntegrityError:
+        raise Invalid(external_id=TAKEN_ID) from None
     customer.refresh_from_db()
     audit.record(
         verb="customer changed",
@@ -84,6 +106,13 @@ def change(*, customer: Customer, data: Mapping[str, Any], by: Person | None, no
         after=_said(changes),
     )
     return customer
+
+
+def write_tier(*, customer: Customer, from_tier: str, to_tier: str) -> None:
+    """The tier as it stands, written for `plans.services.tiers.move` alone. Raises StaleState when it moved meanwhile."""
+    if not Customer.objects.filter(pk=customer.pk, tier=from_tier).update(tier=to_tier):
+        raise StaleState
+    customer.tier = to_tier
 
 
 def _said(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -76,12 +76,16 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def back_url(request: HttpRequest, day: date) -> str:
-    """The week of a day, or the deal that the form was opened from."""
-    deal = whole(request.GET.get("deal", ""))
-    return reverse("deal_detail", args=[deal]) if deal is not None else presenter.week_url(selector.week_of(day))
+    """The week of a day, or the deal or customer that the form was opened from."""
+    for name in ("deal", "customer"):
+        if (opened := whole(request.GET.get(name, ""))) is not None:
+            return reverse(f"{name}_detail", args=[opened])
+    return presenter.week_url(selector.week_of(day))
 
 
 def _form(request: HttpRequest, form: ActivityForm, **words: object) -> HttpResponse:
-    query = urlencode({name: request.GET[name] for name in ("week", "deal") if name in request.GET})
+    query = urlencode(
+        {name: request.GET[name] for name in ("week", "deal", "customer", "contact") if name in request.GET}
+    )
     context = {"form": form, "query": query, **words}
     return render(request, "pipeline/form.html", context, status=422 if form.errors else 200)

@@ -7,7 +7,7 @@ from plans.models.plans import CheckAnswer, Plan, PlanActivity, PlanGoal, PlanRi
 from plans.models.promises import Promise
 from plans.models.spreads import Curve
 from plans.models.targets import ActivityTarget
-from plans.models.tiers import TierMove, TierRule
+from plans.models.tiers import TierMove, TierRule, TierSuggestion
 
 __all__ = [
     "AccountMove",
@@ -29,4 +29,5 @@ __all__ = [
     "Promise",
     "TierMove",
     "TierRule",
+    "TierSuggestion",
 ]

@@ -57,3 +57,21 @@ class TierMove(models.Model):
             models.CheckConstraint(condition=~Q(reason=""), name="tiermove_has_reason"),
         ]
         indexes = [models.Index(fields=["customer", "at"], name="tiermove_customer_at")]
+
+
+class TierSuggestion(models.Model):
+    """What the ABC analysis of the last four quarters says of a customer; computed every night for all of them."""
+
+    customer = models.OneToOneField("pipeline.Customer", on_delete=models.CASCADE, related_name="tier_suggestion")
+    tier = models.CharField(max_length=1)
+    revenue_amount = MoneyField(default=0)
+    share_ppm = models.PositiveIntegerField(help_text="Share of all revenue of the span.")
+    cumulative_ppm = models.PositiveIntegerField(help_text="Share of this customer and all larger ones together.")
+    span = models.CharField(max_length=24, help_text="First and last quarter: FY2026-Q2–FY2027-Q1.")
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            one_of("tiersuggestion", "tier", RULED_TIERS),
+            models.CheckConstraint(condition=Q(cumulative_ppm__lte=1_000_000), name="tiersuggestion_share_range"),
+        ]

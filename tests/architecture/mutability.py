@@ -76,6 +76,7 @@ MUTABLE = {
     "plans.PlanSource",
     "plans.Promise",
     "plans.TierRule",
+    "plans.TierSuggestion",
     "reviews.Answer",
     "reviews.CatchUpAction",
     "reviews.Cause",

@@ -24,6 +24,7 @@ KNOWN_WORDS = {
     "TierMove.from_tier": "B",
     "TierMove.to_tier": "A",
     "TierRule.tier": "A",
+    "TierSuggestion.tier": "A",
 }
 
 

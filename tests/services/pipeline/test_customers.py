@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import AuditEvent
-from accounts.rules.faults import Invalid
+from accounts.rules.faults import Invalid, Refused
 from pipeline.models import Customer
 from pipeline.selectors import products as product_facts
 from pipeline.services import customers, products
@@ -14,11 +14,36 @@ from tests.builders.deals import make_deal
 
 
 def test_a_customer_is_entered_and_changed_with_its_history(world, now):
-    made = customers.create(data=customers.CustomerData(name="Condax", tier="A"), by=world.admin, now=now)
-    customers.change(customer=made, data={"tier": "B"}, by=world.admin, now=now)
-    customers.change(customer=made, data={"tier": "B"}, by=world.admin, now=now)
+    made = customers.create(data=customers.CustomerData(name="Condax", country="Kenya"), by=world.admin, now=now)
+    customers.change(customer=made, data={"country": "Jordan"}, by=world.admin, now=now)
+    customers.change(customer=made, data={"country": "Jordan"}, by=world.admin, now=now)
     event = AuditEvent.objects.get(verb="customer changed")
-    assert (event.before, event.after) == ({"tier": "A"}, {"tier": "B"})
+    assert (event.before, event.after) == ({"country": "Kenya"}, {"country": "Jordan"})
+
+
+def test_a_tier_that_stands_is_not_changed_in_passing(world, now):
+    made = make_customer("Condax", world.rep, tier="A")
+    with pytest.raises(Invalid, match="with a reason"):
+        customers.change(customer=made, data={"tier": "B"}, by=world.admin, now=now)
+
+
+def test_a_customer_is_kept_by_its_owner_and_the_line_and_handed_over_by_the_line(world, now):
+    made = customers.create(data=customers.CustomerData(name="Condax", owner_id=world.rep.pk), by=world.rep, now=now)
+    for who in (world.peer, world.other_manager):
+        with pytest.raises(Refused):
+            customers.change(customer=made, data={"name": "Isdom"}, by=who, now=now)
+    with pytest.raises(Refused, match="handed over by the line"):
+        customers.change(customer=made, data={"owner_id": world.peer.pk}, by=world.rep, now=now)
+    customers.change(customer=made, data={"owner_id": world.peer.pk}, by=world.manager, now=now)
+    assert Customer.objects.get().owner == world.peer
+    with pytest.raises(Refused, match="for yourself"):
+        customers.create(data=customers.CustomerData(name="Isdom", owner_id=world.peer.pk), by=world.rep, now=now)
+
+
+def test_an_external_id_names_one_customer(world, now):
+    make_customer("Condax", world.rep, external_id="C1")
+    with pytest.raises(Invalid, match="external id"):
+        customers.create(data=customers.CustomerData(name="Isdom", external_id="C1"), by=world.admin, now=now)
 
 
 def test_wrong_input_is_refused(world, now):

@@ -1,0 +1,62 @@
+"""Account teams: who joins and leaves the work with a customer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Person
+from accounts.rules.faults import Invalid, StaleState
+from accounts.services import audit
+from pipeline.access import require_keep
+from pipeline.models import AccountTeamMember, Customer
+
+WHAT = "the account team"
+
+
+@transaction.atomic
+def put(*, customer: Customer, person: Person, role: str, by: Person | None, now: datetime) -> AccountTeamMember:
+    """Take a person into the account team, or change the role; from then on they see the customer. Raises Invalid, Refused."""
+    require_keep(by, customer, WHAT)
+    if person.pk == customer.owner_id:
+        raise Invalid(person="The owner works with the customer already.")
+    before = AccountTeamMember.objects.filter(customer=customer, person=person).values_list("role", flat=True).first()
+    row, is_new = AccountTeamMember.objects.update_or_create(
+        customer=customer, person=person, defaults={"role": role.strip()}
+    )
+    if is_new or before != row.role:
+        audit.record(
+            verb="account team joined" if is_new else "account team role changed",
+            subject=customer,
+            by=by,
+            now=now,
+            before={} if before is None else {"role": before},
+            after={"person": person.name, "role": row.role},
+        )
+    return row
+
+
+@transaction.atomic
+def remove(*, member: AccountTeamMember, by: Person | None, now: datetime) -> None:
+    """Take a person out of the account team. Raises Refused, StaleState when they are out already."""
+    require_keep(by, member.customer, WHAT)
+    deleted, _ = AccountTeamMember.objects.filter(pk=member.pk).delete()
+    if not deleted:
+        raise StaleState("This person is not of the account team any more.")
+    said = {"person": member.person.name, "role": member.role}
+    audit.record(verb="account team left", subject=member.customer, by=by, now=now, before=said)
+
+
+@transaction.atomic
+def set_all(*, customer: Customer, rows: Sequence[tuple[Person, str]], by: Person | None, now: datetime) -> None:
+    """Make the account team exactly these people with their roles. Raises Invalid, Refused."""
+    require_keep(by, customer, WHAT)
+    wanted = {person.pk for person, _ in rows}
+    for member in (
+        AccountTeamMember.objects.filter(customer=customer).exclude(person__in=wanted).select_related("person")
+    ):
+        remove(member=member, by=by, now=now)
+    for person, role in rows:
+        put(customer=customer, person=person, role=role, by=by, now=now)
