@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -43,6 +44,36 @@ def relation(viewer: Person, owner: Person) -> Relation:
     if viewer.current_team_id is not None and viewer.current_team_id == owner.current_team_id:
         return Relation.PEER
     return Relation.NONE
+
+
+def on_duty(today: date) -> Q:
+    """Delegations that hold on a day."""
+    return Q(is_revoked=False, starts_on__lte=today, ends_before__gt=today)
+
+
+def deciding_for(*, by: Person, owner: Person, today: date) -> Person | None:
+    """In whose place a person decides on somebody's matters today: the own, or that of somebody they stand in for.
+
+    None: they may not. The line above decides; where there is nobody above, the reviewer of last resort; in absence the
+    stand-in of either, who does not pass it on. Nobody decides on the own matters, in whose place ever.
+    """
+    if by.pk == owner.pk:
+        return None
+    deciders = set(owner.lines_above.filter(depth__gt=0).values_list("above_id", flat=True)) or _of_last_resort(owner)
+    if by.pk in deciders:
+        return by
+    found = by.stands_in.filter(on_duty(today), from_person__in=deciders - {owner.pk}).select_related("from_person")
+    first = found.order_by("pk").first()
+    return first.from_person if first else None
+
+
+def may_decide(*, by: Person, owner: Person, today: date) -> bool:
+    """Whether a person decides on somebody's matters today: of the line, of last resort, or as the stand-in of one of them."""
+    return deciding_for(by=by, owner=owner, today=today) is not None
+
+
+def _of_last_resort(owner: Person) -> set[int]:
+    return set(type(owner).objects.filter(last_resort_of__isnull=False).values_list("pk", flat=True)) - {owner.pk}
 
 
 class OwnedQuerySet(models.QuerySet[Any]):

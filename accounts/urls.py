@@ -2,13 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import home, imports, me, notices, obligations, people, settings, teams, traps
+from accounts.views import delegations, home, imports, leave, me, notices, obligations, people, settings, teams, traps
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("me/", me.me, name="me"),
     path("me/tokens/", me.make_token, name="me_tokens"),
     path("me/tokens/<str:key>/revoke/", me.revoke_token, name="me_token_revoke"),
+    path("me/leave/", leave.mine, name="my_leave"),
+    path("me/stand-in/", delegations.mine, name="delegations"),
+    path("people/<int:pk>/stand-in/", delegations.of_person, name="delegation_for"),
+    path("stand-ins/<int:pk>/end/", delegations.end, name="delegation_end"),
+    path("leave/", leave.leaves, name="leaves"),
+    path("leave/<int:pk>/", leave.detail, name="leave_detail"),
+    path("leave/<int:pk>/withdraw/", leave.withdraw, name="leave_withdraw"),
     path("settings/", settings.index, name="settings"),
     path("settings/organisation/", settings.organisation, name="settings_organisation"),
     path("settings/calendar/", settings.calendar_page, name="settings_calendar"),

@@ -7,7 +7,7 @@ from accounts.models.delegations import Delegation
 from accounts.models.doors import FeedAddress, Invitation, SetupCode
 from accounts.models.imports import ImportRun
 from accounts.models.jobs import JobRun
-from accounts.models.leaves import Leave
+from accounts.models.leave import Leave
 from accounts.models.lines import ReportingLine
 from accounts.models.notices import Notice
 from accounts.models.obligations import Extension, Obligation

@@ -18,7 +18,7 @@ class Organisation(models.Model):
     pace_ahead_ppm = models.PositiveIntegerField(default=1_000_000)
     pace_watch_ppm = models.PositiveIntegerField(default=900_000)
     reviewer_of_last_resort = models.ForeignKey(
-        "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="last_resort_of"
     )
     created_at = models.DateTimeField()
 

@@ -67,6 +67,7 @@ def places(
             organisation.currency,
         ),
         ("Activity", "settings_activity", "What counts as prospecting, and how much of it a week owes.", ""),
+        ("Leave", "leaves", "Who is off when, asked and approved.", ""),
         ("Imports", "imports", "Bring people, teams, customers, deals, bookings and budgets from files.", ""),
     ]
     return [Place(label, url, holds, count) for label, name, holds, count in rows if (url := _address(name))]

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.access import Relation, relation
 from accounts.models import Extension, Obligation, Organisation, Person, ReportingLine
-from accounts.selectors import calendar
+from accounts.selectors import calendar, delegations
 
 
 def nearest_above(person: Person) -> Person | None:
@@ -72,10 +72,12 @@ def extensions_counted(*, owner: Person, since: datetime) -> int:
     return Extension.objects.filter(obligation__owner=owner, asked_at__gte=since).count()
 
 
-def extension(*, viewer: Person, pk: int) -> Extension:
-    """One request. Raises Extension.DoesNotExist when invisible."""
-    rows = Extension.objects.visible_to(viewer).select_related("obligation__owner", "obligation__trap", "asked_by")
-    return rows.get(pk=pk)
+def extension(*, viewer: Person, pk: int, today: date) -> Extension:
+    """One request, seen by the line and by who stands in for it today. Raises Extension.DoesNotExist when invisible."""
+    seen = Q(pk__in=Extension.objects.visible_to(viewer).values("pk"))
+    trusted = Q(obligation__owner__in=delegations.entrusted(person=viewer, today=today))
+    rows = Extension.objects.filter(seen | trusted)
+    return rows.select_related("obligation__owner", "obligation__trap", "asked_by").get(pk=pk)
 
 
 def visible(*, viewer: Person) -> QuerySet[Any]:

@@ -41,3 +41,8 @@ def record(**facts: Any) -> AuditEvent:
     row = event(**facts)
     row.save(force_insert=True)
     return row
+
+
+def said_of(by: Person, place: Person | None) -> str:
+    """Who acted, and in whose place: "Paul Peer for Mara Manager"."""
+    return by.name if place is None or place.pk == by.pk else f"{by.name} for {place.name}"

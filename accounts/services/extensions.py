@@ -6,13 +6,15 @@ from datetime import date, datetime, time
 
 from django.db import IntegrityError, transaction
 
+from accounts.access import deciding_for
 from accounts.models import Extension, Obligation, Person
 from accounts.rules import obligations as rules
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.obligations import nearest_above, standing_of
 from accounts.selectors.working_days import WorkingDays
-from accounts.services import audit, notices, obligations
+from accounts.services import audit, delegations, notices, obligations
+from accounts.services.people import organisation_today
 from traps_web.lib import clock
 from traps_web.lib.deadlines import due_instant
 from traps_web.ui import words
@@ -101,24 +103,25 @@ def _owe_decision(extension: Extension, row: Obligation, now: datetime) -> None:
         due_at=due_at,
         now=now,
     )
-    notices.tell(
-        person=manager,
-        kind="extension-asked",
-        key=f"extension:{extension.pk}",
-        text=f"{row.owner.name} asks for more time until {words.day(extension.wanted_on)}: {row.label}",
-        address=f"/traps/extensions/{extension.pk}/",
-        now=now,
-    )
+    told = {
+        "kind": "extension-asked",
+        "key": f"extension:{extension.pk}",
+        "text": f"{row.owner.name} asks for more time until {words.day(extension.wanted_on)}: {row.label}",
+        "address": f"/traps/extensions/{extension.pk}/",
+    }
+    notices.tell(person=manager, now=now, **told)
+    delegations.tell_stand_in(of=manager, now=now, **told)
 
 
 @transaction.atomic
 def decide_extension(*, extension: Extension, grant: bool, answer: str, by: Person, now: datetime) -> Extension:
-    """Somebody of the line grants or refuses more time; the first decision stands and frees everybody from the duty.
+    """Somebody of the line, or their stand-in, grants or refuses more time; the first decision stands and frees everybody from the duty.
 
     Raises Refused to others or when the miss has happened, Invalid for a refusal without words, StaleState when decided.
     """
     row = Obligation.objects.select_related("owner", "trap").get(pk=extension.obligation_id)
-    if not rules.allows("refuse", status=row.status, relation=standing_of(viewer=by, owner=row.owner)):
+    place = deciding_for(by=by, owner=row.owner, today=organisation_today(now))
+    if place is None or not rules.allows("refuse", status=row.status, relation="line"):
         raise Refused("Only the line above decides on more time.")
     if not grant and not answer.strip():
         raise Invalid(answer="Say why not, so that it can be understood.")
@@ -138,8 +141,9 @@ def decide_extension(*, extension: Extension, grant: bool, answer: str, by: Pers
         before={"due_at": row.due_at.isoformat()},
         after={"due_at": (extension.wanted_at if grant else row.due_at).isoformat()},
         reason=answer.strip(),
+        actor_name=audit.said_of(by, place),
     )
-    _answer(extension, row, grant, by, now)
+    _answer(extension, row, grant, by, place, now)
     return Extension.objects.get(pk=extension.pk)
 
 
@@ -161,7 +165,7 @@ def _move_deadline(row: Obligation, extension: Extension, now: datetime) -> None
         raise Refused("It is no longer open. If the reason holds, waive it instead.")
 
 
-def _answer(extension: Extension, row: Obligation, grant: bool, by: Person, now: datetime) -> None:
+def _answer(extension: Extension, row: Obligation, grant: bool, by: Person, place: Person, now: datetime) -> None:
     subject = f"extension:{extension.pk}"
     duties = Obligation.objects.filter(trap__key="extension-decision", subject=subject).select_related("owner")
     for duty in duties.order_by("pk"):
@@ -171,7 +175,7 @@ def _answer(extension: Extension, row: Obligation, grant: bool, by: Person, now:
         person=row.owner,
         kind="extension-decided",
         key=subject,
-        text=f"{by.name} decided on “{row.label}”: {said}.",
+        text=f"{audit.said_of(by, place)} decided on “{row.label}”: {said}.",
         address=f"/traps/{row.pk}/",
         now=now,
     )

@@ -151,6 +151,12 @@ def waive(*, obligation: Obligation, reason: str, by: Person, now: datetime) -> 
         raise Refused("Only the line above may waive what somebody owes.")
     if not reason.strip():
         raise Invalid(reason="Say why it is waived; the reason stays with it.")
+    return set_aside(obligation=obligation, reason=reason, by=by, now=now)
+
+
+@transaction.atomic
+def set_aside(*, obligation: Obligation, reason: str, by: Person, now: datetime) -> Obligation:
+    """Waive as the consequence of an act that was allowed: approved leave, a hand-over. Raises StaleState."""
     found = Obligation.objects.filter(pk=obligation.pk, status__in=rules.MACHINE["waive"].sources, done_at__isnull=True)
     if not found.update(status="waived", waived_at=now, waived_by=by, waive_reason=reason.strip()):
         raise StaleState()

@@ -13,12 +13,35 @@ DEFAULTS = (
     ("review-signature", "Review signed", "Both sides sign what was said, promised and decided.", "quarter", 1),
     ("promise", "Promise", "What was promised in a review is done by its day, or said to be missed.", "once", 1),
     (
+        "milestone",
+        "Milestone",
+        "What was agreed on a deal is reached by its day, or said to be moved or dropped with the reason.",
+        "once",
+        1,
+    ),
+    (
+        "annual-plan",
+        "Annual plan",
+        "The year's number has a plan before the year starts, and it is submitted.",
+        "year",
+        1,
+    ),
+    (
+        "quarterly-plan",
+        "Quarterly plan",
+        "The quarter's number has a plan before the quarter starts, and it is submitted.",
+        "quarter",
+        1,
+    ),
+    ("plan-decision", "Plan decided", "Who submits a plan gets a decision within two working days.", "once", 1),
+    (
         "extension-decision",
         "Extension decided",
         "Who asks for more time gets an answer before the deadline.",
         "once",
         1,
     ),
+    ("leave-decision", "Leave decided", "Who asks for leave gets an answer before it begins.", "once", 1),
 )
 
 

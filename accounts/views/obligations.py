@@ -7,7 +7,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
+from accounts.access import may_decide
 from accounts.forms.faults import take
 from accounts.forms.obligations import AskForm, DecideForm, WaiveForm
 from accounts.models import Extension, Obligation
@@ -82,7 +84,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Grant or refuse more time."""
     extension = _extension(request, pk)
     row = extension.obligation
-    if selector.standing_of(viewer=request.user, owner=row.owner) != "line":
+    if not may_decide(by=request.user, owner=row.owner, today=request.today):
         raise Refused("Only the line above decides on more time.")
     form = DecideForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -97,19 +99,27 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "wanted": words.day(extension.wanted_on),
         "due": words.day(row.due_on),
         "counted": selector.extensions_this_quarter(owner=row.owner, today=request.today, now=request.now),
+        "back": _back(request, row),
     }
     return render(request, "accounts/extension_decide.html", context, status=422 if form.errors else 200)
+
+
+def _back(request: HttpRequest, row: Obligation) -> str:
+    """Where the line came from; a stand-in sees the request alone, so it goes to what waits for them."""
+    is_line = selector.standing_of(viewer=request.user, owner=row.owner) == "line"
+    return reverse("trap_detail", args=[row.pk]) if is_line else reverse("delegations")
 
 
 def _decided(request: HttpRequest, extension: Extension, form: DecideForm) -> HttpResponse:
     grant, answer = request.POST.get("decision") == "grant", form.cleaned_data["answer"]
     extensions.decide_extension(extension=extension, grant=grant, answer=answer, by=request.user, now=request.now)
     messages.success(request, f"{'Granted' if grant else 'Refused'}; {extension.obligation.owner.name} is told.")
-    return redirect("traps_team")
+    is_line = selector.standing_of(viewer=request.user, owner=extension.obligation.owner) == "line"
+    return redirect("traps_team" if is_line else "delegations")
 
 
 def _extension(request: HttpRequest, pk: int) -> Extension:
     try:
-        return selector.extension(viewer=request.user, pk=pk)
+        return selector.extension(viewer=request.user, pk=pk, today=request.today)
     except Extension.DoesNotExist:
         raise Http404("There is no such request.") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from django.test import Client
@@ -10,7 +11,18 @@ from accounts.models import APIToken, ImportRun, Membership
 from pipeline.models import Booking, Category
 from plans.models import BudgetLine
 from tests import make
-from tests.builders import activities, bookings, budgets, customers, deals, imports, obligations, reviews, weeks
+from tests.builders import (
+    absences,
+    activities,
+    bookings,
+    budgets,
+    customers,
+    deals,
+    imports,
+    obligations,
+    reviews,
+    weeks,
+)
 
 PERSONAS = ("anonymous", "rep", "peer", "manager", "other_manager", "leader", "admin")
 
@@ -22,6 +34,12 @@ class Cast:
         self.world = make.world()
         reviews.install()
         self._made: dict[str, Any] = {}
+
+    def of_one_row(self) -> Cast:
+        """The same people, and nothing made yet."""
+        fresh = copy.copy(self)
+        fresh._made = {}
+        return fresh
 
     def __getitem__(self, noun: str) -> Any:
         if noun not in self._made:
@@ -94,6 +112,12 @@ class Cast:
 
     def _extension(self) -> int:
         return obligations.extension(self.world.rep, obligations.obligation(self.world.rep, subject="thing:2")).pk
+
+    def _leave(self) -> int:
+        return absences.asked(self.world.rep).pk
+
+    def _delegation(self) -> int:
+        return absences.delegation(self.world.rep, self.world.peer).pk
 
     def _promise(self) -> int:
         return weeks.promise(self.world.rep).pk

@@ -1,0 +1,99 @@
+"""Leave as people look at it, and as targets count it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from accounts.models import Leave, OrganisationDay, Person
+from accounts.selectors import delegations
+
+_DAY = timedelta(days=1)
+
+
+def leave_days(*, person_ids: Collection[int], start: date, end: date) -> dict[int, frozenset[date]]:
+    """The approved days off of people from a day up to, not including, another; one query. Who has none is left out."""
+    found: dict[int, set[date]] = defaultdict(set)
+    rows = Leave.objects.filter(person__in=person_ids, status="approved", starts_on__lt=end, ends_before__gt=start)
+    for person_id, starts_on, ends_before in rows.values_list("person_id", "starts_on", "ends_before"):
+        first, before = max(starts_on, start), min(ends_before, end)
+        found[person_id].update(first + step * _DAY for step in range((before - first).days))
+    return {person_id: frozenset(days) for person_id, days in found.items()}
+
+
+def working_leave(*, person_ids: Collection[int], start: date, end: date) -> dict[int, tuple[date, ...]]:
+    """The organisation's working days of a span that people have off, in order. Who has none is left out."""
+    off = leave_days(person_ids=person_ids, start=start, end=end)
+    if not off:
+        return {}
+    working = set(
+        OrganisationDay.objects.filter(day__gte=start, day__lt=end, is_working=True).values_list("day", flat=True)
+    )
+    return {person_id: tuple(sorted(days & working)) for person_id, days in off.items() if days & working}
+
+
+def of_person(*, person: Person) -> list[Leave]:
+    """A person's requests, the latest days first."""
+    return list(_listed(Leave.objects.filter(person=person)).order_by("-starts_on", "-pk"))
+
+
+def of_line(*, viewer: Person, today: date) -> QuerySet[Any]:
+    """The requests of everybody a viewer sees or stands in for, but the own: those that wait first, then the latest days."""
+    seen = Q(pk__in=Leave.objects.visible_to(viewer).values("pk"))
+    trusted = Q(person__in=delegations.entrusted(person=viewer, today=today))
+    waits_first = Case(When(status="asked", then=Value(0)), default=Value(1), output_field=IntegerField())
+    rows = _listed(Leave.objects.filter(seen | trusted).exclude(person=viewer))
+    return rows.order_by(waits_first, "-starts_on", "-pk")
+
+
+def waiting(*, viewer: Person, today: date) -> int:
+    """How many requests wait for a decision among those a viewer looks at."""
+    return of_line(viewer=viewer, today=today).filter(status="asked").count()
+
+
+def away_on(*, viewer: Person, today: date) -> int:
+    """How many of those a viewer looks at have this day off."""
+    return of_line(viewer=viewer, today=today).filter(_holds(today)).values("person").distinct().order_by().count()
+
+
+def _holds(day: date) -> Q:
+    return Q(status="approved", starts_on__lte=day, ends_before__gt=day)
+
+
+def one(*, viewer: Person, pk: int, today: date) -> Leave:
+    """One request. Raises Leave.DoesNotExist when invisible."""
+    seen = Q(pk__in=Leave.objects.visible_to(viewer).values("pk"))
+    trusted = Q(person__in=delegations.entrusted(person=viewer, today=today))
+    return _listed(Leave.objects.filter(seen | trusted)).get(pk=pk)
+
+
+def visible(*, viewer: Person) -> QuerySet[Any]:
+    """Every request a viewer sees, the latest days first."""
+    return _listed(Leave.objects.visible_to(viewer)).order_by("-starts_on", "-pk")
+
+
+def _listed(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.select_related("person", "decided_by", "asked_by")
+
+
+def lengths(rows: Collection[Leave]) -> dict[int, int]:
+    """How many of the organisation's working days each request takes, by its id; one query."""
+    if not rows:
+        return {}
+    start, end = min(row.starts_on for row in rows), max(row.ends_before for row in rows)
+    days = OrganisationDay.objects.filter(day__gte=start, day__lt=end, is_working=True)
+    working = sorted(days.values_list("day", flat=True))
+    return {row.pk: bisect_left(working, row.ends_before) - bisect_left(working, row.starts_on) for row in rows}
+
+
+def overlapping(*, leave: Leave) -> int:
+    """How many others of the person's team have some of these days off."""
+    team = leave.person.current_team_id
+    rows = Leave.objects.filter(status="approved", starts_on__lt=leave.ends_before, ends_before__gt=leave.starts_on)
+    same = rows.filter(person__current_team=team) if team else rows.none()
+    return same.exclude(person=leave.person).values("person").distinct().count()

@@ -1,0 +1,102 @@
+"""Leave: mine, that of people below, and the answer to it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.access import may_decide
+from accounts.forms.absences import LeaveAnswerForm, LeaveRequestForm
+from accounts.forms.faults import take
+from accounts.models import Leave
+from accounts.presenters import leave as presenter
+from accounts.rules.faults import Invalid, Refused
+from accounts.selectors import leave as selector
+from accounts.services import delegations
+from accounts.services import leave as service
+from traps_web.lib.paging import page_of
+
+
+def mine(request: HttpRequest) -> HttpResponse:
+    """My days off, asked for and decided, and the form that asks for more."""
+    form = LeaveRequestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = service.ask(person=request.user, by=request.user, now=request.now, **form.cleaned_data)
+            messages.success(request, f"Asked for {service.span(row)}. The days count once they are approved.")
+            return redirect("my_leave")
+        except Invalid as wrong:
+            take(form, wrong)
+    found = selector.of_person(person=request.user)
+    context = {
+        "form": form,
+        "rows": presenter.rows(found, today=request.today, working=selector.lengths(found), own=True),
+        "statement": presenter.own_statement(found, today=request.today),
+    }
+    return render(request, "accounts/my_leave.html", context, status=422 if form.errors else 200)
+
+
+def leaves(request: HttpRequest) -> HttpResponse:
+    """The days off of everybody below: what waits for a decision comes first."""
+    page = page_of(selector.of_line(viewer=request.user, today=request.today), request.GET.get("page"))
+    working = selector.lengths(list(page.object_list))
+    context = {
+        "page": page,
+        "rows": presenter.rows(page, today=request.today, working=working),
+        "statement": presenter.line_statement(
+            waiting=selector.waiting(viewer=request.user, today=request.today),
+            away=selector.away_on(viewer=request.user, today=request.today),
+        ),
+    }
+    return render(request, "accounts/leaves.html", context)
+
+
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One request, and the decision on it."""
+    row, form = found(request, pk), LeaveAnswerForm(request.POST or None)
+    decides = may_decide(by=request.user, owner=row.person, today=request.today)
+    if request.method == "POST" and not decides:
+        raise Refused("Only the line above decides on leave.")
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _decided(request, row, form)
+        except Invalid as wrong:
+            take(form, wrong)
+    page = presenter.leave_page(
+        row,
+        working=selector.lengths([row])[row.pk],
+        overlapping=selector.overlapping(leave=row),
+        decides=decides,
+        may_name=delegations.may_arrange(by=request.user, person=row.person, today=request.today),
+        today=request.today,
+        zone=request.organisation.time_zone,
+    )
+    context = {"page": page, "form": form, "row": row}
+    return render(request, "accounts/leave_detail.html", context, status=422 if form.errors else 200)
+
+
+def _decided(request: HttpRequest, row: Leave, form: LeaveAnswerForm) -> HttpResponse:
+    approve = request.POST.get("decision") == "approve"
+    answer = form.cleaned_data["answer"]
+    service.decide(leave=row, approve=approve, answer=answer, by=request.user, now=request.now)
+    messages.success(request, f"{'Approved' if approve else 'Refused'}; {row.person.name} is told.")
+    return redirect("leaves")
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give days off back."""
+    row = found(request, pk)
+    service.withdraw(leave=row, by=request.user, now=request.now)
+    messages.success(request, f"Withdrawn: {service.span(row)}.")
+    return redirect("my_leave") if row.person_id == request.user.pk else redirect("leaves")
+
+
+def found(request: HttpRequest, pk: int) -> Leave:
+    """The request, or 404."""
+    try:
+        return selector.one(viewer=request.user, pk=pk, today=request.today)
+    except Leave.DoesNotExist:
+        raise Http404("There is no such request.") from None
