@@ -79,7 +79,7 @@ class Grid:
 
 def tallies(facts: WeekFacts) -> tuple[Tally, ...]:
     """The counters in their order; the first nine can be counted by a key."""
-    days_done = sum(day <= facts.today for day in facts.week.working_days)
+    days_done = sum(day <= facts.today for day in facts.worked)
     return tuple(
         _tally(facts, type.pk, type.name, number, days_done) for number, type in enumerate(facts.types, start=1)
     )
@@ -89,7 +89,7 @@ def _tally(facts: WeekFacts, type_id: int, name: str, number: int, days_done: in
     done, held = facts.done(type_id), facts.targets.get(type_id)
     if held is None or not held.target:
         return Tally(type_id, number, name, done, None, None, values.State("none", "no target"), 0)
-    pace = rules.pace(held.target, days_done=days_done, working_days=len(facts.week.working_days))
+    pace = rules.pace(held.target, days_done=days_done, working_days=len(facts.worked))
     meter = values.Meter(name, done, held.target, pace)
     return Tally(
         type_id,

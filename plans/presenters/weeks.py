@@ -134,6 +134,8 @@ def _statement(facts: WeekFacts, zone: tzinfo) -> str:
         return f"{subject} was closed {words.moment(log.closed_at, zone)}{_closed_how(facts, zone)}."
     if week.deadline is None:
         return f"{subject} has no working day and owes nothing."
+    if not facts.worked:
+        return f"{subject} is all leave and owes nothing."
     due_at = facts.log_duty.due_at if facts.log_duty else week.deadline.due_at
     due = words.moment(due_at, zone)
     if facts.log_duty and facts.log_duty.status == "waived":

@@ -17,6 +17,7 @@ from accounts.selectors.teams import Segment
 from plans.rules import attainment as rules
 from plans.rules.attainment import Figures, Parts, TimeLeft
 from plans.selectors import rollup, sums
+from plans.selectors.days_off import DaysOff
 from plans.selectors.frames import Frame, clip, frame
 from plans.selectors.rollup import Row, RowKey
 from plans.selectors.scopes import NotVisible, Scope, Sight, find_scope, sight_of
@@ -114,8 +115,12 @@ def _by_time(scope: Scope, sight: Sight, time: Frame, by: str) -> Attainment:
     if time.needs_history and scope not in time.best_of_scope:
         _best_rates(scope, sight, time, RowGroups())
     best = time.best_of_scope.get(scope)
-    rows = [_time_row(one, found[place], has_budget, time, by, best) for place, one in enumerate(stretches)]
-    return _attainment(scope, time, by, rows, best)
+    off = _off([scope.person_id] if scope.person_id else [], time)
+    rows = [
+        _time_row(one, found[place], has_budget, time, by, best, _left(time, one, off, scope.person_id))
+        for place, one in enumerate(stretches)
+    ]
+    return _attainment(scope, time, by, rows, best, off)
 
 
 def _stretches(time: Frame, kind: str) -> tuple[fiscal.Period, ...]:
@@ -130,10 +135,15 @@ def _stretches(time: Frame, kind: str) -> tuple[fiscal.Period, ...]:
 
 
 def _time_row(
-    stretch: fiscal.Period, some: list[Parts], has_budget: bool, time: Frame, by: str, best: Fraction | None
+    stretch: fiscal.Period,
+    some: list[Parts],
+    has_budget: bool,
+    time: Frame,
+    by: str,
+    best: Fraction | None,
+    left: TimeLeft,
 ) -> Row:
     parts = rules.total([*some, Parts(has_budget=has_budget)], pipeline_known=time.pipeline_known)
-    left = time.left(stretch.starts_on, stretch.ends_before)
     key = RowKey(by, stretch.index)
     return Row(
         key,
@@ -174,9 +184,9 @@ def _by_people(scope: Scope, sight: Sight, time: Frame, by: str | None) -> Attai
         found.add(group, parts, rollup.tree_at(segments, cuts.edges[cut], sight.tree))
     for (group, _), parts in deals.items():
         found.add(group, parts, sight.tree)
-    left = time.left(time.period.starts_on, time.period.ends_before)
     best = _best_rates(scope, sight, time, groups) if time.needs_history else {}
     if by is None:
+        left = _left(time, time.period, _off([scope.person_id] if scope.person_id else [], time), scope.person_id)
         parts = rules.total(found.rows.get(rollup.WHOLE, []), pipeline_known=time.pipeline_known)
         figures = rules.figures(parts, left, limits=time.limits, best_rate=best.get(rollup.WHOLE))
         return Attainment(time.period, time.as_of, scope, figures, parts, left, own_numbers=time.own_for(scope).by_team)
@@ -184,17 +194,31 @@ def _by_people(scope: Scope, sight: Sight, time: Frame, by: str | None) -> Attai
     if by == "person" or found.person_ids:
         best |= _best_of_people(found.person_ids, time) if time.needs_history else {}
     names = found.names()
+    off = _off(found.person_ids, time)
     rows = []
     for key, some in found.rows.items():
+        left = _left(time, time.period, off, key.id if key.kind == "person" else None)
         parts = rules.total(some, pipeline_known=time.pipeline_known)
         figures = rules.figures(parts, left, limits=time.limits, best_rate=best.get(key))
         rows.append(Row(key, names[key], time.period.starts_on, time.period.ends_before, parts, figures, left))
-    return _attainment(scope, time, by, sorted(rows, key=rollup.order), best.get(rollup.WHOLE))
+    return _attainment(scope, time, by, sorted(rows, key=rollup.order), best.get(rollup.WHOLE), off)
 
 
-def _attainment(scope: Scope, time: Frame, by: str, rows: list[Row], best: Fraction | None) -> Attainment:
+def _off(person_ids: Collection[int], time: Frame) -> DaysOff:
+    """The days off of people in what is left of the period."""
+    first = max(time.period.starts_on, time.as_of)
+    return DaysOff.load(person_ids=person_ids, start=first, end=time.period.ends_before)
+
+
+def _left(time: Frame, stretch: fiscal.Period, off: DaysOff, person_id: int | None) -> TimeLeft:
+    """What is left of a stretch; for a person without the own days off."""
+    start, end = stretch.starts_on, stretch.ends_before
+    return off.less(time.left(start, end), person_id=person_id, start=start, end=end)
+
+
+def _attainment(scope: Scope, time: Frame, by: str, rows: list[Row], best: Fraction | None, off: DaysOff) -> Attainment:
     parts = rules.total((row.parts for row in rows), pipeline_known=time.pipeline_known)
-    left = time.left(time.period.starts_on, time.period.ends_before)
+    left = _left(time, time.period, off, scope.person_id)
     figures = rules.figures(parts, left, limits=time.limits, best_rate=best)
     return Attainment(time.period, time.as_of, scope, figures, parts, left, by, rows, time.own_for(scope).by_team)
 
@@ -258,13 +282,14 @@ def attainment_of_people(
         where=Where(person_ids=person_ids), grouping=Grouping(person=True), cuts=Cuts([time.period.starts_on, time.period.ends_before]),
         as_of=time.as_of, counts=time.counts, pipeline_known=time.pipeline_known,
     )  # fmt: skip
-    left = time.left(time.period.starts_on, time.period.ends_before)
+    off = _off(person_ids, time)
     best = _best_of_people(person_ids, time) if time.needs_history else {}
     names = dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "name"))
     found: dict[int, Attainment] = {}
     for person, name in names.items():
         key = ((person,), 0)
         parts = rules.total([one[key] for one in (money, deals) if key in one], pipeline_known=time.pipeline_known)
+        left = _left(time, time.period, off, person)
         figures = rules.figures(parts, left, limits=time.limits, best_rate=best.get(RowKey("person", person)))
         found[person] = Attainment(time.period, time.as_of, Scope(name=name, person_id=person), figures, parts, left)
     return found

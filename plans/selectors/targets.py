@@ -1,4 +1,4 @@
-"""How much prospecting a week owes, for many people at once."""
+"""How much prospecting a week owes, for many people at once: the fewer days are left to work in it, the less."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from accounts.models import Organisation, Person
-from accounts.selectors import calendar
+from accounts.selectors import calendar, leave
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.teams import TeamOfDay, Tree, segments_between
 from accounts.selectors.working_days import WorkingDays
@@ -22,7 +22,7 @@ _FOURTH_DAY = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True)
 class WeekTarget:
-    """A type's target in one week: as it is set, and as this week's holidays leave it."""
+    """A type's target in one week: as it is set, and as holidays and approved leave leave it."""
 
     per_week: int
     target: int
@@ -31,7 +31,7 @@ class WeekTarget:
 def targets_for(
     *, people: Collection[Person], week: str, organisation: Organisation | None = None
 ) -> dict[int, dict[int, WeekTarget]]:
-    """By person and type, for one week; the target that holds on the week's fourth day. Five queries, however many people."""
+    """By person and type, for one week; the target that holds on the week's fourth day. Six queries, however many people."""
     return targets_of_weeks(people=people, weeks=[week], organisation=organisation)[week]
 
 
@@ -49,14 +49,18 @@ def targets_of_weeks(
     by_team = any(row.team_id is not None for row, _, _ in stored)
     teams = TeamOfDay.load([person.pk for person in people]) if by_team else TeamOfDay({})
     trees = segments_between(first.starts_on, last.ends_before) if by_team else []
+    off = leave.leave_days(person_ids=[person.pk for person in people], start=first.starts_on, end=last.ends_before)
     found: dict[str, dict[int, dict[int, WeekTarget]]] = {}
     for week, (starts_on, ends_before) in spans.items():
         day = starts_on + _FOURTH_DAY
         tree = next((one.tree for one in trees if one.starts_on <= day < one.ends_before), Tree({}, {}))
-        worked = len(days.between(starts_on, ends_before))
+        working = days.between(starts_on, ends_before)
+        worked = {person_id: len(set(working) - free) for person_id, free in off.items()}
         live = [row for row, since, before in stored if since <= day and (before is None or day < before)]
         found[week] = {
-            person.pk: _of_person(person, live, teams.on(person.pk, day), tree, worked, len(days.weekdays))
+            person.pk: _of_person(
+                person, live, teams.on(person.pk, day), tree, worked.get(person.pk, len(working)), len(days.weekdays)
+            )
             for person in people
         }
     return found

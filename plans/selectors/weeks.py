@@ -10,7 +10,7 @@ from django.db.models import Q, Sum
 
 from accounts.access import Relation, relation
 from accounts.models import Obligation, Organisation, Person
-from accounts.selectors import calendar, obligations
+from accounts.selectors import calendar, leave, obligations
 from pipeline.models import Activity, ActivityType, Credit
 from pipeline.selectors import weeks
 from pipeline.selectors.weeks import Count, Week
@@ -53,6 +53,12 @@ class WeekFacts:
     log_duty: Obligation | None
     payback: Payback | None
     attainment: Attainment | None
+    days_off: frozenset[date] = frozenset()
+
+    @property
+    def worked(self) -> tuple[date, ...]:
+        """The days of the week that are left to work: without holidays and approved leave."""
+        return tuple(day for day in self.week.working_days if day not in self.days_off)
 
     def done(self, type_id: int) -> int:
         """What was done of a type in the whole week."""
@@ -98,7 +104,13 @@ def week_facts(
         log_duty=Obligation.objects.filter(owner=person, trap__key="weekly-log", subject=key).first(),
         payback=_payback(person, week.starts_on) if runs else None,
         attainment=_attainment(person, today) if runs else None,
+        days_off=_days_off(person, week),
     )
+
+
+def _days_off(person: Person, week: Week) -> frozenset[date]:
+    off = leave.leave_days(person_ids=[person.pk], start=week.starts_on, end=week.ends_before)
+    return off.get(person.pk, frozenset())
 
 
 def _promises(person: Person, week: Week, *, is_current: bool) -> list[Promise]:
