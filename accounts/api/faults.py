@@ -20,8 +20,10 @@ CODES: dict[type[Fault], int] = {
 def answer(exception: Exception, context: dict[str, Any]) -> Response | None:
     """400 with sentences by field, 403 and 409 with one; everything else as Django REST framework does."""
     if isinstance(exception, Invalid):
-        errors = {field or "non_field_errors": [sentence] for field, sentence in exception.errors.items()}
-        return Response(errors, status=CODES[Invalid])
+        errors: dict[str, Any] = {
+            field or "non_field_errors": [sentence] for field, sentence in exception.errors.items()
+        }
+        return Response(errors | exception.details, status=CODES[Invalid])
     if isinstance(exception, Fault):
         return Response({"detail": str(exception)}, status=CODES.get(type(exception), 400))
     return exception_handler(exception, context)

@@ -1,5 +1,8 @@
 """The faults that services raise, each with a sentence a person can read."""
 
+from collections.abc import Mapping
+from typing import Any
+
 
 class Fault(Exception):
     """Something was refused; `str(fault)` is the sentence to show."""
@@ -19,7 +22,9 @@ class Refused(Fault):
 
 
 class Invalid(Fault):
-    """Wrong input: `errors` maps a field name ("" for the whole) to one sentence."""
+    """Wrong input: `errors` maps a field name ("" for the whole) to one sentence; `details` is what programs are told besides."""
+
+    details: Mapping[str, Any] = {}
 
     def __init__(self, **errors: str) -> None:
         self.errors = {("" if field == "whole" else field): sentence for field, sentence in errors.items()}

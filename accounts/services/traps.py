@@ -35,6 +35,20 @@ DEFAULTS = (
     ),
     ("plan-decision", "Plan decided", "Who submits a plan gets a decision within two working days.", "once", 1),
     (
+        "customer-contact",
+        "Customer contacted",
+        "Who owns a customer speaks to it within the days that its tier asks for.",
+        "once",
+        1,
+    ),
+    (
+        "account-plan",
+        "Account plan",
+        "A customer whose tier asks for a plan has one that is handed in and young enough.",
+        "once",
+        1,
+    ),
+    (
         "extension-decision",
         "Extension decided",
         "Who asks for more time gets an answer before the deadline.",

@@ -15,7 +15,9 @@ from pipeline.importing import references
 from pipeline.importing.references import KnownDeal, KnownStage
 from pipeline.models import Deal, Stage
 from pipeline.rules import deals as rules
+from pipeline.rules import gates as gate_rules
 from pipeline.rules.bookings import DayBounds
+from pipeline.selectors import gates
 from pipeline.services import deals as deal_service
 from pipeline.services import takeovers
 from pipeline.services.takeovers import TakenOverDeal
@@ -41,6 +43,7 @@ class DealUpdate:
     reopens: bool = False
     closed_on: date | None = None
     reason: str = ""
+    proof: str = ""
     given: dict[str, Any] = field(default_factory=dict)
 
 
@@ -61,6 +64,9 @@ class Deals(Kind):
         Column("close_on", "the day it is expected to close"),
         Column("closed_on", "the day it was won or lost"),
         Column("lost_reason", "why it was lost"),
+        Column("next_step", "what happens next; a deal that moves on needs it"),
+        Column("next_step_on", "the day of the next step"),
+        Column("proof", "order number or link; a deal that is won by a later file needs it"),
     )
 
     def __init__(self, context: Context) -> None:
@@ -74,10 +80,13 @@ class Deals(Kind):
         self._memberships = people_references.memberships(self)
         self._stages = references.stages(self)
         self._products = references.products(self)
+        self._by_id = {stage.pk: stage for stage in self._stages.values()}
+        self._items = gates.items_of(pipeline_ids={stage.pipeline_id for stage in self._by_id.values()})
 
     def load_for(self, rows: Sequence[Row], places: dict[str, int]) -> None:
         self._customers.look_up(rows, places)
         self._deals = references.deals(self, rows, places, "external_id")
+        self._answered = gates.answered(deal_ids=[deal.pk for deal in self._deals.values()])
 
     def judge(self, cells: Cells) -> None:
         external_id = cells.text("external_id", required=True, longest=120)
@@ -94,14 +103,18 @@ class Deals(Kind):
             "close_on": cells.day("close_on"),
             "closed_on": cells.day("closed_on"),
             "lost_reason": cells.text("lost_reason"),
+            "next_step": cells.text("next_step"),
+            "next_step_on": cells.day("next_step_on"),
         }
+        proof = cells.text("proof", longest=500)
         if not cells.fine or stage is None:
             return
         known = self._deals.get(external_id)
         if known is None:
+            facts |= {} if stage.kind == "open" else {"next_step": "", "next_step_on": None}
             self._take_over(cells, TakenOverDeal(external_id=external_id, stage_id=stage.pk, **facts), stage)
         else:
-            self._update(cells, known, stage, facts)
+            self._update(cells, known, stage, facts, proof)
 
     def _take_over(self, cells: Cells, row: TakenOverDeal, stage: KnownStage) -> None:
         for name, sentence in takeovers.faults(row, kind=stage.kind, day=self._day).items():
@@ -120,7 +133,7 @@ class Deals(Kind):
                 f"{cells.text('owner_email')} is in no team on {day.isoformat()}; the money would have no team.",
             )
 
-    def _update(self, cells: Cells, known: KnownDeal, stage: KnownStage, facts: dict[str, Any]) -> None:
+    def _update(self, cells: Cells, known: KnownDeal, stage: KnownStage, facts: dict[str, Any], proof: str) -> None:
         moves = stage.pk != known.stage_id
         closed_on, reason = facts.pop("closed_on"), facts.pop("lost_reason")
         changes = {
@@ -128,10 +141,14 @@ class Deals(Kind):
             for name, value in facts.items()
             if cells.has(COLUMN_OF.get(name, name)) and getattr(known, name) != value
         }
+        if changes.keys() & {"next_step", "next_step_on"}:
+            changes |= {name: facts[name] for name in ("next_step", "next_step_on")}
         if stage.kind != "open":
-            changes.pop("close_on", None)
+            for name in ("close_on", "next_step", "next_step_on"):
+                changes.pop(name, None)
         if moves:
             self._judge_move(cells, known, stage, changes, closed_on, reason)
+            self._judge_gate(cells, known, stage, changes, proof)
         else:
             self._judge_closed(cells, known, changes, closed_on, reason)
             if known.status == "open":
@@ -153,6 +170,7 @@ class Deals(Kind):
                 reopens=reopens,
                 closed_on=closed_on if stage.kind != "open" else None,
                 reason=REOPENED if reopens else reason,
+                proof=proof,
                 given={"close_on": changes["close_on"]} if reopens and changes.get("close_on") else {},
             )
         )
@@ -181,6 +199,29 @@ class Deals(Kind):
         self._refuse(cells, found)
         if stage.kind == "won" and closed_on and cells.fine:
             self._check_team(cells, changes.get("owner_id", known.owner_id), closed_on)
+
+    def _judge_gate(
+        self, cells: Cells, known: KnownDeal, stage: KnownStage, changes: dict[str, Any], proof: str
+    ) -> None:
+        """A file passes the same gates as a page: what was taken over owes its items when it moves on."""
+        start = self._by_id.get(known.stage_id)
+        if start is None or not cells.fine:
+            return
+        if start.pipeline_id != stage.pipeline_id:
+            cells.refuse("stage", f"{stage.name} belongs to another pipeline than this deal.")
+            return
+        if gate_rules.is_forward(start.place, stage.place) and stage.kind == "open":
+            step, on = (changes.get(name, getattr(known, name)) for name in ("next_step", "next_step_on"))
+            self._refuse(cells, rules.step_owed(step, on, today=self._day.today))
+        filled = set(self._answered[known.pk])
+        items = self._items[stage.pipeline_id]
+        if proof and stage.kind == "won":
+            filled.update(item.pk for item in items if item.is_proof and item.kind in ("text", "link"))
+        missing = gate_rules.missing_items(items, filled, start=start.place, to=stage.place)
+        if missing and all(item.is_proof for item in missing):
+            cells.refuse("proof", "Won needs its proof: the order number, or a link to the order.")
+        elif missing:
+            cells.refuse("stage", gate_rules.closed_sentence(missing, stage.place))
 
     def _judge_closed(
         self, cells: Cells, known: KnownDeal, changes: dict[str, Any], closed_on: date | None, reason: str
@@ -224,6 +265,7 @@ class Deals(Kind):
             moves: dict[str, Any] = {}
             if update.stage:
                 moves = {"to_stage": stages[update.stage.pk], "reason": update.reason, "closed_on": update.closed_on}
+                moves["proof"] = update.proof
             if update.reopens:
                 deal_service.move_stage(deal=deal, **moves, **update.given, **self.act)
             if update.changes:

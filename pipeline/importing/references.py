@@ -14,6 +14,7 @@ from accounts.importing.cells import Cells
 from accounts.importing.kinds import Kind, values_of
 from accounts.importing.reading import Row
 from pipeline.models import Category, Customer, Deal, Product, ProductAlias, Stage
+from pipeline.rules.gates import Place
 
 UNKNOWN_PRODUCT = "There is no product {} in TRAPS, nor an alias of that name; import products first."
 UNKNOWN_CATEGORY = "There is no category {} in TRAPS."
@@ -36,19 +37,36 @@ def categories(kind: Kind) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class KnownStage:
-    """A stage of the default pipeline."""
+    """A stage of a pipeline."""
 
     pk: int
     name: str
     kind: str
+    position: int
+    pipeline_id: int
     is_first: bool
+
+    @property
+    def place(self) -> Place:
+        """The stage as gates see it."""
+        return Place(pk=self.pk, name=self.name, position=self.position, kind=self.kind)
 
 
 def stages(kind: Kind) -> dict[str, KnownStage]:
-    """Stages of the default pipeline by name."""
-    rows = kind.read(Stage.objects.filter(pipeline__is_default=True).values_list("position", "pk", "name", "kind"))
-    first = min((position for position, _, _, word in rows if word == "open"), default=0)
-    return {name.lower(): KnownStage(pk, name, word, is_first=position == first) for position, pk, name, word in rows}
+    """Stages by name in the default pipeline, and as "pipeline: stage" in every one; retired ones are none."""
+    fields = ("pk", "name", "kind", "position", "pipeline_id", "pipeline__name", "pipeline__is_default")
+    rows = kind.read(Stage.objects.filter(retired_at__isnull=True).order_by("position").values_list(*fields))
+    first: dict[int, int] = {}
+    for pk, _, word, _, pipeline_id, *_ in rows:
+        if word == "open":
+            first.setdefault(pipeline_id, pk)
+    found: dict[str, KnownStage] = {}
+    for pk, name, word, position, pipeline_id, pipeline_name, is_default in rows:
+        stage = KnownStage(pk, name, word, position, pipeline_id, is_first=first.get(pipeline_id) == pk)
+        found[f"{pipeline_name}: {name}".lower()] = stage
+        if is_default:
+            found[name.lower()] = stage
+    return found
 
 
 class Customers:
@@ -108,6 +126,8 @@ class KnownDeal:
     close_on: date | None
     closed_on: date | None
     lost_reason: str
+    next_step: str
+    next_step_on: date | None
 
 
 DEAL_FIELDS = tuple(KnownDeal.__dataclass_fields__)

@@ -80,6 +80,17 @@ def move_faults(
     return {name: sentence for name, sentence in found.items() if sentence}
 
 
+def step_owed(step: str, on: date | None, *, today: date) -> dict[str, str]:
+    """What an open deal that moves on lacks of its dated next step."""
+    if not step.strip():
+        return {"next_step": "A deal that moves on needs its next step: say what happens next."}
+    if on is None:
+        return {"next_step_on": "Give the next step its date."}
+    if on < today:
+        return {"next_step_on": f"The next step, {words.day(on)}, is past; say what happens next and when."}
+    return {}
+
+
 def closed_on_fault(closed_on: date | None, *, opened_on: date | None, day: bookings.DayBounds) -> str:
     """One sentence when a deal cannot have been closed on a day; empty when it can."""
     if closed_on is None:
@@ -129,29 +140,3 @@ def _next_step_faults(changes: Mapping[str, object], day: bookings.DayBounds) ->
     if isinstance(on, date) and on < day.today:
         return {"next_step_on": f"The next step cannot lie before today, {words.day(day.today, year=True)}."}
     return {}
-
-
-NO_AMOUNT = "no amount"
-NO_CLOSE_DATE = "no close date"
-DATE_PAST = "date past"
-NO_NEXT_STEP = "no next step"
-STEP_PAST = "next step past"
-NOT_READY = (DATE_PAST, NO_NEXT_STEP, STEP_PAST, NO_AMOUNT, NO_CLOSE_DATE)
-
-
-def not_ready_reasons(
-    *, amount: Decimal | None, close_on: date | None, next_step: str, next_step_on: date | None, today: date
-) -> list[str]:
-    """Why an open deal is not ready to be believed, worst first; empty when it is."""
-    found = []
-    if close_on is not None and close_on < today:
-        found.append(DATE_PAST)
-    if not next_step or next_step_on is None:
-        found.append(NO_NEXT_STEP)
-    elif next_step_on < today:
-        found.append(STEP_PAST)
-    if amount is None:
-        found.append(NO_AMOUNT)
-    if close_on is None:
-        found.append(NO_CLOSE_DATE)
-    return found

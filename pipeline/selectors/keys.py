@@ -65,8 +65,15 @@ def category(*, viewer: Person, key: Key) -> int:
 
 
 def stage(*, viewer: Person, key: Key) -> int:
-    """A stage of the default pipeline by id or name."""
-    return _one(Stage.objects.filter(pipeline__is_default=True), key, ("name__iexact",), "stage")
+    """A stage by id, by name in the default pipeline, or as "Pipeline: Stage" in another one."""
+    rows = Stage.objects.filter(retired_at__isnull=True)
+    if isinstance(key, int):
+        return _one(rows, key, (), "stage")
+    pipeline, colon, name = key.partition(":")
+    named = rows.filter(pipeline__name__iexact=pipeline.strip(), name__iexact=name.strip()).first() if colon else None
+    if named is not None:
+        return named.pk
+    return _one(rows.filter(pipeline__is_default=True), key, ("name__iexact",), "stage")
 
 
 def type_of_activity(*, viewer: Person, key: Key) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from accounts.rules.faults import Invalid
-from pipeline.models import Deal, Stage
+from pipeline.models import Deal, Pipeline, Stage
 
 
 def all_of_default() -> QuerySet[Stage]:
@@ -13,9 +15,10 @@ def all_of_default() -> QuerySet[Stage]:
     return Stage.objects.filter(pipeline__is_default=True).order_by("position")
 
 
-def first() -> Stage:
-    """The stage at which deals are opened. Raises Invalid before a pipeline is set up."""
-    found = all_of_default().filter(kind="open").first()
+def first(*, pipeline_id: int | None = None) -> Stage:
+    """The stage at which deals of a pipeline, or of the default one, are opened. Raises Invalid before one is set up."""
+    rows = all_of_default() if pipeline_id is None else Stage.objects.filter(pipeline_id=pipeline_id)
+    found = rows.filter(kind="open", retired_at__isnull=True).order_by("position").first()
     if found is None:
         raise Invalid(stage="No pipeline is set up yet.")
     return found
@@ -23,7 +26,8 @@ def first() -> Stage:
 
 def is_first(stage: Stage) -> bool:
     """Whether a stage is the first of its pipeline: there a deal needs no close date yet."""
-    return not Stage.objects.filter(pipeline_id=stage.pipeline_id, kind="open", position__lt=stage.position).exists()
+    before = Stage.objects.filter(pipeline_id=stage.pipeline_id, kind="open", position__lt=stage.position)
+    return not before.filter(retired_at__isnull=True).exists()
 
 
 def every() -> QuerySet[Stage]:
@@ -31,9 +35,26 @@ def every() -> QuerySet[Stage]:
     return Stage.objects.select_related("pipeline").order_by("pipeline__name", "position")
 
 
+def pipelines() -> QuerySet[Pipeline]:
+    """All pipelines, the default one first."""
+    return Pipeline.objects.order_by("-is_default", "name")
+
+
+def to_choose(*, pipeline_id: int | None = None) -> QuerySet[Stage]:
+    """The stages of one pipeline, or of all of them with the default one's first."""
+    rows = Stage.objects.select_related("pipeline").order_by("-pipeline__is_default", "pipeline__name", "position")
+    return rows if pipeline_id is None else rows.filter(pipeline_id=pipeline_id)
+
+
+def of_pipelines(*, pipeline_ids: Collection[int]) -> QuerySet[Stage]:
+    """The stages of some pipelines that deals can come to, in order."""
+    return every().filter(pipeline_id__in=pipeline_ids, retired_at__isnull=True)
+
+
 def others(*, deal: Deal) -> QuerySet[Stage]:
     """The stages a deal could go to, in order."""
-    return Stage.objects.filter(pipeline_id=deal.stage.pipeline_id).exclude(pk=deal.stage_id).order_by("position")
+    rows = Stage.objects.filter(pipeline_id=deal.stage.pipeline_id, retired_at__isnull=True)
+    return rows.exclude(pk=deal.stage_id).order_by("position")
 
 
 def following(*, deal: Deal) -> Stage | None:

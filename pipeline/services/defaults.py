@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from pipeline.models import ActivityType, Category, Pipeline, Stage
+from pipeline.models import ActivityType, Category, ChecklistItem, Pipeline, Stage
 from pipeline.rules import categories
 
 CATEGORIES = [
@@ -22,6 +22,8 @@ STAGES = [
     ("Won", "won", 1_000_000, "closed"),
     ("Lost", "lost", 0, "omitted"),
 ]
+STALE_AFTER = {"Prospecting": 20, "Engaging": 15, "Proposal": 10, "Closing": 10}
+PROOF = ("Proof of the order", "text", "Order number, or a link to the signed order.")
 ACTIVITY_TYPES = [
     ("calls", "Calls"),
     ("conversations", "Conversations"),
@@ -42,21 +44,29 @@ def install(now: datetime) -> None:
             ]
         )
     if not Pipeline.objects.exists():
-        pipeline = Pipeline.objects.create(name="Sales", is_default=True)
-        Stage.objects.bulk_create(
-            [
-                Stage(
-                    pipeline=pipeline,
-                    name=name,
-                    kind=kind,
-                    probability_ppm=chance,
-                    forecast_category=forecast,
-                    position=place,
-                )
-                for place, (name, kind, chance, forecast) in enumerate(STAGES, 1)
-            ]
-        )
+        furnish(Pipeline.objects.create(name="Sales", is_default=True))
     if not ActivityType.objects.exists():
         ActivityType.objects.bulk_create(
             [ActivityType(key=key, name=name, position=place) for place, (key, name) in enumerate(ACTIVITY_TYPES, 1)]
         )
+
+
+def furnish(pipeline: Pipeline) -> None:
+    """Give a new pipeline its first stages, and the proof that a won deal needs."""
+    stages = Stage.objects.bulk_create(
+        [
+            Stage(
+                pipeline=pipeline,
+                name=name,
+                kind=kind,
+                probability_ppm=chance,
+                forecast_category=forecast,
+                position=place,
+                stale_after_days=STALE_AFTER.get(name),
+            )
+            for place, (name, kind, chance, forecast) in enumerate(STAGES, 1)
+        ]
+    )
+    won = next(stage for stage in stages if stage.kind == "won")
+    name, kind, evidence = PROOF
+    ChecklistItem.objects.create(stage_id=won.pk, position=1, name=name, kind=kind, evidence=evidence)

@@ -13,7 +13,7 @@ from accounts.models import Person
 from accounts.rules.faults import Invalid, StaleState
 from pipeline.models import Activity, ActivityType, Booking, Deal, Stage
 from pipeline.rules.bookings import NewBooking
-from pipeline.services import activities, bookings, deals
+from pipeline.services import activities, bookings, checklists, deals
 
 CHANGED = (
     "This booking is recorded and does not change: its {} would be different. Send a restatement that names it instead."
@@ -31,23 +31,44 @@ def save_deal(
     closed_on: date | None = None,
     reason: str = "",
     version: int | None = None,
+    items: Mapping[int, Any] | None = None,
+    proof: str = "",
+    override: deals.Override | None = None,
 ) -> Deal:
-    """Open a deal, or change one, and move it to the named stage through the one road. Raises Invalid, Refused, StaleState."""
+    """Open a deal, or change one, and move it to the named stage through the one road; checklist items may come along.
+
+    Raises Invalid (GateClosed when items are missing), Refused, StaleState.
+    """
     if deal is None:
         known = {field.name for field in fields(deals.DealData)}
         given: dict[str, Any] = {"name": "", "owner_id": by.pk} | {name: data[name] for name in known & data.keys()}
+        given["pipeline_id"] = stage.pipeline_id if stage else None
         deal = deals.create(data=deals.DealData(**given), by=by, now=now)
     else:
         if version is not None and version != deal.version:
             raise StaleState
         deal = deals.change(deal=deal, version=deal.version, data=data, by=by, now=now)
     if stage is None or stage.pk == deal.stage_id:
+        if items:
+            checklists.answer(deal=deal, items=items, by=by, now=now)
         return deal
     try:
-        return deals.move_stage(deal=deal, to_stage=stage, by=by, now=now, closed_on=closed_on, reason=reason)
+        return deals.move_stage(
+            deal=deal,
+            to_stage=stage,
+            by=by,
+            now=now,
+            closed_on=closed_on,
+            reason=reason,
+            items=items,
+            proof=proof,
+            override=override,
+        )
     except Invalid as fault:
+        # The names under which the program sent them.
         names = {"to_stage": "stage", "reason": "lost_reason" if stage.kind == "lost" else "reason"}
-        raise Invalid(**{names.get(name, name): sentence for name, sentence in fault.errors.items()}) from None
+        fault.errors = {names.get(name, name): sentence for name, sentence in fault.errors.items()}
+        raise
 
 
 @transaction.atomic

@@ -12,6 +12,9 @@ from pipeline.services import deals, defaults
 from pipeline.services.takeovers import TakenOverDeal, take_over_many
 from tests import make
 
+PROOF = "PO 17"
+STEP = {"next_step": "Call", "next_step_on": date(2026, 12, 1)}
+
 
 def stage(name: str) -> Stage:
     """A stage of the default pipeline, which is installed when it is missing."""

@@ -11,7 +11,7 @@ from accounts.rules.faults import Invalid, Refused, StaleState
 from pipeline.models import Booking, Deal, DealShare, StageChange
 from pipeline.services import daily_credits, deals, shares
 from tests.builders.bookings import make_booking
-from tests.builders.deals import make_deal, open_deal, stage
+from tests.builders.deals import PROOF, STEP, make_deal, open_deal, stage
 
 
 def move(deal, to, by, now, **values):
@@ -93,7 +93,7 @@ def test_a_close_date_is_required_from_the_second_stage_on(world, now):
     with pytest.raises(Invalid) as fault:
         move(deal, "Engaging", world.rep, now)
     assert refused(fault, "close_on") == "From the second stage on a deal needs its expected close date."
-    move(deal, "Engaging", world.rep, now, close_on=date(2026, 12, 18))
+    move(deal, "Engaging", world.rep, now, close_on=date(2026, 12, 18), **STEP)
     assert deal.shares.get().weighted_amount == Decimal("300.00")
     assert deal.shares.get().close_on == date(2026, 12, 18)
     with pytest.raises(Invalid) as fault:
@@ -106,7 +106,7 @@ def test_won_creates_one_booking_from_the_planned_shares(world, now):
     shares.set_shares(
         deal=deal, version=1, shares=[(world.rep.pk, 500_000), (world.peer.pk, 500_000)], by=world.rep, now=now
     )
-    move(deal, "Won", world.rep, now, closed_on=date(2026, 11, 25))
+    move(deal, "Won", world.rep, now, closed_on=date(2026, 11, 25), proof=PROOF)
     booking = Booking.objects.get(deal=deal)
     assert (booking.source, booking.amount, booking.booked_on) == ("deal", Decimal("100.01"), date(2026, 11, 25))
     assert [credit.amount for credit in booking.credits.order_by("person")] == [Decimal("50.01"), Decimal("50.00")]
@@ -117,16 +117,16 @@ def test_won_creates_one_booking_from_the_planned_shares(world, now):
 def test_won_creates_nothing_when_a_file_has_booked_the_deal(world, now):
     deal = open_deal(world.rep)
     make_booking(world.rep, "900.00", deal_id=deal.pk)
-    move(deal, "Won", world.rep, now, closed_on=date(2026, 11, 25))
+    move(deal, "Won", world.rep, now, closed_on=date(2026, 11, 25), proof=PROOF)
     assert Booking.objects.get().amount == Decimal("900.00")
 
 
 @pytest.mark.parametrize(
     ("to", "values", "field"),
     [
-        ("Won", {}, "closed_on"),
-        ("Won", {"closed_on": date(2026, 11, 26)}, "closed_on"),
-        ("Won", {"closed_on": date(2026, 11, 24)}, "closed_on"),
+        ("Won", {"proof": PROOF}, "closed_on"),
+        ("Won", {"proof": PROOF, "closed_on": date(2026, 11, 26)}, "closed_on"),
+        ("Won", {"proof": PROOF, "closed_on": date(2026, 11, 24)}, "closed_on"),
         ("Lost", {"closed_on": date(2026, 11, 25)}, "reason"),
         ("Prospecting", {}, "to_stage"),
     ],
@@ -141,9 +141,9 @@ def test_a_move_that_lacks_something_is_refused(world, now, to, values, field):
 def test_won_needs_its_amount_which_may_come_with_the_move(world, now):
     deal = open_deal(world.rep, amount=None)
     with pytest.raises(Invalid) as fault:
-        move(deal, "Won", world.rep, now, closed_on=date(2026, 11, 25))
+        move(deal, "Won", world.rep, now, closed_on=date(2026, 11, 25), proof=PROOF)
     assert refused(fault, "amount") == "A won deal needs its amount."
-    move(deal, "Won", world.rep, now, closed_on=date(2026, 11, 25), amount=Decimal("70"))
+    move(deal, "Won", world.rep, now, closed_on=date(2026, 11, 25), proof=PROOF, amount=Decimal("70"))
     assert Booking.objects.get().amount == Decimal("70.00")
 
 
@@ -166,9 +166,9 @@ def test_won_is_final_and_lost_is_reopened_from_above_with_a_reason(world, now):
 def test_two_who_move_the_same_deal_make_one_booking(world, now):
     deal = open_deal(world.rep)
     other = Deal.objects.get(pk=deal.pk)
-    move(deal, "Won", world.rep, now, closed_on=date(2026, 11, 25))
+    move(deal, "Won", world.rep, now, closed_on=date(2026, 11, 25), proof=PROOF)
     with pytest.raises(StaleState):
-        move(other, "Won", world.manager, now, closed_on=date(2026, 11, 25))
+        move(other, "Won", world.manager, now, closed_on=date(2026, 11, 25), proof=PROOF)
     assert Booking.objects.count() == 1
 
 

@@ -50,9 +50,9 @@ def test_a_later_file_changes_and_moves_open_deals(market: make.World) -> None:
     )
     run = take(
         "deals",
-        DEALS,
-        f"D1,A,{PAUL},Acme,,Engaging,900,2026-10-20,2026-12-15,,",
-        f"D2,B,{RITA},,,Won,600,2026-10-20,2026-12-01,2026-11-20,",
+        f"{DEALS},next_step,next_step_on,proof",
+        f"D1,A,{PAUL},Acme,,Engaging,900,2026-10-20,2026-12-15,,,Call,2026-12-01,",
+        f"D2,B,{RITA},,,Won,600,2026-10-20,2026-12-01,2026-11-20,,,,PO 17",
     )
     assert (run.status, counts(run), reasons(run)) == ("done", (0, 2, 0, 0), [])
     moved, won = Deal.objects.get(external_id="D1"), Deal.objects.get(external_id="D2")
