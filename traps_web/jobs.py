@@ -23,6 +23,12 @@ JOBS: dict[str, Job] = {
     "remind": Job("accounts.tasks.remind", 5 * MINUTE, "Remind before, at and after a deadline."),
     "deliver-notices": Job("accounts.tasks.deliver_notices", MINUTE, "Send the mails that wait."),
     "open-weekly-logs": Job("plans.tasks.open_weekly_logs", HOUR, "Open the weekly logs of this week and the next."),
+    "open-plan-duties": Job("plans.tasks.open_plan_duties", HOUR, "Open the plans that are owed for what comes."),
+    "lock-plans": Job("plans.tasks.lock_plans", 15 * MINUTE, "Lock the approved plans whose period has started."),
+    "customer-duties": Job(
+        "plans.tasks.customer_duties", HOUR, "Open, settle and drop the duties towards customers with a tier."
+    ),
+    "suggest-tiers": Job("plans.tasks.suggest_tiers", DAY, "Suggest a tier for every customer by its revenue."),
     "run-imports": Job(
         "accounts.tasks.run_imports", 20, "Take in the files that wait, and those whose worker stopped."
     ),

@@ -123,11 +123,11 @@ def fulfil(*, trap_key: str, owner: Person, subject: str, by: Person, now: datet
     audit.record(
         verb="obligation done", subject=row, by=by, now=now, before={"status": row.status}, after={"status": status}
     )
-    _withdraw_request(row, by=by, now=now)
+    withdraw_request(row, by=by, now=now)
     return Obligation.objects.get(pk=row.pk)
 
 
-def _withdraw_request(row: Obligation, *, by: Person, now: datetime) -> None:
+def withdraw_request(row: Obligation, *, by: Person, now: datetime) -> None:
     """A request for more time has no object once the thing is done: the manager owes no decision either."""
     asked = list(Extension.objects.filter(obligation=row, status="asked"))
     for extension in asked:

@@ -1,0 +1,154 @@
+"""Account plans: the way of a plan, what it still lacks, and how long an approval stays fresh."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final, Literal
+
+Event = Literal["write", "submit", "approve", "return", "revise"]
+Standing = Literal["fresh", "old", "none", "not owed"]
+
+STATUSES: Final = ("draft", "submitted", "returned", "approved")
+EVENTS: Final[tuple[Event, ...]] = ("write", "submit", "approve", "return", "revise")
+ROLES: Final = ("owner", "team", "line", "decider", "none")
+STANCES: Final = ("champion", "supporter", "neutral", "blocker", "unknown")
+MOVES: Final = 3
+
+QUESTIONS: Final[tuple[tuple[str, str], ...]] = (
+    ("achieve", "What do they want to achieve?"),
+    ("buying", "What do they buy from us, and from whom else?"),
+    ("deciding", "Who decides, and how?"),
+    ("leaving", "Why would they leave?"),
+    ("growing", "Where do we grow, and what must be true?"),
+    ("doing", "What do we do next?"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From which statuses an event may come, who may cause it, where it leads, and whether it needs words."""
+
+    sources: frozenset[str]
+    who: frozenset[str]
+    to: str
+    needs_reason: bool = False
+
+
+# A plan is written by many and handed in by its owner; who decides is asked of `accounts.access.may_decide`.
+_WRITERS = frozenset({"owner", "team", "line"})
+MACHINE: Final[dict[Event, Step]] = {
+    "write": Step(frozenset({"draft", "returned"}), _WRITERS, ""),
+    "submit": Step(frozenset({"draft", "returned"}), frozenset({"owner"}), "submitted"),
+    "approve": Step(frozenset({"submitted"}), frozenset({"decider"}), "approved"),
+    "return": Step(frozenset({"submitted"}), frozenset({"decider"}), "returned", needs_reason=True),
+    "revise": Step(frozenset({"approved"}), _WRITERS, "draft"),
+}
+
+SENTENCES: Final[dict[Event, str]] = {
+    "write": "Only {owner}, the account team and the line above write this plan.",
+    "submit": "Only {owner} hands this plan in.",
+    "approve": "Nobody decides on a plan of their own; this one is decided on by the line above {owner}.",
+    "return": "Nobody decides on a plan of their own; this one is decided on by the line above {owner}.",
+    "revise": "Only {owner}, the account team and the line above take this plan up again.",
+}
+
+
+def allows(event: Event, *, status: str, roles: frozenset[str]) -> bool:
+    """Whether that event may happen to a plan in that status, by somebody in these roles."""
+    step = MACHINE[event]
+    return status in step.sources and bool(step.who & roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One of the three moves as it is written."""
+
+    text: str = ""
+    owner_id: int | None = None
+    due_on: date | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is written of it."""
+        return not self.text.strip() and self.due_on is None
+
+
+def draft_faults(
+    *, wanted_year: Decimal | None, wanted_quarter: Decimal | None, moves: Sequence[Move], longest: int = 200
+) -> dict[str, str]:
+    """What stands against keeping a draft: only what could not be kept."""
+    found = {}
+    for name, money in (("wanted_year_amount", wanted_year), ("wanted_quarter_amount", wanted_quarter)):
+        if money is not None and money < 0:
+            found[name] = "Money wanted is not negative."
+    if wanted_year is not None and wanted_quarter is not None and wanted_quarter > wanted_year:
+        found.setdefault("wanted_quarter_amount", "The quarter asks for more than the year.")
+    for place, move in enumerate(moves, start=1):
+        if len(move.text.strip()) > longest:
+            found[f"text_{place}"] = f"Keep a move under {longest} characters."
+        elif not move.is_empty and (not move.text.strip() or move.due_on is None or move.owner_id is None):
+            found |= _half_written(place, move)
+    return found
+
+
+def _half_written(place: int, move: Move) -> dict[str, str]:
+    found = {}
+    if not move.text.strip():
+        found[f"text_{place}"] = "Say what the move is."
+    if move.due_on is None:
+        found[f"due_on_{place}"] = "Give the move its day."
+    if move.owner_id is None:
+        found[f"owner_{place}"] = "Say whose move it is."
+    return found
+
+
+def submission_faults(
+    *,
+    answers: Sequence[tuple[str, str]],
+    wanted_year: Decimal | None,
+    wanted_quarter: Decimal | None,
+    moves: Sequence[Move],
+) -> dict[str, str]:
+    """What a plan lacks to be handed in: six answers, the money of year and quarter, three dated moves with owners."""
+    found = draft_faults(wanted_year=wanted_year, wanted_quarter=wanted_quarter, moves=moves)
+    for name, words in answers:
+        if not words.strip():
+            found[name] = "Answer this question."
+    if wanted_year is None:
+        found["wanted_year_amount"] = "Say what is wanted this year."
+    if wanted_quarter is None:
+        found["wanted_quarter_amount"] = "Say what is wanted this quarter."
+    for place in range(1, MOVES + 1):
+        if place > len(moves) or moves[place - 1].is_empty:
+            found[f"text_{place}"] = "Three dated moves are needed; this one is empty."
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How a customer stands with its plan: approved and young enough, too old, none; or its tier owes none."""
+
+    state: Standing
+    approved_on: date | None = None
+    fresh_until: date | None = None
+    """The last day on which the approval is fresh."""
+
+
+def freshness(*, approved_on: date | None, max_age_days: int | None, today: date) -> Freshness:
+    """Whether an approval is still fresh; a plan is fresh up to and including the day `max_age_days` after it."""
+    if max_age_days is None:
+        return Freshness("not owed", approved_on)
+    if approved_on is None:
+        return Freshness("none")
+    until = approved_on + timedelta(days=max_age_days)
+    return Freshness("fresh" if today <= until else "old", approved_on, until)
+
+
+def move_state(*, due_on: date, done_on: date | None, today: date) -> str:
+    """A move is open until its day, then missed; done after its day it was late."""
+    if done_on is not None:
+        return "done" if done_on <= due_on else "late"
+    return "missed" if today > due_on else "open"

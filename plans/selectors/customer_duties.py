@@ -1,0 +1,66 @@
+"""Who has not been spoken to: customers beyond the cadence of their tier."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Case, DateTimeField, ExpressionWrapper, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, TruncDate
+
+from pipeline.models import Customer
+from pipeline.selectors import contacts
+from plans.models import TierRule
+from plans.rules import customer_duties as rules
+from plans.rules.tiers import TIERS
+from plans.selectors import tiers
+
+MOST_LISTED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """A customer beyond its cadence: who owns it, when somebody of owner and account team last spoke to it."""
+
+    customer: Customer
+    last_contact: date | None
+    days_over: int
+
+
+def with_contact(rows: QuerySet[Customer]) -> QuerySet[Customer]:
+    """Customers with `last_contact` (None: never) and `since`, the day from which the cadence counts."""
+    return rows.annotate(last_contact=contacts.last_contact()).annotate(
+        since=Coalesce(F("last_contact"), TruncDate("created_at"))
+    )
+
+
+def beyond(asked: Mapping[str, TierRule], today: date) -> Q:
+    """The rows of `with_contact` whose cadence is exceeded on a day."""
+    found = Q(pk__in=[])
+    for tier, rule in asked.items():
+        found |= Q(tier=tier, since__lt=today - timedelta(days=rule.contact_days))
+    return found
+
+
+def next_due(asked: Mapping[str, TierRule]) -> Case:
+    """For putting `with_contact` in order: when the cadence ends, earliest first is most overdue; without a tier never."""
+    ends = {
+        tier: ExpressionWrapper(F("since") + Value(timedelta(days=rule.contact_days)), output_field=DateTimeField())
+        for tier, rule in asked.items()
+    }
+    return Case(*[When(tier=tier, then=end) for tier, end in ends.items()], default=None, output_field=DateTimeField())
+
+
+def overdue(
+    *, owner_ids: Collection[int], today: date, only: Collection[str] = TIERS, limit: int = MOST_LISTED
+) -> list[Overdue]:
+    """Customers of these owners beyond the cadence, the most demanding tier first, then the longest over. Two queries, one of them once a request."""
+    asked = {tier: rule for tier, rule in tiers.rules().items() if tier in only}
+    if not asked or not owner_ids:
+        return []
+    rows = with_contact(Customer.objects.filter(owner__in=owner_ids, tier__in=list(asked))).filter(beyond(asked, today))
+    found = rows.select_related("owner").order_by("tier", "since", "name", "pk")[:limit]
+    return [
+        Overdue(one, one.last_contact, rules.days_over(one.since, asked[one.tier].contact_days, today)) for one in found
+    ]

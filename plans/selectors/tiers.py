@@ -1,0 +1,65 @@
+"""Tiers: what each asks, what revenue suggests, and how a customer came to stand where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from accounts.selectors import calendar
+from pipeline.models import Booking, Customer
+from plans.models import TierMove, TierRule, TierSuggestion
+from traps_web.lib import fiscal
+from traps_web.lib.remembered import once_a_request
+
+QUARTERS = 4
+
+
+@once_a_request
+def rules() -> dict[str, TierRule]:
+    """What each tier asks, A first."""
+    return {row.tier: row for row in TierRule.objects.order_by("tier")}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The last four complete quarters: first day, the day after the last one, and how they are named."""
+
+    starts_on: date
+    ends_before: date
+    label: str
+
+
+def trailing(*, today: date) -> Span:
+    """The four quarters that are complete on a day. Raises calendar.OutsideCalendar without a calendar."""
+    calendar_rules = calendar.rules()
+    found: list[fiscal.Period] = []
+    key = calendar.period_at("quarter", today).key
+    for _ in range(QUARTERS):
+        quarter = fiscal.previous_period(calendar_rules, key)
+        found.append(quarter)
+        key = quarter.key
+    return Span(found[-1].starts_on, found[0].ends_before, f"{found[-1].key}–{found[0].key}")
+
+
+def revenue(*, span: Span) -> dict[int, Decimal]:
+    """What every customer brought in a span; nothing for those that bought nothing. Two queries for all of them."""
+    booked = Booking.objects.filter(
+        customer__isnull=False, booked_on__gte=span.starts_on, booked_on__lt=span.ends_before
+    )
+    sums = dict(booked.order_by().values_list("customer_id").annotate(total=Sum("amount")))
+    nothing = Decimal(0)
+    return {pk: sums.get(pk, nothing) for pk in Customer.objects.order_by().values_list("pk", flat=True)}
+
+
+def suggestion(*, customer: Customer) -> TierSuggestion | None:
+    """What the newest analysis says of a customer; None before its first night."""
+    return TierSuggestion.objects.filter(customer=customer).first()
+
+
+def history(*, customer: Customer) -> list[TierMove]:
+    """Every move of a customer's tier, the newest first."""
+    rows = TierMove.objects.filter(customer=customer).select_related("by")
+    return list(rows.order_by("-at", "-pk"))

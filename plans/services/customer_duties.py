@@ -1,0 +1,212 @@
+"""The sweep of duties towards customers: opened ahead, fulfilled by the newest contact, dropped when nobody asks any more."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
+
+from accounts.models import AuditEvent, Extension, Obligation, Person
+from accounts.selectors import calendar
+from accounts.selectors import organisation as organisation_selector
+from accounts.selectors.obligations import STILL_OWED
+from accounts.selectors.working_days import WorkingDays
+from accounts.services import audit, obligations
+from accounts.services.fulfilments import Fulfilment, fulfil_many
+from pipeline.models import Activity, Customer
+from pipeline.selectors import contacts
+from plans.models import AccountPlan, AccountPlanDecision, TierRule
+from plans.rules import customer_duties as rules
+from plans.selectors import tiers
+from traps_web.lib import clock
+from traps_web.lib.deadlines import day_bounds
+
+CONTACT, PLAN = "customer-contact", "account-plan"
+CHUNK = 500
+
+
+def sweep(*, now: datetime) -> int:
+    """Settle, drop and open the duties towards every customer with a tier; how many changed. Run twice = run once."""
+    asked = tiers.rules()
+    if not asked:
+        return 0
+    follow_owners()
+    whole = Customer.objects.filter(tier__in=list(asked), owner__is_active=True).order_by("pk")
+    ids = list(whole.values_list("pk", flat=True))
+    owed = _owed()
+    chunks = (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
+    changed = sum(
+        _Round(chunk, [one for pk in chunk for one in owed.get(pk, ())], asked, now).run() for chunk in chunks
+    )
+    return changed + _drop_orphans(set(ids), now)
+
+
+def follow_owners() -> int:
+    """An account plan that is not decided goes with its customer to a new owner."""
+    owner = Customer.objects.filter(pk=OuterRef("customer_id")).values("owner")
+    moved = AccountPlan.objects.exclude(owner=F("customer__owner")).filter(customer__owner__isnull=False)
+    return moved.update(owner=Subquery(owner))
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """A customer with what settles its duties."""
+
+    customer: Customer
+    contact: Activity | None
+    handed_in: datetime | None
+    approved: datetime | None
+
+
+class _Round:
+    """Some hundred customers, in a fixed number of queries."""
+
+    def __init__(
+        self, ids: Sequence[int], owed: Sequence[Obligation], asked: Mapping[str, TierRule], now: datetime
+    ) -> None:
+        self.owed, self.asked, self.now = owed, asked, now
+        self.organisation = organisation_selector.current()
+        self.today = clock.today_in(self.organisation.time_zone, now)
+        farthest = max(max(rule.contact_days, rule.plan_max_age_days or 0) for rule in asked.values())
+        around = timedelta(days=farthest + 30)
+        self.days = WorkingDays.load(self.today - around, self.today + around, organisation=self.organisation)
+        self.facts = _facts(ids)
+
+    @transaction.atomic
+    def run(self) -> int:
+        done = [found for duty in self.owed if (found := self._evidence(duty)) is not None]
+        settled = {row.duty.pk for row in done}
+        gone = [duty for duty in self.owed if duty.pk not in settled and self._is_gone(duty)]
+        left = {(duty.trap.key, duty.owner_id, duty.subject) for duty in self.owed if duty.pk not in settled}
+        wanted = [row for one in self.facts.values() for row in self._wanted(one)]
+        new = [row for row in wanted if (row.trap_key, row.owner.pk, row.subject) not in left]
+        dropped = drop(gone, now=self.now)
+        return fulfil_many(rows=done, now=self.now) + dropped + obligations.open_many(rows=new, now=self.now)
+
+    def _evidence(self, duty: Obligation) -> Fulfilment | None:
+        """What settles a duty: a contact, or a plan handed in, after the day from which it counts."""
+        found = rules.about(duty.subject)
+        facts = self.facts.get(found.customer_id) if found else None
+        if found is None or facts is None:
+            return None
+        if duty.trap.key == PLAN:
+            if facts.handed_in is None or facts.handed_in < duty.opened_at:
+                return None
+            return Fulfilment(duty, facts.handed_in, duty.owner)
+        contact = facts.contact
+        if contact is None or (found.since is not None and contact.done_on <= found.since):
+            return None
+        # The day of the contact counts, up to its end; nothing is done after it was written down.
+        _, ended = day_bounds(contact.done_on, self._zone(duty.owner))
+        return Fulfilment(duty, min(contact.entered_at, ended), contact.person)
+
+    def _is_gone(self, duty: Obligation) -> bool:
+        """Nobody asks for it any more, and it was not due yet: another owner, another tier."""
+        found = rules.about(duty.subject)
+        facts = self.facts.get(found.customer_id) if found else None
+        if found is None or facts is None or duty.status != "open" or duty.due_at <= self.now:
+            return False
+        rule = self.asked.get(facts.customer.tier)
+        asks = rule is not None and (duty.trap.key == CONTACT or rule.plan_max_age_days is not None)
+        return not asks or found.tier != facts.customer.tier or duty.owner_id != facts.customer.owner_id
+
+    def _wanted(self, facts: _Facts) -> list[obligations.NewObligation]:
+        """The duties that have to stand for a customer now."""
+        customer, rule = facts.customer, self.asked[facts.customer.tier]
+        since = facts.contact.done_on if facts.contact else None
+        found = [
+            self._duty(
+                CONTACT, customer, since, self._counted(since, customer), rule.contact_days, f"Contact {customer.name}"
+            )
+        ]
+        if rule.plan_max_age_days is not None and not self._is_waiting(facts):
+            since = self._day_of(facts.approved) if facts.approved else None
+            label = f"Hand in the account plan of {customer.name}"
+            found.append(self._duty(PLAN, customer, since, since, rule.plan_max_age_days, label))
+        return [duty for duty in found if duty is not None]
+
+    def _is_waiting(self, facts: _Facts) -> bool:
+        """Handed in after the last approval: the owner has done their part."""
+        return facts.handed_in is not None and (facts.approved is None or facts.handed_in > facts.approved)
+
+    def _counted(self, since: date | None, customer: Customer) -> date:
+        return since or self._day_of(customer.created_at)
+
+    def _duty(
+        self, trap: str, customer: Customer, since: date | None, counted: date | None, days: int, label: str
+    ) -> obligations.NewObligation | None:
+        """A duty that is near enough to be opened; one that would be due already gets its working days."""
+        ahead, least = (
+            (rules.CONTACT_OPENS_DAYS_AHEAD, rules.CONTACT_AT_LEAST_WORKING_DAYS)
+            if trap == CONTACT
+            else (rules.PLAN_OPENS_DAYS_AHEAD, rules.PLAN_AT_LEAST_WORKING_DAYS)
+        )
+        owner = customer.owner
+        if owner is None:
+            return None
+        soonest = self.days.after(self.today, least)
+        due_on = soonest if counted is None else max(soonest, rules.within(counted, days, self.days.is_working))
+        if due_on > max(soonest, self.today + timedelta(days=ahead)):
+            return None
+        address = f"/customers/{customer.pk}/" + ("plan/" if trap == PLAN else "")
+        _, due_at = day_bounds(due_on, self._zone(owner))
+        subject = rules.About(customer.pk, customer.tier, since).subject
+        return obligations.NewObligation(trap, owner, subject, label, address, due_on, due_at)
+
+    def _zone(self, owner: Person) -> str:
+        return calendar.zone_of(owner, self.organisation)
+
+    def _day_of(self, at: datetime) -> date:
+        return clock.local_date(at, self.organisation.time_zone)
+
+
+def _facts(ids: Sequence[int]) -> dict[int, _Facts]:
+    rows = Customer.objects.filter(pk__in=ids).select_related("owner").annotate(act=contacts.last_contact_act())
+    customers = list(rows)
+    acts = Activity.objects.filter(pk__in=[one.act for one in customers if one.act]).select_related("person").in_bulk()
+    handed_in = _newest(
+        AccountPlan.objects.filter(customer__in=ids, submitted_at__isnull=False), "customer_id", "submitted_at"
+    )
+    approvals = AccountPlanDecision.objects.filter(plan__customer__in=ids, decision="approved")
+    approved = _newest(approvals, "plan__customer_id", "at")
+    return {one.pk: _Facts(one, acts.get(one.act), handed_in.get(one.pk), approved.get(one.pk)) for one in customers}
+
+
+def _newest(rows, key: str, stamp: str) -> dict[int, datetime]:  # type: ignore[no-untyped-def]
+    return dict(rows.order_by(stamp).values_list(key, stamp))
+
+
+def _owed() -> dict[int, list[Obligation]]:
+    """The duties of both traps that are still owed, by customer."""
+    found: dict[int, list[Obligation]] = defaultdict(list)
+    rows = Obligation.objects.filter(STILL_OWED, trap__key__in=(CONTACT, PLAN)).select_related("trap", "owner")
+    for row in rows.order_by("pk"):
+        if about := rules.about(row.subject):
+            found[about.customer_id].append(row)
+    return found
+
+
+@transaction.atomic
+def drop(rows: Sequence[Obligation], *, now: datetime) -> int:
+    """Take back duties that were not due yet and that nobody asks for any more; the audit trail keeps them. Returns how many."""
+    asked = Extension.objects.filter(obligation__in=[row.pk for row in rows]).values_list("obligation_id", flat=True)
+    free = [row for row in rows if row.pk not in set(asked)]
+    if not free:
+        return 0
+    events = [
+        audit.event(verb="obligation dropped", subject=row, by=None, now=now, actor_name="customer-duties")
+        for row in free
+    ]
+    AuditEvent.objects.bulk_create(events)
+    dropped, _ = Obligation.objects.filter(pk__in=[row.pk for row in free], status="open", due_at__gt=now).delete()
+    return dropped
+
+
+def _drop_orphans(kept: set[int], now: datetime) -> int:
+    """Duties of customers that have no tier or no owner any more."""
+    rows = Obligation.objects.filter(trap__key__in=(CONTACT, PLAN), status="open", due_at__gt=now)
+    return drop([row for row in rows if (found := rules.about(row.subject)) and found.customer_id not in kept], now=now)

@@ -1,0 +1,147 @@
+"""Tiers: moved with a reason, suggested every night, and ruled by what the organisation asks of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.models import Person
+from accounts.rules.faults import Invalid, Refused
+from accounts.selectors import organisation as organisation_selector
+from accounts.services import audit, notices
+from pipeline.access import require_keep
+from pipeline.models import Customer
+from pipeline.services import customers
+from plans.models import TierMove, TierRule, TierSuggestion
+from plans.rules import tiers as rules
+from plans.selectors import tiers as selector
+from traps_web.lib import clock
+from traps_web.lib.remembered import forget
+
+BATCH = 500
+DEFAULTS = {"A": (14, 90), "B": (30, 180), "C": (90, None)}
+LONGEST_DAYS = 366
+
+
+@transaction.atomic
+def move(*, customer: Customer, to_tier: str, reason: str, by: Person, now: datetime) -> TierMove:
+    """Move a customer to another tier, or to none, with a reason that is kept. Its duties follow with the next sweep.
+
+    Raises Invalid by field, Refused to all but the owner, the line above and admins, StaleState.
+    """
+    require_keep(by, customer, "the tier of this customer")
+    from_tier = customer.tier
+    if found := rules.move_faults(from_tier=from_tier, to_tier=to_tier, reason=reason):
+        raise Invalid(**found)
+    customers.write_tier(customer=customer, from_tier=from_tier, to_tier=to_tier)
+    row = TierMove.objects.create(
+        customer=customer, from_tier=from_tier, to_tier=to_tier, reason=reason.strip(), at=now, by=by
+    )
+    audit.record(
+        verb="customer tier moved",
+        subject=customer,
+        by=by,
+        now=now,
+        before={"tier": from_tier},
+        after={"tier": to_tier},
+        reason=row.reason,
+    )
+    if customer.owner is not None and customer.owner != by:
+        notices.tell(
+            person=customer.owner,
+            kind="tier-moved",
+            key=f"tier:{row.pk}",
+            text=f"{by.name}: {customer.name} moves from {rules.said(from_tier)} to {rules.said(to_tier)}. {row.reason}",
+            address=f"/customers/{customer.pk}/",
+            now=now,
+        )
+    return row
+
+
+@transaction.atomic
+def suggest_all(*, now: datetime) -> int:
+    """Analyse the revenue of the last four quarters and keep what it suggests for every customer; how many. Run twice = run once."""
+    today = clock.today_in(organisation_selector.current().time_zone, now)
+    span = selector.trailing(today=today)
+    floors = {tier: rule.floor_amount for tier, rule in selector.rules().items()}
+    rows = [
+        TierSuggestion(
+            customer_id=one.key,
+            tier=one.tier,
+            revenue_amount=one.revenue,
+            share_ppm=one.share_ppm,
+            cumulative_ppm=one.cumulative_ppm,
+            span=span.label,
+            computed_at=now,
+        )
+        for one in rules.analyse(selector.revenue(span=span), floors=floors)
+    ]
+    written = ["tier", "revenue_amount", "share_ppm", "cumulative_ppm", "span", "computed_at"]
+    TierSuggestion.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["customer"], update_fields=written, batch_size=BATCH
+    )
+    return len(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a tier asks: least revenue, days between contacts, greatest age of a plan (None: no plan is owed)."""
+
+    floor: Decimal
+    contact_days: int
+    plan_max_age_days: int | None
+
+
+@transaction.atomic
+def set_rules(*, asked: Mapping[str, Asked], by: Person, now: datetime) -> None:
+    """Set what the tiers ask from now on; duties that are open keep their day. Raises Refused, Invalid by field."""
+    if not by.is_admin:
+        raise Refused("What a tier asks is set by admins.")
+    found = rules.rule_faults(floors={tier: one.floor for tier, one in asked.items()})
+    for tier, one in asked.items():
+        if not 1 <= one.contact_days <= LONGEST_DAYS:
+            found[f"contact_days_{tier}"] = f"Write a number of days from 1 to {LONGEST_DAYS}."
+        if one.plan_max_age_days is not None and not 1 <= one.plan_max_age_days <= LONGEST_DAYS:
+            found[f"plan_max_age_days_{tier}"] = f"Write a number of days from 1 to {LONGEST_DAYS}, or leave it empty."
+        if one.floor < 0:
+            found[f"floor_{tier}"] = "A floor is not negative."
+    if found:
+        raise Invalid(**found)
+    standing = {row.tier: row for row in TierRule.objects.all()}
+    for tier, one in asked.items():
+        before = standing.get(tier)
+        row, _ = TierRule.objects.update_or_create(
+            tier=tier,
+            defaults={
+                "floor_amount": one.floor,
+                "contact_days": one.contact_days,
+                "plan_max_age_days": one.plan_max_age_days,
+            },
+        )
+        if before is None or _said(before) != _said(row):
+            said = {} if before is None else _said(before)
+            audit.record(verb="tier rule set", subject=row, by=by, now=now, before=said, after=_said(row))
+    forget()
+
+
+def _said(row: TierRule) -> dict[str, str | int | None]:
+    return {
+        "floor": f"{row.floor_amount:.2f}",
+        "contact_days": row.contact_days,
+        "plan_max_age_days": row.plan_max_age_days,
+    }
+
+
+def install_defaults() -> None:
+    """Install what the tiers ask when nobody has said otherwise; rules that stand are left as they are."""
+    TierRule.objects.bulk_create(
+        [
+            TierRule(tier=tier, floor_amount=Decimal(0), contact_days=days, plan_max_age_days=age)
+            for tier, (days, age) in DEFAULTS.items()
+        ],
+        ignore_conflicts=True,
+    )
