@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import django_filters
@@ -18,7 +19,7 @@ from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, KeyFie
 from pipeline.api.views import Facts
 from pipeline.models import Deal
 from pipeline.selectors import deals as selector
-from pipeline.selectors import keys, stages
+from pipeline.selectors import keys, readiness, stages
 from pipeline.services import upserts
 from pipeline.services.deals import TAKEN_ID
 
@@ -43,7 +44,10 @@ class DealSerializer(serializers.ModelSerializer[Deal]):
         ]  # fmt: skip
 
     def get_not_ready(self, deal: Deal) -> list[str]:
-        return selector.not_ready(deal, today=self.context["today"])
+        known = self.context.get("reasons") or {}
+        if deal.pk not in known:
+            known = readiness.reasons_of(deals=[deal], today=self.context["today"])
+        return [reason.kind for reason in known[deal.pk]]
 
 
 class DealWriteSerializer(serializers.Serializer[Any]):
@@ -126,6 +130,18 @@ class DealViewSet(Facts):
 
     def get_queryset(self) -> QuerySet[Deal]:
         return selector.visible(viewer=self.request.user).order_by("-pk")
+
+    def paginate_queryset(self, queryset: QuerySet[Deal]) -> Sequence[Deal] | None:
+        """The rows of a page, with the readiness of all of them read at once."""
+        rows = super().paginate_queryset(queryset)
+        self.page_rows = rows or ()
+        return rows
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """With the reasons of the page's rows."""
+        context = super().get_serializer_context()
+        rows = getattr(self, "page_rows", ())
+        return context | {"reasons": readiness.reasons_of(deals=rows, today=context["today"]) if rows else {}}
 
     @extend_schema(request=DealWriteSerializer, responses={201: DealSerializer, 200: DealSerializer, **WRITE_ERRORS})
     def create(self, request: Request) -> Response:

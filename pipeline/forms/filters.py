@@ -12,10 +12,12 @@ from accounts.models import Person, Team
 from accounts.selectors import calendar
 from accounts.selectors.teams import tree_on, visible_teams
 from pipeline.forms.narrowing import Narrowing
-from pipeline.models import Stage
-from pipeline.rules.deals import NOT_READY
-from pipeline.selectors import deals, stages
+from pipeline.models import Customer, Pipeline, Stage
+from pipeline.rules.readiness import NOT_READY
+from pipeline.selectors import board, customers, deals, stages
 from traps_web.lib import fiscal
+from traps_web.lib.fields import AmountField
+from traps_web.lib.numbers import whole
 
 KINDS: tuple[tuple[fiscal.Kind, str], ...] = (
     ("month", "this month"),
@@ -42,7 +44,7 @@ class PeriodFilter(Narrowing):
         super().__init__(data, auto_id="filter-%s")
         self.viewer, self.today = viewer, today
         self.fields["from"] = forms.DateField(label="From", required=False, widget=DayInput())
-        self.fields["person"].queryset = deals.owners(viewer=viewer)
+        self.fields["person"].queryset = deals.owners(viewer=viewer).only("name")
         self.fields["team"].queryset = visible_teams(viewer=viewer, today=today).filter(is_active=True).order_by("name")
         self.rules = calendar.rules()
         self.fields["period"] = forms.ChoiceField(label="Period", required=False, choices=self._periods())
@@ -100,34 +102,70 @@ class PeriodFilter(Narrowing):
         return person.pk if person else None
 
 
+class ChosenStage(forms.ModelChoiceField):
+    """A stage by name, with the pipeline where that is not the one deals are opened in."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return obj.name if obj.pipeline.is_default else f"{obj.name}, {obj.pipeline.name}"
+
+
 class DealFilter(PeriodFilter):
     """Narrow the list of deals."""
 
     searched = "q"
-    folded = ("person", "team", "stage", "period")
+    folded = ("person", "team", "pipeline", "stage", "period", "from", "to", "least", "most")
     status = forms.ChoiceField(required=False, choices=[(one, one) for one in deals.STATUSES])
-    stage = _pick("Stage", Stage.objects.none(), "every stage")
+    pipeline = _pick("Pipeline", Pipeline.objects.none(), "every pipeline")
+    stage = ChosenStage(label="Stage", queryset=Stage.objects.none(), required=False, empty_label="every stage")
+    customer = _pick("Customer", Customer.objects.none(), "every customer")
+    least = AmountField(label="Amount from", required=False)
+    most = AmountField(label="Amount up to", required=False)
     not_ready = forms.ChoiceField(required=False, choices=[(one, one) for one in ("any", *NOT_READY)])
     q = forms.CharField(label="Deal or customer", required=False, max_length=100)
     sort = forms.ChoiceField(required=False, choices=[(one, one) for one in deals.SORTS])
 
     def _periods(self) -> list[tuple[str, str]]:
-        self.fields["stage"].queryset = stages.all_of_default()
+        self.fields["person"].label = "Owner"
+        self.fields["pipeline"].queryset = stages.pipelines()
+        asked = whole(self.data.get("pipeline", ""))
+        self.fields["stage"].queryset = stages.to_choose(pipeline_id=asked)
+        self.fields["customer"].queryset = customers.visible(viewer=self.viewer)
         return super()._periods()
+
+    @property
+    def customer_name(self) -> str:
+        """The customer asked for; empty for all."""
+        customer = self.value("customer")
+        return customer.name if customer else ""
 
     @property
     def wanted(self) -> deals.Wanted:
         """The deals asked for."""
         starts_on, ends_before = self.span
-        stage = self.value("stage")
         return deals.Wanted(
             status=self.value("status") or "open",
             person_id=self.person_id,
             team_ids=None if self.team_id is None else tree_on(self.today).descendants(self.team_id),
-            stage_id=stage.pk if stage else None,
+            pipeline_id=self._key("pipeline"),
+            stage_id=self._key("stage"),
+            customer_id=self._key("customer"),
             starts_on=starts_on,
             ends_before=ends_before,
+            least_amount=self.value("least"),
+            most_amount=self.value("most"),
             not_ready=self.value("not_ready") or "",
             query=self.value("q") or "",
             sort=self.value("sort") or "",
         )
+
+    def _key(self, name: str) -> int | None:
+        row = self.value(name)
+        return row.pk if row else None
+
+
+class BoardFilter(DealFilter):
+    """Narrow the board: the stages are its columns, so they are not chosen."""
+
+    folded = ("person", "team", "pipeline", "period", "from", "to", "least", "most")
+    order = forms.ChoiceField(required=False, choices=[(one, one) for one in board.ORDERS])
+    column = forms.IntegerField(required=False)

@@ -31,8 +31,9 @@ class Narrowing(forms.Form):
             is_select = isinstance(widget, forms.Select)
             widget.attrs["class"] = "form-select" if is_select else "form-control"
             if is_select:
-                # Asked once: the list is counted here, named above and drawn below.
-                widget.choices = list(self.fields[name].choices)
+                # Asked once: the list is counted here, named above and drawn below. A comprehension, because `list` would have the
+                # database count the rows first.
+                widget.choices = [choice for choice in self.fields[name].choices]  # noqa: C416
             if not is_select or len(widget.choices) > 2:
                 found.append(self[name])
         return found

@@ -1,19 +1,18 @@
-"""Deals in words: the finding, the rows, the facts of one deal."""
+"""Deals in words: the finding of the list, its rows, its heads and foot."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from pipeline.models import Deal
 from pipeline.rules import credit
-from pipeline.rules import deals as rules
-from pipeline.selectors import deals as selector
-from pipeline.selectors.deals import Totals
+from pipeline.rules import readiness as rules
+from pipeline.selectors import readiness
+from pipeline.selectors.deals import Listing, Totals
 from traps_web.ui import values, words
 
 STATUS_STATES = {
@@ -25,6 +24,9 @@ REASON_MARKS = {
     rules.DATE_PAST: "behind",
     rules.NO_NEXT_STEP: "behind",
     rules.STEP_PAST: "late",
+    rules.GATE_DEBT: "behind",
+    rules.STALE: "late",
+    rules.PUSHED: "late",
     rules.NO_AMOUNT: "late",
     rules.NO_CLOSE_DATE: "late",
 }
@@ -34,13 +36,21 @@ SORT_WORDS = {
     "amount": "smallest first",
     "-amount": "largest first",
     "name": "by name",
+    "-name": "by name, backwards",
     "stage": "by stage",
+    "-stage": "by stage, the last first",
     "owner": "by owner",
+    "-owner": "by owner, backwards",
+    "closed": "oldest first",
+    "-closed": "newest first",
 }
 REASON_PHRASES = {
     rules.DATE_PAST: ("is past its close date", "are past their close date"),
     rules.NO_NEXT_STEP: ("has no next step", "have no next step"),
     rules.STEP_PAST: ("has a next step that is past", "have a next step that is past"),
+    rules.GATE_DEBT: ("has gate debt", "have gate debt"),
+    rules.STALE: ("is stale", "are stale"),
+    rules.PUSHED: ("was pushed twice or more", "were pushed twice or more"),
     rules.NO_AMOUNT: ("has no amount", "have no amount"),
     rules.NO_CLOSE_DATE: ("has no close date", "have no close date"),
 }
@@ -50,6 +60,8 @@ REASON_PHRASES = {
 class Row:
     """A deal as a line of the list."""
 
+    pk: int
+    version: int
     name: str
     url: str
     who: str
@@ -63,22 +75,26 @@ class Row:
     day_relative: str
     next_step: str
     states: list[values.State]
-    status: values.State
+    may_edit: bool
+    edit_url: str
 
 
-def rows(deals: Iterable[Deal], *, today: date) -> list[Row]:
-    """The lines of a list; `part_amount` and `part_weighted` are set by the selector."""
-    return [_row(deal, today) for deal in deals]
+def rows(found: Listing, *, today: date) -> list[Row]:
+    """The lines of a page of the list."""
+    return [row(deal, found.reasons[deal.pk], deal.pk in found.writable, today) for deal in found.page]
 
 
-def _row(deal: Deal, today: date) -> Row:
+def row(deal: Deal, reasons: Iterable[rules.Reason], may_write: bool, today: date) -> Row:
+    """One line; `part_amount` and `part_weighted` are set by the selector."""
     day = deal.close_on if deal.status == "open" else deal.closed_on
     part = deal.part_amount
     return Row(
+        pk=deal.pk,
+        version=deal.version,
         name=deal.name,
         url=reverse("deal_detail", args=[deal.pk]),
         who=deal.owner.name,
-        more=_more(deal),
+        more=more(deal),
         stage=deal.stage.name,
         chance=f"{credit.percent(deal.stage.probability_ppm)} %",
         amount="" if deal.amount is None else words.money(part),
@@ -87,12 +103,13 @@ def _row(deal: Deal, today: date) -> Row:
         day="" if day is None else words.day(day, year=day.year != today.year),
         day_relative="" if day is None or deal.status != "open" else words.relative_day(day, today),
         next_step=next_step_words(deal),
-        states=not_ready(deal, today) or ([] if deal.status == "open" else [STATUS_STATES[deal.status]]),
-        status=STATUS_STATES[deal.status],
+        states=states(reasons) if deal.status == "open" else [STATUS_STATES[deal.status]],
+        may_edit=may_write and deal.status == "open",
+        edit_url=reverse("deal_row", args=[deal.pk]),
     )
 
 
-def _more(deal: Deal) -> str:
+def more(deal: Deal) -> str:
     """Customer and product, as far as the name does not say them already."""
     parts = [one.name for one in (deal.customer, deal.product) if one is not None]
     return ", ".join(part for part in parts if part.lower() not in deal.name.lower())
@@ -105,9 +122,14 @@ def next_step_words(deal: Deal) -> str:
     return f"{deal.next_step}, {words.day(deal.next_step_on)}" if deal.next_step_on else deal.next_step
 
 
-def not_ready(deal: Deal, today: date) -> list[values.State]:
+def states(reasons: Iterable[rules.Reason]) -> list[values.State]:
     """What makes an open deal not ready, worst first."""
-    return [values.State(REASON_MARKS[reason], reason) for reason in selector.not_ready(deal, today=today)]
+    return [values.State(REASON_MARKS[reason.kind], reason.said) for reason in reasons]
+
+
+def not_ready(deal: Deal, today: date) -> list[values.State]:
+    """The same of one deal."""
+    return states(readiness.reasons_of(deals=[deal], today=today)[deal.pk])
 
 
 def statement(totals: Totals, *, status: str, span: str, reason: str) -> str:
@@ -140,55 +162,13 @@ def _doubt(totals: Totals, span: str) -> str:
     )
 
 
-def reason_links(totals: Totals, query: Mapping[str, str], current: str) -> list[values.Tab]:
-    """The reasons that occur, each opening its deals; the first shows all."""
-    found = [values.Tab("All", _url(query, not_ready=""), not current)]
-    if totals.not_ready_any:
-        found.append(
-            values.Tab(
-                f"Not ready {words.number(totals.not_ready_any)}", _url(query, not_ready="any"), current == "any"
-            )
-        )
-    found.extend(
-        values.Tab(
-            f"{words.sentence(reason)[:-1]} {words.number(count)}", _url(query, not_ready=reason), current == reason
-        )
-        for reason, count in totals.not_ready.items()
-        if count
-    )
-    return found
-
-
-def status_tabs(query: Mapping[str, str], current: str) -> list[values.Tab]:
-    """Open, won, lost, all."""
-    return [
-        values.Tab(status.capitalize(), _url(query, status=status, not_ready="", sort=""), status == current)
-        for status in ("open", "won", "lost", "all")
-    ]
-
-
-def sort_urls(query: Mapping[str, str]) -> dict[str, str]:
-    """Where a click on the head of a column leads."""
-    current = query.get("sort", "")
+def heads_of(status: str) -> dict[str, str]:
+    """What the columns of date and state are called."""
+    open_ones = status == "open"
     return {
-        key: _url(query, sort=f"-{key}" if current == key and key in ("close", "amount") else key)
-        for key in ("name", "owner", "stage", "amount", "close")
+        "day_head": "Closes" if open_ones else "Closed" if status != "all" else "Date",
+        "state_head": "Next step, and what is not ready" if open_ones else "State",
     }
-
-
-def _url(query: Mapping[str, str], **changed: str) -> str:
-    kept = {name: value for name, value in {**query, **changed}.items() if value and name != "page"}
-    return f"{reverse('deals')}?{urlencode(kept)}" if kept else reverse("deals")
-
-
-def is_narrowed(query: Mapping[str, str]) -> bool:
-    """Whether the list leaves something out beside the status."""
-    return any(value for name, value in query.items() if name not in ("status", "sort", "page"))
-
-
-def kept(query: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What a new search keeps of the address: status and sort."""
-    return [(name, query[name]) for name in ("status", "sort") if query.get(name)]
 
 
 def list_words(status: str, sort: str, totals: Totals) -> dict[str, object]:
@@ -199,12 +179,10 @@ def list_words(status: str, sort: str, totals: Totals) -> dict[str, object]:
         if open_ones and totals.count
         else ""
     )
-    return {
+    return heads_of(status) | {
         "heading": {"open": "In play", "won": "Won", "lost": "Lost"}.get(status, "All deals"),
         "side": SORT_WORDS.get(sort) or ("nearest close date first" if open_ones else "newest first"),
         "sub": weighted or "An open deal needs an amount, a date to come and a dated next step.",
-        "day_head": "Closes" if open_ones else "Closed" if status != "all" else "Date",
-        "state_head": "Not ready, or next step" if open_ones else "State",
         "totals": {
             "count": words.plural(totals.count, "deal"),
             "amount": words.money(totals.amount),

@@ -1,4 +1,4 @@
-"""Deals as people read them: what is in play, what is not ready, what is next."""
+"""Deals as people read them: the list in play, narrowed, sorted, added up and paged in the database; one deal."""
 
 from __future__ import annotations
 
@@ -8,25 +8,35 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from accounts.access import sees_everybody
 from accounts.models import Person
+from pipeline.access import writable_owners
 from pipeline.models import Deal, DealShare, StageChange
-from pipeline.rules import deals as rules
+from pipeline.rules import readiness as readiness_rules
+from pipeline.selectors import readiness
 from traps_web.lib.fields import MoneyField, money_value
+from traps_web.lib.paging import ON_A_PAGE
 
 STATUSES = ("open", "won", "lost", "all")
 SORTS: dict[str, list[Any]] = {
     "close": [F("close_on").asc(nulls_last=True), "pk"],
     "-close": [F("close_on").desc(nulls_last=True), "pk"],
-    "amount": [F("part_amount").asc(), "pk"],
-    "-amount": [F("part_amount").desc(), "pk"],
+    "amount": [F("amount").asc(nulls_first=True), "pk"],
+    "-amount": [F("amount").desc(nulls_last=True), "pk"],
     "name": ["name", "pk"],
+    "-name": ["-name", "pk"],
     "stage": ["stage__position", F("close_on").asc(nulls_last=True), "pk"],
+    "-stage": ["-stage__position", F("close_on").asc(nulls_last=True), "pk"],
     "owner": ["owner__name", F("close_on").asc(nulls_last=True), "pk"],
+    "-owner": ["-owner__name", F("close_on").asc(nulls_last=True), "pk"],
+    "closed": [F("closed_on").asc(nulls_last=True), "pk"],
     "-closed": [F("closed_on").desc(nulls_last=True), "pk"],
 }
+NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -36,10 +46,13 @@ class Wanted:
     status: str = "open"
     person_id: int | None = None
     team_ids: Collection[int] | None = None
+    pipeline_id: int | None = None
     stage_id: int | None = None
     customer_id: int | None = None
     starts_on: date | None = None
     ends_before: date | None = None
+    least_amount: Decimal | None = None
+    most_amount: Decimal | None = None
     not_ready: str = ""
     query: str = ""
     sort: str = ""
@@ -53,6 +66,17 @@ class Wanted:
         if self.team_ids is not None:
             found &= Q(team_id__in=self.team_ids)
         return found
+
+    @property
+    def day(self) -> str:
+        """The date that the period speaks of."""
+        return "closed_on" if self.status in ("won", "lost") else "close_on"
+
+    @property
+    def is_told_by_shares(self) -> bool:
+        """Whether the shares alone know which deals are meant: open ones, by person, team and date."""
+        rest = (self.pipeline_id, self.stage_id, self.customer_id, self.least_amount, self.most_amount)
+        return self.status == "open" and not self.not_ready and not self.query and all(one is None for one in rest)
 
 
 @dataclass(frozen=True)
@@ -72,101 +96,158 @@ def visible(*, viewer: Person) -> QuerySet[Deal]:
     return rows.select_related("owner", "customer", "product", "stage__pipeline")
 
 
-def not_ready_q(reason: str, today: date) -> Q:
-    """The open deals that one reason makes not ready; `any` for any of them. Mirrors `rules.deals.not_ready_reasons`."""
-    table = {
-        rules.DATE_PAST: Q(close_on__lt=today),
-        rules.NO_NEXT_STEP: Q(next_step="") | Q(next_step_on__isnull=True),
-        rules.STEP_PAST: ~Q(next_step="") & Q(next_step_on__lt=today),
-        rules.NO_AMOUNT: Q(amount__isnull=True),
-        rules.NO_CLOSE_DATE: Q(close_on__isnull=True),
-    }
-    found = table.get(reason)
-    if found is None:
-        found = Q()
-        for one in table.values():
-            found |= one
-    return Q(status="open") & found
-
-
-def not_ready(deal: Deal, *, today: date) -> list[str]:
-    """Why a deal is not ready, worst first; a closed one always is."""
-    if deal.status != "open":
-        return []
-    return rules.not_ready_reasons(
-        amount=deal.amount,
-        close_on=deal.close_on,
-        next_step=deal.next_step,
-        next_step_on=deal.next_step_on,
-        today=today,
-    )
-
-
-def listed(*, viewer: Person, wanted: Wanted, today: date) -> QuerySet[Deal]:
-    """The deals wanted, in the viewer's sight, sorted; each with `part_amount` and `part_weighted` of the person or team."""
-    rows = _narrowed(visible(viewer=viewer), wanted, today)
-    nothing = money_value(Decimal(0))
-    if wanted.share_filter:
-        shares = DealShare.objects.filter(wanted.share_filter, deal=OuterRef("pk")).order_by()
-        summed = shares.values("deal")
-        rows = rows.filter(Exists(shares)).annotate(
-            part_amount=Subquery(summed.annotate(total=Sum("share_amount")).values("total"), output_field=MoneyField()),
-            part_weighted=Subquery(
-                summed.annotate(total=Sum("weighted_amount")).values("total"), output_field=MoneyField()
-            ),
-        )
-    else:
-        whole = (
-            DealShare.objects.filter(deal=OuterRef("pk"))
-            .order_by()
-            .values("deal")
-            .annotate(total=Sum("weighted_amount"))
-        )
-        rows = rows.annotate(
-            part_amount=Coalesce(F("amount"), nothing),
-            part_weighted=Coalesce(Subquery(whole.values("total"), output_field=MoneyField()), nothing),
-        )
-    sort = wanted.sort if wanted.sort in SORTS else ("close" if wanted.status == "open" else "-closed")
-    return rows.order_by(*SORTS[sort])
-
-
-def _narrowed(rows: QuerySet[Deal], wanted: Wanted, today: date) -> QuerySet[Deal]:
+def narrowed(*, viewer: Person, wanted: Wanted, filters: readiness.Filters) -> QuerySet[Deal]:
+    """The deals wanted in the viewer's sight, bare: to be counted, added up and cut into pages."""
+    rows: QuerySet[Deal] = Deal.objects.visible_to(viewer)
     if wanted.status in ("open", "won", "lost"):
         rows = rows.filter(status=wanted.status)
-    if wanted.stage_id is not None:
-        rows = rows.filter(stage_id=wanted.stage_id)
-    if wanted.customer_id is not None:
-        rows = rows.filter(customer_id=wanted.customer_id)
+    if wanted.share_filter:
+        rows = rows.filter(Exists(DealShare.objects.filter(wanted.share_filter, deal=OuterRef("pk"))))
+    exact = {
+        "stage_id": wanted.stage_id,
+        "stage__pipeline_id": wanted.pipeline_id,
+        "customer_id": wanted.customer_id,
+        f"{wanted.day}__gte": wanted.starts_on,
+        f"{wanted.day}__lt": wanted.ends_before,
+        "amount__gte": wanted.least_amount,
+        "amount__lte": wanted.most_amount,
+    }
+    rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
     if wanted.not_ready:
-        rows = rows.filter(not_ready_q(wanted.not_ready, today))
-    day = "closed_on" if wanted.status in ("won", "lost") else "close_on"
-    if wanted.starts_on is not None:
-        rows = rows.filter(**{f"{day}__gte": wanted.starts_on})
-    if wanted.ends_before is not None:
-        rows = rows.filter(**{f"{day}__lt": wanted.ends_before})
+        rows = rows.filter(filters.q(wanted.not_ready))
     for word in wanted.query.split():
         rows = rows.filter(Q(name__icontains=word) | Q(customer__name__icontains=word))
     return rows
 
 
-def totals(*, rows: QuerySet[Deal], wanted: Wanted, today: date) -> Totals:
-    """What a list adds up to, in two queries whatever its length."""
-    plain = rows.order_by()
-    shares = DealShare.objects.filter(wanted.share_filter, deal__in=plain.values("pk")).order_by()
-    money = shares.aggregate(amount=Sum("share_amount"), weighted=Sum("weighted_amount"))
-    reasons = {
-        f"r{place}": Count("pk", filter=not_ready_q(reason, today)) for place, reason in enumerate(rules.NOT_READY)
-    }
-    counted = Deal.objects.filter(pk__in=plain.values("pk")).aggregate(
-        count=Count("pk"), any=Count("pk", filter=not_ready_q("any", today)), **reasons
+def in_order(rows: QuerySet[Deal], wanted: Wanted) -> QuerySet[Deal]:
+    """The order asked for, else the nearest close date of open deals and the newest of closed ones; money sorts by what is shown of it."""
+    sort = wanted.sort if wanted.sort in SORTS else ("close" if wanted.status == "open" else "-closed")
+    if wanted.share_filter and sort in ("amount", "-amount"):
+        part = F("part_amount").desc() if sort == "-amount" else F("part_amount").asc()
+        return rows.annotate(part_amount=_part("share_amount", wanted)).order_by(part, "pk")
+    return rows.order_by(*SORTS[sort])
+
+
+def _part(name: str, wanted: Wanted) -> Coalesce:
+    """What the people or teams asked for have of a deal's money."""
+    shares = DealShare.objects.filter(wanted.share_filter, deal=OuterRef("pk")).order_by().values("deal")
+    summed = Subquery(shares.annotate(total=Sum(name)).values("total"), output_field=MoneyField())
+    return Coalesce(summed, money_value(NOTHING))
+
+
+def with_parts(rows: QuerySet[Deal], wanted: Wanted) -> QuerySet[Deal]:
+    """Deals with what a row shows, each with `part_amount` and `part_weighted` of the person or team asked for."""
+    whole = Coalesce(F("amount"), money_value(NOTHING))
+    return rows.select_related("owner", "customer", "product", "stage__pipeline").annotate(
+        part_amount=_part("share_amount", wanted) if wanted.share_filter else whole,
+        part_weighted=_part("weighted_amount", wanted),
     )
+
+
+def listed(*, viewer: Person, wanted: Wanted, today: date) -> QuerySet[Deal]:
+    """All the deals wanted, sorted and with their parts: what an export walks through."""
+    rows = narrowed(viewer=viewer, wanted=wanted, filters=readiness.filters(today=today))
+    return in_order(with_parts(rows, wanted), wanted)
+
+
+class Pages(Paginator):  # type: ignore[type-arg]
+    """A long list cut in the database: the ids of a page by the narrow index, then the rows of those ids alone."""
+
+    def __init__(self, rows: QuerySet[Deal], wanted: Wanted, count: int) -> None:
+        ids = in_order(rows, wanted).values_list("pk", flat=True)
+        super().__init__(ids, ON_A_PAGE)  # type: ignore[arg-type]
+        self.count = count  # Known from the totals: it is not counted again.
+        self.wanted = wanted
+
+    def page(self, number: int | str) -> Page[Deal]:
+        """The rows of a page in the order of the list."""
+        number = self.validate_number(number)
+        start = (number - 1) * self.per_page
+        ids: list[Any] = list(self.object_list[start : start + self.per_page])
+        rows = with_parts(Deal.objects.filter(pk__in=ids), self.wanted).in_bulk(ids)
+        return Page([rows[pk] for pk in ids if pk in rows], number, self)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of the list: its rows, what the whole of it adds up to, why rows are not ready, and which the viewer may change."""
+
+    page: Page[Deal]
+    totals: Totals
+    reasons: readiness.Reasons
+    writable: frozenset[int]
+
+
+def listing(*, viewer: Person, wanted: Wanted, number: str | None, today: date) -> Listing:
+    """One page of the deals wanted, in a fixed number of queries whatever their number."""
+    filters = readiness.filters(today=today)
+    rows = narrowed(viewer=viewer, wanted=wanted, filters=filters)
+    added_up = totals(viewer=viewer, rows=rows, wanted=wanted, filters=filters)
+    page = Pages(rows, wanted, added_up.count).get_page(number)
+    return Listing(
+        page=page,
+        totals=added_up,
+        reasons=readiness.reasons_of(deals=list(page), today=today),
+        writable=writable(viewer, list(page)),
+    )
+
+
+def writable(viewer: Person, deals: Collection[Deal]) -> frozenset[int]:
+    """Ids of those of some deals that the viewer may change."""
+    owners = writable_owners(viewer, {deal.owner_id for deal in deals})
+    return frozenset(deal.pk for deal in deals if deal.owner_id in owners)
+
+
+def row(*, viewer: Person, pk: int, wanted: Wanted) -> Deal:
+    """One deal as a row of the list. Raises Deal.DoesNotExist when invisible."""
+    return with_parts(Deal.objects.visible_to(viewer), wanted).get(pk=pk)
+
+
+def chosen(*, viewer: Person, pks: Collection[int]) -> list[Deal]:
+    """Some deals in the viewer's sight, in the order they were chosen; what is out of sight is not among them."""
+    found = with_parts(Deal.objects.visible_to(viewer), Wanted()).in_bulk(pks)
+    return [found[pk] for pk in pks if pk in found]
+
+
+def totals(*, viewer: Person, rows: QuerySet[Deal], wanted: Wanted, filters: readiness.Filters) -> Totals:
+    """What a list adds up to, in two queries whatever its length; reasons are counted of open deals only."""
+    asks: dict[str, Any] = {"money": Sum("amount")}
+    if wanted.status in ("open", "all"):
+        asks |= filters.counts()
+    counted = rows.order_by().aggregate(count=Count("*"), **asks)
+    amount, weighted = counted["money"] or NOTHING, NOTHING
+    if wanted.share_filter or wanted.status in ("open", "all"):
+        money = _shares_of(viewer, rows, wanted).aggregate(
+            amount=Sum("share_amount"), weighted=Sum("weighted_amount", filter=Q(is_open=True))
+        )
+        weighted = money["weighted"] or NOTHING
+        amount = (money["amount"] or NOTHING) if wanted.share_filter else amount
     return Totals(
         count=counted["count"],
-        amount=money["amount"] or Decimal(0),
-        weighted=money["weighted"] or Decimal(0),
-        not_ready_any=counted["any"],
-        not_ready={reason: counted[f"r{place}"] for place, reason in enumerate(rules.NOT_READY)},
+        amount=amount,
+        weighted=weighted,
+        not_ready_any=counted.get("not_ready", 0),
+        not_ready={reason: counted.get(f"r{place}", 0) for place, reason in enumerate(readiness_rules.NOT_READY)},
     )
+
+
+def open_shares(rows: QuerySet[Deal], wanted: Wanted) -> QuerySet[DealShare]:
+    """The planned shares of some open deals, of the people or teams asked for."""
+    return DealShare.objects.filter(wanted.share_filter, is_open=True, deal__in=rows.order_by().values("pk")).order_by()
+
+
+def _shares_of(viewer: Person, rows: QuerySet[Deal], wanted: Wanted) -> QuerySet[DealShare]:
+    """The shares whose money the list adds up; without a look at the deals where the shares know enough."""
+    shares = DealShare.objects.filter(wanted.share_filter).order_by()
+    if not (wanted.is_told_by_shares and sees_everybody(viewer)):
+        # Only open deals have weighted money, so a list of all adds up the open ones where nobody is asked for.
+        shares = shares if wanted.share_filter else shares.filter(is_open=True)
+        return shares.filter(deal__in=rows.order_by().values("pk"))
+    shares = shares.filter(is_open=True)
+    if wanted.starts_on is not None:
+        shares = shares.filter(close_on__gte=wanted.starts_on)
+    return shares if wanted.ends_before is None else shares.filter(close_on__lt=wanted.ends_before)
 
 
 def one(*, viewer: Person, pk: int) -> Deal:

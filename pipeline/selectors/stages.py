@@ -63,3 +63,8 @@ def following(*, deal: Deal) -> Stage | None:
     if deal.status == "open":
         ahead = ahead.filter(position__gt=deal.stage.position)
     return ahead.first()
+
+
+def named(*, deal: Deal, key: str) -> Stage | None:
+    """The stage of an address's id, when the deal can go there."""
+    return others(deal=deal).filter(pk=int(key)).first() if key.isdecimal() and len(key) < 10 else None

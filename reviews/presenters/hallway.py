@@ -8,7 +8,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from pipeline.models import DealShare
-from pipeline.presenters.deals import not_ready
+from pipeline.presenters.deals import states
 from plans.rules.attainment import NOT_APPLICABLE, RETIRED
 from plans.selectors.attainment import Attainment
 from reviews.presenters.team_links import address
@@ -163,7 +163,7 @@ def _coverage(money: Money | None) -> str:
 
 def _deal(share: DealShare, found: Hallway) -> DealLine:
     deal = share.deal
-    faults = not_ready(deal, found.today)
+    faults = states(found.reasons[deal.pk])
     return DealLine(
         closes=words.day(share.close_on) if share.close_on else "",
         name=deal.name,

@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet, Sum
 from accounts.models import Obligation, Organisation, Person
 from accounts.selectors import calendar
 from pipeline.models import DailyCredit, DealShare
+from pipeline.selectors import readiness
 from pipeline.selectors import weeks as week_selector
 from pipeline.selectors.weeks import Week
 from plans.selectors.attainment import Attainment, attainment_of_people
@@ -54,6 +55,7 @@ class Hallway:
     currency: str
     money: Money | None
     deals: list[DealShare]
+    reasons: readiness.Reasons
     date_past: DatePast
     week: Week
     log_duty: Obligation | None
@@ -70,6 +72,7 @@ def hallway(*, viewer: Person, person: Person, organisation: Organisation, now: 
     """The page of one person whom the viewer sees; `today` is that person's own date."""
     week = week_selector.week(person=person, key=week_selector.week_of_day(today), organisation=organisation)
     owed, left = _activity(person, week, organisation)
+    deals = _next_deals(person, today)
     return Hallway(
         person=person,
         is_own=viewer.pk == person.pk,
@@ -78,7 +81,8 @@ def hallway(*, viewer: Person, person: Person, organisation: Organisation, now: 
         zone=week.zone,
         currency=organisation.currency,
         money=_money(person, today),
-        deals=_next_deals(person, today),
+        deals=deals,
+        reasons=readiness.reasons_of(deals=[share.deal for share in deals], today=today),
         date_past=_date_past(person, today),
         week=week,
         log_duty=Obligation.objects.filter(owner=person, trap__key="weekly-log", subject=week.key).first(),
@@ -133,7 +137,11 @@ def _open_shares(person: Person) -> QuerySet[DealShare]:
 
 def _next_deals(person: Person, today: date) -> list[DealShare]:
     """The person's shares of the next deals to close, by date; those with the date past are counted apart."""
-    rows = _open_shares(person).filter(close_on__gte=today).select_related("deal__customer", "deal__product")
+    rows = (
+        _open_shares(person)
+        .filter(close_on__gte=today)
+        .select_related("deal__customer", "deal__product", "deal__stage")
+    )
     return list(rows.order_by("close_on", "-share_amount", "pk")[:NEXT_DEALS])
 
 

@@ -16,7 +16,7 @@ from accounts.selectors.obligations import state_filter
 from accounts.selectors.teams import TeamOfDay, tree_on
 from accounts.selectors.working_days import WorkingDays
 from pipeline.models import Activity, ActivityType, Credit, DealShare
-from pipeline.rules.deals import not_ready_reasons
+from pipeline.selectors import readiness
 from plans.models import ActivityTarget
 from plans.rules import targets
 from reviews.rules.packet import ActivityLine, ActivityWeek, CustomerLine, DealLine, Deals, Duty
@@ -46,8 +46,9 @@ def deals(*, whose: Whose, period: fiscal.Period, today: date) -> Deals:
     """The open deals with a close date in the period, the largest first; an overdue one stays, marked "date past"."""
     shares = DealShare.objects.filter(whose.facts(), is_open=True)
     dated = shares.filter(close_on__gte=period.starts_on, close_on__lt=period.ends_before)
-    rows = dated.select_related("deal__customer", "deal__stage", "person").order_by("-weighted_amount", "pk")
-    lines = [_deal_line(share, today) for share in rows]
+    rows = list(dated.select_related("deal__customer", "deal__stage", "person").order_by("-weighted_amount", "pk"))
+    reasons = readiness.reasons_of(deals=[share.deal for share in rows], today=today)
+    lines = [_deal_line(share, [one.said for one in reasons[share.deal_id]]) for share in rows]
     return Deals(
         lines=lines[:MOST_DEALS],
         count=len(lines),
@@ -58,7 +59,7 @@ def deals(*, whose: Whose, period: fiscal.Period, today: date) -> Deals:
     )
 
 
-def _deal_line(share: DealShare, today: date) -> DealLine:
+def _deal_line(share: DealShare, not_ready: list[str]) -> DealLine:
     deal = share.deal
     return DealLine(
         id=deal.pk,
@@ -72,13 +73,7 @@ def _deal_line(share: DealShare, today: date) -> DealLine:
         close_on=deal.close_on,
         next_step=deal.next_step,
         next_step_on=deal.next_step_on,
-        not_ready=not_ready_reasons(
-            amount=deal.amount,
-            close_on=deal.close_on,
-            next_step=deal.next_step,
-            next_step_on=deal.next_step_on,
-            today=today,
-        ),
+        not_ready=not_ready,
     )
 
 

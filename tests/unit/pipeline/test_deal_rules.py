@@ -1,7 +1,6 @@
-"""The transition table, and what makes an open deal not ready."""
+"""The transition table, and what stands against the fields of a deal."""
 
 from datetime import date
-from decimal import Decimal
 from itertools import product
 
 import pytest
@@ -19,20 +18,6 @@ def test_the_full_grid_of_moves(move):
     assert (deals.transition(*move) is not None) is (move in ALLOWED)
     if move not in ALLOWED:
         assert deals.REFUSALS[move[0]]
-
-
-def test_an_open_deal_says_everything_that_is_missing_worst_first():
-    assert deals.not_ready_reasons(amount=None, close_on=None, next_step="", next_step_on=None, today=TODAY) == [
-        "no next step",
-        "no amount",
-        "no close date",
-    ]
-    assert deals.not_ready_reasons(
-        amount=Decimal(1), close_on=date(2026, 11, 24), next_step="Call", next_step_on=date(2026, 11, 24), today=TODAY
-    ) == ["date past", "next step past"]
-    assert not deals.not_ready_reasons(
-        amount=Decimal(1), close_on=TODAY, next_step="Call", next_step_on=TODAY, today=TODAY
-    )
 
 
 def test_it_cannot_be_closed_before_it_was_opened_or_outside_the_calendar():

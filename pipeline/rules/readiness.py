@@ -1,0 +1,108 @@
+"""Readiness: why an open deal is not to be believed yet, in words and with its number."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from traps_web.ui import words
+
+DATE_PAST = "date past"
+NO_NEXT_STEP = "no next step"
+STEP_PAST = "next step past"
+GATE_DEBT = "gate debt"
+STALE = "stale"
+PUSHED = "pushed twice"
+NO_AMOUNT = "no amount"
+NO_CLOSE_DATE = "no close date"
+NOT_READY = (DATE_PAST, NO_NEXT_STEP, STEP_PAST, GATE_DEBT, STALE, PUSHED, NO_AMOUNT, NO_CLOSE_DATE)
+"""Every reason there is, worst first."""
+
+MANY_PUSHES = 2
+"""From so many moves of the close date to a later month on, a deal counts as pushed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What readiness looks at: the deal's own fields, and what was counted of it."""
+
+    today: date
+    amount: Decimal | None
+    close_on: date | None
+    next_step: str
+    next_step_on: date | None
+    debt_on: date | None = None
+    """The day by which items are owed that an override let pass a gate; None when nothing is owed."""
+    idle_days: int = 0
+    """Working days since the deal last changed."""
+    stale_after_days: int | None = None
+    """So many working days without a change are let pass at this stage; None lets any number pass."""
+    pushes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason why a deal is not ready. `number` is days, items or times; None where there is nothing to count."""
+
+    kind: str
+    said: str
+    number: int | None = None
+
+
+def reasons(facts: Facts) -> tuple[Reason, ...]:
+    """Why an open deal is not ready to be believed, worst first; empty when it is (docs/glossary.md, not ready)."""
+    found = [*_of_dates(facts), *_of_its_way(facts)]
+    if facts.amount is None:
+        found.append(Reason(NO_AMOUNT, NO_AMOUNT))
+    if facts.close_on is None:
+        found.append(Reason(NO_CLOSE_DATE, NO_CLOSE_DATE))
+    return tuple(found)
+
+
+def _of_dates(facts: Facts) -> list[Reason]:
+    found = []
+    if facts.close_on is not None and facts.close_on < facts.today:
+        days = (facts.today - facts.close_on).days
+        found.append(Reason(DATE_PAST, f"date past by {words.plural(days, 'day')}", days))
+    if not facts.next_step or facts.next_step_on is None:
+        found.append(Reason(NO_NEXT_STEP, NO_NEXT_STEP))
+    elif facts.next_step_on < facts.today:
+        days = (facts.today - facts.next_step_on).days
+        found.append(Reason(STEP_PAST, f"next step past by {words.plural(days, 'day')}", days))
+    return found
+
+
+def _of_its_way(facts: Facts) -> list[Reason]:
+    found = []
+    if facts.debt_on is not None:
+        found.append(_debt(facts.debt_on, facts.today))
+    if is_stale(facts):
+        found.append(Reason(STALE, f"stale for {words.plural(facts.idle_days, 'working day')}", facts.idle_days))
+    if facts.pushes >= MANY_PUSHES:
+        times = "twice" if facts.pushes == MANY_PUSHES else f"{words.number(facts.pushes)} times"
+        found.append(Reason(PUSHED, f"pushed {times}", facts.pushes))
+    return found
+
+
+def _debt(owed_on: date, today: date) -> Reason:
+    days = (today - owed_on).days
+    said = f"owed by {words.day(owed_on)}" if days <= 0 else f"past by {words.plural(days, 'day')}"
+    return Reason(GATE_DEBT, f"gate debt {said}", max(days, 0))
+
+
+def is_stale(facts: Facts) -> bool:
+    """Whether nothing changed for more working days than the stage lets pass."""
+    return facts.stale_after_days is not None and facts.idle_days > facts.stale_after_days
+
+
+def idle_days(changed_on: date, working_days: Sequence[date]) -> int:
+    """Working days after the day of the last change; `working_days` are those up to today, in order."""
+    return len(working_days) - bisect_right(working_days, changed_on)
+
+
+def last_change_that_is_stale(stale_after_days: int, working_days: Sequence[date]) -> date | None:
+    """What last changed before this day is stale: `idle_days(day) > stale_after_days` exactly then. None when nothing can be."""
+    return working_days[-stale_after_days - 1] if len(working_days) > stale_after_days else None

@@ -1,0 +1,117 @@
+"""Readiness of many deals: the facts behind the reasons, in a fixed number of queries whatever the number of deals."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q
+
+from accounts.models import OrganisationDay
+from accounts.selectors import organisation as organisation_selector
+from pipeline.models import Deal, Stage
+from pipeline.rules import readiness as rules
+from traps_web.lib import clock
+from traps_web.lib.deadlines import day_bounds
+from traps_web.lib.remembered import once_a_request
+
+ANY = "any"
+A_DAY = timedelta(days=1)
+Reasons = Mapping[int, tuple[rules.Reason, ...]]
+
+
+def reasons_of(*, deals: Collection[Deal], today: date) -> Reasons:
+    """Why each of some deals is not ready, worst first, by id; a closed deal always is. Two queries; stages have to be loaded."""
+    idle = _idle_days(deals, today)
+    return {
+        deal.pk: rules.reasons(_facts(deal, today, idle.get(deal.pk, 0))) if deal.status == "open" else ()
+        for deal in deals
+    }
+
+
+def _facts(deal: Deal, today: date, idle_days: int) -> rules.Facts:
+    return rules.Facts(
+        today=today,
+        amount=deal.amount,
+        close_on=deal.close_on,
+        next_step=deal.next_step,
+        next_step_on=deal.next_step_on,
+        debt_on=deal.gate_debt_on,
+        idle_days=idle_days,
+        stale_after_days=deal.stage.stale_after_days,
+        pushes=deal.pushes,
+    )
+
+
+def _idle_days(deals: Collection[Deal], today: date) -> dict[int, int]:
+    """Working days since each deal changed, by the stored calendar; asked only for stages at which a deal can go stale."""
+    can_be = [deal for deal in deals if deal.status == "open" and deal.stage.stale_after_days is not None]
+    if not can_be:
+        return {}
+    zone = organisation_selector.current().time_zone
+    after = {deal.pk: clock.local_date(deal.updated_at, zone) + A_DAY for deal in can_be}
+    end = today + A_DAY
+    stored = dict(OrganisationDay.objects.filter(day__in={*after.values(), end}).values_list("day", "working_before"))
+    return {pk: stored[end] - stored.get(day, 0) for pk, day in after.items() if end in stored and day < end}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The reasons as filters of the database: the same answers as `rules.readiness.reasons`."""
+
+    by_reason: Mapping[str, Q]
+
+    def q(self, reason: str) -> Q:
+        """The open deals that one reason makes not ready; `any` for any of them, nothing for a word that is none."""
+        if reason == ANY:
+            found = Q()
+            for one in self.by_reason.values():
+                found |= one
+            return Q(status="open") & found
+        return Q(status="open") & self.by_reason.get(reason, Q(pk__in=[]))
+
+    def counts(self) -> dict[str, Count]:
+        """What counts deals by reason inside one aggregate."""
+        return {f"r{place}": Count("pk", filter=self.q(reason)) for place, reason in enumerate(rules.NOT_READY)} | {
+            "not_ready": Count("pk", filter=self.q(ANY))
+        }
+
+
+def filters(*, today: date) -> Filters:
+    """Built once a request from two queries: the stages at which a deal can go stale, and the last working days."""
+    return Filters(
+        {
+            rules.DATE_PAST: Q(close_on__lt=today),
+            rules.NO_NEXT_STEP: Q(next_step="") | Q(next_step_on__isnull=True),
+            rules.STEP_PAST: ~Q(next_step="") & Q(next_step_on__lt=today),
+            rules.GATE_DEBT: Q(gate_debt_on__isnull=False),
+            rules.STALE: _stale(today),
+            rules.PUSHED: Q(pushes__gte=rules.MANY_PUSHES),
+            rules.NO_AMOUNT: Q(amount__isnull=True),
+            rules.NO_CLOSE_DATE: Q(close_on__isnull=True),
+        }
+    )
+
+
+def _stale(today: date) -> Q:
+    """A deal is stale when it last changed before a day that is the same for all deals of a stage."""
+    limits = _limits()
+    if not limits:
+        return Q(pk__in=[])
+    most = max(limits.values()) + 1
+    newest_first = OrganisationDay.objects.filter(day__lte=today, is_working=True).order_by("-day")
+    working_days = sorted(newest_first.values_list("day", flat=True)[:most])
+    zone = organisation_selector.current().time_zone
+    found = Q(pk__in=[])
+    for stage_id, days in limits.items():
+        fresh_from = rules.last_change_that_is_stale(days, working_days)
+        if fresh_from is not None:
+            found |= Q(stage_id=stage_id, updated_at__lt=day_bounds(fresh_from, zone)[0])
+    return found
+
+
+@once_a_request
+def _limits() -> dict[int, int]:
+    rows = Stage.objects.filter(stale_after_days__isnull=False, kind="open").order_by("pk")
+    return dict(rows.values_list("pk", "stale_after_days"))

@@ -1,0 +1,16 @@
+"""Saved views of a list: one's own, nobody else's."""
+
+from __future__ import annotations
+
+from accounts.models import Person
+from pipeline.models import SavedView
+
+
+def mine(*, viewer: Person) -> list[SavedView]:
+    """The views a person keeps of the list of deals, by name."""
+    return list(SavedView.objects.filter(owner=viewer, page="deals").order_by("name"))
+
+
+def one(*, viewer: Person, pk: int) -> SavedView:
+    """One of them. Raises SavedView.DoesNotExist for everybody else's."""
+    return SavedView.objects.get(owner=viewer, pk=pk)

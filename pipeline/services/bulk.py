@@ -1,0 +1,87 @@
+"""Many deals changed at once: one act for each, so that what is refused for one stands in nobody's way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import Person
+from accounts.rules.faults import Fault, StaleState
+from pipeline.models import Deal, Stage
+from pipeline.rules.gates import GateClosed
+from pipeline.services import deals as service
+
+MOST = 200
+"""So many deals at most are changed in one go."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one deal: done, or refused with the sentence that says why."""
+
+    deal: Deal
+    refused: str = ""
+    is_gate: bool = False
+    """Refused by items of the checklist that are missing: the deal's own move page asks for them."""
+
+
+@transaction.atomic
+def change_many(
+    *,
+    deals: Sequence[Deal],
+    versions: Mapping[int, int],
+    data: Mapping[str, Any],
+    by: Person,
+    now: datetime,
+    to_stage: Stage | None = None,
+    closed_on: date | None = None,
+    reason: str = "",
+) -> list[Outcome]:
+    """Change fields of many deals and move them to a stage, each deal wholly or not at all, each in a savepoint of its own.
+
+    `versions` holds the state that the page showed of each deal. What the services refuse (Invalid, Refused, StaleState, a closed
+    gate) is told per deal and raised for none.
+    """
+    found = []
+    for deal in deals[:MOST]:
+        try:
+            with transaction.atomic():
+                _change_one(deal, versions.get(deal.pk, deal.version), data, to_stage, closed_on, reason, by, now)
+        except Fault as fault:
+            found.append(Outcome(Deal.objects.select_related("owner", "stage").get(pk=deal.pk), *_told(fault)))
+        else:
+            found.append(Outcome(deal))
+    return found
+
+
+def _change_one(
+    deal: Deal,
+    version: int,
+    data: Mapping[str, Any],
+    to_stage: Stage | None,
+    closed_on: date | None,
+    reason: str,
+    by: Person,
+    now: datetime,
+) -> None:
+    if version != deal.version:
+        raise StaleState
+    if data:
+        deal = service.change(deal=deal, version=version, data=_as_pair(deal, data), by=by, now=now)
+    if to_stage is not None:
+        service.move_stage(deal=deal, to_stage=to_stage, by=by, now=now, closed_on=closed_on, reason=reason)
+
+
+def _as_pair(deal: Deal, data: Mapping[str, Any]) -> dict[str, Any]:
+    """A next step is words and a day: the half that is not given is the deal's own."""
+    halves = ("next_step", "next_step_on")
+    own = {name: getattr(deal, name) for name in halves} if any(name in data for name in halves) else {}
+    return {**own, **data}
+
+
+def _told(fault: Fault) -> tuple[str, bool]:
+    return str(fault), isinstance(fault, GateClosed)

@@ -1,0 +1,158 @@
+"""The list of deals: narrowed, sorted, saved as a view, changed right in the row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.vary import vary_on_headers
+
+from accounts.forms.faults import take
+from accounts.rules.faults import Invalid, StaleState
+from accounts.views import files
+from pipeline.access import require_write
+from pipeline.forms import stale
+from pipeline.forms.deal_rows import RowForm
+from pipeline.forms.filters import DealFilter
+from pipeline.forms.saved_views import ViewForm
+from pipeline.models import Deal, SavedView
+from pipeline.presenters import deal_filters as filter_words
+from pipeline.presenters import deal_pages as page_words
+from pipeline.presenters import deals as presenter
+from pipeline.presenters import files as lists
+from pipeline.selectors import deals as selector
+from pipeline.selectors import readiness, saved_views
+from pipeline.services import deals as service
+from pipeline.services import saved_views as view_service
+
+TEMPLATE = "pipeline/deal_list.html"
+
+
+@require_GET
+def deals(request: HttpRequest) -> HttpResponseBase:
+    """The deals in the viewer's sight, narrowed, sorted, added up and paged in the database."""
+    asked = DealFilter(request.GET, viewer=request.user, today=request.today)
+    wanted = asked.wanted
+    if files.wanted(request):
+        return files.sent(
+            request, lists.deals(selector.listed(viewer=request.user, wanted=wanted, today=request.today))
+        )
+    found = selector.listing(viewer=request.user, wanted=wanted, number=request.GET.get("page"), today=request.today)
+    context = {
+        "filter": asked,
+        "page": found.page,
+        "rows": presenter.rows(found, today=request.today),
+        "statement": presenter.statement(
+            found.totals, status=wanted.status, span=asked.span_words, reason=wanted.not_ready
+        ),
+        **filter_words.around(
+            request.GET.dict(), found, wanted, saved_views.mine(viewer=request.user), customer=asked.customer_name
+        ),
+        **presenter.list_words(wanted.status, wanted.sort, found.totals),
+    }
+    return render(request, TEMPLATE, context)
+
+
+@vary_on_headers("HX-Request")
+def row(request: HttpRequest, pk: int) -> HttpResponse:
+    """What changes most of a deal, right in its row; without a script on a page of its own. `?cancel=1` gives the row back."""
+    deal = _found(request, pk)
+    if "cancel" in request.GET and request.htmx:
+        return _row(request, deal)
+    require_write(request.user, deal.owner, "this deal")
+    form = RowForm(request.POST or None, deal=deal)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                _save(request, deal, form)
+                return _saved(request, deal)
+            except Invalid as wrong:
+                take(form, wrong)
+            except StaleState:
+                stale.tell(form, _found(request, pk).version)
+                status = 409
+    return _row_form(request, deal, form, status)
+
+
+def _save(request: HttpRequest, deal: Deal, form: RowForm) -> None:
+    version = form.cleaned_data["version"]
+    service.change(deal=deal, version=version, data=form.facts(), by=request.user, now=request.now)
+
+
+def _saved(request: HttpRequest, deal: Deal) -> HttpResponse:
+    if request.htmx:
+        return _row(request, _found(request, deal.pk), focus=True)
+    messages.success(request, f"{deal.name} is saved.")
+    return redirect(_back(request))
+
+
+def _found(request: HttpRequest, pk: int) -> Deal:
+    """The deal as a row of the list that the address describes. Raises Http404 when it is out of sight."""
+    asked = DealFilter(request.GET, viewer=request.user, today=request.today)
+    try:
+        return selector.row(viewer=request.user, pk=pk, wanted=asked.wanted)
+    except Deal.DoesNotExist:
+        raise Http404 from None
+
+
+def _row(request: HttpRequest, deal: Deal, *, focus: bool = False) -> HttpResponse:
+    reasons = readiness.reasons_of(deals=[deal], today=request.today)[deal.pk]
+    may_write = bool(selector.writable(request.user, [deal]))
+    shown = presenter.row(deal, reasons, may_write, request.today)
+    context = {"row": shown, "query": filter_words.plain(request.GET.dict()), "focus": focus}
+    return render(request, f"{TEMPLATE}#row", context | presenter.heads_of(deal.status))
+
+
+def _row_form(request: HttpRequest, deal: Deal, form: RowForm, status: int) -> HttpResponse:
+    query = filter_words.plain(request.GET.dict())
+    if request.htmx:
+        context = {"deal": deal, "form": form, "query": query, "address": reverse("deal_row", args=[deal.pk])}
+        return render(request, f"{TEMPLATE}#row_form", context, status=status)
+    words: dict[str, Any] = {
+        "statement": f"What happens next with {deal.name}?",
+        "heading": "Next step, date and amount",
+        "button": "Save",
+        "back": _back(request),
+        "query": query,
+        "path": page_words.path(deal.name, deal, "Change"),
+    }
+    return render(request, "pipeline/form.html", {"form": form, **words}, status=status)
+
+
+def _back(request: HttpRequest) -> str:
+    return filter_words.address(request.GET.dict())
+
+
+@require_POST
+def view_save(request: HttpRequest) -> HttpResponse:
+    """Keep the filters that stand under a name."""
+    form = ViewForm(request.POST)
+    if form.is_valid():
+        query = filter_words.plain(form.cleaned_data["query"])
+        try:
+            view = view_service.save(name=form.cleaned_data["name"], query=query, by=request.user, now=request.now)
+            messages.success(request, f"“{view.name}” is kept among your views.")
+            return HttpResponseRedirect(f"{reverse('deals')}?{query}")
+        except Invalid as wrong:
+            take(form, wrong)
+    words = {"statement": "Keep these filters under a name.", "heading": "Save a view", "button": "Save this view"}
+    return render(request, "pipeline/form.html", {"form": form, "back": reverse("deals"), **words}, status=422)
+
+
+@require_POST
+def view_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget a view of one's own; the list stays as it is."""
+    try:
+        view = saved_views.one(viewer=request.user, pk=pk)
+    except SavedView.DoesNotExist:
+        raise Http404 from None
+    view_service.delete(view=view, by=request.user)
+    messages.success(request, f"“{view.name}” is no longer among your views.")
+    return redirect("deals")
