@@ -34,7 +34,7 @@ def of_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, person: Person) -> HttpResponse:
-    form = StandInForm(request.POST or None, person=person, today=request.today)
+    form = StandInForm(request.POST if request.method == "POST" else None, person=person, today=request.today)
     if request.method == "POST" and form.is_valid():
         try:
             row = service.name_stand_in(from_person=person, by=request.user, now=request.now, **form.cleaned_data)

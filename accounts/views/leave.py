@@ -21,7 +21,7 @@ from traps_web.lib.paging import page_of
 
 def mine(request: HttpRequest) -> HttpResponse:
     """My days off, asked for and decided, and the form that asks for more."""
-    form = LeaveRequestForm(request.POST or None)
+    form = LeaveRequestForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             row = service.ask(person=request.user, by=request.user, now=request.now, **form.cleaned_data)
@@ -55,7 +55,7 @@ def leaves(request: HttpRequest) -> HttpResponse:
 
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One request, and the decision on it."""
-    row, form = found(request, pk), LeaveAnswerForm(request.POST or None)
+    row, form = found(request, pk), LeaveAnswerForm(request.POST if request.method == "POST" else None)
     decides = may_decide(by=request.user, owner=row.person, today=request.today)
     if request.method == "POST" and not decides:
         raise Refused("Only the line above decides on leave.")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -13,20 +14,24 @@ from accounts.forms.faults import take
 from accounts.forms.people import LeaveForm, NewPersonForm, PasswordForm, PersonForm
 from accounts.forms.teams import MovePersonForm
 from accounts.models import Person
+from accounts.presenters import files as lists
 from accounts.presenters import people as people_presenter
 from accounts.presenters import settings as presenter
 from accounts.rules.faults import Invalid
 from accounts.selectors import people as selector
 from accounts.services import people as service
+from accounts.views import files
 from accounts.views.doors import admins_only
 from traps_web.lib.paging import page_of
 
 
 @admins_only
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: HttpRequest) -> HttpResponseBase:
     """Everybody with a login, by name; searched and paged in the database."""
     query, closed = request.GET.get("q", "").strip(), request.GET.get("show") == "closed"
     rows = selector.people(viewer=request.user, query=query, active=not closed)
+    if files.wanted(request):
+        return files.sent(request, lists.people(rows))
     page = page_of(rows, request.GET.get("page"))
     counts = selector.counts()
     context = {

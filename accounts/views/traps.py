@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.models import Obligation
+from accounts.presenters import files as lists
 from accounts.presenters import traps as presenter
 from accounts.rules.faults import Refused
 from accounts.selectors import notices
 from accounts.selectors import traps as selector
+from accounts.views import files
 from traps_web.lib.numbers import whole
 
 STATES = {key for key, _ in presenter.TABS}
 
 
 @require_GET
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: HttpRequest) -> HttpResponseBase:
     """Everything I owe, the nearest deadline first."""
     state = _state(request, "owed")
     rows = selector.mine(viewer=request.user)
     counts = selector.state_counts(rows, now=request.now)
     zone = request.organisation.time_zone
     listed = selector.filtered(rows, state=state, now=request.now, newest_first=True)
+    if files.wanted(request):
+        return _file(request, listed)
     page = selector.page(listed, request.GET.get("page"))
     owed = selector.page(selector.filtered(rows, state="owed", now=request.now), None)
     context = {
@@ -40,7 +48,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def team(request: HttpRequest) -> HttpResponse:
+def team(request: HttpRequest) -> HttpResponseBase:
     """Who below me missed what: person × trap × week, and the list to act on."""
     if not selector.has_team(viewer=request.user):
         raise Refused("Nobody reports to you, so there is no team to look at. Your own traps are under Mine.")
@@ -48,8 +56,11 @@ def team(request: HttpRequest) -> HttpResponse:
     zone = request.organisation.time_zone
     grid = selector.team_grid(viewer=request.user, now=request.now, today=request.today, page=request.GET.get("people"))
     rows = selector.team_window(viewer=request.user, person_id=person, today=request.today)
+    listed = selector.filtered(rows, state=state, now=request.now)
+    if files.wanted(request):
+        return _file(request, listed)
     counts = selector.state_counts(rows, now=request.now)
-    page = selector.page(selector.filtered(rows, state=state, now=request.now), request.GET.get("page"))
+    page = selector.page(listed, request.GET.get("page"))
     shown = list(page)
     context = {
         "statement": presenter.team_statement(grid),
@@ -64,6 +75,11 @@ def team(request: HttpRequest) -> HttpResponse:
         "is_filtered": person is not None,
     }
     return render(request, "accounts/traps_team.html", context)
+
+
+def _file(request: HttpRequest, rows: QuerySet[Any]) -> HttpResponseBase:
+    table = lists.traps(rows.select_related("trap", "owner"), now=request.now, zone=request.organisation.time_zone)
+    return files.sent(request, table)
 
 
 def _lines(request: HttpRequest, shown: list[Obligation]) -> tuple[presenter.Line, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.urls import NoReverseMatch, reverse
@@ -56,3 +57,49 @@ def week_url(week: str) -> str:
         return reverse("week_detail", args=[week])
     except NoReverseMatch:
         return reverse("deals")
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    """An act, or the tally of a day, as a line of the list."""
+
+    day: str
+    what: str
+    url: str
+    count: str
+    person: str
+    team: str
+    customer: str
+    customer_url: str
+    deal: str
+    deal_url: str
+    state: values.State
+    note: str
+
+
+def rows(acts: Iterable[Activity], *, today: date) -> list[ActivityRow]:
+    """The lines of the list."""
+    return [
+        ActivityRow(
+            day=words.day(act.done_on, year=act.done_on.year != today.year),
+            what=act.type.name,
+            url=reverse("activity_edit", args=[act.pk]) if act.kind == "single" else "",
+            count=words.number(act.count),
+            person=act.person.name,
+            team=act.team.name if act.team else "",
+            customer=act.customer.name if act.customer else "",
+            customer_url=reverse("customer_detail", args=[act.customer_id]) if act.customer_id else "",
+            deal=act.deal.name if act.deal else "",
+            deal_url=reverse("deal_detail", args=[act.deal_id]) if act.deal_id else "",
+            state=values.State("late", "late entry") if act.is_late else values.State("done", "in time"),
+            note=act.note,
+        )
+        for act in acts
+    ]
+
+
+def list_statement(total: int, count: int) -> str:
+    """The finding of the list."""
+    if not count:
+        return "Nothing is written down here."
+    return f"{words.plural(total, 'act')} in {words.plural(count, 'row')}."

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from accounts.models import Person
-from accounts.selectors import calendar
+from accounts.selectors import calendar, teams
 from pipeline.models import Activity, ActivityType
 from traps_web.lib import fiscal
 from traps_web.lib.numbers import whole
@@ -17,6 +17,33 @@ def visible(*, viewer: Person) -> QuerySet[Activity]:
     """Activities in the viewer's sight with what a row shows, newest first."""
     rows: QuerySet[Activity] = Activity.objects.visible_to(viewer)
     return rows.select_related("person", "type", "customer", "contact", "deal").order_by("-done_on", "-pk")
+
+
+def listed(
+    *,
+    viewer: Person,
+    today: date,
+    person_id: int | None = None,
+    team_id: int | None = None,
+    starts_on: date | None = None,
+    ends_before: date | None = None,
+) -> QuerySet[Activity]:
+    """Activities of a person or a team (with the teams below it today) in a half-open span, newest first."""
+    rows = visible(viewer=viewer).select_related("team").exclude(kind="tally", count=0)
+    if person_id is not None:
+        rows = rows.filter(person_id=person_id)
+    if team_id is not None:
+        rows = rows.filter(team_id__in=teams.tree_on(today).descendants(team_id))
+    if starts_on is not None:
+        rows = rows.filter(done_on__gte=starts_on)
+    if ends_before is not None:
+        rows = rows.filter(done_on__lt=ends_before)
+    return rows
+
+
+def total_of(rows: QuerySet[Activity]) -> int:
+    """How many acts the rows count, in SQL."""
+    return rows.order_by().aggregate(total=Sum("count"))["total"] or 0
 
 
 def types() -> QuerySet[ActivityType]:

@@ -7,19 +7,49 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.forms.faults import take
 from accounts.rules.faults import Invalid
+from accounts.views import files
 from pipeline.access import require_write
 from pipeline.forms.activities import ActivityForm
+from pipeline.forms.filters import PeriodFilter
 from pipeline.models import Activity
 from pipeline.presenters import activities as presenter
+from pipeline.presenters import files as lists
 from pipeline.selectors import activities as selector
 from pipeline.services import activities as service
 from traps_web.lib.numbers import whole
+from traps_web.lib.paging import page_of
+
+
+def activities(request: HttpRequest) -> HttpResponseBase:
+    """What was done, by whom and when: the rows behind every count."""
+    asked = PeriodFilter(request.GET, viewer=request.user, today=request.today)
+    starts_on, ends_before = asked.span
+    rows = selector.listed(
+        viewer=request.user,
+        today=request.today,
+        person_id=asked.person_id,
+        team_id=asked.team_id,
+        starts_on=starts_on,
+        ends_before=ends_before,
+    )
+    if files.wanted(request):
+        return files.sent(request, lists.activities(rows))
+    page = page_of(rows, request.GET.get("page"))
+    context = {
+        "filter": asked,
+        "page": page,
+        "rows": presenter.rows(page, today=request.today),
+        "statement": presenter.list_statement(selector.total_of(rows), page.paginator.count),
+        "is_narrowed": any(request.GET.values()),
+    }
+    return render(request, "pipeline/activity_list.html", context)
 
 
 def new(request: HttpRequest) -> HttpResponse:

@@ -6,19 +6,27 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from accounts.views import files
 from pipeline.forms.filters import PeriodFilter
 from pipeline.presenters import bookings as presenter
+from pipeline.presenters import files as lists
 from pipeline.selectors import bookings as selector
 from traps_web.lib.paging import page_of
 
 
-def bookings(request: HttpRequest) -> HttpResponse:
+def bookings(request: HttpRequest) -> HttpResponseBase:
     """Credits by person, team of the day and days; they add up to the figure that led here."""
     asked = PeriodFilter(request.GET, viewer=request.user, today=request.today)
     rows = _credits(request, asked)
+    if files.wanted(request):
+        people = set(rows.order_by().values_list("person_id", flat=True).distinct())
+        return files.sent(
+            request, lists.bookings(rows, seen=selector.people_seen(viewer=request.user, person_ids=people))
+        )
     page = page_of(rows, request.GET.get("page"))
     seen = selector.people_seen(viewer=request.user, person_ids=[row.person_id for row in page])
     total, (starts_on, ends_before) = selector.total_of(rows), asked.span

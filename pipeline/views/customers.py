@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from accounts.views import files
 from pipeline.forms.customers import CustomerFilter
 from pipeline.models import Customer
 from pipeline.presenters import activities as activity_presenter
 from pipeline.presenters import bookings as booking_presenter
 from pipeline.presenters import customers as presenter
+from pipeline.presenters import files as lists
 from pipeline.selectors import activities
 from pipeline.selectors import customers as selector
 from traps_web.lib.paging import page_of
 
 
-def customers(request: HttpRequest) -> HttpResponse:
+def customers(request: HttpRequest) -> HttpResponseBase:
     """Customers in the viewer's sight, narrowed and paged in the database."""
     asked = CustomerFilter(request.GET, viewer=request.user)
     rows = selector.listed(viewer=request.user, **asked.wanted())
+    if files.wanted(request):
+        return files.sent(request, lists.customers(rows))
     page = page_of(rows, request.GET.get("page"))
     narrowed = any(request.GET.get(name) for name in ("q", "person", "tier"))
     context = {

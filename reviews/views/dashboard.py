@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.views import files
+from plans.presenters import files as budget_files
 from plans.selectors.budgets import lines_behind
 from plans.selectors.scopes import NotVisible, day_for
 from reviews.forms.dashboard import asked
@@ -49,41 +52,35 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return render(request, "reviews/dashboard.html", {"page": page, "tree": page.tree})
 
 
-def _file(request: HttpRequest, kind: str, made: Callable[[selector.Tree], bytes]) -> HttpResponse:
+def _file(request: HttpRequest, kind: str) -> HttpResponseBase:
     with hidden():
         wanted, today = _asked(request)
         tree = selector.tree(viewer=request.user, asked=wanted, today=today)
-    types = {
-        "csv": "text/csv; charset=utf-8",
-        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    }
-    answer = HttpResponse(made(tree), content_type=types[kind])
-    answer["Content-Disposition"] = f'attachment; filename="attainment-{wanted.period_key}.{kind}"'
-    return answer
+    return files.sent(request, dashboard_files.table(tree), kind)
 
 
 @require_safe
-def dashboard_csv(request: HttpRequest) -> HttpResponse:
+def dashboard_csv(request: HttpRequest) -> HttpResponseBase:
     """The table as CSV."""
-    return _file(request, "csv", lambda tree: dashboard_files.as_csv(dashboard_files.rows(tree)))
+    return _file(request, "csv")
 
 
 @require_safe
-def dashboard_xlsx(request: HttpRequest) -> HttpResponse:
+def dashboard_xlsx(request: HttpRequest) -> HttpResponseBase:
     """The table as a workbook."""
-    return _file(
-        request, "xlsx", lambda tree: dashboard_files.as_xlsx(dashboard_files.rows(tree), title=tree.asked.period_key)
-    )
+    return _file(request, "xlsx")
 
 
 @require_safe
-def budgets(request: HttpRequest) -> HttpResponse:
+def budgets(request: HttpRequest) -> HttpResponseBase:
     """The budget lines behind a figure."""
     with hidden():
         wanted, today = _asked(request)
         found = lines_behind(
             viewer=request.user, period_key=wanted.period_key, team_id=wanted.team_id, person_id=wanted.person_id, today=today
         )  # fmt: skip
+    if files.wanted(request):
+        return files.sent(request, budget_files.budgets(found.rows))
     rows = page_of(found.rows, request.GET.get("page"))
     return render(
         request, "reviews/dashboard_budgets.html", {"page": dashboard_budgets.page(found, rows), "rows": rows}

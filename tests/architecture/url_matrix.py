@@ -143,6 +143,7 @@ MATRIX = [
     row("GET", "customers", codes="302 200 200 200 200 200 200"),
     row("GET", "customer_detail", "customer", codes="302 200 404 200 404 200 200"),
     row("GET", "bookings", codes="302 200 200 200 200 200 200"),
+    row("GET", "activities", codes="302 200 200 200 200 200 200"),
     row("GET", "activity_new", codes="302 200 200 200 200 200 200"),
     row("GET", "activity_edit", "activity", codes="302 200 404 200 404 200 200"),
     row("POST", "activity_delete", "activity", codes="302 302 404 302 404 302 302"),

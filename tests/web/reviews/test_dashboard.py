@@ -98,10 +98,10 @@ def test_files_carry_plain_figures_and_no_formula(figures: make.World, client_of
     Team.objects.filter(pk=figures.south.pk).update(name="=HYPERLINK(1)")
     client = client_of(figures.leader)
     answer = client.get("/dashboard/table.csv", {"period": Q2, "open": figures.north.pk})
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
     assert [row["name"] for row in rows] == ["Root", "North", "Rita Rep", "Paul Peer", "'=HYPERLINK(1)"]
     assert rows[0]["actual"] == "78000.50" and rows[0]["budget"] == "123000.00"
-    sheet = openpyxl.load_workbook(io.BytesIO(client.get("/dashboard/table.xlsx", {"period": Q2}).content)).active
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get("/dashboard/table.xlsx", {"period": Q2}).getvalue())).active
     assert sheet["H2"].value == 78000.5 and sheet["C4"].value == "'=HYPERLINK(1)"
 
 

@@ -1,0 +1,29 @@
+"""A list as a file: the one way to send it."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+
+from accounts.rules.faults import Refused
+from traps_web.ui import exports
+
+
+def wanted(request: HttpRequest) -> bool:
+    """Whether the address asks for a file: `?format=csv` or `?format=xlsx`."""
+    return request.GET.get("format") in exports.CONTENT_TYPES
+
+
+def sent(request: HttpRequest, table: exports.Table, kind: str = "") -> HttpResponseBase:
+    """The table in the kind that the address asks for; CSV leaves as it is read. Raises Refused for what no sheet can hold."""
+    kind = kind or request.GET["format"]
+    name = f"{table.name}.{kind}"
+    if kind == exports.CSV:
+        answer = StreamingHttpResponse(exports.csv_parts(table), content_type=exports.CONTENT_TYPES[kind])
+        answer["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer
+    try:
+        file = exports.xlsx_file(table)
+    except exports.TooLong as fault:
+        raise Refused(str(fault)) from None
+    return FileResponse(file, as_attachment=True, filename=name, content_type=exports.CONTENT_TYPES[kind])
