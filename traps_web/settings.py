@@ -146,6 +146,8 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(TRAPS_HOME / "static")))
+# Files that prove something lie beside the database, outside what a web server offers; views hand them out.
+MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(TRAPS_HOME / "files")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

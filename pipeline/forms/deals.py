@@ -8,7 +8,7 @@ from django import forms
 
 from accounts.forms.fields import ChosenPerson, day_field
 from accounts.models import Person
-from pipeline.models import Customer, Deal, Product, Stage
+from pipeline.models import Customer, Deal, Product
 from pipeline.selectors import customers, deals, products, stages
 from traps_web.lib.fields import AmountField, PercentField
 
@@ -52,12 +52,16 @@ class DealForm(forms.Form):
         self.fields["owner"].queryset = deals.owners(viewer=viewer)
         self.fields["customer"].queryset = customers.choosable(viewer=viewer, keep=deal.customer_id if deal else None)
         self.fields["product"].queryset = products.on_sale()
+        if deal is None and stages.pipelines().count() > 1:
+            self.fields["pipeline"] = forms.ModelChoiceField(
+                label="Pipeline", queryset=stages.pipelines(), empty_label=None, initial=stages.pipelines().first()
+            )
 
     def facts(self) -> dict[str, Any]:
         """The values as the service takes them."""
         said = dict(self.cleaned_data)
         said.pop("version")
-        for name in ("owner", "customer", "product"):
+        for name in {"owner", "customer", "product", "pipeline"} & said.keys():
             chosen = said.pop(name)
             said[f"{name}_id"] = chosen.pk if chosen else None
         return said
@@ -71,37 +75,6 @@ class NextStepForm(forms.Form):
         label="Next step", max_length=200, error_messages={"required": "Say what the next step is."}
     )
     next_step_on = day_field("On")
-
-
-class MoveForm(forms.Form):
-    """A move to another stage with what the stage needs."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    to_stage = forms.ModelChoiceField(
-        label="To stage",
-        queryset=Stage.objects.none(),
-        empty_label=None,
-        error_messages={"required": "Choose a stage."},
-    )
-    close_on = day_field("Expected close date", required=False, help_text="Required from the second stage on.")
-    amount = AmountField(label="Amount", required=False, help_text="Required for a won deal.")
-    closed_on = day_field("Closed on", required=False, help_text="For won and lost: the day it happened.")
-    reason = forms.CharField(
-        label="Reason", max_length=200, required=False, help_text="Required for a lost deal, and to reopen one."
-    )
-
-    def __init__(self, *args: Any, deal: Deal, today: Any, **kwargs: Any) -> None:
-        following = stages.following(deal=deal)
-        initial = {
-            "to_stage": following.pk if following else None,
-            "version": deal.version,
-            "close_on": deal.close_on,
-            "amount": deal.amount,
-            "closed_on": today,
-        }
-        kwargs["initial"] = initial | (kwargs.get("initial") or {})
-        super().__init__(*args, **kwargs)
-        self.fields["to_stage"].queryset = stages.others(deal=deal)
 
 
 class SharesForm(forms.Form):

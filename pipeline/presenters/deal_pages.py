@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
 
-from pipeline.models import Deal, DealShare, StageChange
+from pipeline.models import Deal, DealShare
 from pipeline.presenters.deals import next_step_words
 from pipeline.rules import credit
 from traps_web.ui import values, words
@@ -82,6 +82,8 @@ def detail_facts(deal: Deal, shares: Sequence[DealShare]) -> list[values.Fact]:
     if deal.lost_reason:
         found.append(("Lost because", values.Fig(deal.lost_reason)))
     found.append(("Opened", values.Fig(_day(deal.opened_on))))
+    if deal.pushes:
+        found.append(("Pushed to a later month", values.Fig(words.plural(deal.pushes, "time"))))
     if deal.external_id:
         found.append(("External id", values.Fig(deal.external_id)))
     return [values.Fact(label, fig) for label, fig in found]
@@ -114,27 +116,3 @@ def share_rows(shares: Iterable[DealShare]) -> list[ShareRow]:
         )
         for share in shares
     ]
-
-
-def history(changes: Iterable[StageChange], zone: tzinfo, *, today: date) -> list[values.TimelineEntry]:
-    """The way through the stages, oldest first."""
-    marks = {"won": "done", "lost": "missed", "open": "open"}
-    return [
-        values.TimelineEntry(
-            at=words.moment(change.at, zone, year=change.at.year != today.year),
-            text=_change_words(change),
-            mark=marks[change.to_stage.kind],
-            more=". ".join(filter(None, [f"By {change.by.name}" if change.by else "", change.reason])),
-        )
-        for change in changes
-    ]
-
-
-def _change_words(change: StageChange) -> str:
-    if change.taken_over:
-        return f"Taken over at {change.to_stage.name}"
-    if change.from_stage is None:
-        return f"Opened at {change.to_stage.name}"
-    if change.from_stage.kind == "lost":
-        return f"Reopened at {change.to_stage.name}"
-    return f"{change.from_stage.name} to {change.to_stage.name}"

@@ -58,14 +58,19 @@ def answers_of(*, deal: Deal) -> dict[int, DealItem]:
     return {row.item_id: row for row in DealItem.objects.filter(deal=deal).select_related("done_by", "item")}
 
 
+def owed(*, deal: Deal, to_stage: Stage) -> list[rules.Item]:
+    """What a move asks for, answered or not."""
+    return rules.owed_items(items_for(deal), start=place(deal.stage), to=place(to_stage))
+
+
 def missing(*, deal: Deal, to_stage: Stage, besides: Collection[int] = ()) -> list[rules.Item]:
     """What stands between a deal and a stage; `besides` are the items that are answered in the same act."""
     start, to = place(deal.stage), place(to_stage)
-    owed = rules.owed_items(items_for(deal), start=start, to=to)
-    if not owed:
+    asked = owed(deal=deal, to_stage=to_stage)
+    if not asked:
         return []
     filled = answered(deal_ids=[deal.pk])[deal.pk] | set(besides)
-    return rules.missing_items(owed, filled, start=start, to=to)
+    return rules.missing_items(asked, filled, start=start, to=to)
 
 
 def overrides_of(*, deal: Deal) -> list[GateOverride]:
@@ -93,3 +98,12 @@ def checklist(*, pipeline_id: int) -> QuerySet[ChecklistItem]:
     """The items that are asked for on a pipeline, in order."""
     rows = ChecklistItem.objects.filter(stage__pipeline_id=pipeline_id, retired_at__isnull=True)
     return rows.select_related("stage").order_by("stage__position", "position", "pk")
+
+
+def to_answer(*, deal: Deal, answered: Collection[int], only: str = "") -> list[rules.Item]:
+    """What can be answered: the missing items of the deal's stage and of those before; or one item, answered or not."""
+    items = items_for(deal)
+    if only:
+        return [item for item in items if str(item.pk) == only]
+    behind = [item for item in items if item.stage.kind == "open" and item.stage.position <= deal.stage.position]
+    return [item for item in behind if item.pk not in answered]

@@ -1,4 +1,4 @@
-"""Deals: the list, one deal, and the forms around it."""
+"""One deal, and the forms around it."""
 
 from __future__ import annotations
 
@@ -6,46 +6,27 @@ from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import trigger_client_event
 
+from accounts.access import may_decide
 from accounts.forms.faults import take
 from accounts.rules.faults import Invalid, StaleState
 from pipeline.access import may_write, require_write
 from pipeline.forms import stale
-from pipeline.forms.deals import DealForm, MoveForm, NextStepForm, SharesForm
-from pipeline.forms.filters import DealFilter
+from pipeline.forms.deals import DealForm, NextStepForm, SharesForm
+from pipeline.forms.gates import MoveForm
 from pipeline.models import Deal
 from pipeline.presenters import activities as activity_presenter
 from pipeline.presenters import bookings as booking_presenter
+from pipeline.presenters import deal_history as history_words
 from pipeline.presenters import deal_pages as page_words
 from pipeline.presenters import deals as presenter
-from pipeline.selectors import activities, bookings
+from pipeline.presenters import gates as gate_words
+from pipeline.selectors import activities, bookings, gates, milestones, stages
 from pipeline.selectors import deals as selector
 from pipeline.services import deals as service
-from traps_web.lib.paging import page_of
-
-
-def deals(request: HttpRequest) -> HttpResponse:
-    """The deals in the viewer's sight, narrowed, sorted, added up and paged in the database."""
-    asked = DealFilter(request.GET, viewer=request.user, today=request.today)
-    wanted = asked.wanted
-    rows = selector.listed(viewer=request.user, wanted=wanted, today=request.today)
-    page = page_of(rows, request.GET.get("page"))
-    totals = selector.totals(rows=rows, wanted=wanted, today=request.today)
-    query = request.GET.dict()
-    context = {
-        "filter": asked,
-        "wanted": wanted,
-        "page": page,
-        "rows": presenter.rows(page, today=request.today),
-        "statement": presenter.statement(totals, status=wanted.status, span=asked.span_words, reason=wanted.not_ready),
-        "status_tabs": presenter.status_tabs(query, wanted.status),
-        "reasons": presenter.reason_links(totals, query, wanted.not_ready) if wanted.status == "open" else [],
-        "sort": presenter.sort_urls(query),
-        "kept": presenter.kept(query),
-        **presenter.list_words(wanted.status, wanted.sort, totals),
-        "is_narrowed": presenter.is_narrowed(query),
-    }
-    return render(request, "pipeline/deal_list.html", context)
+from pipeline.services.deals import GateClosed
 
 
 def found(request: HttpRequest, pk: int) -> Deal:
@@ -64,7 +45,7 @@ def writable(request: HttpRequest, pk: int) -> Deal:
 
 
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One deal: facts, shares, its way through the stages, bookings, activities."""
+    """One deal: its gate, facts, shares, milestones, history, bookings, activities."""
     deal = found(request, pk)
     shares = selector.shares_of(deal=deal)
     booked = list(bookings.visible(viewer=request.user).filter(deal=deal).order_by("-booked_on", "-pk"))
@@ -74,7 +55,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "states": presenter.not_ready(deal, request.today),
         "facts": page_words.detail_facts(deal, shares),
         "shares": page_words.share_rows(shares),
-        "history": page_words.history(selector.history_of(deal=deal), request.zone, today=request.today),
         "bookings": booking_presenter.booking_rows(booked),
         "booked_total": booking_presenter.total(booked),
         "activities": activity_presenter.activity_entries(
@@ -83,8 +63,26 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_write": may_write(request.user, deal.owner),
         **page_words.detail_words(deal),
         "path": page_words.path(deal.name),
+        **_gate_and_history(request, deal),
     }
     return render(request, "pipeline/deal_detail.html", context)
+
+
+def _gate_and_history(request: HttpRequest, deal: Deal) -> dict[str, object]:
+    agreed = milestones.of_deal(deal=deal)
+    overrides = gates.overrides_of(deal=deal)
+    spoken = {"zone": request.zone, "today": request.today}
+    changes = (selector.history_of(deal=deal), milestones.changes_of(deal=deal), overrides)
+    asked, answers = gates.items_for(deal), gates.answers_of(deal=deal)
+    following = stages.following(deal=deal)
+    return {
+        "gate": gate_words.panel(deal, asked, answers, following, **spoken) if deal.status == "open" else None,
+        "answered": gate_words.answered_lines(deal, asked, answers, **spoken),
+        "milestones": gate_words.milestone_lines(agreed, **spoken),
+        "milestones_side": gate_words.milestones_head(agreed, today=request.today),
+        "history": history_words.timeline(*changes, **spoken),
+        "history_side": history_words.side(deal),
+    }
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -144,18 +142,49 @@ def next_step(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@vary_on_headers("HX-Request")
 def move(request: HttpRequest, pk: int) -> HttpResponse:
-    """Move a deal to another stage."""
+    """Move a deal to another stage; at a closed gate it asks just for what is missing, then moves."""
     deal = writable(request, pk)
-    form = MoveForm(request.POST or None, deal=deal, today=request.today)
+    may = may_decide(by=request.user, owner=deal.owner, today=request.today)
+    to = stages.named(deal=deal, key=request.GET.get("to", ""))
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = MoveForm(*posted, deal=deal, today=request.today, to=to, may_override=may)
     if request.method == "POST" and form.is_valid():
         try:
-            service.move_stage(deal=deal, by=request.user, now=request.now, **form.cleaned_data)
-            return _saved(request, deal, f"{deal.name} is at {deal.stage.name}.")
+            service.move_stage(deal=deal, by=request.user, now=request.now, **form.facts())
+            return _moved(request, deal)
         except (Invalid, StaleState) as fault:
             _take(form, fault, found(request, pk))
-    where = f"{deal.name} stands at {deal.stage.name}. Where does it go?"
-    return _form(request, form, deal, statement=where, heading="Move", button="Move this deal")
+    status = 422 if request.method == "POST" else 200
+    return render(request, _move_template(request), _move_context(request, deal, form), status=status)
+
+
+def _move_template(request: HttpRequest) -> str:
+    return "pipeline/deal_move.html#missing" if request.htmx else "pipeline/deal_move.html"
+
+
+def _move_context(request: HttpRequest, deal: Deal, form: MoveForm) -> dict[str, object]:
+    spoken = {"zone": request.zone, "today": request.today}
+    asked = gates.owed(deal=deal, to_stage=form.chosen) if form.chosen else []
+    return {
+        "deal": deal,
+        "form": form,
+        "tabs": gate_words.stage_tabs(deal, stages.others(deal=deal), form.chosen),
+        "met": gate_words.met_lines(deal, asked, gates.answers_of(deal=deal), **spoken),
+        "path": page_words.path(deal.name, deal, "Move"),
+        "back": page_words.address(deal),
+        "is_fragment": bool(request.htmx),
+        **gate_words.dialog(deal, form.chosen, form.missing, today=request.today),
+    }
+
+
+def _moved(request: HttpRequest, deal: Deal) -> HttpResponse:
+    sentence = f"{deal.name} is at {deal.stage.name}."
+    if not request.htmx:
+        return _saved(request, deal, sentence)
+    answer = trigger_client_event(HttpResponse(status=204), "note", {"key": "done", "text": sentence})
+    return trigger_client_event(answer, "deal-moved")
 
 
 def shares(request: HttpRequest, pk: int) -> HttpResponse:
@@ -182,6 +211,9 @@ def shares(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _take(form: BaseForm, fault: Invalid | StaleState, deal: Deal) -> None:
+    if isinstance(fault, GateClosed):
+        # The head of the page says that the gate is closed, and each missing item is marked.
+        fault.errors.pop("to_stage")
     if isinstance(fault, Invalid):
         take(form, fault)
     else:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Person
-from pipeline.models import Deal, Stage
-from pipeline.services import deals, defaults
+from pipeline.models import ChecklistItem, Deal, Stage
+from pipeline.services import checklist_items, deals, defaults
 from pipeline.services.takeovers import TakenOverDeal, take_over_many
 from tests import make
 
@@ -20,6 +20,17 @@ def stage(name: str) -> Stage:
     """A stage of the default pipeline, which is installed when it is missing."""
     defaults.install(make.NOW)
     return Stage.objects.get(pipeline__is_default=True, name=name)
+
+
+def proof_item() -> ChecklistItem:
+    """The item that proves that a deal of the default pipeline is won."""
+    return ChecklistItem.objects.get(stage=stage("Won"))
+
+
+def make_item(at: str, name: str = "Budget confirmed", kind: str = "yes/no", **values: Any) -> ChecklistItem:
+    """An item that a stage asks for."""
+    data = checklist_items.ItemData(name=name, kind=kind, **values)
+    return checklist_items.add(stage=stage(at), data=data, by=None, now=make.NOW)
 
 
 def make_deal(owner: Person, *, at: str = "Prospecting", name: str = "Condax, GTX Pro", **values: Any) -> Deal:

@@ -12,7 +12,7 @@ from pipeline.services import deals
 from tests import make
 from tests.builders.activities import make_activity
 from tests.builders.customers import make_customer, make_product
-from tests.builders.deals import make_deal, open_deal, stage
+from tests.builders.deals import PROOF, make_deal, open_deal, proof_item, stage
 
 READY = {"next_step": "Call", "next_step_on": date(2026, 12, 1), "close_on": date(2026, 12, 18)}
 
@@ -76,7 +76,7 @@ def test_one_deal_shows_its_facts_way_and_bookings(world, client_of):
     customer, product = make_customer("Condax", world.rep), make_product("GTX Pro")
     deal = open_deal(world.rep, customer_id=customer.pk, product_id=product.pk, **READY)
     make_activity(world.rep, deal_id=deal.pk, note="Spoke to finance")
-    deals.move_stage(deal=deal, to_stage=stage("Won"), by=world.rep, now=make.NOW, closed_on=make.TODAY)
+    deals.move_stage(deal=deal, to_stage=stage("Won"), by=world.rep, now=make.NOW, closed_on=make.TODAY, proof=PROOF)
     page = text_of(client_of(world.rep).get(f"/deals/{deal.pk}/"))
     for said in (
         "won on Wed 25 Nov 2026, 1,000.",
@@ -140,7 +140,10 @@ def test_a_deal_is_moved_to_won_and_lost_needs_its_reason(world, client_of):
     lost = {"version": 1, "to_stage": stage("Lost").pk, "closed_on": "2026-11-25", "amount": "1000"}
     answer = client.post(url, lost)
     assert answer.status_code == 422 and "Say why it was lost." in text_of(answer)
-    assert client.post(url, lost | {"to_stage": stage("Won").pk}).status_code == 302
+    won = lost | {"to_stage": stage("Won").pk}
+    answer = client.post(url, won)
+    assert answer.status_code == 422 and "1 item is missing" in text_of(answer)
+    assert client.post(url, won | {f"item_{proof_item().pk}": PROOF}).status_code == 302
     assert Booking.objects.get().deal == deal
 
 

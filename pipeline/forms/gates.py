@@ -1,0 +1,228 @@
+"""Forms at a gate: a field for each checklist item, by its kind. What is typed is judged by the service, which all roads share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+
+from accounts.forms.fields import ChosenPerson, DayInput, NamedForm, day_field
+from accounts.models import Person
+from pipeline.models import Deal, Stage
+from pipeline.rules import gates as rules
+from pipeline.selectors import deals, gates, stages
+from traps_web.lib.fields import AmountField
+
+TAKES = "PDF, PNG, JPEG, plain text, DOCX or XLSX, up to 10 MB."
+
+
+def field_name(item: rules.Item) -> str:
+    """The name of an item's field."""
+    return f"item_{item.pk}"
+
+
+def field_of(item: rules.Item, *, initial: Any = None) -> forms.Field:
+    """A field that takes any answer: the service says in one sentence what is wrong with it."""
+    common: dict[str, Any] = {
+        "label": item.name,
+        "required": False,
+        "initial": initial,
+        "help_text": item.evidence,
+    }
+    if item.kind == "yes/no":
+        return forms.BooleanField(**common)
+    if item.kind == "file":
+        hint = " ".join(filter(None, [item.evidence, TAKES]))
+        return forms.FileField(**common | {"help_text": hint}, allow_empty_file=True, max_length=None)
+    widgets: dict[str, forms.Widget] = {
+        "date": DayInput(),
+        "link": forms.URLInput(attrs={"placeholder": "https://"}),
+        "number": forms.TextInput(attrs={"inputmode": "decimal"}),
+        "person": forms.TextInput(attrs={"autocomplete": "off"}),
+    }
+    return forms.CharField(**common, widget=widgets.get(item.kind, forms.TextInput()))
+
+
+def given_answers(form: forms.Form, items: Iterable[rules.Item]) -> dict[int, Any]:
+    """What was filled in, by item."""
+    said = {item.pk: form.cleaned_data.get(field_name(item)) for item in items}
+    return {key: value for key, value in said.items() if value not in (None, "", False)}
+
+
+class MoveForm(forms.Form):
+    """A move to one stage: just the fields that this stage asks for, and the items that are missing on the way to it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    to_stage = forms.ModelChoiceField(
+        queryset=Stage.objects.none(),
+        widget=forms.HiddenInput,
+        error_messages={"required": "Choose a stage.", "invalid_choice": "Choose a stage of this pipeline."},
+    )
+    amount = AmountField(label="Amount", required=False, help_text="What is booked when it is won.")
+    closed_on = day_field("Closed on", required=False, help_text="The day it happened.")
+    reason = forms.CharField(label="Reason", max_length=200, required=False)
+    close_on = day_field("Expected close date", required=False)
+    next_step = forms.CharField(label="Next step", max_length=200, required=False)
+    next_step_on = day_field("Day of the next step", required=False)
+    override_reason = forms.CharField(
+        label="Why it goes on without", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    expires_on = day_field(
+        "Owed by", required=False, help_text="The missing items are owed by this day, at most 90 days ahead."
+    )
+
+    def __init__(
+        self, *args: Any, deal: Deal, today: Any, to: Stage | None = None, may_override: bool = False, **kwargs: Any
+    ) -> None:
+        self.deal = deal
+        kwargs["initial"] = {
+            "version": deal.version,
+            "close_on": deal.close_on,
+            "amount": deal.amount,
+            "closed_on": today,
+            "next_step": deal.next_step,
+            "next_step_on": deal.next_step_on,
+        } | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self._fill_up()
+        self.fields["to_stage"].queryset = stages.others(deal=deal)
+        self.chosen = self._chosen(to)
+        self.initial["to_stage"] = self.chosen.pk if self.chosen else None
+        self.missing: list[rules.Item] = gates.missing(deal=deal, to_stage=self.chosen) if self.chosen else []
+        for item in self.missing:
+            self.fields[field_name(item)] = field_of(item)
+        self.may_override = may_override and any(not item.is_proof for item in self.missing)
+        self._keep_what_is_asked_for()
+
+    def _fill_up(self) -> None:
+        """A drop on the board sends just the stage: what the deal has already counts as typed."""
+        if not self.is_bound:
+            return
+        self.data = self.data.copy()
+        for name in ("amount", "closed_on", "close_on", "next_step", "next_step_on"):
+            value = self.initial.get(name)
+            if name not in self.data and value not in (None, ""):
+                self.data[name] = str(value)
+
+    def _chosen(self, to: Stage | None) -> Stage | None:
+        choices = list(self.fields["to_stage"].queryset)
+        wanted = str(self.data.get("to_stage") or (to.pk if to else ""))
+        found = next((stage for stage in choices if str(stage.pk) == wanted), None)
+        if found is None and not self.is_bound:
+            found = stages.following(deal=self.deal) or next(iter(choices), None)
+        return found
+
+    def _keep_what_is_asked_for(self) -> None:
+        kind = self.chosen.kind if self.chosen else "open"
+        asked = {
+            "open": {"close_on", "next_step", "next_step_on"},
+            "won": {"amount", "closed_on"},
+            "lost": {"closed_on", "reason"},
+        }[kind]
+        if self.deal.status == "lost":
+            asked |= {"reason"}
+        if self.may_override:
+            asked |= {"override_reason", "expires_on"}
+        for name in ("amount", "closed_on", "reason", "close_on", "next_step", "next_step_on"):
+            if name not in asked:
+                del self.fields[name]
+        if not self.may_override:
+            del self.fields["override_reason"], self.fields["expires_on"]
+
+    @property
+    def item_fields(self) -> list[tuple[rules.Item, BoundField]]:
+        """The missing items with their fields."""
+        return [(item, self[field_name(item)]) for item in self.missing]
+
+    @property
+    def plain_fields(self) -> list[BoundField]:
+        """What the stage asks for besides."""
+        aside = {field_name(item) for item in self.missing} | {"override_reason", "expires_on"}
+        return [field for field in self if field.name not in aside and not field.is_hidden]
+
+    @property
+    def shown_fields(self) -> list[BoundField]:
+        """In a dialog just those that lack something, and the day a deal was closed on."""
+        return [field for field in self.plain_fields if field.errors or not field.value() or field.name == "closed_on"]
+
+    @property
+    def kept_fields(self) -> list[BoundField]:
+        """The others go along unseen."""
+        shown = {field.name for field in self.shown_fields}
+        return [field for field in self.plain_fields if field.name not in shown]
+
+    @property
+    def override_fields(self) -> list[BoundField]:
+        """Why it goes on without, and until when."""
+        return [self["override_reason"], self["expires_on"]] if self.may_override else []
+
+    @property
+    def wants_override(self) -> bool:
+        """Whether somebody began to write an override."""
+        typed = any(str(self.data.get(name) or "").strip() for name in ("override_reason", "expires_on"))
+        return self.is_bound and ("act_override" in self.data or typed)
+
+    def facts(self) -> dict[str, Any]:
+        """The values as the service takes them."""
+        said = self.cleaned_data
+        found = {name: said[name] for name in ("version", "to_stage", "closed_on", "amount") if name in said}
+        found |= {name: said[name] for name in ("reason", "close_on", "next_step", "next_step_on") if name in said}
+        found["items"] = given_answers(self, self.missing)
+        if self.may_override and self.wants_override:
+            found["override"] = rules.Override(said.get("override_reason", ""), said.get("expires_on"))
+        return found
+
+
+class AnswersForm(forms.Form):
+    """Answers to checklist items of a deal, outside a move."""
+
+    def __init__(self, *args: Any, items: Sequence[rules.Item], initial: dict[int, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.items = list(items)
+        for item in self.items:
+            self.fields[field_name(item)] = field_of(item, initial=initial.get(item.pk))
+
+    @property
+    def item_fields(self) -> list[tuple[rules.Item, BoundField]]:
+        """The items with their fields."""
+        return [(item, self[field_name(item)]) for item in self.items]
+
+    def answers(self) -> dict[int, Any]:
+        """What was filled in, by item."""
+        return given_answers(self, self.items)
+
+
+class MilestoneForm(forms.Form):
+    """A dated step with an owner on both sides."""
+
+    name = forms.CharField(
+        label="What is reached", max_length=160, error_messages={"required": "Say what is to be reached."}
+    )
+    due_on = day_field("By")
+    owner = ChosenPerson(label="Our owner", queryset=Person.objects.none(), empty_label=None)
+    their_owner = forms.CharField(label="Their owner", max_length=120, required=False)
+
+    def __init__(self, *args: Any, viewer: Person, deal: Deal, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"owner": deal.owner_id}, **kwargs)
+        self.fields["owner"].queryset = deals.creditable(viewer=viewer, keep=[deal.owner_id])
+
+
+class MilestoneMoveForm(NamedForm):
+    """Another day for a milestone, with the reason."""
+
+    ids = "move"
+
+    due_on = day_field("New day")
+    reason = forms.CharField(label="Why it moves", max_length=200, error_messages={"required": "Say why it moves."})
+
+
+class MilestoneDropForm(NamedForm):
+    """Why a milestone is not needed."""
+
+    ids = "drop"
+
+    reason = forms.CharField(
+        label="Why it is dropped", max_length=200, error_messages={"required": "Say why it is dropped."}
+    )

@@ -1,0 +1,22 @@
+"""Milestones of deals, as the viewer sees them."""
+
+from __future__ import annotations
+
+from accounts.models import Person
+from pipeline.models import Deal, DealChange, Milestone
+
+
+def of_deal(*, deal: Deal) -> list[Milestone]:
+    """The milestones of a deal by day, with their owners."""
+    return list(deal.milestones.select_related("owner", "done_by").order_by("due_on", "pk"))
+
+
+def one(*, viewer: Person, deal_id: int, pk: int) -> Milestone:
+    """One milestone of a deal in sight. Raises Milestone.DoesNotExist."""
+    rows = Milestone.objects.visible_to(viewer).filter(deal_id=deal_id)
+    return rows.select_related("owner", "deal__owner", "deal__stage").get(pk=pk)
+
+
+def changes_of(*, deal: Deal) -> list[DealChange]:
+    """The history of amount, close date, owner and milestones of a deal, oldest first."""
+    return list(deal.changes.select_related("by").order_by("at", "pk"))
