@@ -5,10 +5,31 @@ from __future__ import annotations
 from celery import shared_task
 
 from accounts.services.jobs import run_job
-from plans.services import week_openings
+from plans.services import customer_duties as sweeps
+from plans.services import plan_decisions, plan_duties, tiers, week_openings
 from traps_web.lib import clock
 
 
 @shared_task
 def open_weekly_logs() -> int:
     return run_job("open-weekly-logs", week_openings.open_weekly_logs, now=clock.now())
+
+
+@shared_task
+def open_plan_duties() -> int:
+    return run_job("open-plan-duties", plan_duties.open_plan_duties, now=clock.now())
+
+
+@shared_task
+def lock_plans() -> int:
+    return run_job("lock-plans", plan_decisions.lock_started, now=clock.now())
+
+
+@shared_task
+def customer_duties() -> int:
+    return run_job("customer-duties", sweeps.sweep, now=clock.now())
+
+
+@shared_task
+def suggest_tiers() -> int:
+    return run_job("suggest-tiers", tiers.suggest_all, now=clock.now())

@@ -1,0 +1,57 @@
+"""The facts that scrutiny looks at: named deals as they stand today, and the owner's A accounts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from accounts.selectors import organisation as organisation_selector
+from accounts.selectors.working_days import WorkingDays
+from pipeline.models import Customer, Deal
+from plans.models import AccountPlan, Plan, TierRule
+from plans.rules.plan_papers import Paper
+from plans.rules.scrutiny import AccountFacts, DealFacts, Facts
+from traps_web.lib import clock
+
+
+def facts(*, plan: Plan, paper: Paper, today: date) -> Facts:
+    """Read them; a fixed number of queries."""
+    return Facts(
+        today=today,
+        deals=_deals([source.deal_id for source in paper.sources if source.deal_id], today),
+        a_accounts=_a_accounts(plan.owner_id, today),
+    )
+
+
+def _deals(ids: list[int], today: date) -> dict[int, DealFacts]:
+    if not ids:
+        return {}
+    organisation = organisation_selector.current()
+    rows = list(Deal.objects.filter(pk__in=ids).select_related("stage"))
+    touched = {row.pk: clock.local_date(row.updated_at, organisation.time_zone) for row in rows}
+    days = WorkingDays.load(min([*touched.values(), today]), today, organisation=organisation)
+    return {
+        row.pk: DealFacts(row.name, row.status, row.close_on, row.closed_on, _stale(row, touched[row.pk], days, today))
+        for row in rows
+    }
+
+
+def _stale(deal: Deal, touched: date, days: WorkingDays, today: date) -> int | None:
+    limit = deal.stage.stale_after_days
+    idle = len(days.between(touched, today)) if limit is not None else 0
+    return idle if limit is not None and idle > limit else None
+
+
+def _a_accounts(owner_id: int, today: date) -> list[AccountFacts]:
+    rows = dict(Customer.objects.filter(owner_id=owner_id, tier="A").order_by("name").values_list("pk", "name"))
+    if not rows:
+        return []
+    fresh = _freshness(list(rows), today)
+    return [AccountFacts(name, fresh.get(pk, "none")) for pk, name in rows.items()]
+
+
+def _freshness(ids: list[int], today: date) -> dict[int, str]:
+    rule = TierRule.objects.filter(tier="A").first()
+    days = rule.plan_max_age_days if rule and rule.plan_max_age_days else 365
+    since = today - timedelta(days=days)
+    rows = AccountPlan.objects.filter(customer_id__in=ids, status="approved").order_by("decided_at")
+    return {row.customer_id: "fresh" if row.decided_at and row.decided_at.date() >= since else "old" for row in rows}

@@ -1,0 +1,141 @@
+"""Plans as people look at them: one, the own ones, the team's, and what was said of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from accounts.access import Relation, may_decide, relation, sees_everybody
+from accounts.models import Obligation, Person
+from accounts.selectors import calendar, delegations
+from plans.models import Plan, PlanComment, PlanDecision, PlanVersion
+from plans.selectors import plan_papers
+from traps_web.lib import fiscal
+
+_WITH = ("owner__current_team", "curve", "annual", "decided_by")
+TRAPS = {"annual": "annual-plan", "quarterly": "quarterly-plan"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A plan and how the viewer stands to it."""
+
+    plan: Plan
+    role: str
+
+
+def role_of(*, viewer: Person, owner: Person, today: date) -> str:
+    """owner, decider (line, stand-in or last resort), leader (sees it only) or none."""
+    if viewer.pk == owner.pk:
+        return "owner"
+    if may_decide(by=viewer, owner=owner, today=today):
+        return "decider"
+    return "leader" if relation(viewer, owner) in (Relation.LINE, Relation.LEADER) else "none"
+
+
+def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
+    """Own plans, those of everybody below, and those that wait for somebody the viewer stands in for."""
+    rows = Plan.objects.select_related(*_WITH)
+    if sees_everybody(viewer):
+        return rows
+    mine = Plan.objects.visible_to(viewer).values("pk")
+    trusted = delegations.entrusted(person=viewer, today=today).values("pk")
+    return rows.filter(Q(pk__in=mine) | Q(owner_id__in=trusted, status="submitted"))
+
+
+def one(*, viewer: Person, pk: int, today: date) -> Seen:
+    """One plan that the viewer may see. Raises Plan.DoesNotExist."""
+    plan = visible(viewer=viewer, today=today).get(pk=pk)
+    return Seen(plan, role_of(viewer=viewer, owner=plan.owner, today=today))
+
+
+def mine(*, viewer: Person) -> list[Plan]:
+    """The viewer's own plans, the coming periods first."""
+    return list(Plan.objects.filter(owner=viewer).select_related(*_WITH).order_by("-starts_on", "kind")[:40])
+
+
+def of_others(*, viewer: Person, period_key: str, today: date) -> QuerySet[Any]:
+    """Plans of others that the viewer sees, those that wait for a decision first; one period when it is named."""
+    waits_first = Case(When(status="submitted", then=Value(0)), default=Value(1), output_field=IntegerField())
+    rows = visible(viewer=viewer, today=today).exclude(owner=viewer).annotate(waits=waits_first)
+    if period_key:
+        rows = rows.filter(period_key=period_key)
+    return rows.order_by("waits", "-starts_on", "owner__name", "pk")
+
+
+def periods_of_others(*, viewer: Person, today: date) -> list[str]:
+    """The periods of which there are plans to look at, the latest first."""
+    rows = visible(viewer=viewer, today=today).exclude(owner=viewer).order_by()
+    found = rows.values_list("period_key", "starts_on", "kind").distinct()
+    return [key for key, *_ in sorted(found, key=lambda row: (row[1], row[2]), reverse=True)][:8]
+
+
+def missing(*, viewer: Person, today: date) -> list[fiscal.Period]:
+    """The periods that the viewer has a number for and no plan: the running year and quarter and the next ones."""
+    rules = calendar.rules()
+    year, quarter = fiscal.period_of(rules, today, "year"), fiscal.period_of(rules, today, "quarter")
+    wanted = [year, quarter, fiscal.next_period(rules, quarter.key), fiscal.next_period(rules, year.key)]
+    written = set(
+        Plan.objects.filter(owner=viewer, period_key__in=[p.key for p in wanted]).values_list("period_key", flat=True)
+    )
+    return [
+        period
+        for period in wanted
+        if period.key not in written and plan_papers.number_of(owner_id=viewer.pk, period=period)
+    ]
+
+
+def versions(*, plan: Plan) -> list[PlanVersion]:
+    """Every submission, the first one first, each with its decision."""
+    rows = PlanVersion.objects.filter(plan=plan).select_related("submitted_by", "decision__by")
+    return list(rows.order_by("number"))
+
+
+def version(*, plan: Plan, number: int) -> PlanVersion:
+    """One submission. Raises PlanVersion.DoesNotExist."""
+    return PlanVersion.objects.select_related("submitted_by").get(plan=plan, number=number)
+
+
+def decision_of(*, version: PlanVersion) -> PlanDecision | None:
+    """What was decided on a submission."""
+    return PlanDecision.objects.filter(version=version).select_related("by").first()
+
+
+def comments(*, plan: Plan) -> list[PlanComment]:
+    """What was said beside its lines, oldest first."""
+    rows = PlanComment.objects.filter(version__plan=plan).select_related("by", "version")
+    return list(rows.order_by("version__number", "pk"))
+
+
+def deadlines(*, plan: Plan) -> list[Obligation]:
+    """What is still owed about a plan: its submission, or the decision on it."""
+    owed = Q(trap__key=TRAPS[plan.kind], owner_id=plan.owner_id, subject__startswith=plan.period_key)
+    decision = Q(trap__key="plan-decision", subject__startswith=f"plan:{plan.pk}:")
+    rows = Obligation.objects.filter(owed | decision, Q(status="open") | Q(status="missed", done_at__isnull=True))
+    return [row for row in rows.select_related("owner", "trap").order_by("due_at") if _is_of(row, plan)]
+
+
+def _is_of(row: Obligation, plan: Plan) -> bool:
+    return row.trap.key == "plan-decision" or row.subject.split(":")[0] == plan.period_key
+
+
+def waiting_count(*, viewer: Person, today: date) -> int:
+    """Plans that were submitted and that the viewer may decide on: of the line below, or in somebody's place."""
+    rows = Plan.objects.filter(status="submitted").exclude(owner=viewer)
+    below = viewer.lines_below.filter(depth__gt=0).values("below_id")
+    trusted = delegations.entrusted(person=viewer, today=today).values("pk")
+    return rows.filter(Q(owner_id__in=below) | Q(owner_id__in=trusted)).count()
+
+
+def quarters_to_plan(*, plan: Plan, today: date) -> list[str]:
+    """The quarters of an annual plan that are not over and have no plan of their own yet."""
+    if plan.kind != "annual":
+        return []
+    rules = calendar.rules()
+    quarters = fiscal.periods_in(rules, plan.starts_on, plan.ends_before, "quarter")
+    written = Plan.objects.filter(owner=plan.owner_id, kind="quarterly").values_list("period_key", flat=True)
+    planned = set(written)
+    return [one.key for one in quarters if one.key not in planned and one.ends_before > today]

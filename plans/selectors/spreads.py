@@ -1,0 +1,59 @@
+"""Curves by name, and the weights they give a period."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from accounts.selectors import calendar
+from plans.models import Curve
+from plans.rules import spreads
+from plans.selectors.day_counts import DayCounts
+from traps_web.lib import fiscal, money
+
+
+def curves() -> list[Curve]:
+    """Every curve in its order."""
+    return list(Curve.objects.order_by("position"))
+
+
+def to_choose() -> list[Curve]:
+    """The curves that a plan may take and that fit the year as it is cut now."""
+    months = len(fiscal.year(calendar.rules(), 2027).months)
+    return [one for one in curves() if one.is_active and (not one.weights_ppm or len(one.weights_ppm) == months)]
+
+
+def default() -> Curve:
+    """The first curve: by working days unless the organisation put another one there."""
+    return to_choose()[0]
+
+
+def one(*, pk: int) -> Curve:
+    """One curve. Raises Curve.DoesNotExist."""
+    return Curve.objects.get(pk=pk)
+
+
+def counts_of(period: fiscal.Period) -> DayCounts:
+    """Working days at every edge of the months and cut weeks of a period; one query."""
+    rules = calendar.rules()
+    edges = {period.starts_on, period.ends_before}
+    for month in fiscal.periods_in(rules, period.starts_on, period.ends_before, "month"):
+        for cut in fiscal.cut_weeks(rules, month.starts_on, month.ends_before):
+            edges |= {cut.starts_on, cut.ends_before}
+    return DayCounts.load(edges)
+
+
+def weights(*, curve: Curve, period: fiscal.Period, before: Callable[[date], int]) -> list[int]:
+    """The curve's weights for the months of a period; a quarter takes its part of the year's."""
+    rules = calendar.rules()
+    months = fiscal.periods_in(rules, period.starts_on, period.ends_before, "month")
+    if curve.kind == "working days" or len(curve.weights_ppm) != len(fiscal.year(rules, period.year).months):
+        return spreads.by_working_days([before(one.ends_before) - before(one.starts_on) for one in months])
+    part = [curve.weights_ppm[month.index - 1] for month in months]
+    return money.split(spreads.WHOLE, part if any(part) else [1] * len(part))
+
+
+def months() -> list[str]:
+    """The fiscal months of the running scheme by the calendar month that most of each lies in."""
+    year = fiscal.year(calendar.rules(), 2027)
+    return [f"{month.starts_on + (month.ends_before - month.starts_on) / 2:%B}" for month in year.months]

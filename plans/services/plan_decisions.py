@@ -1,0 +1,132 @@
+"""The decision on a submitted plan, and the lock when its period starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import Person
+from accounts.rules.faults import Invalid, StaleState
+from accounts.selectors import calendar
+from accounts.selectors import organisation as organisation_selector
+from accounts.services import audit, notices
+from plans.models import Plan, PlanComment, PlanDecision, PlanVersion
+from plans.rules import plans as rules
+from plans.selectors import plan_papers
+from plans.selectors import plans as selector
+from plans.services import plan_duties, plans
+from traps_web.lib import clock
+from traps_web.ui import words as say
+
+
+@transaction.atomic
+def send_back(*, plan: Plan, version: int, comments: Mapping[str, str], words: str, by: Person, now: datetime) -> Plan:
+    """Return a submitted plan with comments beside its lines. Raises Invalid without any, Refused, StaleState with who decided."""
+    _require(plan, "return", by, now)
+    said = {line: text.strip() for line, text in comments.items() if text.strip()}
+    if not said and not words.strip():
+        raise Invalid(words="Say what has to change: beside a line, or here.")
+    return _decide(plan, version, "return", by, now, words=words.strip(), comments=said)
+
+
+@transaction.atomic
+def approve(*, plan: Plan, version: int, by: Person, now: datetime, words: str = "") -> Plan:
+    """Approve a submitted plan; once its period runs, that locks it. Raises Refused, StaleState with who decided."""
+    _require(plan, "approve", by, now)
+    approved = _decide(plan, version, "approve", by, now, words=words.strip(), comments={})
+    today = clock.today_in(organisation_selector.current().time_zone, now)
+    return _lock(approved, now) if approved.starts_on <= today else approved
+
+
+def _require(plan: Plan, event: str, by: Person, now: datetime) -> None:
+    try:
+        plans.require(plan=plan, event=event, by=by, now=now)
+    except StaleState:
+        submitted = plan_papers.newest(plan=plan)
+        if submitted is None or selector.decision_of(version=submitted) is None:
+            raise
+        raise StaleState(_who_was_faster(submitted)) from None
+
+
+def _decide(
+    plan: Plan, version: int, event: str, by: Person, now: datetime, *, words: str, comments: Mapping[str, str]
+) -> Plan:
+    submitted = plan_papers.newest(plan=plan)
+    assert submitted is not None, "a submitted plan has its version"
+    step = rules.MACHINE[plan.status, event]
+    verdict = "approved" if event == "approve" else "returned"
+    try:
+        with transaction.atomic():
+            if plan.version != version:
+                raise StaleState(plans.CHANGED)
+            moved = plans.move(plan=plan, event=event, step=step, by=by, now=now, decided_at=now, decided_by=by)
+            PlanDecision.objects.create(version=submitted, verdict=verdict, words=words, at=now, by=by)
+    except (IntegrityError, StaleState):
+        raise StaleState(_who_was_faster(submitted)) from None
+    PlanComment.objects.bulk_create(
+        PlanComment(version=submitted, line=line, text=text, at=now, by=by) for line, text in comments.items()
+    )
+    plan_duties.decided(plan=moved, version=submitted, by=by, now=now)
+    if verdict == "returned":
+        plan_duties.again(plan=moved, version=submitted, now=now)
+    _tell(moved, verdict, len(comments), by, now)
+    return moved
+
+
+def _who_was_faster(version: PlanVersion) -> str:
+    found = selector.decision_of(version=version)
+    if found is None:
+        return plans.CHANGED
+    zone = ZoneInfo(calendar.zone_of(found.by, organisation_selector.current()))
+    at = say.moment(found.at, zone)
+    return f"{found.by.name} decided first: {found.verdict}, {at}. The first decision stands."
+
+
+def _tell(plan: Plan, verdict: str, comments: int, by: Person, now: datetime) -> None:
+    said = f" with {say.plural(comments, 'comment')}" if comments else ""
+    notices.tell(
+        person=plan.owner,
+        kind="plan-decided",
+        key=f"plan:{plan.pk}:{plan.version}",
+        text=f"{by.name} {verdict} your plan of {plan.period_key}{said}.",
+        address=f"/plans/{plan.pk}/",
+        now=now,
+    )
+
+
+def _lock(plan: Plan, now: datetime) -> Plan:
+    step = rules.MACHINE["approved", "lock"]
+    return plans.move(plan=plan, event="lock", step=step, by=None, now=now, locked_at=now)
+
+
+@transaction.atomic
+def lock_one(*, plan: Plan, now: datetime) -> bool:
+    """Lock an approved plan whose period has started; False when somebody was faster."""
+    try:
+        _lock(plan, now)
+    except StaleState:
+        return False
+    return True
+
+
+def lock_started(*, now: datetime) -> int:
+    """Lock every approved plan whose period has started. Returns how many; run twice = run once."""
+    today = clock.today_in(organisation_selector.current().time_zone, now)
+    rows = Plan.objects.filter(status="approved", starts_on__lte=today).select_related("owner").order_by("pk")
+    return sum(lock_one(plan=plan, now=now) for plan in rows)
+
+
+@transaction.atomic
+def comment(*, plan: Plan, line: str, text: str, by: Person, now: datetime) -> PlanComment:
+    """Say something beside a line of the last submission: the owner answers, the line asks. Raises Invalid, StaleState."""
+    submitted = plan_papers.newest(plan=plan)
+    if submitted is None:
+        raise StaleState("Comments stand beside what was submitted; this plan was not yet.")
+    if not text.strip():
+        raise Invalid(text="Write the comment.")
+    row = PlanComment.objects.create(version=submitted, line=line, text=text.strip(), at=now, by=by)
+    audit.record(verb="plan: comment", subject=plan, by=by, now=now, after={"line": line, "text": text.strip()})
+    return row

@@ -1,0 +1,130 @@
+"""What plans make people owe: the owner a plan before its period starts, the nearest manager a decision on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from accounts.models import Obligation, Organisation, Person
+from accounts.selectors import calendar
+from accounts.selectors import organisation as organisation_selector
+from accounts.selectors.obligations import nearest_above
+from accounts.selectors.working_days import WorkingDays
+from accounts.services import obligations
+from plans.models import BudgetLine, Plan, PlanVersion
+from plans.rules import plans as rules
+from plans.selectors.plans import TRAPS
+from traps_web.lib import clock, fiscal
+from traps_web.lib.deadlines import due_instant
+from traps_web.ui import words
+
+EVENING = time(17, 0)
+AHEAD = timedelta(days=45)
+KINDS: tuple[tuple[fiscal.Kind, str], ...] = (("year", "annual"), ("quarter", "quarterly"))
+
+
+def open_plan_duties(*, now: datetime) -> int:
+    """Open the plans of the running year and quarter, and of those that start soon, for everybody with a number.
+
+    Returns how many were new; run twice = run once.
+    """
+    organisation = organisation_selector.current()
+    today = clock.today_in(organisation.time_zone, now)
+    rows: list[obligations.NewObligation] = []
+    for kind, plan_kind in KINDS:
+        running = calendar.period_at(kind, today)
+        coming = fiscal.next_period(calendar.rules(), running.key)
+        for period in (running, coming):
+            if period.starts_on <= today + AHEAD:
+                rows += _of_period(period, plan_kind, organisation, today)
+    return obligations.open_many(rows=rows, now=now)
+
+
+def _of_period(
+    period: fiscal.Period, plan_kind: str, organisation: Organisation, today: date
+) -> Iterable[obligations.NewObligation]:
+    numbered = BudgetLine.objects.filter(
+        person__isnull=False, amount__gt=0, starts_on__gte=period.starts_on, starts_on__lt=period.ends_before
+    )
+    written = Plan.objects.filter(period_key=period.key).exclude(status__in=rules.OPEN).values("owner")
+    known = Obligation.objects.filter(trap__key=TRAPS[plan_kind], subject=period.key).values("owner")
+    people = Person.objects.filter(pk__in=numbered.values("person"), is_active=True)
+    due_on = due_day(period, organisation, today)
+    return [
+        obligations.NewObligation(
+            trap_key=TRAPS[plan_kind],
+            owner=one,
+            subject=period.key,
+            label=f"Submit the plan of {period.key}",
+            address="/plans/",
+            due_on=due_on,
+            due_at=due_instant(due_on, EVENING, calendar.zone_of(one, organisation)),
+        )
+        for one in people.exclude(pk__in=written).exclude(pk__in=known).order_by("pk")
+    ]
+
+
+def due_day(period: fiscal.Period, organisation: Organisation, today: date) -> date:
+    """Five working days before the start; ten after the installation, or after today, for what runs already."""
+    days = WorkingDays.load(
+        min(organisation.created_at.date(), period.starts_on - timedelta(days=30)),
+        max(today, period.starts_on) + timedelta(days=30),
+        organisation=organisation,
+    )
+    before = days.between(period.starts_on - timedelta(days=30), period.starts_on)[-rules.DUE_WORKING_DAYS_BEFORE]
+    installed = clock.local_date(organisation.created_at, organisation.time_zone)
+    due = max(before, days.after(installed, rules.DUE_WORKING_DAYS_AFTER_INSTALLATION))
+    # Nobody is held to a deadline that was never announced: a number that comes late gives its own ten days.
+    return due if due >= today else days.after(today, rules.DUE_WORKING_DAYS_AFTER_INSTALLATION)
+
+
+def submitted(*, plan: Plan, version: PlanVersion, by: Person, now: datetime) -> None:
+    """The plan is there: the owner's duty is done, and the nearest manager owes a decision."""
+    for subject in (plan.period_key, *(f"{plan.period_key}:{number}" for number in range(1, version.number))):
+        obligations.fulfil(trap_key=TRAPS[plan.kind], owner=plan.owner, subject=subject, by=by, now=now)
+    above = nearest_above(plan.owner)
+    if above is None:
+        return
+    due_on = _after(above, rules.DECIDE_WITHIN_WORKING_DAYS, now)
+    obligations.open_one(
+        trap_key="plan-decision",
+        owner=above,
+        subject=_subject(plan, version),
+        label=f"Decide on {words.possessive(plan.owner.name)} plan of {plan.period_key}",
+        address=f"/plans/{plan.pk}/",
+        due_on=due_on,
+        due_at=due_instant(due_on, EVENING, calendar.zone_of(above, organisation_selector.current())),
+        now=now,
+    )
+
+
+def decided(*, plan: Plan, version: PlanVersion, by: Person, now: datetime) -> None:
+    """The decision is there, whoever of the line made it."""
+    rows = Obligation.objects.filter(trap__key="plan-decision", subject=_subject(plan, version))
+    for row in rows.select_related("owner"):
+        obligations.fulfil(trap_key="plan-decision", owner=row.owner, subject=row.subject, by=by, now=now)
+
+
+def again(*, plan: Plan, version: PlanVersion, now: datetime) -> None:
+    """A returned plan is owed again, three working days later."""
+    due_on = _after(plan.owner, rules.AGAIN_WITHIN_WORKING_DAYS, now)
+    obligations.open_one(
+        trap_key=TRAPS[plan.kind],
+        owner=plan.owner,
+        subject=f"{plan.period_key}:{version.number}",
+        label=f"Submit the plan of {plan.period_key} again",
+        address=f"/plans/{plan.pk}/edit/",
+        due_on=due_on,
+        due_at=due_instant(due_on, EVENING, calendar.zone_of(plan.owner, organisation_selector.current())),
+        now=now,
+    )
+
+
+def _subject(plan: Plan, version: PlanVersion) -> str:
+    return f"plan:{plan.pk}:{version.number}"
+
+
+def _after(owner: Person, count: int, now: datetime) -> date:
+    organisation = organisation_selector.current()
+    today = clock.today_in(calendar.zone_of(owner, organisation), now)
+    return WorkingDays.load(today, today, organisation=organisation).after(today, count)

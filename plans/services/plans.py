@@ -1,0 +1,213 @@
+"""Sales plans: started, written and submitted by their owner."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from accounts.models import Person
+from accounts.rules.faults import Invalid, Refused, StaleState
+from accounts.selectors import calendar
+from accounts.selectors import organisation as organisation_selector
+from accounts.selectors.obligations import nearest_above
+from accounts.services import audit, notices
+from plans.models import Plan, PlanVersion
+from plans.rules import plans as rules
+from plans.rules.plan_papers import Paper
+from plans.selectors import plan_papers
+from plans.selectors import plans as selector
+from plans.selectors import spreads as spread_selector
+from plans.services import plan_duties, plan_rows
+from plans.services.plan_rows import Written
+from traps_web.lib import clock, fiscal
+from traps_web.lib.canonical import canonical_json, digest
+from traps_web.ui import words
+
+CHANGED = (
+    "This plan changed while you were looking at it. What you typed is still here; read what is new and send it again."
+)
+KINDS = {"year": "annual", "quarter": "quarterly"}
+
+
+def today_of(person: Person, now: datetime) -> Any:
+    """The day it is for a person."""
+    return clock.today_in(calendar.zone_of(person, organisation_selector.current()), now)
+
+
+def require(*, plan: Plan, event: str, by: Person, now: datetime) -> rules.Step:
+    """The step that the event takes from here. Raises Refused for the wrong person, StaleState when the plan moved on."""
+    role = selector.role_of(viewer=by, owner=plan.owner, today=today_of(by, now))
+    sentence = rules.SENTENCES[event].format(owner=plan.owner.name)
+    if not rules.someone(event, role):
+        raise Refused(sentence)
+    step = rules.step(plan.status, event)
+    if step is None or role not in step.who:
+        raise StaleState(f"This plan is {plan.status} by now. {sentence}")
+    return step
+
+
+def move(*, plan: Plan, event: str, step: rules.Step, by: Person | None, now: datetime, **changes: Any) -> Plan:
+    """Take a step: the row is only touched in the state and version that were read. Raises StaleState."""
+    found = Plan.objects.filter(pk=plan.pk, status=plan.status, version=plan.version)
+    if not found.update(status=step.to, version=F("version") + 1, **changes):
+        raise StaleState(CHANGED)
+    audit.record(
+        verb=f"plan: {event}",
+        subject=plan,
+        by=by,
+        now=now,
+        before={"status": plan.status},
+        after={"status": step.to},
+    )
+    return read(plan.pk)
+
+
+def read(pk: int) -> Plan:
+    """The plan with its people, as it stands now."""
+    return Plan.objects.select_related("owner__current_team", "curve", "annual").get(pk=pk)
+
+
+@transaction.atomic
+def start(*, period_key: str, by: Person, now: datetime) -> Plan:
+    """Start one's own plan of a fiscal year or quarter; a quarter begins with what the annual plan says of it.
+
+    Raises Invalid for a period that is none, over, without a number, or planned already.
+    """
+    period = _period(period_key)
+    if period.ends_before <= today_of(by, now):
+        raise Invalid(period=f"{period.key} is over; a plan is written for what comes.")
+    if not plan_papers.number_of(owner_id=by.pk, period=period):
+        raise Invalid(period=f"You have no budget for {period.key} yet; a plan starts from its number.")
+    annual = _annual_of(by, period)
+    curve = annual.curve if annual else spread_selector.default()
+    try:
+        with transaction.atomic():
+            plan = Plan.objects.create(
+                owner=by,
+                kind=KINDS[period.kind],
+                period_key=period.key,
+                starts_on=period.starts_on,
+                ends_before=period.ends_before,
+                annual=annual,
+                curve=curve,
+                made_at=now,
+                made_by=by,
+            )
+    except IntegrityError:
+        raise Invalid(period=f"Your plan for {period.key} stands already.") from None
+    if annual:
+        plan_rows.copy_quarter(annual=annual, quarter=plan)
+    audit.record(verb="plan: start", subject=plan, by=by, now=now, after={"period": period.key})
+    return _measured(plan, now)
+
+
+def _period(key: str) -> fiscal.Period:
+    try:
+        period = calendar.period(key)
+    except fiscal.UnknownPeriod as fault:
+        raise Invalid(period=str(fault)) from None
+    if period.kind not in KINDS:
+        raise Invalid(period="A plan is written for a fiscal year or a quarter, like FY2027 or FY2027-Q2.")
+    return period
+
+
+def _annual_of(owner: Person, period: fiscal.Period) -> Plan | None:
+    if period.kind == "year":
+        return None
+    rows = Plan.objects.filter(owner=owner, kind="annual", period_key=f"FY{period.year}")
+    return rows.select_related("curve").first()
+
+
+def _measured(plan: Plan, now: datetime) -> Plan:
+    """Keep number and cover beside the plan, for lists."""
+    paper = plan_papers.live(plan=read(plan.pk), today=today_of(plan.owner, now))
+    Plan.objects.filter(pk=plan.pk).update(number_amount=paper.total, covered_amount=paper.covered)
+    return read(plan.pk)
+
+
+@transaction.atomic
+def change(*, plan: Plan, version: int, written: Written, by: Person, now: datetime) -> Plan:
+    """Keep what is written so far, complete or not. Raises Invalid by field, Refused, StaleState."""
+    require(plan=plan, event="change", by=by, now=now)
+    plan_rows.check(plan=plan, written=written, by=by)
+    found = Plan.objects.filter(pk=plan.pk, version=version, status__in=rules.OPEN)
+    facts = {"curve": written.curve, "note": written.note.strip()}
+    if not found.update(version=F("version") + 1, **facts):
+        raise StaleState(CHANGED)
+    plan_rows.replace(plan=plan, written=written)
+    return _measured(plan, now)
+
+
+@transaction.atomic
+def submit(*, plan: Plan, version: int, by: Person, now: datetime) -> Plan:
+    """Hand the plan in: frozen as a version, owed to be decided by the nearest manager.
+
+    Raises Invalid when the goals do not meet the number or a failed check has no answer; Refused, StaleState.
+    """
+    step = require(plan=plan, event="submit", by=by, now=now)
+    if plan.version != version:
+        raise StaleState(CHANGED)
+    paper = plan_papers.live(plan=plan, today=today_of(by, now))
+    if faults := submission_faults(paper):
+        raise Invalid(**faults)
+    handed = move(
+        plan=plan,
+        event="submit",
+        step=step,
+        by=by,
+        now=now,
+        submitted_at=now,
+        submitted_by=by,
+        decided_at=None,
+        decided_by=None,
+        number_amount=paper.total,
+        covered_amount=paper.covered,
+    )
+    made = _freeze(handed, paper, by, now)
+    plan_duties.submitted(plan=handed, version=made, by=by, now=now)
+    _tell(handed, now)
+    return handed
+
+
+def submission_faults(paper: Paper) -> dict[str, str]:
+    """What stands against a submission, by field: no number, goals that do not meet it, failed checks without an answer."""
+    faults: dict[str, str] = {}
+    if not paper.total:
+        faults["whole"] = f"There is no budget for {paper.period} any more; a plan needs its number."
+    goals = sum((month.amount for month in paper.months), Decimal(0))
+    if goals != paper.total:
+        faults["goals"] = plan_rows.goals_fault(goals, paper.total)
+    for check in paper.failed:
+        if not check.answer.strip():
+            faults[f"answer_{check.key}"] = (
+                f"{check.finding} Mend it, or answer here; without either it is not submitted."
+            )
+    return faults
+
+
+def _freeze(plan: Plan, paper: Paper, by: Person, now: datetime) -> PlanVersion:
+    body = canonical_json(paper)
+    number = PlanVersion.objects.filter(plan=plan).count() + 1
+    return PlanVersion.objects.create(
+        plan=plan, number=number, schema=paper.schema, body=body, sha256=digest(body), submitted_at=now, submitted_by=by
+    )
+
+
+def _tell(plan: Plan, now: datetime) -> None:
+    above = nearest_above(plan.owner)
+    if above is None:
+        return
+    short = plan.number_amount - plan.covered_amount
+    said = f"; {words.money(short)} has no plan" if short > 0 else ""
+    notices.tell(
+        person=above,
+        kind="plan-submitted",
+        key=f"plan:{plan.pk}:{plan.version}",
+        text=f"{plan.owner.name} submitted the plan of {plan.period_key}{said}.",
+        address=f"/plans/{plan.pk}/",
+        now=now,
+    )

@@ -1,0 +1,80 @@
+"""Builders of sales plans at any point of their way, all through the services that people use."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import Person
+from accounts.services import traps
+from pipeline.services import defaults as pipeline_defaults
+from plans.models import Plan
+from plans.rules import plan_papers as papers
+from plans.services import defaults, plan_decisions, plan_rows, plans
+from plans.services.plan_rows import NewRisk, NewSource, Written
+from tests import make
+from tests.builders import budgets, deals
+
+PERIOD = "FY2027-Q3"  # December 2026 to February 2027 when the year starts in June.
+WAY = ("draft", "submitted", "returned", "approved", "locked")
+
+
+def install(now: datetime = make.NOW) -> None:
+    """Traps, stages, targets and curves."""
+    traps.install_defaults(now)
+    pipeline_defaults.install(now)
+    defaults.install(now)
+
+
+def written(plan: Plan, **values: Any) -> Written:
+    """What an owner writes: a run-rate that covers the number, and one risk, unless told otherwise."""
+    cover = NewSource(papers.RUN_RATE, label="Re-orders of GTX Basic", amount=plan.number_amount)
+    told: dict[str, Any] = {
+        "curve": plan.curve,
+        "sources": [cover],
+        "risks": [NewRisk("The buyer of Condax leaves", "Meet the successor before Christmas")],
+    }
+    return Written(**(told | values))
+
+
+def named_deal(owner: Person, *, amount: str = "20000.00", close_on: date = date(2027, 1, 15), **values: Any) -> Any:
+    """An open deal of the owner that closes in the quarter to come."""
+    return deals.make_deal(owner, at="Proposal", amount=Decimal(amount), close_on=close_on, **values)
+
+
+def start(owner: Person, period: str = PERIOD, amount: str = "90000.00", now: datetime = make.NOW) -> Plan:
+    """A draft of the owner for a period with a number."""
+    install(now)
+    budgets.set_budget(owner, amount=amount, period=period)
+    return plans.start(period_key=period, by=owner, now=now)
+
+
+def make_plan(
+    owner: Person,
+    *,
+    at: str = "draft",
+    by: Person | None = None,
+    period: str = PERIOD,
+    amount: str = "90000.00",
+    now: datetime = make.NOW,
+    **values: Any,
+) -> Plan:
+    """A plan at a point of its way; `by` decides (the line of the owner)."""
+    plan = start(owner, period=period, amount=amount, now=now)
+    plan = plans.change(plan=plan, version=plan.version, written=written(plan, **values), by=owner, now=now)
+    if at == "draft":
+        return plan
+    plan = plans.submit(plan=plan, version=plan.version, by=owner, now=now)
+    if at == "submitted":
+        return plan
+    assert by is not None, "somebody decides"
+    if at == "returned":
+        line = plan_rows.PlanSource.objects.filter(plan=plan).values_list("line", flat=True)[0]
+        return plan_decisions.send_back(
+            plan=plan, version=plan.version, comments={line: "Which re-orders?"}, words="", by=by, now=now
+        )
+    plan = plan_decisions.approve(plan=plan, version=plan.version, by=by, now=now)
+    if at == "locked" and plan.status != "locked":
+        plan_decisions.lock_one(plan=plan, now=now)
+    return plans.read(plan.pk)
