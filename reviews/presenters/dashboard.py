@@ -25,20 +25,11 @@ BY_WORDS = {"quarter": "By quarter", "month": "By month", "week": "By week"}
 
 
 @dataclass(frozen=True)
-class Choice:
-    """A line of a picker."""
-
-    value: str
-    label: str
-    is_current: bool
-
-
-@dataclass(frozen=True)
 class ChoiceGroup:
     """Lines of a picker under one head."""
 
     label: str
-    choices: list[Choice]
+    choices: list[values.Choice]
 
 
 @dataclass(frozen=True)
@@ -62,7 +53,7 @@ class Page:
     statement: str
     sub: said.Sub
     periods: list[ChoiceGroup]
-    teams: list[Choice]
+    teams: list[values.Choice]
     hidden: list[tuple[str, str]]
     standing: Chart | None
     bullet: values.Bullet
@@ -144,14 +135,14 @@ def _periods(found: Dashboard) -> list[ChoiceGroup]:
     for kind, label in GROUPS:
         keys = [key for one, key in found.periods if one == kind]
         year = f" of {current[:6]}" if kind in ("month", "week") else ""
-        groups.append(ChoiceGroup(label + year, [Choice(key, key, key == current) for key in keys]))
+        groups.append(ChoiceGroup(label + year, [values.Choice(key, key, key == current) for key in keys]))
     return [group for group in groups if group.choices]
 
 
-def _teams(tree: Tree) -> list[Choice]:
+def _teams(tree: Tree) -> list[values.Choice]:
     scope = tree.root.found.scope
     choices = [
-        Choice(str(team), "\N{NO-BREAK SPACE}" * 4 * depth + name, team == scope.team_id)
+        values.Choice(str(team), "\N{NO-BREAK SPACE}" * 4 * depth + name, team == scope.team_id)
         for team, name, depth in tree.sight.teams
     ]
     return choices if len(choices) > 1 and not scope.is_person else []

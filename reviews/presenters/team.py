@@ -21,15 +21,6 @@ from traps_web.ui import values, words
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A team of the picker; deeper ones are set in."""
-
-    value: int
-    label: str
-    is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
 class TeamRow:
     """One row, ready to show; a row that is no person has no duties and no link."""
 
@@ -67,7 +58,7 @@ class TeamPage:
     total_note: str
     notes: list[str]
     weeks: compliance.WeeksTable
-    choices: list[Choice]
+    choices: list[values.Choice]
 
 
 def page(team: Team, *, number: str | None, now: datetime, zone_name: str) -> TeamPage:
@@ -91,7 +82,7 @@ def page(team: Team, *, number: str | None, now: datetime, zone_name: str) -> Te
         notes=_notes(team, zone),
         weeks=compliance.table(team.weeks, [_person_of(row, team) for row in shown if row.key.id in team.people], now=now, zone=zone),
         choices=[
-            Choice(pk, f"{'    ' * depth}{name}", pk == team.scope.team_id) for pk, name, depth in team.sight.teams
+            values.Choice(str(pk), f"{'    ' * depth}{name}", pk == team.scope.team_id) for pk, name, depth in team.sight.teams
         ] if len(team.sight.teams) > 1 else [],
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The components as template tags. Every one takes ready words or a value object of `traps_web.ui.values`."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from traps_web.ui import values, words
+from traps_web.ui import drawings, values, words
 
 register = template.Library()
 
@@ -124,10 +125,10 @@ def person(name: str, url: str = "", role: str = "") -> SafeString:
     return format_html('<span class="person"><span class="person__name">{}</span>{}</span>', name, said)
 
 
-@register.inclusion_tag("components/bullet.html")
-def bullet(value: values.Bullet) -> dict[str, Any]:
+@register.simple_tag
+def bullet(value: values.Bullet) -> SafeString:
     """{% bullet row.bullet %}: money against budget, 125 % scale."""
-    return {"bullet": value}
+    return drawings.bullet(value)
 
 
 @register.inclusion_tag("components/meter.html")
@@ -142,10 +143,10 @@ def meter_parts(value: values.MeterParts) -> dict[str, Any]:
     return {"meter": value}
 
 
-@register.inclusion_tag("components/spark.html")
-def spark(value: values.Spark) -> dict[str, Any]:
+@register.simple_tag
+def spark(value: values.Spark) -> SafeString:
     """{% spark row.weeks %}: 13 weeks, always beside its figure."""
-    return {"spark": value}
+    return drawings.spark(value)
 
 
 @register.inclusion_tag("components/strip.html")
@@ -232,7 +233,13 @@ def job(value: values.Job) -> dict[str, Any]:
 @register.inclusion_tag("components/chart.html")
 def chart(value: Any, name: str, fixed: bool = False, table: bool = True) -> dict[str, Any]:
     """{% chart page.curve "curve" %}: a drawn chart with its table; `name` is unique on the page."""
-    return {"chart": value, "name": name, "fixed": fixed, "table": table}
+    return {"chart": value, "name": name, "fixed": fixed, "table": table, "shapes": drawings.shapes(value.shapes)}
+
+
+@register.simple_tag
+def options(choices: Iterable[values.Choice]) -> SafeString:
+    """{% options page.teams %}: the lines of a picker."""
+    return drawings.options(choices)
 
 
 @register.inclusion_tag("components/close_bar.html")

@@ -2,7 +2,7 @@
 
 from traps_web.ui.values.courses import Check, Entry, Job, Step, TimelineEntry
 from traps_web.ui.values.drawn import Bullet, Meter, MeterParts, Part, PlacedPart, Spark, Strip, place
-from traps_web.ui.values.figures import SOON, Delta, Due, Fact, Fig
+from traps_web.ui.values.figures import SOON, Choice, Delta, Due, Fact, Fig
 from traps_web.ui.values.heat import Heat, HeatCell, HeatGroup, HeatRow
 from traps_web.ui.values.shell import Crumb, DemoLogin, NavLink, Shell, Tab
 from traps_web.ui.values.states import (
@@ -21,6 +21,7 @@ __all__ = [
     "Bullet",
     "CHECK_STATES",
     "Check",
+    "Choice",
     "Crumb",
     "Delta",
     "DemoLogin",

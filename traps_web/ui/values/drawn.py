@@ -167,9 +167,12 @@ class Spark:
     points: tuple[words.Number, ...]
     empty: str = "no data"
 
-    def _y(self, value: float) -> float:
-        low, high = min(0.0, *map(float, self.points)), max(0.0, *map(float, self.points))
-        return 18 - (value - low) / ((high - low) or 1) * 16
+    def _heights(self, *more: float) -> list[str]:
+        """Heights of the points, and of other values on the same scale."""
+        points = [*map(float, self.points)]
+        low, high = min(0.0, *points), max(0.0, *points)
+        step = 16 / ((high - low) or 1)
+        return [f"{18 - (value - low) * step:.1f}" for value in (*points, *more)]
 
     @property
     def has_points(self) -> bool:
@@ -180,17 +183,17 @@ class Spark:
     def line(self) -> str:
         """The polyline on a 104 by 20 ground."""
         step = 98 / (len(self.points) - 1)
-        return " ".join(f"{2 + step * i:.1f},{self._y(float(v)):.1f}" for i, v in enumerate(self.points))
+        return " ".join(f"{2 + step * i:.1f},{height}" for i, height in enumerate(self._heights()))
 
     @property
     def mean(self) -> str:
         """Height of the mean."""
-        return f"{self._y(sum(map(float, self.points)) / len(self.points)):.1f}"
+        return self._heights(sum(map(float, self.points)) / len(self.points))[-1]
 
     @property
     def last(self) -> str:
         """Height of the last point, which stands at x = 100."""
-        return f"{self._y(float(self.points[-1])):.1f}"
+        return self._heights()[-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,3 +55,12 @@ class Fact:
     label: str
     fig: Fig
     is_sum: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A line of a picker."""
+
+    value: str
+    label: str
+    is_current: bool
