@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -90,21 +90,24 @@ class Lateness:
     week_starts_on: int
 
     @classmethod
-    def load(cls, *, people: Collection[Person], start: date, end: date) -> Lateness:
-        """For the days from start up to, not including, end."""
+    def load(
+        cls, *, people: Collection[Person], start: date, end: date, logs: Iterable[WeekLog] | None = None
+    ) -> Lateness:
+        """For the days from start up to, not including, end; `logs` are those of their weeks, where somebody has read them."""
         organisation = organisation_selector.current()
         week_starts_on = calendar.rules().week_starts_on
-        logs = WeekLog.objects.filter(
-            person__in=[person.pk for person in people],
-            starts_on__gte=start - 7 * _DAY,
-            starts_on__lt=end,
-            closed_at__isnull=False,
-        )
+        if logs is None:
+            logs = WeekLog.objects.filter(
+                person__in=[person.pk for person in people],
+                starts_on__gte=start - 7 * _DAY,
+                starts_on__lt=end,
+                closed_at__isnull=False,
+            )
         first, last = fiscal.week_start(start, week_starts_on), fiscal.week_start(end - _DAY, week_starts_on)
         return cls(
             days=WorkingDays.load(first, last + 7 * _DAY, organisation=organisation),
             zones={person.pk: calendar.zone_of(person, organisation) for person in people},
-            closed={(pk, key): at for pk, key, at in logs.values_list("person_id", "week", "closed_at")},
+            closed={(log.person_id, log.week): log.closed_at for log in logs if log.closed_at is not None},
             week_starts_on=week_starts_on,
         )
 
@@ -122,9 +125,10 @@ class Lateness:
         )
 
 
-def is_late(*, person: Person, day: date, now: datetime) -> bool:
-    """Whether an entry that a person makes now for a day is late."""
-    return Lateness.load(people=[person], start=day, end=day + _DAY).of(person_id=person.pk, day=day, entered_at=now)
+def is_late(*, person: Person, day: date, now: datetime, log: WeekLog | None = None) -> bool:
+    """Whether an entry that a person makes now for a day is late; `log` is that of the day's week, where it is at hand."""
+    found = Lateness.load(people=[person], start=day, end=day + _DAY, logs=None if log is None else [log])
+    return found.of(person_id=person.pk, day=day, entered_at=now)
 
 
 @once_a_request

@@ -11,7 +11,7 @@ from accounts.models import Person
 from accounts.rules.faults import Invalid, StaleState
 from accounts.selectors.teams import TeamOfDay
 from accounts.services import audit
-from pipeline.models import Activity, ActivityType
+from pipeline.models import Activity, ActivityType, WeekLog
 from pipeline.rules.dates import fact_day_fault
 from pipeline.selectors import weeks as selector
 from pipeline.selectors.days import bounds_of
@@ -21,11 +21,20 @@ MOST_A_DAY = 999
 
 
 @transaction.atomic(savepoint=False)
-def step(*, person: Person, type: ActivityType, day: date, by_count: int, by: Person, now: datetime) -> None:
-    """Count a type up or down on a day, also beside others who do the same. Raises Invalid when it cannot be."""
+def step(
+    *,
+    person: Person,
+    type: ActivityType,
+    day: date,
+    by_count: int,
+    by: Person,
+    now: datetime,
+    log: WeekLog | None = None,
+) -> None:
+    """Count a type up or down on a day, also beside others who do the same; `log` is that of the day's week. Raises Invalid when it cannot be."""
     _require_day(person, day, now)
     if by_count > 0:
-        _add(person, type, day, by_count, by, now)
+        _add(person, type, day, by_count, by, now, log)
     elif not _take(person, type, day, -by_count, now):
         raise Invalid(whole=_nothing_to_take(person, type, day))
     _record(person, type, day, by_count, by, now)
@@ -60,9 +69,11 @@ def _require_day(person: Person, day: date, now: datetime) -> None:
         raise Invalid(whole=fault)
 
 
-def _add(person: Person, type: ActivityType, day: date, by_count: int, by: Person, now: datetime) -> None:
+def _add(
+    person: Person, type: ActivityType, day: date, by_count: int, by: Person, now: datetime, log: WeekLog | None = None
+) -> None:
     """Add to the row of that day: the one that carries the label late when the entry is late."""
-    late = selector.is_late(person=person, day=day, now=now)
+    late = selector.is_late(person=person, day=day, now=now, log=log)
     rows = Activity.objects.filter(person=person, type=type, done_on=day, kind="tally", is_late=late)
     if rows.filter(count__lte=MOST_A_DAY * 2 - by_count).update(
         count=F("count") + by_count, entered_at=now, entered_by=by
