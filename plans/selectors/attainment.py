@@ -13,18 +13,19 @@ from decimal import Decimal
 from fractions import Fraction
 
 from accounts.models import Person
-from accounts.selectors.teams import Segment
 from plans.rules import attainment as rules
 from plans.rules.attainment import Figures, Parts, TimeLeft
 from plans.selectors import rollup, sums
+from plans.selectors.best_rates import best_of_people, best_rates
 from plans.selectors.days_off import DaysOff
-from plans.selectors.frames import Frame, clip, frame
+from plans.selectors.frames import Frame, frame
 from plans.selectors.rollup import Row, RowKey
+from plans.selectors.scoped_sums import RowGroups, Summed, edges_of, is_part, needs_tree, sum_up
 from plans.selectors.scopes import NotVisible, Scope, Sight, find_scope, sight_of
 from plans.selectors.sums import Cuts, Grouping, Where
 from traps_web.lib import fiscal
 
-__all__ = ["BY", "Attainment", "NotVisible", "Row", "attainment", "attainment_of_people"]
+__all__ = ["BY", "Attainment", "NotVisible", "Row", "attainment", "attainment_of_people", "attainment_with_course"]
 
 BY = ("team", "person", "month", "week")
 
@@ -78,46 +79,39 @@ def attainment(
     return _by_people(scope, sight, time, by)
 
 
-def _where(scope: Scope, sight: Sight, segments: list[Segment]) -> Where:
-    people = None if scope.person_id is None else [scope.person_id]
-    if scope.is_whole or scope.team_id is None:
-        return Where(person_ids=people)
-    trees = [sight.tree, *(one.tree for one in segments)]
-    return Where(person_ids=people, team_ids={team for tree in trees for team in tree.descendants(scope.team_id)})
+def attainment_with_course(
+    *, viewer: Person, team_id: int | None, person_id: int | None, course: str, sight: Sight, time: Frame
+) -> tuple[Attainment, Attainment]:
+    """A scope by team, and again by quarter, month or week, from the same sums. Raises NotVisible."""
+    scope = find_scope(viewer=viewer, sight=sight, team_id=team_id, person_id=person_id)
+    grouping = RowGroups("team", scope.team_id if scope.person_id is None else None).grouping(with_tree=True)
+    edges = edges_of(_stretches(time, course)) | edges_of(time.in_period())
+    found = sum_up(scope, sight, time, grouping, edges)
+    by_team = _by_people(scope, sight, time, "team", found)
+    return by_team, _by_time(scope, sight, time, course, found)
 
 
-def _needs_tree(scope: Scope, sight: Sight, segments: list[Segment]) -> bool:
-    """Whether a team below the root held other teams on some day of the range than it holds today."""
-    if scope.team_id is None or scope.is_whole:
-        return False
-    today = set(sight.tree.descendants(scope.team_id))
-    return any(set(one.tree.descendants(scope.team_id)) != today for one in segments)
-
-
-def _by_time(scope: Scope, sight: Sight, time: Frame, by: str) -> Attainment:
-    segments = time.in_period()
-    stretches = _stretches(time, by)
-    with_tree = _needs_tree(scope, sight, segments)
-    edges = {edge for one in stretches for edge in (one.starts_on, one.ends_before)}
-    cuts = Cuts(sorted(edges | ({one.starts_on for one in segments} if with_tree else set())))
-    money, deals = sums.parts_of(
-        where=_where(scope, sight, segments), grouping=Grouping(team=with_tree), cuts=cuts,
-        as_of=time.as_of, counts=time.counts, pipeline_known=time.pipeline_known, counted=time.own_for(scope).counted,
-    )  # fmt: skip
-    found: dict[int, list[Parts]] = defaultdict(list)
+def _by_time(scope: Scope, sight: Sight, time: Frame, by: str, found: Summed | None = None) -> Attainment:
+    segments, stretches = time.in_period(), _stretches(time, by)
+    with_tree = needs_tree(scope, sight, segments) if found is None else is_part(scope)
+    if found is None:
+        edges = edges_of(stretches) | (edges_of(segments) if with_tree else set())
+        found = sum_up(scope, sight, time, Grouping(team=with_tree), edges)
+    parts_of: dict[int, list[Parts]] = defaultdict(list)
     stretch_of = Cuts([stretches[0].starts_on, *(one.ends_before for one in stretches)])
-    for source, is_deals in ((money, False), (deals, True)):
+    for source, is_deals in ((found.money, False), (found.deals, True)):
         for (group, cut), parts in source.items():
-            tree = sight.tree if is_deals else rollup.tree_at(segments, cuts.edges[cut], sight.tree)
+            day = found.cuts.edges[cut]
+            tree = sight.tree if is_deals else rollup.tree_at(segments, day, sight.tree)
             if not with_tree or scope.team_id in tree.ancestors(group[0]):
-                found[stretch_of.of(cuts.edges[cut])].append(parts)
-    has_budget = any(parts.has_budget for some in found.values() for parts in some)
+                parts_of[stretch_of.of(day)].append(parts)
+    has_budget = any(parts.has_budget for some in parts_of.values() for parts in some)
     if time.needs_history and scope not in time.best_of_scope:
-        _best_rates(scope, sight, time, RowGroups())
+        best_rates(scope, sight, time, RowGroups())
     best = time.best_of_scope.get(scope)
     off = _off([scope.person_id] if scope.person_id else [], time)
     rows = [
-        _time_row(one, found[place], has_budget, time, by, best, _left(time, one, off, scope.person_id))
+        _time_row(one, parts_of[place], has_budget, time, by, best, _left(time, one, off, scope.person_id))
         for place, one in enumerate(stretches)
     ]
     return _attainment(scope, time, by, rows, best, off)
@@ -156,35 +150,18 @@ def _time_row(
     )
 
 
-@dataclass(frozen=True)
-class RowGroups:
-    """How sums are grouped into rows: by team (with the own people of one team), by person, or all in one."""
-
-    by: str | None = None
-    own_of: int | None = None
-
-    def grouping(self, with_tree: bool) -> Grouping:
-        """The grouping of the query; a dated tree needs the team of each sum."""
-        by_team = self.by == "team"
-        return Grouping(team=by_team or with_tree, person=self.by == "person", own_of=self.own_of if by_team else None)
-
-
-def _by_people(scope: Scope, sight: Sight, time: Frame, by: str | None) -> Attainment:
+def _by_people(scope: Scope, sight: Sight, time: Frame, by: str | None, summed: Summed | None = None) -> Attainment:
     segments = time.in_period()
     groups = RowGroups(by, scope.team_id if scope.person_id is None else None)
-    found = rollup.Rollup(scope, sight, with_tree=by == "team" or _needs_tree(scope, sight, segments), by=by)
-    ends = [one.ends_before for one in segments] if found.with_tree and segments else [time.period.ends_before]
-    edges = [time.period.starts_on, *ends]
-    cuts = Cuts(edges)
-    money, deals = sums.parts_of(
-        where=_where(scope, sight, segments), grouping=groups.grouping(found.with_tree), cuts=cuts,
-        as_of=time.as_of, counts=time.counts, pipeline_known=time.pipeline_known, counted=time.own_for(scope).counted,
-    )  # fmt: skip
-    for (group, cut), parts in money.items():
-        found.add(group, parts, rollup.tree_at(segments, cuts.edges[cut], sight.tree))
-    for (group, _), parts in deals.items():
+    found = rollup.Rollup(scope, sight, with_tree=by == "team" or needs_tree(scope, sight, segments), by=by)
+    if summed is None:
+        edges = edges_of(segments) if found.with_tree else ()
+        summed = sum_up(scope, sight, time, groups.grouping(found.with_tree), edges)
+    for (group, cut), parts in summed.money.items():
+        found.add(group, parts, rollup.tree_at(segments, summed.cuts.edges[cut], sight.tree))
+    for (group, _), parts in summed.deals.items():
         found.add(group, parts, sight.tree)
-    best = _best_rates(scope, sight, time, groups) if time.needs_history else {}
+    best = best_rates(scope, sight, time, groups) if time.needs_history else {}
     if by is None:
         left = _left(time, time.period, _off([scope.person_id] if scope.person_id else [], time), scope.person_id)
         parts = rules.total(found.rows.get(rollup.WHOLE, []), pipeline_known=time.pipeline_known)
@@ -192,7 +169,7 @@ def _by_people(scope: Scope, sight: Sight, time: Frame, by: str | None) -> Attai
         return Attainment(time.period, time.as_of, scope, figures, parts, left, own_numbers=time.own_for(scope).by_team)
     found.add_present(time.as_of if time.as_of < time.period.ends_before else time.period.last_day)
     if by == "person" or found.person_ids:
-        best |= _best_of_people(found.person_ids, time) if time.needs_history else {}
+        best |= best_of_people(found.person_ids, time) if time.needs_history else {}
     names = found.names()
     off = _off(found.person_ids, time)
     rows = []
@@ -223,56 +200,6 @@ def _attainment(scope: Scope, time: Frame, by: str, rows: list[Row], best: Fract
     return Attainment(time.period, time.as_of, scope, figures, parts, left, by, rows, time.own_for(scope).by_team)
 
 
-def _best_rates(scope: Scope, sight: Sight, time: Frame, groups: RowGroups) -> dict[RowKey, Fraction | None]:
-    """The best rate of the scope and of the teams under it over the complete quarters before the day, by the trees of those days."""
-    start, end = time.history[0].starts_on, time.history[-1].ends_before
-    segments = clip(time.segments, start, end)
-    by = "team" if groups.by == "team" and scope.person_id is None else None
-    found = rollup.Rollup(scope, sight, with_tree=by == "team" or _needs_tree(scope, sight, segments), by=by)
-    quarter_edges = [start, *(one.ends_before for one in time.history)]
-    cuts = Cuts(sorted({*quarter_edges, *(one.starts_on for one in segments if found.with_tree)}))
-    grouping = RowGroups(by).grouping(found.with_tree)
-    where = _where(scope, sight, segments)
-    if where.person_ids is None:
-        months = fiscal.periods_in(time.calendar, start, end, "month")
-        actual = sums.actuals_of_months(where=where, grouping=grouping, cuts=cuts, months=months)
-    else:
-        actual = sums.actuals(where=where, grouping=grouping, cuts=cuts, until=end)
-    quarters: dict[RowKey, list[Decimal]] = defaultdict(lambda: [Decimal(0)] * len(time.history))
-    place = Cuts(quarter_edges)
-    places = [place.of(edge) for edge in cuts.edges[:-1]]
-    trees = [rollup.tree_at(segments, edge, sight.tree) for edge in cuts.edges[:-1]]
-    for (group, cut), amount in actual.items():
-        key = found.key_of(group, trees[cut])
-        if key is not None:
-            quarters[key][places[cut]] += amount
-            if key != rollup.WHOLE:
-                quarters[rollup.WHOLE][places[cut]] += amount
-    rates = {key: _best(amounts, time) for key, amounts in quarters.items()}
-    time.best_of_scope[scope] = rates.get(rollup.WHOLE)
-    return rates
-
-
-def _best_of_people(person_ids: Collection[int], time: Frame) -> dict[RowKey, Fraction | None]:
-    """The best rate of people, in whatever team they were."""
-    edges = [time.history[0].starts_on, *(one.ends_before for one in time.history)]
-    actual = sums.actuals(
-        where=Where(person_ids=person_ids), grouping=Grouping(person=True), cuts=Cuts(edges), until=edges[-1]
-    )
-    quarters: dict[int, list[Decimal]] = defaultdict(lambda: [Decimal(0)] * len(time.history))
-    for (group, cut), amount in actual.items():
-        quarters[group[0]][cut] = amount
-    return {RowKey("person", person): _best(amounts, time) for person, amounts in quarters.items()}
-
-
-def _best(amounts: list[Decimal], time: Frame) -> Fraction | None:
-    days = [
-        time.counts.between(q.starts_on, q.ends_before) if time.counts.knows(q.starts_on, q.ends_before) else 0
-        for q in time.history
-    ]
-    return rules.best_rate(list(zip(amounts, days, strict=True)))
-
-
 def attainment_of_people(
     *, person_ids: Collection[int], period_key: str, as_of: date | None = None, today: date
 ) -> dict[int, Attainment]:
@@ -283,7 +210,7 @@ def attainment_of_people(
         as_of=time.as_of, counts=time.counts, pipeline_known=time.pipeline_known,
     )  # fmt: skip
     off = _off(person_ids, time)
-    best = _best_of_people(person_ids, time) if time.needs_history else {}
+    best = best_of_people(person_ids, time) if time.needs_history else {}
     names = dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "name"))
     found: dict[int, Attainment] = {}
     for person, name in names.items():

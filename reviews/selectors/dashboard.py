@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from accounts.models import FiscalPeriod, Person
 from accounts.selectors import calendar
-from plans.selectors.attainment import Attainment, attainment
+from plans.selectors.attainment import Attainment, attainment, attainment_with_course
 from plans.selectors.curves import Curve, curve_points
 from plans.selectors.frames import Frame, frame
 from plans.selectors.open_deals import OpenDeals, open_deals
@@ -75,12 +75,18 @@ def period_today(*, today: date) -> str:
 
 def tree(*, viewer: Person, asked: Asked, today: date) -> Tree:
     """The table of teams and people, opened where the address says so. Raises NotVisible, UnknownPeriod."""
+    sight, time = _seen(viewer, asked, today)
+    return _grown(viewer, asked, _branch(viewer, asked, asked.team_id, asked.person_id, sight, time), sight, time)
+
+
+def _seen(viewer: Person, asked: Asked, today: date) -> tuple[Sight, Frame]:
     sight = sight_of(viewer=viewer, today=today)
-    time = frame(period_key=asked.period_key, as_of=None, today=today)
-    root = _branch(viewer, asked, asked.team_id, asked.person_id, sight, time)
+    return sight, frame(period_key=asked.period_key, as_of=None, today=today)
+
+
+def _grown(viewer: Person, asked: Asked, root: Branch, sight: Sight, time: Frame) -> Tree:
     teams = {row.key.id for row in root.found.rows if row.key.kind == "team"}
-    opened = _opened(viewer, asked, teams, sight, time)
-    return Tree(asked, sight, time, root, opened)
+    return Tree(asked, sight, time, root, _opened(viewer, asked, teams, sight, time))
 
 
 def _branch(
@@ -90,6 +96,10 @@ def _branch(
         viewer=viewer, period_key=asked.period_key, team_id=team_id, person_id=person_id,
         by="team", today=time.today, seen=sight, framed=time,
     )  # fmt: skip
+    return _with_weeks(found, sight, time)
+
+
+def _with_weeks(found: Attainment, sight: Sight, time: Frame) -> Branch:
     return Branch(found, booked_by_row(scope=found.scope, sight=sight, time=time))
 
 
@@ -111,22 +121,22 @@ def _opened(
 
 def dashboard(*, viewer: Person, asked: Asked, today: date) -> Dashboard:
     """The whole page, in a number of queries that does not grow with the organisation. Raises NotVisible, UnknownPeriod."""
-    standing = tree(viewer=viewer, asked=asked, today=today)
-    kinds = BY_OF_KIND[standing.time.period.kind]
-    by = asked.by if asked.by in kinds else kinds[0]
-    scope, time = standing.root.found.scope, standing.time
+    sight, time = _seen(viewer, asked, today)
+    kinds = BY_OF_KIND[time.period.kind]
+    by_team, course = attainment_with_course(
+        viewer=viewer, team_id=asked.team_id, person_id=asked.person_id,
+        course=asked.by if asked.by in kinds else kinds[0], sight=sight, time=time,
+    )  # fmt: skip
+    scope = by_team.scope
     return Dashboard(
-        tree=standing,
-        course=attainment(
-            viewer=viewer, period_key=asked.period_key, team_id=asked.team_id, person_id=asked.person_id,
-            by=by, today=today, seen=standing.sight, framed=time,
-        ),
+        tree=_grown(viewer, asked, _with_weeks(by_team, sight, time), sight, time),
+        course=course,
         kinds=kinds,
         curve=curve_points(
             viewer=viewer, period_key=asked.period_key, team_id=asked.team_id, person_id=asked.person_id,
-            today=today, seen=standing.sight, framed=time,
+            today=today, seen=sight, framed=time,
         ),
-        deals=open_deals(scope=scope, sight=standing.sight, time=time),
+        deals=open_deals(scope=scope, sight=sight, time=time),
         periods=_periods(time),
     )  # fmt: skip
 

@@ -1,0 +1,67 @@
+"""The best rates of the past: what somebody brought in per working day in the best of the complete quarters."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from decimal import Decimal
+from fractions import Fraction
+
+from plans.rules import attainment as rules
+from plans.selectors import rollup, sums
+from plans.selectors.frames import Frame, clip
+from plans.selectors.rollup import RowKey
+from plans.selectors.scoped_sums import RowGroups, needs_tree, where_of
+from plans.selectors.scopes import Scope, Sight
+from plans.selectors.sums import Cuts, Grouping, Where
+from traps_web.lib import fiscal
+
+
+def best_rates(scope: Scope, sight: Sight, time: Frame, groups: RowGroups) -> dict[RowKey, Fraction | None]:
+    """The best rate of the scope and of the teams under it over the complete quarters before the day, by the trees of those days."""
+    start, end = time.history[0].starts_on, time.history[-1].ends_before
+    segments = clip(time.segments, start, end)
+    by = "team" if groups.by == "team" and scope.person_id is None else None
+    found = rollup.Rollup(scope, sight, with_tree=by == "team" or needs_tree(scope, sight, segments), by=by)
+    quarter_edges = [start, *(one.ends_before for one in time.history)]
+    cuts = Cuts(sorted({*quarter_edges, *(one.starts_on for one in segments if found.with_tree)}))
+    grouping = RowGroups(by).grouping(found.with_tree)
+    where = where_of(scope, sight, segments)
+    if where.person_ids is None:
+        months = fiscal.periods_in(time.calendar, start, end, "month")
+        actual = sums.actuals_of_months(where=where, grouping=grouping, cuts=cuts, months=months)
+    else:
+        actual = sums.actuals(where=where, grouping=grouping, cuts=cuts, until=end)
+    quarters: dict[RowKey, list[Decimal]] = defaultdict(lambda: [Decimal(0)] * len(time.history))
+    place = Cuts(quarter_edges)
+    places = [place.of(edge) for edge in cuts.edges[:-1]]
+    trees = [rollup.tree_at(segments, edge, sight.tree) for edge in cuts.edges[:-1]]
+    for (group, cut), amount in actual.items():
+        key = found.key_of(group, trees[cut])
+        if key is not None:
+            quarters[key][places[cut]] += amount
+            if key != rollup.WHOLE:
+                quarters[rollup.WHOLE][places[cut]] += amount
+    rates = {key: _best(amounts, time) for key, amounts in quarters.items()}
+    time.best_of_scope[scope] = rates.get(rollup.WHOLE)
+    return rates
+
+
+def best_of_people(person_ids: Collection[int], time: Frame) -> dict[RowKey, Fraction | None]:
+    """The best rate of people, in whatever team they were."""
+    edges = [time.history[0].starts_on, *(one.ends_before for one in time.history)]
+    actual = sums.actuals(
+        where=Where(person_ids=person_ids), grouping=Grouping(person=True), cuts=Cuts(edges), until=edges[-1]
+    )
+    quarters: dict[int, list[Decimal]] = defaultdict(lambda: [Decimal(0)] * len(time.history))
+    for (group, cut), amount in actual.items():
+        quarters[group[0]][cut] = amount
+    return {RowKey("person", person): _best(amounts, time) for person, amounts in quarters.items()}
+
+
+def _best(amounts: list[Decimal], time: Frame) -> Fraction | None:
+    days = [
+        time.counts.between(q.starts_on, q.ends_before) if time.counts.knows(q.starts_on, q.ends_before) else 0
+        for q in time.history
+    ]
+    return rules.best_rate(list(zip(amounts, days, strict=True)))

@@ -1,0 +1,72 @@
+"""The sums of a scope: which rows are its own, and by what they are grouped so that each finds its row of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.selectors.teams import Segment
+from plans.rules.attainment import Parts
+from plans.selectors import sums
+from plans.selectors.frames import Frame
+from plans.selectors.scopes import Scope, Sight
+from plans.selectors.sums import Cuts, Grouping, Where
+from traps_web.lib import fiscal
+
+
+@dataclass(frozen=True)
+class RowGroups:
+    """How sums are grouped into rows: by team (with the own people of one team), by person, or all in one."""
+
+    by: str | None = None
+    own_of: int | None = None
+
+    def grouping(self, with_tree: bool) -> Grouping:
+        """The grouping of the query; a dated tree needs the team of each sum."""
+        by_team = self.by == "team"
+        return Grouping(team=by_team or with_tree, person=self.by == "person", own_of=self.own_of if by_team else None)
+
+
+def is_part(scope: Scope) -> bool:
+    """Whether a scope is a team below the root, so that its rows have to be told from others by the tree of their day."""
+    return scope.team_id is not None and not scope.is_whole
+
+
+def where_of(scope: Scope, sight: Sight, segments: list[Segment]) -> Where:
+    """The rows that a scope may hold on some day of the stretches; of a team they are told apart later, by the tree of their day."""
+    people = None if scope.person_id is None else [scope.person_id]
+    if scope.is_whole or scope.team_id is None:
+        return Where(person_ids=people)
+    trees = [sight.tree, *(one.tree for one in segments)]
+    return Where(person_ids=people, team_ids={team for tree in trees for team in tree.descendants(scope.team_id)})
+
+
+def needs_tree(scope: Scope, sight: Sight, segments: list[Segment]) -> bool:
+    """Whether a team below the root held other teams on some day of the range than it holds today."""
+    if scope.team_id is None or not is_part(scope):
+        return False
+    today = set(sight.tree.descendants(scope.team_id))
+    return any(set(one.tree.descendants(scope.team_id)) != today for one in segments)
+
+
+@dataclass(frozen=True)
+class Summed:
+    """Sums of a scope in a period: money and budgets by group and cut, open deals by group and cut."""
+
+    cuts: Cuts
+    money: dict[sums.Key, Parts]
+    deals: dict[sums.Key, Parts]
+
+
+def sum_up(scope: Scope, sight: Sight, time: Frame, grouping: Grouping, edges: Collection[date]) -> Summed:
+    cuts = Cuts(sorted({time.period.starts_on, time.period.ends_before, *edges}))
+    money, deals = sums.parts_of(
+        where=where_of(scope, sight, time.in_period()), grouping=grouping, cuts=cuts,
+        as_of=time.as_of, counts=time.counts, pipeline_known=time.pipeline_known, counted=time.own_for(scope).counted,
+    )  # fmt: skip
+    return Summed(cuts, money, deals)
+
+
+def edges_of(stretches: Collection[fiscal.Period | Segment]) -> set[date]:
+    return {edge for one in stretches for edge in (one.starts_on, one.ends_before)}
