@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from pipeline.forms.deal_rows import BulkForm
@@ -25,9 +26,12 @@ def bulk(request: HttpRequest) -> HttpResponse:
     """Say what changes of the chosen deals; then what became of each. What was refused stays chosen, with all that was typed."""
     asked = request.POST if request.method == "POST" else request.GET
     versions = _versions(asked.getlist("deal"))
+    if not versions:
+        messages.warning(request, "Choose deals by their boxes first.")
+        return redirect("deals")
     deals = selector.chosen(viewer=request.user, pks=list(versions)[: service.MOST])
     if not deals:
-        raise Http404("Choose deals from the list first.")
+        raise Http404("None of these deals is there, or yours to see.")
     pipelines = {deal.stage.pipeline_id for deal in deals}
     form = BulkForm(request.POST or None, viewer=request.user, pipeline_ids=pipelines)
     outcomes: list[service.Outcome] = []

@@ -8,7 +8,9 @@ from typing import Any
 from django.test import Client
 
 from accounts.models import APIToken, ImportRun, Membership
-from pipeline.models import Booking, Category
+from accounts.services import feeds, invitations
+from pipeline.models import Booking, Category, DealItem, Milestone
+from pipeline.services import saved_views
 from plans.models import BudgetLine
 from tests import make
 from tests.builders import (
@@ -69,6 +71,33 @@ class Cast:
     def _deal(self) -> int:
         return deals.make_deal(self.world.rep, external_id="D-1").pk
 
+    def _saved_view(self) -> int:
+        return saved_views.save(name="Big ones", query="least=5000", by=self.world.rep, now=make.NOW).pk
+
+    def _milestone_deal(self) -> int:
+        return self["milestone_row"].deal_id
+
+    def _milestone(self) -> int:
+        return self["milestone_row"].pk
+
+    def _milestone_row(self) -> Milestone:
+        return deals.make_milestone(deals.make_deal(self.world.rep, name="Agreed"))
+
+    def _file_deal(self) -> int:
+        return self["file_row"].deal_id
+
+    def _file_item(self) -> int:
+        return self["file_row"].item_id
+
+    def _file_row(self) -> DealItem:
+        return deals.make_file_answer(deals.make_deal(self.world.rep, name="With a file"))
+
+    def _pipeline(self) -> int:
+        return deals.stage("Proposal").pipeline_id
+
+    def _checklist_item(self) -> int:
+        return deals.make_item("Proposal").pk
+
     def _deal_external_id(self) -> str:
         deals.make_deal(self.world.rep, external_id="D-2")
         return "D-2"
@@ -115,6 +144,16 @@ class Cast:
 
     def _leave(self) -> int:
         return absences.asked(self.world.rep).pk
+
+    def _invitee(self) -> int:
+        return make.person("Nina New").pk
+
+    def _feed_token(self) -> str:
+        return feeds.renew(person=self.world.rep, now=make.NOW)
+
+    def _invitation_token(self) -> str:
+        person = make.person("Ivo Invited")
+        return invitations.make(person=person, by=self.world.admin, now=make.NOW).token
 
     def _delegation(self) -> int:
         return absences.delegation(self.world.rep, self.world.peer).pk
