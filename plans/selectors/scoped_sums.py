@@ -60,6 +60,7 @@ class Summed:
 
 
 def sum_up(scope: Scope, sight: Sight, time: Frame, grouping: Grouping, edges: Collection[date]) -> Summed:
+    """The sums of a scope in the period, cut at its edges and at those given; three queries."""
     cuts = Cuts(sorted({time.period.starts_on, time.period.ends_before, *edges}))
     money, deals = sums.parts_of(
         where=where_of(scope, sight, time.in_period()), grouping=grouping, cuts=cuts,
@@ -69,4 +70,5 @@ def sum_up(scope: Scope, sight: Sight, time: Frame, grouping: Grouping, edges: C
 
 
 def edges_of(stretches: Collection[fiscal.Period | Segment]) -> set[date]:
+    """The days at which some stretches begin and end."""
     return {edge for one in stretches for edge in (one.starts_on, one.ends_before)}
