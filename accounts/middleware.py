@@ -16,6 +16,7 @@ from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.shell import shell_facts
 from traps_web.lib import clock, remembered
 
+FIRST_PAGE = "/setup/"
 WORKS_WITHOUT_ORGANISATION = ("/healthz", "/readyz", "/static/")
 
 
@@ -36,7 +37,10 @@ class ClockMiddleware:
         try:
             organisation = organisation_selector.current()
         except organisation_selector.NotSetUp as reason:
-            return render(request, "not_set_up.html", {"reason": str(reason)}, status=503)
+            if request.path == FIRST_PAGE:
+                request.now = clock.now()
+                return self.get_response(request)
+            return render(request, "not_set_up.html", {"reason": str(reason), "first_page": FIRST_PAGE}, status=503)
         request.organisation = organisation
         with clock.travelling(timedelta(seconds=organisation.clock_seconds)):
             request.now = clock.now()

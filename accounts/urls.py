@@ -2,13 +2,31 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import delegations, home, imports, leave, me, notices, obligations, people, settings, teams, traps
+from accounts.views import (
+    delegations,
+    feeds,
+    home,
+    imports,
+    invitations,
+    leave,
+    me,
+    notices,
+    obligations,
+    people,
+    settings,
+    teams,
+    traps,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("me/", me.me, name="me"),
     path("me/tokens/", me.make_token, name="me_tokens"),
     path("me/tokens/<str:key>/revoke/", me.revoke_token, name="me_token_revoke"),
+    path("me/feed/", feeds.renew, name="feed_rotate"),
+    path("me/feed/revoke/", feeds.revoke, name="feed_revoke"),
+    path("calendar/<str:token>.ics", feeds.feed, name="feed"),
+    path("invitation/<str:token>/", invitations.accept, name="invitation_accept"),
     path("me/leave/", leave.mine, name="my_leave"),
     path("me/stand-in/", delegations.mine, name="delegations"),
     path("people/<int:pk>/stand-in/", delegations.of_person, name="delegation_for"),
@@ -25,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/people/<int:pk>/", people.person, name="settings_person"),
     path("settings/people/<int:pk>/password/", people.password, name="settings_person_password"),
     path("settings/people/<int:pk>/login/", people.login_state, name="settings_person_login"),
+    path("settings/people/<int:pk>/invite/", invitations.invite, name="settings_person_invite"),
     path("settings/teams/", teams.teams, name="settings_teams"),
     path("settings/teams/new/", teams.new, name="settings_team_new"),
     path("settings/teams/<int:pk>/", teams.team, name="settings_team"),

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reviews.views import dashboard, hallway, packets, prepare, present, reviews, roster, search, team
+from reviews.views import dashboard, hallway, packets, prepare, present, reviews, roster, search, setup, team
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("setup/", setup.setup, name="setup"),
     path("reviews/", roster.reviews, name="reviews"),
     path("reviews/cycles/open/", roster.cycle_open, name="cycle_open"),
     path("reviews/cycles/<int:pk>/", roster.cycle_detail, name="cycle_detail"),

@@ -132,7 +132,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "accounts.views.adapter.AccountAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "5/5m/key,20/5m/ip",
+    "feed": "120/5m/ip",
+    "invitation": "20/5m/ip",
+    "setup": "10/5m/ip",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # People have no address to verify: admins and imports make their accounts.
 MFA_ALLOW_UNVERIFIED_EMAIL = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -47,3 +48,8 @@ def me_statement(person: Person, zone: str, tokens: list[TokenRow]) -> str:
         f"{words.plural(live, 'program acts', 'programs act')} in your name" if live else "no program acts in your name"
     )
     return f"Your day ends by the clock of {zone.replace('_', ' ')}; {programs}."
+
+
+def feed_said(made_at: datetime | None, *, zone: str) -> str:
+    """Since when the calendar address works; empty without one."""
+    return f"Your address works since {words.moment(made_at, ZoneInfo(zone), year=True)}." if made_at else ""

@@ -27,3 +27,8 @@ def current() -> Organisation:
     if organisation is None:
         raise NotSetUp("TRAPS is not set up yet. Run ./traps manage setup.")
     return organisation
+
+
+def is_set_up() -> bool:
+    """Whether there is an organisation."""
+    return Organisation.objects.exists()

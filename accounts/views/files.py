@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from accounts.rules.faults import Refused
@@ -17,13 +17,13 @@ def wanted(request: HttpRequest) -> bool:
 def sent(request: HttpRequest, table: exports.Table, kind: str = "") -> HttpResponseBase:
     """The table in the kind that the address asks for; CSV leaves as it is read. Raises Refused for what no sheet can hold."""
     kind = kind or request.GET["format"]
-    name = f"{table.name}.{kind}"
+    headers = {
+        "Content-Type": exports.CONTENT_TYPES[kind],
+        "Content-Disposition": f'attachment; filename="{table.name}.{kind}"',
+    }
     if kind == exports.CSV:
-        answer = StreamingHttpResponse(exports.csv_parts(table), content_type=exports.CONTENT_TYPES[kind])
-        answer["Content-Disposition"] = f'attachment; filename="{name}"'
-        return answer
+        return StreamingHttpResponse(exports.csv_parts(table), headers=headers)
     try:
-        file = exports.xlsx_file(table)
+        return HttpResponse(exports.as_xlsx(table), headers=headers)
     except exports.TooLong as fault:
         raise Refused(str(fault)) from None
-    return FileResponse(file, as_attachment=True, filename=name, content_type=exports.CONTENT_TYPES[kind])

@@ -12,7 +12,7 @@ from accounts.forms.faults import take
 from accounts.forms.people import MeForm, TokenForm
 from accounts.presenters import me as presenter
 from accounts.rules.faults import Invalid
-from accounts.selectors import settings
+from accounts.selectors import feeds, settings
 from accounts.services import people, tokens
 from traps_web.lib import clock
 
@@ -59,9 +59,10 @@ def page(
     form: MeForm | None = None,
     token_form: TokenForm | None = None,
     made: tuple[str, str] | None = None,
+    feed_address: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """My settings with what was typed, or with the token that was just made."""
+    """My settings with what was typed, or with the secret that was just made."""
     zone = request.zone.key
     rows = presenter.token_rows(settings.tokens_of(person=request.user), now=clock.real_now(), zone=zone)
     context = {
@@ -69,6 +70,8 @@ def page(
         "token_form": token_form or TokenForm(),
         "tokens": rows,
         "made": made,
+        "feed_address": feed_address,
+        "feed": presenter.feed_said(feeds.made_at(person=request.user), zone=zone),
         "has_second_step": is_mfa_enabled(request.user),
         "statement": presenter.me_statement(request.user, zone, rows),
     }

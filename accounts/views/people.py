@@ -15,9 +15,11 @@ from accounts.forms.people import LeaveForm, NewPersonForm, PasswordForm, Person
 from accounts.forms.teams import MovePersonForm
 from accounts.models import Person
 from accounts.presenters import files as lists
+from accounts.presenters import invitations as invitation_presenter
 from accounts.presenters import people as people_presenter
 from accounts.presenters import settings as presenter
 from accounts.rules.faults import Invalid
+from accounts.selectors import invitations
 from accounts.selectors import people as selector
 from accounts.services import people as service
 from accounts.views import files
@@ -53,7 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = service.create(by=request.user, now=request.now, **form.cleaned_data)
-            messages.success(request, f"{made.name} can sign in with {made.email}. Now put them in a team.")
+            messages.success(request, f"{made.name} is taken in. Now put them in a team, and invite them.")
             return redirect("settings_person", made.pk)
         except Invalid as wrong:
             take(form, wrong)
@@ -132,5 +134,9 @@ def page(request: HttpRequest, one: Person, *, status: int = 200, **forms: Any) 
         "history": presenter.history(history, zone=request.organisation.time_zone),
         "path": presenter.path(("People", "/settings/people/"), (one.name, "")),
         "is_self": one.pk == request.user.pk,
+        "invited": forms.get("invited"),
+        "invitation": invitation_presenter.open_said(
+            invitations.open_of(person=one, now=request.now), zone=request.organisation.time_zone
+        ),
     }
     return render(request, "accounts/settings_person.html", context, status=status)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Organisation
-from accounts.services import organisations
+from accounts.services import organisations, setup_codes
 from pipeline.services import defaults as pipeline_defaults
 from plans.services import defaults as plans_defaults
 from reviews.services import defaults as reviews_defaults
@@ -21,4 +21,13 @@ def set_up_everything(*, now: datetime, **facts: Any) -> Organisation:
     pipeline_defaults.install(now)
     plans_defaults.install(now)
     reviews_defaults.install(now)
+    return organisation
+
+
+@transaction.atomic
+def set_up_by_code(*, code: str, now: datetime, **facts: Any) -> Organisation:
+    """The same from the first page, for whoever knows the code in the log. Raises Invalid, Refused."""
+    setup_codes.check(code=code)
+    organisation = set_up_everything(now=now, **facts)
+    setup_codes.use_up()
     return organisation

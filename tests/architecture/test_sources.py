@@ -13,6 +13,9 @@ from django.urls.resolvers import URLPattern, URLResolver
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ["accounts", "pipeline", "plans", "reviews"]
 OPEN_TO_ALL = {
+    "setup",  # an empty installation has nobody to sign in; asks for the code in the log
+    "feed",  # a calendar program has no session; the address is the secret
+    "invitation_accept",  # who is invited has no password yet; the link is the secret
     "healthz",
     "readyz",
     "gallery",  # asks for a login by itself, except where pages are being built (DEBUG)

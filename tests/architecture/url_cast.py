@@ -11,7 +11,7 @@ from accounts.models import APIToken, ImportRun, Membership
 from accounts.services import feeds, invitations
 from pipeline.models import Booking, Category, DealItem, Milestone
 from pipeline.services import saved_views
-from plans.models import BudgetLine
+from plans.models import BudgetLine, Curve
 from tests import make
 from tests.builders import (
     absences,
@@ -22,6 +22,7 @@ from tests.builders import (
     deals,
     imports,
     obligations,
+    plans,
     reviews,
     weeks,
 )
@@ -167,6 +168,16 @@ class Cast:
 
     def _week(self) -> str:
         return "2026-W48"
+
+    def _plan(self) -> int:
+        return plans.make_plan(self.world.rep, at="submitted").pk
+
+    def _draft_plan(self) -> int:
+        return plans.make_plan(self.world.rep).pk
+
+    def _curve(self) -> int:
+        plans.install()
+        return Curve.objects.order_by("position")[0].pk
 
     def _review(self) -> int:
         return reviews.review(self.world, at="live").pk

@@ -39,6 +39,8 @@ def prepare(demo: str, with_static: bool = True, report: Path | None = None) -> 
     refuse_demo_data_in_production()
     if demo_is_wanted(demo) and database_is_empty():
         load_demo()
+    if database_is_empty():
+        say_setup_code()
     if with_static:
         collect_static_files()
     if report:
@@ -73,6 +75,14 @@ def database_is_demo() -> bool:
     from accounts.models import DemoMark
 
     return DemoMark.objects.exists()
+
+
+def say_setup_code() -> None:
+    """Print the code that the first page asks for; each start prints a new one, and the newest counts."""
+    from accounts.services import setup_codes
+    from traps_web.lib import clock
+
+    say(f"No organisation yet. Open /setup/ and type this code there: {setup_codes.make(now=clock.now())}")
 
 
 def load_demo() -> None:

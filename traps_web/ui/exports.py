@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import IO, Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 import xlsxwriter
 
@@ -24,7 +23,6 @@ CONTENT_TYPES = {
 MOST_ROWS_OF_A_SHEET = 1_048_575
 _MARK = "\ufeff"
 _FLUSH_AT = 64 * 1024
-_IN_MEMORY = 4 * 1024 * 1024
 _WIDTH = 18
 
 
@@ -80,24 +78,13 @@ def _yes(cell: bool) -> str:
     return "yes" if cell else "no"
 
 
-def xlsx_file(table: Table) -> IO[bytes]:
-    """A workbook with one sheet, written row by row to a file that goes when it is closed. Raises TooLong."""
-    file = cast(IO[bytes], tempfile.SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115 - whoever sends it closes it
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    try:
-        with xlsxwriter.Workbook(file, options) as book:
-            _fill(book, table)
-    except BaseException:
-        file.close()
-        raise
-    file.seek(0)
-    return file
-
-
 def as_xlsx(table: Table) -> bytes:
-    """The whole workbook at once."""
-    with xlsx_file(table) as file:
-        return file.read()
+    """A workbook with one sheet; row by row to a file on the disk, and packed from there. Raises TooLong."""
+    out = io.BytesIO()
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        _fill(book, table)
+    return out.getvalue()
 
 
 def _fill(book: Any, table: Table) -> None:

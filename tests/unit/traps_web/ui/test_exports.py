@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from traps_web.ui import exports
-from traps_web.ui.exports import Table, as_csv, as_xlsx, csv_parts, harmless, xlsx_file
+from traps_web.ui.exports import Table, as_csv, as_xlsx, csv_parts, harmless
 
 ROW = ("North", Decimal("-12.50"), -3, True, date(2026, 11, 27), datetime(2026, 11, 27, 17, tzinfo=UTC), None)
 HEADS = ("name", "amount", "count", "won", "on", "at", "nothing")
@@ -77,4 +77,4 @@ def test_a_long_list_leaves_in_parts_and_is_read_as_it_is_written():
 def test_a_list_that_no_sheet_can_hold_is_refused(monkeypatch):
     monkeypatch.setattr(exports, "MOST_ROWS_OF_A_SHEET", 2)
     with pytest.raises(exports.TooLong, match="take CSV"):
-        xlsx_file(Table("long", ("number",), ((number,) for number in range(3))))
+        as_xlsx(Table("long", ("number",), ((number,) for number in range(3))))

@@ -1,0 +1,29 @@
+"""Whose calendar feed an address is, and what stands in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from accounts.models import FeedAddress, Obligation, Person
+from accounts.rules.doors import hashed
+from accounts.selectors.obligations import owed_by
+
+MOST = 500
+
+
+def owner_of(*, token: str) -> Person | None:
+    """The person whose feed has that secret today; nobody after it was renewed, and nobody for a closed login."""
+    rows = FeedAddress.objects.filter(token_hash=hashed(token), revoked_at__isnull=True, person__is_active=True)
+    found = rows.select_related("person").first()
+    return found.person if found else None
+
+
+def deadlines_of(*, person: Person) -> list[Obligation]:
+    """What the person still owes, the nearest deadline first."""
+    return list(owed_by(person=person)[:MOST])
+
+
+def made_at(*, person: Person) -> datetime | None:
+    """Since when the person's address works; None without one."""
+    rows = FeedAddress.objects.filter(person=person, revoked_at__isnull=True)
+    return rows.values_list("made_at", flat=True).first()
