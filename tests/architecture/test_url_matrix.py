@@ -10,8 +10,10 @@ from django.db import transaction
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
+from tests import make
 from tests.architecture.url_cast import PERSONAS, Cast
 from tests.architecture.url_matrix import MATRIX, NOT_OURS
+from traps_web.lib import clock
 
 
 def names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
@@ -28,15 +30,27 @@ def test_every_address_is_in_the_table_and_the_table_names_no_other():
     assert known == {row.name for row in MATRIX}
 
 
-@pytest.mark.django_db
+@pytest.fixture(scope="module")
+def cast(django_db_setup, django_db_blocker):
+    """One world for all rows: each row's things and what comes of asking for them are taken back."""
+    with django_db_blocker.unblock(), clock.frozen(make.NOW), transaction.atomic():
+        yield Cast()
+        transaction.set_rollback(True)
+
+
 @pytest.mark.parametrize("row", MATRIX, ids=lambda row: f"{row.method} {row.name}")
-def test_everybody_gets_the_answer_of_the_table(row):
+def test_everybody_gets_the_answer_of_the_table(row, cast):
     cache.clear()
-    cast = Cast()
-    address = reverse(row.name, args=[cast[noun] for noun in row.arguments]) + row.query
-    answers = {}
-    for persona in PERSONAS:
-        with transaction.atomic():
-            answers[persona] = getattr(cast.client(persona), row.method.lower())(address).status_code
-            transaction.set_rollback(True)
+    with transaction.atomic():
+        things = cast.of_one_row()
+        address = reverse(row.name, args=[things[noun] for noun in row.arguments]) + row.query
+        answers = {persona: _answer(things, persona, row.method, address) for persona in PERSONAS}
+        transaction.set_rollback(True)
     assert answers == dict(zip(PERSONAS, row.codes, strict=True))
+
+
+def _answer(things, persona, method, address):
+    with transaction.atomic():
+        code = getattr(things.client(persona), method.lower())(address).status_code
+        transaction.set_rollback(True)
+    return code
