@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from pipeline.views import activities, board, bookings, bulk, customers, deal_list, deals, gates
+from pipeline.views import activities, board, bookings, bulk, contacts, customers, deal_list, deals, gates, pipelines
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("deals/", deal_list.deals, name="deals"),
@@ -24,11 +24,27 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deals/<int:pk>/milestones/<int:milestone>/done/", gates.milestone_done, name="deal_milestone_done"),
     path("deals/<int:pk>/milestones/<int:milestone>/move/", gates.milestone_move, name="deal_milestone_move"),
     path("deals/<int:pk>/milestones/<int:milestone>/drop/", gates.milestone_drop, name="deal_milestone_drop"),
-    path("customers/", customers.customers, name="customers"),
-    path("customers/<int:pk>/", customers.detail, name="customer_detail"),
+    path("customers/new/", customers.new, name="customer_new"),
+    path("customers/<int:pk>/edit/", customers.edit, name="customer_edit"),
+    path("customers/<int:pk>/team/", customers.team, name="customer_team"),
+    path("customers/<int:pk>/team/<int:member>/leave/", customers.leave_team, name="customer_team_leave"),
+    path("customers/<int:pk>/contacts/new/", contacts.new, name="customer_contact_new"),
+    path("customers/<int:pk>/contacts/<int:contact>/", contacts.edit, name="customer_contact_edit"),
+    path("customers/<int:pk>/contacts/<int:contact>/retire/", contacts.retire, name="customer_contact_retire"),
     path("bookings/", bookings.bookings, name="bookings"),
     path("activities/", activities.activities, name="activities"),
     path("activities/new/", activities.new, name="activity_new"),
     path("activities/<int:pk>/edit/", activities.edit, name="activity_edit"),
     path("activities/<int:pk>/delete/", activities.delete, name="activity_delete"),
+    path("settings/pipelines/", pipelines.pipelines, name="settings_pipelines"),
+    path("settings/pipelines/<int:pk>/", pipelines.pipeline, name="settings_pipeline"),
+    path("settings/pipelines/<int:pk>/default/", pipelines.make_default, name="settings_pipeline_default"),
+    path("settings/pipelines/<int:pk>/install/", pipelines.install, name="settings_method_install"),
+    path("settings/pipelines/<int:pk>/stages/", pipelines.stage_new, name="settings_stage_new"),
+    path("settings/stages/<int:pk>/", pipelines.stage, name="settings_stage"),
+    path("settings/stages/<int:pk>/shift/", pipelines.stage_shift, name="settings_stage_shift"),
+    path("settings/stages/<int:pk>/state/", pipelines.stage_state, name="settings_stage_state"),
+    path("settings/stages/<int:pk>/items/", pipelines.item_new, name="settings_item_new"),
+    path("settings/items/<int:pk>/", pipelines.item, name="settings_item"),
+    path("settings/items/<int:pk>/retire/", pipelines.item_retire, name="settings_item_retire"),
 ]

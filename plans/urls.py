@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from plans.views import activity_settings, moves, week
+from plans.views import (
+    account_plans,
+    activity_settings,
+    customers,
+    handovers,
+    moves,
+    plan_decisions,
+    plans,
+    spreads,
+    tiers,
+    week,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/activity/", activity_settings.activity, name="settings_activity"),
@@ -10,9 +21,28 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/activity/<int:pk>/", activity_settings.one_type, name="settings_activity_type"),
     path("settings/activity/<int:pk>/switch/", activity_settings.switch_type, name="settings_activity_switch"),
     path("settings/people/<int:pk>/move/", moves.move_person, name="settings_person_move"),
-    path("settings/people/<int:pk>/leave/", moves.leave, name="settings_person_leave"),
+    path("settings/people/<int:pk>/leave/", handovers.leave, name="settings_person_leave"),
     path("settings/teams/<int:pk>/join/", moves.join_team, name="settings_team_join"),
     path("settings/memberships/<int:pk>/end/", moves.end_membership, name="settings_membership_end"),
+    path("customers/", customers.customers, name="customers"),
+    path("customers/<int:pk>/", customers.detail, name="customer_detail"),
+    path("customers/<int:pk>/tier/", tiers.move, name="customer_tier"),
+    path("customers/<int:pk>/plan/", account_plans.plan, name="customer_plan"),
+    path("customers/<int:pk>/plan/decide/", account_plans.decide, name="customer_plan_decide"),
+    path("customers/<int:pk>/plan/revise/", account_plans.revise, name="customer_plan_revise"),
+    path("customers/<int:pk>/plan/stances/", account_plans.stances, name="customer_plan_stances"),
+    path("customers/<int:pk>/plan/moves/<int:position>/done/", account_plans.move, name="customer_plan_move"),
+    path("settings/tiers/", tiers.settings, name="settings_tiers"),
+    path("plans/", plans.plans, name="plans"),
+    path("plans/new/", plans.start, name="plan_new"),
+    path("plans/<int:pk>/", plans.detail, name="plan_detail"),
+    path("plans/<int:pk>/edit/", plans.edit, name="plan_edit"),
+    path("plans/<int:pk>/compare/", plans.compare, name="plan_compare"),
+    path("plans/<int:pk>/comment/", plans.comment, name="plan_comment"),
+    path("plans/<int:pk>/return/", plan_decisions.send_back, name="plan_return"),
+    path("plans/<int:pk>/approve/", plan_decisions.approve, name="plan_approve"),
+    path("settings/curves/", spreads.curves, name="settings_curves"),
+    path("settings/curves/<int:pk>/switch/", spreads.switch, name="settings_curve_switch"),
     path("week/", week.week, name="week"),
     path("week/<str:key>/", week.week, name="week_detail"),
     path("week/<str:key>/count/", week.count, name="week_count"),

@@ -1,4 +1,4 @@
-"""What the list of customers shows, read from its address."""
+"""Forms about a customer: what is known of it, its people, its account team."""
 
 from __future__ import annotations
 
@@ -6,43 +6,88 @@ from typing import Any
 
 from django import forms
 
+from accounts.forms.fields import ChosenPerson, NamedForm
 from accounts.models import Person
-from pipeline.forms.narrowing import Narrowing
-from pipeline.selectors import customers, deals
+from accounts.selectors import people
+from pipeline.models import Contact, Customer
+from pipeline.selectors import deals
 
 
-class CustomerFilter(Narrowing):
-    """Narrow the list of customers."""
+class CustomerForm(forms.Form):
+    """What is known of a customer; its tier has a page of its own."""
 
-    searched = "q"
-    folded = ("person", "tier", "sort")
-
-    q = forms.CharField(label="Name or industry", required=False, max_length=100)
-    person = forms.ModelChoiceField(
-        label="Owner", queryset=Person.objects.none(), required=False, empty_label="everybody"
-    )
-    tier = forms.ChoiceField(
-        label="Tier", required=False, choices=[("", "every tier"), ("A", "A"), ("B", "B"), ("C", "C"), ("none", "none")]
-    )
-    sort = forms.ChoiceField(
-        label="Order",
+    name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Give the customer a name."})
+    owner = ChosenPerson(
+        label="Owner",
+        queryset=Person.objects.none(),
         required=False,
-        choices=[("name", "name"), ("open", "most open money"), ("contact", "longest without contact")],
+        empty_label="nobody",
+        help_text="Who answers for it. The line above hands it over.",
+        error_messages={"invalid_choice": "Choose somebody of your line."},
+    )
+    industry = forms.CharField(label="Industry", max_length=120, required=False)
+    country = forms.CharField(label="Country", max_length=120, required=False)
+    external_id = forms.CharField(
+        label="External id", max_length=120, required=False, help_text="Its id in your other system."
     )
 
-    def __init__(self, data: Any, *, viewer: Person) -> None:
-        super().__init__(data, auto_id="filter-%s")
-        self.fields["person"].queryset = deals.owners(viewer=viewer)
-        self.is_valid()
+    def __init__(self, *args: Any, viewer: Person, customer: Customer | None = None, **kwargs: Any) -> None:
+        initial: dict[str, Any] = {"owner": viewer.pk}
+        if customer is not None:
+            initial = {name: getattr(customer, name) for name in ("name", "industry", "country", "external_id")}
+            initial["owner"] = customer.owner_id
+        super().__init__(*args, initial=initial, **kwargs)
+        owners = deals.owners(viewer=viewer)
+        keep = customer.owner_id if customer else None
+        self.fields["owner"].queryset = owners | people.active_people().filter(pk=keep) if keep else owners
 
-    def wanted(self) -> dict[str, Any]:
-        """The values as the selector takes them."""
-        said = self.cleaned_data
-        person = said.get("person")
-        sort = said.get("sort") or "name"
-        return {
-            "query": said.get("q") or "",
-            "owner_id": person.pk if person else None,
-            "tier": said.get("tier") or "",
-            "sort": sort if sort in customers.SORTS else "name",
+    def facts(self, *, changed_only: bool = False) -> dict[str, Any]:
+        """The values as the service takes them; of a change just what was changed here, so that nobody else's is lost."""
+        said = {
+            name: value for name, value in self.cleaned_data.items() if not changed_only or name in self.changed_data
         }
+        if "owner" in said:
+            owner = said.pop("owner")
+            said["owner_id"] = owner.pk if owner else None
+        if "external_id" in said:
+            said["external_id"] = said["external_id"] or None
+        return said
+
+
+class ContactForm(forms.Form):
+    """A person at a customer."""
+
+    name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Give the contact a name."})
+    role = forms.CharField(label="Role there", max_length=120, required=False, help_text="Buyer, signer, user …")
+    email = forms.CharField(
+        label="E-mail", max_length=254, required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    phone = forms.CharField(
+        label="Phone", max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
+
+    def __init__(self, *args: Any, contact: Contact | None = None, **kwargs: Any) -> None:
+        if contact is not None:
+            kwargs["initial"] = {name: getattr(contact, name) for name in ("name", "role", "email", "phone")}
+        super().__init__(*args, **kwargs)
+
+    def changes(self) -> dict[str, str]:
+        """Just what was changed here."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
+
+
+class TeamForm(NamedForm):
+    """Somebody who joins the account team."""
+
+    ids = "team"
+
+    person = ChosenPerson(
+        label="Person",
+        queryset=Person.objects.none(),
+        error_messages={"required": "Choose a person.", "invalid_choice": "Choose a person from the list."},
+    )
+    role = forms.CharField(label="What they do there", max_length=80, required=False)
+
+    def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people.active_people().exclude(pk=customer.owner_id)

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Count, DateField, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from accounts.access import sees_everybody
 from accounts.models import Person
-from pipeline.models import Activity, Booking, Customer, Deal
-from traps_web.lib.fields import MoneyField
-
-SORTS: dict[str, list[Any]] = {
-    "name": ["name", "pk"],
-    "open": [F("open_amount").desc(nulls_last=True), "name", "pk"],
-    "contact": [F("last_contact").asc(nulls_first=True), "name", "pk"],
-}
+from pipeline.models import Booking, Customer, Deal
 
 
 def visible(*, viewer: Person) -> QuerySet[Customer]:
@@ -27,55 +17,17 @@ def visible(*, viewer: Person) -> QuerySet[Customer]:
     return rows.select_related("owner").order_by("name", "pk")
 
 
-def listed(
-    *, viewer: Person, query: str = "", owner_id: int | None = None, tier: str = "", sort: str = "name"
-) -> QuerySet[Customer]:
-    """Customers with the open deals, bookings and last contact that the viewer sees of them."""
-    deals = Deal.objects.visible_to(viewer).filter(customer=OuterRef("pk"), status="open").order_by().values("customer")
-    booked = Booking.objects.visible_to(viewer).filter(customer=OuterRef("pk")).order_by().values("customer")
-    acts = Activity.objects.visible_to(viewer).filter(customer=OuterRef("pk")).order_by().values("customer")
-    rows = visible(viewer=viewer).annotate(
-        open_count=Coalesce(Subquery(deals.annotate(n=Count("pk")).values("n")), 0),
-        open_amount=Subquery(deals.annotate(total=Sum("amount")).values("total"), output_field=MoneyField()),
-        booked_amount=Subquery(booked.annotate(total=Sum("amount")).values("total"), output_field=MoneyField()),
-        last_contact=Subquery(acts.annotate(last=Max("done_on")).values("last"), output_field=DateField()),
-    )
-    for word in query.split():
-        rows = rows.filter(Q(name__icontains=word) | Q(industry__icontains=word))
-    if owner_id is not None:
-        rows = rows.filter(owner_id=owner_id)
-    if tier:
-        rows = rows.filter(tier="" if tier == "none" else tier)
-    return rows.order_by(*SORTS.get(sort, SORTS["name"]))
-
-
-@dataclass(frozen=True)
-class Sums:
-    """What a list of customers adds up to, as far as the viewer sees."""
-
-    count: int
-    booked: Decimal
-    open_count: int
-    open: Decimal
-
-
-def sums(*, viewer: Person, rows: QuerySet[Customer]) -> Sums:
-    """The sums of a list in three queries."""
-    listed_ids = rows.order_by().values("pk")
-    booked = Booking.objects.visible_to(viewer).filter(customer__in=listed_ids).aggregate(total=Sum("amount"))["total"]
-    in_play = (
-        Deal.objects.visible_to(viewer)
-        .filter(customer__in=listed_ids, status="open")
-        .aggregate(n=Count("pk"), total=Sum("amount"))
-    )
-    nothing = Decimal(0)
-    return Sums(count=rows.count(), booked=booked or nothing, open_count=in_play["n"], open=in_play["total"] or nothing)
-
-
 def booked_total(*, viewer: Person, customer: Customer) -> Decimal:
     """Everything booked with a customer, as far as the viewer sees."""
     rows = Booking.objects.visible_to(viewer).filter(customer=customer)
     return rows.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+
+
+def in_play(*, viewer: Person, customer: Customer) -> tuple[int, Decimal]:
+    """Open deals with a customer in the viewer's sight: how many, and what they are worth."""
+    rows = Deal.objects.visible_to(viewer).filter(customer=customer, status="open")
+    found = rows.aggregate(n=Count("pk"), total=Sum("amount"))
+    return found["n"], found["total"] or Decimal(0)
 
 
 def one(*, viewer: Person, pk: int) -> Customer:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from accounts.models import AuditEvent, Person
-from accounts.rules.faults import Invalid, Refused, StaleState
+from accounts.rules.faults import Invalid, StaleState
 from accounts.services import audit
 from pipeline.access import may_write, require_keep
 from pipeline.models import Customer
@@ -61,11 +61,11 @@ def create_many(*, rows: Sequence[CustomerData], by: Person | None, now: datetim
 
 
 def create(*, data: CustomerData, by: Person | None, now: datetime) -> Customer:
-    """Enter one customer, one's own or that of somebody below. Raises Invalid by field, Refused."""
+    """Enter one customer, one's own or that of somebody below. Raises Invalid by field."""
     if by is not None and not by.is_admin:
         owner = Person.objects.get_queryset().filter(pk=data.owner_id or 0).first()
         if owner is None or not may_write(by, owner):
-            raise Refused("You enter customers for yourself and for people below you.")
+            raise Invalid(owner="You enter customers for yourself and for people below you.")
     try:
         return create_many(rows=[data], by=by, now=now)[0]
     except IntegrityError:
@@ -90,7 +90,7 @@ def change(*, customer: Customer, data: Mapping[str, Any], by: Person | None, no
     if not changes:
         return customer
     if "owner_id" in changes and by is not None and by.pk == customer.owner_id and not by.is_admin:
-        raise Refused("A customer is handed over by the line above its owner.")
+        raise Invalid(owner="A customer is handed over by the line above its owner.")
     try:
         with transaction.atomic():
             Customer.objects.filter(pk=customer.pk).update(**changes)

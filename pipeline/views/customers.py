@@ -1,63 +1,101 @@
-"""Customers: the list and one of them."""
+"""Customers: entered, changed, and the people who work with them. Their list and their page stand in plans, beside what tiers ask."""
 
 from __future__ import annotations
 
+from django.contrib import messages
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
-from accounts.views import files
-from pipeline.forms.customers import CustomerFilter
-from pipeline.models import Customer
-from pipeline.presenters import activities as activity_presenter
-from pipeline.presenters import bookings as booking_presenter
-from pipeline.presenters import customers as presenter
-from pipeline.presenters import files as lists
-from pipeline.selectors import activities
-from pipeline.selectors import customers as selector
-from traps_web.lib.paging import page_of
-
-
-def customers(request: HttpRequest) -> HttpResponseBase:
-    """Customers in the viewer's sight, narrowed and paged in the database."""
-    asked = CustomerFilter(request.GET, viewer=request.user)
-    rows = selector.listed(viewer=request.user, **asked.wanted())
-    if files.wanted(request):
-        return files.sent(request, lists.customers(rows))
-    page = page_of(rows, request.GET.get("page"))
-    narrowed = any(request.GET.get(name) for name in ("q", "person", "tier"))
-    context = {
-        "filter": asked,
-        "page": page,
-        "rows": presenter.rows(page, today=request.today),
-        "statement": presenter.statement(selector.sums(viewer=request.user, rows=rows), narrowed=narrowed),
-        "is_narrowed": narrowed,
-    }
-    return render(request, "pipeline/customer_list.html", context)
+from accounts.forms.faults import take
+from accounts.rules.faults import Invalid
+from pipeline.access import require_keep
+from pipeline.forms.customers import CustomerForm, TeamForm
+from pipeline.models import AccountTeamMember, Customer
+from pipeline.presenters import customer_pages as presenter
+from pipeline.selectors import account_teams, customers
+from pipeline.services import account_teams as team_service
+from pipeline.services import customers as service
 
 
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One customer: what is known, deals, bookings, activity."""
+def found(request: HttpRequest, pk: int) -> Customer:
+    """The customer, or 404 when it is not in the viewer's sight."""
     try:
-        customer = selector.one(viewer=request.user, pk=pk)
+        return customers.one(viewer=request.user, pk=pk)
     except Customer.DoesNotExist:
         raise Http404 from None
-    deals = page_of(selector.deals_of(viewer=request.user, customer=customer), request.GET.get("deals"))
-    booked = page_of(selector.bookings_of(viewer=request.user, customer=customer), request.GET.get("booked"))
-    total = selector.booked_total(viewer=request.user, customer=customer)
-    in_play = selector.deals_of(viewer=request.user, customer=customer).filter(status="open")
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """Enter a customer."""
+    form = CustomerForm(request.POST or None, viewer=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = service.create(data=service.CustomerData(**form.facts()), by=request.user, now=request.now)
+            messages.success(request, f"{made.name} is entered.")
+            return redirect("customer_detail", made.pk)
+        except Invalid as wrong:
+            take(form, wrong)
+    said = {"statement": "Enter a customer.", "heading": "New customer", "button": "Enter this customer"}
+    return page(request, form, None, **said, sub="Its tier is set on its page, with a reason.")
+
+
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change what is known of a customer."""
+    customer = found(request, pk)
+    require_keep(request.user, customer, "this customer")
+    form = CustomerForm(request.POST or None, viewer=request.user, customer=customer)
+    if request.method == "POST" and form.is_valid():
+        try:
+            service.change(customer=customer, data=form.facts(changed_only=True), by=request.user, now=request.now)
+            messages.success(request, "Saved.")
+            return redirect("customer_detail", pk)
+        except Invalid as wrong:
+            take(form, wrong)
+    said = {"statement": f"Change {customer.name}.", "heading": "What is known of it", "button": "Save"}
+    return page(request, form, customer, **said)
+
+
+def team(request: HttpRequest, pk: int) -> HttpResponse:
+    """The account team; POST takes somebody in."""
+    customer = found(request, pk)
+    require_keep(request.user, customer, "the account team")
+    form = TeamForm(request.POST or None, customer=customer)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = team_service.put(customer=customer, by=request.user, now=request.now, **form.cleaned_data)
+            messages.success(request, f"{row.person.name} works with {customer.name} and sees it.")
+            return redirect("customer_team", pk)
+        except Invalid as wrong:
+            take(form, wrong)
     context = {
         "customer": customer,
-        "statement": presenter.detail_statement(customer, booked=total, deals=in_play),
-        "facts": presenter.facts(customer),
-        "deals_page": deals,
-        "deals": presenter.deal_rows(deals),
-        "bookings_page": booked,
-        "bookings": booking_presenter.booking_rows(booked),
-        "booked_total": booking_presenter.money(total),
-        "activities": activity_presenter.activity_entries(
-            activities.of_customer(viewer=request.user, customer_id=pk), today=request.today
-        ),
-        "path": presenter.path(customer.name),
+        "team": account_teams.of_customer(customer=customer),
+        "form": form,
+        "path": presenter.path(customer, "Account team"),
+        "back": presenter.address(customer),
     }
-    return render(request, "pipeline/customer_detail.html", context)
+    return render(request, "pipeline/customer_team.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def leave_team(request: HttpRequest, pk: int, member: int) -> HttpResponse:
+    """Take somebody out of the account team."""
+    customer = found(request, pk)
+    try:
+        row = account_teams.one(customer=customer, pk=member)
+    except AccountTeamMember.DoesNotExist:
+        raise Http404 from None
+    team_service.remove(member=row, by=request.user, now=request.now)
+    messages.success(request, f"{row.person.name} is not of the account team any more.")
+    return redirect("customer_team", pk)
+
+
+def page(request: HttpRequest, form: BaseForm, customer: Customer | None, **words: object) -> HttpResponse:
+    """A form under a customer, with the way back."""
+    words |= {
+        "path": presenter.path(customer, str(words["heading"])),
+        "back": presenter.address(customer) if customer else "/customers/",
+    }
+    return render(request, "pipeline/form.html", {"form": form, **words}, status=422 if form.errors else 200)

@@ -34,6 +34,7 @@ class Written:
     wanted_year: Decimal | None = None
     wanted_quarter: Decimal | None = None
     moves: Sequence[rules.Move] = ()
+    stances: Mapping[int, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -71,6 +72,7 @@ def write(*, plan: AccountPlan, version: int, written: Written, by: Person, now:
     if found:
         raise Invalid(**found)
     _keep(plan, version, written, now)
+    set_stances(customer=plan.customer, stances=written.stances, by=by, now=now)
     audit.record(verb="account plan written", subject=plan, by=by, now=now, after={"version": version + 1})
     return selector.fresh(pk=plan.pk)
 
@@ -89,6 +91,7 @@ def submit(*, plan: AccountPlan, version: int, written: Written, by: Person, now
         raise Invalid(**found)
     before = plan.status
     _keep(plan, version, written, now, status="submitted", submitted_at=now, submitted_by=by, **_UNDECIDED)
+    set_stances(customer=plan.customer, stances=written.stances, by=by, now=now)
     handed_in = selector.fresh(pk=plan.pk)
     audit.record(
         verb="account plan submitted",

@@ -32,11 +32,11 @@ def test_a_customer_is_kept_by_its_owner_and_the_line_and_handed_over_by_the_lin
     for who in (world.peer, world.other_manager):
         with pytest.raises(Refused):
             customers.change(customer=made, data={"name": "Isdom"}, by=who, now=now)
-    with pytest.raises(Refused, match="handed over by the line"):
+    with pytest.raises(Invalid, match="handed over by the line"):
         customers.change(customer=made, data={"owner_id": world.peer.pk}, by=world.rep, now=now)
     customers.change(customer=made, data={"owner_id": world.peer.pk}, by=world.manager, now=now)
     assert Customer.objects.get().owner == world.peer
-    with pytest.raises(Refused, match="for yourself"):
+    with pytest.raises(Invalid, match="for yourself"):
         customers.create(data=customers.CustomerData(name="Isdom", owner_id=world.peer.pk), by=world.rep, now=now)
 
 

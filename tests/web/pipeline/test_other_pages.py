@@ -1,4 +1,4 @@
-"""Customers, bookings and single activities in the browser."""
+"""Bookings and single activities in the browser."""
 
 from datetime import date
 
@@ -6,29 +6,12 @@ from accounts.models import Membership
 from accounts.services import lines
 from pipeline.models import Activity
 from tests import make
-from tests.builders.activities import kind, make_activity
+from tests.builders.activities import kind
 from tests.builders.bookings import make_booking
-from tests.builders.customers import make_customer
-from tests.builders.deals import make_deal
 
 
 def text_of(answer):
     return answer.content.decode()
-
-
-def test_customers_show_what_the_viewer_sees_of_them(world, client_of):
-    customer = make_customer("Condax", world.rep, tier="A", industry="retail")
-    make_customer("Foreign", world.other_rep)
-    make_deal(world.rep, at="Engaging", customer_id=customer.pk)
-    make_deal(world.other_rep, at="Engaging", customer_id=customer.pk)
-    make_booking(world.rep, "200.00", customer_id=customer.pk)
-    make_activity(world.rep, customer_id=customer.pk)
-    page = text_of(client_of(world.rep).get("/customers/"))
-    assert "1 customer brought 200; 1 deal worth 1,000 is open." in page and "Foreign" not in page
-    page = text_of(client_of(world.rep).get(f"/customers/{customer.pk}/"))
-    assert "Condax: 200 booked, 1 open deal worth 1,000." in page
-    assert client_of(world.peer).get(f"/customers/{customer.pk}/").status_code == 404
-    assert "No customer matches" in text_of(client_of(world.rep).get("/customers/?q=nothing"))
 
 
 def test_bookings_add_up_to_the_figure_that_led_there(world, client_of):

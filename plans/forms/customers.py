@@ -1,0 +1,59 @@
+"""What the list of customers shows, read from its address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import Person
+from pipeline.forms.narrowing import Narrowing
+from pipeline.selectors import deals
+from plans.selectors.customers import Wanted
+
+
+class CustomerFilter(Narrowing):
+    """Narrow the list of customers."""
+
+    searched = "q"
+    folded = ("person", "tier", "due", "sort")
+
+    q = forms.CharField(label="Name or industry", required=False, max_length=100)
+    person = forms.ModelChoiceField(
+        label="Owner", queryset=Person.objects.none(), required=False, empty_label="everybody"
+    )
+    tier = forms.ChoiceField(
+        label="Tier", required=False, choices=[("", "every tier"), ("A", "A"), ("B", "B"), ("C", "C"), ("none", "none")]
+    )
+    due = forms.ChoiceField(
+        label="Contact",
+        required=False,
+        choices=[("", "all"), ("over", "overdue"), ("soon", "overdue or due this week")],
+    )
+    sort = forms.ChoiceField(
+        label="Order",
+        required=False,
+        choices=[
+            ("due", "most overdue"),
+            ("name", "name"),
+            ("open", "most open money"),
+            ("contact", "longest without contact"),
+        ],
+    )
+
+    def __init__(self, data: Any, *, viewer: Person) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        self.fields["person"].queryset = deals.owners(viewer=viewer)
+        self.is_valid()
+
+    def wanted(self) -> Wanted:
+        """The values as the selector takes them."""
+        said = getattr(self, "cleaned_data", {})
+        person = said.get("person")
+        return Wanted(
+            query=said.get("q") or "",
+            owner_id=person.pk if person else None,
+            tier=said.get("tier") or "",
+            due=said.get("due") or "",
+            sort=said.get("sort") or "due",
+        )

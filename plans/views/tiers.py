@@ -1,0 +1,71 @@
+"""Tiers: moving a customer with a reason, and what each tier asks."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.forms.faults import take
+from accounts.presenters.settings import path as settings_path
+from accounts.rules.faults import Invalid
+from accounts.views.doors import admins_only
+from pipeline.access import require_keep
+from pipeline.models import Customer
+from pipeline.selectors import customers
+from plans.forms.account_plans import TierForm, TierRulesForm
+from plans.presenters import customers as customer_words
+from plans.presenters import tiers as presenter
+from plans.selectors import tiers as selector
+from plans.services import tiers as service
+
+
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move a customer to another tier."""
+    try:
+        customer = customers.one(viewer=request.user, pk=pk)
+    except Customer.DoesNotExist:
+        raise Http404 from None
+    require_keep(request.user, customer, "the tier of this customer")
+    suggested = selector.suggestion(customer=customer)
+    form = TierForm(request.POST or None, initial={"to_tier": suggested.tier if suggested else customer.tier})
+    if request.method == "POST" and form.is_valid():
+        try:
+            service.move(customer=customer, by=request.user, now=request.now, **form.cleaned_data)
+            messages.success(request, presenter.moved(customer))
+            return redirect("customer_detail", pk)
+        except Invalid as wrong:
+            take(form, wrong)
+    context = {
+        "form": form,
+        "statement": presenter.statement(customer),
+        "sub": customer_words.suggestion(suggested, customer.tier),
+        "heading": "Move the tier",
+        "button": "Move it",
+        "back": f"/customers/{pk}/",
+        "path": customer_words.path(customer.name, f"/customers/{pk}/", "Tier"),
+    }
+    return render(request, "pipeline/form.html", context, status=422 if form.errors else 200)
+
+
+@admins_only
+def settings(request: HttpRequest) -> HttpResponse:
+    """What the tiers ask."""
+    form = TierRulesForm(request.POST or None, initial=presenter.initial(selector.rules()))
+    if request.method == "POST" and form.is_valid():
+        try:
+            service.set_rules(asked=presenter.asked(form.cleaned_data), by=request.user, now=request.now)
+            messages.success(request, "Saved. Duties that are open keep their day.")
+            return redirect("settings_tiers")
+        except Invalid as wrong:
+            take(form, wrong)
+    context = {
+        "form": form,
+        "statement": presenter.settings_statement(selector.rules()),
+        "sub": "A floor lowers what the analysis suggests; nobody moves by it alone.",
+        "heading": "What each tier asks",
+        "button": "Save",
+        "back": "/settings/",
+        "path": settings_path(("Tiers", "")),
+    }
+    return render(request, "pipeline/form.html", context, status=422 if form.errors else 200)

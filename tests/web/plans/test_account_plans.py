@@ -1,0 +1,120 @@
+"""The account plan on one screen: written, handed in, decided on, and never overwritten in passing."""
+
+import pytest
+
+from pipeline.models import AccountTeamMember
+from plans.models import AccountMove, AccountPlan, AccountPlanDecision, ContactStance
+from plans.rules.account_plans import QUESTIONS
+from tests import make
+from tests.builders import account_plans as builder
+from tests.builders.bookings import make_booking
+from tests.builders.customers import make_contact, make_customer
+
+
+def text_of(answer):
+    return answer.content.decode()
+
+
+@pytest.fixture
+def customer(world):
+    builder.install()
+    return make_customer("Condax", world.rep, tier="A")
+
+
+def typed(world, version, **changes):
+    data = {name: f"On {name}." for name, _ in QUESTIONS} | {"version": version, "do": "save"}
+    data |= {"wanted_year_amount": "120,000", "wanted_quarter_amount": "30000"}
+    for place in (1, 2, 3):
+        data |= {
+            f"text_{place}": f"Move number {place}",
+            f"owner_{place}": world.rep.pk,
+            f"due_on_{place}": f"2026-12-1{place}",
+        }
+    return data | changes
+
+
+def test_a_plan_goes_its_way_from_nothing_to_an_approval(world, customer, client_of):
+    make_booking(world.rep, "45000.00", make.TODAY, customer_id=customer.pk)
+    url, rep, manager = f"/customers/{customer.pk}/plan/", client_of(world.rep), client_of(world.manager)
+    page = text_of(rep.get(url))
+    assert "Condax has no account plan for FY2027." in page and "Begin the plan" in page
+    assert rep.post(url, {"do": "begin"}).status_code == 302
+    version = AccountPlan.objects.get().version
+    short = rep.post(url, typed(world, version, do="submit", leaving="", text_2="", due_on_2=""))
+    assert short.status_code == 422
+    page = text_of(short)
+    assert (
+        "Answer this question." in page and "this one is empty" in page and "On deciding." in page and "120,000" in page
+    )
+    assert rep.post(url, typed(world, version, do="submit")).status_code == 302
+    page = text_of(rep.get(url))
+    assert "120,000 wanted from Condax in FY2027; 45,000 is booked." in page
+    assert "It waits for a decision by the line above Rita Rep." in page
+    page = text_of(manager.get(url))
+    assert "Approve" in page and "On growing." in page
+    version = AccountPlan.objects.get().version
+    no_words = manager.post(url + "decide/", {"version": version, "do": "return", "note": ""})
+    assert no_words.status_code == 422 and "Say what is missing" in text_of(no_words)
+    assert manager.post(url + "decide/", {"version": version, "do": "approve"}).status_code == 302
+    assert "fresh up to" in text_of(rep.get(url))
+    assert rep.post(url + "moves/1/done/").status_code == 302
+    assert AccountMove.objects.get(position=1).done_by == world.rep
+    assert rep.post(url + "revise/").status_code == 302
+    assert AccountPlan.objects.get().status == "draft"
+
+
+def test_a_plan_open_in_two_tabs_tells_what_was_saved_and_keeps_what_was_typed(world, customer, client_of):
+    plan, url, client = builder.make_plan(customer), f"/customers/{customer.pk}/plan/", client_of(world.rep)
+    assert client.post(url, typed(world, plan.version, achieve="From the first tab.")).status_code == 302
+    stale = client.post(url, typed(world, plan.version, achieve="From the second tab."))
+    assert stale.status_code == 409
+    page = text_of(stale)
+    assert "Saved meanwhile: “From the first tab.”" in page and "From the second tab." in page and "press again" in page
+    assert f'name="version" value="{plan.version + 1}"' in page
+    assert client.post(url, typed(world, plan.version + 1, achieve="From the second tab.")).status_code == 302
+    assert AccountPlan.objects.get().achieve == "From the second tab."
+
+
+def test_the_second_of_two_who_decide_keeps_the_words(world, customer, client_of):
+    plan, url = builder.make_plan(customer, at="submitted"), f"/customers/{customer.pk}/plan/decide/"
+    said = {"version": plan.version, "do": "return", "note": "Who signs?"}
+    assert client_of(world.leader).post(url, said).status_code == 302
+    late = client_of(world.manager).post(url, said | {"note": "I miss the second site."})
+    assert late.status_code == 409 and "I miss the second site." in text_of(late)
+    assert AccountPlanDecision.objects.get().note == "Who signs?"
+
+
+def test_who_may_not_is_told_why_and_who_may_not_see_finds_nothing(world, customer, client_of):
+    plan, url = builder.make_plan(customer, at="submitted"), f"/customers/{customer.pk}/plan/"
+    AccountTeamMember.objects.create(customer=customer, person=world.peer)
+    said = {"version": plan.version, "do": "approve"}
+    for who in (world.rep, world.peer, world.admin):
+        answer = client_of(who).post(url + "decide/", said)
+        assert answer.status_code == 403 and "Nobody decides on a plan of their own" in text_of(answer)
+    handed = client_of(world.manager).post(url, typed(world, plan.version, do="submit"))
+    assert handed.status_code == 403 and "Only Rita Rep hands this plan in." in text_of(handed)
+    for address in ("decide/", "revise/", "stances/", "moves/1/done/"):
+        assert client_of(world.other_rep).post(url + address, said).status_code == 404
+    assert client_of(world.rep).post(url + "revise/").status_code == 409
+    assert client_of(world.rep).post(url + "moves/4/done/").status_code == 404
+
+
+def test_stances_are_kept_with_the_draft_and_alone(world, customer, client_of):
+    ida = make_contact(customer, "Ida Buyer", role="Signer")
+    plan, url, client = builder.make_plan(customer), f"/customers/{customer.pk}/plan/", client_of(world.rep)
+    assert client.post(url, typed(world, plan.version, **{f"stance_{ida.pk}": "blocker"})).status_code == 302
+    assert ContactStance.objects.get().stance == "blocker"
+    wrong = client.post(url, typed(world, plan.version + 1, **{f"stance_{ida.pk}": "friend"}))
+    assert wrong.status_code == 422
+    client.post(url, typed(world, plan.version + 1, do="submit"))
+    assert client.post(url + "stances/", {f"stance_{ida.pk}": "champion"}).status_code == 302
+    assert ContactStance.objects.get().stance == "champion"
+    assert client.post(url + "stances/", {f"stance_{ida.pk}": "friend"}).status_code == 422
+
+
+def test_a_plan_of_nobodys_customer_cannot_begin(world, customer, client_of):
+    orphan = make_customer("Orphan")
+    client, url = client_of(world.admin), f"/customers/{orphan.pk}/plan/"
+    assert "Give the customer an owner first" in text_of(client.get(url))
+    assert client.post(url, {"do": "begin"}).status_code == 422
+    assert client_of(world.rep).post(f"/customers/{customer.pk}/plan/", {"do": "save"}).status_code == 404
