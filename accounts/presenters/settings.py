@@ -66,6 +66,13 @@ def places(
             "Name, limits of pace, reviewer of last resort.",
             organisation.currency,
         ),
+        ("Curves", "settings_curves", "How a year’s number is laid over its months.", ""),
+        (
+            "Pipelines",
+            "settings_pipelines",
+            "Stages with their probabilities and checklists; MEDDPICC, SPICED, BANT.",
+            "",
+        ),
         ("Activity", "settings_activity", "What counts as prospecting, and how much of it a week owes.", ""),
         ("Leave", "leaves", "Who is off when, asked and approved.", ""),
         ("Imports", "imports", "Bring people, teams, customers, deals, bookings and budgets from files.", ""),

@@ -15,12 +15,21 @@ from rest_framework.response import Response
 
 from accounts.api.filters import RowFilter
 from accounts.rules.faults import Invalid
-from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, KeyField, money_field, text_field
+from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, KeyField, money_field, text_field
+from pipeline.api.gates import (
+    GATE_ERRORS,
+    AnswersSerializer,
+    AskedItemSerializer,
+    ItemsField,
+    MoveSerializer,
+    OverrideSerializer,
+    asked_row,
+)
 from pipeline.api.views import Facts
 from pipeline.models import Deal
 from pipeline.selectors import deals as selector
-from pipeline.selectors import keys, readiness, stages
-from pipeline.services import upserts
+from pipeline.selectors import gates, keys, readiness, stages
+from pipeline.services import checklists, upserts
 from pipeline.services.deals import TAKEN_ID
 
 
@@ -40,7 +49,7 @@ class DealSerializer(serializers.ModelSerializer[Deal]):
         fields = [
             "id", "external_id", "name", "owner", "owner_email", "customer", "customer_name", "customer_external_id", "product",
             "product_name", "stage", "stage_id", "status", "amount", "opened_on", "close_on", "closed_on", "lost_reason", "next_step",
-            "next_step_on", "not_ready", "taken_over", "version", "created_at", "updated_at",
+            "next_step_on", "not_ready", "taken_over", "pushes", "gate_debt_on", "version", "created_at", "updated_at",
         ]  # fmt: skip
 
     def get_not_ready(self, deal: Deal) -> list[str]:
@@ -71,6 +80,9 @@ class DealWriteSerializer(serializers.Serializer[Any]):
     )
     closed_on = serializers.DateField(required=False, allow_null=True, help_text="For won and lost.")
     lost_reason = text_field(200)
+    items = ItemsField(required=False, help_text="Answers to checklist items, by the id of the item.")
+    proof = text_field(500, help_text="For won: the order number, or a link to the order.")
+    override = OverrideSerializer(required=False)
     reason = text_field(200, help_text="Why it is reopened.")
     version = serializers.IntegerField(
         required=False, help_text="The version that you read; another one by now is 409."
@@ -85,7 +97,9 @@ class DealWriteSerializer(serializers.Serializer[Any]):
             f"{name}_id" if name in ("owner", "customer", "product") else name: value for name, value in said.items()
         }
         apart = {
-            name: data.pop(name) for name in ("stage", "closed_on", "lost_reason", "reason", "version") if name in data
+            name: data.pop(name)
+            for name in ("stage", "closed_on", "lost_reason", "reason", "version", "items", "proof", "override")
+            if name in data
         }
         stage = stages.every().get(pk=apart["stage"]) if apart.get("stage") else None
         return {
@@ -94,6 +108,9 @@ class DealWriteSerializer(serializers.Serializer[Any]):
             "closed_on": apart.get("closed_on"),
             "reason": apart.get("lost_reason") or apart.get("reason", ""),
             "version": apart.get("version"),
+            "items": apart.get("items"),
+            "proof": apart.get("proof", ""),
+            "override": apart.get("override"),
         }
 
 
@@ -143,7 +160,7 @@ class DealViewSet(Facts):
         rows = getattr(self, "page_rows", ())
         return context | {"reasons": readiness.reasons_of(deals=rows, today=context["today"]) if rows else {}}
 
-    @extend_schema(request=DealWriteSerializer, responses={201: DealSerializer, 200: DealSerializer, **WRITE_ERRORS})
+    @extend_schema(request=DealWriteSerializer, responses={201: DealSerializer, 200: DealSerializer, **GATE_ERRORS})
     def create(self, request: Request) -> Response:
         """Open a deal. One with the same external_id and the same content is left alone and answered with 200."""
         asked = self._asked(request)
@@ -153,12 +170,12 @@ class DealViewSet(Facts):
             raise Invalid(external_id=TAKEN_ID)
         return self._save(request, known, asked)
 
-    @extend_schema(request=DealWriteSerializer(partial=True), responses={200: DealSerializer, **WRITE_ERRORS})
+    @extend_schema(request=DealWriteSerializer(partial=True), responses={200: DealSerializer, **GATE_ERRORS})
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change some fields of a deal, or move it."""
         return self._save(request, self.get_object(), self._asked(request, partial=True))
 
-    @extend_schema(request=DealWriteSerializer, responses={200: DealSerializer, 201: DealSerializer, **WRITE_ERRORS})
+    @extend_schema(request=DealWriteSerializer, responses={200: DealSerializer, 201: DealSerializer, **GATE_ERRORS})
     @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>[^/]+)")
     def by_external_id(self, request: Request, external_id: str) -> Response:
         """Open the deal, or bring it up to date; sent again it changes nothing."""
@@ -166,6 +183,32 @@ class DealViewSet(Facts):
         asked = self._asked(request, partial=known is not None)
         asked["data"]["external_id"] = external_id
         return self._save(request, known, asked)
+
+    @extend_schema(request=MoveSerializer, responses={200: DealSerializer, **GATE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def move(self, request: Request, pk: str) -> Response:
+        """Move a deal to another stage; what the gate asks for can come along."""
+        deal = self.get_object()
+        written = MoveSerializer(data=request.data, context=self.get_serializer_context())
+        written.is_valid(raise_exception=True)
+        deal = upserts.move_deal(deal=deal, by=request.user, now=request.now, **written.facts())
+        return self.answer(request, deal.pk)
+
+    @extend_schema(methods=["get"], responses={200: AskedItemSerializer(many=True), **READ_ERRORS}, filters=False)
+    @extend_schema(
+        methods=["post"], request=AnswersSerializer, responses={200: AskedItemSerializer(many=True), **GATE_ERRORS}
+    )
+    @action(methods=["get", "post"], detail=True, pagination_class=None, filterset_class=None)
+    def items(self, request: Request, pk: str) -> Response:
+        """What is asked of the deal on its way, with the answers; POST answers items."""
+        deal = self.get_object()
+        if request.method == "POST":
+            written = AnswersSerializer(data=request.data)
+            written.is_valid(raise_exception=True)
+            checklists.answer(deal=deal, by=request.user, now=request.now, **written.validated_data)
+        answers = gates.answers_of(deal=deal)
+        rows = [asked_row(item, answers.get(item.pk)) for item in gates.items_for(deal)]
+        return Response(AskedItemSerializer(rows, many=True).data)
 
     def _asked(self, request: Request, *, partial: bool = False) -> dict[str, Any]:
         written = DealWriteSerializer(data=request.data, partial=partial, context=self.get_serializer_context())

@@ -94,6 +94,12 @@ def answer_with_file(*, deal: Deal, item_id: int) -> DealItem:
     return DealItem.objects.exclude(file="").get(deal=deal, item_id=item_id)
 
 
+def every_item() -> QuerySet[ChecklistItem]:
+    """All items that are asked for, in order."""
+    rows = ChecklistItem.objects.filter(retired_at__isnull=True).select_related("stage__pipeline")
+    return rows.order_by("stage__pipeline__name", "stage__position", "position", "pk")
+
+
 def checklist(*, pipeline_id: int) -> QuerySet[ChecklistItem]:
     """The items that are asked for on a pipeline, in order."""
     rows = ChecklistItem.objects.filter(stage__pipeline_id=pipeline_id, retired_at__isnull=True)

@@ -52,21 +52,28 @@ def save_deal(
         if items:
             checklists.answer(deal=deal, items=items, by=by, now=now)
         return deal
+    return move_deal(
+        deal=deal,
+        to_stage=stage,
+        by=by,
+        now=now,
+        closed_on=closed_on,
+        reason=reason,
+        items=items,
+        proof=proof,
+        override=override,
+        reason_is="lost_reason" if stage.kind == "lost" else "reason",
+    )
+
+
+def move_deal(
+    *, deal: Deal, to_stage: Stage, by: Person, now: datetime, reason_is: str = "reason", **along: Any
+) -> Deal:
+    """Move a deal for a program: what is wrong is told under the names it sent. Raises as `deals.move_stage` does."""
     try:
-        return deals.move_stage(
-            deal=deal,
-            to_stage=stage,
-            by=by,
-            now=now,
-            closed_on=closed_on,
-            reason=reason,
-            items=items,
-            proof=proof,
-            override=override,
-        )
+        return deals.move_stage(deal=deal, to_stage=to_stage, by=by, now=now, **along)
     except Invalid as fault:
-        # The names under which the program sent them.
-        names = {"to_stage": "stage", "reason": "lost_reason" if stage.kind == "lost" else "reason"}
+        names = {"to_stage": "stage", "reason": reason_is, "override_reason": "override", "expires_on": "override"}
         fault.errors = {names.get(name, name): sentence for name, sentence in fault.errors.items()}
         raise
 

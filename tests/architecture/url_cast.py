@@ -126,6 +126,23 @@ class Cast:
     def _customer(self) -> int:
         return customers.make_customer(owner=self.world.rep).pk
 
+    def _contact(self) -> tuple[int, int]:
+        customer = customers.make_customer(owner=self.world.rep)
+        return customer.pk, customers.make_contact(customer).pk
+
+    def _team_member(self) -> tuple[int, int]:
+        customer = customers.make_customer("Isdom", owner=self.world.rep)
+        made = AccountTeamMember.objects.create(customer=customer, person=self.world.other_rep)
+        return customer.pk, made.pk
+
+    def _planned_customer(self) -> int:
+        customer = customers.make_customer("Cancity", owner=self.world.rep, tier="A")
+        account_plans.make_plan(customer, at="submitted")
+        return customer.pk
+
+    def _account_plan(self) -> int:
+        return AccountPlan.objects.get(customer=self["planned_customer"]).pk
+
     def _booking(self) -> int:
         made = bookings.make_booking(self.world.rep)
         return made.pk if isinstance(made, Booking) else made[0].pk

@@ -6,9 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from accounts.models import Person
-from pipeline.models import ChecklistItem, Deal, Stage
-from pipeline.services import checklist_items, deals, defaults
+from accounts.services.traps import install_defaults
+from pipeline.models import ChecklistItem, Deal, DealItem, Milestone, Stage
+from pipeline.services import checklist_items, checklists, deals, defaults, milestones
 from pipeline.services.takeovers import TakenOverDeal, take_over_many
 from tests import make
 
@@ -51,3 +54,18 @@ def open_deal(owner: Person, **values: Any) -> Deal:
     defaults.install(make.NOW)
     data = deals.DealData(**{"name": "Condax, GTX Pro", "owner_id": owner.pk, "amount": Decimal("1000.00")} | values)
     return deals.create(data=data, by=owner, now=make.NOW)
+
+
+def make_milestone(deal: Deal, *, due_on: date = date(2026, 12, 1), **values: Any) -> Milestone:
+    """A dated step that the deal's owner owes."""
+    install_defaults(now=make.NOW)
+    named = {"name": "Offer agreed", "their_owner": "Head of operations", "owner": deal.owner} | values
+    return milestones.add(deal=deal, due_on=due_on, by=deal.owner, now=make.NOW, **named)
+
+
+def make_file_answer(deal: Deal, content: bytes = b"%PDF-1.7 offer") -> DealItem:
+    """A file that answers an item of the deal's stage."""
+    item = make_item(deal.stage.name, name="Offer sent", kind="file")
+    upload = SimpleUploadedFile("Offer.pdf", content)
+    checklists.answer(deal=deal, items={item.pk: upload}, by=deal.owner, now=make.NOW)
+    return DealItem.objects.get(deal=deal, item=item)

@@ -1,0 +1,46 @@
+"""Pipelines and their stages, as the settings show them."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+
+from pipeline.models import ChecklistItem, Pipeline, Stage
+
+
+def every() -> QuerySet[Pipeline]:
+    """All pipelines with how many stages are in use and how many deals are open, the default one first."""
+    return Pipeline.objects.annotate(
+        stage_count=Count("stages", filter=Q(stages__kind="open", stages__retired_at__isnull=True), distinct=True),
+        open_count=Count("stages__deals", filter=Q(stages__deals__status="open"), distinct=True),
+    ).order_by("-is_default", "name")
+
+
+def one(*, pk: int) -> Pipeline:
+    """One pipeline. Raises Pipeline.DoesNotExist."""
+    return Pipeline.objects.get(pk=pk)
+
+
+def stages_of(*, pipeline: Pipeline) -> list[Stage]:
+    """The stages with how many open deals stand there and how many items they ask for, in order; retired ones last."""
+    rows = Stage.objects.filter(pipeline=pipeline).annotate(
+        deal_count=Count("deals", filter=Q(deals__status="open"), distinct=True),
+        item_count=Count("items", filter=Q(items__retired_at__isnull=True), distinct=True),
+    )
+    found = list(rows.order_by("position"))
+    return sorted(found, key=lambda stage: stage.retired_at is not None)
+
+
+def stage(*, pk: int) -> Stage:
+    """One stage with its pipeline. Raises Stage.DoesNotExist."""
+    return Stage.objects.select_related("pipeline").get(pk=pk)
+
+
+def items_of(*, stage: Stage) -> list[ChecklistItem]:
+    """What a stage asks for, with how many deals have answered it."""
+    rows = ChecklistItem.objects.filter(stage=stage, retired_at__isnull=True)
+    return list(rows.annotate(answer_count=Count("answers")).order_by("position", "pk"))
+
+
+def item(*, pk: int) -> ChecklistItem:
+    """One item in use, with its stage. Raises ChecklistItem.DoesNotExist."""
+    return ChecklistItem.objects.select_related("stage__pipeline").get(pk=pk, retired_at__isnull=True)
