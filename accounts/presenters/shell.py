@@ -20,11 +20,12 @@ HALLWAY = ("Hallway", "hallway", "h")
 TRAPS = ("Traps", "traps", "t")
 DEALS = ("Deals", "deals", "d")
 CUSTOMERS = ("Customers", "customers", "")
+PLANS = ("Plans", "plans", "p")
 REVIEWS = ("Reviews", "reviews", "r")
 # Three of each list stand at the foot of a phone.
-FOR_REPS = (WEEK, HALLWAY, TRAPS, DEALS, CUSTOMERS, REVIEWS, DASHBOARD)
-FOR_MANAGERS = (TEAM, TRAPS, REVIEWS, DASHBOARD, DEALS, CUSTOMERS)
-FOR_LEADERS = (DASHBOARD, TEAM, TRAPS, DEALS, CUSTOMERS, REVIEWS)
+FOR_REPS = (WEEK, HALLWAY, TRAPS, PLANS, DEALS, CUSTOMERS, REVIEWS, DASHBOARD)
+FOR_MANAGERS = (TEAM, TRAPS, REVIEWS, PLANS, DASHBOARD, DEALS, CUSTOMERS)
+FOR_LEADERS = (DASHBOARD, TEAM, TRAPS, PLANS, DEALS, CUSTOMERS, REVIEWS)
 ADMINISTRATION = [("Imports", "imports"), ("Settings", "settings")]
 OWN_PAGES = [("My settings", "me"), ("Notices", "notices")]
 

@@ -236,3 +236,20 @@ def _part_of_year(amount: Decimal, annual: Plan, period: fiscal.Period) -> Decim
     whole = calendar.working_days_between(annual.starts_on, annual.ends_before)
     part = calendar.working_days_between(period.starts_on, period.ends_before)
     return (amount * part / whole).quantize(Decimal(1)) if whole else amount
+
+
+def standing(*, plan: Plan) -> Written:
+    """What stands now, as it would be written: a program changes a part of it and leaves the rest."""
+    sources = PlanSource.objects.filter(plan=plan).order_by("position")
+    fields = list(NewSource.__slots__)
+    return Written(
+        curve=plan.curve,
+        sources=[NewSource(**{name: getattr(row, name) for name in fields}) for row in sources],
+        goals=dict(PlanGoal.objects.filter(plan=plan).values_list("month", "amount")),
+        activity=dict(PlanActivity.objects.filter(plan=plan).values_list("type_id", "per_week")),
+        risks=[
+            NewRisk(row.text, row.answer, row.line) for row in PlanRisk.objects.filter(plan=plan).order_by("position")
+        ],
+        answers=dict(CheckAnswer.objects.filter(plan=plan).values_list("key", "text")),
+        note=plan.note,
+    )

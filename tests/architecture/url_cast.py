@@ -9,12 +9,13 @@ from django.test import Client
 
 from accounts.models import APIToken, ImportRun, Membership
 from accounts.services import feeds, invitations
-from pipeline.models import Booking, Category, DealItem, Milestone
+from pipeline.models import AccountTeamMember, Booking, Category, Customer, DealItem, Milestone
 from pipeline.services import saved_views
-from plans.models import BudgetLine, Curve
+from plans.models import AccountPlan, BudgetLine, Curve
 from tests import make
 from tests.builders import (
     absences,
+    account_plans,
     activities,
     bookings,
     budgets,
@@ -126,19 +127,23 @@ class Cast:
     def _customer(self) -> int:
         return customers.make_customer(owner=self.world.rep).pk
 
-    def _contact(self) -> tuple[int, int]:
-        customer = customers.make_customer(owner=self.world.rep)
-        return customer.pk, customers.make_contact(customer).pk
+    def _contact(self) -> int:
+        return customers.make_contact(Customer.objects.get(pk=self["customer"])).pk
 
-    def _team_member(self) -> tuple[int, int]:
-        customer = customers.make_customer("Isdom", owner=self.world.rep)
-        made = AccountTeamMember.objects.create(customer=customer, person=self.world.other_rep)
-        return customer.pk, made.pk
+    def _team_member(self) -> int:
+        return AccountTeamMember.objects.create(customer_id=self["customer"], person=self.world.admin).pk
 
     def _planned_customer(self) -> int:
         customer = customers.make_customer("Cancity", owner=self.world.rep, tier="A")
         account_plans.make_plan(customer, at="submitted")
         return customer.pk
+
+    def _move_position(self) -> int:
+        return 1
+
+    def _customer_external_id(self) -> str:
+        customers.make_customer("Inity", owner=self.world.rep, external_id="C-2")
+        return "C-2"
 
     def _account_plan(self) -> int:
         return AccountPlan.objects.get(customer=self["planned_customer"]).pk

@@ -1,0 +1,41 @@
+"""The curves of the year in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plans.models import Curve
+from plans.rules.spreads import percent_said
+from traps_web.ui import values, words
+
+
+@dataclass(frozen=True)
+class CurveRow:
+    """A curve with what each month takes."""
+
+    pk: int
+    name: str
+    months: list[str]
+    is_active: bool
+    state: values.State
+
+
+def rows(curves: Sequence[Curve]) -> list[CurveRow]:
+    """Each curve; one by working days has no figures of its own."""
+    return [
+        CurveRow(
+            one.pk,
+            one.name,
+            [f"{percent_said(weight)} %" for weight in one.weights_ppm],
+            one.is_active,
+            values.State("done", "offered") if one.is_active else values.State("waived", "no longer"),
+        )
+        for one in curves
+    ]
+
+
+def statement(curves: Sequence[Curve]) -> str:
+    """How the year may be spread."""
+    offered = [one.name for one in curves if one.is_active]
+    return f"A year may be spread in {words.plural(len(offered), 'way')}: {words.listed([name.lower() for name in offered])}."

@@ -1,0 +1,116 @@
+"""Plans for programs: the same rules and the same sight as on the pages."""
+
+from __future__ import annotations
+
+import pytest
+from rest_framework.test import APIClient
+
+from plans.models import Plan, PlanVersion
+from plans.services import plans
+from tests.builders import budgets
+from tests.builders import plans as build
+from traps_web.lib.canonical import canonical_json, digest
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def api_of():
+    def signed_in(person):
+        client = APIClient()
+        client.force_authenticate(person)
+        return client
+
+    return signed_in
+
+
+def test_a_plan_goes_its_whole_way_through_the_api(world, api_of):
+    build.install()
+    budgets.set_budget(world.rep, period=build.PERIOD)
+    rep, manager = api_of(world.rep), api_of(world.manager)
+    made = rep.post("/api/v1/plans/", {"period": build.PERIOD}, format="json")
+    assert made.status_code == 201
+    assert (made.data["total"], made.data["uncovered"], made.data["status"]) == ("90000.00", "90000.00", "draft")
+    address = f"/api/v1/plans/{made.data['id']}/"
+    sources = [{"kind": "run-rate", "label": "Re-orders", "amount": "90000"}]
+    told = {
+        "version": made.data["version"],
+        "sources": sources,
+        "risks": [{"text": "The buyer leaves", "answer": "Meet the successor"}],
+        "activity": {"calls": 50},
+        "curve": "Strong year end",
+    }
+    kept = rep.patch(address, told, format="json")
+    assert kept.status_code == 200, kept.data
+    assert [source["line"] for source in kept.data["sources"]] == ["run-rate-1"]
+    assert sum(float(month["amount"]) for month in kept.data["months"]) == 90000
+    sent = rep.post(f"{address}submit/", {"version": kept.data["version"]}, format="json")
+    assert sent.data["status"] == "submitted", sent.data
+    back = {"version": sent.data["version"], "comments": {"run-rate-1": "Which?"}}
+    returned = manager.post(f"{address}return/", back, format="json")
+    assert returned.data["status"] == "returned", returned.data
+    again = rep.post(f"{address}submit/", {"version": returned.data["version"]}, format="json")
+    approved = manager.post(f"{address}approve/", {"version": again.data["version"]}, format="json")
+    assert approved.data["status"] == "approved", approved.data
+    versions = rep.get(f"{address}versions/").data
+    assert [(row["number"], row["verdict"]) for row in versions] == [(1, "returned"), (2, "approved")]
+    assert (
+        digest(canonical_json(versions[0]["document"]))
+        == versions[0]["sha256"]
+        == PlanVersion.objects.get(number=1).sha256
+    )
+
+
+def test_what_is_left_out_stays(world, api_of):
+    plan = build.make_plan(world.rep)
+    kept = api_of(world.rep).patch(
+        f"/api/v1/plans/{plan.pk}/", {"version": plan.version, "note": "Said"}, format="json"
+    )
+    assert kept.status_code == 200
+    assert (kept.data["note"], kept.data["sources"][0]["line"], kept.data["risks"][0]["line"]) == (
+        "Said",
+        "run-rate-1",
+        "risk-1",
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "field"),
+    [
+        ({"goals": {"FY2027-M07": "80000"}}, "goals"),
+        ({"sources": [{"kind": "run-rate", "label": "x"}]}, "sources"),
+        ({"sources": [{"kind": "named deal", "deal_id": 999}]}, "sources"),
+        ({"curve": "Nobody’s"}, "curve"),
+        ({"activity": {"naps": 3}}, "activity"),
+    ],
+)
+def test_wrong_parts_are_refused_by_field(world, api_of, part, field):
+    plan = build.make_plan(world.rep)
+    refused = api_of(world.rep).patch(f"/api/v1/plans/{plan.pk}/", {"version": plan.version, **part}, format="json")
+    assert (refused.status_code, list(refused.data)) == (400, [field])
+
+
+def test_a_stale_version_is_409_and_the_own_plan_403(world, api_of):
+    plan = build.make_plan(world.manager, at="submitted")
+    address = f"/api/v1/plans/{plan.pk}/"
+    assert api_of(world.manager).post(f"{address}approve/", {"version": plan.version}, format="json").status_code == 403
+    assert api_of(world.leader).post(f"{address}approve/", {"version": 1}, format="json").status_code == 409
+    assert api_of(world.leader).post(f"{address}approve/", {"version": plan.version}, format="json").status_code == 200
+    assert api_of(world.rep).get(address).status_code == 404
+
+
+def test_a_plan_of_somebody_else_is_not_written(world, api_of):
+    plan = build.make_plan(world.rep)
+    told = {"version": plan.version, "note": "Mine now"}
+    assert api_of(world.manager).patch(f"/api/v1/plans/{plan.pk}/", told, format="json").status_code == 403
+    assert plans.read(plan.pk).note == ""
+
+
+def test_the_list_narrows(world, api_of):
+    build.make_plan(world.rep)
+    build.make_plan(world.peer, at="submitted")
+    api = api_of(world.manager)
+    assert api.get("/api/v1/plans/").data["count"] == 2
+    assert api.get("/api/v1/plans/?status=submitted").data["results"][0]["owner_name"] == "Paul Peer"
+    assert api.get(f"/api/v1/plans/?owner={world.rep.pk}&period={build.PERIOD}&kind=quarterly").data["count"] == 1
+    assert Plan.objects.count() == 2
