@@ -38,6 +38,7 @@ def cast(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("row", MATRIX, ids=lambda row: f"{row.method} {row.name}")
 def test_everybody_gets_the_answer_of_the_table(row, cast):
     cache.clear()
