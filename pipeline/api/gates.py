@@ -50,7 +50,7 @@ VALUE = {"oneOf": [{"type": "string"}, {"type": "number"}, {"type": "boolean"}],
 class ItemsField(serializers.Field[dict[int, Any], Any, Any, Any]):
     """Answers by the id of the item: text, link, person and date as text, number as number or text, yes/no as true or false."""
 
-    default_error_messages = {"invalid": "Name each answer by the id of its item, like {“12”: “Order 17”}."}
+    default_error_messages = {"invalid": "Send an object: the id of each item with its answer."}
 
     def to_internal_value(self, data: Any) -> dict[int, Any]:
         if not isinstance(data, dict):

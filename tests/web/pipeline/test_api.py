@@ -101,9 +101,13 @@ def test_a_patch_changes_and_moves_and_a_stale_version_is_told(world, api_of):
     deal = open_deal(world.rep)
     client, url = api_of(world.rep), f"/api/v1/deals/{deal.pk}/"
     answer = client.patch(url, {"close_on": "2026-12-18", "stage": "Proposal", "version": 1}, format="json")
+    assert answer.status_code == 400 and "needs its next step" in answer.data["next_step"][0]
+    step = {"next_step": "Call", "next_step_on": "2026-12-01"}
+    data = {"close_on": "2026-12-18", "stage": "Proposal", "version": 1} | step
+    answer = client.patch(url, data, format="json")
     assert answer.status_code == 200 and answer.data["stage"] == "Proposal"
     assert client.patch(url, {"name": "Late", "version": 1}, format="json").status_code == 409
-    won = client.patch(url, {"stage": "Won", "closed_on": "2026-11-25"}, format="json")
+    won = client.patch(url, {"stage": "Won", "closed_on": "2026-11-25", "proof": "PO 17"}, format="json")
     assert won.data["status"] == "won" and Booking.objects.get().amount == Decimal("1000.00")
     assert "stage" in client.patch(url, {"stage": "Proposal"}, format="json").data
 
@@ -124,6 +128,7 @@ def test_a_deal_put_twice_is_there_once_and_won_deals_are_booked(world, api_of):
         "amount": "70.00",
         "stage": "Won",
         "closed_on": "2026-11-25",
+        "proof": "PO 17",
     }
     client = api_of(world.admin)
     assert put(client, "deals", "D1", **data).status_code == 201
