@@ -108,8 +108,8 @@ def _who_makes_it(found: Attainment) -> str:
         return f"{words.money(short)} of it is {one}: {name}."
     noun = words.plural(len(rows), "team") if kind == "team" else words.plural(len(rows), "person", "people")
     if len(lagging) == len(rows):
-        return f"All {noun} are behind."
-    return f"{words.number(len(lagging))} of {noun} {'is' if len(lagging) == 1 else 'are'} behind."
+        return f"All {noun} are short of budget to date."
+    return f"{words.number(len(lagging))} of {noun} {'is' if len(lagging) == 1 else 'are'} short of budget to date."
 
 
 def sub(found: Attainment, viewer: Person) -> Sub:
