@@ -1,26 +1,68 @@
-"""Customers for programs: those one owns or sells to, in the line or everywhere."""
+"""Customers for programs: those one owns, sells to or works with, in the line or everywhere."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import serializers, viewsets
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from accounts.api.filters import RowFilter
-from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS
-from pipeline.models import Customer
+from accounts.rules.faults import Invalid
+from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, KeyField, text_field
+from pipeline.api.views import Facts
+from pipeline.models import AccountTeamMember, Customer
+from pipeline.selectors import account_teams, keys
 from pipeline.selectors import customers as selector
+from pipeline.services import account_teams as team_service
+from pipeline.services import customers as service
 
 
 class CustomerSerializer(serializers.ModelSerializer[Customer]):
-    """A company that buys or may buy."""
+    """A company that buys or may buy. Its tier moves by `customers/{id}/tier/`, with a reason."""
 
     owner_email = serializers.CharField(source="owner.email", default=None, allow_null=True)
 
     class Meta:
         model = Customer
         fields = ["id", "external_id", "name", "owner", "owner_email", "tier", "industry", "country"]
+
+
+class CustomerWriteSerializer(serializers.Serializer[Any]):
+    """What can be written of a customer; what is left out stays."""
+
+    external_id = serializers.CharField(max_length=120, required=False, allow_null=True)
+    name = serializers.CharField(max_length=200)
+    owner = KeyField(keys.person, required=False, allow_null=True, help_text="Id or e-mail; you, when left out.")
+    industry = text_field(120)
+    country = text_field(120)
+
+    def facts(self) -> dict[str, Any]:
+        """The values as the service takes them."""
+        said = dict(self.validated_data)
+        return {"owner_id" if name == "owner" else name: value for name, value in said.items()}
+
+
+class TeamMemberSerializer(serializers.ModelSerializer[AccountTeamMember]):
+    """Who works with a customer beside its owner."""
+
+    person_email = serializers.CharField(source="person.email")
+
+    class Meta:
+        model = AccountTeamMember
+        fields = ["person", "person_email", "role"]
+
+
+class TeamMemberWriteSerializer(serializers.Serializer[Any]):
+    """A person of the account team with what they do there."""
+
+    person = KeyField(keys.anybody, help_text="Id or e-mail.")
+    role = text_field(80)
 
 
 class CustomerFilter(django_filters.FilterSet):
@@ -39,7 +81,7 @@ class CustomerFilter(django_filters.FilterSet):
     list=extend_schema(responses={200: CustomerSerializer(many=True), 401: NOT_SIGNED_IN}),
     retrieve=extend_schema(responses={200: CustomerSerializer, **READ_ERRORS}),
 )
-class CustomerViewSet(viewsets.ReadOnlyModelViewSet[Customer]):
+class CustomerViewSet(Facts):
     """Who buys, by name."""
 
     serializer_class = CustomerSerializer
@@ -48,3 +90,59 @@ class CustomerViewSet(viewsets.ReadOnlyModelViewSet[Customer]):
 
     def get_queryset(self) -> QuerySet[Customer]:
         return selector.visible(viewer=self.request.user)
+
+    @extend_schema(
+        request=CustomerWriteSerializer, responses={201: CustomerSerializer, 200: CustomerSerializer, **WRITE_ERRORS}
+    )
+    def create(self, request: Request) -> Response:
+        """Enter a customer. One with the same external_id and the same content is left alone and answered with 200."""
+        data = self._asked(request)
+        known = self.known(Customer, data["external_id"]) if data.get("external_id") else None
+        if known is not None and any(getattr(known, name) != value for name, value in data.items()):
+            raise Invalid(external_id=service.TAKEN_ID)
+        return self._save(request, known, data)
+
+    @extend_schema(request=CustomerWriteSerializer(partial=True), responses={200: CustomerSerializer, **WRITE_ERRORS})
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Change some of what is known of a customer."""
+        return self._save(request, self.get_object(), self._asked(request, partial=True))
+
+    @extend_schema(
+        request=CustomerWriteSerializer, responses={200: CustomerSerializer, 201: CustomerSerializer, **WRITE_ERRORS}
+    )
+    @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>[^/]+)")
+    def by_external_id(self, request: Request, external_id: str) -> Response:
+        """Enter the customer, or bring it up to date; sent again it changes nothing."""
+        known = self.known(Customer, external_id)
+        data = self._asked(request, partial=known is not None)
+        return self._save(request, known, data | {"external_id": external_id})
+
+    @extend_schema(methods=["get"], responses={200: TeamMemberSerializer(many=True), **READ_ERRORS})
+    @extend_schema(
+        methods=["put"],
+        request=TeamMemberWriteSerializer(many=True),
+        responses={200: TeamMemberSerializer(many=True), **WRITE_ERRORS},
+    )
+    @action(methods=["get", "put"], detail=True, pagination_class=None, filterset_class=None)
+    def team(self, request: Request, pk: str) -> Response:
+        """The account team; PUT makes it exactly these people."""
+        customer = self.get_object()
+        if request.method == "PUT":
+            written = TeamMemberWriteSerializer(data=request.data, many=True, context=self.get_serializer_context())
+            written.is_valid(raise_exception=True)
+            roles = {row["person"]: row.get("role", "") for row in written.validated_data}
+            team_service.set_all(customer=customer, roles=roles, by=request.user, now=request.now)
+        return Response(TeamMemberSerializer(account_teams.of_customer(customer=customer), many=True).data)
+
+    def _asked(self, request: Request, *, partial: bool = False) -> dict[str, Any]:
+        written = CustomerWriteSerializer(data=request.data, partial=partial, context=self.get_serializer_context())
+        written.is_valid(raise_exception=True)
+        return written.facts()
+
+    def _save(self, request: Request, known: Customer | None, data: dict[str, Any]) -> Response:
+        if known is None:
+            given = service.CustomerData(**{"owner_id": request.user.pk} | data)
+            made = service.create(data=given, by=request.user, now=request.now)
+        else:
+            made = service.change(customer=known, data=data, by=request.user, now=request.now)
+        return self.answer(request, made.pk, is_new=known is None)

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.selectors.calendar import zone_of
-from pipeline.models import Activity, Booking, Deal
+from pipeline.models import Activity, Booking, Customer, Deal
 from pipeline.selectors import keys
 from traps_web.lib import clock
 
@@ -25,7 +25,7 @@ class Facts(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericVi
         return super().get_serializer_context() | {"today": clock.today_in(zone, request.now)}
 
     # Exists out of sight, does not exist: both are 404.
-    def known(self, model: type[Deal | Activity | Booking], external_id: str) -> Any:
+    def known(self, model: type[Deal | Activity | Booking | Customer], external_id: str) -> Any:
         """The row of that external id, or None when it is new."""
         try:
             return keys.by_external_id(model=model, viewer=self.request.user, external_id=external_id)

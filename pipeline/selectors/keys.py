@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from accounts.models import Person
-from pipeline.models import Activity, ActivityType, Booking, Category, Deal, Product, Stage
+from accounts.selectors import people
+from pipeline.models import Activity, ActivityType, Booking, Category, Customer, Deal, Product, Stage
 from pipeline.selectors import contacts, customers, deals, products
 
 Key = int | str
@@ -37,6 +38,16 @@ def _one(rows: QuerySet, key: Key, by: tuple[str, ...], what: str) -> int:  # ty
 def person(*, viewer: Person, key: Key) -> int:
     """A person by id or e-mail; colleagues of the team can be named too, because they share deals."""
     return _one(deals.creditable(viewer=viewer), key, ("email__iexact",), "person")
+
+
+def anybody(*, viewer: Person, key: Key) -> int:
+    """Anybody who can sign in, by id or e-mail: an account team is made across teams."""
+    return _one(people.active_people(), key, ("email__iexact",), "person")
+
+
+def customer_in_sight(*, viewer: Person, key: Key) -> int:
+    """A customer that the viewer sees, by id, external id or exact unique name."""
+    return _one(customers.visible(viewer=viewer), key, ("external_id", "name"), "customer")
 
 
 def customer(*, viewer: Person, key: Key) -> int:
@@ -92,8 +103,8 @@ def booking(*, viewer: Person, key: Key) -> int:
 
 
 def by_external_id(
-    *, model: type[Deal | Activity | Booking], viewer: Person, external_id: str
-) -> Deal | Activity | Booking | None:
+    *, model: type[Deal | Activity | Booking | Customer], viewer: Person, external_id: str
+) -> Deal | Activity | Booking | Customer | None:
     """The row of that external id; None when there is none. Raises Hidden when it exists out of sight."""
     found = model.objects.filter(external_id=external_id).first()
     if found is not None and not model.objects.visible_to(viewer).filter(pk=found.pk).exists():

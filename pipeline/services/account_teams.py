@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -50,13 +50,12 @@ def remove(*, member: AccountTeamMember, by: Person | None, now: datetime) -> No
 
 
 @transaction.atomic
-def set_all(*, customer: Customer, rows: Sequence[tuple[Person, str]], by: Person | None, now: datetime) -> None:
-    """Make the account team exactly these people with their roles. Raises Invalid, Refused."""
+def set_all(*, customer: Customer, roles: Mapping[int, str], by: Person | None, now: datetime) -> None:
+    """Make the account team exactly these people (by id) with their roles. Raises Invalid, Refused."""
     require_keep(by, customer, WHAT)
-    wanted = {person.pk for person, _ in rows}
-    for member in (
-        AccountTeamMember.objects.filter(customer=customer).exclude(person__in=wanted).select_related("person")
-    ):
+    gone = AccountTeamMember.objects.filter(customer=customer).exclude(person__in=roles)
+    for member in gone.select_related("person", "customer__owner"):
         remove(member=member, by=by, now=now)
-    for person, role in rows:
-        put(customer=customer, person=person, role=role, by=by, now=now)
+    people = Person.objects.get_queryset().in_bulk(roles)
+    for pk, role in roles.items():
+        put(customer=customer, person=people[pk], role=role, by=by, now=now)

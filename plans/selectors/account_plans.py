@@ -181,6 +181,12 @@ def moves(*, plan: AccountPlan) -> list[AccountMove]:
     return list(AccountMove.objects.filter(plan=plan).select_related("owner").order_by("position"))
 
 
+def written_moves(*, plan: AccountPlan) -> list[rules.Move]:
+    """The moves as they stand, as a writer would send them; an empty one where none is written."""
+    standing = {row.position: rules.Move(row.text, row.owner_id, row.due_on) for row in moves(plan=plan)}
+    return [standing.get(place, rules.Move()) for place in range(1, rules.MOVES + 1)]
+
+
 def stances(people: Collection[Contact]) -> dict[int, str]:
     """Where people at a customer stand; who was not judged yet is left out."""
     rows = ContactStance.objects.filter(contact__in=[one.pk for one in people])

@@ -36,8 +36,8 @@ def test_the_team_is_kept_by_owner_and_line_alone(world, now):
         account_teams.put(customer=customer, person=world.peer, role="", by=world.peer, now=now)
     with pytest.raises(Invalid, match="owner works with"):
         account_teams.put(customer=customer, person=world.rep, role="", by=world.rep, now=now)
-    account_teams.set_all(customer=customer, rows=[(world.peer, "a"), (world.other_rep, "b")], by=world.rep, now=now)
-    account_teams.set_all(customer=customer, rows=[(world.peer, "c")], by=world.rep, now=now)
+    account_teams.set_all(customer=customer, roles={world.peer.pk: "a", world.other_rep.pk: "b"}, by=world.rep, now=now)
+    account_teams.set_all(customer=customer, roles={world.peer.pk: "c"}, by=world.rep, now=now)
     assert list(AccountTeamMember.objects.values_list("person", "role")) == [(world.peer.pk, "c")]
 
 
