@@ -30,6 +30,8 @@ class RowForm(forms.Form):
     def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
         initial = {"version": deal.version, **{name: getattr(deal, name) for name in FIELDS}}
         super().__init__(*args, initial=initial, auto_id=f"row-{deal.pk}-%s", **kwargs)
+        for field in self.visible_fields():
+            field.field.widget.attrs["class"] = "form-control"
 
     def facts(self) -> dict[str, Any]:
         """The values as the service takes them."""
@@ -59,6 +61,8 @@ class BulkForm(forms.Form):
         super().__init__(*args, auto_id="bulk-%s", **kwargs)
         self.fields["owner"].queryset = deals.owners(viewer=viewer)
         self.fields["to_stage"].queryset = stages.of_pipelines(pipeline_ids=pipeline_ids)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
 
     def clean(self) -> dict[str, Any]:
         """At least one thing changes."""

@@ -79,6 +79,12 @@ def page(
 def _report(count: int, refused: int) -> str:
     if not refused:
         return f"All {words.number(count)} are changed." if count > 1 else "The deal is changed."
+    if refused == count:
+        return (
+            "Nothing changed; the deal was refused."
+            if count == 1
+            else f"Nothing changed; all {words.number(count)} were refused."
+        )
     verb = "was" if refused == 1 else "were"
     done = f"{words.number(count - refused)} of {words.plural(count, 'deal')} changed"
     return f"{done}; {words.number(refused)} {verb} refused."

@@ -22,6 +22,8 @@ function ask(card, stage) {
 
 function redraw() {
   held = null;
+  // What dragging left behind on the cards would be carried over by the swap, and the content policy forbids style attributes.
+  for (const card of document.querySelectorAll("#board [style]")) card.removeAttribute("style");
   window.htmx.ajax("GET", location.pathname + location.search, { target: "#board", swap: "outerHTML" });
 }
 
@@ -32,7 +34,7 @@ function makeDraggable() {
     if (list.dataset.ready) continue;
     list.dataset.ready = "1";
     window.Sortable.create(list, {
-      group: "deals", sort: false, animation: 120, draggable: ".deal[data-move-url]", filter: ".deal__move",
+      group: "deals", sort: false, draggable: ".deal[data-move-url]", filter: ".deal__move",
       preventOnFilter: false, delay: 180, delayOnTouchOnly: true, ghostClass: "deal--held",
       onStart: (event) => {
         held = { card: event.item, from: event.from, next: event.item.nextElementSibling };
