@@ -74,16 +74,6 @@ class PasswordForm(NamedForm):
     )
 
 
-class LeaveForm(NamedForm):
-    """The day a person leaves on."""
-
-    ids = "leave"
-
-    last_day = day_field(
-        "Last day in service", help_text="Their places in teams end with it. Everything they did stays theirs."
-    )
-
-
 class MeForm(forms.Form):
     """What everybody may change of themselves."""
 

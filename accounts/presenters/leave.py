@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from accounts.models import Leave
+from accounts.models import Leave, Person
 from accounts.rules import leave as rules
 from accounts.services.leave import span
 from traps_web.ui import values, words
@@ -135,3 +135,24 @@ def leave_page(
         withdraw_url=reverse("leave_withdraw", args=[row.pk]) if decides and can_withdraw(row, today) else "",
         stand_in_url=reverse("delegation_for", args=[row.person_id]) if may_name else "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class BelowRow:
+    """Somebody of the own line, and what can be arranged for them."""
+
+    name: str
+    stand_in_url: str
+    leaves_url: str
+
+
+def below(people: Iterable[Person]) -> list[BelowRow]:
+    """The lines of the list of people below."""
+    return [
+        BelowRow(
+            one.name,
+            reverse("delegation_for", args=[one.pk]),
+            reverse("settings_person_leave", args=[one.pk]),
+        )
+        for one in people
+    ]

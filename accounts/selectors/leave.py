@@ -14,6 +14,7 @@ from accounts.models import Leave, OrganisationDay, Person
 from accounts.selectors import delegations
 
 _DAY = timedelta(days=1)
+MOST_BELOW = 100
 
 
 def leave_days(*, person_ids: Collection[int], start: date, end: date) -> dict[int, frozenset[date]]:
@@ -97,3 +98,9 @@ def overlapping(*, leave: Leave) -> int:
     rows = Leave.objects.filter(status="approved", starts_on__lt=leave.ends_before, ends_before__gt=leave.starts_on)
     same = rows.filter(person__current_team=team) if team else rows.none()
     return same.exclude(person=leave.person).values("person").distinct().count()
+
+
+def directly_below(*, viewer: Person) -> list[Person]:
+    """The people whose nearest manager a viewer is, by name."""
+    rows = Person.objects.filter(lines_above__above=viewer, lines_above__depth=1, is_active=True)
+    return list(rows.order_by("name", "pk")[:MOST_BELOW])

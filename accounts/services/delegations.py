@@ -105,6 +105,17 @@ def end(*, delegation: Delegation, by: Person, now: datetime) -> None:
             _tell(delegation, person, text, now, kind="stand-in-ended")
 
 
+@transaction.atomic
+def end_all_of(*, person: Person, by: Person, now: datetime) -> int:
+    """Somebody leaves: nobody counts on them as a stand-in any more; how many ended."""
+    rows = Delegation.objects.filter(to_person=person, is_revoked=False, ends_before__gt=organisation_today(now))
+    for row in rows.select_related("from_person"):
+        Delegation.objects.filter(pk=row.pk).update(is_revoked=True, revoked_at=now, revoked_by=by)
+        audit.record(verb="stand-in ended", subject=row.from_person, by=by, now=now, before={"stand_in": person.name})
+        _tell(row, row.from_person, f"{person.name} no longer stands in for you.", now, kind="stand-in-ended")
+    return len(rows)
+
+
 def may_arrange(*, by: Person, person: Person, today: date) -> bool:
     """Whether somebody names and ends a person's stand-ins: the person, who decides on the person's matters, an admin."""
     return by.pk == person.pk or by.is_admin or may_decide(by=by, owner=person, today=today)

@@ -22,6 +22,8 @@ from traps_web.lib.deadlines import due_instant
 
 __all__ = ["NewObligation", "flag_missed", "fulfil", "missed_instant", "open_many", "open_one", "remind", "waive"]
 
+DAYS_AFTER_HAND_OVER = 2
+
 
 @dataclass(frozen=True, slots=True)
 class NewObligation:
@@ -178,3 +180,30 @@ def set_aside(*, obligation: Obligation, reason: str, by: Person, now: datetime)
         now=now,
     )
     return Obligation.objects.get(pk=obligation.pk)
+
+
+@transaction.atomic
+def hand_over(*, obligation: Obligation, to: Person, reason: str, by: Person, now: datetime) -> Obligation:
+    """The same duty for somebody else, by the same deadline; the one before is waived with the reason. Raises StaleState.
+
+    A deadline that is past already would make a miss of somebody who never had the chance: it moves two working days ahead.
+    """
+    row = Obligation.objects.select_related("trap", "owner").get(pk=obligation.pk)
+    due_on, due_at = row.due_on, row.due_at
+    if due_at <= now:
+        organisation = organisation_selector.current()
+        zone = to.time_zone or organisation.time_zone
+        today = clock.local_date(now, zone)
+        due_on = WorkingDays.load(today, today, organisation=organisation).after(today, DAYS_AFTER_HAND_OVER)
+        due_at = due_instant(due_on, clock.local(row.due_at, zone).time(), zone)
+    set_aside(obligation=row, reason=f"{reason} It is {to.name}’s now.", by=by, now=now)
+    return open_one(
+        trap_key=row.trap.key,
+        owner=to,
+        subject=row.subject,
+        label=row.label,
+        address=row.address,
+        due_on=due_on,
+        due_at=due_at,
+        now=now,
+    )

@@ -45,6 +45,7 @@ def leaves(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": presenter.rows(page, today=request.today, working=working),
+        "below": presenter.below(selector.directly_below(viewer=request.user)),
         "statement": presenter.line_statement(
             waiting=selector.waiting(viewer=request.user, today=request.today),
             away=selector.away_on(viewer=request.user, today=request.today),

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.forms.faults import take
-from accounts.forms.people import LeaveForm, NewPersonForm, PasswordForm, PersonForm
+from accounts.forms.people import NewPersonForm, PasswordForm, PersonForm
 from accounts.forms.teams import MovePersonForm
 from accounts.models import Person
 from accounts.presenters import files as lists
@@ -128,7 +128,6 @@ def page(request: HttpRequest, one: Person, *, status: int = 200, **forms: Any) 
         "statement": people_presenter.person_statement(one, request.today),
         "form": forms.get("form") or PersonForm(person=one),
         "password_form": forms.get("password_form") or PasswordForm(),
-        "leave_form": forms.get("leave_form") or LeaveForm(),
         "move_form": forms.get("move_form") or MovePersonForm(today=request.today),
         "places": places,
         "history": presenter.history(history, zone=request.organisation.time_zone),

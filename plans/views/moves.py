@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.forms.faults import take
-from accounts.forms.people import LeaveForm
 from accounts.forms.teams import EndForm, JoinForm, MovePersonForm
 from accounts.models import Membership
 from accounts.presenters import teams as team_presenter
@@ -72,18 +71,3 @@ def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("last_day", str(wrong))
     context = {"form": form, "row": row, "path": team_presenter.path_of_team(row.team, "End")}
     return render(request, "accounts/settings_membership_end.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-@admins_only
-def leave(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note a person's last day."""
-    one, form = people_pages.found(request, pk), LeaveForm(request.POST)
-    if form.is_valid():
-        try:
-            moves.leave(person=one, last_day=form.cleaned_data["last_day"], by=request.user, now=request.now)
-            messages.success(request, f"Noted. {one.name} is in no team after that day.")
-            return redirect("settings_person", pk)
-        except Invalid as wrong:
-            form.add_error("last_day", str(wrong))
-    return people_pages.page(request, people_pages.found(request, pk), leave_form=form, status=422)

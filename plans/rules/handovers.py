@@ -1,0 +1,28 @@
+"""Which open duties of somebody who leaves go to somebody else, and which end with the service."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final, Literal
+
+Fate = Literal["stays", "ends", "goes"]
+
+# What only the person could do: the own week, review, plan and promise.
+PERSONAL: Final = frozenset(
+    {
+        "weekly-log",
+        "review-preparation",
+        "review-held",
+        "review-signature",
+        "annual-plan",
+        "quarterly-plan",
+        "promise",
+    }
+)
+
+
+def fate(trap_key: str, *, due_on: date, last_day: date) -> Fate:
+    """A personal duty due in the days of service stays, a later one ends with it; all other duties go to the heir."""
+    if trap_key not in PERSONAL:
+        return "goes"
+    return "stays" if due_on <= last_day else "ends"

@@ -1,0 +1,155 @@
+"""Somebody leaves: deals, customers and open duties go to others in one act; what was stays as it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.access import Relation, relation
+from accounts.models import Person
+from accounts.rules.faults import Invalid, Refused, StaleState
+from accounts.services import audit, delegations, notices, obligations, people
+from pipeline.services import account_teams, deals
+from pipeline.services import customers as customer_service
+from plans.rules import handovers as rules
+from plans.selectors import handovers as selector
+from plans.services import moves
+from traps_web.ui import words
+
+
+@dataclass(frozen=True, slots=True)
+class Heirs:
+    """Who takes over what; nobody for duties means that they end."""
+
+    deals: Person | None = None
+    customers: Person | None = None
+    duties: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What went."""
+
+    deals: int = 0
+    customers: int = 0
+    duties: int = 0
+    ended_duties: int = 0
+
+
+def may_hand_over(*, by: Person, person: Person) -> bool:
+    """The line above and admins; nobody themselves."""
+    return by.pk != person.pk and (by.is_admin or relation(by, person) is Relation.LINE)
+
+
+@transaction.atomic
+def hand_over(
+    *, person: Person, last_day: date, heirs: Heirs, seen: str, close_login: bool = False, by: Person, now: datetime
+) -> HandedOver:
+    """Note a person's last day and give what is in hand to others, all or nothing. Bookings, credits and past figures stay.
+
+    Raises Refused, Invalid beside its field, StaleState when there is something else in hand than the page showed.
+    """
+    if not may_hand_over(by=by, person=person):
+        raise Refused("A hand-over is made by the line above or by an admin.")
+    estate = selector.estate_of(person=person)
+    if seen and seen != estate.seen:
+        raise StaleState(
+            "Something came or went since you opened this page. Read it again and repeat what still holds."
+        )
+    _check(person, estate, heirs, by)
+    done = HandedOver(
+        deals=_deals(person, heirs.deals, by, now), customers=_customers(person, heirs.customers, by, now)
+    )
+    handed, ended = _duties(person, heirs.duties, last_day, by, now)
+    done = replace(done, duties=handed, ended_duties=ended)
+    delegations.end_all_of(person=person, by=by, now=now)
+    moves.leave(person=person, last_day=last_day, by=by, now=now)
+    if close_login:
+        person.refresh_from_db()
+        people.deactivate(person=person, by=by, now=now)
+    audit.record(verb="handed over", subject=person, by=by, now=now, after=_said(done, heirs, last_day))
+    _tell(person, heirs, done, now)
+    return done
+
+
+def _check(person: Person, estate: selector.Estate, heirs: Heirs, by: Person) -> None:
+    allowed = selector.heirs(viewer=by, person=person)
+    wrong: dict[str, str] = {}
+    if estate.deals and heirs.deals is None:
+        wrong["deals_to"] = f"Choose who takes over {words.plural(estate.deals, 'open deal')}."
+    if (estate.customers or estate.seats) and heirs.customers is None:
+        wrong["customers_to"] = f"Choose who takes over {words.plural(estate.customers + estate.seats, 'customer')}."
+    for field, heir in (("deals_to", heirs.deals), ("customers_to", heirs.customers), ("duties_to", heirs.duties)):
+        if heir is not None and heir.pk == person.pk:
+            wrong[field] = f"{person.name} leaves; choose somebody else."
+        elif heir is not None and not heir.is_active:
+            wrong[field] = f"The login of {heir.name} is closed."
+        elif heir is not None and not allowed.filter(pk=heir.pk).exists():
+            wrong[field] = f"{heir.name} is not below you; an admin hands over to other lines."
+    if wrong:
+        raise Invalid(**wrong)
+
+
+def _deals(person: Person, heir: Person | None, by: Person, now: datetime) -> int:
+    rows = list(selector.open_deals(person)) if heir else []
+    for deal in rows:
+        deals.change(deal=deal, version=deal.version, data={"owner_id": heir.pk if heir else 0}, by=by, now=now)
+    return len(rows)
+
+
+def _customers(person: Person, heir: Person | None, by: Person, now: datetime) -> int:
+    """Owned customers change hands; a seat in an account team is taken over where the heir has none."""
+    if heir is None:
+        return 0
+    owned = list(selector.customers(person))
+    for customer in owned:
+        customer_service.change(customer=customer, data={"owner_id": heir.pk}, by=by, now=now)
+    for member in list(selector.seats(person)):
+        account_teams.remove(member=member, by=None, now=now)
+        taken = member.customer.account_team.filter(person=heir).exists()
+        if not taken and member.customer.owner_id != heir.pk:
+            account_teams.put(customer=member.customer, person=heir, role=member.role, by=None, now=now)
+    return len(owned)
+
+
+def _duties(person: Person, heir: Person | None, last_day: date, by: Person, now: datetime) -> tuple[int, int]:
+    """How many duties went to the heir, and how many ended with the service."""
+    handed = ended = 0
+    left = f"{person.name} leaves after {words.day(last_day)}."
+    for duty in list(selector.open_duties(person)):
+        fate = rules.fate(duty.trap.key, due_on=duty.due_on, last_day=last_day)
+        if fate == "goes" and heir is not None:
+            obligations.hand_over(obligation=duty, to=heir, reason=left, by=by, now=now)
+            handed += 1
+        elif fate != "stays":
+            obligations.set_aside(obligation=duty, reason=left, by=by, now=now)
+            ended += 1
+    return handed, ended
+
+
+def _said(done: HandedOver, heirs: Heirs, last_day: date) -> dict[str, str | int]:
+    names = {"deals_to": heirs.deals, "customers_to": heirs.customers, "duties_to": heirs.duties}
+    counts = {"deals": done.deals, "customers": done.customers, "duties": done.duties, "ended": done.ended_duties}
+    return {"last_day": last_day.isoformat(), **counts, **{name: one.name for name, one in names.items() if one}}
+
+
+def _tell(person: Person, heirs: Heirs, done: HandedOver, now: datetime) -> None:
+    """Each heir once, with what came."""
+    what = (
+        (heirs.deals, words.plural(done.deals, "deal"), done.deals, "/deals/"),
+        (heirs.customers, words.plural(done.customers, "customer"), done.customers, "/customers/"),
+        (heirs.duties, words.plural(done.duties, "duty", "duties"), done.duties, "/traps/"),
+    )
+    for heir in {one for one, _, count, _ in what if one is not None and count}:
+        parts = [(said, address) for one, said, count, address in what if one == heir and count]
+        text = f"You take over {words.listed([said for said, _ in parts])} of {person.name}."
+        notices.tell(
+            person=heir,
+            kind="handed-over",
+            key=f"person:{person.pk}:{now:%Y%m%d%H%M%S}",
+            text=text,
+            address=parts[0][1],
+            now=now,
+        )

@@ -1,0 +1,40 @@
+"""Somebody leaves: the last day, and who takes over."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.forms.faults import take
+from accounts.rules.faults import Invalid, Refused, StaleState
+from accounts.views import people
+from plans.forms.handovers import HandoverForm
+from plans.presenters import handovers as presenter
+from plans.selectors import handovers as selector
+from plans.services import handovers as service
+
+
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is in hand, the form, and the one act that gives it to others."""
+    person = people.found(request, pk)
+    if not service.may_hand_over(by=request.user, person=person):
+        raise Refused("A hand-over is made by the line above or by an admin.")
+    estate, status = selector.estate_of(person=person), 200
+    typed = request.POST if request.method == "POST" else None
+    form = HandoverForm(typed, viewer=request.user, person=person, today=request.today, seen=estate.seen)
+    page = presenter.page(person, estate, viewer=request.user)
+    if form.is_valid():
+        try:
+            went = service.hand_over(person=person, by=request.user, now=request.now, **form.facts())
+            messages.success(request, presenter.done(person, went))
+            return redirect(page.back)
+        except Invalid as wrong:
+            take(form, wrong)
+        except StaleState as stale:
+            form.add_error(None, str(stale))
+            form.data = form.data.copy()
+            form.data["seen"] = estate.seen
+            status = 409
+    status = status if status == 409 or not form.errors else 422
+    return render(request, "plans/person_leaves.html", {"person": person, "form": form, "page": page}, status=status)
