@@ -1,0 +1,60 @@
+"""Who is away and who comes: leave granted and asked for, a stand-in, and an invitation that waits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from accounts.models import Person
+from accounts.services import delegations, invitations, leave, people
+from traps_web.demo import maven
+from traps_web.demo.stage import Stage
+
+A_DAY = timedelta(days=1)
+MANAGER, AWAY_TOO = f"melvin.marxen@{maven.DOMAIN}", f"darcel.schlecht@{maven.DOMAIN}"
+NEWCOMER = ("nora.quist", "Nora Quist")
+
+
+def complete(stage: Stage) -> None:
+    """One person off next week, one who asks for two days, the manager away with a stand-in, and one invited."""
+    manager = Person.objects.get(email=MANAGER)
+    below = Person.objects.filter(lines_above__above=manager, lines_above__depth=1).order_by("email")
+    off, asks = below.exclude(email=AWAY_TOO)[:2]
+    monday = stage.today + timedelta(days=7 - stage.today.weekday())
+    granted = leave.ask(
+        person=off, starts_on=monday, last_day=monday + 4 * A_DAY, reason="Holidays", by=off, now=stage.now - 8 * A_DAY
+    )
+    leave.decide(leave=granted, approve=True, answer="Have a good time.", by=manager, now=stage.now - 7 * A_DAY)
+    leave.ask(
+        person=asks,
+        starts_on=monday + 10 * A_DAY,
+        last_day=monday + 11 * A_DAY,
+        reason="Training",
+        by=asks,
+        now=stage.now,
+    )
+    _stand_in(manager, stage)
+    _newcomer(stage)
+
+
+def _stand_in(manager: Person, stage: Stage) -> None:
+    """The next manager by name decides in this one's place for the first days of the week after next."""
+    others = Person.objects.filter(memberships__manages=True, is_leader=False, is_active=True)
+    other = others.exclude(pk=manager.pk).order_by("email").first()
+    first = stage.today + timedelta(days=14 - stage.today.weekday())
+    delegations.name_stand_in(
+        from_person=manager,
+        to_person=other or stage.admin,
+        starts_on=first,
+        last_day=first + 2 * A_DAY,
+        by=manager,
+        now=stage.now,
+    )
+
+
+def _newcomer(stage: Stage) -> None:
+    """Somebody who starts next month has a link and has not used it."""
+    name, said = NEWCOMER
+    person = people.create(
+        email=f"{name}@{maven.DOMAIN}", name=said, starts_on=stage.today + 30 * A_DAY, by=stage.admin, now=stage.now
+    )
+    invitations.make(person=person, by=stage.admin, now=stage.now - 2 * A_DAY)
