@@ -89,6 +89,8 @@ def write(deal: Deal, given: Answers, *, by: Person | None, now: datetime) -> No
     DealItem.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["deal", "item"], update_fields=VALUE_COLUMNS
     )
+    # What is answered is a sign of life; the state that forms go by stays as it was.
+    Deal.objects.filter(pk=deal.pk).update(updated_at=now)
     names = dict(DealItem.objects.filter(deal=deal, item_id__in=given).values_list("item_id", "item__name"))
     audit.record(
         verb="deal items answered",

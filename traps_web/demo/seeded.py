@@ -66,7 +66,19 @@ def _completed(
     opened_on = deal.get("opened_on") or ""
     if close_on and opened_on and close_on < date.fromisoformat(opened_on):
         close_on = today + timedelta(days=random.randint(1, 60))
-    return deal | {"amount": amount, "close_on": close_on.isoformat() if close_on else ""}
+    return deal | {
+        "stage": _stage(deal),
+        "amount": amount,
+        "close_on": close_on.isoformat() if close_on else "",
+    }
+
+
+def _stage(deal: Mapping[str, str]) -> str:
+    """The sample knows two open stages; those that are engaged are spread over the later ones too."""
+    if deal["stage"] != "Engaging":
+        return deal["stage"]
+    draw = Random(f"{SEED}:stage:{deal['external_id']}").random()
+    return "Engaging" if draw < 0.5 else "Proposal" if draw < 0.85 else "Closing"
 
 
 def _close_on(stage: str, today: date, quarter_end: date, random: Random) -> date | None:
