@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from accounts.models import AuditEvent, Notice, Obligation
+from accounts.models import Notice, Obligation, Person
 from accounts.selectors import organisation as organisation_selector
 from accounts.services import audit, notices
 from traps_web.ui import words
 
 log = logging.getLogger(__name__)
-CHUNK = 1000
+CHUNK = 5000
+TOLD_ONE_BY_ONE = 3
+"""Who missed more than these at once is told in one notice; the list of traps names them all."""
+
+
+class _Miss(NamedTuple):
+    """What is read of a missed obligation."""
+
+    pk: int
+    owner_id: int
+    label: str
+    due_at: datetime
 
 
 def flag_missed(*, now: datetime) -> int:
@@ -45,36 +58,63 @@ def _flag_or_pass_by(ids: Sequence[int], now: datetime, zone: str) -> int:
 def _flag(ids: Sequence[int], now: datetime, zone: str) -> int:
     """One conditional update, its notices and its audit rows: all of them or none."""
     # On PostgreSQL the rows are held and others pass them by; on SQLite the transaction holds the whole file.
-    held = Obligation.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk__in=ids, status="open")
-    rows = list(held.filter(missed_at__lt=now).select_related("owner", "trap"))
+    held = Obligation.objects.select_for_update(skip_locked=True).filter(pk__in=ids, status="open", missed_at__lt=now)
+    rows = [_Miss(*row) for row in held.order_by("pk").values_list(*_Miss._fields)]
+    if not rows:
+        return 0
     pks = [row.pk for row in rows]
     flagged = Obligation.objects.filter(pk__in=pks, status="open").update(status="missed", flagged_at=now)
     if flagged != len(rows):
         raise RuntimeError("Rows changed while they were held.")
-    notices.tell_many(_told(row, now, zone) for row in rows)
-    AuditEvent.objects.bulk_create([_recorded(row, now) for row in rows], batch_size=500)
+    notices.tell_many(_told(rows, now, zone))
+    audit.record_rows(
+        verb="obligation missed",
+        model=Obligation,
+        label="label",
+        ids=pks,
+        now=now,
+        actor_name="flag-missed",
+        before={"status": "open"},
+        after={"status": "missed"},
+    )
     return flagged
 
 
-def _told(row: Obligation, now: datetime, zone: str) -> Notice:
-    due = words.moment(row.due_at, ZoneInfo(row.owner.time_zone or zone))
+def _told(rows: Sequence[_Miss], now: datetime, zone: str) -> list[Notice]:
+    by_owner: dict[int, list[_Miss]] = defaultdict(list)
+    for row in rows:
+        by_owner[row.owner_id].append(row)
+    people = Person.objects.get_queryset().in_bulk(by_owner)
+    found: list[Notice] = []
+    for owner_id, missed in by_owner.items():
+        person = people[owner_id]
+        own_zone = ZoneInfo(person.time_zone or zone)
+        if len(missed) <= TOLD_ONE_BY_ONE:
+            found += [_one(person, row, own_zone, now) for row in missed]
+        else:
+            found.append(_many(person, missed, own_zone, now))
+    return found
+
+
+def _one(person: Person, row: _Miss, zone: ZoneInfo, now: datetime) -> Notice:
     return notices.notice(
-        person=row.owner,
+        person=person,
         kind="missed",
         key=f"obligation:{row.pk}",
-        text=f"Missed: “{row.label}” was due {due}.",
+        text=f"Missed: “{row.label}” was due {words.moment(row.due_at, zone)}.",
         address=f"/traps/{row.pk}/",
         now=now,
     )
 
 
-def _recorded(row: Obligation, now: datetime) -> AuditEvent:
-    return audit.event(
-        verb="obligation missed",
-        subject=row,
-        by=None,
+def _many(person: Person, missed: Sequence[_Miss], zone: ZoneInfo, now: datetime) -> Notice:
+    newest = max(missed, key=lambda row: (row.due_at, row.pk))
+    others = words.plural(len(missed) - 1, "other trap")
+    return notices.notice(
+        person=person,
+        kind="missed",
+        key=f"obligations:{missed[0].pk}-{missed[-1].pk}",
+        text=f"Missed: “{newest.label[:160]}”, due {words.moment(newest.due_at, zone)}, and {others}.",
+        address="/traps/",
         now=now,
-        before={"status": "open"},
-        after={"status": "missed", "missed_at": row.missed_at.isoformat()},
-        actor_name="flag-missed",
     )

@@ -29,7 +29,21 @@ def flagged():
 def test_run_twice_is_run_once(world):
     overdue(world.rep, 5)
     assert [obligations.flag_missed(now=LATE) for _ in range(3)] == [5, 0, 0]
-    assert Notice.objects.count() == AuditEvent.objects.filter(verb="obligation missed").count() == 5
+    recorded = AuditEvent.objects.filter(verb="obligation missed", object_type="accounts.obligation")
+    assert {row.object_id for row in recorded} == {str(pk) for pk in Obligation.objects.values_list("pk", flat=True)}
+    assert {(row.actor_name, row.at, row.before["status"], row.after["status"]) for row in recorded} == {
+        ("flag-missed", LATE, "open", "missed")
+    }
+    assert recorded.count() == 5
+
+
+def test_a_few_misses_are_told_one_by_one_and_many_in_one_notice(world):
+    overdue(world.rep, 3)
+    overdue(world.peer, 4)
+    obligations.flag_missed(now=LATE)
+    assert Notice.objects.filter(person=world.rep, kind="missed").count() == 3
+    told = Notice.objects.get(person=world.peer, kind="missed")
+    assert (told.address, "and 3 other traps." in told.text) == ("/traps/", True)
 
 
 def test_a_late_run_writes_the_same_instant_of_the_miss(world):
@@ -53,7 +67,6 @@ def test_in_parallel_each_is_flagged_once(transactional_db):
     with ThreadPoolExecutor(4) as pool:
         counts = list(pool.map(sweep, range(4)))
     assert sum(counts) == 40
-    assert Notice.objects.filter(kind="missed").count() == 40
     assert AuditEvent.objects.filter(verb="obligation missed").count() == 40
 
 
@@ -64,7 +77,7 @@ def test_a_poisoned_row_stops_nobody_else(world, caplog):
     assert obligations.flag_missed(now=LATE) == 8
     assert list(Obligation.objects.filter(status="open")) == [poisoned]
     assert f"Obligation {poisoned.pk} could not be flagged" in caplog.text
-    assert Notice.objects.count() == 8
+    assert AuditEvent.objects.filter(verb="obligation missed").count() == 8
 
 
 def _refuse_changes_of(row):
