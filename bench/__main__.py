@@ -35,7 +35,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--reuse", action="store_true", help="measure on the data that the last run with --keep left")
     parser.add_argument("--rounds", type=int, default=40, help="how often each page is asked for (40)")
     parser.add_argument("--only", default="", help="measure only the pages whose name has this word")
-    parser.add_argument("--imports", action="store_true", help="also an import and the sweep beside saves")
+    parser.add_argument("--imports", action="store_true", help="also an import beside saves")
+    parser.add_argument("--sweep", action="store_true", help="also the sweep over 1,000,000 obligations beside saves")
     parser.add_argument("--no-pages", action="store_true", help="leave the pages out")
     return parser.parse_args()
 
@@ -46,7 +47,7 @@ def _run(asked: argparse.Namespace, url: str) -> int:
     django.setup()
     from django.core.management import call_command
 
-    from bench import imports, measure
+    from bench import imports, measure, sweep
     from bench.generate import whole
 
     if not asked.reuse:
@@ -64,6 +65,8 @@ def _run(asked: argparse.Namespace, url: str) -> int:
         print(f"(load {_load()})")
     if asked.imports:
         imports.run()
+    if asked.sweep:
+        sweep.run()
     return 0
 
 

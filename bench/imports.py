@@ -1,4 +1,4 @@
-"""An import of 100,000 bookings while others save, and the sweep that flags 50,000 obligations while others save."""
+"""An import of 100,000 bookings while others save."""
 
 from __future__ import annotations
 
@@ -16,19 +16,17 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 
-from accounts.models import Obligation, Person, Trap
-from accounts.services import obligations
+from accounts.models import Person
 from bench.generate.people import FIRST_DAY, NOW, TODAY
-from bench.generate.tables import Rows, close
 from pipeline.models import ActivityType, Customer, Product
 from pipeline.selectors import weeks
 from pipeline.services.daily_credits import verify_daily_sums
 from traps_web.lib import clock
 
-BOOKINGS, OBLIGATIONS = 100_000, 50_000
+BOOKINGS = 100_000
 PAUSE = 0.05
 
 
@@ -65,29 +63,20 @@ class Saver:
             print(f"      {failure}")
 
 
-def run(*, bookings: int = BOOKINGS, missed: int = OBLIGATIONS) -> None:
-    """Both, on the database at hand."""
+def run(*, bookings: int = BOOKINGS) -> None:
+    """The import, on the database at hand."""
     with clock.frozen(NOW):
         print(f"\nImport of {bookings:,} bookings while others save, on {connection.vendor}")
         with tempfile.NamedTemporaryFile(suffix=".csv") as file:
             file.write(_file(bookings))
             file.flush()
-            with _others_saving():
+            with others_saving():
                 subprocess.run([sys.executable, "-m", "bench.import_once", file.name], check=True)
         print(f"    {verify_daily_sums(now=NOW):,} daily sums equal their credits")
-        print(f"Sweep over {missed:,} missed obligations while others save, on {connection.vendor}")
-        _owe(missed)
-        with _others_saving():
-            started = time.monotonic()
-            print(f"    {obligations.flag_missed(now=NOW):,} flagged: {_since(started)}")
-
-
-def _since(started: float) -> str:
-    return f"{time.monotonic() - started:.1f} s"
 
 
 @contextmanager
-def _others_saving() -> Iterator[None]:
+def others_saving() -> Iterator[None]:
     """Two reps who count activities, and a program that books money of the same days."""
     reps = list(Person.objects.get_queryset().filter(name__startswith="Rep ").order_by("pk")[:3])
     savers = [
@@ -160,26 +149,3 @@ def _file(rows: int) -> bytes:
             f"I{mark}-{number},{day},{amount},{dice.choice(customers)},{dice.choice(products)},existing,{credit}"
         )
     return "\n".join(lines).encode()
-
-
-def _owe(count: int) -> None:
-    """Obligations that ended yesterday."""
-    reps = list(
-        Person.objects.get_queryset()
-        .filter(name__startswith="Rep ")
-        .order_by("pk")
-        .values_list("pk", "current_team_id")
-    )
-    trap, due, mark = Trap.objects.get(key="promise").pk, NOW - timedelta(days=1), time.time_ns()
-    with transaction.atomic():
-        owed = Rows(
-            Obligation, "trap", "owner", "team", "subject", "label", "address", "due_on", "due_at", "first_due_at", "missed_at",
-            "status", "opened_at", "waive_reason",
-        )  # fmt: skip
-        for number in range(count):
-            person, team = reps[number % len(reps)]
-            subject = f"bench:{mark}-{number}"
-            owed.add(
-                trap, person, team, subject, "A promise of the bench", "/traps/", due.date(), due, due, due, "open", due, ""
-            )  # fmt: skip
-        close(owed)
