@@ -16,6 +16,7 @@ PAGES = {
         "/hallway/",
         "/traps/",
         "/deals/",
+        "/deals/board/",
         "/deals/new/",
         "/customers/",
         "/reviews/",
