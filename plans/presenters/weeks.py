@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from accounts.presenters import obligations as duty_presenter
 from accounts.rules import obligations as duty_rules
 from plans.models import Promise
+from plans.presenters.customers import overdue_entries
 from plans.presenters.week_counts import Grid, Tally, grid, tallies
 from plans.selectors.weeks import Payback, WeekFacts
 from traps_web.lib import fiscal
@@ -57,6 +58,8 @@ class WeekPage:
     owed: tuple[values.Entry, ...]
     owed_side: str
     owed_more: int
+    overdue: tuple[values.Entry, ...]
+    overdue_url: str
     promises: tuple[PromiseLine, ...]
     promised: str
     payback: str
@@ -101,6 +104,8 @@ def week_page(
         owed=duty_presenter.entries(facts.owed, now=facts.now, zone=zone),
         owed_side=duty_presenter.side(facts.owed, now=facts.now),
         owed_more=max(0, len(facts.owed) - duty_presenter.MOST_LISTED),
+        overdue=overdue_entries(facts.overdue, today=facts.today),
+        overdue_url=f"{reverse('customers')}?due=over&person={facts.person.pk}",
         promises=tuple(_promise(row, facts, zone, promise_fault) for row in facts.promises),
         promised=_promised(facts.promises, zone),
         payback=_payback(facts.payback, own=facts.is_own, name=facts.person.name),

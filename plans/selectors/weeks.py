@@ -15,7 +15,9 @@ from pipeline.models import Activity, ActivityType, Credit
 from pipeline.selectors import weeks
 from pipeline.selectors.weeks import Count, Week
 from plans.models import Promise
+from plans.selectors import customer_duties
 from plans.selectors.attainment import Attainment, attainment_of_people
+from plans.selectors.customer_duties import Overdue
 from plans.selectors.targets import WeekTarget, targets_for
 from traps_web.lib import fiscal
 
@@ -50,6 +52,7 @@ class WeekFacts:
     targets: dict[int, WeekTarget]
     promises: list[Promise]
     owed: list[Obligation]
+    overdue: list[Overdue]
     log_duty: Obligation | None
     payback: Payback | None
     attainment: Attainment | None
@@ -101,6 +104,7 @@ def week_facts(
         targets=targets_for(people=[person], week=key, organisation=organisation)[person.pk],
         promises=[] if counts_only else _promises(person, week, is_current=key == current),
         owed=list(obligations.owed_by(person=person)) if runs else [],
+        overdue=customer_duties.overdue(owner_ids=[person.pk], today=today) if runs else [],
         log_duty=Obligation.objects.filter(owner=person, trap__key="weekly-log", subject=key).first(),
         payback=_payback(person, week.starts_on) if runs else None,
         attainment=_attainment(person, today) if runs else None,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from plans.selectors.account_plans import Wanting
 from reviews.models import Cycle, Review
 from reviews.selectors.reviews import NOT_HELD, Past
 from traps_web.ui import values, words
@@ -245,3 +246,17 @@ def timeline(content: dict[str, Any], zone: ZoneInfo) -> list[values.TimelineEnt
             )
         )
     return found
+
+
+def wanting(found: Iterable[Wanting]) -> tuple[values.Check, ...]:
+    """The A accounts that keep the review from being signed, each with the way to its plan."""
+    said = {"old": "its approved plan is too old", "none": "no plan is approved"}
+    return tuple(
+        values.Check(
+            values.CHECK_STATES["warn"],
+            f"{one.customer.name}, A: {said[one.freshness.state]}.",
+            f"/customers/{one.customer.pk}/plan/",
+            "Open the plan",
+        )
+        for one in found
+    )

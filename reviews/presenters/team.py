@@ -12,10 +12,10 @@ from django.core.paginator import Page as Sheet
 
 from plans.rules.attainment import Figures
 from plans.selectors.attainment import Row
-from reviews.presenters import compliance, team_reviews, team_waiting, team_words
+from reviews.presenters import compliance, team_customers, team_reviews, team_waiting, team_words
 from reviews.presenters.team_links import address
 from reviews.selectors.compliance import NO_WORK, Work
-from reviews.selectors.team import Team, Traps
+from reviews.selectors.team import MOST_OVERDUE, Team, Traps
 from traps_web.lib.paging import page_of
 from traps_web.ui import values, words
 
@@ -50,6 +50,7 @@ class TeamPage:
     statement: str
     sub: team_words.Sub
     waiting: team_waiting.WaitingTable
+    overdue: team_customers.OverdueTable
     head: str
     caption: str
     rows: list[TeamRow]
@@ -73,6 +74,7 @@ def page(team: Team, *, number: str | None, now: datetime, zone_name: str) -> Te
         statement=team_words.finding(team),
         sub=team_words.sub(team),
         waiting=team_waiting.table(team.waiting, now=now, zone=zone),
+        overdue=team_customers.table(team.overdue, today=now.astimezone(zone).date(), most=MOST_OVERDUE),
         head="Your people, worst first" if team.is_own else f"{team.scope.name}: everybody, worst first",
         caption=f"People of {team.scope.name} against budget, {team.found.period.key}",
         rows=[_row(team, row, now, zone, is_many) for row in shown],

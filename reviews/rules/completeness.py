@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from traps_web.ui import words
+
 PROMISES = 3
 OUTCOMES = ("kept", "missed", "moved")
 
@@ -56,9 +58,18 @@ def preparation_faults(
     return found
 
 
-def closing_faults(*, preparation: Mapping[str, str], promises: int) -> list[str]:
-    """What keeps the writing from being closed, in whole sentences."""
-    found = []
+def account_fault(names: Sequence[str]) -> str:
+    """What stands against signing while A accounts want a fresh approved plan; empty while none does."""
+    if not names:
+        return ""
+    listed = words.listed([*names[:3], f"{len(names) - 3} more"] if len(names) > 3 else names)
+    have = "has" if len(names) == 1 else "have"
+    return f"{listed} {have} no fresh approved account plan: an A account needs one before the review is signed."
+
+
+def closing_faults(*, preparation: Mapping[str, str], promises: int, accounts: Sequence[str] = ()) -> list[str]:
+    """What keeps the writing from being closed, in whole sentences; `accounts` names A accounts without a fresh plan."""
+    found = [account_fault(accounts)] if accounts else []
     if any(key.startswith(("outcome_", "said_", "moved_to_")) for key in preparation):
         found.append("A promise of the last review is not scored yet.")
     if any(key.startswith(("cause_", "words_")) for key in preparation):

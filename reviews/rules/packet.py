@@ -1,12 +1,13 @@
 """The packet, schema 1: what a review is judged on, frozen. Money is Decimal, ratios have four decimals, None is n/a.
 
-The canonical text of this document is what is stored and hashed. Its shape never changes: another shape is another schema with
-its own module, template and stylesheet, so that old packets render for ever.
+The canonical text of this document is what is stored and hashed. What it holds never changes its shape: another shape is another
+schema with its own module, template and stylesheet, so that old packets render for ever. A section may be added at the end, where
+packets that were frozen before have none and render as they did.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -149,6 +150,59 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanMonth:
+    """A month of the agreed plan beside what came in; None while it has not begun."""
+
+    key: str
+    starts_on: date
+    goal: Decimal
+    actual: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSource:
+    """What the plan counted on, by kind."""
+
+    kind: str
+    rows: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRisk:
+    """A risk that was named, with its answer."""
+
+    text: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedPlan:
+    """The person's plan of the quarter as it was approved: goals against facts, sources, risks."""
+
+    submission: int
+    sha256: str
+    approved_by: str
+    total: Decimal
+    covered: Decimal
+    uncovered: Decimal
+    months: list[PlanMonth]
+    sources: list[PlanSource]
+    risks: list[PlanRisk]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """An A account of the person: whether its plan is fresh, old or none, and the money wanted of it this year."""
+
+    name: str
+    plan: str
+    approved_on: date | None
+    fresh_until: date | None
+    wanted: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class Packet:
     """Everything a review shows as a number. A manager's packet is the team's numbers and the own share."""
 
@@ -179,3 +233,5 @@ class Packet:
     duties: list[Duty]
     promises: list[PromiseLine]
     explanations_before: list[ExplanationLine]
+    plan: AgreedPlan | None = None
+    accounts: list[AccountLine] = field(default_factory=list)

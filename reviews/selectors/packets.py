@@ -11,7 +11,7 @@ from accounts.selectors import calendar
 from accounts.selectors.teams import live_on, managed_team_ids, tree_on
 from reviews.models import Cycle, Explanation, Packet, PacketOrder, Review, ReviewPromise
 from reviews.rules import packet as schema
-from reviews.selectors import packet_money, packet_sources
+from reviews.selectors import accounts, packet_money, packet_plan, packet_sources
 from traps_web.lib import clock
 
 
@@ -53,6 +53,8 @@ def content(*, review: Review, organisation: Organisation, now: datetime) -> sch
         duties=packet_sources.duties(whose=whose, period=period, now=now),
         promises=promises_before(review=review),
         explanations_before=explanations_before(review=review),
+        plan=packet_plan.agreed(person=person, period_key=period.key, today=today),
+        accounts=accounts.lines(person=person, today=today),
     )
 
 

@@ -12,8 +12,10 @@ from django.db.models import Count
 from accounts.models import Organisation, Person
 from accounts.selectors import calendar, traps
 from accounts.selectors.obligations import state_filter
+from plans.selectors import customer_duties
 from plans.selectors.attainment import Attainment, attainment
 from plans.selectors.curves import booked_by_week
+from plans.selectors.customer_duties import Overdue
 from plans.selectors.scopes import NotVisible, Scope, Sight, find_scope, sight_of
 from reviews.models import Review
 from reviews.selectors.compliance import Weeks, weeks_of_people
@@ -21,6 +23,7 @@ from reviews.selectors.team_waiting import Waiting, waiting_for
 from traps_web.lib import clock, fiscal
 
 SPARK_WEEKS = 13
+MOST_OVERDUE = 12
 _WEEK = timedelta(days=7)
 
 
@@ -46,6 +49,8 @@ class Team:
     weeks: Weeks
     reviews: dict[int, Review]
     waiting: list[Waiting]
+    overdue: list[Overdue]
+    """A customers of these people beyond their cadence, the longest over first."""
 
     @property
     def is_own(self) -> bool:
@@ -86,6 +91,7 @@ def team(*, viewer: Person, team_id: int | None, organisation: Organisation, now
         weeks=weeks_of_people(people=list(people.values()), organisation=organisation, today=today),
         reviews=latest_reviews(person_ids=ids),
         waiting=waiting_for(viewer=viewer),
+        overdue=customer_duties.overdue(owner_ids=ids, today=today, only=("A",), limit=MOST_OVERDUE),
     )
 
 

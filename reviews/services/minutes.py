@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
 from accounts.models import Person
 from accounts.rules.faults import Invalid, StaleState
+from accounts.selectors import organisation as organisation_selector
 from accounts.services import audit, notices
 from plans.models import Promise
 from reviews.models import Minutes, Review, ReviewPromise, Signature
 from reviews.rules.completeness import closing_faults
+from reviews.selectors import accounts
 from reviews.selectors import minutes as selector
 from reviews.selectors import preparation as preparation_selector
 from reviews.selectors.roles import role_of
 from reviews.services import duties, steps
+from traps_web.lib import clock
 from traps_web.lib.canonical import canonical_json, digest
 
 
@@ -27,7 +30,9 @@ def close_writing(*, review: Review, version: int, by: Person, now: datetime) ->
     written = len(selector.promises(review))
     if found.packet is None:
         raise Invalid(whole="There is no packet: without its numbers nothing can be signed.")
-    if missing := closing_faults(preparation=found.faults, promises=written):
+    wanting = accounts.wanting(review=review, today=_today(now)) if accounts.binds(found.document) else []
+    names = [one.customer.name for one in wanting]
+    if missing := closing_faults(preparation=found.faults, promises=written, accounts=names):
         raise Invalid(whole=" ".join(missing))
     closed = steps.move(review=review, event="close", version=version, by=by, now=now)
     body = canonical_json(selector.content(preparation=found, by=by, now=now))
@@ -45,6 +50,10 @@ def close_writing(*, review: Review, version: int, by: Person, now: datetime) ->
             now=now,
         )
     return minutes
+
+
+def _today(now: datetime) -> date:
+    return clock.today_in(organisation_selector.current().time_zone, now)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from reviews.forms.presenting import SignForm
 from reviews.presenters import present as present_presenter
 from reviews.presenters import reviews as presenter
 from reviews.presenters.documents import shown
+from reviews.selectors import accounts
 from reviews.selectors import documents as document_selector
 from reviews.selectors import reviews as selector
 from reviews.services import minutes as minutes_service
@@ -43,6 +44,9 @@ def _context(request: HttpRequest, found: selector.Seen) -> dict[str, Any]:
         "freezes": words.moment(review.freezes_at, zone),
         "prepare_by": words.moment(review.prepare_by, zone),
         "steps": presenter.steps(review, zone),
+        "wanting": presenter.wanting(accounts.wanting(review=review, today=request.today))
+        if found.role != "group"
+        else (),
         "past": presenter.chain(past, review),
         "lengths": presenter.lengths(past),
         "past_finding": presenter.chain_finding(past),

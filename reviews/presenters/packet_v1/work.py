@@ -6,9 +6,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from reviews.presenters.packet_v1.spelling import Document, day
+from reviews.presenters.packet_v1.spelling import Document, amount, day
 from reviews.presenters.packet_v1.stored import Stored
 from traps_web.ui import values, words
+
+ACCOUNT_STATES = {
+    "fresh": values.State("done", "fresh"),
+    "old": values.State("missed", "too old"),
+    "none": values.State("missed", "none"),
+    "not owed": values.State("open", "not owed"),
+}
 
 
 @dataclass(frozen=True)
@@ -21,6 +28,16 @@ class ActivityRow:
     share: str
     spark: values.Spark
     is_short: bool
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """An A account and its plan."""
+
+    name: str
+    state: values.State
+    until: str
+    wanted: str
 
 
 class Work(Stored):
@@ -69,6 +86,24 @@ class Work(Stored):
         if not self.missed and not late:
             return "Everything owed was done on time."
         return f"{words.number(self.missed)} missed, {words.number(late)} late."
+
+    @cached_property
+    def accounts(self) -> list[AccountRow]:
+        """The A accounts with their plans; a packet that was frozen before account plans came has none."""
+        return [
+            AccountRow(
+                name=row["name"],
+                state=ACCOUNT_STATES[row["plan"]],
+                until=f"fresh up to {day(row['fresh_until'])}" if row["plan"] == "fresh" else "",
+                wanted="not said" if row["wanted"] is None else words.money(amount(row["wanted"])),
+            )
+            for row in self.document.get("accounts", [])
+        ]
+
+    @property
+    def accounts_finding(self) -> str:
+        fresh = sum(row.state.key == "done" for row in self.accounts)
+        return f"A accounts with a fresh plan: {words.number(fresh)} of {words.number(len(self.accounts))}"
 
     @cached_property
     def promises(self) -> list[values.Entry]:
