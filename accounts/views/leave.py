@@ -14,6 +14,7 @@ from accounts.models import Leave
 from accounts.presenters import leave as presenter
 from accounts.rules.faults import Invalid, Refused
 from accounts.selectors import leave as selector
+from accounts.selectors import traps
 from accounts.services import delegations
 from accounts.services import leave as service
 from traps_web.lib.paging import page_of
@@ -34,6 +35,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "form": form,
         "rows": presenter.rows(found, today=request.today, working=selector.lengths(found), own=True),
         "statement": presenter.own_statement(found, today=request.today),
+        "has_team": traps.has_team(viewer=request.user),
     }
     return render(request, "accounts/my_leave.html", context, status=422 if form.errors else 200)
 
