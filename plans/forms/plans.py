@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from accounts.rules.faults import Invalid
 from plans.forms.plan_lines import Choices, DealLine, Line, NewBusinessLine, RiskLine, RunRateLine
+from plans.presenters.plan_goals import month_label
 from plans.rules import plan_papers as papers
 from plans.selectors.plan_writing import Desk
 from plans.services.plan_rows import NewSource, Written
@@ -56,7 +57,7 @@ class PlanForm(forms.Form):
         self.fields["accounts"].choices = _account_choices(desk)  # type: ignore[attr-defined]
         self.fields["note"].widget.attrs["data-draft"] = f"plan-{desk.plan.pk}-note"
         for month in desk.paper.months:
-            self.fields[f"goal_{month.key}"] = AmountField(label=month.key, required=False, min_value=0)
+            self.fields[f"goal_{month.key}"] = AmountField(label=month_label(month), required=False, min_value=0)
         for act in desk.paper.activity:
             self.fields[f"activity_{act.key}"] = forms.IntegerField(
                 label=f"{act.name} a week",
@@ -72,6 +73,10 @@ class PlanForm(forms.Form):
                 max_length=2000,
                 widget=forms.Textarea(attrs={"rows": 2, "data-draft": f"plan-{desk.plan.pk}-{check.key}"}),
             )
+        for name, field in self.fields.items():
+            if name.startswith(("goal_", "activity_")):
+                wrong = " is-invalid" if self.is_bound and name in self.errors else ""
+                field.widget.attrs["class"] = f"form-control text-end{wrong}"
         deals = _deal_choices(desk)
         self.groups = {name: self._rows(name, kind, data, deals) for name, kind in GROUPS}
 

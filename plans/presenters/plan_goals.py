@@ -151,7 +151,7 @@ def chart(paper: Paper, standing: Standing, today: date, unit: str) -> charts.Ch
     bars = [
         charts.Bar(
             month_label(one.goal)[:3],
-            one.actual or Decimal(0),
+            one.actual,
             one.goal.amount,
             is_now=one.goal.starts_on <= today < one.goal.ends_before,
         )

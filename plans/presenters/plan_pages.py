@@ -105,14 +105,14 @@ def page(
     today: date,
 ) -> Page:
     """The plan in words and drawings."""
-    refs, notes = _margin(paper, comments, zone)
+    refs, notes = margin(paper, comments, zone)
     return Page(
         statement=statement(plan, paper, standing, today),
         sub=_sub(plan, paper),
         steps=steps(plan, versions, zone),
-        bar=_bar(paper),
+        bar=bar(paper),
         sources=_sources(paper, refs),
-        gap=SourceRow(GAP, "", words.money(paper.uncovered), _share(paper.uncovered, paper), "gap"),
+        gap=_gap(paper),
         total=words.money(paper.total),
         source_count=str(len(paper.sources)),
         number=[values.Fact(part.name, values.Fig(words.money(part.amount))) for part in paper.number]
@@ -121,7 +121,7 @@ def page(
         chart=plan_goals.chart(paper, standing, today, unit) if paper.starts_on <= today else None,
         checks=[_check(one) for one in paper.checks],
         check_answers=[(one.finding, one.mend, one.answer) for one in paper.failed],
-        checks_side=_checks_side(paper),
+        checks_side=checks_side(paper),
         activity=[
             (
                 one.name,
@@ -169,24 +169,26 @@ def _curve(paper: Paper) -> str:
 
 def steps(plan: Plan, versions: list[PlanVersion], zone: ZoneInfo) -> list[values.Step]:
     """The way of the paper so far and what lies ahead."""
-    found = [values.Step(f"draft, {_day(plan.made_at, zone)}", "past")]
+    found = [values.Step(f"draft, {day_of(plan.made_at, zone)}", "past")]
     for version in versions:
-        found.append(values.Step(f"submitted, {_day(version.submitted_at, zone)}", "past"))
+        found.append(values.Step(f"submitted, {day_of(version.submitted_at, zone)}", "past"))
         decision = getattr(version, "decision", None)
         if decision is not None:
-            found.append(values.Step(f"{decision.verdict}, {_day(decision.at, zone)}", "past"))
+            found.append(values.Step(f"{decision.verdict}, {day_of(decision.at, zone)}", "past"))
     if plan.locked_at:
-        found.append(values.Step(f"locked, {_day(plan.locked_at, zone)}", "past"))
+        found.append(values.Step(f"locked, {day_of(plan.locked_at, zone)}", "past"))
     found[-1] = values.Step(found[-1].text, "now")
     ahead = {"draft": 0, "returned": 0, "submitted": 1, "approved": 2, "locked": 3}[plan.status]
     return found + [values.Step(word) for word in ("submitted", "approved", "locked")[ahead:]]
 
 
-def _day(at: datetime, zone: ZoneInfo) -> str:
+def day_of(at: datetime, zone: ZoneInfo) -> str:
+    """The day of an instant."""
     return words.day(at.astimezone(zone).date())
 
 
-def _bar(paper: Paper) -> values.MeterParts:
+def bar(paper: Paper) -> values.MeterParts:
+    """The number cut in its sources."""
     parts = [values.Part(word, paper.sum_of(kind), css) for kind, (word, css) in KIND_WORDS.items()]
     return values.MeterParts((*parts, values.Part(GAP.lower(), paper.uncovered, "gap")))
 
@@ -216,6 +218,14 @@ def _sources(paper: Paper, refs: dict[str, tuple[Ref, ...]]) -> list[SourceRow]:
     return found
 
 
+def _gap(paper: Paper) -> SourceRow:
+    """What is missing of the number, or with a minus what is more than it: with this row the sources add up to the number."""
+    over = paper.covered - paper.total
+    if over > 0:
+        return SourceRow("More than the number", "", words.signed(-over), _share(-over, paper))
+    return SourceRow(GAP, "", words.money(paper.uncovered), _share(paper.uncovered, paper), "gap" if over else "")
+
+
 def _url(source: papers.Source) -> str:
     if source.deal_id:
         return reverse("deal_detail", args=[source.deal_id])
@@ -226,13 +236,14 @@ def _check(one: papers.Check) -> values.Check:
     return values.Check(values.CHECK_STATES["pass" if one.passed else "fail"], one.finding)
 
 
-def _checks_side(paper: Paper) -> str:
+def checks_side(paper: Paper) -> str:
+    """How many checks pass and fail."""
     failed = len(paper.failed)
     passed = len(paper.checks) - failed
     return f"{passed} pass, {failed} {'fails' if failed == 1 else 'fail'}"
 
 
-def _margin(paper: Paper, comments: list[PlanComment], zone: ZoneInfo) -> tuple[dict[str, tuple[Ref, ...]], list[Note]]:
+def margin(paper: Paper, comments: list[PlanComment], zone: ZoneInfo) -> tuple[dict[str, tuple[Ref, ...]], list[Note]]:
     about = {one.line: one.label for one in paper.sources} | {one.line: one.text for one in paper.risks}
     about |= {"goals": "Months and weeks", "activity": "Weekly activity", "": "The whole plan"}
     about |= {f"check-{one.key}": one.finding for one in paper.checks}
@@ -250,40 +261,3 @@ def _due(owed: list[Obligation], now: datetime, zone: ZoneInfo) -> str:
         return ""
     row = owed[0]
     return f"{row.label}: {words.moment(row.due_at, zone)}, {words.relative(row.due_at, now, zone)}."
-
-
-@dataclass(frozen=True)
-class Writing:
-    """What stands around the form."""
-
-    statement: str
-    sub: str
-    bar: values.MeterParts
-    legend: list[tuple[str, str, str]]
-    checks_side: str
-    total: str
-
-
-def writing(paper: Paper, plan: Plan) -> Writing:
-    """The finding as the draft stands."""
-    legend = [(css, word, words.money(paper.sum_of(kind))) for kind, (word, css) in KIND_WORDS.items()]
-    total = words.money(paper.total)
-    if paper.uncovered:
-        said = f"{total} to bring in {paper.period}. {words.money(paper.uncovered)} has no plan."
-    else:
-        said = f"{total} to bring in {paper.period}, and all of it has a plan."
-    returned = " It was returned; the comments stand beside its lines." if plan.status == "returned" else ""
-    parts = words.listed([f"{words.money(part.amount)} {part.name.lower()}" for part in paper.number])
-    return Writing(
-        statement=said,
-        sub=f"{parts}.{returned}" if parts else returned,
-        bar=_bar(paper),
-        legend=[*legend, ("gap", GAP, words.money(paper.uncovered))],
-        checks_side=_checks_side(paper),
-        total=total,
-    )
-
-
-def return_sub(plan: Plan) -> str:
-    """What a return asks for."""
-    return f"{plan.owner.name} reads each comment beside its line, and has three working days to submit again."

@@ -143,7 +143,8 @@ def _account(row: PlanSource, period: fiscal.Period) -> papers.Source:
 def _deal(row: PlanSource, share: Decimal) -> papers.Source:
     deal = row.deal
     assert deal is not None, "the database holds the kind and its reference together"
-    when = f", {words.day(deal.close_on)}" if deal.close_on else ", no close date"
+    day = deal.closed_on or deal.close_on
+    when = f", {words.day(day)}" if day else ", no close date"
     return papers.Source(
         row.line,
         row.kind,

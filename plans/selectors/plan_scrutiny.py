@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.working_days import WorkingDays
 from pipeline.models import Customer, Deal
-from plans.models import AccountPlan, Plan, TierRule
+from plans.models import Plan
+from plans.rules.account_plans import Freshness
 from plans.rules.plan_papers import Paper
 from plans.rules.scrutiny import AccountFacts, DealFacts, Facts
+from plans.selectors import account_plans
 from traps_web.lib import clock
 
 
@@ -45,13 +47,10 @@ def _a_accounts(owner_id: int, today: date) -> list[AccountFacts]:
     rows = dict(Customer.objects.filter(owner_id=owner_id, tier="A").order_by("name").values_list("pk", "name"))
     if not rows:
         return []
-    fresh = _freshness(list(rows), today)
-    return [AccountFacts(name, fresh.get(pk, "none")) for pk, name in rows.items()]
+    fresh = account_plans.freshness(customer_ids=list(rows), today=today)
+    return [AccountFacts(name, _said(fresh.get(pk))) for pk, name in rows.items()]
 
 
-def _freshness(ids: list[int], today: date) -> dict[int, str]:
-    rule = TierRule.objects.filter(tier="A").first()
-    days = rule.plan_max_age_days if rule and rule.plan_max_age_days else 365
-    since = today - timedelta(days=days)
-    rows = AccountPlan.objects.filter(customer_id__in=ids, status="approved").order_by("decided_at")
-    return {row.customer_id: "fresh" if row.decided_at and row.decided_at.date() >= since else "old" for row in rows}
+def _said(found: Freshness | None) -> str:
+    """Where the tier owes no plan, none is missing."""
+    return "none" if found is None else "fresh" if found.state == "not owed" else found.state

@@ -104,6 +104,11 @@ def decision_of(*, version: PlanVersion) -> PlanDecision | None:
     return PlanDecision.objects.filter(version=version).select_related("by").first()
 
 
+def last_decision(*, plan: Plan) -> PlanDecision | None:
+    """The newest decision on a plan."""
+    return PlanDecision.objects.filter(version__plan=plan).select_related("by").order_by("-version__number").first()
+
+
 def comments(*, plan: Plan) -> list[PlanComment]:
     """What was said beside its lines, oldest first."""
     rows = PlanComment.objects.filter(version__plan=plan).select_related("by", "version")

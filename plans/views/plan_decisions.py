@@ -11,7 +11,7 @@ from accounts.forms.faults import take
 from accounts.rules.faults import Invalid, StaleState
 from plans.forms.plans import ReturnForm
 from plans.models import Plan
-from plans.presenters import plan_pages
+from plans.presenters import plan_writing
 from plans.selectors import plan_papers
 from plans.services import plan_decisions as service
 from plans.services import plans as plan_service
@@ -51,7 +51,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, plan: Plan, form: ReturnForm, status: int) -> HttpResponse:
-    context = {"plan": plan, "form": form, "sub": plan_pages.return_sub(plan)}
+    context = {"plan": plan, "form": form, "sub": plan_writing.return_sub(plan)}
     return render(request, "plans/plan_return.html", context, status=status)
 
 

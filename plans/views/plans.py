@@ -14,6 +14,7 @@ from accounts.rules.faults import Invalid, Refused, StaleState
 from plans.forms.plans import PlanForm
 from plans.models import Plan
 from plans.presenters import plan_pages, plan_versions
+from plans.presenters import plan_writing as plan_writing_words
 from plans.presenters import plans as presenter
 from plans.rules import plan_changes
 from plans.rules import plans as rules
@@ -143,7 +144,14 @@ def _refused(request: HttpRequest, plan: Plan, form: PlanForm, wrong: Invalid) -
 
 
 def _form_page(request: HttpRequest, plan: Plan, form: PlanForm, status: int = 200) -> HttpResponse:
-    context = {"plan": plan, "form": form, "page": plan_pages.writing(form.desk.paper, form.desk.plan)}
+    page = plan_writing_words.writing(
+        form.desk.paper,
+        form.desk.plan,
+        comments=selector.comments(plan=plan),
+        decision=selector.last_decision(plan=plan),
+        zone=request.zone,
+    )
+    context = {"plan": plan, "form": form, "page": page}
     return render(request, "plans/plan_form.html", context, status=status)
 
 
