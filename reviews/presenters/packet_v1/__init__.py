@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from reviews.presenters.packet_v1.deals import Deals
 from reviews.presenters.packet_v1.money import Money, Row
+from reviews.presenters.packet_v1.plan import AgreedPlan
 from reviews.presenters.packet_v1.spelling import day, instant, month_label
 from reviews.presenters.packet_v1.work import Work
 
 __all__ = ["PacketView", "Row", "day", "instant", "month_label"]
 
 
-class PacketView(Money, Deals, Work):
+class PacketView(Money, Deals, Work, AgreedPlan):
     """The packet in words and drawings."""

@@ -13,7 +13,8 @@ from reviews.presenters.pdf.typeset import SMALL, TITLE, WIDTH, Story, section, 
 
 def packet_story(packet: PacketView) -> Story:
     """Everything that the packet holds, in the order in which it is read."""
-    return [*_head(packet), *_promises(packet), *_periods(packet), *_deals(packet), *_work(packet), *_ledger(packet)]
+    head = [*_head(packet), *_promises(packet), *_plan(packet)]
+    return [*head, *_periods(packet), *_deals(packet), *_work(packet), *_ledger(packet)]
 
 
 def _head(packet: PacketView) -> Story:
@@ -30,6 +31,23 @@ def _promises(packet: PacketView) -> Story:
     rows = [(entry.what, entry.state.word, entry.more) for entry in packet.promises]
     heads = ("Promise", "Score", "When and words")
     return section("Promises of the last review", "", table(heads, rows, (0.5, 0.12, 0.38)))
+
+
+def _plan(packet: PacketView) -> Story:
+    """The agreed plan; packets frozen before plans were part of them have none."""
+    plan = packet.plan
+    if plan is None:
+        return []
+    months = [(row.label, row.goal, row.actual or "not yet", row.difference or "not yet") for row in plan.months]
+    goals = table(("Month", "Goal", "Actual", "Actual less goal"), months, (0.4, 0.2, 0.2, 0.2), right=(1, 2, 3))
+    money = [*plan.sources, ("Number", plan.total)]
+    heads = ("Where it was to come from", "Money")
+    found = section(
+        "The plan", plan.finding, goals, Spacer(1, 6), table(heads, money, (0.7, 0.3), right=(1,), total=True)
+    )
+    if plan.risks:
+        found += section("Risks and answers", "", table(("Risk", "Answer"), plan.risks, (0.5, 0.5)))
+    return found
 
 
 def _periods(packet: PacketView) -> Story:

@@ -1,0 +1,69 @@
+"""The packet carries the plan as it was agreed, and packets without it render as before."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.template.loader import render_to_string
+
+from reviews.presenters.packet_v1 import PacketView
+from reviews.presenters.pdf.packet import packet_story
+from reviews.presenters.pdf.typeset import fonts
+from tests.builders import bookings, reviews
+from tests.builders import plans as build
+
+pytestmark = pytest.mark.django_db
+
+
+def packet_of(world):
+    review = reviews.review(world)
+    return reviews.packet(review, by=review.reviewer)
+
+
+def shown(view):
+    return render_to_string("reviews/packet/v1/document.html", {"packet": view})
+
+
+def test_the_packet_holds_goals_against_facts_sources_and_risks(world):
+    few = [build.NewSource(build.papers.RUN_RATE, label="Re-orders", amount=Decimal(80000))]
+    build.make_plan(
+        world.rep, at="approved", by=world.manager, period=reviews.PERIOD, sources=few, answers={"sources": "The fair."}
+    )
+    bookings.make_booking(world.rep, "1234.00", date(2026, 10, 1))
+    packet = packet_of(world)
+    plan = json.loads(packet.body)["plan"]
+    assert (plan["total"], plan["uncovered"], plan["approved_by"]) == ("90000.00", "10000.00", "Mara Manager")
+    assert sum(Decimal(month["goal"]) for month in plan["months"]) == 90000
+    assert [month["actual"] for month in plan["months"]] == ["0", "1234.00", "0"]
+    view = PacketView.of(packet)
+    page = shown(view)
+    for said in (
+        "The plan promised 90,000; 10,000 had no plan.",
+        "Run-rate, 1 row",
+        "No plan for this money",
+        "The buyer of Condax leaves",
+    ):
+        assert said in page
+    fonts()
+    assert len(packet_story(view)) > len(packet_story(PacketView(json.loads(packet.body) | {"plan": None})))
+
+
+def test_a_plan_that_was_not_approved_is_not_in_the_packet(world):
+    build.make_plan(world.rep, at="submitted", period=reviews.PERIOD)
+    packet = packet_of(world)
+    assert json.loads(packet.body)["plan"] is None
+    assert "p-plan" not in shown(PacketView.of(packet))
+
+
+def test_a_packet_that_was_frozen_before_plans_renders_as_before(world):
+    build.make_plan(world.rep, at="approved", by=world.manager, period=reviews.PERIOD)
+    document = json.loads(packet_of(world).body)
+    del document["plan"]
+    old = PacketView(document, version=1, timing="on time")
+    assert old.plan is None
+    assert "p-plan" not in shown(old)
+    fonts()
+    assert packet_story(old)
