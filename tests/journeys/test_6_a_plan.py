@@ -1,0 +1,94 @@
+"""A plan on its whole way: two red checks, one mended, one answered; returned by a line, corrected, approved, locked at the start."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Installation
+
+REP, MANAGER = "darcel.schlecht@demo.example", "melvin.marxen@demo.example"
+
+
+@pytest.fixture
+def moved_clock(installation: Installation) -> Iterator[Callable[[str], str]]:
+    """Sets the clock of the installation; it is back in real time afterwards."""
+    yield lambda instant: installation.manage("clock", "--to", instant)
+    installation.manage("clock", "--reset")
+
+
+def test_the_best_agent_plans_the_coming_quarter(
+    signed_in: Callable[..., Page], installation: Installation, moved_clock: Callable[[str], str]
+) -> None:
+    rep = signed_in(REP)
+    rep.goto("/plans/")
+    rep.get_by_role("button", name=re.compile("^Write the plan of")).last.click()
+    headline = rep.get_by_role("heading", level=1)
+    number = _number(headline.inner_text())
+    _write(rep, number - 10_000)
+    expect(headline).to_contain_text("has no plan.")
+    assert rep.locator("textarea[name^=answer_]").count() >= 2
+
+    rep.get_by_role("button", name="Submit").click()
+    expect(rep.get_by_text("Mend it, or answer here").first).to_be_visible()
+    expect(rep.get_by_label("From what, row 1").last).to_have_value("Re-orders of the large sites")
+    rep.get_by_label("Amount, row 1").last.fill(str(number))
+    for answer in rep.locator("textarea[name^=answer_]").all():
+        answer.fill("The buyer moves the order forward; the date follows this week.")
+    rep.get_by_role("button", name="Submit").click()
+    expect(headline).to_contain_text("and all of it has a plan.")
+    address = rep.url
+
+    manager = signed_in(MANAGER)
+    manager.goto(address)
+    manager.get_by_role("link", name="Return with comments").click()
+    manager.get_by_label("Re-orders of the large sites").fill("Which sites, and who signs?")
+    manager.get_by_role("button", name="Return with comments").click()
+    expect(manager.get_by_text("Which sites, and who signs?")).to_be_visible()
+
+    rep.goto(address)
+    rep.get_by_role("link", name="Correct and submit again").click()
+    expect(rep.get_by_text("Which sites, and who signs?")).to_be_visible()
+    rep.get_by_label("From what, row 1").last.fill("Re-orders of Isdom and Konex, both signed for")
+    rep.get_by_role("button", name="Submit").click()
+    expect(rep.locator(".steps [aria-current]")).to_contain_text("submitted")
+
+    manager.goto(address)
+    manager.get_by_role("link", name="Compare with 1").click()
+    expect(manager.get_by_role("heading", level=1)).to_contain_text("between submission 1 and submission 2")
+    manager.goto(address)
+    manager.get_by_role("button", name="Approve").click()
+    expect(manager.locator(".steps [aria-current]")).to_contain_text("approved")
+
+    moved_clock((_starts_at(manager) + timedelta(hours=12)).isoformat())
+    installation.manage("run_job", "lock-plans")
+    rep.goto(address)
+    expect(rep.locator(".steps [aria-current]")).to_contain_text("locked")
+    expect(rep.get_by_role("link", name="Correct and submit again")).to_have_count(0)
+
+
+def _write(page: Page, amount: int) -> None:
+    """A deal that closes outside, a run-rate that falls short, and a risk."""
+    outside = page.locator("select[name=deal0-deal] optgroup[label=Others] option").first.get_attribute("value")
+    page.locator("select[name=deal0-deal]").select_option(outside)
+    page.locator("input[name=deal0-amount]").fill("1000")
+    page.get_by_label("From what, row 1").last.fill("Re-orders of the large sites")
+    page.get_by_label("Amount, row 1").last.fill(str(amount))
+    page.get_by_label("What may come between, row 1").fill("The plant is late")
+    page.get_by_label("What is done then, row 1").fill("Part deliveries are agreed before the offer")
+    page.get_by_role("button", name="Keep as draft").last.click()
+
+
+def _number(headline: str) -> int:
+    return int(headline.split(" to bring")[0].replace(",", ""))
+
+
+def _starts_at(page: Page) -> datetime:
+    """The first day of the period, as the page says it."""
+    said = re.search(r"\w{3} (\d+ \w{3} \d{4}) to ", page.locator(".statement__sub").first.inner_text())
+    assert said is not None
+    return datetime.strptime(said.group(1), "%d %b %Y").replace(tzinfo=UTC)
