@@ -90,9 +90,14 @@ def around(
         "kept": kept(query),
         "query": plain(query),
         "is_narrowed": is_narrowed(query),
-        "customer": values.Tab(customer, address(query, customer="")) if customer else None,
+        "customer": customer_link(customer, query),
         "whole_page": _bulk_address(query, found),
     }
+
+
+def customer_link(customer: str, query: Mapping[str, str], place: str = "deals") -> values.Tab | None:
+    """The customer asked for, and the way back to all; None when none is."""
+    return values.Tab(customer, address(query, place, customer="")) if customer else None
 
 
 def _bulk_address(query: Mapping[str, str], found: Listing) -> str:

@@ -70,7 +70,9 @@ document.addEventListener("click", (event) => {
 
 document.body.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target?.id === "gate-body" && !gate.open) gate.showModal();
-  if (event.detail.target?.id === "gate-body") gate.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  if (event.detail.target?.id === "gate-body") {
+    (gate.querySelector("[aria-invalid=true]:not([type=hidden])") ?? gate.querySelector("input:not([type=hidden]), select, textarea"))?.focus();
+  }
 });
 document.body.addEventListener("deal-moved", () => {
   held = null;

@@ -8,10 +8,11 @@ from datetime import timedelta
 
 from playwright.sync_api import Locator, Page, expect
 
+from pipeline.rules.readiness import NOT_READY
 from traps_web.lib import clock
 
 REP, MANAGER, ADMIN = "darcel.schlecht@demo.example", "melvin.marxen@demo.example", "admin@demo.example"
-ELSEWHERE = "carl.lin@demo.example"
+ELSEWHERE, LEADER = "carl.lin@demo.example", "leader@demo.example"
 ITEMS = (("Budget confirmed", "yes/no"), ("Who signs", "text"))
 DROPPED, OVERRIDDEN = "Harbour cranes", "Station lifts"
 
@@ -61,6 +62,14 @@ def test_a_closed_gate_asks_for_what_is_missing_and_an_override_shows_as_debt(
     assert answer is not None and answer.status == 404
     elsewhere.goto(f"/deals/board/?pipeline={pipeline}")
     expect(elsewhere.get_by_text("No open deal is on this board.")).to_be_visible()
+
+
+def test_the_demo_shows_a_deal_for_every_reason_why_it_is_not_ready(signed_in: Callable[..., Page]) -> None:
+    leader = signed_in(LEADER)
+    leader.goto("/deals/")
+    shown = leader.get_by_role("navigation", name="Why not ready").inner_text().lower()
+    missing = [reason for reason in NOT_READY if not re.search(rf"{reason} \d", shown)]
+    assert not missing, shown
 
 
 def _way_with_a_gate(admin: Page) -> str:
