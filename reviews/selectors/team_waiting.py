@@ -10,7 +10,7 @@ from accounts.models import Extension, Obligation, Person
 from accounts.selectors.obligations import STILL_OWED
 from reviews.models import Review
 
-DECISIONS = ("extension-decision", "review-held", "review-signature")
+DECISIONS = ("extension-decision", "plan-decision", "review-held", "review-signature")
 MOST_LISTED = 12
 
 

@@ -277,3 +277,15 @@ def test_curves_of_99_percent_are_refused_on_the_page(world, client_of):
     assert made.status_code == 302
     assert "Whole" in text(client.get("/settings/curves/"))
     assert client_of(world.rep).get("/settings/curves/").status_code == 403
+
+
+def test_the_finder_finds_a_plan_by_person_and_period(world, client_of):
+    plan = build.make_plan(world.rep)
+    found = text(client_of(world.manager).get("/search/?q=rita q3"))
+    assert f'href="/plans/{plan.pk}/"' in found
+    assert f'href="/plans/{plan.pk}/"' not in text(client_of(world.peer).get("/search/?q=rita q3"))
+
+
+def test_what_waits_stands_on_the_team_page(world, client_of):
+    build.make_plan(world.rep, at="submitted")
+    assert "Decide on Rita Rep’s plan of" in text(client_of(world.manager).get("/team/"))

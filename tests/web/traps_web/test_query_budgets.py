@@ -24,6 +24,7 @@ from tests.builders.budgets import set_budget
 from tests.builders.customers import make_customer
 from tests.builders.deals import open_deal
 from tests.builders.obligations import missed, obligation
+from tests.builders.plans import make_plan
 from tests.builders.weeks import done, promise
 
 BUDGETS: dict[str, dict[str, int]] = json.loads((Path(__file__).parent / "query_budgets.json").read_text())
@@ -57,6 +58,7 @@ def _work_of(rep: Person) -> None:
     obligation(rep, subject=f"thing:{rep.pk}")
     missed(rep, subject=f"missed:{rep.pk}")
     promise(rep)
+    make_plan(rep, at="submitted")
 
 
 def counted(count: int, client_of: Callable[[Person], Client]) -> dict[str, int]:

@@ -1,0 +1,23 @@
+"""Finding plans by a few letters: whose, or of which period."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import Person
+from accounts.selectors.search import MOST, Hit
+from plans.selectors import plans
+
+
+def search(*, viewer: Person, query: str, today: date) -> list[Hit]:
+    """Plans that a viewer sees, at most eight, the latest periods first."""
+    rows = plans.visible(viewer=viewer, today=today)
+    for word in query.split():
+        rows = rows.filter(Q(owner__name__icontains=word) | Q(period_key__icontains=word))
+    return [
+        Hit("Plans", f"{plan.owner.name}, {plan.period_key}", plan.status, reverse("plan_detail", args=[plan.pk]))
+        for plan in rows.order_by("-starts_on", "owner__name", "pk")[:MOST]
+    ]
