@@ -13,10 +13,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.importing import running
-from accounts.models import ImportRun
+from accounts.models import ColumnMapping, ImportRun
 from accounts.models.imports import IMPORT_STATUSES
+from accounts.rules.faults import Invalid
 from accounts.rules.imports import size_fault
 from accounts.selectors import imports as selector
+from accounts.selectors import mappings
 
 
 class AdminsOnly(permissions.BasePermission):
@@ -81,6 +83,9 @@ class SentFileSerializer(serializers.Serializer[Any]):
         max_length=200,
         error_messages={"required": "Send the file.", "invalid": "Send a file, not text."},
     )
+    mapping = serializers.CharField(
+        max_length=80, required=False, help_text="A saved mapping by name, for files of another program."
+    )
     dry_run = serializers.BooleanField(default=False, help_text="Say what would happen and write nothing.")
 
 
@@ -126,8 +131,16 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         if size_fault(file.size):
             run = running.refuse_oversize(size=file.size, **facts, **who)
         else:
-            run = running.run_now(content=file.read(), **facts, **who)
+            mapping = _mapping(request, sent.validated_data.get("mapping", ""))
+            run = running.run_now(content=file.read(), mapping=mapping, **facts, **who)
         return Response(ImportSerializer(run).data, status=code_of(run))
+
+
+def _mapping(request: Request, name: str) -> ColumnMapping | None:
+    found = mappings.named(viewer=request.user, name=name) if name else None
+    if name and found is None:
+        raise Invalid(mapping=f"There is no mapping “{name}”.")
+    return found
 
 
 def code_of(run: ImportRun) -> int:

@@ -8,7 +8,15 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from accounts.importing.kinds import known
+from accounts.models import ColumnMapping, Person
+from accounts.rules import mappings as rules
 from accounts.rules.imports import size_fault
+from accounts.selectors import mappings
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """Every kind with what it holds."""
+    return [(name, f"{name.capitalize()}: {kind.means}") for name, kind in known().items()]
 
 
 class ImportForm(forms.Form):
@@ -26,15 +34,24 @@ class ImportForm(forms.Form):
         error_messages={"required": "Choose a file.", "invalid": "Choose a file."},
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
+    mapping = forms.ModelChoiceField(
+        label="Columns named by",
+        queryset=None,
+        required=False,
+        empty_label="TRAPS",
+        help_text="Another program whose names were saved under Mappings; columns that nobody asks for are left out.",
+        error_messages={"invalid_choice": "Choose a mapping from the list."},
+    )
     dry_run = forms.BooleanField(
         label="Dry run first: say what would happen and write nothing", required=False, initial=True
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["mapping"].queryset = mappings.mappings(viewer=viewer)  # type: ignore[attr-defined]
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
-        kind.choices = [(name, f"{name.capitalize()}: {kind.means}") for name, kind in known().items()]
+        kind.choices = kind_choices()
 
     def clean_file(self) -> UploadedFile[Any]:
         """The size is looked at before a byte is read."""
@@ -42,3 +59,28 @@ class ImportForm(forms.Form):
         if reason := size_fault(file.size or 0):
             raise forms.ValidationError(reason)
         return file
+
+
+class MappingForm(forms.Form):
+    """How another program names the columns of a kind."""
+
+    name = forms.CharField(
+        label="Program", max_length=80, error_messages={"required": "Name the program the files come from."}
+    )
+    kind = forms.ChoiceField(label="What its files hold")
+    columns = forms.CharField(
+        label="Columns",
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "data-draft": "column-mapping"}),
+        help_text="One line each: their column = ours. Like “Opportunity ID = external_id”.",
+        error_messages={"required": "Write at least one line, like “Opportunity ID = external_id”."},
+    )
+
+    def __init__(self, *args: Any, mapping: ColumnMapping | None = None, **kwargs: Any) -> None:
+        if mapping is not None:
+            kwargs["initial"] = {
+                "name": mapping.name,
+                "kind": mapping.kind,
+                "columns": rules.written(mapping.columns),
+            }
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = kind_choices()  # type: ignore[attr-defined]

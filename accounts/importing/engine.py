@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from django.db import IntegrityError, transaction
 
@@ -20,12 +20,19 @@ class PlanIsStale(Exception):
     """What the plan relied on has changed since: nothing was written."""
 
 
-def plan_file(*, kind: type[Kind], content: bytes, context: Context, progress: Progress) -> tuple[Kind, Sheet]:
+def plan_file(
+    *,
+    kind: type[Kind],
+    content: bytes,
+    context: Context,
+    progress: Progress,
+    renames: Mapping[str, str] | None = None,
+) -> tuple[Kind, Sheet]:
     """Judge every line of a file; reads only. Everything it would do is in `.plan` of the returned kind.
 
     progress: called with rows read and rows in all after each chunk. Raises Unreadable.
     """
-    sheet = read(content, kind.columns)
+    sheet = read(content, kind.columns, renames)
     one = kind(context)
     one.plan.rows = len(sheet.rows)
     progress(0, len(sheet.rows))
@@ -59,7 +66,14 @@ def apply_plan(*, planned: Kind, sheet: Sheet, finish: Finish) -> None:
 
 
 def take_in(
-    *, kind: type[Kind], content: bytes, dry_run: bool, context: Context, progress: Progress, finish: Finish
+    *,
+    kind: type[Kind],
+    content: bytes,
+    dry_run: bool,
+    context: Context,
+    progress: Progress,
+    finish: Finish,
+    renames: Mapping[str, str] | None = None,
 ) -> Plan:
     """Plan a file and, unless it is a dry run or has a refusal, apply it: all or nothing.
 
@@ -67,7 +81,7 @@ def take_in(
     """
     for is_last in (False, True):
         try:
-            planned, sheet = plan_file(kind=kind, content=content, context=context, progress=progress)
+            planned, sheet = plan_file(kind=kind, content=content, context=context, progress=progress, renames=renames)
         except Unreadable as fault:
             return _ended(_refused(fault.refusals), finish)
         if dry_run or not planned.plan.is_clean or not planned.plan.changes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from accounts.rules.imports import size_fault
@@ -16,6 +16,7 @@ OTHER_FILES = (
     (b"\xff\xfe", "UTF-16 text"),
     (b"\xfe\xff", "UTF-16 text"),
 )
+LEFT_OUT = "\0"
 SEPARATORS = ((";", "semicolons"), ("\t", "tabs"), ("|", "bars"))
 
 
@@ -61,22 +62,26 @@ class Unreadable(Exception):
         super().__init__(" ".join(refusal.reason for refusal in refusals))
 
 
-def read(content: bytes, columns: Sequence[Column]) -> Sheet:
-    """The lines of a CSV file. Raises Unreadable with one sentence per fault of the file or its header."""
+def read(content: bytes, columns: Sequence[Column], renames: Mapping[str, str] | None = None) -> Sheet:
+    """The lines of a CSV file. Raises Unreadable with one sentence per fault of the file or its header.
+
+    renames: how another program names its columns; with it, columns that nobody here asks for are left out.
+    """
     if reason := size_fault(len(content)):
         raise _whole(reason)
     lines = _records(_decoded(content))
     header = next(lines, None)
     if header is None:
         raise _whole("The file is empty.")
-    places = _places(header, columns)
+    places = _places(_renamed(header, columns, renames), columns)
+    width = len(header.values)
     rows, faults = [], []
     for line in lines:
         if not any(value.strip() for value in line.values):
             continue
-        if len(line.values) != len(places):
+        if len(line.values) != width:
             faults.append(
-                Refusal(line.line, "", f"This line has {len(line.values)} cells where the header has {len(places)}.")
+                Refusal(line.line, "", f"This line has {len(line.values)} cells where the header has {width}.")
             )
         rows.append(line)
     if faults:
@@ -124,6 +129,15 @@ def _csv_fault(technical: str) -> str:
     return "This line is not CSV: its quotes do not match."
 
 
+def _renamed(header: Row, columns: Sequence[Column], renames: Mapping[str, str] | None) -> Row:
+    """The header in our words; what is neither named by the mapping nor one of our columns has no name."""
+    if not renames:
+        return header
+    known = {column.name for column in columns}
+    names = (name.strip().lower() for name in header.values)
+    return Row(header.line, tuple(renames.get(name, name if name in known else LEFT_OUT) for name in names))
+
+
 def _places(header: Row, columns: Sequence[Column]) -> dict[str, int]:
     names = [name.strip().lower() for name in header.values]
     known = [column.name for column in columns]
@@ -133,7 +147,7 @@ def _places(header: Row, columns: Sequence[Column]) -> dict[str, int]:
     faults = [
         Refusal(header.line, name, f"There is no column “{name}” in files of this kind; known are {', '.join(known)}.")
         for name in dict.fromkeys(names)
-        if name not in known
+        if name not in known and name != LEFT_OUT
     ]
     faults += [
         Refusal(header.line, name, f"The column {name} stands twice in the header.")
@@ -147,4 +161,4 @@ def _places(header: Row, columns: Sequence[Column]) -> dict[str, int]:
     ]
     if faults:
         raise Unreadable(*faults)
-    return {name: place for place, name in enumerate(names)}
+    return {name: place for place, name in enumerate(names) if name != LEFT_OUT}

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from accounts.importing.engine import PlanIsStale, take_in
 from accounts.importing.kinds import Context, Kind, Plan, known
 from accounts.importing.reading import Refusal
-from accounts.models import ImportRun, Person
+from accounts.models import ColumnMapping, ImportRun, Person
 from accounts.rules.faults import Invalid
 from accounts.rules.imports import size_fault
 from accounts.selectors import calendar as calendar_selector
@@ -23,23 +23,44 @@ STALE = "What this file relies on was changed twice while it was being read. Not
 BROKEN = "TRAPS failed on this file. Nothing was written; the log says more."
 
 
-def queue(*, kind: str, file_name: str, content: bytes, dry_run: bool, by: Person, now: datetime) -> ImportRun:
-    """Leave a file for the worker. Raises Refused, and Invalid beside `kind` or `file`."""
+def queue(
+    *,
+    kind: str,
+    file_name: str,
+    content: bytes,
+    dry_run: bool,
+    by: Person,
+    now: datetime,
+    mapping: ColumnMapping | None = None,
+) -> ImportRun:
+    """Leave a file for the worker. Raises Refused, and Invalid beside `kind`, `mapping` or `file`."""
     import_service.check_may_import(by=by)
     _kind_named(kind)
+    renames = _renames(mapping, kind)
     if reason := size_fault(len(content)):
         raise Invalid(file=reason)
     return import_service.open_run(
-        kind=kind, file_name=file_name, content=content, dry_run=dry_run, by=by, now=now, waits=True
+        kind=kind, file_name=file_name, content=content, dry_run=dry_run, by=by, now=now, waits=True, renames=renames
     )
 
 
-def run_now(*, kind: str, file_name: str, content: bytes, dry_run: bool, by: Person | None, now: datetime) -> ImportRun:
-    """Take a file in while the caller waits; the returned run says how it ended. Raises Refused, and Invalid for an unknown kind."""
+def run_now(
+    *,
+    kind: str,
+    file_name: str,
+    content: bytes,
+    dry_run: bool,
+    by: Person | None,
+    now: datetime,
+    mapping: ColumnMapping | None = None,
+) -> ImportRun:
+    """Take a file in while the caller waits; the returned run says how it ended. Raises Refused, and Invalid for an unknown kind
+    or a mapping of another one."""
     import_service.check_may_import(by=by)
     found = _kind_named(kind)
+    renames = _renames(mapping, kind)
     run = import_service.open_run(
-        kind=kind, file_name=file_name, content=content, dry_run=dry_run, by=by, now=now, waits=False
+        kind=kind, file_name=file_name, content=content, dry_run=dry_run, by=by, now=now, waits=False, renames=renames
     )
     return _carry_through(run, found, content, now)
 
@@ -72,6 +93,14 @@ def run_waiting(*, now: datetime) -> int:
     return sum(run_one(run_id=run_id, now=now) for run_id in import_selector.waiting_run_ids())
 
 
+def _renames(mapping: ColumnMapping | None, kind: str) -> dict[str, str]:
+    if mapping is None:
+        return {}
+    if mapping.kind != kind:
+        raise Invalid(mapping=f"“{mapping.name}” names the columns of {mapping.kind}, not of {kind}.")
+    return dict(mapping.columns)
+
+
 def _kind_named(name: str) -> type[Kind]:
     kinds = known()
     if name not in kinds:
@@ -88,6 +117,7 @@ def _carry_through(run: ImportRun, kind: type[Kind], content: bytes, now: dateti
             context=_context(run.started_by, now),
             progress=lambda read, total: import_service.note_progress(run=run, rows_read=read, rows_total=total),
             finish=lambda plan: _end(run, plan, now),
+            renames=run.renames,
         )
     except calendar_selector.OutsideCalendar as fault:
         _refuse_whole(run, str(fault), now)

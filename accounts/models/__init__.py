@@ -9,6 +9,7 @@ from accounts.models.imports import ImportRun
 from accounts.models.jobs import JobRun
 from accounts.models.leave import Leave
 from accounts.models.lines import ReportingLine
+from accounts.models.mappings import ColumnMapping
 from accounts.models.notices import Notice
 from accounts.models.obligations import Extension, Obligation
 from accounts.models.organisation import DemoMark, Organisation
@@ -21,6 +22,7 @@ __all__ = [
     "APIToken",
     "AuditEvent",
     "ClockOffset",
+    "ColumnMapping",
     "Delegation",
     "DemoMark",
     "Extension",

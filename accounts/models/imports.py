@@ -15,6 +15,9 @@ class ImportRun(models.Model):
     sha256 = models.CharField(max_length=64)
     content = models.BinaryField(help_text="The file as it came; emptied when the run has ended.")
     dry_run = models.BooleanField()
+    renames = models.JSONField(
+        default=dict, blank=True, help_text="A copy of the mapping it was read by: {their column: ours}."
+    )
     status = models.CharField(max_length=8, default="waiting")
     rows_total = models.PositiveIntegerField(default=0)
     rows_read = models.PositiveIntegerField(default=0)

@@ -12,6 +12,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from accounts.models import Leave, OrganisationDay, Person
 from accounts.selectors import delegations
+from traps_web.lib.remembered import recall
 
 _DAY = timedelta(days=1)
 MOST_BELOW = 100
@@ -19,6 +20,11 @@ MOST_BELOW = 100
 
 def leave_days(*, person_ids: Collection[int], start: date, end: date) -> dict[int, frozenset[date]]:
     """The approved days off of people from a day up to, not including, another; one query. Who has none is left out."""
+    key = ("leave days", tuple(sorted(person_ids)), start, end)
+    return recall(key, lambda: _leave_days(person_ids, start, end))
+
+
+def _leave_days(person_ids: Collection[int], start: date, end: date) -> dict[int, frozenset[date]]:
     found: dict[int, set[date]] = defaultdict(set)
     rows = Leave.objects.filter(person__in=person_ids, status="approved", starts_on__lt=end, ends_before__gt=start)
     for person_id, starts_on, ends_before in rows.values_list("person_id", "starts_on", "ends_before"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,7 +26,15 @@ def check_may_import(*, by: Person | None) -> None:
 
 @transaction.atomic
 def open_run(
-    *, kind: str, file_name: str, content: bytes, dry_run: bool, by: Person | None, now: datetime, waits: bool
+    *,
+    kind: str,
+    file_name: str,
+    content: bytes,
+    dry_run: bool,
+    by: Person | None,
+    now: datetime,
+    waits: bool,
+    renames: Mapping[str, str] | None = None,
 ) -> ImportRun:
     """Write down that a file came. `waits` leaves it to the worker; else the caller runs it at once. Raises Refused."""
     check_may_import(by=by)
@@ -35,6 +44,7 @@ def open_run(
         sha256=hashlib.sha256(content).hexdigest(),
         content=content if waits else b"",
         dry_run=dry_run,
+        renames=dict(renames or {}),
         status="waiting" if waits else "planning",
         started_by=by,
         created_at=now,
@@ -111,7 +121,16 @@ def queue_dry_run_for_real(*, run: ImportRun, by: Person, now: datetime) -> Impo
         raise Invalid(whole="The file of this dry run is no longer kept; send it again.")
     if not ImportRun.objects.filter(pk=run.pk, ended_at=run.ended_at).exclude(content=b"").update(content=b""):
         raise StaleState
-    return open_run(kind=run.kind, file_name=run.file_name, content=content, dry_run=False, by=by, now=now, waits=True)
+    return open_run(
+        kind=run.kind,
+        file_name=run.file_name,
+        content=content,
+        dry_run=False,
+        by=by,
+        now=now,
+        waits=True,
+        renames=run.renames,
+    )
 
 
 def release_stopped(*, now: datetime) -> int:

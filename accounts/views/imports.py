@@ -22,7 +22,7 @@ from traps_web.lib.paging import page_of
 @admins_only
 def imports(request: HttpRequest) -> HttpResponse:
     """The files that came in, and the form that brings another."""
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(request.POST or None, request.FILES or None, viewer=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             return _queued(request, form)
@@ -47,6 +47,7 @@ def _queued(request: HttpRequest, form: ImportForm) -> HttpResponse:
         file_name=file.name,
         content=file.read(),
         dry_run=form.cleaned_data["dry_run"],
+        mapping=form.cleaned_data["mapping"],
         by=request.user,
         now=request.now,
     )

@@ -21,6 +21,7 @@ APPEND_ONLY = {
 MUTABLE = {
     "accounts.APIToken",
     "accounts.ClockOffset",
+    "accounts.ColumnMapping",
     "accounts.Delegation",
     "accounts.DemoMark",
     "accounts.Extension",

@@ -8,7 +8,7 @@ from typing import Any
 from django.test import Client
 
 from accounts.models import APIToken, ImportRun, Membership
-from accounts.services import feeds, invitations
+from accounts.services import feeds, invitations, mappings
 from pipeline.models import AccountTeamMember, Booking, Category, Customer, DealItem, Milestone
 from pipeline.services import saved_views
 from plans.models import AccountPlan, BudgetLine, Curve
@@ -177,6 +177,11 @@ class Cast:
     def _invitation_token(self) -> str:
         person = make.person("Ivo Invited")
         return invitations.make(person=person, by=self.world.admin, now=make.NOW).token
+
+    def _mapping(self) -> int:
+        columns = {"sku": "name", "family": "line"}
+        act = {"by": self.world.admin, "now": make.NOW}
+        return mappings.put(mapping=None, name="Other CRM", kind="products", columns=columns, **act).pk
 
     def _delegation(self) -> int:
         return absences.delegation(self.world.rep, self.world.peer).pk

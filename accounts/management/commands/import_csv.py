@@ -13,6 +13,7 @@ from accounts.importing.kinds import known
 from accounts.models import ImportRun
 from accounts.rules.faults import Fault
 from accounts.rules.imports import size_fault
+from accounts.selectors import mappings
 from accounts.selectors.organisation import NotSetUp
 from accounts.services.clock import current_offset
 from traps_web.lib import clock
@@ -24,12 +25,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("kind", metavar="KIND", choices=list(known()), help="one of: " + ", ".join(known()))
         parser.add_argument("file", metavar="FILE", type=Path, help="CSV in UTF-8 with a header row")
+        parser.add_argument(
+            "--mapping", metavar="NAME", default="", help="a saved mapping, for files of another program"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             with clock.travelling(current_offset()):
-                run = self._taken(options["kind"], options["file"], options["dry_run"])
+                run = self._taken(options["kind"], options["file"], options["dry_run"], options["mapping"])
         except (Fault, NotSetUp) as fault:
             raise CommandError(str(fault)) from None
         except OSError as fault:
@@ -39,7 +43,7 @@ class Command(BaseCommand):
             sys.exit(1)
 
     @staticmethod
-    def _taken(kind: str, file: Path, dry_run: bool) -> ImportRun:
+    def _taken(kind: str, file: Path, dry_run: bool, mapping: str) -> ImportRun:
         facts: dict[str, Any] = {
             "kind": kind,
             "file_name": file.name,
@@ -50,7 +54,10 @@ class Command(BaseCommand):
         size = file.stat().st_size
         if size_fault(size):
             return running.refuse_oversize(size=size, **facts)
-        return running.run_now(content=file.read_bytes(), **facts)
+        found = mappings.named(viewer=None, name=mapping) if mapping else None
+        if mapping and found is None:
+            raise CommandError(f"There is no mapping “{mapping}”.")
+        return running.run_now(content=file.read_bytes(), mapping=found, **facts)
 
     def _say(self, run: ImportRun) -> None:
         counts = f"{run.created_count:,} created, {run.updated_count:,} updated, {run.unchanged_count:,} unchanged, {run.refused_count:,} refused"

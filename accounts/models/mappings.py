@@ -1,0 +1,20 @@
+"""Saved mappings: how another program names the columns of a kind of file."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class ColumnMapping(models.Model):
+    """The column names of a foreign file, each with the column it is here. A run keeps its own copy."""
+
+    name = models.CharField(max_length=80, unique=True)
+    kind = models.CharField(max_length=20)
+    columns = models.JSONField(help_text="{their name in small letters: our column}")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="columnmapping_name_given")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,37 @@
+"""The text in which somebody writes down how another program names its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+
+def written(columns: Mapping[str, str]) -> str:
+    """One line a column: "opportunity id = external_id"."""
+    return "\n".join(f"{theirs} = {ours}" for theirs, ours in columns.items())
+
+
+def read(text: str) -> tuple[dict[str, str], str]:
+    """The columns of a text, their name in small letters to ours, and the first fault in one sentence."""
+    found: dict[str, str] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        theirs, sign, ours = (part.strip().lower() for part in line.rpartition("="))
+        if not sign or not theirs or not ours:
+            return {}, f"Line {number} is not of the form “their column = our column”."
+        if theirs in found:
+            return {}, f"Line {number} names “{theirs}” a second time."
+        found[theirs] = ours
+    return found, "" if found else "Write at least one line, like “Opportunity ID = external_id”."
+
+
+def fault(columns: Mapping[str, str], *, known: Collection[str], required: Collection[str]) -> str:
+    """Why a mapping does not fit the columns of its kind; empty when it does."""
+    unknown = sorted(set(columns.values()) - set(known))
+    if unknown:
+        return f"There is no column “{unknown[0]}” in files of this kind; known are {', '.join(known)}."
+    twice = sorted({ours for ours in columns.values() if list(columns.values()).count(ours) > 1})
+    if twice:
+        return f"The column {twice[0]} is named twice."
+    missing = [name for name in required if name not in columns.values() and name not in columns]
+    return f"Say which of their columns is {missing[0]}; files of this kind need it." if missing else ""
