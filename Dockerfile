@@ -6,7 +6,8 @@ RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --only-binary :all: --require-hashes -r run.lock
 
 FROM python:3.11-slim
-RUN useradd --system --uid 10001 --create-home --home-dir /home/traps traps
+RUN useradd --system --uid 10001 --create-home --home-dir /home/traps traps \
+    && install --directory --owner traps --group traps /home/traps/files
 COPY --from=packages /venv /venv
 WORKDIR /app
 COPY --chown=root:root manage.py ./
