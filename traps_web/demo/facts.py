@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Sum
-
-from pipeline.models import Booking, Customer, Deal
+from pipeline.models import Deal
 from traps_web.demo import maven, seeded
 from traps_web.demo.stage import Stage
 from traps_web.lib import fiscal
 
-TIER_SHARES = (("A", Decimal("0.80")), ("B", Decimal("0.95")))
 STARTED_DAYS_AGO = 13
 LEADER_NAME = "Lea Anders"
 
@@ -63,9 +60,8 @@ def _budgeted_quarters(stage: Stage) -> Sequence[fiscal.Period]:
 
 
 def complete(stage: Stage) -> None:
-    """Next steps on open deals, and tiers of customers by what they bought."""
+    """Next steps on open deals."""
     _next_steps(stage.today)
-    _tiers()
 
 
 def _next_steps(today: date) -> None:
@@ -77,21 +73,3 @@ def _next_steps(today: date) -> None:
         deal.next_step, deal.next_step_on = step
         changed.append(deal)
     Deal.objects.bulk_update(changed, ["next_step", "next_step_on"], batch_size=400)
-
-
-def _tiers() -> None:
-    """ABC analysis: the customers that bring the first 80 % are A, the next 15 % are B."""
-    bought = list(
-        Booking.objects.filter(customer__isnull=False)
-        .values("customer_id")
-        .annotate(money=Sum("amount"))
-        .order_by("-money", "customer_id")
-    )
-    whole = sum((row["money"] for row in bought), Decimal(0))
-    running = Decimal(0)
-    tiers: dict[int, str] = {}
-    for row in bought:
-        tiers[row["customer_id"]] = next((tier for tier, share in TIER_SHARES if running < whole * share), "C")
-        running += row["money"]
-    changed = [Customer(pk=pk, tier=tier) for pk, tier in tiers.items()]
-    Customer.objects.bulk_update(changed, ["tier"], batch_size=400)

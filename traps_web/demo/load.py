@@ -13,7 +13,18 @@ from accounts.importing.running import run_now
 from accounts.models import DemoMark, Notice, Person
 from accounts.selectors import calendar
 from reviews.services.setup import set_up_everything
-from traps_web.demo import facts, gates, history, maven, people_matters, plans, readiness, review_history, seeded
+from traps_web.demo import (
+    accounts_plans,
+    facts,
+    gates,
+    history,
+    maven,
+    people_matters,
+    plans,
+    readiness,
+    review_history,
+    seeded,
+)
 from traps_web.demo.dates import demo_dates
 from traps_web.demo.stage import Stage
 from traps_web.lib import clock
@@ -47,9 +58,11 @@ def load(*, now: datetime, say: Say = lambda text: None) -> None:
     readiness.complete(stage)
     say("  thirteen weeks of work")
     history.weeks(stage)
+    say(f"  account plans: {accounts_plans.complete(stage):,}")
     say(f"  plans: {plans.plans(stage):,}")
     say("  the reviews of the last quarter")
     review_history.reviews(stage)
+    accounts_plans.finish(stage)
     people_matters.complete(stage)
     _calm_the_mail(now)
     DemoMark.objects.create(seed=seeded.SEED, weeks_moved=stage.dates.weeks, loaded_at=now)
