@@ -15,6 +15,7 @@ from pipeline.forms.narrowing import Narrowing
 from pipeline.models import Customer, Pipeline, Stage
 from pipeline.rules.readiness import NOT_READY
 from pipeline.selectors import board, customers, deals, stages
+from pipeline.selectors.wanted import SORTS, STATUSES, Wanted
 from traps_web.lib import fiscal
 from traps_web.lib.fields import AmountField
 from traps_web.lib.numbers import whole
@@ -114,7 +115,7 @@ class DealFilter(PeriodFilter):
 
     searched = "q"
     folded = ("person", "team", "pipeline", "stage", "period", "from", "to", "least", "most")
-    status = forms.ChoiceField(required=False, choices=[(one, one) for one in deals.STATUSES])
+    status = forms.ChoiceField(required=False, choices=[(one, one) for one in STATUSES])
     pipeline = _pick("Pipeline", Pipeline.objects.none(), "every pipeline")
     stage = ChosenStage(label="Stage", queryset=Stage.objects.none(), required=False, empty_label="every stage")
     customer = _pick("Customer", Customer.objects.none(), "every customer")
@@ -122,7 +123,7 @@ class DealFilter(PeriodFilter):
     most = AmountField(label="Amount up to", required=False)
     not_ready = forms.ChoiceField(required=False, choices=[(one, one) for one in ("any", *NOT_READY)])
     q = forms.CharField(label="Deal or customer", required=False, max_length=100)
-    sort = forms.ChoiceField(required=False, choices=[(one, one) for one in deals.SORTS])
+    sort = forms.ChoiceField(required=False, choices=[(one, one) for one in SORTS])
 
     def _periods(self) -> list[tuple[str, str]]:
         self.fields["person"].label = "Owner"
@@ -139,10 +140,10 @@ class DealFilter(PeriodFilter):
         return customer.name if customer else ""
 
     @property
-    def wanted(self) -> deals.Wanted:
+    def wanted(self) -> Wanted:
         """The deals asked for."""
         starts_on, ends_before = self.span
-        return deals.Wanted(
+        return Wanted(
             status=self.value("status") or "open",
             person_id=self.person_id,
             team_ids=None if self.team_id is None else tree_on(self.today).descendants(self.team_id),

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from pipeline.models import SavedView
 from pipeline.presenters.deals import heads_of
-from pipeline.selectors.deals import Listing, Totals, Wanted
+from pipeline.selectors.deals import Listing, Totals
+from pipeline.selectors.wanted import Wanted
 from traps_web.ui import values, words
 
 KEPT_BY_SEARCH = ("status", "sort", "customer", "not_ready")

@@ -186,6 +186,6 @@ def list_words(status: str, sort: str, totals: Totals) -> dict[str, object]:
         "totals": {
             "count": words.plural(totals.count, "deal"),
             "amount": words.money(totals.amount),
-            "weighted": words.money(totals.weighted),
+            "weighted": words.money(totals.weighted) if open_ones else "",
         },
     }

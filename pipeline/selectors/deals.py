@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OrderBy, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.access import sees_everybody
@@ -18,65 +18,11 @@ from pipeline.access import writable_owners
 from pipeline.models import Deal, DealShare, StageChange
 from pipeline.rules import readiness as readiness_rules
 from pipeline.selectors import readiness
+from pipeline.selectors.wanted import COLUMNS, SORTS, Wanted
 from traps_web.lib.fields import MoneyField, money_value
 from traps_web.lib.paging import ON_A_PAGE
 
-STATUSES = ("open", "won", "lost", "all")
-SORTS: dict[str, list[Any]] = {
-    "close": [F("close_on").asc(nulls_last=True), "pk"],
-    "-close": [F("close_on").desc(nulls_last=True), "pk"],
-    "amount": [F("amount").asc(nulls_first=True), "pk"],
-    "-amount": [F("amount").desc(nulls_last=True), "pk"],
-    "name": ["name", "pk"],
-    "-name": ["-name", "pk"],
-    "stage": ["stage__position", F("close_on").asc(nulls_last=True), "pk"],
-    "-stage": ["-stage__position", F("close_on").asc(nulls_last=True), "pk"],
-    "owner": ["owner__name", F("close_on").asc(nulls_last=True), "pk"],
-    "-owner": ["-owner__name", F("close_on").asc(nulls_last=True), "pk"],
-    "closed": [F("closed_on").asc(nulls_last=True), "pk"],
-    "-closed": [F("closed_on").desc(nulls_last=True), "pk"],
-}
 NOTHING = Decimal(0)
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which deals a page shows; money is the part of the person or team asked for."""
-
-    status: str = "open"
-    person_id: int | None = None
-    team_ids: Collection[int] | None = None
-    pipeline_id: int | None = None
-    stage_id: int | None = None
-    customer_id: int | None = None
-    starts_on: date | None = None
-    ends_before: date | None = None
-    least_amount: Decimal | None = None
-    most_amount: Decimal | None = None
-    not_ready: str = ""
-    query: str = ""
-    sort: str = ""
-
-    @property
-    def share_filter(self) -> Q:
-        """The shares whose money is meant."""
-        found = Q()
-        if self.person_id is not None:
-            found &= Q(person_id=self.person_id)
-        if self.team_ids is not None:
-            found &= Q(team_id__in=self.team_ids)
-        return found
-
-    @property
-    def day(self) -> str:
-        """The date that the period speaks of."""
-        return "closed_on" if self.status in ("won", "lost") else "close_on"
-
-    @property
-    def is_told_by_shares(self) -> bool:
-        """Whether the shares alone know which deals are meant: open ones, by person, team and date."""
-        rest = (self.pipeline_id, self.stage_id, self.customer_id, self.least_amount, self.most_amount)
-        return self.status == "open" and not self.not_ready and not self.query and all(one is None for one in rest)
 
 
 @dataclass(frozen=True)
@@ -123,10 +69,25 @@ def narrowed(*, viewer: Person, wanted: Wanted, filters: readiness.Filters) -> Q
 def in_order(rows: QuerySet[Deal], wanted: Wanted) -> QuerySet[Deal]:
     """The order asked for, else the nearest close date of open deals and the newest of closed ones; money sorts by what is shown of it."""
     sort = wanted.sort if wanted.sort in SORTS else ("close" if wanted.status == "open" else "-closed")
-    if wanted.share_filter and sort in ("amount", "-amount"):
-        part = F("part_amount").desc() if sort == "-amount" else F("part_amount").asc()
+    key, is_down = sort.removeprefix("-"), sort.startswith("-")
+    if key == "amount" and wanted.share_filter:
+        part = F("part_amount").desc() if is_down else F("part_amount").asc()
         return rows.annotate(part_amount=_part("share_amount", wanted)).order_by(part, "pk")
-    return rows.order_by(*SORTS[sort])
+    then = [F("close_on").asc(nulls_last=True)] if key in ("stage", "owner") else []
+    return rows.order_by(_by(COLUMNS[key], is_down, wanted), *then, "pk")
+
+
+def _by(column: str, is_down: bool, wanted: Wanted) -> OrderBy:
+    """A column up or down. Where it may be empty, what is empty comes last (an amount: counts as the smallest).
+
+    Where the filters leave nothing empty that is not said, because an index knows the plain order only.
+    """
+    is_full = column in wanted.full_columns or column not in ("close_on", "closed_on", "amount")
+    if is_down:
+        return F(column).desc() if is_full else F(column).desc(nulls_last=True)
+    if column == "amount" and not is_full:
+        return F(column).asc(nulls_first=True)
+    return F(column).asc() if is_full else F(column).asc(nulls_last=True)
 
 
 def _part(name: str, wanted: Wanted) -> Coalesce:
@@ -211,17 +172,15 @@ def chosen(*, viewer: Person, pks: Collection[int]) -> list[Deal]:
 
 
 def totals(*, viewer: Person, rows: QuerySet[Deal], wanted: Wanted, filters: readiness.Filters) -> Totals:
-    """What a list adds up to, in two queries whatever its length; reasons are counted of open deals only."""
+    """What a list adds up to, in two queries at most whatever its length; of open deals also what is weighted and not ready."""
     asks: dict[str, Any] = {"money": Sum("amount")}
-    if wanted.status in ("open", "all"):
+    if wanted.status == "open":
         asks |= filters.counts()
     counted = rows.order_by().aggregate(count=Count("*"), **asks)
     amount, weighted = counted["money"] or NOTHING, NOTHING
-    if wanted.share_filter or wanted.status in ("open", "all"):
-        money = _shares_of(viewer, rows, wanted).aggregate(
-            amount=Sum("share_amount"), weighted=Sum("weighted_amount", filter=Q(is_open=True))
-        )
-        weighted = money["weighted"] or NOTHING
+    if wanted.share_filter or wanted.status == "open":
+        money = _shares_of(viewer, rows, wanted).aggregate(amount=Sum("share_amount"), weighted=Sum("weighted_amount"))
+        weighted = (money["weighted"] or NOTHING) if wanted.status == "open" else NOTHING
         amount = (money["amount"] or NOTHING) if wanted.share_filter else amount
     return Totals(
         count=counted["count"],
@@ -241,8 +200,6 @@ def _shares_of(viewer: Person, rows: QuerySet[Deal], wanted: Wanted) -> QuerySet
     """The shares whose money the list adds up; without a look at the deals where the shares know enough."""
     shares = DealShare.objects.filter(wanted.share_filter).order_by()
     if not (wanted.is_told_by_shares and sees_everybody(viewer)):
-        # Only open deals have weighted money, so a list of all adds up the open ones where nobody is asked for.
-        shares = shares if wanted.share_filter else shares.filter(is_open=True)
         return shares.filter(deal__in=rows.order_by().values("pk"))
     shares = shares.filter(is_open=True)
     if wanted.starts_on is not None:
