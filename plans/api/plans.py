@@ -133,7 +133,7 @@ def _told(serializer: Any, request: Request) -> dict[str, Any]:
 def _written(plan: Plan, data: dict[str, Any], today: Any) -> Written:
     """What stands, with the parts that were sent in its place."""
     desk = plan_writing.desk(plan=plan, today=today)
-    changes = {name: data[name] for name in ("goals", "answers", "note") if name in data}
+    changes: dict[str, Any] = {name: data[name] for name in ("goals", "answers", "note") if name in data}
     if "curve" in data:
         changes["curve"] = next((one for one in desk.curves if one.name == data["curve"]), None)
         if changes["curve"] is None:

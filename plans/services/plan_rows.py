@@ -202,11 +202,12 @@ def copy_quarter(*, annual: Plan, quarter: Plan) -> None:
             row.amount = _part_of_year(row.amount or Decimal(0), annual, period)
     PlanSource.objects.bulk_create(kept)
     _copy_goals(annual, quarter, period)
-    for model in (PlanRisk, PlanActivity):
-        copied = list(model._default_manager.filter(plan=annual))
+    kinds: tuple[Any, ...] = (PlanRisk, PlanActivity)
+    for model in kinds:
+        copied = list(model.objects.filter(plan=annual).order_by("pk"))
         for one in copied:
             one.pk, one.plan = None, quarter
-        model._default_manager.bulk_create(copied)
+        model.objects.bulk_create(copied)
 
 
 def _copy_goals(annual: Plan, quarter: Plan, period: fiscal.Period) -> None:
