@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from pipeline.views import activities, board, bookings, bulk, contacts, customers, deal_list, deals, gates, pipelines
+from pipeline.views import (
+    activities,
+    board,
+    bookings,
+    bulk,
+    contacts,
+    customers,
+    deal_list,
+    deals,
+    gates,
+    pipelines,
+    restatements,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("deals/", deal_list.deals, name="deals"),
@@ -32,6 +44,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customers/<int:pk>/contacts/<int:contact>/", contacts.edit, name="customer_contact_edit"),
     path("customers/<int:pk>/contacts/<int:contact>/retire/", contacts.retire, name="customer_contact_retire"),
     path("bookings/", bookings.bookings, name="bookings"),
+    path("bookings/restatements/", restatements.restatements, name="restatements"),
+    path("bookings/<int:pk>/restate/", restatements.restate, name="booking_restate"),
     path("activities/", activities.activities, name="activities"),
     path("activities/new/", activities.new, name="activity_new"),
     path("activities/<int:pk>/edit/", activities.edit, name="activity_edit"),

@@ -82,6 +82,7 @@ class CreditRow:
     amount: str
     deal: str
     deal_url: str
+    restate_url: str
 
 
 def credit_rows(credits: Iterable[Credit], *, seen: Collection[int]) -> list[CreditRow]:
@@ -105,6 +106,7 @@ def _credit_row(credit: Credit, is_seen: bool) -> CreditRow:
         amount=words.money(credit.amount, 2),
         deal=deal.name if deal and is_seen else "",
         deal_url=reverse("deal_detail", args=[deal.pk]) if deal and is_seen else "",
+        restate_url=reverse("booking_restate", args=[booking.pk]),
     )
 
 
