@@ -131,14 +131,28 @@ class MoveForm(forms.Form):
         if not self.may_override:
             del self.fields["override_reason"], self.fields["expires_on"]
 
+    def _mark_required(self) -> None:
+        """For the reader only: the service is what asks, and tells everything at once."""
+        must = {"amount", "closed_on", "reason"}
+        if self.deal.status == "open" and self.chosen is not None and self._is_forward(self.chosen):
+            must |= {"close_on", "next_step", "next_step_on"}
+        must |= {field_name(item) for item in self.missing if item.is_required}
+        for name in must & self.fields.keys():
+            self.fields[name].required = True
+
+    def _is_forward(self, to: Stage) -> bool:
+        return rules.is_forward(gates.place(self.deal.stage), gates.place(to))
+
     @property
     def item_fields(self) -> list[tuple[rules.Item, BoundField]]:
         """The missing items with their fields."""
+        self._mark_required()
         return [(item, self[field_name(item)]) for item in self.missing]
 
     @property
     def plain_fields(self) -> list[BoundField]:
         """What the stage asks for besides."""
+        self._mark_required()
         aside = {field_name(item) for item in self.missing} | {"override_reason", "expires_on"}
         return [field for field in self if field.name not in aside and not field.is_hidden]
 
@@ -186,7 +200,9 @@ class AnswersForm(forms.Form):
 
     @property
     def item_fields(self) -> list[tuple[rules.Item, BoundField]]:
-        """The items with their fields."""
+        """The items with their fields; what is required reads so, and may stay empty for now."""
+        for item in self.items:
+            self.fields[field_name(item)].required = item.is_required
         return [(item, self[field_name(item)]) for item in self.items]
 
     def answers(self) -> dict[int, Any]:

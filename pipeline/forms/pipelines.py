@@ -34,7 +34,9 @@ class StageForm(NamedForm):
     name = forms.CharField(label="Name", max_length=120, error_messages=NAME)
     probability_ppm = PercentField(label="Probability, %", help_text="The chance that a deal at this stage is won.")
     forecast_category = forms.ChoiceField(
-        label="Forecast category", choices=[(word, word) for word in FORECAST_CATEGORIES if word != "closed"]
+        label="Forecast category",
+        choices=[(word, word) for word in FORECAST_CATEGORIES if word != "closed"],
+        initial="pipeline",
     )
     stale_after_days = forms.IntegerField(
         label="Stale after",

@@ -8,8 +8,9 @@ from datetime import date, tzinfo
 
 from django.urls import reverse
 
-from pipeline.models import Deal, DealItem, Milestone, Stage
+from pipeline.models import Deal, DealItem, Stage
 from pipeline.rules import gates as rules
+from pipeline.selectors.gates import place
 from traps_web.ui import values, words
 
 MISSING = values.State("missed", "missing")
@@ -102,6 +103,9 @@ def panel(
     today: date,
 ) -> Panel:
     """The checklist of the stage a deal stands at, older debts first, and where it goes from there."""
+    start = place(deal.stage)
+    asked = rules.owed_items(items, start=start, to=place(following)) if following else []
+    missing = [item for item in asked if item.pk not in answers]
     mine = [item for item in items if item.stage.pk == deal.stage_id]
     older = [
         item
@@ -111,30 +115,29 @@ def panel(
         and item.is_required
         and item.pk not in answers
     ]
-    missing = [item for item in mine if item.is_required and item.pk not in answers]
-    target = following.name if following else "Won"
+    shown = {item.pk: item for item in [*older, *missing, *mine]}
+    target = following.name if following else "the next stage"
     debt, state = debt_words(deal, today=today)
     return Panel(
-        heading=_heading(deal, mine, missing, target),
-        side=f"asked for at {deal.stage.name}" + (f", and {len(older)} owed from before" if older else ""),
-        lines=item_lines(deal, [*older, *mine], answers, zone=zone, today=today),
+        heading=_heading(deal, asked, missing, target),
+        side=f"{len(older)} owed from before" if older else f"asked for at {deal.stage.name}",
+        lines=item_lines(deal, shown.values(), answers, zone=zone, today=today),
         debt=debt,
         debt_state=state,
-        next_url=f"{reverse('deal_move', args=[deal.pk])}?to={following.pk}"
-        if following
-        else reverse("deal_move", args=[deal.pk]),
+        next_url=reverse("deal_move", args=[deal.pk]) + (f"?to={following.pk}" if following else ""),
         next_word=f"Move to {target}",
-        missing=len(missing) + len(older),
+        missing=sum(item.is_required and item.pk not in answers and not item.is_proof for item in shown.values()),
     )
 
 
-def _heading(deal: Deal, mine: Sequence[rules.Item], missing: Sequence[rules.Item], target: str) -> str:
-    if not mine:
+def _heading(deal: Deal, asked: Sequence[rules.Item], missing: Sequence[rules.Item], target: str) -> str:
+    if not asked:
         return f"{deal.stage.name} asks for no items."
     if not missing:
-        return f"The gate to {target} is open: all {words.plural(len(mine), 'item')} of {deal.stage.name} are there."
+        there = "its item is there" if len(asked) == 1 else f"all {len(asked)} items are there"
+        return f"The gate to {target} is open: {there}."
     are = "is" if len(missing) == 1 else "are"
-    return f"The gate to {target} is closed: {len(missing)} of {words.plural(len(mine), 'item')} {are} missing."
+    return f"The gate to {target} is closed: {len(missing)} of {words.plural(len(asked), 'item')} {are} missing."
 
 
 def debt_words(deal: Deal, *, today: date) -> tuple[str, values.State | None]:
@@ -177,93 +180,6 @@ def stage_tabs(deal: Deal, choices: Iterable[Stage], chosen: Stage | None) -> li
         values.Tab(stage.name, f"{address}?to={stage.pk}", chosen is not None and stage.pk == chosen.pk)
         for stage in choices
     ]
-
-
-@dataclass(frozen=True)
-class MilestoneLine:
-    """A dated step as a row."""
-
-    pk: int
-    name: str
-    state: values.State
-    ours: str
-    theirs: str
-    due: values.Due
-    more: str
-    is_open: bool
-    done_url: str
-    change_url: str
-
-
-def milestone_lines(milestones: Iterable[Milestone], *, today: date, zone: tzinfo) -> list[MilestoneLine]:
-    """The milestones by day, each with what became of it."""
-    return [_milestone(one, today, zone) for one in milestones]
-
-
-def _milestone(one: Milestone, today: date, zone: tzinfo) -> MilestoneLine:
-    settled = one.done_at or one.dropped_at
-    args = [one.deal_id, one.pk]
-    return MilestoneLine(
-        pk=one.pk,
-        name=one.name,
-        state=milestone_state(one, today=today, zone=zone),
-        ours=one.owner.name,
-        theirs=one.their_owner or "nobody named",
-        due=values.Due(
-            words.day(one.due_on, year=one.due_on.year != today.year),
-            "" if settled else words.relative_day(one.due_on, today),
-            "" if settled or one.due_on >= today else "missed",
-            one.due_on.isoformat(),
-        ),
-        more=". ".join(filter(None, [f"Moved {_times(one.moves)}" if one.moves else "", one.drop_reason.rstrip(".")])),
-        is_open=settled is None,
-        done_url=reverse("deal_milestone_done", args=args),
-        change_url=reverse("deal_milestone", args=args),
-    )
-
-
-def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")
-
-
-def milestone_state(one: Milestone, *, today: date, zone: tzinfo) -> values.State:
-    """Done, done late, dropped, missed, or open: a milestone that is not reached on its day was missed."""
-    if one.dropped_at is not None:
-        return values.State("waived", "dropped")
-    if one.done_at is not None:
-        days = (one.done_at.astimezone(zone).date() - one.due_on).days
-        return DONE if days <= 0 else values.State("late", f"done {words.plural(days, 'day')} late")
-    if one.due_on < today:
-        return values.State("missed", "missed")
-    return values.State("open", "open")
-
-
-def milestones_head(milestones: Sequence[Milestone], *, today: date) -> str:
-    """How the agreed steps stand, in a few words."""
-    if not milestones:
-        return "none agreed yet"
-    done = sum(one.done_at is not None for one in milestones)
-    missed = sum(one.done_at is None and one.dropped_at is None and one.due_on < today for one in milestones)
-    return f"{done} of {len(milestones)} reached" + (f", {missed} missed" if missed else "")
-
-
-def milestone_statement(one: Milestone, *, today: date, zone: tzinfo) -> str:
-    """How one milestone stands."""
-    day = words.day(one.due_on, year=one.due_on.year != today.year)
-    word = milestone_state(one, today=today, zone=zone).word
-    if word == "open":
-        return f"{one.name} is due {day}, {words.relative_day(one.due_on, today)}."
-    return f"{one.name}, due {day}: {word}."
-
-
-def moved_sentence(one: Milestone) -> str:
-    """What a page says after a milestone moved."""
-    return f"{one.name} is due {words.day(one.due_on, year=True)} now. Moved {_times(one.moves)}."
-
-
-def agreed_sentence(one: Milestone) -> str:
-    """What a page says after a milestone was agreed."""
-    return f"Agreed: {one.name} by {words.day(one.due_on, year=True)}, owed by {one.owner.name}."
 
 
 def answered_sentence(count: int) -> str:

@@ -27,6 +27,11 @@ def address(pipeline: Pipeline) -> str:
     return reverse("settings_pipeline", args=[pipeline.pk])
 
 
+def stage_address(stage: Stage) -> str:
+    """Where a stage is set."""
+    return reverse("settings_stage", args=[stage.pk])
+
+
 @dataclass(frozen=True)
 class PipelineRow:
     """A pipeline in the list."""
@@ -82,7 +87,7 @@ def stage_rows(stages: Iterable[Any]) -> list[StageRow]:
         StageRow(
             pk=one.pk,
             name=one.name,
-            url=reverse("settings_stage", args=[one.pk]),
+            url=stage_address(one),
             chance=f"{credit.percent(one.probability_ppm)} %",
             category=one.forecast_category,
             stale=stale_words(one),
@@ -117,6 +122,7 @@ class MethodRow:
     key: str
     asks: str
     installed: str
+    is_whole: bool
 
 
 def method_rows(installed: Iterable[ChecklistItem]) -> list[MethodRow]:
@@ -129,6 +135,7 @@ def method_rows(installed: Iterable[ChecklistItem]) -> list[MethodRow]:
             key=key,
             asks=", ".join(question.name for question in questions),
             installed=f"{counted[key]} of {len(questions)} installed" if counted.get(key) else "",
+            is_whole=counted.get(key, 0) >= len(questions),
         )
         for key, questions in methods.METHODS.items()
     ]

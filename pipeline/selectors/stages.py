@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.rules.faults import Invalid
 from pipeline.models import Deal, Pipeline, Stage
@@ -58,11 +58,11 @@ def others(*, deal: Deal) -> QuerySet[Stage]:
 
 
 def following(*, deal: Deal) -> Stage | None:
-    """The stage after the deal's, as long as it stays open; for a closed one the first."""
-    ahead = others(deal=deal).filter(kind="open")
+    """The stage after the deal's: the next open one, then won; for a lost one the first."""
+    ahead = others(deal=deal).exclude(kind="lost")
     if deal.status == "open":
-        ahead = ahead.filter(position__gt=deal.stage.position)
-    return ahead.first()
+        ahead = ahead.filter(Q(position__gt=deal.stage.position) | Q(kind="won"))
+    return next((stage for kind in ("open", "won") for stage in ahead if stage.kind == kind), None)
 
 
 def named(*, deal: Deal, key: str) -> Stage | None:

@@ -23,6 +23,7 @@ from pipeline.presenters import deal_history as history_words
 from pipeline.presenters import deal_pages as page_words
 from pipeline.presenters import deals as presenter
 from pipeline.presenters import gates as gate_words
+from pipeline.presenters import milestones as milestone_words
 from pipeline.selectors import activities, bookings, gates, milestones, stages
 from pipeline.selectors import deals as selector
 from pipeline.services import deals as service
@@ -78,8 +79,8 @@ def _gate_and_history(request: HttpRequest, deal: Deal) -> dict[str, object]:
     return {
         "gate": gate_words.panel(deal, asked, answers, following, **spoken) if deal.status == "open" else None,
         "answered": gate_words.answered_lines(deal, asked, answers, **spoken),
-        "milestones": gate_words.milestone_lines(agreed, **spoken),
-        "milestones_side": gate_words.milestones_head(agreed, today=request.today),
+        "milestones": milestone_words.lines(agreed, **spoken),
+        "milestones_side": milestone_words.head(agreed, today=request.today),
         "history": history_words.timeline(*changes, **spoken),
         "history_side": history_words.side(deal),
     }

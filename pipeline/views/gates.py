@@ -15,6 +15,7 @@ from pipeline.forms.gates import AnswersForm, MilestoneDropForm, MilestoneForm, 
 from pipeline.models import DealItem, Milestone
 from pipeline.presenters import deal_pages as page_words
 from pipeline.presenters import gates as words
+from pipeline.presenters import milestones as milestone_words
 from pipeline.selectors import gates
 from pipeline.selectors import milestones as selector
 from pipeline.services import checklists
@@ -68,7 +69,7 @@ def milestone_new(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = service.add(deal=deal, by=request.user, now=request.now, **form.cleaned_data)
-            messages.success(request, words.agreed_sentence(made))
+            messages.success(request, milestone_words.agreed_sentence(made))
             return redirect("deal_detail", pk)
         except Invalid as wrong:
             take(form, wrong)
@@ -106,7 +107,7 @@ def milestone_move(request: HttpRequest, pk: int, milestone: int) -> HttpRespons
     if form.is_valid():
         try:
             service.move(milestone=one, by=request.user, now=request.now, **form.cleaned_data)
-            messages.success(request, words.moved_sentence(one))
+            messages.success(request, milestone_words.moved_sentence(one))
             return redirect("deal_detail", pk)
         except Invalid as wrong:
             take(form, wrong)
@@ -138,7 +139,7 @@ def _one(request: HttpRequest, pk: int, milestone: int) -> Milestone:
 def _page(request: HttpRequest, one: Milestone, **forms: Any) -> HttpResponse:
     context = {
         "one": one,
-        "statement": words.milestone_statement(one, today=request.today, zone=request.zone),
+        "statement": milestone_words.statement(one, today=request.today, zone=request.zone),
         "is_open": one.done_at is None and one.dropped_at is None,
         "move_form": forms.get("move_form") or MilestoneMoveForm(),
         "drop_form": forms.get("drop_form") or MilestoneDropForm(),

@@ -232,7 +232,7 @@ def _stage_page(request: HttpRequest, one: Stage, **forms: Any) -> HttpResponse:
 
 def _item_page(request: HttpRequest, one: ChecklistItem, form: ItemForm) -> HttpResponse:
     pipeline, stage = one.stage.pipeline, one.stage
-    stage_url = f"/settings/stages/{stage.pk}/"
+    stage_url = presenter.stage_address(stage)
     path = presenter.path((pipeline.name, presenter.address(pipeline)), (stage.name, stage_url), (one.name, ""))
     context = {"form": form, "item": one, "back": stage_url, "path": path}
     return render(request, "pipeline/settings_item.html", context, status=422 if form.errors else 200)
