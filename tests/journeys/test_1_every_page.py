@@ -19,12 +19,13 @@ PAGES = {
         "/deals/board/",
         "/deals/new/",
         "/customers/",
+        "/plans/",
         "/reviews/",
         "/notices/",
         "/me/",
         "/dashboard/",
     ],
-    MANAGER: ["/team/", "/traps/team/", "/deals/", "/reviews/", "/dashboard/", "/bookings/"],
+    MANAGER: ["/team/", "/traps/team/", "/plans/", "/deals/", "/reviews/", "/dashboard/", "/bookings/"],
     LEADER: ["/dashboard/", "/dashboard/?by=week", "/team/", "/reviews/", "/gallery/"],
     ADMIN: [
         "/imports/",
@@ -32,10 +33,11 @@ PAGES = {
         "/settings/people/",
         "/settings/teams/",
         "/settings/calendar/",
+        "/settings/curves/",
         "/settings/activity/",
     ],
 }
-FIRST_OF = {REP: ["/deals/", "/customers/", "/reviews/"], MANAGER: ["/reviews/"]}
+FIRST_OF = {REP: ["/deals/", "/customers/", "/reviews/"], MANAGER: ["/plans/", "/reviews/"]}
 WIDTHS = (360, 768, 1440)
 AXE = {"preload": False, "resultTypes": ["violations"]}
 """Without reading style sheets once more: that would take style elements, which the policy of the pages refuses."""
