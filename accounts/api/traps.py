@@ -7,14 +7,19 @@ from zoneinfo import ZoneInfo
 
 import django_filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from accounts.api.answers import WRITE_ERRORS
 from accounts.api.filters import RowFilter
 from accounts.models import Obligation
 from accounts.rules import obligations as rules
 from accounts.selectors import calendar
 from accounts.selectors import obligations as selector
+from accounts.services import extensions, obligations
 
 
 class ObligationSerializer(serializers.ModelSerializer[Obligation]):
@@ -77,6 +82,19 @@ class ObligationFilter(django_filters.FilterSet):
         return rows.filter(selector.state_filter(value, self.request.now))
 
 
+class MoreTimeSerializer(serializers.Serializer[Any]):
+    """A later deadline and why."""
+
+    wanted_on = serializers.DateField()
+    reason = serializers.CharField(max_length=600)
+
+
+class WaiveSerializer(serializers.Serializer[Any]):
+    """Why something is let go."""
+
+    reason = serializers.CharField(max_length=600)
+
+
 class ObligationViewSet(viewsets.ReadOnlyModelViewSet[Obligation]):
     """What is owed, by whom, until when, and how it ended. The newest deadline first."""
 
@@ -86,3 +104,21 @@ class ObligationViewSet(viewsets.ReadOnlyModelViewSet[Obligation]):
 
     def get_queryset(self) -> QuerySet[Any]:
         return selector.visible(viewer=self.request.user)
+
+    @extend_schema(request=MoreTimeSerializer, responses={200: ObligationSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def extend(self, request: Request, pk: str) -> Response:
+        """Ask for more time, before the deadline; the line decides."""
+        said = MoreTimeSerializer(data=request.data)
+        said.is_valid(raise_exception=True)
+        extensions.ask_extension(obligation=self.get_object(), by=request.user, now=request.now, **said.validated_data)
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=WaiveSerializer, responses={200: ObligationSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def waive(self, request: Request, pk: str) -> Response:
+        """Let it go, with a reason, as the line above."""
+        said = WaiveSerializer(data=request.data)
+        said.is_valid(raise_exception=True)
+        obligations.waive(obligation=self.get_object(), by=request.user, now=request.now, **said.validated_data)
+        return Response(self.get_serializer(self.get_object()).data)

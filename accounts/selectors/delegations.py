@@ -51,11 +51,16 @@ def _listed(rows: QuerySet[Any]) -> list[Delegation]:
     return list(rows.select_related("from_person", "to_person", "made_by").order_by("-starts_on", "-pk"))
 
 
-def one(*, viewer: Person, pk: int) -> Delegation:
-    """A stand-in that a viewer is part of or sees. Raises Delegation.DoesNotExist."""
+def visible(*, viewer: Person) -> QuerySet[Any]:
+    """The stand-ins that a viewer is part of or sees, the latest first."""
     seen = Delegation.objects.visible_to(viewer).values("pk")
     rows = Delegation.objects.filter(Q(pk__in=seen) | Q(to_person=viewer))
-    return rows.select_related("from_person", "to_person").get(pk=pk)
+    return rows.select_related("from_person", "to_person").order_by("-starts_on", "-pk")
+
+
+def one(*, viewer: Person, pk: int) -> Delegation:
+    """A stand-in that a viewer is part of or sees. Raises Delegation.DoesNotExist."""
+    return visible(viewer=viewer).get(pk=pk)
 
 
 def waiting_for(*, people: Iterable[Person]) -> list[Obligation]:

@@ -51,10 +51,8 @@ def of_person(*, person: Person) -> list[Leave]:
 
 def of_line(*, viewer: Person, today: date) -> QuerySet[Any]:
     """The requests of everybody a viewer sees or stands in for, but the own: those that wait first, then the latest days."""
-    seen = Q(pk__in=Leave.objects.visible_to(viewer).values("pk"))
-    trusted = Q(person__in=delegations.entrusted(person=viewer, today=today))
     waits_first = Case(When(status="asked", then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows = _listed(Leave.objects.filter(seen | trusted).exclude(person=viewer))
+    rows = visible(viewer=viewer, today=today).exclude(person=viewer)
     return rows.order_by(waits_first, "-starts_on", "-pk")
 
 
@@ -74,14 +72,14 @@ def _holds(day: date) -> Q:
 
 def one(*, viewer: Person, pk: int, today: date) -> Leave:
     """One request. Raises Leave.DoesNotExist when invisible."""
+    return visible(viewer=viewer, today=today).get(pk=pk)
+
+
+def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
+    """Every request a viewer sees or decides on as a stand-in, the latest days first."""
     seen = Q(pk__in=Leave.objects.visible_to(viewer).values("pk"))
     trusted = Q(person__in=delegations.entrusted(person=viewer, today=today))
-    return _listed(Leave.objects.filter(seen | trusted)).get(pk=pk)
-
-
-def visible(*, viewer: Person) -> QuerySet[Any]:
-    """Every request a viewer sees, the latest days first."""
-    return _listed(Leave.objects.visible_to(viewer)).order_by("-starts_on", "-pk")
+    return _listed(Leave.objects.filter(seen | trusted)).order_by("-starts_on", "-pk")
 
 
 def _listed(rows: QuerySet[Any]) -> QuerySet[Any]:

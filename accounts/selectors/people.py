@@ -58,6 +58,11 @@ def active_people() -> QuerySet[Any]:
     return Person.objects.filter(is_active=True).order_by("name", "pk")
 
 
+def by_email(*, email: str) -> Person | None:
+    """Whoever can sign in with that address: a stand-in is named by it."""
+    return active_people().filter(email__iexact=email.strip()).first()
+
+
 def start_page_of(*, viewer: Person, today: date) -> str:
     """The name of the page a person starts on: dashboard for leaders, team for managers, settings for who only administers."""
     if viewer.is_leader:

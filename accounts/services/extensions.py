@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -103,7 +104,7 @@ def _owe_decision(extension: Extension, row: Obligation, now: datetime) -> None:
         due_at=due_at,
         now=now,
     )
-    told = {
+    told: dict[str, Any] = {
         "kind": "extension-asked",
         "key": f"extension:{extension.pk}",
         "text": f"{row.owner.name} asks for more time until {words.day(extension.wanted_on)}: {row.label}",

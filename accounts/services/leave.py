@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import DatabaseError, transaction
 
@@ -111,7 +112,7 @@ def _owe_decision(row: Leave, now: datetime) -> None:
         now=now,
     )
     text = f"{row.person.name} asks for leave, {span(row)}: {row.reason}"
-    told = {"kind": "leave-asked", "key": f"leave:{row.pk}", "text": text, "address": address}
+    told: dict[str, Any] = {"kind": "leave-asked", "key": f"leave:{row.pk}", "text": text, "address": address}
     notices.tell(person=manager, now=now, **told)
     delegations.tell_stand_in(of=manager, now=now, **told)
 

@@ -1,0 +1,18 @@
+"""How the API of the organisation answers what cannot be done."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import OpenApiResponse
+
+SENTENCES = {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}}
+DETAIL = {"type": "object", "properties": {"detail": {"type": "string"}}}
+NOT_SIGNED_IN = OpenApiResponse(DETAIL, "No token, or one that is not valid any more.")
+NOT_HERE = OpenApiResponse(DETAIL, "It does not exist, or is out of sight.")
+READ_ERRORS = {401: NOT_SIGNED_IN, 404: NOT_HERE}
+WRITE_ERRORS = {
+    400: OpenApiResponse(SENTENCES, "What is wrong: one sentence or more for each field."),
+    401: NOT_SIGNED_IN,
+    403: OpenApiResponse(DETAIL, "Visible, but not for you to do; the sentence says why."),
+    404: NOT_HERE,
+    409: OpenApiResponse(DETAIL, "It stands otherwise by now; the sentence says what to do."),
+}
