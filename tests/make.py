@@ -5,8 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from accounts.models import FiscalCalendar, Membership, Organisation, Person, Team, TeamPlacement
+from django.db import connection
+from django.db.models import Model
+
+from accounts.models import (
+    FiscalCalendar,
+    FiscalPeriod,
+    Membership,
+    Organisation,
+    OrganisationDay,
+    Person,
+    Team,
+    TeamPlacement,
+)
 from accounts.services import calendar, lines
+from traps_web.lib import remembered
 
 NOW = datetime(2026, 11, 25, 15, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 25)
@@ -21,11 +34,48 @@ def organisation(
     made = Organisation.objects.create(
         name="Maven", currency="USD", time_zone="America/New_York", country="US", created_at=NOW
     )
-    FiscalCalendar.objects.create(
+    rules = FiscalCalendar.objects.create(
         version=1, scheme=scheme, starts_month=starts_month, week_starts_on=week_starts_on, created_at=NOW
     )
-    calendar.open_years(first=first, last=last, now=NOW)
+    _open_years(rules, first, last)
     return made
+
+
+_WRITTEN: dict[tuple[object, ...], list[str]] = {}
+"""What the service writes when it opens years, as SQL, by calendar and years: worked out once, written again for each test."""
+
+
+def _open_years(rules: FiscalCalendar, first: int, last: int) -> None:
+    known = _WRITTEN.get((rules.scheme, rules.starts_month, rules.week_starts_on, first, last))
+    if known is None:
+        calendar.open_years(first=first, last=last, now=NOW)
+        known = [
+            _as_insert(FiscalPeriod, "calendar_id", "kind", "key", "year", "index", "starts_on", "ends_before"),
+            _as_insert(OrganisationDay, "day", "is_working", "working_before"),
+        ]
+        _WRITTEN[rules.scheme, rules.starts_month, rules.week_starts_on, first, last] = known
+        return
+    remembered.forget()
+    with connection.cursor() as cursor:
+        for statement in known:
+            cursor.execute(statement.replace("{calendar_id}", str(rules.pk)))
+
+
+def _as_insert(model: type[Model], *columns: str) -> str:
+    """One statement that writes all rows of a table again; the calendar they belong to is named when it is used."""
+    quoted = [connection.ops.quote_name(column) for column in columns]
+    rows = [
+        ", ".join("{calendar_id}" if column == "calendar_id" else _literal(value) for column, value in row.items())
+        for row in model._default_manager.order_by("pk").values(*columns)
+    ]
+    values = ", ".join(f"({row})" for row in rows)
+    return f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({', '.join(quoted)}) VALUES {values}"
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).upper()
+    return str(value) if isinstance(value, int) else f"'{value}'"
 
 
 def person(name: str, **fields: object) -> Person:
