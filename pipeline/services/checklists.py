@@ -100,7 +100,7 @@ def write(deal: Deal, given: Answers, *, by: Person | None, now: datetime) -> No
         before={names[key]: said(before[key]) for key in given if key in before},
         after={names[row.item_id]: said(row) for row in rows},
     )
-    replaced = [row.file.name for key, row in before.items() if key in given and row.file]
+    replaced = [str(row.file.name) for key, row in before.items() if key in given and row.file]
     transaction.on_commit(lambda: _delete(replaced))
 
 

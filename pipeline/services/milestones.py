@@ -45,7 +45,8 @@ def add(
         "owner": "" if owner.is_active else f"{owner.name} is not active any more.",
         "whole": "" if deal.status == "open" else "A closed deal gets no new milestone.",
     }
-    if found := {key: sentence for key, sentence in errors.items() if sentence}:
+    found = {key: sentence for key, sentence in errors.items() if sentence}
+    if found or due_on is None:
         raise Invalid(**found)
     milestone = Milestone.objects.create(
         deal=deal,
