@@ -11,7 +11,7 @@ from accounts.forms.fields import DayInput
 from accounts.models import Person, Team
 from accounts.selectors import calendar
 from accounts.selectors.teams import tree_on, visible_teams
-from pipeline.forms.narrowing import Narrowing
+from pipeline.forms.narrowing import Choosing, ChosenName, Narrowing
 from pipeline.models import Customer, Pipeline, Stage
 from pipeline.rules.readiness import NOT_READY
 from pipeline.selectors import board, customers, deals, stages
@@ -27,8 +27,8 @@ KINDS: tuple[tuple[fiscal.Kind, str], ...] = (
 )
 
 
-def _pick(label: str, rows: Any, empty: str) -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(label=label, queryset=rows, required=False, empty_label=empty)
+def _pick(label: str, rows: Any, empty: str) -> ChosenName:
+    return ChosenName(label=label, queryset=rows, required=False, empty_label=empty)
 
 
 class PeriodFilter(Narrowing):
@@ -45,10 +45,12 @@ class PeriodFilter(Narrowing):
         super().__init__(data, auto_id="filter-%s")
         self.viewer, self.today = viewer, today
         self.fields["from"] = forms.DateField(label="From", required=False, widget=DayInput())
-        self.fields["person"].queryset = deals.owners(viewer=viewer).only("name")
+        self.fields["person"].queryset = deals.owners(viewer=viewer)
         self.fields["team"].queryset = visible_teams(viewer=viewer, today=today).filter(is_active=True).order_by("name")
         self.rules = calendar.rules()
-        self.fields["period"] = forms.ChoiceField(label="Period", required=False, choices=self._periods())
+        self.fields["period"] = forms.ChoiceField(
+            label="Period", required=False, choices=self._periods(), widget=Choosing
+        )
         self.is_valid()
 
     def _periods(self) -> list[tuple[str, str]]:

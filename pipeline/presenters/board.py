@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.urls import reverse
-
 from pipeline.models import Deal
 from pipeline.presenters import deal_filters
-from pipeline.presenters.deals import more, next_step_words, states
+from pipeline.presenters.deals import Addresses, more, next_step_words, states
 from pipeline.rules import credit
 from pipeline.rules.readiness import Reason
 from pipeline.selectors.board import Board, Column
@@ -131,7 +129,8 @@ def _sub(columns: Sequence[Column]) -> str:
 
 
 def _column(one: Column, board: Board, query: Mapping[str, str], today: date, *, is_now: bool) -> ColumnShown:
-    cards = [_card(deal, board.reasons[deal.pk], deal.pk in board.writable, today) for deal in one.cards]
+    at = Addresses.of()
+    cards = [_card(deal, board.reasons[deal.pk], deal.pk in board.writable, at, today) for deal in one.cards]
     hidden = one.count - len(cards)
     listed = {name: value for name, value in query.items() if name not in ("order", "column")}
     unready = f"{words.number(one.not_ready)} not ready" if one.not_ready else "all ready" if one.count else ""
@@ -149,7 +148,7 @@ def _column(one: Column, board: Board, query: Mapping[str, str], today: date, *,
     )
 
 
-def _card(deal: Deal, reasons: Sequence[Reason], may_write: bool, today: date) -> Card:
+def _card(deal: Deal, reasons: Sequence[Reason], may_write: bool, at: Addresses, today: date) -> Card:
     found = states(reasons)
     hidden = len(found) - MOST_REASONS
     closes = _closes(deal, today)
@@ -157,7 +156,7 @@ def _card(deal: Deal, reasons: Sequence[Reason], may_write: bool, today: date) -
         pk=deal.pk,
         version=deal.version,
         name=deal.name,
-        url=reverse("deal_detail", args=[deal.pk]),
+        url=str(deal.pk).join(at.detail),
         amount="no amount" if deal.amount is None else words.money(deal.part_amount),
         more=more(deal),
         who=deal.owner.name,
@@ -166,7 +165,7 @@ def _card(deal: Deal, reasons: Sequence[Reason], may_write: bool, today: date) -
         rest=f"and {words.number(hidden)} more" if hidden > 0 else "",
         closes=closes,
         spoken=f"{deal.name}, {closes}",
-        move_url=reverse("deal_move", args=[deal.pk]),
+        move_url=str(deal.pk).join(at.move),
         may_move=may_write,
     )
 

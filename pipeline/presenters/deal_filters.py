@@ -15,6 +15,7 @@ from pipeline.selectors.wanted import Wanted
 from traps_web.ui import values, words
 
 KEPT_BY_SEARCH = ("status", "sort", "customer", "not_ready")
+NOT_KEPT = ("page", "column", "format", "cancel")
 NO_FILTER = ("status", "sort", "page", "order", "column")
 
 
@@ -144,7 +145,7 @@ def views(saved: Sequence[SavedView], query: Mapping[str, str]) -> Views:
 def plain(query: Mapping[str, str] | str) -> str:
     """Filters in one spelling, so that the same ones are the same view: by name, without what is empty and without the page."""
     pairs = parse_qsl(query) if isinstance(query, str) else query.items()
-    return urlencode(sorted((name, value) for name, value in pairs if value and name not in ("page", "column")))
+    return urlencode(sorted((name, value) for name, value in pairs if value and name not in NOT_KEPT))
 
 
 def places(query: Mapping[str, str], current: str) -> list[values.Tab]:

@@ -61,7 +61,6 @@ class Row:
     """A deal as a line of the list."""
 
     pk: int
-    version: int
     name: str
     url: str
     who: str
@@ -75,37 +74,60 @@ class Row:
     day_relative: str
     next_step: str
     states: list[values.State]
-    may_edit: bool
+    choice: str
+    """What chooses it among many; empty when the viewer may not change it."""
     edit_url: str
 
 
-def rows(found: Listing, *, today: date) -> list[Row]:
+@dataclass(frozen=True)
+class Addresses:
+    """Where deals live and are changed, worked out once for all rows of a list; `query` is what the list was asked for."""
+
+    detail: tuple[str, str]
+    edit: tuple[str, str]
+    move: tuple[str, str]
+    query: str = ""
+
+    @classmethod
+    def of(cls, query: str = "") -> Addresses:
+        """The addresses of a list that was asked for with these filters."""
+        ways = (_around(name) for name in ("deal_detail", "deal_row", "deal_move"))
+        return cls(*ways, query=f"?{query}" if query else "")
+
+
+def _around(name: str) -> tuple[str, str]:
+    before, _, after = reverse(name, args=[0]).partition("0")
+    return before, after
+
+
+def rows(found: Listing, *, query: str, today: date) -> list[Row]:
     """The lines of a page of the list."""
-    return [row(deal, found.reasons[deal.pk], deal.pk in found.writable, today) for deal in found.page]
+    at = Addresses.of(query)
+    return [row(deal, found.reasons[deal.pk], deal.pk in found.writable, at, today) for deal in found.page]
 
 
-def row(deal: Deal, reasons: Iterable[rules.Reason], may_write: bool, today: date) -> Row:
+def row(deal: Deal, reasons: Iterable[rules.Reason], may_write: bool, at: Addresses, today: date) -> Row:
     """One line; `part_amount` and `part_weighted` are set by the selector."""
-    day = deal.close_on if deal.status == "open" else deal.closed_on
+    is_open = deal.status == "open"
+    day = deal.close_on if is_open else deal.closed_on
     part = deal.part_amount
     return Row(
         pk=deal.pk,
-        version=deal.version,
         name=deal.name,
-        url=reverse("deal_detail", args=[deal.pk]),
+        url=str(deal.pk).join(at.detail),
         who=deal.owner.name,
         more=more(deal),
         stage=deal.stage.name,
         chance=f"{credit.percent(deal.stage.probability_ppm)} %",
-        amount="" if deal.amount is None else words.money(part),
+        amount="none" if deal.amount is None else words.money(part),
         of_amount="" if deal.amount is None or part == deal.amount else f"of {words.money(deal.amount)}",
         weighted="" if deal.amount is None else words.money(deal.part_weighted),
-        day="" if day is None else words.day(day, year=day.year != today.year),
-        day_relative="" if day is None or deal.status != "open" else words.relative_day(day, today),
+        day="none" if day is None else words.day(day, year=day.year != today.year),
+        day_relative=words.relative_day(day, today) if is_open and day is not None else "",
         next_step=next_step_words(deal),
-        states=states(reasons) if deal.status == "open" else [STATUS_STATES[deal.status]],
-        may_edit=may_write and deal.status == "open",
-        edit_url=reverse("deal_row", args=[deal.pk]),
+        states=states(reasons) if is_open else [STATUS_STATES[deal.status]],
+        choice=f"{deal.pk}.{deal.version}" if may_write and is_open else "",
+        edit_url=str(deal.pk).join(at.edit) + at.query,
     )
 
 

@@ -80,8 +80,7 @@ def _cards(rows: QuerySet[Deal], wanted: Wanted, order: str) -> dict[int, list[D
     first = numbered.filter(place__lte=IN_A_COLUMN).values_list("pk", "place")
     places = dict(first)
     found: dict[int, list[Deal]] = defaultdict(list)
-    shown = deals.with_parts(Deal.objects.filter(pk__in=list(places)), wanted)
-    for deal in sorted(shown, key=lambda deal: places[deal.pk]):
+    for deal in sorted(deals.shown(list(places), wanted).values(), key=lambda deal: places[deal.pk]):
         found[deal.stage_id].append(deal)
     return found
 

@@ -112,6 +112,20 @@ def listed(*, viewer: Person, wanted: Wanted, today: date) -> QuerySet[Deal]:
     return in_order(with_parts(rows, wanted), wanted)
 
 
+SHOWN = (
+    *("name", "status", "amount", "close_on", "closed_on", "next_step", "next_step_on", "pushes", "gate_debt_on"),
+    *("updated_at", "version", "owner__name", "customer__name", "product__name"),
+    *("stage__name", "stage__probability_ppm", "stage__stale_after_days"),
+)
+"""The columns that a row of the list or a card of the board reads."""
+
+
+def shown(ids: Collection[int], wanted: Wanted) -> dict[int, Deal]:
+    """The deals of a page by id, with the columns that are shown and no others."""
+    rows = with_parts(Deal.objects.filter(pk__in=ids), wanted).select_related(None)
+    return rows.select_related("owner", "customer", "product", "stage").only(*SHOWN).in_bulk(ids)
+
+
 class Pages(Paginator):  # type: ignore[type-arg]
     """A long list cut in the database: the ids of a page by the narrow index, then the rows of those ids alone."""
 
@@ -126,7 +140,7 @@ class Pages(Paginator):  # type: ignore[type-arg]
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
         ids: list[Any] = list(self.object_list[start : start + self.per_page])
-        rows = with_parts(Deal.objects.filter(pk__in=ids), self.wanted).in_bulk(ids)
+        rows = shown(ids, self.wanted)
         return Page([rows[pk] for pk in ids if pk in rows], number, self)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.db.models import Count, Q
 
@@ -58,40 +59,47 @@ def _idle_days(deals: Collection[Deal], today: date) -> dict[int, int]:
 
 @dataclass(frozen=True)
 class Filters:
-    """The reasons as filters of the database: the same answers as `rules.readiness.reasons`."""
+    """The reasons as filters of the database on a day: the same answers as `rules.readiness.reasons`.
 
-    by_reason: Mapping[str, Q]
+    Read only when a list asks for them: two queries, for the stages at which a deal can go stale and the last working days.
+    """
 
-    def q(self, reason: str) -> Q:
-        """The open deals that one reason makes not ready; `any` for any of them, nothing for a word that is none."""
-        if reason == ANY:
-            found = Q()
-            for one in self.by_reason.values():
-                found |= one
-            return Q(status="open") & found
-        return Q(status="open") & self.by_reason.get(reason, Q(pk__in=[]))
+    today: date
 
-    def counts(self) -> dict[str, Count]:
-        """What counts deals by reason inside one aggregate."""
-        return {f"r{place}": Count("pk", filter=self.q(reason)) for place, reason in enumerate(rules.NOT_READY)} | {
-            "not_ready": Count("pk", filter=self.q(ANY))
-        }
-
-
-def filters(*, today: date) -> Filters:
-    """Built once a request from two queries: the stages at which a deal can go stale, and the last working days."""
-    return Filters(
-        {
-            rules.DATE_PAST: Q(close_on__lt=today),
+    @cached_property
+    def by_reason(self) -> Mapping[str, Q]:
+        """What each reason asks of an open deal."""
+        return {
+            rules.DATE_PAST: Q(close_on__lt=self.today),
             rules.NO_NEXT_STEP: Q(next_step="") | Q(next_step_on__isnull=True),
-            rules.STEP_PAST: ~Q(next_step="") & Q(next_step_on__lt=today),
+            rules.STEP_PAST: ~Q(next_step="") & Q(next_step_on__lt=self.today),
             rules.GATE_DEBT: Q(gate_debt_on__isnull=False),
-            rules.STALE: _stale(today),
+            rules.STALE: _stale(self.today),
             rules.PUSHED: Q(pushes__gte=rules.MANY_PUSHES),
             rules.NO_AMOUNT: Q(amount__isnull=True),
             rules.NO_CLOSE_DATE: Q(close_on__isnull=True),
         }
-    )
+
+    def q(self, reason: str) -> Q:
+        """The open deals that one reason makes not ready; `any` for any of them, nothing for a word that is none."""
+        return Q(status="open") & (self._any() if reason == ANY else self.by_reason.get(reason, Q(pk__in=[])))
+
+    def _any(self) -> Q:
+        found = Q()
+        for one in self.by_reason.values():
+            found |= one
+        return found
+
+    def counts(self) -> dict[str, Count]:
+        """What counts open deals by reason inside one aggregate over open deals."""
+        return {f"r{place}": Count("pk", filter=self.by_reason[one]) for place, one in enumerate(rules.NOT_READY)} | {
+            "not_ready": Count("pk", filter=self._any())
+        }
+
+
+def filters(*, today: date) -> Filters:
+    """The reasons as filters of that day."""
+    return Filters(today)
 
 
 def _stale(today: date) -> Q:

@@ -46,7 +46,7 @@ def deals(request: HttpRequest) -> HttpResponseBase:
     context = {
         "filter": asked,
         "page": found.page,
-        "rows": presenter.rows(found, today=request.today),
+        "rows": presenter.rows(found, query=filter_words.plain(request.GET.dict()), today=request.today),
         "statement": presenter.statement(
             found.totals, status=wanted.status, span=asked.span_words, reason=wanted.not_ready
         ),
@@ -88,7 +88,7 @@ def _save(request: HttpRequest, deal: Deal, form: RowForm) -> None:
 
 def _saved(request: HttpRequest, deal: Deal) -> HttpResponse:
     if request.htmx:
-        return _row(request, _found(request, deal.pk), focus=True)
+        return _row(request, _found(request, deal.pk))
     messages.success(request, f"{deal.name} is saved.")
     return redirect(_back(request))
 
@@ -102,12 +102,12 @@ def _found(request: HttpRequest, pk: int) -> Deal:
         raise Http404 from None
 
 
-def _row(request: HttpRequest, deal: Deal, *, focus: bool = False) -> HttpResponse:
+def _row(request: HttpRequest, deal: Deal) -> HttpResponse:
     reasons = readiness.reasons_of(deals=[deal], today=request.today)[deal.pk]
     may_write = bool(selector.writable(request.user, [deal]))
-    shown = presenter.row(deal, reasons, may_write, request.today)
-    context = {"row": shown, "query": filter_words.plain(request.GET.dict()), "focus": focus}
-    return render(request, f"{TEMPLATE}#row", context | presenter.heads_of(deal.status))
+    at = presenter.Addresses.of(filter_words.plain(request.GET.dict()))
+    shown = presenter.row(deal, reasons, may_write, at, request.today)
+    return render(request, f"{TEMPLATE}#row", {"row": shown} | presenter.heads_of(deal.status))
 
 
 def _row_form(request: HttpRequest, deal: Deal, form: RowForm, status: int) -> HttpResponse:
