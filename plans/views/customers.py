@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from accounts.views import files
 from pipeline.access import may_keep, works_with
 from pipeline.models import Customer
 from pipeline.presenters import activities as activity_presenter
 from pipeline.presenters import bookings as booking_presenter
+from pipeline.presenters import files as lists
 from pipeline.selectors import activities
 from pipeline.selectors import customers as facts
 from plans.forms.customers import CustomerFilter
@@ -18,11 +21,14 @@ from plans.selectors import customers as selector
 from traps_web.lib.paging import page_of
 
 
-def customers(request: HttpRequest) -> HttpResponse:
+def customers(request: HttpRequest) -> HttpResponseBase:
     """Customers in the viewer's sight, most overdue first; narrowed and paged in the database."""
     asked, today = CustomerFilter(request.GET, viewer=request.user), request.today
     wanted = asked.wanted()
-    page = page_of(selector.listed(viewer=request.user, wanted=wanted, today=today), request.GET.get("page"))
+    rows = selector.listed(viewer=request.user, wanted=wanted, today=today)
+    if files.wanted(request):
+        return files.sent(request, lists.customers(rows))
+    page = page_of(rows, request.GET.get("page"))
     shown = list(page)
     narrowed = any(request.GET.get(name) for name in ("q", "person", "tier", "due"))
     sums = selector.sums(viewer=request.user, wanted=wanted, today=today)
