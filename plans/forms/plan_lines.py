@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from plans.rules import plan_papers as papers
 from plans.services.plan_rows import NewRisk, NewSource
 from traps_web.lib.fields import AmountField, PercentField
 
-Choices = list[Any]
+Choices = Sequence[Any]
 
 
 class Line(forms.Form):
@@ -19,8 +20,10 @@ class Line(forms.Form):
     line = forms.SlugField(required=False, max_length=40, widget=forms.HiddenInput)
     use_required_attribute = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, deals: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "deal" in self.fields:
+            self.fields["deal"].choices = deals  # type: ignore[attr-defined]
         for name, field in self.fields.items():
             if name == "line":
                 continue
@@ -53,11 +56,6 @@ class DealLine(Line):
         error_messages={"required": "Choose the deal.", "invalid_choice": "Choose a deal from the list."},
     )
     amount = AmountField(label="Amount", required=False, min_value=0)
-
-    def __init__(self, *args: Any, deals: Choices, **kwargs: Any) -> None:
-        self.base_deals = deals
-        super().__init__(*args, **kwargs)
-        self.fields["deal"].choices = deals  # type: ignore[attr-defined]
 
     def source(self) -> NewSource:
         """The row as the service takes it."""

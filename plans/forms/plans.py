@@ -77,6 +77,8 @@ class PlanForm(forms.Form):
             if name.startswith(("goal_", "activity_")):
                 wrong = " is-invalid" if self.is_bound and name in self.errors else ""
                 field.widget.attrs["class"] = f"form-control text-end{wrong}"
+            if name.startswith("answer_"):
+                field.widget.attrs["class"] = "form-control"
         deals = _deal_choices(desk)
         self.groups = {name: self._rows(name, kind, data, deals) for name, kind in GROUPS}
 
@@ -107,6 +109,10 @@ class PlanForm(forms.Form):
             if name in SECTIONS:
                 self.section_faults[name] = sentence
             self.add_error(name if name in self.fields else None, sentence)
+            if name in self.fields:
+                attributes = self.fields[name].widget.attrs
+                told = {"aria-invalid": "true", "aria-describedby": f"id_{name}_error"}
+                attributes |= told | {"class": f"{attributes.get('class', 'form-control')} is-invalid"}
 
     def stale(self, sentence: str, version: int) -> None:
         """Somebody was faster: what is typed stays, and the next press applies it to what stands now."""

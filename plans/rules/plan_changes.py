@@ -48,7 +48,7 @@ def _spelt(paper: Paper) -> Iterable[tuple[Key, tuple[str, str]]]:
     for goal in paper.months:
         yield ("Goals", goal.key), (goal.key, format_amount(goal.amount, cents=True))
     for source in paper.sources:
-        said = format_amount(source.amount, cents=True)
+        said = f"{source.label}: {format_amount(source.amount, cents=True)}"
         yield ("Sources", source.line), (source.label, f"{said}, {source.behind}" if source.behind else said)
     for act in paper.activity:
         yield ("Activity", act.key), (f"{act.name} a week", str(act.per_week))

@@ -175,7 +175,13 @@ def test_changes_name_the_line_with_old_and_new():
     )
     found = plan_changes.changes(paper(), other)
     assert [(one.section, one.label, one.before, one.after) for one in found] == [
-        ("Sources", "Re-orders", "90,000.00", "80,000.00"),
-        ("Sources", "Condax, GTX Pro", "", "10,000.00"),
+        ("Sources", "Re-orders", "Re-orders: 90,000.00", "Re-orders: 80,000.00"),
+        ("Sources", "Condax, GTX Pro", "", "Condax, GTX Pro: 10,000.00"),
     ]
     assert plan_changes.changes(other, other) == []
+
+
+def test_another_name_of_the_same_line_is_a_change():
+    renamed = paper(sources=[Source("run-rate-1", "run-rate", "Re-orders of Isdom", Decimal("90000.00"))])
+    [found] = plan_changes.changes(paper(), renamed)
+    assert (found.before, found.after) == ("Re-orders: 90,000.00", "Re-orders of Isdom: 90,000.00")

@@ -130,6 +130,18 @@ def test_the_form_shows_what_was_kept(world, client_of):
     assert "2 of 3 months have no goal: FY2027-M08 and FY2027-M09." in page
 
 
+def test_a_named_deal_is_chosen_and_one_of_somebody_else_is_not(world, client_of):
+    plan, client = build.start(world.rep), client_of(world.rep)
+    own, other = build.named_deal(world.rep), build.named_deal(world.other_rep, name="Not mine")
+    refused = client.post(f"/plans/{plan.pk}/edit/", typed(plan) | {"deal_rows": 1, "deal0-deal": other.pk})
+    assert refused.status_code == 422
+    assert "Choose a deal from the list." in text(refused)
+    assert (
+        client.post(f"/plans/{plan.pk}/edit/", typed(plan) | {"deal_rows": 1, "deal0-deal": own.pk}).status_code == 302
+    )
+    assert PlanSource.objects.get(kind="named deal").deal_id == own.pk
+
+
 def test_wrong_rows_keep_what_was_typed(world, client_of):
     plan = build.start(world.rep)
     rows = {"run0-amount": "14.500,0", "new_rows": 1, "new0-label": "Fairs", "new0-per_week": "3", "risk0-answer": ""}
@@ -238,8 +250,8 @@ def test_any_two_submissions_stand_side_by_side(world, client_of):
     plans.submit(plan=plan, version=plan.version, by=world.rep, now=make.NOW + timedelta(hours=1))
     page = text(client_of(world.manager).get(f"/plans/{plan.pk}/compare/?before=1&after=2"))
     assert "2 lines differ between submission 1 and submission 2." in page
-    assert "<del>90,000.00</del>" in page
-    assert "<ins>91,000.00</ins>" in page
+    assert "<del>Re-orders of GTX Basic: 90,000.00</del>" in page
+    assert "<ins>Re-orders of GTX Basic: 91,000.00</ins>" in page
     same = text(client_of(world.manager).get(f"/plans/{plan.pk}/compare/?before=2&after=2"))
     assert "say the same" in same
     assert client_of(world.manager).get(f"/plans/{plan.pk}/compare/?before=1&after=7").status_code == 404
