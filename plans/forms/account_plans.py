@@ -12,7 +12,7 @@ from accounts.models import Person
 from pipeline.models import Contact
 from plans.models import AccountMove, AccountPlan
 from plans.rules import account_plans as rules
-from plans.rules.tiers import LONGEST_REASON, TIERS
+from plans.rules.tiers import LONGEST_REASON, NO_TIER, TIERS, WITHOUT_REASON
 from plans.selectors.account_plans import PlanFacts
 from plans.services.account_plans import Written
 from traps_web.lib.fields import AmountField
@@ -42,15 +42,22 @@ class PlanForm(forms.Form):
         for place in PLACES:
             self.fields[f"text_{place}"] = forms.CharField(label=f"Move {place}", required=False, max_length=200)
             self.fields[f"owner_{place}"] = forms.ModelChoiceField(
-                label=f"Whose move {place} is", queryset=movers, required=False, empty_label="nobody yet"
+                label=f"Move {place}: owner", queryset=movers, required=False, empty_label="nobody yet"
             )
-            self.fields[f"due_on_{place}"] = day_field(f"By when move {place} is done", required=False)
+            self.fields[f"due_on_{place}"] = day_field(f"Move {place}: day", required=False)
         self.people = [one.pk for one in found.people]
         for one in found.people:
             self.fields[f"stance_{one.pk}"] = _stance(one, found.stances)
         for field in self.fields.values():
             css = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
             field.widget.attrs.setdefault("class", css)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Mark the field too."""
+        super().add_error(field, error)
+        if field in self.fields:
+            widget = self.fields[field].widget
+            widget.attrs["class"] = f"{widget.attrs['class'].removesuffix(' is-invalid')} is-invalid"
 
     def questions(self) -> list[forms.BoundField]:
         """The six fields in their order."""
@@ -162,14 +169,19 @@ class DecisionForm(forms.Form):
 class TierForm(forms.Form):
     """Another tier, and why."""
 
-    to_tier = forms.ChoiceField(label="Tier", required=False, choices=[*((one, one) for one in TIERS), ("", "none")])
+    to_tier = forms.ChoiceField(label="Tier", choices=[*((one, one) for one in TIERS), ("none", "none")])
     reason = forms.CharField(
         label="Why it moves",
-        required=False,
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="The reason stays in the history of the customer.",
+        error_messages={"required": WITHOUT_REASON},
     )
+
+    def clean_to_tier(self) -> str:
+        """The tier as it is stored: none is empty."""
+        chosen: str = self.cleaned_data["to_tier"]
+        return NO_TIER if chosen == "none" else chosen
 
 
 class TierRulesForm(forms.Form):

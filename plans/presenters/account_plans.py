@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from plans.models import AccountMove, AccountPlan, AccountPlanDecision
-from plans.presenters.customers import PLAN_STATES, PersonRow, person_rows
+from plans.presenters.customers import PersonRow, person_rows
 from plans.rules import account_plans as rules
 from plans.selectors.account_plans import Bought, PlanFacts
 from traps_web.ui import values, words
@@ -21,6 +21,12 @@ MOVE_STATES = {
     "done": values.State("done", "done"),
     "late": values.State("late", "done late"),
     "missed": values.State("missed", "missed"),
+}
+FRESH_STATES = {
+    "fresh": values.State("done", "fresh plan"),
+    "old": values.State("missed", "plan too old"),
+    "none": values.State("missed", "no approved plan"),
+    "not owed": values.State("open", "no plan owed"),
 }
 STATUS_STATES = {
     "draft": values.State("open", "draft"),
@@ -99,7 +105,7 @@ def page(found: PlanFacts, *, today: date, zone: ZoneInfo) -> PlanPage:
         bought=[_line(one) for one in found.bought],
         bought_head=_bought_head(found),
         decisions=_decisions(found.decisions, zone),
-        freshness=PLAN_STATES[found.freshness.state],
+        freshness=FRESH_STATES[found.freshness.state],
         can_begin=plan is None and writes and customer.owner is not None,
         can_write=plan is not None and may["write"],
         can_submit=plan is not None and may["submit"],

@@ -19,6 +19,7 @@ A_UP_TO_PPM: Final = 800_000
 B_UP_TO_PPM: Final = 950_000
 LONGEST_REASON: Final = 300
 NO_TIER: Final = ""
+WITHOUT_REASON: Final = "Say why the tier moves; the reason stays in its history."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def move_faults(*, from_tier: str, to_tier: str, reason: str) -> dict[str, str]:
     elif to_tier == from_tier:
         found["to_tier"] = f"The customer is {said(to_tier)} already."
     if not reason.strip():
-        found["reason"] = "Say why the tier moves; the reason stays in its history."
+        found["reason"] = WITHOUT_REASON
     elif len(reason.strip()) > LONGEST_REASON:
         found["reason"] = f"Keep the reason under {LONGEST_REASON} characters."
     return found

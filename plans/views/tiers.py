@@ -28,7 +28,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404 from None
     require_keep(request.user, customer, "the tier of this customer")
     suggested = selector.suggestion(customer=customer)
-    form = TierForm(request.POST or None, initial={"to_tier": suggested.tier if suggested else customer.tier})
+    form = TierForm(request.POST or None, initial={"to_tier": suggested.tier if suggested else customer.tier or "none"})
     if request.method == "POST" and form.is_valid():
         try:
             service.move(customer=customer, by=request.user, now=request.now, **form.cleaned_data)

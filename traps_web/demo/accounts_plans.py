@@ -13,7 +13,7 @@ from plans.models import AccountMove, AccountPlan, AccountPlanDecision, ContactS
 from plans.rules.account_plans import QUESTIONS
 from plans.selectors import account_plans as selector
 from plans.selectors import tiers as tier_selector
-from plans.services import customer_duties, tiers
+from plans.services import account_plan_duties, customer_duties, tiers
 from traps_web.demo import account_words as say
 from traps_web.demo import maven, seeded
 from traps_web.demo.stage import Stage
@@ -169,6 +169,9 @@ def _plans(customers: Sequence[Customer], stage: Stage) -> int:
     moves = [move for one, _, _ in ways for move in _moves(made[one.pk], stage)]
     AccountMove.objects.bulk_create(moves, batch_size=500)
     _decisions([(made[one.pk], status, ago) for one, status, ago in ways], managers, stage)
+    for plan in made.values():
+        if plan.status == "submitted" and plan.submitted_at is not None:
+            account_plan_duties.submitted(plan=plan, by=plan.owner, now=plan.submitted_at)
     return len(plans)
 
 

@@ -126,7 +126,7 @@ def test_a_tier_moves_with_a_reason_and_stands_in_the_history(world, customer, c
     wrong = client.post(url, {"to_tier": "B", "reason": " "})
     assert wrong.status_code == 422 and "Say why the tier moves" in text_of(wrong)
     assert client.post(url, {"to_tier": "A", "reason": "Because."}).status_code == 422
-    assert client.post(url, {"to_tier": "", "reason": "They closed the second site."}).status_code == 302
+    assert client.post(url, {"to_tier": "none", "reason": "They closed the second site."}).status_code == 302
     page = text_of(client.get(f"/customers/{customer.pk}/"))
     assert "A to no tier" in page and "They closed the second site. Rita Rep" in page and "That suggests C." in page
     assert TierMove.objects.count() == 1

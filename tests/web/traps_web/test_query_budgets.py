@@ -49,7 +49,7 @@ def organisation_of(count: int) -> make.World:
 
 
 def _work_of(rep: Person) -> None:
-    customer = make_customer(f"Customer of {rep.name}", owner=rep)
+    customer = make_customer(f"Customer of {rep.name}", owner=rep, tier="B")
     open_deal(rep, customer_id=customer.pk, close_on=make.TODAY + timedelta(days=3))
     open_deal(rep, name="Second", close_on=make.TODAY + timedelta(days=60))
     make_booking(rep, customer_id=customer.pk)
