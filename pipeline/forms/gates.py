@@ -40,7 +40,7 @@ def field_of(item: rules.Item, *, initial: Any = None) -> forms.Field:
         "date": DayInput(),
         "link": forms.URLInput(attrs={"placeholder": "https://"}),
         "number": forms.TextInput(attrs={"inputmode": "decimal"}),
-        "person": forms.TextInput(attrs={"autocomplete": "off"}),
+        "person": forms.TextInput(attrs={"autocomplete": "off", "list": "contacts"}),
     }
     return forms.CharField(**common, widget=widgets.get(item.kind, forms.TextInput()))
 

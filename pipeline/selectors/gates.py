@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from pipeline.models import ChecklistItem, Deal, DealItem, GateOverride, Stage
+from pipeline.models import ChecklistItem, Contact, Deal, DealItem, GateOverride, Stage
 from pipeline.rules import gates as rules
 
 
@@ -87,6 +87,12 @@ def debt_of(*, overrides: Iterable[GateOverride], owed: Collection[int]) -> tupl
 def one_item(*, pk: int) -> ChecklistItem:
     """One checklist item with its stage. Raises ChecklistItem.DoesNotExist."""
     return ChecklistItem.objects.select_related("stage__pipeline").get(pk=pk)
+
+
+def people_of_customer(*, deal: Deal) -> list[str]:
+    """Names to choose from when an item is answered with a person of the customer."""
+    rows = Contact.objects.filter(customer_id=deal.customer_id or 0, retired_at__isnull=True)
+    return list(rows.order_by("name", "pk").values_list("name", flat=True)[:200])
 
 
 def answer_with_file(*, deal: Deal, item_id: int) -> DealItem:

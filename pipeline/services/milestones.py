@@ -11,7 +11,7 @@ from django.db.models import F
 from accounts.models import Person
 from accounts.rules.faults import Invalid, StaleState
 from accounts.selectors import organisation as organisation_selector
-from accounts.services import audit, obligations
+from accounts.services import audit, notices, obligations
 from pipeline.access import require_write
 from pipeline.models import Deal, DealChange, Milestone
 from pipeline.models.gates import MilestoneQuerySet
@@ -38,14 +38,7 @@ def add(
 ) -> Milestone:
     """Agree a dated step of an open deal; its owner owes it by 17:00 of its day. Raises Invalid by field, Refused."""
     require_write(by, deal.owner, "this deal")
-    day = bounds_of(person=owner, now=now)
-    errors = {
-        "name": "" if name.strip() else "Say what is to be reached.",
-        "due_on": _day_fault(due_on, today=day.today, span=day.span),
-        "owner": "" if owner.is_active else f"{owner.name} is not active any more.",
-        "whole": "" if deal.status == "open" else "A closed deal gets no new milestone.",
-    }
-    found = {key: sentence for key, sentence in errors.items() if sentence}
+    found = _faults(deal, name, due_on, owner, now)
     if found or due_on is None:
         raise Invalid(**found)
     milestone = Milestone.objects.create(
@@ -57,10 +50,34 @@ def add(
         made_at=now,
         made_by=by,
     )
-    after = {"due_on": milestone.due_on.isoformat(), "owner": owner.name, "their_owner": milestone.their_owner}
+    after = {"due_on": due_on.isoformat(), "owner": owner.name, "their_owner": milestone.their_owner}
     audit.record(verb="milestone agreed", subject=milestone, by=by, now=now, after=after)
     owe([milestone], now=now)
+    if by is None or by.pk != owner.pk:
+        _tell_owner(milestone, now)
     return milestone
+
+
+def _faults(deal: Deal, name: str, due_on: date | None, owner: Person, now: datetime) -> dict[str, str]:
+    day = bounds_of(person=owner, now=now)
+    errors = {
+        "name": "" if name.strip() else "Say what is to be reached.",
+        "due_on": _day_fault(due_on, today=day.today, span=day.span),
+        "owner": "" if owner.is_active else f"{owner.name} is not active any more.",
+        "whole": "" if deal.status == "open" else "A closed deal gets no new milestone.",
+    }
+    return {key: sentence for key, sentence in errors.items() if sentence}
+
+
+def _tell_owner(milestone: Milestone, now: datetime) -> None:
+    notices.tell(
+        person=milestone.owner,
+        kind="milestone-agreed",
+        key=f"milestone:{milestone.pk}",
+        text=f"You own a milestone of {milestone.deal.name}: {milestone.name} by {words.day(milestone.due_on)}.",
+        address=f"/deals/{milestone.deal_id}/#milestones",
+        now=now,
+    )
 
 
 def _day_fault(due_on: date | None, *, today: date, span: dates.OpenSpan | None) -> str:

@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts.access import Relation, may_decide, relation
 from accounts.models import Person
 from accounts.rules.faults import Invalid, Refused
-from accounts.services import audit
+from accounts.services import audit, notices
 from pipeline.access import require_write
 from pipeline.models import Deal, GateOverride, Stage, StageChange
 from pipeline.rules import bookings as booking_rules
@@ -24,6 +24,7 @@ from pipeline.selectors import stages
 from pipeline.selectors.bookings import deals_told_by_files
 from pipeline.selectors.days import bounds_of
 from pipeline.services import bookings, checklists, deal_saves, milestones, shares
+from traps_web.ui import words
 
 Override = gates.Override
 GateClosed = gates.GateClosed
@@ -202,6 +203,15 @@ def _record_override(move: _Move, from_stage: Stage, by: Person | None, now: dat
         before={"missing": [item.name for item in move.missing]},
         after={"stage": move.to_stage.name, "expires_on": row.expires_on.isoformat()},
         reason=row.reason,
+    )
+    notices.tell(
+        person=move.deal.owner,
+        kind="gate-overridden",
+        key=f"override:{row.pk}",
+        text=f"{by.name} let {move.deal.name} go to {move.to_stage.name} without "
+        f"{words.listed([item.name for item in move.missing])}; owed by {words.day(row.expires_on)}.",
+        address=f"/deals/{move.deal.pk}/#gate",
+        now=now,
     )
 
 

@@ -176,6 +176,7 @@ def _move_context(request: HttpRequest, deal: Deal, form: MoveForm) -> dict[str,
         "path": page_words.path(deal.name, deal, "Move"),
         "back": page_words.address(deal),
         "is_fragment": bool(request.htmx),
+        "contacts": gates.people_of_customer(deal=deal),
         **gate_words.dialog(deal, form.chosen, form.missing, today=request.today),
     }
 

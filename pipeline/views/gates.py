@@ -42,6 +42,7 @@ def items(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "statement": words.items_statement(deal, asked, answers),
         "path": page_words.path(deal.name, deal, "Checklist"),
+        "contacts": gates.people_of_customer(deal=deal),
         "back": page_words.address(deal),
     }
     return render(request, "pipeline/deal_items.html", context, status=422 if form.errors else 200)

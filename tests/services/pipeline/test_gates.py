@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Notice
 from accounts.rules.faults import Invalid, Refused
 from pipeline.models import ChecklistItem, Deal, DealItem, GateOverride
 from pipeline.services import checklist_items, checklists, deals
@@ -75,6 +75,9 @@ def test_a_debt_stands_until_the_last_item_is_answered(world, deal, now):
     first, second = make_item("Prospecting"), make_item("Prospecting", name="Who signs", kind="person")
     override(deal, world.manager, now)
     assert deal.gate_debt_on == EXPIRES
+    assert Notice.objects.get(kind="gate-overridden").text == (
+        "Mara Manager let Condax, GTX Pro go to Engaging without Budget confirmed and Who signs; owed by Wed 9 Dec."
+    )
     checklists.answer(deal=deal, items={first.pk: True}, by=world.rep, now=now)
     assert Deal.objects.get().gate_debt_on == EXPIRES
     checklists.answer(deal=deal, items={second.pk: "Ann Lee"}, by=world.rep, now=now)

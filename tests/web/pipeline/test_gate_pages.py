@@ -7,8 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from pipeline.models import Deal, DealItem, GateOverride, Milestone
-from pipeline.services import deals
+from pipeline.services import contacts, deals
 from tests import make
+from tests.builders.customers import make_customer
 from tests.builders.deals import PROOF, STEP, make_file_answer, make_item, make_milestone, open_deal, proof_item, stage
 
 EXPIRES = "2026-12-09"
@@ -44,6 +45,17 @@ def test_the_form_at_a_closed_gate_asks_just_for_what_is_missing(world, client_o
     assert answer.status_code == 422 and Deal.objects.get().stage.name == "Prospecting"
     answer = client.post(url, data | {f"item_{item.pk}": "Ann Lee"})
     assert answer.status_code == 302 and Deal.objects.get().stage.name == "Engaging"
+
+
+def test_the_people_of_the_customer_are_offered(world, client_of):
+    customer = make_customer("Condax", world.rep)
+    data = contacts.ContactData(name="Ann Lee", role="Owner")
+    contacts.add(customer=customer, data=data, by=world.rep, now=make.NOW)
+    deal = open_deal(world.rep, customer_id=customer.pk, close_on=date(2026, 12, 18), **STEP)
+    make_item("Prospecting", name="Who signs", kind="person")
+    for path in ("move/", "items/"):
+        page = text_of(client_of(world.rep).get(f"/deals/{deal.pk}/{path}"))
+        assert '<option value="Ann Lee">' in page and 'list="contacts"' in page
 
 
 def test_a_wrong_answer_keeps_what_was_typed(world, client_of, deal):
