@@ -135,7 +135,7 @@ def _versions(sheets: Sequence[Sheet], stage: Stage) -> None:
     PlanComment.objects.bulk_create(comments, batch_size=300)
     fields = ["status", "submitted_at", "submitted_by", "decided_at", "decided_by", "covered_amount"]
     Plan.objects.bulk_update([sheet.plan for sheet in sheets], fields, batch_size=300)
-    for version in versions:
+    for version in {version.plan_id: version for version in versions}.values():  # The last one of each plan.
         if version.plan.status == "submitted":
             plan_duties.submitted(plan=version.plan, version=version, by=version.plan.owner, now=version.submitted_at)
         elif version.plan.status == "returned":
