@@ -52,7 +52,7 @@ def make(*, person: Person, by: Person, now: datetime) -> Invited:
             )
     except IntegrityError:
         raise StaleState from None
-    audit.record(verb="invited", subject=person, by=by, now=now, after={"until": row.expires_at.isoformat()})
+    audit.record(verb="invited", subject=person, by=by, now=now, after={"until": row.expires_at.date().isoformat()})
     return Invited(row, token)
 
 

@@ -55,6 +55,10 @@ def _newcomer(stage: Stage) -> None:
     """Somebody who starts next month has a link and has not used it."""
     name, said = NEWCOMER
     person = people.create(
-        email=f"{name}@{maven.DOMAIN}", name=said, starts_on=stage.today + 30 * A_DAY, by=stage.admin, now=stage.now
+        email=f"{name}@{maven.DOMAIN}",
+        name=said,
+        starts_on=stage.today + 30 * A_DAY,
+        by=stage.admin,
+        now=stage.now - 2 * A_DAY,
     )
     invitations.make(person=person, by=stage.admin, now=stage.now - 2 * A_DAY)

@@ -1,0 +1,47 @@
+"""Somebody leaves: the manager hands over every open deal in one act, and no figure of the last quarter moves."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+MANAGER, LEADER = "celia.rouche@demo.example", "leader@demo.example"
+LEAVER, HEIR = "Hayden Neloms", "Elease Gluck"
+
+
+def test_a_manager_hands_over_what_a_rep_has_in_hand(signed_in: Callable[..., Page]) -> None:
+    leader = signed_in(LEADER)
+    before = _closed_quarter(leader)
+    page = signed_in(MANAGER)
+    page.goto("/leave/")
+    page.get_by_role("link", name=f"Leaves: hand over what {LEAVER} has in hand").click()
+    headline = page.get_by_role("heading", level=1)
+    expect(headline).to_contain_text(f"{LEAVER} has")
+    count = int(re.search(r"has (\d+) open deals?", headline.inner_text())[1])  # type: ignore[index]
+    assert count > 0
+
+    page.get_by_role("button", name="Hand over").click()
+    expect(page.get_by_text(f"Choose who takes over {count} open deals.")).to_be_visible()
+    heirs = page.get_by_label("Everything to")
+    heirs.select_option(label=next(one for one in heirs.locator("option").all_inner_texts() if one.startswith(HEIR)))
+    page.get_by_role("button", name="Hand over").click()
+
+    expect(page.get_by_text(re.compile(rf"Handed over: {count} deals?, .* of {LEAVER}\."))).to_be_visible()
+    table = page.get_by_role("table", name=re.compile("People directly below"))
+    expect(table.get_by_role("rowheader", name=HEIR)).to_be_visible()
+    assert _closed_quarter(leader) == before
+
+
+def _closed_quarter(page: Page) -> list[tuple[str, str, str]]:
+    """Who booked how much against which budget in the quarter before this one, down to each person."""
+    page.goto("/dashboard/")
+    key = page.evaluate("document.querySelector('select[name=period]').value")
+    year, quarter = (int(number) for number in re.findall(r"\d+", key))
+    last = f"FY{year}-Q{quarter - 1}" if quarter > 1 else f"FY{year - 1}-Q4"
+    answer = page.request.get(f"/dashboard/table.csv?period={last}&by=person")
+    rows = csv.DictReader(io.StringIO(answer.body().decode("utf-8-sig")))
+    return [(row["name"], row["actual"], row["budget"]) for row in rows]
