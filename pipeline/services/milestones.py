@@ -8,7 +8,8 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.db.models import F
 
-from accounts.models import Person
+from accounts.access import OwnedQuerySet
+from accounts.models import Obligation, Person
 from accounts.rules.faults import Invalid, StaleState
 from accounts.selectors import organisation as organisation_selector
 from accounts.services import audit, notices, obligations
@@ -142,7 +143,7 @@ def move(*, milestone: Milestone, due_on: date | None, reason: str, by: Person, 
         errors["due_on"] = f"It is due on {words.day(milestone.due_on)} already."
     if found := {key: sentence for key, sentence in errors.items() if sentence}:
         raise Invalid(**found)
-    before, subject = milestone.due_on, subject_of(milestone)
+    before, duties = milestone.due_on, list(_duties(milestone))
     moved = _open_one(milestone).filter(due_on=before, moves=milestone.moves)
     if not moved.update(due_on=due_on, moves=F("moves") + 1):
         raise StaleState(SETTLED)
@@ -157,7 +158,8 @@ def move(*, milestone: Milestone, due_on: date | None, reason: str, by: Person, 
         after={"due_on": milestone.due_on.isoformat()},
         reason=reason.strip(),
     )
-    obligations.fulfil(trap_key=TRAP, owner=milestone.owner, subject=subject, by=by, now=now)
+    for duty in duties:
+        obligations.fulfil(trap_key=TRAP, owner=duty.owner, subject=duty.subject, by=by, now=now)
     owe([milestone], now=now)
     return milestone
 
@@ -167,17 +169,28 @@ def end_with_deal(*, deal: Deal, by: Person | None, now: datetime) -> None:
     for milestone in _open_ones(deal):
         doer = by or milestone.owner
         changes = {"dropped_at": now, "dropped_by": doer, "drop_reason": "The deal is lost."}
-        if _open_one(milestone).update(**changes):
-            _free(milestone, doer, now)
+        if not _open_one(milestone).update(**changes):
+            continue
+        for duty in _duties(milestone).filter(done_at__isnull=True):
+            obligations.set_aside(obligation=duty, reason=f"{deal.name} is lost.", by=doer, now=now)
 
 
 def follow_owner(*, deal: Deal, old_owner: Person, by: Person | None, now: datetime) -> None:
-    """The open milestones of a deal's old owner go to the new one, each owed anew."""
+    """The open milestones of a deal's old owner go to the new one with what is owed of them."""
     for milestone in _open_ones(deal).filter(owner=old_owner):
-        _free(milestone, by or old_owner, now)
         Milestone.objects.filter(pk=milestone.pk).update(owner=deal.owner)
         milestone.owner = deal.owner
+        for duty in _duties(milestone).filter(owner=old_owner, done_at__isnull=True):
+            obligations.hand_over(
+                obligation=duty, to=deal.owner, reason=f"{deal.name} went on.", by=by or old_owner, now=now
+            )
         owe([milestone], now=now)
+
+
+def _duties(milestone: Milestone) -> OwnedQuerySet:
+    """What is owed of its present day, by whomever: a hand-over may have given the duty alone to somebody else."""
+    rows = Obligation.objects.filter(trap__key=TRAP, subject=subject_of(milestone), waived_at__isnull=True)
+    return rows.select_related("owner").order_by("pk")
 
 
 def _open_ones(deal: Deal) -> MilestoneQuerySet:
@@ -203,7 +216,8 @@ def _settle(
 
 
 def _free(milestone: Milestone, by: Person, now: datetime) -> None:
-    obligations.fulfil(trap_key=TRAP, owner=milestone.owner, subject=subject_of(milestone), by=by, now=now)
+    for duty in _duties(milestone):
+        obligations.fulfil(trap_key=TRAP, owner=duty.owner, subject=duty.subject, by=by, now=now)
 
 
 def _reason(reason: str, sentence: str) -> str:

@@ -104,7 +104,7 @@ def test_a_lost_deal_drops_its_open_steps(world, deal, now):
         deal=deal, to_stage=stage("Lost"), by=world.rep, now=now, closed_on=date(2026, 11, 25), reason="Price"
     )
     assert Milestone.objects.get().drop_reason == "The deal is lost."
-    assert owed()[0][0] == "done"
+    assert owed()[0][0] == "waived"
     with pytest.raises(Invalid, match="closed deal"):
         make_milestone(deal)
 
@@ -115,4 +115,13 @@ def test_a_new_owner_takes_the_open_steps_along(world, deal, now):
     made.refresh_from_db()
     assert made.owner == world.peer
     rows = Obligation.objects.filter(trap__key="milestone").order_by("pk")
-    assert [(row.owner, row.status) for row in rows] == [(world.rep, "done"), (world.peer, "open")]
+    assert [(row.owner, row.status) for row in rows] == [(world.rep, "waived"), (world.peer, "open")]
+
+
+def test_a_duty_that_went_to_somebody_else_ends_with_the_step(world, deal, now):
+    made = make_milestone(deal)
+    duty = Obligation.objects.get(trap__key="milestone")
+    obligations.hand_over(obligation=duty, to=world.peer, reason="Rita leaves.", by=world.manager, now=now)
+    milestones.done(milestone=made, by=world.manager, now=now)
+    rows = Obligation.objects.filter(trap__key="milestone").order_by("pk")
+    assert [(row.owner, row.status) for row in rows] == [(world.rep, "waived"), (world.peer, "done")]
