@@ -78,6 +78,19 @@ def settle(owed: Owed, *, at: datetime) -> State:
     return "excused" if at > owed.first_due_at else "done"
 
 
+def settle_by_evidence(owed: Owed, *, at: datetime, recorded_at: datetime) -> tuple[State, datetime]:
+    """The status, and the instant of the doing, when evidence that was written down earlier is found by a sweep.
+
+    It was done at `at` if that was written down before the end of grace, whoever came first, this sweep or the one that flags;
+    what is written down after it was missed, whatever day it speaks of, and was done when it was written down.
+    """
+    if recorded_at > owed.missed_at:
+        return "missed", recorded_at
+    if at > owed.due_at:
+        return "late", at
+    return ("excused" if at > owed.first_due_at else "done"), at
+
+
 def state(owed: Owed, *, now: datetime) -> State:
     """What an obligation is at this instant: the one answer for page, mail, feed and job, before and after the sweep."""
     if owed.status == "open":

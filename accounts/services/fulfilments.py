@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models, transaction
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Value, When
+from django.db.models.functions import Coalesce
 
 from accounts.models import AuditEvent, Extension, Obligation, Person
 from accounts.rules import obligations as rules
@@ -18,10 +19,11 @@ CHUNK = 200
 
 @dataclass(frozen=True, slots=True)
 class Fulfilment:
-    """A duty with its evidence: when it was done, and by whom."""
+    """A duty with its evidence: when it was done and by whom, and when that was written down."""
 
     duty: Obligation
     at: datetime
+    recorded_at: datetime
     by: Person
 
 
@@ -38,17 +40,22 @@ def _fulfil(rows: Sequence[Fulfilment], now: datetime) -> int:
     held = list(still.filter(status__in=["open", "missed"]))
     if not held:
         return 0
-    status = {one.pk: rules.settle(one, at=by_pk[one.pk].at) for one in held}
+    found = {
+        one.pk: rules.settle_by_evidence(one, at=by_pk[one.pk].at, recorded_at=by_pk[one.pk].recorded_at)
+        for one in held
+    }
+    status = {pk: word for pk, (word, _) in found.items()}
     changed = Obligation.objects.filter(pk__in=status, done_at__isnull=True).update(
         status=_each({pk: Value(word) for pk, word in status.items()}, models.CharField()),
-        done_at=_each({pk: Value(by_pk[pk].at) for pk in status}, models.DateTimeField()),
+        done_at=_each({pk: Value(at) for pk, (_, at) in found.items()}, models.DateTimeField()),
         done_by=_each({pk: Value(by_pk[pk].by.pk) for pk in status}, models.BigIntegerField()),
+        # Flagged before this sweep came by, and in time all the same: the flag goes. Missed and not flagged yet: it comes.
         flagged_at=Case(
-            When(Q(flagged_at__isnull=True, pk__in=[pk for pk, word in status.items() if word == "missed"]), then=Value(now)),
-            default="flagged_at",
+            When(pk__in=[pk for pk, word in status.items() if word != "missed"], then=Value(None)),
+            default=Coalesce("flagged_at", Value(now)),
             output_field=models.DateTimeField(),
         ),
-    )  # fmt: skip
+    )
     if changed != len(held):
         raise RuntimeError("Rows changed while they were held.")
     AuditEvent.objects.bulk_create([_recorded(one, status[one.pk], by_pk[one.pk].by, now) for one in held])

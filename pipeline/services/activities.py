@@ -60,13 +60,7 @@ def log_one(
         entered_at=now,
         entered_by=by,
     )
-    try:
-        with transaction.atomic():
-            activity.save(force_insert=True)
-    except IntegrityError:
-        if external_id and Activity.objects.filter(external_id=external_id).exists():
-            raise Invalid(external_id=TAKEN_ID) from None
-        raise
+    _insert(activity)
     audit.record(verb="activity logged", subject=activity, by=by, now=now, after=_said(activity))
     return activity
 
@@ -75,6 +69,16 @@ def _require_sound(person: Person, done_on: date, count: int, now: datetime) -> 
     found = rules.faults(done_on=done_on, count=count, day=bounds_of(person=person, now=now))
     if found:
         raise Invalid(**found)
+
+
+def _insert(activity: Activity) -> None:
+    try:
+        with transaction.atomic():
+            activity.save(force_insert=True)
+    except IntegrityError:
+        if activity.external_id and Activity.objects.filter(external_id=activity.external_id).exists():
+            raise Invalid(external_id=TAKEN_ID) from None
+        raise
 
 
 def _customer_of(contact_id: int | None, customer_id: int | None) -> int | None:

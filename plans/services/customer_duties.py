@@ -96,13 +96,13 @@ class _Round:
         if duty.trap.key == PLAN:
             if facts.handed_in is None or facts.handed_in < duty.opened_at:
                 return None
-            return Fulfilment(duty, facts.handed_in, duty.owner)
+            return Fulfilment(duty, facts.handed_in, facts.handed_in, duty.owner)
         contact = facts.contact
         if contact is None or (found.since is not None and contact.done_on <= found.since):
             return None
         # The day of the contact counts, up to its end; nothing is done after it was written down.
         _, ended = day_bounds(contact.done_on, self._zone(duty.owner))
-        return Fulfilment(duty, min(contact.entered_at, ended), contact.person)
+        return Fulfilment(duty, min(contact.entered_at, ended), contact.entered_at, contact.person)
 
     def _is_gone(self, duty: Obligation) -> bool:
         """Nobody asks for it any more, and it was not due yet: another owner, another tier."""

@@ -19,6 +19,7 @@ PAGES = {
         "/deals/board/",
         "/deals/new/",
         "/customers/",
+        "/customers/new/",
         "/plans/",
         "/reviews/",
         "/notices/",
@@ -34,6 +35,7 @@ PAGES = {
         "/settings/teams/",
         "/settings/calendar/",
         "/settings/curves/",
+        "/settings/tiers/",
         "/settings/activity/",
     ],
 }

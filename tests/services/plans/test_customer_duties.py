@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent, Obligation
+from accounts.services.obligations import flag_missed
 from pipeline.models import AccountTeamMember, Activity, Customer
 from plans.selectors import customer_duties as selector
 from plans.services import account_plans, customer_duties, tiers
@@ -75,6 +76,30 @@ def test_a_contact_after_the_miss_leaves_it_missed(world, customer):
     customer_duties.sweep(now=after + A_DAY)
     duty = Obligation.objects.get(pk=duty.pk)
     assert (duty.status, duty.done_at) == ("missed", after) and duty.flagged_at is not None
+
+
+def test_a_contact_in_time_counts_though_the_miss_was_flagged_before_the_sweep_came_by(world, customer):
+    contact(customer, world.rep, date(2026, 11, 13))
+    customer_duties.sweep(now=make.NOW)
+    duty = Obligation.objects.get(**CONTACT)
+    contact(customer, world.rep, duty.due_on, entered_at=duty.due_at - timedelta(hours=2))
+    after = duty.missed_at + 3 * A_DAY
+    flag_missed(now=after)
+    assert Obligation.objects.get(pk=duty.pk).status == "missed"
+    customer_duties.sweep(now=after)
+    duty = Obligation.objects.get(pk=duty.pk)
+    assert (duty.status, duty.done_at, duty.flagged_at) == ("done", duty.due_at - timedelta(hours=2), None)
+
+
+def test_a_contact_written_down_after_the_miss_is_one_whatever_day_it_speaks_of(world, customer):
+    contact(customer, world.rep, date(2026, 11, 13))
+    customer_duties.sweep(now=make.NOW)
+    duty = Obligation.objects.get(**CONTACT)
+    after = duty.missed_at + A_DAY
+    contact(customer, world.rep, duty.due_on, entered_at=after)
+    customer_duties.sweep(now=after + A_DAY)
+    duty = Obligation.objects.get(pk=duty.pk)
+    assert (duty.status, duty.done_at) == ("missed", after)
 
 
 def test_only_owner_and_account_team_fulfil_it(world, customer):

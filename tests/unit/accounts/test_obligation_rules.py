@@ -106,3 +106,15 @@ GRID = {
 def test_the_whole_machine(event, status, relation):
     statuses, relations = GRID[event]
     assert rules.allows(event, status=status, relation=relation) is (status in statuses and relation in relations)
+
+
+@pytest.mark.parametrize("status", ["open", "missed"])
+@pytest.mark.parametrize(
+    ("done", "written", "expected"),
+    [(-2, -1, "done"), (-2, 1, "done"), (1, 1, "late"), (-2, 73, "missed"), (1, 73, "missed")],
+)
+def test_evidence_counts_at_its_instant_when_it_was_written_down_within_the_grace(status, done, written, expected):
+    """Hours after the deadline; the flag of a sweep that came first changes nothing."""
+    at, recorded_at = DUE + timedelta(hours=done), DUE + timedelta(hours=written)
+    found, done_at = rules.settle_by_evidence(Row(status=status), at=at, recorded_at=recorded_at)
+    assert (found, done_at) == (expected, recorded_at if expected == "missed" else at)
