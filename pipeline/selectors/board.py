@@ -60,7 +60,7 @@ def board(*, viewer: Person, wanted: Wanted, order: str, today: date) -> Board:
     every = [card for column in cards.values() for card in column]
     return Board(
         pipeline=pipeline,
-        columns=_columns(places, rows, asked, filters, cards),
+        columns=_columns(viewer, places, rows, asked, filters, cards),
         ends=[stage for stage in places if stage.kind != "open"],
         reasons=readiness.reasons_of(deals=every, today=today),
         writable=deals.writable(viewer, every),
@@ -86,6 +86,7 @@ def _cards(rows: QuerySet[Deal], wanted: Wanted, order: str) -> dict[int, list[D
 
 
 def _columns(
+    viewer: Person,
     places: list[Stage],
     rows: QuerySet[Deal],
     wanted: Wanted,
@@ -101,7 +102,8 @@ def _columns(
     }
     money = {
         stage_id: (amount, weighted)
-        for stage_id, amount, weighted in deals.open_shares(rows, wanted)
+        for stage_id, amount, weighted in deals.shares_told(viewer, rows, replace(wanted, pipeline_id=None))
+        .filter(deal__stage_id__in=[stage.pk for stage in places])
         .values("deal__stage_id")
         .annotate(money=Sum("share_amount"), weighted=Sum("weighted_amount"))
         .values_list("deal__stage_id", "money", "weighted")

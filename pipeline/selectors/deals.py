@@ -193,7 +193,7 @@ def totals(*, viewer: Person, rows: QuerySet[Deal], wanted: Wanted, filters: rea
     counted = rows.order_by().aggregate(count=Count("*"), **asks)
     amount, weighted = counted["money"] or NOTHING, NOTHING
     if wanted.share_filter or wanted.status == "open":
-        money = _shares_of(viewer, rows, wanted).aggregate(amount=Sum("share_amount"), weighted=Sum("weighted_amount"))
+        money = shares_told(viewer, rows, wanted).aggregate(amount=Sum("share_amount"), weighted=Sum("weighted_amount"))
         weighted = (money["weighted"] or NOTHING) if wanted.status == "open" else NOTHING
         amount = (money["amount"] or NOTHING) if wanted.share_filter else amount
     return Totals(
@@ -205,13 +205,8 @@ def totals(*, viewer: Person, rows: QuerySet[Deal], wanted: Wanted, filters: rea
     )
 
 
-def open_shares(rows: QuerySet[Deal], wanted: Wanted) -> QuerySet[DealShare]:
-    """The planned shares of some open deals, of the people or teams asked for."""
-    return DealShare.objects.filter(wanted.share_filter, is_open=True, deal__in=rows.order_by().values("pk")).order_by()
-
-
-def _shares_of(viewer: Person, rows: QuerySet[Deal], wanted: Wanted) -> QuerySet[DealShare]:
-    """The shares whose money the list adds up; without a look at the deals where the shares know enough."""
+def shares_told(viewer: Person, rows: QuerySet[Deal], wanted: Wanted) -> QuerySet[DealShare]:
+    """The shares whose money is added up for some deals; without a look at those where the shares know enough."""
     shares = DealShare.objects.filter(wanted.share_filter).order_by()
     if not (wanted.is_told_by_shares and sees_everybody(viewer)):
         return shares.filter(deal__in=rows.order_by().values("pk"))

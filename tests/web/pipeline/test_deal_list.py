@@ -123,10 +123,13 @@ def test_a_row_opens_saves_and_closes_without_leaving_the_list(world, client_of)
     deal = open_deal(world.rep, **READY)
     client = client_of(world.rep)
     form = text_of(client.get(f"/deals/{deal.pk}/row/?sort=name", headers=HTMX))
-    assert form.lstrip().startswith(f'<tr id="deal-{deal.pk}">') and 'hx-post="/deals/1/row/?sort=name"' in form
+    assert (
+        form.lstrip().startswith(f'<tr id="deal-{deal.pk}">') and f'hx-post="/deals/{deal.pk}/row/?sort=name"' in form
+    )
     row = client.post(f"/deals/{deal.pk}/row/?sort=name", typed(deal), headers=HTMX)
     assert row.status_code == 200 and "Demo, Thu 3 Dec" in text_of(row) and "1,500" in text_of(row)
-    assert 'value="1.2"' in text_of(row) and 'href="/deals/1/row/?sort=name"' in text_of(row)
+    assert f'value="{deal.pk}.2"' in text_of(row)
+    assert f'href="/deals/{deal.pk}/row/?sort=name"' in text_of(row)
     assert Deal.objects.get().amount == Decimal(1500)
     back = client.get(f"/deals/{deal.pk}/row/?cancel=1", headers=HTMX)
     assert "Demo, Thu 3 Dec" in text_of(back) and "<form" not in text_of(back)
