@@ -158,8 +158,12 @@ class MoveForm(forms.Form):
 
     @property
     def shown_fields(self) -> list[BoundField]:
-        """In a dialog just those that lack something, and the day a deal was closed on."""
-        return [field for field in self.plain_fields if field.errors or not field.value() or field.name == "closed_on"]
+        """In a dialog just those that lack something, and the day a deal was closed on; a next step is words and a day."""
+        plain = self.plain_fields
+        shown = {field.name for field in plain if field.errors or not field.value() or field.name == "closed_on"}
+        if shown & {"next_step", "next_step_on"}:
+            shown |= {"next_step", "next_step_on"}
+        return [field for field in plain if field.name in shown]
 
     @property
     def kept_fields(self) -> list[BoundField]:
