@@ -40,6 +40,7 @@ class Customer(models.Model):
     industry = models.CharField(max_length=120, blank=True)
     country = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField()
+    taken_over_at = models.DateTimeField(null=True, blank=True, help_text="When the owner of today took it over.")
 
     objects = CustomerQuerySet.as_manager()
 

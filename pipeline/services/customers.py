@@ -93,7 +93,7 @@ def change(*, customer: Customer, data: Mapping[str, Any], by: Person | None, no
         raise Invalid(owner="A customer is handed over by the line above its owner.")
     try:
         with transaction.atomic():
-            Customer.objects.filter(pk=customer.pk).update(**changes)
+            Customer.objects.filter(pk=customer.pk).update(**changes, **_handed_over(changes, now))
     except IntegrityError:
         raise Invalid(external_id=TAKEN_ID) from None
     customer.refresh_from_db()
@@ -106,6 +106,11 @@ def change(*, customer: Customer, data: Mapping[str, Any], by: Person | None, no
         after=_said(changes),
     )
     return customer
+
+
+def _handed_over(changes: Mapping[str, Any], now: datetime) -> dict[str, datetime]:
+    """A new owner answers for contacts from the day of taking over."""
+    return {"taken_over_at": now} if "owner_id" in changes else {}
 
 
 def write_tier(*, customer: Customer, from_tier: str, to_tier: str) -> None:

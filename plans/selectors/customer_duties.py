@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Case, DateTimeField, ExpressionWrapper, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, TruncDate
@@ -28,10 +29,10 @@ class Overdue:
     days_over: int
 
 
-def with_contact(rows: QuerySet[Customer]) -> QuerySet[Customer]:
-    """Customers with `last_contact` (None: never) and `since`, the day from which the cadence counts."""
+def with_contact(rows: QuerySet[Customer]) -> QuerySet[Any]:
+    """Customers with `last_contact` (None: never) and `since`: the day of it, else of the owner's taking over or the entry."""
     return rows.annotate(last_contact=contacts.last_contact()).annotate(
-        since=Coalesce(F("last_contact"), TruncDate("created_at"))
+        since=Coalesce(F("last_contact"), TruncDate(Coalesce("taken_over_at", "created_at")))
     )
 
 

@@ -38,7 +38,7 @@ class Wanted:
     sort: str = "due"
 
 
-def narrowed(*, viewer: Person, wanted: Wanted, today: date) -> QuerySet[Customer]:
+def narrowed(*, viewer: Person, wanted: Wanted, today: date) -> QuerySet[Any]:
     """The customers wanted, each with `last_contact` and `since`; not in order yet."""
     rows = customer_duties.with_contact(facts.visible(viewer=viewer))
     for word in wanted.query.split():
@@ -52,7 +52,7 @@ def narrowed(*, viewer: Person, wanted: Wanted, today: date) -> QuerySet[Custome
     return rows
 
 
-def listed(*, viewer: Person, wanted: Wanted, today: date) -> QuerySet[Customer]:
+def listed(*, viewer: Person, wanted: Wanted, today: date) -> QuerySet[Any]:
     """Customers with the open deals and bookings that the viewer sees of them; who is overdue longest comes first."""
     deals = Deal.objects.visible_to(viewer).filter(customer=OuterRef("pk"), status="open").order_by().values("customer")
     booked = Booking.objects.visible_to(viewer).filter(customer=OuterRef("pk")).order_by().values("customer")
@@ -107,7 +107,7 @@ class Due:
     cadence: int = 0
 
 
-def dues(customers: Iterable[Customer], *, today: date, organisation: Organisation) -> dict[int, Due]:
+def dues(customers: Iterable[Any], *, today: date, organisation: Organisation) -> dict[int, Due]:
     """The next contact owed to each of these rows of `with_contact`; two queries."""
     asked, rows = tiers.rules(), list(customers)
     since = [one.since for one in rows if one.tier in asked]

@@ -134,7 +134,7 @@ class _Round:
         return facts.handed_in is not None and (facts.approved is None or facts.handed_in > facts.approved)
 
     def _counted(self, since: date | None, customer: Customer) -> date:
-        return since or self._day_of(customer.created_at)
+        return since or self._day_of(customer.taken_over_at or customer.created_at)
 
     def _duty(
         self, trap: str, customer: Customer, since: date | None, counted: date | None, days: int, label: str

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from pipeline.services import customers
 from tests import make
 from tests.builders import account_plans as builder
 from tests.builders import reviews
@@ -45,3 +46,13 @@ def test_other_teams_see_nothing_of_it_and_b_customers_stand_on_the_week_page_al
     assert "Condax" not in client_of(world.other_manager).get("/team/").content.decode()
     assert "Isdom" in client_of(world.rep).get("/week/").content.decode()
     assert "Isdom" not in client_of(world.manager).get("/team/").content.decode()
+
+
+def test_after_a_hand_over_the_cadence_counts_from_that_day(world, customer, client_of):
+    customers.change(
+        customer=customer, data={"owner_id": world.peer.pk}, by=world.manager, now=make.NOW - timedelta(days=3)
+    )
+    last(customer, world.rep, 40)
+    assert "Condax" not in client_of(world.peer).get("/week/").content.decode()
+    customers.change(customer=customer, data={"owner_id": world.rep.pk}, by=world.manager, now=make.NOW)
+    assert "26 days over" in client_of(world.rep).get("/week/").content.decode()
