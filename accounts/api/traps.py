@@ -109,16 +109,18 @@ class ObligationViewSet(viewsets.ReadOnlyModelViewSet[Obligation]):
     @action(methods=["post"], detail=True)
     def extend(self, request: Request, pk: str) -> Response:
         """Ask for more time, before the deadline; the line decides."""
+        row = self.get_object()
         said = MoreTimeSerializer(data=request.data)
         said.is_valid(raise_exception=True)
-        extensions.ask_extension(obligation=self.get_object(), by=request.user, now=request.now, **said.validated_data)
+        extensions.ask_extension(obligation=row, by=request.user, now=request.now, **said.validated_data)
         return Response(self.get_serializer(self.get_object()).data)
 
     @extend_schema(request=WaiveSerializer, responses={200: ObligationSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)
     def waive(self, request: Request, pk: str) -> Response:
         """Let it go, with a reason, as the line above."""
+        row = self.get_object()
         said = WaiveSerializer(data=request.data)
         said.is_valid(raise_exception=True)
-        obligations.waive(obligation=self.get_object(), by=request.user, now=request.now, **said.validated_data)
+        obligations.waive(obligation=row, by=request.user, now=request.now, **said.validated_data)
         return Response(self.get_serializer(self.get_object()).data)
