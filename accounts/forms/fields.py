@@ -7,6 +7,8 @@ from zoneinfo import available_timezones
 
 from django import forms
 
+from traps_web.lib.fields import DayField
+
 
 class DayInput(forms.DateInput):
     """A day, typed or picked; the browser shows it the person's own way."""
@@ -19,7 +21,7 @@ class DayInput(forms.DateInput):
 
 def day_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
     """A date with one clear sentence when it is none."""
-    return forms.DateField(
+    return DayField(
         label=label,
         required=required,
         help_text=help_text,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django import forms
 
+from traps_web.lib.fields import DayField
+
 DATE = {"required": "Choose a day.", "invalid": "Write a date like 2026-11-30."}
 
 
 class AskForm(forms.Form):
     """A later deadline and why."""
 
-    wanted_on = forms.DateField(
+    wanted_on = DayField(
         label="New deadline", error_messages=DATE, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     reason = forms.CharField(

@@ -17,7 +17,7 @@ from pipeline.rules.readiness import NOT_READY
 from pipeline.selectors import board, customers, deals, stages
 from pipeline.selectors.wanted import SORTS, STATUSES, Wanted
 from traps_web.lib import fiscal
-from traps_web.lib.fields import AmountField
+from traps_web.lib.fields import AmountField, DayField
 from traps_web.lib.numbers import whole
 
 KINDS: tuple[tuple[fiscal.Kind, str], ...] = (
@@ -39,12 +39,12 @@ class PeriodFilter(Narrowing):
     person = _pick("Person", Person.objects.none(), "everybody")
     team = _pick("Team", Team.objects.none(), "every team")
     period = forms.CharField(required=False)
-    to = forms.DateField(label="To", required=False, widget=DayInput())
+    to = DayField(label="To", required=False, widget=DayInput())
 
     def __init__(self, data: Any, *, viewer: Person, today: date) -> None:
         super().__init__(data, auto_id="filter-%s")
         self.viewer, self.today = viewer, today
-        self.fields["from"] = forms.DateField(label="From", required=False, widget=DayInput())
+        self.fields["from"] = DayField(label="From", required=False, widget=DayInput())
         self.fields["person"].queryset = deals.owners(viewer=viewer)
         self.fields["team"].queryset = visible_teams(viewer=viewer, today=today).filter(is_active=True).order_by("name")
         self.rules = calendar.rules()

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from reviews.selectors.reviews import Offer
+from traps_web.lib.fields import DayField
 from traps_web.ui import words
 
 _DAY = timedelta(days=1)
@@ -17,8 +18,8 @@ class OpenCycleForm(forms.Form):
     """Which quarter, and between which days its reviews are held."""
 
     period_key = forms.ChoiceField(label="Quarter")
-    starts_on = forms.DateField(label="First day", widget=forms.DateInput(attrs={"type": "date"}))
-    last_day = forms.DateField(
+    starts_on = DayField(label="First day", widget=forms.DateInput(attrs={"type": "date"}))
+    last_day = DayField(
         label="Last day",
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text="Reviews are spread over the working days between the two; numbers freeze 72 h before each.",

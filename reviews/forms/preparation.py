@@ -14,7 +14,7 @@ from reviews.models import Cause
 from reviews.rules.completeness import Score, Why
 from reviews.selectors.preparation import Preparation
 from reviews.services.preparation import NewAction, Written
-from traps_web.lib.fields import AmountField, PercentField
+from traps_web.lib.fields import AmountField, DayField, PercentField
 from traps_web.lib.numbers import whole
 from traps_web.ui import values, words
 
@@ -55,7 +55,7 @@ class ActionForm(forms.Form):
     about = forms.ChoiceField(label="Deal or customer", required=False)
     amount = AmountField(label="Amount")
     chance = PercentField(label="Chance, %")
-    due_on = forms.DateField(label="By", widget=forms.DateInput(format="%Y-%m-%d", attrs=_DATE))
+    due_on = DayField(label="By", widget=forms.DateInput(format="%Y-%m-%d", attrs=_DATE))
 
     def __init__(self, *args: Any, about: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -130,7 +130,7 @@ class PreparationForm(forms.Form):
         outcomes = [("", "Choose"), ("kept", "kept"), ("missed", "missed"), ("moved", "moved to another day")]
         self.fields[f"outcome_{pk}"] = forms.ChoiceField(label="What became of it", choices=outcomes)
         self.fields[f"said_{pk}"] = forms.CharField(label="In your words", max_length=280)
-        self.fields[f"moved_to_{pk}"] = forms.DateField(
+        self.fields[f"moved_to_{pk}"] = DayField(
             label="New day", widget=forms.DateInput(format="%Y-%m-%d", attrs=_DATE)
         )
 

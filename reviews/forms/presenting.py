@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from reviews.rules.completeness import PROMISES
+from traps_web.lib.fields import DayField
 
 _DATE = {"type": "date"}
 STANDS = [(5, "5, it stands"), (4, "4"), (3, "3"), (2, "2"), (1, "1, it falls")]
@@ -24,9 +25,7 @@ class VerdictForm(VersionForm):
     """It stands, or it is sent back until a day, with words."""
 
     verdict = forms.ChoiceField(label="Verdict", choices=VERDICTS, widget=forms.RadioSelect)
-    until = forms.DateField(
-        label="Present again by", required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs=_DATE)
-    )
+    until = DayField(label="Present again by", required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs=_DATE))
     words = forms.CharField(
         label="In your words", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -39,7 +38,7 @@ class PromisesForm(VersionForm):
         super().__init__(*args, **kwargs)
         for place in range(1, PROMISES + 1):
             self.fields[f"text_{place}"] = forms.CharField(label=f"Promise {place}", required=False, max_length=300)
-            self.fields[f"due_on_{place}"] = forms.DateField(
+            self.fields[f"due_on_{place}"] = DayField(
                 label=f"Day of promise {place}",
                 required=False,
                 widget=forms.DateInput(format="%Y-%m-%d", attrs=_DATE),

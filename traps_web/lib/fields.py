@@ -9,6 +9,7 @@ Both databases keep the same exact integers; SQLite would keep a decimal as a fl
 * A constant in such arithmetic must say that it is money: ``F("amount") + money_value(Decimal("10"))``.
 """
 
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +67,20 @@ class AmountField(forms.DecimalField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Phones show the number pad; a text box, because a number box refuses "1,250"."""
         return {**super().widget_attrs(widget), "inputmode": "decimal", "autocomplete": "off"}
+
+
+class DayField(forms.DateField):
+    """A typed day within the years that people work in, so that the day after it is a day too."""
+
+    FIRST, LAST = date(1970, 1, 1), date(2199, 12, 31)
+    default_error_messages = {"invalid": "Write a date like 2026-11-30."}
+
+    def to_python(self, value: Any) -> date | None:
+        """The typed text as a day, None when empty."""
+        day = super().to_python(value)
+        if day is not None and not self.FIRST <= day <= self.LAST:
+            raise ValidationError(f"Choose a day between {self.FIRST.year} and {self.LAST.year}.", code="out_of_range")
+        return day
 
 
 class PercentField(forms.Field):
