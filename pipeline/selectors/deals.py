@@ -131,7 +131,7 @@ class Pages(Paginator):  # type: ignore[type-arg]
 
     def __init__(self, rows: QuerySet[Deal], wanted: Wanted, count: int) -> None:
         ids = in_order(rows, wanted).values_list("pk", flat=True)
-        super().__init__(ids, ON_A_PAGE)  # type: ignore[arg-type]
+        super().__init__(ids, ON_A_PAGE)
         self.count = count  # Known from the totals: it is not counted again.
         self.wanted = wanted
 

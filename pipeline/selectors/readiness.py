@@ -122,4 +122,4 @@ def _stale(today: date) -> Q:
 @once_a_request
 def _limits() -> dict[int, int]:
     rows = Stage.objects.filter(stale_after_days__isnull=False, kind="open").order_by("pk")
-    return dict(rows.values_list("pk", "stale_after_days"))
+    return {pk: days for pk, days in rows.values_list("pk", "stale_after_days") if days is not None}

@@ -12,6 +12,7 @@ from pipeline.models import SavedView
 
 MOST = 12
 """More tabs than these are no help."""
+LONGEST = SavedView._meta.get_field("query").max_length or 0
 
 
 @transaction.atomic
@@ -20,7 +21,7 @@ def save(*, name: str, query: str, by: Person, now: datetime) -> SavedView:
     called = " ".join(name.split())
     if not called:
         raise Invalid(name="Give these filters a name.")
-    if len(query) > SavedView._meta.get_field("query").max_length:
+    if len(query) > LONGEST:
         raise Invalid(name="These filters are too long to keep.")
     if SavedView.objects.filter(owner=by, name=called).update(query=query):
         return SavedView.objects.get(owner=by, name=called)
