@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -18,8 +19,12 @@ from accounts.models import Person
 from accounts.selectors.teams import tree_on
 from accounts.services import tokens
 from bench.generate.people import NOW, TODAY
-from pipeline.models import ActivityType
+from pipeline.models import ActivityType, Deal
 from pipeline.selectors import weeks
+from plans.models import Plan
+from plans.rules import scrutiny
+from plans.services import plans
+from plans.services.plan_rows import NewSource, Written
 from traps_web.lib import clock
 
 WARM_UP = 4
@@ -126,6 +131,10 @@ def _pages() -> list[Page]:
         Page("deals filtered and sorted of 200,000 (leader)", leader, get(f"/deals/?{LONG_LIST}"), aim=6),
         Page("board (rep)", rep, get("/deals/board/"), aim=8),
         Page("board (leader)", leader, get("/deals/board/")),
+        Page("plan of a quarter (rep)", rep, get(f"/plans/{_plan(rep, quarter)}/"), aim=5),
+        Page("plans (manager)", manager, get("/plans/")),
+        Page("customers (rep)", rep, get("/customers/")),
+        Page("customers, 5,000 (leader)", leader, get("/customers/")),
         Page("traps (rep)", rep, get("/traps/")),
         Page("traps of the team (manager)", manager, get("/traps/team/")),
         Page("save one activity, +1 (rep)", rep, plus(htmx), aim=2),
@@ -135,6 +144,24 @@ def _pages() -> list[Page]:
         Page("attainment API, a team by person", leader, api(f"/api/v1/attainment/?period={quarter}&team={team}&by=person", of_leader)),
         Page("attainment API, whole by month", leader, api(f"/api/v1/attainment/?period={quarter}&by=month", of_leader)),
     ]  # fmt: skip
+
+
+def _plan(rep: Person, quarter: str) -> int:
+    """The rep's plan of a quarter, written once: ten named deals, activity and run-rate, handed in."""
+    standing = Plan.objects.filter(owner=rep, period_key=quarter).first()
+    if standing is not None:
+        return standing.pk
+    plan = plans.start(period_key=quarter, by=rep, now=NOW)
+    deals = Deal.objects.filter(owner=rep, status="open", amount__isnull=False).order_by("pk")[:10]
+    sources = [
+        *(NewSource(kind="named deal", deal_id=deal.pk) for deal in deals),
+        NewSource(kind="new business", label="New names", per_week=6, conversion_ppm=250_000, average_amount=Decimal(5000)),
+        NewSource(kind="run-rate", label="Repeat orders", amount=plan.number_amount),
+    ]  # fmt: skip
+    answers = dict.fromkeys(scrutiny.KEYS, "It is watched week by week.")
+    written = Written(curve=plan.curve, sources=sources, answers=answers)
+    kept = plans.change(plan=plan, version=plan.version, written=written, by=rep, now=NOW)
+    return plans.submit(plan=kept, version=kept.version, by=rep, now=NOW).pk
 
 
 def _token(person: Person) -> dict[str, str]:
