@@ -10,6 +10,7 @@ from plans.models import Curve
 from plans.rules import spreads
 from plans.selectors.day_counts import DayCounts
 from traps_web.lib import fiscal, money
+from traps_web.lib.remembered import recall
 
 
 def curves() -> list[Curve]:
@@ -40,7 +41,7 @@ def counts_of(period: fiscal.Period) -> DayCounts:
     for month in fiscal.periods_in(rules, period.starts_on, period.ends_before, "month"):
         for cut in fiscal.cut_weeks(rules, month.starts_on, month.ends_before):
             edges |= {cut.starts_on, cut.ends_before}
-    return DayCounts.load(edges)
+    return recall(("working days of a spread", period.key), lambda: DayCounts.load(edges))
 
 
 def weights(*, curve: Curve, period: fiscal.Period, before: Callable[[date], int]) -> list[int]:
