@@ -10,7 +10,17 @@ from pipeline.models import Deal, DealItem, GateOverride, Milestone
 from pipeline.services import contacts, deals
 from tests import make
 from tests.builders.customers import make_customer
-from tests.builders.deals import PROOF, STEP, make_file_answer, make_item, make_milestone, open_deal, proof_item, stage
+from tests.builders.deals import (
+    PROOF,
+    STEP,
+    make_deal,
+    make_file_answer,
+    make_item,
+    make_milestone,
+    open_deal,
+    proof_item,
+    stage,
+)
 
 EXPIRES = "2026-12-09"
 
@@ -98,6 +108,16 @@ def test_the_line_overrides_on_the_page_and_the_debt_shows(world, client_of, dea
     page = text_of(client_of(world.rep).get(f"/deals/{deal.pk}/"))
     for said in ("gate debt", "owed by Wed 9 Dec", "Gate to Engaging overridden without Who signs", "They sign Monday"):
         assert said in page
+
+
+def test_a_stage_that_cannot_be_gone_to_is_told(world, client_of):
+    won = make_deal(world.rep, at="Won")
+    client, url = client_of(world.rep), f"/deals/{won.pk}/move/"
+    answer = client.post(url, {"version": 1, "to_stage": stage("Proposal").pk, "close_on": "2026-12-18"})
+    assert answer.status_code == 422 and "A won deal is booked and cannot be moved" in text_of(answer)
+    for wrong in ("", "x", "99999999999999999999"):
+        answer = client.post(url, {"version": 1, "to_stage": wrong})
+        assert answer.status_code == 422 and "Choose a stage" in text_of(answer)
 
 
 def test_a_stale_move_keeps_what_was_typed(world, client_of, deal):
