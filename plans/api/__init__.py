@@ -14,4 +14,4 @@ router_entries = [
     ("plans", PlanViewSet, "api-plans"),
     ("account-plans", AccountPlanViewSet, "api-account-plans"),
 ]
-urlpatterns = [path("customers/<int:pk>/tier/", TierView.as_view(), name="api-customer-tier")]
+urlpatterns = [path("customers/<str:pk>/tier/", TierView.as_view(), name="api-customer-tier")]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,6 +18,7 @@ from pipeline.selectors import customers
 from plans.models import TierMove
 from plans.selectors import tiers as selector
 from plans.services import tiers as service
+from traps_web.lib.numbers import whole
 
 
 class TierMoveSerializer(serializers.ModelSerializer[TierMove]):
@@ -36,25 +38,37 @@ class TierMoveWriteSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=300, allow_blank=True)
 
 
+CUSTOMER = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH, description="The customer.")
+
+
 class TierView(APIView):
     """The tier of a customer: its history, and moving it."""
 
-    @extend_schema(operation_id="customers_tier_list", responses={200: TierMoveSerializer(many=True), **READ_ERRORS})
-    def get(self, request: Request, pk: int) -> Response:
+    @extend_schema(
+        parameters=[CUSTOMER],
+        operation_id="customers_tier_list",
+        responses={200: TierMoveSerializer(many=True), **READ_ERRORS},
+    )
+    def get(self, request: Request, pk: str) -> Response:
         """Every move, the newest first."""
         moves = selector.history(customer=self._customer(pk))
         return Response(TierMoveSerializer(moves, many=True).data)
 
-    @extend_schema(request=TierMoveWriteSerializer, responses={201: TierMoveSerializer, **WRITE_ERRORS})
-    def post(self, request: Request, pk: int) -> Response:
+    @extend_schema(
+        parameters=[CUSTOMER], request=TierMoveWriteSerializer, responses={201: TierMoveSerializer, **WRITE_ERRORS}
+    )
+    def post(self, request: Request, pk: str) -> Response:
         """Move a customer to another tier, with a reason."""
         customer, said = self._customer(pk), TierMoveWriteSerializer(data=request.data)
         said.is_valid(raise_exception=True)
         row = service.move(customer=customer, by=request.user, now=request.now, **said.validated_data)
         return Response(TierMoveSerializer(row).data, status=status.HTTP_201_CREATED)
 
-    def _customer(self, pk: int) -> Customer:
+    def _customer(self, pk: str) -> Customer:
+        number = whole(pk)
+        if number is None:
+            raise Http404
         try:
-            return customers.one(viewer=self.request.user, pk=pk)
+            return customers.one(viewer=self.request.user, pk=number)
         except Customer.DoesNotExist:
             raise Http404 from None
