@@ -58,3 +58,10 @@ def test_customers_are_known_by_id_else_by_their_unique_name(market: make.World)
 )
 def test_a_bad_customer_is_refused(market: make.World, line: str, column: str, sentence: str) -> None:
     assert reasons(take("customers", "external_id,name,owner_email,tier", line)) == [(2, column, sentence)]
+
+
+def test_a_file_sets_a_first_tier_and_moves_none_that_stands(market: make.World) -> None:
+    take("customers", "name,tier", "Fresh,")
+    assert counts(take("customers", "name,tier", "Fresh,B")) == (0, 1, 0, 0)
+    run = take("customers", "name,tier", "Fresh,A")
+    assert reasons(run) == [(2, "tier", "The tier is B. A tier moves on the customer’s page, with a reason.")]
