@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 
 from django.urls import NoReverseMatch, reverse
 
+from accounts.models import Obligation
 from accounts.presenters import obligations as duty_presenter
 from accounts.rules import obligations as duty_rules
 from plans.models import Promise
 from plans.presenters.customers import overdue_entries
 from plans.presenters.week_counts import Grid, Tally, grid, tallies
+from plans.rules.customer_duties import CONTACT
 from plans.selectors.weeks import Payback, WeekFacts
 from traps_web.lib import fiscal
 from traps_web.ui import values, words
@@ -68,6 +70,11 @@ class WeekPage:
     person_query: str
 
 
+def _listed(facts: WeekFacts) -> list[Obligation]:
+    """What is owed beside contacts, which stand in a list of their own; the rest is counted."""
+    return [row for row in facts.owed if row.trap.key != CONTACT][: duty_presenter.MOST_LISTED]
+
+
 def week_page(
     facts: WeekFacts,
     *,
@@ -78,7 +85,7 @@ def week_page(
     """The page; after a refusal with everything that was typed."""
     zone = ZoneInfo(facts.week.zone)
     typed, faults = typed or {}, faults or {}
-    counted, days = tallies(facts), grid(facts, typed=typed, faults=faults)
+    counted, days, owed = tallies(facts), grid(facts, typed=typed, faults=faults), _listed(facts)
     query = "" if facts.is_own else f"?person={facts.person.pk}"
     can_close = facts.is_own and not facts.week.is_closed and facts.week.key <= facts.current
     return WeekPage(
@@ -101,9 +108,9 @@ def week_page(
         close_word="Close my week" if can_close else "",
         close_note=_close_note(facts, days) if can_close else "",
         single_url=_address("activity_new"),
-        owed=duty_presenter.entries(facts.owed, now=facts.now, zone=zone),
+        owed=duty_presenter.entries(owed, now=facts.now, zone=zone),
         owed_side=duty_presenter.side(facts.owed, now=facts.now),
-        owed_more=max(0, len(facts.owed) - duty_presenter.MOST_LISTED),
+        owed_more=len(facts.owed) - len(owed),
         overdue=overdue_entries(facts.overdue, today=facts.today),
         overdue_url=f"{reverse('customers')}?due=over&person={facts.person.pk}",
         promises=tuple(_promise(row, facts, zone, promise_fault) for row in facts.promises),

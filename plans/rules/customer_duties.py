@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+CONTACT, PLAN = "customer-contact", "account-plan"
+"""The traps of these duties."""
 CONTACT_OPENS_DAYS_AHEAD: Final = 7
 PLAN_OPENS_DAYS_AHEAD: Final = 21
 CONTACT_AT_LEAST_WORKING_DAYS: Final = 2

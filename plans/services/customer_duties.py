@@ -21,11 +21,11 @@ from pipeline.models import Activity, Customer
 from pipeline.selectors import contacts
 from plans.models import AccountPlan, AccountPlanDecision, TierRule
 from plans.rules import customer_duties as rules
+from plans.rules.customer_duties import CONTACT, PLAN
 from plans.selectors import tiers
 from traps_web.lib import clock
 from traps_web.lib.deadlines import day_bounds
 
-CONTACT, PLAN = "customer-contact", "account-plan"
 CHUNK = 500
 
 

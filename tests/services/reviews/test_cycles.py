@@ -20,7 +20,7 @@ def open_it(world: make.World, by=None, **changes: object):
 
 
 @pytest.fixture(autouse=True)
-def installed(db: None) -> None:
+def installed(world: make.World) -> None:
     build.install()
 
 
