@@ -82,10 +82,10 @@ def test_who_does_not_close_is_flagged_missed_once_and_closing_later_says_so(
     owner = _person(manager, IN_THE_SAME_TEAM)
     duty = _weekly_duty(manager, owner)
     assert duty["state"] == "open"
-    moved_clock((datetime.fromisoformat(duty["missed_at"]) + timedelta(days=1)).isoformat())
-
     rep = signed_in(IN_THE_SAME_TEAM)
     before = _misses_told(rep)
+    moved_clock((datetime.fromisoformat(duty["missed_at"]) + timedelta(days=1)).isoformat())
+
     said = [installation.manage("run_job", "flag-missed")]
     told = _misses_told(rep)
     assert told > before
