@@ -2,7 +2,8 @@
 
     ./traps test [--sqlite | --postgres] [pytest arguments]
 
-PostgreSQL is the server that TRAPS_TEST_DATABASE_URL names, else one of our own for the length of the run.
+PostgreSQL is the server that TRAPS_TEST_DATABASE_URL names, else one of our own for the length of the run. Tests that know
+no database (tests/unit) run once, with SQLite, unless they are asked for.
 """
 
 import contextlib
@@ -45,10 +46,16 @@ def run_on_postgres(arguments: list[str]) -> int | None:
     heading("PostgreSQL")
     try:
         with test_server() as url:
-            return run_pytest(arguments, {"TRAPS_TEST_LEG": "postgres", "DATABASE_URL": url})
+            return run_pytest(
+                [*without_unit_tests(arguments), *arguments], {"TRAPS_TEST_LEG": "postgres", "DATABASE_URL": url}
+            )
     except CannotStart as reason:
         heading(f"THE SUITE WAS NOT RUN ON POSTGRESQL: {reason}. Name a server in TRAPS_TEST_DATABASE_URL")
         return 1 if IN_CI else None
+
+
+def without_unit_tests(arguments: list[str]) -> list[str]:
+    return [] if any(argument.startswith("tests") for argument in arguments) else ["--ignore=tests/unit"]
 
 
 @contextlib.contextmanager
