@@ -65,8 +65,11 @@ def listed(*, viewer: Person, wanted: Wanted, today: date) -> QuerySet[Any]:
 
 
 def _order(sort: str) -> list[Any]:
+    asked = tiers.rules()
+    # Without a rule nothing is ever due, and PostgreSQL puts nothing in order by a constant.
+    overdue_first = [customer_duties.next_due(asked).asc(nulls_last=True)] if asked else []
     orders: dict[str, list[Any]] = {
-        "due": [customer_duties.next_due(tiers.rules()).asc(nulls_last=True), "tier", "name", "pk"],
+        "due": [*overdue_first, "tier", "name", "pk"],
         "name": ["name", "pk"],
         "open": [F("open_amount").desc(nulls_last=True), "name", "pk"],
         "contact": [F("last_contact").asc(nulls_first=True), "name", "pk"],
