@@ -78,3 +78,27 @@ def make_plan(
     if at == "locked" and plan.status != "locked":
         plan_decisions.lock_one(plan=plan, now=now)
     return plans.read(plan.pk)
+
+
+def change(plan: Plan, **values: object) -> Plan:
+    """The owner writes something else."""
+    return plans.change(plan=plan, version=plan.version, written=written(plan, **values), by=plan.owner, now=make.NOW)
+
+
+def typed(plan: Plan, **more: object) -> dict[str, object]:
+    """What the browser sends for a plan with one run-rate row and one risk."""
+    rows = {
+        "version": plan.version,
+        "curve": plan.curve_id,
+        "deal_rows": 0,
+        "new_rows": 0,
+        "run_rows": 1,
+        "run0-line": "run-rate-1",
+        "run0-label": "Re-orders of GTX Basic",
+        "run0-amount": "90,000",
+        "risk_rows": 1,
+        "risk0-text": "The buyer leaves",
+        "risk0-answer": "Meet the successor",
+        "note": "",
+    }
+    return rows | more
