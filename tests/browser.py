@@ -50,8 +50,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    if item.get_closest_marker("once") and os.environ.get("TRAPS_TEST_LEG") == "postgres":
-        pytest.skip("ran on SQLite, and has nothing to do with the database")
     if item.get_closest_marker("browser") and found_chromium() is None:
         sentence = "there is no Chromium on this machine"
         if IN_CI:

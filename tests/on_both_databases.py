@@ -3,7 +3,7 @@
     ./traps test [--sqlite | --postgres] [pytest arguments]
 
 PostgreSQL is the server that TRAPS_TEST_DATABASE_URL names, else one of our own for the length of the run. Tests that know
-no database (tests/unit) run once, with SQLite, unless they are asked for.
+no database (tests/unit, and those marked `once`) run once, with SQLite, unless they are asked for.
 """
 
 import contextlib
@@ -47,15 +47,18 @@ def run_on_postgres(arguments: list[str]) -> int | None:
     try:
         with test_server() as url:
             return run_pytest(
-                [*without_unit_tests(arguments), *arguments], {"TRAPS_TEST_LEG": "postgres", "DATABASE_URL": url}
+                [*what_knows_the_database(arguments), *arguments],
+                {"TRAPS_TEST_LEG": "postgres", "DATABASE_URL": url},
             )
     except CannotStart as reason:
         heading(f"THE SUITE WAS NOT RUN ON POSTGRESQL: {reason}. Name a server in TRAPS_TEST_DATABASE_URL")
         return 1 if IN_CI else None
 
 
-def without_unit_tests(arguments: list[str]) -> list[str]:
-    return [] if any(argument.startswith("tests") for argument in arguments) else ["--ignore=tests/unit"]
+def what_knows_the_database(arguments: list[str]) -> list[str]:
+    if any(argument.startswith("tests") for argument in arguments):
+        return []
+    return ["--ignore=tests/unit", "-m", "not once"]
 
 
 @contextlib.contextmanager
