@@ -77,6 +77,14 @@ def test_the_next_free_port_is_chosen_when_none_is_asked_for(launcher, taken_por
     assert launcher.chosen_port(None) > taken_port
 
 
+def test_what_python_compiles_is_kept_out_of_the_sources(launcher, monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    launcher.keep_what_python_compiles()
+    assert "PYTHONDONTWRITEBYTECODE" not in os.environ
+    assert Path(os.environ["PYTHONPYCACHEPREFIX"]) == launcher.ROOT / ".traps" / "compiled"
+
+
 def test_the_secret_key_is_made_once_and_private(launcher, home):
     first = launcher.application_environment()["SECRET_KEY"]
     assert len(first) >= 50
