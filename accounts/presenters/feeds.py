@@ -25,6 +25,6 @@ def _event(row: Obligation, now: datetime, zone: ZoneInfo, home: str) -> Event:
         uid=f"obligation-{row.pk}@traps",
         at=row.due_at,
         summary=label,
-        description=f"{row.trap.name}, {said}. Due {words.moment(row.due_at, zone)}.",
+        description=f"{row.trap.name}, {said}. Due {words.deadline(row.due_at, zone)}.",
         url=f"{home.rstrip('/')}{row.address or f'/traps/{row.pk}/'}",
     )

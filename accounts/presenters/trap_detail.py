@@ -57,7 +57,7 @@ def trap_page(
 
 def _statement(row: Obligation, is_own: bool, now: datetime, zone: ZoneInfo) -> str:
     owner = "" if is_own else f"{row.owner.name}: "
-    due = words.moment(row.due_at, zone)
+    due = words.deadline(row.due_at, zone)
     said = rules.said(row, now=now, zone=zone)
     if rules.is_owed(row):
         past = rules.is_late(row, now=now)
@@ -68,11 +68,11 @@ def _statement(row: Obligation, is_own: bool, now: datetime, zone: ZoneInfo) -> 
 
 
 def _facts(row: Obligation, extensions: list[Extension], zone: ZoneInfo) -> tuple[values.Fact, ...]:
-    facts = [("Trap", row.trap.name), ("Owed by", row.owner.name), ("Deadline", words.moment(row.due_at, zone))]
+    facts = [("Trap", row.trap.name), ("Owed by", row.owner.name), ("Deadline", words.deadline(row.due_at, zone))]
     if row.first_due_at != row.due_at:
-        facts.append(("First deadline", words.moment(row.first_due_at, zone)))
+        facts.append(("First deadline", words.deadline(row.first_due_at, zone)))
     same = row.missed_at == row.due_at
-    facts.append(("Counts as missed after", "the deadline: no grace" if same else words.moment(row.missed_at, zone)))
+    facts.append(("Counts as missed after", "the deadline: no grace" if same else words.deadline(row.missed_at, zone)))
     facts.append(("Extensions asked", words.number(len(extensions))))
     return tuple(values.Fact(label, values.Fig(said)) for label, said in facts)
 
@@ -115,9 +115,9 @@ def ask_page(row: Obligation, *, decider: str, counted: int, zone: str) -> AskPa
     order = {0: "first", 1: "second", 2: "third", 3: "fourth", 4: "fifth"}.get(counted, f"{counted + 1}th")
     who = decider or "Nobody"
     return AskPage(
-        statement=f"“{row.label}” is due {words.moment(row.due_at, place)}. More time is asked before that.",
+        statement=f"“{row.label}” is due {words.deadline(row.due_at, place)}. More time is asked before that.",
         sub=f"{who} decides. It would be your {order} extension this quarter; they are counted.",
         label=row.label,
-        hint=f"Now {words.moment(row.due_at, place)}. At most 15 working days later.",
+        hint=f"Now {words.deadline(row.due_at, place)}. At most 15 working days later.",
         button=f"Ask {decider}" if decider else "Ask",
     )

@@ -93,7 +93,7 @@ def _done(row: Obligation, now: datetime, zone: tzinfo) -> str:
         return f"{row.waived_by.name}: {row.waive_reason}"
     if row.done_at is not None:
         return words.moment(row.done_at, zone)
-    return f"now {words.moment(row.due_at, zone)}" if rules.state(row, now=now) == "excused" else ""
+    return f"now {words.deadline(row.due_at, zone)}" if rules.state(row, now=now) == "excused" else ""
 
 
 def mine_statement(rows: list[Obligation], counts: Mapping[str, int], *, now: datetime, zone: str) -> str:
@@ -106,7 +106,7 @@ def mine_statement(rows: list[Obligation], counts: Mapping[str, int], *, now: da
     if past:
         said += f", {'all' if len(past) == counts['owed'] else words.number(len(past))} of them past due"
     if coming:
-        return f"{said}; next is {words.moment(coming[0].due_at, ZoneInfo(coming[0].owner.time_zone or zone))}."
+        return f"{said}; next is {words.deadline(coming[0].due_at, ZoneInfo(coming[0].owner.time_zone or zone))}."
     return f"{said}."
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Final, Literal, Protocol
 
+from traps_web.lib import deadlines
 from traps_web.ui import words
 
 State = Literal["open", "done", "late", "missed", "waived", "excused"]
@@ -114,7 +115,7 @@ def is_owed(owed: Owed) -> bool:
 def days_late(owed: Owed, *, now: datetime, zone: tzinfo) -> int:
     """Calendar days, in the owner's zone, between the deadline and the doing (or now)."""
     done = (owed.done_at or now).astimezone(zone).date()
-    return max(0, (done - owed.due_at.astimezone(zone).date()).days)
+    return max(0, (done - deadlines.day_of(owed.due_at, zone)).days)
 
 
 def said(owed: Owed, *, now: datetime, zone: tzinfo) -> str:

@@ -101,7 +101,7 @@ def _one(person: Person, row: _Miss, zone: ZoneInfo, now: datetime) -> Notice:
         person=person,
         kind="missed",
         key=f"obligation:{row.pk}",
-        text=f"Missed: “{row.label}” was due {words.moment(row.due_at, zone)}.",
+        text=f"Missed: “{row.label}” was due {words.deadline(row.due_at, zone)}.",
         address=f"/traps/{row.pk}/",
         now=now,
     )
@@ -114,7 +114,7 @@ def _many(person: Person, missed: Sequence[_Miss], zone: ZoneInfo, now: datetime
         person=person,
         kind="missed",
         key=f"obligations:{missed[0].pk}-{missed[-1].pk}",
-        text=f"Missed: “{newest.label[:160]}”, due {words.moment(newest.due_at, zone)}, and {others}.",
+        text=f"Missed: “{newest.label[:160]}”, due {words.deadline(newest.due_at, zone)}, and {others}.",
         address="/traps/",
         now=now,
     )

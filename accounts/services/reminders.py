@@ -69,7 +69,7 @@ def _chunk(ids: Sequence[int], kind: str, text: Text, stamp: str, now: datetime,
             person=row.owner,
             kind=kind,
             key=_key(row),
-            text=text(row, words.moment(row.due_at, ZoneInfo(row.owner.time_zone or zone))),
+            text=text(row, words.deadline(row.due_at, ZoneInfo(row.owner.time_zone or zone))),
             address=row.address or f"/traps/{row.pk}/",
             now=now,
         )

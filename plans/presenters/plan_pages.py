@@ -260,4 +260,4 @@ def _due(owed: list[Obligation], now: datetime, zone: ZoneInfo) -> str:
     if not owed:
         return ""
     row = owed[0]
-    return f"{row.label}: {words.moment(row.due_at, zone)}, {words.relative(row.due_at, now, zone)}."
+    return f"{row.label}: {words.deadline(row.due_at, zone)}, {words.until_deadline(row.due_at, now, zone)}."

@@ -149,7 +149,7 @@ def _statement(facts: WeekFacts, zone: tzinfo) -> str:
     if not facts.worked:
         return f"{subject} is all leave and owes nothing."
     due_at = facts.log_duty.due_at if facts.log_duty else week.deadline.due_at
-    due = words.moment(due_at, zone)
+    due = words.deadline(due_at, zone)
     if facts.log_duty and facts.log_duty.status == "waived":
         return f"{subject} was due {due} and is waived."
     if due_at < facts.now:

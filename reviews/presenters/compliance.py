@@ -60,7 +60,7 @@ def table(weeks: Weeks, people: Sequence[Someone], *, now: datetime, zone: tzinf
     last, this = _number(weeks.last), _number(weeks.this)
     return WeeksTable(
         head=_head(weeks, people, now=now),
-        side=f"week {this} closes {words.moment(weeks.closes.due_at, zone)}, in each one’s own time" if weeks.closes else f"week {this} has no working day",
+        side=f"week {this} closes {words.deadline(weeks.closes.due_at, zone)}, in each one’s own time" if weeks.closes else f"week {this} has no working day",
         last=f"Week {last}",
         this=f"Week {this}, so far",
         lines=[_line(weeks, one, now, zone) for one in people],
@@ -112,9 +112,9 @@ def closing(duty: Obligation | None, log: WeekLog | None, *, now: datetime, zone
         )
     found = rules.state(duty, now=now)
     if found == "open":
-        return values.State("open", f"open until {words.moment(duty.due_at, zone)}")
+        return values.State("open", f"open until {words.deadline(duty.due_at, zone)}")
     if found == "excused" and rules.is_owed(duty):
-        return values.State("excused", f"extended to {words.moment(duty.due_at, zone)}")
+        return values.State("excused", f"extended to {words.deadline(duty.due_at, zone)}")
     if found == "done" and (closed_at or duty.done_at):
         return values.State("done", f"closed {words.moment(closed_at or duty.done_at, zone)}")  # type: ignore[arg-type]
     return values.State(found, rules.said(duty, now=now, zone=zone))

@@ -35,7 +35,7 @@ class OverdueTable:
 def table(found: Sequence[Overdue], *, today: date, most: int) -> OverdueTable:
     """The longest over first."""
     count, more = len(found), " or more" if len(found) == most else ""
-    head = f"{words.plural(count, 'A customer')}{more} without a contact in time"
+    head = f"{words.number(count)}{more} of tier A without a contact in time"
     return OverdueTable(head, tuple(_line(one, today) for one in found), f"{reverse('customers')}?due=over&tier=A")
 
 

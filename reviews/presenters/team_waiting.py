@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta, tzinfo
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
 
 from django.urls import reverse
 
@@ -44,7 +44,7 @@ def table(waiting: Sequence[Waiting], *, now: datetime, zone: tzinfo) -> Waiting
     count = len(waiting)
     number = NUMBERS[count] if count < len(NUMBERS) else f"{words.number(count)} things"
     waits = f"{number} {'wait' if count > 1 else 'waits'} for you"
-    first = f"; the first by {_due(waiting[0].due_at, now, zone).text}" if waiting else ""
+    first = f"; the first by {words.deadline(waiting[0].due_at, zone)}" if waiting else ""
     return WaitingTable(
         head=waits + first,
         side="your own deadlines, and what your line asked for" if waiting else "",
@@ -53,17 +53,8 @@ def table(waiting: Sequence[Waiting], *, now: datetime, zone: tzinfo) -> Waiting
     )
 
 
-def _due(at: datetime, now: datetime, zone: tzinfo) -> values.Due:
-    """A deadline; midnight is said as the day that it ends."""
-    found, local = values.Due.of(at, now=now, zone=zone), at.astimezone(zone)
-    if local.time() != time.min:
-        return found
-    day, today = local.date() - timedelta(days=1), now.astimezone(zone).date()
-    return replace(found, text=words.day(day), relative=words.relative_day(day, today))
-
-
 def _line(one: Waiting, now: datetime, zone: tzinfo) -> WaitingLine:
-    due = _due(one.due_at, now, zone)
+    due = values.Due.of(one.due_at, now=now, zone=zone)
     if one.extension is not None:
         asked = one.extension
         nearer = "" if one.is_own or one.duty is None else f" {one.duty.owner.name} owes the answer."

@@ -1,6 +1,6 @@
 """Deadlines: the UTC instant that a day and a wall-clock time mean in somebody's zone."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 
@@ -13,6 +13,11 @@ def due_instant(due_on: date, at: time, zone: str) -> datetime:
     earlier, later = _readings(due_on, at, zone)
     # In a skipped hour the two readings stand the other way round; the greater is right for both.
     return max(earlier, later)
+
+
+def day_of(due_at: datetime, zone: tzinfo) -> date:
+    """The day that a deadline belongs to in a zone: midnight ends the day before it."""
+    return (due_at - timedelta.resolution).astimezone(zone).date()
 
 
 def day_bounds(day: date, zone: str) -> tuple[datetime, datetime]:

@@ -1,8 +1,10 @@
 """Words for numbers, dates and lists. Pure: `now` is an argument, times come in as aware instants."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
+
+from traps_web.lib import deadlines
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -50,6 +52,12 @@ def moment(at: datetime, zone: tzinfo = UTC, *, year: bool = False) -> str:
     return f"{day(local.date(), year=year)} {local:%H:%M}"
 
 
+def deadline(at: datetime, zone: tzinfo = UTC) -> str:
+    """Say a deadline in a zone: "Fri 27 Nov 17:00"; one at midnight is said as the day that it ends."""
+    local = at.astimezone(zone)
+    return moment(at, zone) if local.time() != time.min else day(deadlines.day_of(at, zone))
+
+
 def span(between: timedelta, days_apart: int | None = None) -> str:
     """Say how long: "40 min", "26 h", "3 days". `days_apart` counts calendar days where they are known."""
     seconds = abs(between).total_seconds()
@@ -59,6 +67,13 @@ def span(between: timedelta, days_apart: int | None = None) -> str:
     if hours < HOURS_BEFORE_DAYS:
         return f"{hours} h"
     return plural(days_apart if days_apart else round(hours / 24), "day")
+
+
+def until_deadline(at: datetime, now: datetime, zone: tzinfo = UTC) -> str:
+    """Say a deadline as seen from now; one at midnight is counted in days, from the day that it ends."""
+    if at.astimezone(zone).time() != time.min:
+        return relative(at, now, zone)
+    return relative_day(deadlines.day_of(at, zone), now.astimezone(zone).date())
 
 
 def relative(at: datetime, now: datetime, zone: tzinfo = UTC) -> str:

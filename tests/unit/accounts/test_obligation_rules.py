@@ -62,6 +62,12 @@ def test_a_missed_one_done_later_says_both():
     assert rules.said(row, now=DUE + timedelta(days=9), zone=ZONE) == "missed, then done the same day"
 
 
+def test_what_is_due_at_midnight_is_one_day_late_on_the_next_day():
+    midnight = datetime(2026, 12, 4, tzinfo=ZONE)
+    row = Row(status="missed", due_at=midnight, missed_at=midnight, done_at=midnight + timedelta(hours=9))
+    assert rules.said(row, now=midnight, zone=ZONE) == "missed, then done 1 day late"
+
+
 def test_an_owed_one_says_how_it_would_read_when_done_now():
     assert rules.said_if_done_now(Row(), now=DUE, zone=ZONE) == ""
     assert rules.said_if_done_now(Row(), now=DUE + timedelta(hours=1), zone=ZONE) == "done now, it reads “late”"

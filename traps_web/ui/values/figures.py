@@ -30,8 +30,8 @@ class Due:
     def of(cls, at: datetime, *, now: datetime, zone: tzinfo, settled: bool = False) -> "Due":
         """Say a deadline as seen from now; a settled one no longer presses."""
         tone = "" if settled else "past" if at <= now else "soon" if at - now <= SOON else ""
-        relative = "" if settled else words.relative(at, now, zone)
-        return cls(words.moment(at, zone), relative, tone, at.isoformat())
+        relative = "" if settled else words.until_deadline(at, now, zone)
+        return cls(words.deadline(at, zone), relative, tone, at.isoformat())
 
 
 @dataclass(frozen=True, slots=True)

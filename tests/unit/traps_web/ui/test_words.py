@@ -22,6 +22,14 @@ def test_a_moment_is_said_in_the_zone_of_the_person() -> None:
     assert words.moment(at, ZoneInfo("Europe/Berlin")) == "Sat 28 Nov 00:30"
 
 
+def test_a_deadline_at_midnight_is_said_as_the_day_that_it_ends() -> None:
+    midnight = datetime(2026, 12, 4, 5, 0, tzinfo=UTC)
+    assert words.deadline(midnight, ZoneInfo("America/New_York")) == "Thu 3 Dec"
+    assert words.until_deadline(midnight, NOW, ZoneInfo("America/New_York")) == "in 7 days"
+    assert words.deadline(midnight) == "Fri 4 Dec 05:00"
+    assert words.until_deadline(midnight, NOW) == words.relative(midnight, NOW)
+
+
 @pytest.mark.parametrize(
     ("hours", "said"),
     [
