@@ -23,6 +23,12 @@ class CurveForm(NamedForm):
         self.months = months
         for place, month in enumerate(months, start=1):
             self.fields[f"month_{place}"] = PercentField(label=month, required=False)
+            self.fields[f"month_{place}"].widget.attrs["class"] = "form-control"
+
+    @property
+    def month_fields(self) -> list[forms.BoundField]:
+        """The months in their order; an empty one counts as nothing."""
+        return [self[f"month_{place}"] for place in range(1, len(self.months) + 1)]
 
     @property
     def weights(self) -> list[int]:
