@@ -49,6 +49,13 @@ DEFAULTS = (
         1,
     ),
     (
+        "account-move",
+        "Account move",
+        "A dated move of an approved account plan is done by its day.",
+        "once",
+        1,
+    ),
+    (
         "extension-decision",
         "Extension decided",
         "Who asks for more time gets an answer before the deadline.",

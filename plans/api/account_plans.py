@@ -20,6 +20,7 @@ from pipeline.selectors import customers, keys
 from plans.models import AccountMove, AccountPlan
 from plans.rules import account_plans as rules
 from plans.selectors import account_plans as selector
+from plans.services import account_moves
 from plans.services import account_plans as service
 from traps_web.lib import clock
 
@@ -174,7 +175,7 @@ class AccountPlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
         """Say that a move is done."""
         plan = self.get_object()
         try:
-            service.finish_move(plan=plan, position=int(position), by=request.user, now=request.now)
+            account_moves.finish(plan=plan, position=int(position), by=request.user, now=request.now)
         except AccountMove.DoesNotExist:
             raise Http404 from None
         return self._answer(plan.pk)

@@ -73,13 +73,16 @@ class AccountPlan(models.Model):
 
 
 class AccountMove(models.Model):
-    """One of the three dated moves of an account plan, each with an owner; done, or missed after its day."""
+    """One of the three dated moves of an account plan. Once the plan is approved its owner owes it by 17:00 of its day."""
 
     plan = models.ForeignKey(AccountPlan, on_delete=models.CASCADE, related_name="moves")
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=200)
     owner = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="account_moves")
     due_on = models.DateField()
+    writings = models.PositiveIntegerField(
+        default=0, help_text="How often it was written anew: each wording, day or owner is owed anew."
+    )
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
+from accounts.presenters.obligations import state_of
 from plans.models import AccountMove, AccountPlan, AccountPlanDecision
 from plans.presenters.customers import PersonRow, person_rows
 from plans.rules import account_plans as rules
@@ -190,15 +191,16 @@ def _cadence(found: PlanFacts, today: date) -> list[values.Fact]:
 
 
 def _move(row: AccountMove, found: PlanFacts, today: date, zone: ZoneInfo, writes: bool) -> MoveLine:
+    duty = found.duties.get(row.pk)
     done_on = row.done_at.astimezone(zone).date() if row.done_at else None
-    state = rules.move_state(due_on=row.due_on, done_on=done_on, today=today)
+    written = MOVE_STATES[rules.move_state(due_on=row.due_on, done_on=done_on, today=today)]
     return MoveLine(
         position=row.position,
         text=row.text,
-        owner=row.owner.name,
+        owner=duty.owner.name if duty and duty.waived_at is None else row.owner.name,
         day=_day(row.due_on, today),
-        state=MOVE_STATES[state],
-        can_finish=done_on is None and writes,
+        state=state_of(duty, now=found.now, zone=zone) if duty else written,
+        can_finish=done_on is None and (writes or found.viewer_id in {row.owner_id, duty.owner_id if duty else None}),
     )
 
 

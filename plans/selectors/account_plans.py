@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Max, Q, QuerySet, Sum
 
 from accounts.access import Relation, may_decide, relation
-from accounts.models import Person
+from accounts.models import Obligation, Person
 from accounts.selectors import calendar, delegations
 from accounts.selectors import organisation as organisation_selector
 from pipeline.models import Booking, Contact, Customer, Deal, ProductLine
@@ -19,7 +19,7 @@ from pipeline.selectors import contacts
 from plans.models import AccountMove, AccountPlan, AccountPlanDecision, ContactStance
 from plans.rules import account_plans as rules
 from plans.rules.account_plans import Freshness
-from plans.selectors import tiers
+from plans.selectors import account_moves, tiers
 from traps_web.lib import clock, fiscal
 
 _WITH = ("customer__owner", "owner", "submitted_by", "decided_by")
@@ -131,6 +131,9 @@ class PlanFacts:
     quarter: fiscal.Period
     roles: frozenset[str]
     moves: list[AccountMove]
+    duties: dict[int, Obligation]
+    now: datetime
+    viewer_id: int
     people: list[Contact]
     stances: dict[int, str]
     bought: list[Bought]
@@ -149,6 +152,7 @@ def facts(*, viewer: Person, customer: Customer, now: datetime, today: date) -> 
     """The one screen; a fixed number of queries. Sums are those of the customer, whoever made them. Raises fiscal.UnknownPeriod."""
     year, quarter = calendar.period_at("year", today), calendar.period_at("quarter", today)
     plan = of_year(customer=customer, year=year.year)
+    written = moves(plan=plan) if plan else []
     since = tiers.trailing(today=today).starts_on
     people = contacts.of_customer(customer=customer)
     play = Deal.objects.filter(customer=customer, status="open").order_by()
@@ -160,7 +164,10 @@ def facts(*, viewer: Person, customer: Customer, now: datetime, today: date) -> 
         year=year,
         quarter=quarter,
         roles=roles_of(by=viewer, plan=plan or AccountPlan(customer=customer, status="draft"), now=now),
-        moves=moves(plan=plan) if plan else [],
+        moves=written,
+        duties=account_moves.duties(moves=written),
+        now=now,
+        viewer_id=viewer.pk,
         people=people,
         stances=stances(people),
         bought=_bought(customer, since),
@@ -178,7 +185,17 @@ def facts(*, viewer: Person, customer: Customer, now: datetime, today: date) -> 
 
 def moves(*, plan: AccountPlan) -> list[AccountMove]:
     """The moves of a plan in their order."""
-    return list(AccountMove.objects.filter(plan=plan).select_related("owner").order_by("position"))
+    rows = AccountMove.objects.filter(plan=plan).select_related("owner", "plan__customer", "plan__owner")
+    return list(rows.order_by("position"))
+
+
+def may_finish(
+    *, by: Person, plan: AccountPlan, move: AccountMove, duties: Collection[Obligation], now: datetime
+) -> bool:
+    """Who says that a move is done: those who write the plan, who is named on it, and who owes it in their place."""
+    if move.owner_id == by.pk or any(duty.owner_id == by.pk for duty in duties):
+        return True
+    return bool(roles_of(by=by, plan=plan, now=now) & rules.MACHINE["write"].who)
 
 
 def written_moves(*, plan: AccountPlan) -> list[rules.Move]:

@@ -20,6 +20,7 @@ from pipeline.models import Contact, Customer
 from plans.models import AccountMove, AccountPlan, AccountPlanDecision, ContactStance
 from plans.rules import account_plans as rules
 from plans.selectors import account_plans as selector
+from plans.services import account_moves
 from plans.services import account_plan_duties as duties
 from traps_web.lib import clock
 
@@ -137,6 +138,8 @@ def decide(*, plan: AccountPlan, version: int, decision: str, note: str = "", by
     )
     decided = selector.fresh(pk=plan.pk)
     duties.decided(plan=decided, decision=row, by=by, now=now)
+    if decision == "approved":
+        account_moves.agree(plan=decided, by=by, now=now)
     notices.tell(
         person=decided.owner,
         kind="account-plan-decided",
@@ -166,19 +169,6 @@ def revise(*, plan: AccountPlan, version: int, by: Person, now: datetime) -> Acc
         after={"status": "draft"},
     )
     return selector.fresh(pk=plan.pk)
-
-
-@transaction.atomic
-def finish_move(*, plan: AccountPlan, position: int, by: Person, now: datetime) -> AccountMove:
-    """Say that a move is done, once; after its day it was late. Raises AccountMove.DoesNotExist, Refused, StaleState."""
-    row = AccountMove.objects.select_related("owner").get(plan=plan, position=position)
-    if not selector.roles_of(by=by, plan=plan, now=now) & {"owner", "team", "line"} and by != row.owner:
-        raise Refused(f"Only {row.owner.name} and those who write this plan say that the move is done.")
-    if not AccountMove.objects.filter(pk=row.pk, done_at__isnull=True).update(done_at=now, done_by=by):
-        raise StaleState("This move is done already.")
-    audit.record(verb="account move done", subject=row, by=by, now=now, after={"customer": plan.customer.name})
-    row.refresh_from_db()
-    return row
 
 
 @transaction.atomic
@@ -237,7 +227,7 @@ def _keep(plan: AccountPlan, version: int, written: Written, now: datetime, **st
 
 
 def _keep_moves(plan: AccountPlan, moves: Sequence[rules.Move]) -> None:
-    """Each move at its place; one that reads otherwise now is not done yet."""
+    """Each move at its place; one that reads otherwise now is not done yet, and is owed anew once the plan is approved."""
     standing = {row.position: row for row in AccountMove.objects.filter(plan=plan)}
     for position, move in enumerate(moves, start=1):
         row = standing.get(position)
@@ -247,9 +237,8 @@ def _keep_moves(plan: AccountPlan, moves: Sequence[rules.Move]) -> None:
         facts = {"text": move.text.strip(), "due_on": move.due_on, "owner_id": move.owner_id}
         if row is not None and all(getattr(row, name) == value for name, value in facts.items()):
             continue
-        AccountMove.objects.update_or_create(
-            plan=plan, position=position, defaults=facts | {"done_at": None, "done_by": None}
-        )
+        anew = {"done_at": None, "done_by": None, "writings": row.writings + 1 if row else 0}
+        AccountMove.objects.update_or_create(plan=plan, position=position, defaults=facts | anew)
 
 
 def _quarter(now: datetime) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
 
 from accounts.models import AuditEvent, Extension, Obligation, Person
 from accounts.selectors import calendar
@@ -23,6 +22,7 @@ from plans.models import AccountPlan, AccountPlanDecision, TierRule
 from plans.rules import customer_duties as rules
 from plans.rules.customer_duties import CONTACT, PLAN
 from plans.selectors import tiers
+from plans.services import account_moves
 from traps_web.lib import clock
 from traps_web.lib.deadlines import day_bounds
 
@@ -30,26 +30,22 @@ CHUNK = 500
 
 
 def sweep(*, now: datetime) -> int:
-    """Settle, drop and open the duties towards every customer with a tier; how many changed. Run twice = run once."""
+    """Settle, drop and open the duties towards every customer with a tier, and the moves agreed with any; how many changed.
+
+    Run twice = run once.
+    """
+    moved = account_moves.follow_owners(now=now) + account_moves.sweep(now=now)
     asked = tiers.rules()
     if not asked:
-        return 0
-    follow_owners()
+        return moved
     whole = Customer.objects.filter(tier__in=list(asked), owner__is_active=True).order_by("pk")
     ids = list(whole.values_list("pk", flat=True))
     owed = _owed()
     chunks = (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
-    changed = sum(
+    changed = moved + sum(
         _Round(chunk, [one for pk in chunk for one in owed.get(pk, ())], asked, now).run() for chunk in chunks
     )
     return changed + _drop_orphans(set(ids), now)
-
-
-def follow_owners() -> int:
-    """An account plan that is not decided goes with its customer to a new owner."""
-    owner = Customer.objects.filter(pk=OuterRef("customer_id")).values("owner")
-    moved = AccountPlan.objects.exclude(owner=F("customer__owner")).filter(customer__owner__isnull=False)
-    return moved.update(owner=Subquery(owner))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pipeline.services import account_teams, deals
 from pipeline.services import customers as customer_service
 from plans.rules import handovers as rules
 from plans.selectors import handovers as selector
-from plans.services import moves
+from plans.services import account_moves, moves
 from traps_web.ui import words
 
 
@@ -106,8 +106,10 @@ def _customers(person: Person, heir: Person | None, by: Person, now: datetime) -
     owned = list(selector.customers(person))
     for customer in owned:
         customer_service.change(customer=customer, data={"owner_id": heir.pk}, by=by, now=now)
+        account_moves.follow(customer=customer, old_owner=person, new_owner=heir, by=by, now=now)
     for member in list(selector.seats(person)):
         account_teams.remove(member=member, by=None, now=now)
+        account_moves.follow(customer=member.customer, old_owner=person, new_owner=heir, by=by, now=now)
         taken = member.customer.account_team.filter(person=heir).exists()
         if not taken and member.customer.owner_id != heir.pk:
             account_teams.put(customer=member.customer, person=heir, role=member.role, by=None, now=now)

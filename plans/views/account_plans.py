@@ -18,6 +18,7 @@ from plans.models import AccountMove, AccountPlan
 from plans.presenters import account_plans as presenter
 from plans.presenters.customers import path
 from plans.selectors import account_plans as selector
+from plans.services import account_moves
 from plans.services import account_plans as service
 
 
@@ -83,7 +84,7 @@ def move(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     """Say that a move is done."""
     found = facts(request, pk)
     try:
-        row = service.finish_move(plan=begun(found), position=position, by=request.user, now=request.now)
+        row = account_moves.finish(plan=begun(found), position=position, by=request.user, now=request.now)
     except AccountMove.DoesNotExist:
         raise Http404("There is no such move.") from None
     messages.success(request, f"“{row.text}” is done.")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 from random import Random
 
 from accounts.models import Person, ReportingLine
+from accounts.services.obligations import flag_missed
 from pipeline.models import Activity, ActivityType, Contact, Customer
 from plans.models import AccountMove, AccountPlan, AccountPlanDecision, ContactStance, TierMove, TierRule
 from plans.rules.account_plans import QUESTIONS
 from plans.selectors import account_plans as selector
 from plans.selectors import tiers as tier_selector
-from plans.services import account_plan_duties, customer_duties, tiers
+from plans.services import account_moves, account_plan_duties, customer_duties, tiers
 from traps_web.demo import account_words as say
 from traps_web.demo import maven, seeded
 from traps_web.demo.stage import Stage
@@ -169,6 +171,7 @@ def _plans(customers: Sequence[Customer], stage: Stage) -> int:
     moves = [move for one, _, _ in ways for move in _moves(made[one.pk], stage)]
     AccountMove.objects.bulk_create(moves, batch_size=500)
     _decisions([(made[one.pk], status, ago) for one, status, ago in ways], managers, stage)
+    _owe_moves(made.values(), stage)
     for plan in made.values():
         if plan.status == "submitted" and plan.submitted_at is not None:
             account_plan_duties.submitted(plan=plan, by=plan.owner, now=plan.submitted_at)
@@ -209,10 +212,9 @@ def _plan(customer: Customer, status: str, ago: int | None, managers: dict[int, 
 
 
 def _moves(plan: AccountPlan, stage: Stage) -> list[AccountMove]:
-    """Three moves: one done, one near, one further away; of some the second was missed."""
+    """Three moves: one past, one near, one further away; of some the second was missed."""
     random = _random(plan.customer, "moves")
     days = (-random.randint(6, 30), random.randint(-4, 12), random.randint(16, 48))
-    done_at = _at(stage, -days[0] + 1, 16)
     return [
         AccountMove(
             plan=plan,
@@ -220,11 +222,23 @@ def _moves(plan: AccountPlan, stage: Stage) -> list[AccountMove]:
             text=text,
             owner=plan.owner,
             due_on=stage.today + timedelta(days=days[place - 1]),
-            done_at=done_at if place == 1 else None,
-            done_by=plan.owner if place == 1 else None,
         )
         for place, text in enumerate(random.sample(say.MOVES, 3), start=1)
     ]
+
+
+def _owe_moves(plans: Iterable[AccountPlan], stage: Stage) -> None:
+    """What was approved is owed from that day on; the first move of each plan was done the day before it was due."""
+    for plan in plans:
+        ago = (stage.today - plan.moves.get(position=1).due_on).days + 1
+        acts: list[tuple[datetime, Callable[..., object]]] = [
+            (_at(stage, ago, 16), partial(account_moves.finish, position=1, by=plan.owner))
+        ]
+        if plan.status == "approved" and plan.decided_at is not None and plan.decided_by is not None:
+            acts.append((plan.decided_at, partial(account_moves.agree, by=plan.decided_by)))
+        for at, act in sorted(acts, key=lambda one: one[0]):
+            act(plan=plan, now=at)
+    flag_missed(now=stage.now)
 
 
 def _decisions(plans: Sequence[tuple[AccountPlan, str, int | None]], managers: dict[int, Person], stage: Stage) -> None:

@@ -11,6 +11,7 @@ from pipeline.models import AccountTeamMember, Customer
 from plans.models import AccountMove, AccountPlan, AccountPlanDecision, ContactStance
 from plans.rules import account_plans as rules
 from plans.selectors import account_plans as selector
+from plans.services import account_moves
 from plans.services import account_plans as service
 from tests import make
 from tests.builders import account_plans as builder
@@ -146,11 +147,11 @@ def test_a_plan_begins_once_a_year_with_the_answers_of_the_year_before(world, cu
 
 def test_a_move_is_done_once_and_one_that_reads_otherwise_is_open_again(world, customer):
     plan = builder.make_plan(customer)
-    service.finish_move(plan=plan, position=1, by=world.peer, now=make.NOW)
+    account_moves.finish(plan=plan, position=1, by=world.peer, now=make.NOW)
     with pytest.raises(StaleState):
-        service.finish_move(plan=plan, position=1, by=world.rep, now=make.NOW)
+        account_moves.finish(plan=plan, position=1, by=world.rep, now=make.NOW)
     with pytest.raises(Refused):
-        service.finish_move(plan=plan, position=2, by=world.other_manager, now=make.NOW)
+        account_moves.finish(plan=plan, position=2, by=world.other_manager, now=make.NOW)
     plan = act("write", plan, world.rep)
     assert AccountMove.objects.get(position=1).done_by == world.peer
     other = [rules.Move("Call them", world.rep.pk, make.TODAY), *builder.moves(world.rep)[1:]]

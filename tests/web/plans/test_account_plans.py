@@ -1,10 +1,15 @@
 """The account plan on one screen: written, handed in, decided on, and never overwritten in passing."""
 
+from datetime import timedelta
+
 import pytest
 
+from accounts.models import Obligation
+from accounts.services import obligations
 from pipeline.models import AccountTeamMember
 from plans.models import AccountMove, AccountPlan, AccountPlanDecision, ContactStance
 from plans.rules.account_plans import QUESTIONS
+from plans.services import account_moves
 from tests import make
 from tests.builders import account_plans as builder
 from tests.builders.bookings import make_booking
@@ -59,8 +64,22 @@ def test_a_plan_goes_its_way_from_nothing_to_an_approval(world, customer, client
     assert "fresh up to" in text_of(rep.get(url))
     assert rep.post(url + "moves/1/done/").status_code == 302
     assert AccountMove.objects.get(position=1).done_by == world.rep
+    for owed in ("/traps/", "/week/"):
+        page = text_of(rep.get(owed))
+        assert "Condax: Move number 2" in page and "Condax: Move number 1" not in page
     assert rep.post(url + "revise/").status_code == 302
     assert AccountPlan.objects.get().status == "draft"
+
+
+def test_a_move_says_what_became_of_it(world, customer, client_of):
+    plan, url = builder.make_plan(customer, at="approved", by=world.manager), f"/customers/{customer.pk}/plan/"
+    duty = Obligation.objects.filter(trap__key="account-move").order_by("due_on").first()
+    obligations.waive(obligation=duty, reason="They moved away.", by=world.manager, now=make.NOW)
+    late = make.NOW + timedelta(days=20)
+    obligations.flag_missed(now=late)
+    account_moves.finish(plan=plan, position=2, by=world.rep, now=late)
+    page = text_of(client_of(world.rep).get(url))
+    assert "waived" in page and "missed, then done 6 days late" in page
 
 
 def test_a_plan_open_in_two_tabs_tells_what_was_saved_and_keeps_what_was_typed(world, customer, client_of):

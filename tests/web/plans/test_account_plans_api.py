@@ -97,7 +97,9 @@ def test_a_plan_goes_its_way_and_a_stale_version_is_told(world, api_of, customer
     assert manager.post(url + "decide/", said | {"version": 2}, format="json").status_code == 409
     assert manager.post(url + "decide/", said | {"decision": "returned"}, format="json").status_code == 400
     assert manager.post(url + "decide/", said, format="json").data["status"] == "approved"
+    assert api.get("/api/v1/traps/?trap=account-move&state=open").data["count"] == 3
     assert api.post(url + "moves/2/done/").data["moves"][1]["done_at"] is not None
+    assert api.get("/api/v1/traps/?trap=account-move&state=open").data["count"] == 2
     assert api.post(url + "revise/", {"version": 4}, format="json").data["status"] == "draft"
     assert api_of(world.other_rep).get(url).status_code == 404
     assert AccountPlan.objects.get().wanted_year_amount == 120000
