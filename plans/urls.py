@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customers/<int:pk>/", customers.detail, name="customer_detail"),
     path("customers/<int:pk>/tier/", tiers.move, name="customer_tier"),
     path("customers/<int:pk>/plan/", account_plans.plan, name="customer_plan"),
+    path("customers/<int:pk>/plan/compare/", account_plans.compare, name="customer_plan_compare"),
     path("customers/<int:pk>/plan/decide/", account_plans.decide, name="customer_plan_decide"),
     path("customers/<int:pk>/plan/revise/", account_plans.revise, name="customer_plan_revise"),
     path("customers/<int:pk>/plan/stances/", account_plans.stances, name="customer_plan_stances"),

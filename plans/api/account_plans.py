@@ -17,7 +17,7 @@ from accounts.api.filters import RowFilter
 from accounts.selectors.calendar import zone_of
 from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, KeyField, money_field
 from pipeline.selectors import customers, keys
-from plans.models import AccountMove, AccountPlan
+from plans.models import AccountMove, AccountPlan, AccountPlanVersion
 from plans.rules import account_plans as rules
 from plans.selectors import account_plans as selector
 from plans.services import account_moves
@@ -103,6 +103,18 @@ class DecisionSerializer(PlanVersionReadSerializer):
     note = serializers.CharField(required=False, allow_blank=True, max_length=2000)
 
 
+class AccountPlanVersionSerializer(serializers.ModelSerializer[AccountPlanVersion]):
+    """A submission as it was, with what was decided on it."""
+
+    decision = serializers.CharField(source="decision.decision", default=None, allow_null=True)
+    note = serializers.CharField(source="decision.note", default="")
+    document = serializers.JSONField(source="parsed", help_text="What the plan said, hashed in its canonical spelling.")
+
+    class Meta:
+        model = AccountPlanVersion
+        fields = ["number", "submitted_at", "submitted_by", "sha256", "decision", "note", "document"]
+
+
 class AccountPlanFilter(django_filters.FilterSet):
     """Narrow the list of account plans."""
 
@@ -179,6 +191,15 @@ class AccountPlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
         except AccountMove.DoesNotExist:
             raise Http404 from None
         return self._answer(plan.pk)
+
+    @extend_schema(responses={200: AccountPlanVersionSerializer(many=True), **READ_ERRORS}, filters=False)
+    @action(methods=["get"], detail=True, pagination_class=None)
+    def versions(self, request: Request, pk: str) -> Response:
+        """Every submission as it was."""
+        rows = selector.versions(plan=self.get_object())
+        for row in rows:
+            row.parsed = selector.frozen(version=row)  # type: ignore[attr-defined]
+        return Response(AccountPlanVersionSerializer(rows, many=True).data)
 
     def _written(self, request: Request, act: Any) -> Response:
         plan = self.get_object()

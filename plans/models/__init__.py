@@ -1,6 +1,6 @@
 """The promises: what people said they would bring, and what is asked of them."""
 
-from plans.models.account_plans import AccountMove, AccountPlan, AccountPlanDecision, ContactStance
+from plans.models.account_plans import AccountMove, AccountPlan, AccountPlanDecision, AccountPlanVersion, ContactStance
 from plans.models.budgets import BudgetLine
 from plans.models.plan_versions import PlanComment, PlanDecision, PlanVersion
 from plans.models.plans import CheckAnswer, Plan, PlanActivity, PlanGoal, PlanRisk, PlanSource
@@ -13,6 +13,7 @@ __all__ = [
     "AccountMove",
     "AccountPlan",
     "AccountPlanDecision",
+    "AccountPlanVersion",
     "ActivityTarget",
     "BudgetLine",
     "CheckAnswer",

@@ -97,11 +97,39 @@ class AccountMove(models.Model):
         return self.text
 
 
+class AccountPlanVersion(models.Model):
+    """An account plan as it was handed in: canonical, hashed, numbered from 1."""
+
+    plan = models.ForeignKey(AccountPlan, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    schema = models.PositiveSmallIntegerField(default=1)
+    body = models.TextField(help_text="Canonical JSON.")
+    sha256 = models.CharField(max_length=64)
+    submitted_at = models.DateTimeField()
+    submitted_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+
+    guards = [AppendOnly()]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="accountplanversion_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.plan}, version {self.number}"
+
+
 class AccountPlanDecision(models.Model):
     """An approval or a return, with what was decided on as it stood: the plan goes on, the decision stays."""
 
     plan = models.ForeignKey(AccountPlan, on_delete=models.PROTECT, related_name="decisions")
     version = models.PositiveIntegerField(help_text="The version of the plan that was decided on.")
+    submission = models.OneToOneField(
+        AccountPlanVersion,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="decision",
+        help_text="Empty for what was handed in before submissions were kept.",
+    )
     decision = models.CharField(max_length=8)
     note = models.TextField(blank=True)
     document = models.JSONField(help_text="The plan as it was submitted.")

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from accounts.presenters.obligations import state_of
+from pipeline.models import Customer
 from plans.models import AccountMove, AccountPlan, AccountPlanDecision
-from plans.presenters.customers import PersonRow, person_rows
+from plans.presenters.customers import PersonRow, path, person_rows
 from plans.rules import account_plans as rules
 from plans.selectors.account_plans import Bought, PlanFacts
 from traps_web.ui import values, words
@@ -115,6 +116,13 @@ def page(found: PlanFacts, *, today: date, zone: ZoneInfo) -> PlanPage:
         can_stance=writes and bool(found.people),
         why_not=_why_not(found, writes=writes),
     )
+
+
+def compare_path(customer: Customer) -> list[values.Crumb]:
+    """The way to two submissions side by side."""
+    plan = values.Crumb("Account plan", reverse("customer_plan", args=[customer.pk]))
+    above = path(customer.name, reverse("customer_detail", args=[customer.pk]), "Account plan")[:-1]
+    return [*above, plan, values.Crumb("Compare", "")]
 
 
 def _statement(found: PlanFacts) -> str:

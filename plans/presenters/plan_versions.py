@@ -1,15 +1,18 @@
-"""The versions of a plan, and any two of them side by side."""
+"""The versions of a sales plan or an account plan, and any two of them side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from plans.models import Plan, PlanVersion
+from accounts.models import Person
+from plans.models import AccountPlanVersion, Plan, PlanVersion
 from plans.rules.plan_changes import Change
 from traps_web.ui import values, words
 
@@ -28,28 +31,53 @@ class VersionRow:
     compare_url: str
 
 
+@dataclass(frozen=True)
+class Decided:
+    """What was decided on a submission, whatever kind of plan it is of."""
+
+    verdict: str
+    words: str
+    at: datetime
+    by: Person
+
+
 def rows(versions: Sequence[PlanVersion], *, plan: Plan, zone: ZoneInfo) -> list[VersionRow]:
-    """Every submission, the last one first."""
+    """Every submission of a sales plan, the last one first."""
+    compare = reverse("plan_compare", args=[plan.pk])
     found = []
     for version in reversed(versions):
-        decision = getattr(version, "decision", None)
-        verdict = decision.verdict if decision else "submitted"
-        state = {"approved": "done", "returned": "missed"}.get(verdict, "open")
-        before = version.number - 1
-        compare = f"{reverse('plan_compare', args=[plan.pk])}?before={before}&after={version.number}" if before else ""
-        found.append(
-            VersionRow(
-                number=version.number,
-                when=words.moment(version.submitted_at, zone),
-                by=version.submitted_by.name,
-                state=values.State(state, "waits" if verdict == "submitted" else verdict),
-                decided=f"{decision.by.name}, {words.moment(decision.at, zone)}" if decision else "",
-                words=decision.words if decision else "",
-                fingerprint=version.sha256[:16],
-                compare_url=compare,
-            )
-        )
+        row = getattr(version, "decision", None)
+        decided = Decided(row.verdict, row.words, row.at, row.by) if row else None
+        found.append(_row(version, decided, compare, zone))
     return found
+
+
+def account_rows(versions: Sequence[AccountPlanVersion], *, customer_id: int, zone: ZoneInfo) -> list[VersionRow]:
+    """Every submission of an account plan, the last one first."""
+    compare = reverse("customer_plan_compare", args=[customer_id])
+    found = []
+    for version in reversed(versions):
+        row = getattr(version, "decision", None)
+        decided = Decided(row.decision, row.note, row.at, row.by) if row else None
+        found.append(_row(version, decided, compare, zone))
+    return found
+
+
+def _row(
+    version: PlanVersion | AccountPlanVersion, decided: Decided | None, compare: str, zone: ZoneInfo
+) -> VersionRow:
+    before = version.number - 1
+    mark = {"approved": "done", "returned": "missed"}.get(decided.verdict if decided else "", "open")
+    return VersionRow(
+        number=version.number,
+        when=words.moment(version.submitted_at, zone),
+        by=version.submitted_by.name,
+        state=values.State(mark, decided.verdict if decided else "waits"),
+        decided=f"{decided.by.name}, {words.moment(decided.at, zone)}" if decided else "",
+        words=decided.words if decided else "",
+        fingerprint=version.sha256[:16],
+        compare_url=f"{compare}?before={before}&after={version.number}" if before else "",
+    )
 
 
 def sections(changes: Sequence[Change]) -> list[tuple[str, list[Change]]]:
@@ -63,3 +91,18 @@ def statement(changes: Sequence[Change], before: int, after: int) -> str:
         return f"Submissions {before} and {after} say the same."
     verb = "differs" if len(changes) == 1 else "differ"
     return f"{words.plural(len(changes), 'line')} {verb} between submission {before} and submission {after}."
+
+
+def comparison(
+    changes: Sequence[Change], *, numbers: Sequence[int], before: int, after: int, title: str, path: list[values.Crumb]
+) -> dict[str, Any]:
+    """What the page with two submissions side by side shows."""
+    return {
+        "title": title,
+        "path": path,
+        "numbers": numbers,
+        "before": before,
+        "after": after,
+        "statement": statement(changes, before, after),
+        "sections": sections(changes),
+    }

@@ -113,3 +113,13 @@ def tabs(periods: Sequence[str], current: str) -> list[values.Tab]:
     """The periods of the team's plans."""
     every = values.Tab("All", reverse("plans"), not current)
     return [every, *(values.Tab(key, f"{reverse('plans')}?period={key}", key == current) for key in periods)]
+
+
+def path(plan: Plan, page: str) -> list[values.Crumb]:
+    """The way to a page under a plan."""
+    address = reverse("plan_detail", args=[plan.pk])
+    return [
+        values.Crumb("Plans", reverse("plans")),
+        values.Crumb(f"{plan.owner.name}, {plan.period_key}", address),
+        values.Crumb(page, ""),
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from plans.rules.plan_papers import Paper
@@ -21,9 +21,18 @@ class Change:
 
 def changes(one: Paper, other: Paper) -> list[Change]:
     """The lines that differ, in the order of the plan; nothing when both say the same."""
-    before, after = _lines(one), _lines(other)
+    return differing(_lines(one), _lines(other), SECTIONS)
+
+
+Key = tuple[str, str]
+
+
+def differing(
+    before: Mapping[Key, tuple[str, str]], after: Mapping[Key, tuple[str, str]], sections: Sequence[str]
+) -> list[Change]:
+    """The lines that two papers spell differently, by section and key: each is its label and what it says."""
     keys = [*before, *(key for key in after if key not in before)]
-    order = {section: place for place, section in enumerate(SECTIONS)}
+    order = {section: place for place, section in enumerate(sections)}
     found = [
         Change(key[0], (after.get(key) or before[key])[0], before.get(key, ("", ""))[1], after.get(key, ("", ""))[1])
         for key in keys
@@ -32,8 +41,14 @@ def changes(one: Paper, other: Paper) -> list[Change]:
     return sorted(found, key=lambda change: order[change.section])
 
 
+def pair(numbers: Sequence[int], *, before: int, after: int) -> tuple[int, int] | None:
+    """Which two of these submissions stand side by side; 0 asks for the last one and the one before it. None: there is no such."""
+    after = after or (numbers[-1] if numbers else 0)
+    before = before or max(after - 1, 1)
+    return (before, after) if before in numbers and after in numbers else None
+
+
 SECTIONS = ("Number", "Goals", "Sources", "Activity", "Risks", "Scrutiny", "Note")
-Key = tuple[str, str]
 
 
 def _lines(paper: Paper) -> dict[Key, tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +17,7 @@ from accounts.selectors import calendar, delegations
 from accounts.selectors import organisation as organisation_selector
 from pipeline.models import Booking, Contact, Customer, Deal, ProductLine
 from pipeline.selectors import contacts
-from plans.models import AccountMove, AccountPlan, AccountPlanDecision, ContactStance
+from plans.models import AccountMove, AccountPlan, AccountPlanDecision, AccountPlanVersion, ContactStance
 from plans.rules import account_plans as rules
 from plans.rules.account_plans import Freshness
 from plans.selectors import account_moves, tiers
@@ -140,6 +141,7 @@ class PlanFacts:
     bought_since: date
     freshness: Freshness
     decisions: list[AccountPlanDecision]
+    versions: list[AccountPlanVersion]
     booked_year: Decimal
     booked_quarter: Decimal
     open_amount: Decimal
@@ -174,6 +176,7 @@ def facts(*, viewer: Person, customer: Customer, now: datetime, today: date) -> 
         bought_since=since,
         freshness=freshness(customer_ids=[customer.pk], today=today)[customer.pk],
         decisions=decisions(customer=customer),
+        versions=versions(plan=plan) if plan else [],
         booked_year=_booked(customer, year),
         booked_quarter=_booked(customer, quarter),
         open_amount=sum((amount for amount in amounts if amount is not None), Decimal(0)),
@@ -216,6 +219,23 @@ def decisions(*, customer: Customer) -> list[AccountPlanDecision]:
     return list(rows.order_by("-at", "-pk")[:20])
 
 
+def versions(*, plan: AccountPlan) -> list[AccountPlanVersion]:
+    """Every submission, the first one first, each with its decision."""
+    rows = AccountPlanVersion.objects.filter(plan=plan).select_related("submitted_by", "decision__by")
+    return list(rows.defer("decision__document").order_by("number"))
+
+
+def newest(*, plan: AccountPlan) -> AccountPlanVersion | None:
+    """The last submission that was kept."""
+    return AccountPlanVersion.objects.filter(plan=plan).order_by("-number").first()
+
+
+def frozen(*, version: AccountPlanVersion) -> dict[str, Any]:
+    """What one submission said."""
+    said: dict[str, Any] = json.loads(version.body)
+    return said
+
+
 def movers(*, customer: Customer) -> QuerySet[Any]:
     """Who can take a move on: the owner, the line above, the account team."""
     team = Q(account_teams__customer=customer)
@@ -224,7 +244,7 @@ def movers(*, customer: Customer) -> QuerySet[Any]:
 
 
 def document(*, plan: AccountPlan) -> dict[str, Any]:
-    """The plan as it stands, as plain values: what a decision keeps."""
+    """The plan as it stands, as plain values: what a submission and a decision keep."""
     people = contacts.of_customer(customer=plan.customer)
     found = stances(people)
     money = (plan.wanted_year_amount, plan.wanted_quarter_amount)

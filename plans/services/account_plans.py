@@ -17,12 +17,14 @@ from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
 from accounts.services import audit, notices
 from pipeline.models import Contact, Customer
-from plans.models import AccountMove, AccountPlan, AccountPlanDecision, ContactStance
+from plans.models import AccountMove, AccountPlan, AccountPlanDecision, AccountPlanVersion, ContactStance
 from plans.rules import account_plans as rules
+from plans.rules.account_plan_changes import SCHEMA
 from plans.selectors import account_plans as selector
 from plans.services import account_moves
 from plans.services import account_plan_duties as duties
 from traps_web.lib import clock
+from traps_web.lib.canonical import canonical_json, digest
 
 NO_OWNER = "Give the customer an owner first: the plan is theirs."
 
@@ -80,7 +82,7 @@ def write(*, plan: AccountPlan, version: int, written: Written, by: Person, now:
 
 @transaction.atomic
 def submit(*, plan: AccountPlan, version: int, written: Written, by: Person, now: datetime) -> AccountPlan:
-    """Keep what is written and hand it in; the line owes a decision. Raises Invalid by field, Refused, StaleState."""
+    """Keep what is written and hand it in: frozen as a version, and the line owes a decision. Raises Invalid by field, Refused, StaleState."""
     _require("submit", plan, by, now)
     found = rules.submission_faults(
         answers=[(name, written.answers.get(name, "")) for name, _ in rules.QUESTIONS],
@@ -102,8 +104,23 @@ def submit(*, plan: AccountPlan, version: int, written: Written, by: Person, now
         before={"status": before},
         after={"status": "submitted", "version": handed_in.version},
     )
+    _freeze(handed_in, by, now)
     duties.submitted(plan=handed_in, by=by, now=now)
     return handed_in
+
+
+def _freeze(plan: AccountPlan, by: Person, now: datetime) -> AccountPlanVersion:
+    body = canonical_json(selector.document(plan=plan))
+    before = selector.newest(plan=plan)
+    return AccountPlanVersion.objects.create(
+        plan=plan,
+        number=before.number + 1 if before else 1,
+        schema=SCHEMA,
+        body=body,
+        sha256=digest(body),
+        submitted_at=now,
+        submitted_by=by,
+    )
 
 
 @transaction.atomic
@@ -125,7 +142,14 @@ def decide(*, plan: AccountPlan, version: int, decision: str, note: str = "", by
     if not changed:
         raise StaleState
     row = AccountPlanDecision.objects.create(
-        plan=plan, version=version, decision=decision, note=note.strip(), document=document, at=now, by=by
+        plan=plan,
+        version=version,
+        submission=selector.newest(plan=plan),
+        decision=decision,
+        note=note.strip(),
+        document=document,
+        at=now,
+        by=by,
     )
     audit.record(
         verb=f"account plan {decision}",

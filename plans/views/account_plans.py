@@ -16,10 +16,13 @@ from pipeline.models import Customer
 from plans.forms.account_plans import DecisionForm, PlanForm, StancesForm
 from plans.models import AccountMove, AccountPlan
 from plans.presenters import account_plans as presenter
+from plans.presenters import plan_versions
 from plans.presenters.customers import path
+from plans.rules import account_plan_changes
 from plans.selectors import account_plans as selector
 from plans.services import account_moves
 from plans.services import account_plans as service
+from plans.views.plans import asked_pair
 
 
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
@@ -103,6 +106,23 @@ def stances(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("customer_plan", pk)
 
 
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Any two submissions side by side."""
+    found = facts(request, pk)
+    numbers = [version.number for version in found.versions]
+    before, after = asked_pair(request, numbers)
+    one, other = (selector.frozen(version=found.versions[number - 1]) for number in (before, after))
+    context = plan_versions.comparison(
+        account_plan_changes.changes(one, other),
+        numbers=numbers,
+        before=before,
+        after=after,
+        title=f"Compare the plan of {found.customer.name}",
+        path=presenter.compare_path(found.customer),
+    )
+    return render(request, "plans/plan_compare.html", context)
+
+
 def facts(request: HttpRequest, pk: int) -> selector.PlanFacts:
     """The screen of a customer in sight, or 404."""
     try:
@@ -139,6 +159,7 @@ def page(request: HttpRequest, found: selector.PlanFacts, *, status: int = 200, 
         "form": form,
         "stances": stances,
         "decision": decision,
+        "versions": plan_versions.account_rows(found.versions, customer_id=found.customer.pk, zone=request.zone),
         "people": list(zip_longest(shown.people, fields)),
         "path": path(found.customer.name, f"/customers/{found.customer.pk}/", "Account plan"),
     }

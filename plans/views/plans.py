@@ -174,18 +174,23 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     plan = seen(request, pk).plan
     versions = selector.versions(plan=plan)
     numbers = [version.number for version in versions]
-    after = whole(request.GET.get("after", "")) or (numbers[-1] if numbers else 0)
-    before = whole(request.GET.get("before", "")) or max(after - 1, 1)
-    if before not in numbers or after not in numbers:
-        raise Http404
+    before, after = asked_pair(request, numbers)
     one, other = (plan_papers.frozen(version=versions[number - 1]) for number in (before, after))
-    found = plan_changes.changes(one, other)
-    context = {
-        "plan": plan,
-        "before": before,
-        "after": after,
-        "numbers": numbers,
-        "statement": plan_versions.statement(found, before, after),
-        "sections": plan_versions.sections(found),
-    }
+    context = plan_versions.comparison(
+        plan_changes.changes(one, other),
+        numbers=numbers,
+        before=before,
+        after=after,
+        title=f"Compare {plan.period_key}",
+        path=presenter.path(plan, "Compare"),
+    )
     return render(request, "plans/plan_compare.html", context)
+
+
+def asked_pair(request: HttpRequest, numbers: list[int]) -> tuple[int, int]:
+    """Which two submissions the address asks for, or 404."""
+    before, after = (whole(request.GET.get(name, "")) or 0 for name in ("before", "after"))
+    found = plan_changes.pair(numbers, before=before, after=after)
+    if found is None:
+        raise Http404
+    return found

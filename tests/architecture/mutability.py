@@ -8,6 +8,7 @@ APPEND_ONLY = {
     "pipeline.GateOverride",
     "pipeline.StageChange",
     "plans.AccountPlanDecision",
+    "plans.AccountPlanVersion",
     "plans.PlanComment",
     "plans.PlanDecision",
     "plans.PlanVersion",

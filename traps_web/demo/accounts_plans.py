@@ -7,11 +7,20 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
 from random import Random
+from typing import Any
 
 from accounts.models import Person, ReportingLine
 from accounts.services.obligations import flag_missed
 from pipeline.models import Activity, ActivityType, Contact, Customer
-from plans.models import AccountMove, AccountPlan, AccountPlanDecision, ContactStance, TierMove, TierRule
+from plans.models import (
+    AccountMove,
+    AccountPlan,
+    AccountPlanDecision,
+    AccountPlanVersion,
+    ContactStance,
+    TierMove,
+    TierRule,
+)
 from plans.rules.account_plans import QUESTIONS
 from plans.selectors import account_plans as selector
 from plans.selectors import tiers as tier_selector
@@ -19,6 +28,7 @@ from plans.services import account_moves, account_plan_duties, customer_duties, 
 from traps_web.demo import account_words as say
 from traps_web.demo import maven, seeded
 from traps_web.demo.stage import Stage
+from traps_web.lib.canonical import canonical_json, digest
 from traps_web.lib.deadlines import due_instant
 
 ZONE = "America/New_York"
@@ -242,24 +252,48 @@ def _owe_moves(plans: Iterable[AccountPlan], stage: Stage) -> None:
 
 
 def _decisions(plans: Sequence[tuple[AccountPlan, str, int | None]], managers: dict[int, Person], stage: Stage) -> None:
-    """What was decided, by whom, on the plan as it stood."""
-    rows = []
+    """What was handed in, and what was decided on it by whom; one plan was approved and is handed in again, with more in it."""
+    versions, rows = [], []
     for plan, status, ago in plans:
-        if ago is None and status != "returned":
-            continue
-        decision = "returned" if status == "returned" else "approved"
-        rows.append(
-            AccountPlanDecision(
-                plan=plan,
-                version=2,
-                decision=decision,
-                note=say.RETURNED if decision == "returned" else "",
-                document=selector.document(plan=plan),
-                at=_at(stage, ago or 3, 11),
-                by=managers[plan.owner_id],
-            )
-        )
+        document = selector.document(plan=plan)
+        if ago is not None or status == "returned":
+            first = _as_it_was(document) if status == "submitted" else document
+            versions.append(_version(plan, 1, first, _at(stage, (ago or 3) + 2, 10)))
+            rows.append(_decision(versions[-1], first, "returned" if status == "returned" else "approved", managers))
+            rows[-1].at = _at(stage, ago or 3, 11)
+        if status == "submitted" and plan.submitted_at is not None:
+            versions.append(_version(plan, 2 if ago else 1, document, plan.submitted_at))
+    AccountPlanVersion.objects.bulk_create(versions)
     AccountPlanDecision.objects.bulk_create(rows)
+
+
+def _version(plan: AccountPlan, number: int, document: dict[str, Any], at: datetime) -> AccountPlanVersion:
+    body = canonical_json(document)
+    return AccountPlanVersion(
+        plan=plan, number=number, body=body, sha256=digest(body), submitted_at=at, submitted_by=plan.owner
+    )
+
+
+def _decision(
+    version: AccountPlanVersion, document: dict[str, Any], decision: str, managers: dict[int, Person]
+) -> AccountPlanDecision:
+    return AccountPlanDecision(
+        plan=version.plan,
+        version=2,
+        submission=version,
+        decision=decision,
+        note=say.RETURNED if decision == "returned" else "",
+        document=document,
+        by=managers[version.plan.owner_id],
+    )
+
+
+def _as_it_was(document: dict[str, Any]) -> dict[str, Any]:
+    """The same plan as it was handed in the first time: less money wanted, and a move fewer weeks away."""
+    year, quarter = (f"{Decimal(amount) * Decimal('0.8'):.2f}" for amount in document["wanted"])
+    moves = [dict(move) for move in document["moves"]]
+    moves[2]["due_on"] = (date.fromisoformat(moves[2]["due_on"]) - 14 * A_DAY).isoformat()
+    return document | {"wanted": [year, quarter], "moves": moves}
 
 
 def _at(stage: Stage, days_ago: int, hour: int) -> datetime:

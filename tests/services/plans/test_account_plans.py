@@ -16,6 +16,7 @@ from plans.services import account_plans as service
 from tests import make
 from tests.builders import account_plans as builder
 from tests.builders.customers import make_contact, make_customer
+from traps_web.lib.canonical import digest
 
 PERSONS = ("rep", "peer", "other_rep", "manager", "other_manager", "leader", "admin")
 WRITERS = {"rep", "peer", "manager", "leader", "admin"}
@@ -77,6 +78,18 @@ def test_a_plan_is_approved_kept_as_it_was_and_fresh_for_its_time(world, custome
     again = service.revise(plan=plan, version=plan.version, by=world.rep, now=make.NOW)
     assert (again.status, again.submitted_at) == ("draft", None)
     assert selector.freshness(customer_ids=[customer.pk], today=make.TODAY)[customer.pk].state == "fresh"
+
+
+def test_every_submission_is_kept_as_it_was_with_what_was_decided_on_it(world, customer):
+    plan = builder.make_plan(customer, at="returned", by=world.manager)
+    more = builder.written(world.rep, wanted_year=Decimal("150000"))
+    plan = service.submit(plan=plan, version=plan.version, written=more, by=world.rep, now=make.NOW)
+    first, second = selector.versions(plan=plan)
+    assert (first.number, first.decision.decision, first.decision.note) == (1, "returned", "Say who signs.")
+    assert (second.number, second.submitted_by, hasattr(second, "decision")) == (2, world.rep, False)
+    said = [selector.frozen(version=one)["wanted"] for one in (first, second)]
+    assert said == [["120000.00", "30000.00"], ["150000.00", "30000.00"]]
+    assert second.sha256 == digest(second.body) != first.sha256
 
 
 def test_of_two_managers_who_decide_at_once_the_second_is_told(world, customer):

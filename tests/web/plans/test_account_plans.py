@@ -82,6 +82,21 @@ def test_a_move_says_what_became_of_it(world, customer, client_of):
     assert "waived" in page and "missed, then done 6 days late" in page
 
 
+def test_any_two_submissions_stand_side_by_side(world, customer, client_of):
+    plan, url = builder.make_plan(customer, at="returned", by=world.manager), f"/customers/{customer.pk}/plan/"
+    assert "Compare with" not in text_of(client_of(world.rep).get(url))
+    assert client_of(world.rep).post(url, typed(world, plan.version, do="submit")).status_code == 302
+    page = text_of(client_of(world.manager).get(url))
+    assert f'href="{url}compare/?before=1&amp;after=2"' in page and "“Say who signs.”" in page
+    page = text_of(client_of(world.manager).get(f"{url}compare/?before=1&after=2"))
+    assert "9 lines differ between submission 1 and submission 2." in page
+    assert "<del>Meet the signer: Rita Rep, by Wed 2 Dec 2026</del>" in page
+    assert "<ins>Move number 1: Rita Rep, by Fri 11 Dec 2026</ins>" in page
+    assert "say the same" in text_of(client_of(world.manager).get(f"{url}compare/?before=2&after=2"))
+    for person, wanted in ((world.manager, "?before=1&after=7"), (world.other_rep, "")):
+        assert client_of(person).get(f"{url}compare/{wanted}").status_code == 404
+
+
 def test_a_plan_open_in_two_tabs_tells_what_was_saved_and_keeps_what_was_typed(world, customer, client_of):
     plan, url, client = builder.make_plan(customer), f"/customers/{customer.pk}/plan/", client_of(world.rep)
     assert client.post(url, typed(world, plan.version, achieve="From the first tab.")).status_code == 302

@@ -101,6 +101,9 @@ def test_a_plan_goes_its_way_and_a_stale_version_is_told(world, api_of, customer
     assert api.post(url + "moves/2/done/").data["moves"][1]["done_at"] is not None
     assert api.get("/api/v1/traps/?trap=account-move&state=open").data["count"] == 2
     assert api.post(url + "revise/", {"version": 4}, format="json").data["status"] == "draft"
+    [version] = api.get(url + "versions/").data
+    assert (version["number"], version["decision"], version["document"]["wanted"][0]) == (1, "approved", "120000.00")
+    assert api_of(world.other_rep).get(url + "versions/").status_code == 404
     assert api_of(world.other_rep).get(url).status_code == 404
     assert AccountPlan.objects.get().wanted_year_amount == 120000
 
