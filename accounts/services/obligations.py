@@ -183,10 +183,13 @@ def set_aside(*, obligation: Obligation, reason: str, by: Person, now: datetime)
 
 
 @transaction.atomic
-def hand_over(*, obligation: Obligation, to: Person, reason: str, by: Person, now: datetime) -> Obligation:
+def hand_over(
+    *, obligation: Obligation, to: Person, reason: str, subject: str = "", by: Person, now: datetime
+) -> Obligation:
     """The same duty for somebody else, by the same deadline; the one before is waived with the reason. Raises StaleState.
 
     A deadline that is past already would make a miss of somebody who never had the chance: it moves two working days ahead.
+    `subject` names the duty anew where it may come back to somebody: what was waived there stays waived.
     """
     row = Obligation.objects.select_related("trap", "owner").get(pk=obligation.pk)
     due_on, due_at = row.due_on, row.due_at
@@ -200,7 +203,7 @@ def hand_over(*, obligation: Obligation, to: Person, reason: str, by: Person, no
     return open_one(
         trap_key=row.trap.key,
         owner=to,
-        subject=row.subject,
+        subject=subject or row.subject,
         label=row.label,
         address=row.address,
         due_on=due_on,

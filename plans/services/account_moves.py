@@ -89,10 +89,15 @@ def follow(*, customer: Customer, old_owner: Person, new_owner: Person, by: Pers
     """The open moves of somebody with a customer go to who takes it over, with what is owed of them. Returns how many."""
     moves = selector.open_of(customer=customer, owner=old_owner)
     for move in moves:
-        AccountMove.objects.filter(pk=move.pk, done_at__isnull=True).update(owner=new_owner)
-        for duty in selector.owed_of_move(move=move).filter(owner=old_owner):
+        before, owed = selector.subject_of(move), list(selector.owed_of_move(move=move).filter(owner=old_owner))
+        move.writings += any(duty.subject == before for duty in owed)
+        AccountMove.objects.filter(pk=move.pk, done_at__isnull=True).update(owner=new_owner, writings=move.writings)
+        for duty in owed:
+            # What was agreed in an earlier wording keeps it: the next approval settles it.
+            subject = selector.subject_of(move) if duty.subject == before else duty.subject
+            reason = f"{customer.name} went on."
             obligations.hand_over(
-                obligation=duty, to=new_owner, reason=f"{customer.name} went on.", by=by or new_owner, now=now
+                obligation=duty, to=new_owner, reason=reason, subject=subject, by=by or new_owner, now=now
             )
     return len(moves)
 

@@ -231,7 +231,7 @@ def _moves(plan: AccountPlan, stage: Stage) -> list[AccountMove]:
             position=place,
             text=text,
             owner=plan.owner,
-            due_on=stage.today + timedelta(days=days[place - 1]),
+            due_on=_workday(stage.today + timedelta(days=days[place - 1])),
         )
         for place, text in enumerate(random.sample(say.MOVES, 3), start=1)
     ]

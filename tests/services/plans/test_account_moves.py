@@ -145,6 +145,14 @@ def test_a_new_owner_takes_over_what_the_old_one_had_not_done(world, customer, p
     ]
 
 
+def test_a_customer_that_comes_back_brings_its_moves_back(world, customer, plan):
+    for owner in (world.peer, world.rep):
+        customers.change(customer=customer, data={"owner_id": owner.pk}, by=world.manager, now=make.NOW)
+        customer_duties.sweep(now=make.NOW)
+        customer.refresh_from_db()
+    assert owed(status="open") == [("Rita Rep", "open", day) for day in (FIRST, SECOND, THIRD)]
+
+
 def test_who_leaves_gives_the_moves_to_who_takes_the_customer(world, customer, plan):
     handovers.hand_over(
         person=world.rep, last_day=make.TODAY, heirs=Heirs(None, world.peer, world.other_rep), seen="", by=world.admin,
