@@ -200,7 +200,7 @@ def activity_weeks_in(rules: CalendarRules, start: date, end: date) -> tuple[str
 def _fourth_day(key: str, week_starts_on: int) -> date:
     found = _ACTIVITY_WEEK.fullmatch(key)
     try:
-        if found is None:
+        if found is None or not FIRST_YEAR <= int(found["year"]) <= LAST_YEAR:
             raise ValueError(key)
         monday = date.fromisocalendar(int(found["year"]), int(found["week"]), 1)
         return monday + timedelta(days=(week_starts_on + 3) % 7)

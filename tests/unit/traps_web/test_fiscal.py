@@ -250,7 +250,7 @@ def test_each_activity_week_belongs_to_one_quarter(rules: CalendarRules, number:
         assert {fiscal.period_of_activity_week(rules, key) for key in keys} == {quarter}
 
 
-@pytest.mark.parametrize("key", ["", "2026-48", "2026-W00", "2025-W53", "0000-W01", "FY2027-W10"])
+@pytest.mark.parametrize("key", ["", "2026-48", "2026-W00", "2025-W53", "0001-W01", "9999-W52", "FY2027-W10"])
 def test_an_unknown_activity_week_is_named_in_a_sentence(key: str) -> None:
     with pytest.raises(UnknownPeriod, match="is not a week; write it like 2026-W48"):
         fiscal.activity_week_range(key)
