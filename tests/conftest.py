@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from rest_framework.test import APIClient
 from xdist.scheduler import LoadScopeScheduling
 
 from accounts.models import Person, guards
@@ -83,6 +84,18 @@ def client_of() -> Callable[[Person], Client]:
     def signed_in(person: Person) -> Client:
         client = Client()
         client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def api_of() -> Callable[[Person], APIClient]:
+    """A program that acts as a person."""
+
+    def signed_in(person: Person) -> APIClient:
+        client = APIClient()
+        client.force_authenticate(person)
         return client
 
     return signed_in

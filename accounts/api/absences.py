@@ -81,6 +81,17 @@ class LeaveFilter(django_filters.FilterSet):
         fields = ["person", "status"]
 
 
+class StandInFilter(django_filters.FilterSet):
+    """Narrow the list of stand-ins."""
+
+    from_person = RowFilter(field_name="from_person_id")
+    to_person = RowFilter(field_name="to_person_id")
+
+    class Meta:
+        model = Delegation
+        fields = ["from_person", "to_person", "is_revoked"]
+
+
 def person_in_sight(request: Request, pk: int | None, field: str = "person") -> Person:
     """Whoever is named, when in sight; oneself when nobody is. Raises Invalid beside the field."""
     if pk is None:
@@ -166,6 +177,7 @@ class StandInViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     """The stand-ins of everybody in sight, and the places one fills, the latest first."""
 
     serializer_class = StandInSerializer
+    filterset_class = StandInFilter
     queryset = Delegation.objects.none()
 
     def get_queryset(self) -> QuerySet[Any]:

@@ -1,8 +1,12 @@
-"""How the API of the organisation answers what cannot be done."""
+"""How the API of the organisation reads what is sent, and answers what cannot be done."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from drf_spectacular.utils import OpenApiResponse
+from rest_framework import serializers
+from rest_framework.request import Request
 
 SENTENCES = {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}}
 DETAIL = {"type": "object", "properties": {"detail": {"type": "string"}}}
@@ -16,3 +20,10 @@ WRITE_ERRORS = {
     404: NOT_HERE,
     409: OpenApiResponse(DETAIL, "It stands otherwise by now; the sentence says what to do."),
 }
+
+
+def told(kind: type[serializers.Serializer[Any]], request: Request, *, partial: bool = False) -> dict[str, Any]:
+    """What was sent, read. Raises ValidationError with a sentence beside each field."""
+    sent = kind(data=request.data, partial=partial, context={"request": request})
+    sent.is_valid(raise_exception=True)
+    return dict(sent.validated_data)

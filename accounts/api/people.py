@@ -1,4 +1,4 @@
-"""People and teams, as the one who asks may see them."""
+"""People, as the one who asks may see them and as admins keep them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,21 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from rest_framework import serializers, viewsets
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
+from rest_framework.response import Response
 
+from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.api.doors import AdminsWrite
+from accounts.api.fields import DayField
 from accounts.api.filters import RowFilter
-from accounts.models import Person, Team
+from accounts.models import Person
 from accounts.selectors import calendar
 from accounts.selectors import people as people_selector
-from accounts.selectors import teams as teams_selector
+from accounts.services import people as service
 from traps_web.lib import clock
 
 
@@ -61,58 +68,93 @@ class PersonFilter(django_filters.FilterSet):
         fields = ["team", "email", "name", "is_active", "is_leader", "is_admin"]
 
 
-class PersonViewSet(viewsets.ReadOnlyModelViewSet[Person]):
-    """The people that whoever asks may see: oneself, everybody below, or all for leaders and admins."""
+class PersonWriteSerializer(serializers.Serializer[Any]):
+    """What an admin keeps of a person; what is left out stays."""
+
+    email = serializers.CharField(max_length=254, help_text="They sign in with it.")
+    name = serializers.CharField(max_length=200)
+    is_leader = serializers.BooleanField(required=False, help_text="Sees the figures of everybody.")
+    is_admin = serializers.BooleanField(required=False, help_text="Keeps people, teams, calendar and imports.")
+    time_zone = serializers.CharField(
+        max_length=64, required=False, allow_blank=True, help_text="Like Europe/Berlin; empty: the organisation's."
+    )
+    country = serializers.CharField(
+        max_length=6, required=False, allow_blank=True, help_text="Two letters; empty: the organisation's."
+    )
+    starts_on = DayField(required=False, allow_null=True, help_text="First day in service.")
+    ends_on = DayField(required=False, allow_null=True, help_text="Last day in service.")
+
+
+class NewPersonSerializer(PersonWriteSerializer):
+    """A person to take in."""
+
+    password = serializers.CharField(
+        max_length=128,
+        required=False,
+        trim_whitespace=False,
+        write_only=True,
+        help_text="At least 10 characters; without one they are invited, or set it by “I forgot the password”.",
+    )
+
+
+class LoginSerializer(serializers.Serializer[Any]):
+    """Whether a person can sign in."""
+
+    state = serializers.ChoiceField(choices=["open", "closed"])
+
+
+class PasswordSerializer(serializers.Serializer[Any]):
+    """A new password for somebody who lost theirs."""
+
+    password = serializers.CharField(max_length=128, trim_whitespace=False, write_only=True)
+
+
+PERSON = {200: PersonSerializer, **WRITE_ERRORS}
+
+
+@extend_schema_view(
+    list=extend_schema(responses={200: PersonSerializer(many=True), 401: NOT_SIGNED_IN}),
+    retrieve=extend_schema(responses={200: PersonSerializer, **READ_ERRORS}),
+)
+class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Person]):
+    """The people that whoever asks may see: oneself, everybody below, or all for leaders and admins. Admins keep them."""
 
     serializer_class = PersonSerializer
     filterset_class = PersonFilter
+    permission_classes = [IsAuthenticated, AdminsWrite]
     queryset = Person.objects.none()
 
     def get_queryset(self) -> QuerySet[Any]:
         return people_selector.people(viewer=self.request.user)
 
+    @extend_schema(request=NewPersonSerializer, responses={201: PersonSerializer, **WRITE_ERRORS})
+    def create(self, request: Request) -> Response:
+        """Take a person in; a membership and an invitation are calls of their own."""
+        made = service.create(by=request.user, now=request.now, **told(NewPersonSerializer, request))
+        return self._answer(made, status.HTTP_201_CREATED)
 
-class TeamSerializer(serializers.ModelSerializer[Team]):
-    """A team with its place in today's tree."""
+    @extend_schema(request=PersonWriteSerializer(partial=True), responses=PERSON)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Change what is known of a person."""
+        said = told(PersonWriteSerializer, request, partial=True)
+        return self._answer(service.change(person=self.get_object(), by=request.user, now=request.now, **said))
 
-    parent = serializers.SerializerMethodField(
-        help_text="The team above, today; null for the root and for closed teams."
-    )
+    @extend_schema(request=LoginSerializer, responses=PERSON)
+    @action(methods=["post"], detail=True)
+    def login(self, request: Request, pk: str) -> Response:
+        """Close a person's login, or open it again; nothing they did is lost."""
+        person, said = self.get_object(), told(LoginSerializer, request)
+        act = service.activate if said["state"] == "open" else service.deactivate
+        act(person=person, by=request.user, now=request.now)
+        return self._answer(person)
 
-    class Meta:
-        model = Team
-        fields = ["id", "name", "parent", "is_active"]
+    @extend_schema(request=PasswordSerializer, responses={204: None, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def password(self, request: Request, pk: str) -> Response:
+        """Give a person a new password."""
+        person, said = self.get_object(), told(PasswordSerializer, request)
+        service.set_password(person=person, by=request.user, now=request.now, **said)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
-    def get_parent(self, team: Team) -> int | None:
-        return self.context["tree"].parents.get(team.pk)
-
-
-class TeamFilter(django_filters.FilterSet):
-    """Narrow the list of teams."""
-
-    name = django_filters.CharFilter(lookup_expr="icontains")
-
-    class Meta:
-        model = Team
-        fields = ["name", "is_active"]
-
-
-class TeamViewSet(viewsets.ReadOnlyModelViewSet[Team]):
-    """The teams whose figures whoever asks may see: those managed today and below, or all for leaders and admins."""
-
-    serializer_class = TeamSerializer
-    filterset_class = TeamFilter
-    queryset = Team.objects.none()
-
-    def get_queryset(self) -> QuerySet[Any]:
-        return teams_selector.visible_teams(viewer=self.request.user, today=today_of(self.request)).order_by(
-            "name", "pk"
-        )
-
-    def get_serializer_context(self) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_serializer_context()
-        return (
-            context | {"tree": teams_selector.tree_on(today_of(self.request))}
-            if hasattr(self.request, "now")
-            else context
-        )
+    def _answer(self, person: Person, code: int = status.HTTP_200_OK) -> Response:
+        return Response(self.get_serializer(self.get_queryset().get(pk=person.pk)).data, status=code)

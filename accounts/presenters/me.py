@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,7 +26,7 @@ class TokenRow:
     revoke_url: str
 
 
-def token_rows(tokens: list[APIToken], *, now: Any, zone: str) -> list[TokenRow]:
+def token_rows(tokens: Iterable[APIToken], *, now: Any, zone: str) -> list[TokenRow]:
     return [
         TokenRow(
             name=token.name,

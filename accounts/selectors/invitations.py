@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from accounts.models import Invitation, Person
 from accounts.rules.doors import hashed
+
+
+def still_open(*, now: datetime) -> Q:
+    """Invitations whose link works."""
+    return Q(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now)
+
+
+def every() -> QuerySet[Any]:
+    """Every invitation with its people, the newest first."""
+    return Invitation.objects.select_related("person", "made_by").order_by("-made_at", "-pk")
 
 
 def by_token(*, token: str) -> Invitation | None:
@@ -16,10 +29,9 @@ def by_token(*, token: str) -> Invitation | None:
 
 def open_of(*, person: Person, now: datetime) -> Invitation | None:
     """The invitation of a person that still works."""
-    rows = Invitation.objects.filter(person=person, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now)
-    return rows.first()
+    return Invitation.objects.filter(still_open(now=now), person=person).first()
 
 
 def open_count(*, now: datetime) -> int:
     """How many invitations wait to be used."""
-    return Invitation.objects.filter(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now).count()
+    return Invitation.objects.filter(still_open(now=now)).count()

@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Page
+from django.db.models import QuerySet
 
 from accounts.models import Notice, Person
 from traps_web.lib.paging import page_of
 
 
+def of_person(*, person: Person) -> QuerySet[Any]:
+    """A person's notices, newest first."""
+    return Notice.objects.filter(person=person).order_by("-created_at", "-pk")
+
+
 def page(*, viewer: Person, number: str | None) -> Page[Any]:
     """Own notices, newest first."""
-    return page_of(Notice.objects.filter(person=viewer).order_by("-created_at", "-pk"), number)
+    return page_of(of_person(person=viewer), number)
 
 
 def unread(*, viewer: Person) -> int:

@@ -134,9 +134,9 @@ def opened_numbers() -> tuple[int, int] | None:
     return None if found["first"] is None else (found["first"], found["last"])
 
 
-def tokens_of(*, person: Person) -> list[APIToken]:
+def tokens_of(*, person: Person) -> QuerySet[Any]:
     """A person's API tokens, newest first; the token itself is not stored, only its beginning."""
-    return list(APIToken.objects.filter(user=person).order_by("-created"))
+    return APIToken.objects.filter(user=person).order_by("-created", "pk")
 
 
 def newest_calendar() -> FiscalCalendar:

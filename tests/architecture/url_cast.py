@@ -8,7 +8,7 @@ from typing import Any
 from django.test import Client
 
 from accounts.models import APIToken, ImportRun, Membership
-from accounts.services import feeds, invitations, mappings
+from accounts.services import feeds, invitations, mappings, notices
 from pipeline.models import AccountTeamMember, Booking, Category, Customer, DealItem, Milestone
 from pipeline.services import saved_views
 from plans.models import AccountPlan, BudgetLine, Curve
@@ -170,6 +170,16 @@ class Cast:
 
     def _invitee(self) -> int:
         return make.person("Nina New").pk
+
+    def _invitation(self) -> int:
+        person = make.person("Ida Invited")
+        return invitations.make(person=person, by=self.world.admin, now=make.NOW).invitation.pk
+
+    def _notice(self) -> int:
+        told = {"kind": "told", "key": "once", "text": "Told.", "address": "/week/", "now": make.NOW}
+        row = notices.notice(person=self.world.rep, **told)
+        row.save()
+        return row.pk
 
     def _feed_token(self) -> str:
         return feeds.renew(person=self.world.rep, now=make.NOW)

@@ -1,0 +1,26 @@
+"""Who may call: doors before addresses of the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import permissions
+from rest_framework.request import Request
+
+
+class AdminsOnly(permissions.BasePermission):
+    """The organisation's own matters are read and kept by admins; everybody else is told so."""
+
+    message = "This is for admins. Ask one of them for what you need here."
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return bool(request.user.is_admin)
+
+
+class AdminsWrite(permissions.BasePermission):
+    """Everybody reads what they live by; admins set it."""
+
+    message = "Only an admin sets this. Ask one of them for what you need here."
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return request.method in permissions.SAFE_METHODS or bool(request.user.is_admin)

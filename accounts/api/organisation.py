@@ -1,0 +1,123 @@
+"""The organisation's policy and its fiscal years, for programs of admins."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status, viewsets
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api.answers import WRITE_ERRORS, told
+from accounts.api.doors import AdminsOnly
+from accounts.api.fields import RowField
+from accounts.models import Organisation
+from accounts.rules.faults import Invalid
+from accounts.selectors import people, settings
+from accounts.services import calendar as calendar_service
+from accounts.services import organisations as service
+
+PERCENT = Decimal(10_000)
+
+
+def _percent(**kwargs: Any) -> serializers.DecimalField:
+    return serializers.DecimalField(
+        max_digits=5, decimal_places=2, min_value=Decimal(1), max_value=Decimal(400), **kwargs
+    )
+
+
+class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
+    """The organisation and its policy; shares in per cent."""
+
+    pace_ahead = serializers.SerializerMethodField(help_text="Ahead from this share of the budget to date on.")
+    pace_watch = serializers.SerializerMethodField(help_text="On watch from this share on; below it is behind.")
+
+    class Meta:
+        model = Organisation
+        fields = ["name", "currency", "time_zone", "country", "pace_ahead", "pace_watch", "reviewer_of_last_resort"]
+
+    def get_pace_ahead(self, row: Organisation) -> str:
+        return f"{row.pace_ahead_ppm / PERCENT:.2f}"
+
+    def get_pace_watch(self, row: Organisation) -> str:
+        return f"{row.pace_watch_ppm / PERCENT:.2f}"
+
+
+class OrganisationWriteSerializer(serializers.Serializer[Any]):
+    """What can be changed; what is left out stays."""
+
+    name = serializers.CharField(max_length=200, required=False)
+    pace_ahead = _percent(required=False)
+    pace_watch = _percent(required=False)
+    reviewer_of_last_resort = RowField(
+        lambda viewer: people.active_people(),
+        missing="Nobody of that id can sign in.",
+        required=False,
+        help_text="Decides for whoever has nobody above.",
+    )
+
+
+class OrganisationView(APIView):
+    """The organisation: name, limits of pace, reviewer of last resort."""
+
+    permission_classes = [IsAuthenticated, AdminsOnly]
+
+    @extend_schema(responses={200: OrganisationSerializer, 403: WRITE_ERRORS[403]})
+    def get(self, request: Request) -> Response:
+        """The policy as it holds."""
+        return Response(OrganisationSerializer(request.organisation).data)
+
+    @extend_schema(request=OrganisationWriteSerializer, responses={200: OrganisationSerializer, **WRITE_ERRORS})
+    def patch(self, request: Request) -> Response:
+        """Change the policy; it holds from this minute on, on every page."""
+        said, row = told(OrganisationWriteSerializer, request), request.organisation
+        reviewer = said.get("reviewer_of_last_resort", row.reviewer_of_last_resort)
+        if reviewer is None:
+            raise Invalid(reviewer_of_last_resort="Name a person; somebody has to decide for whoever has nobody above.")
+        done = service.change(
+            organisation=row,
+            name=said.get("name", row.name),
+            pace_ahead_ppm=int(said["pace_ahead"] * PERCENT) if "pace_ahead" in said else row.pace_ahead_ppm,
+            pace_watch_ppm=int(said["pace_watch"] * PERCENT) if "pace_watch" in said else row.pace_watch_ppm,
+            reviewer_of_last_resort=reviewer,
+            by=request.user,
+            now=request.now,
+        )
+        return Response(OrganisationSerializer(done).data)
+
+
+class FiscalYearSerializer(serializers.Serializer[Any]):
+    """A fiscal year that is open for budgets and bookings; the day after its last one is `ends_before`."""
+
+    key = serializers.CharField()
+    year = serializers.IntegerField(source="number")
+    starts_on = serializers.DateField()
+    ends_before = serializers.DateField()
+    working_days = serializers.IntegerField()
+    holidays = serializers.ListField(
+        child=serializers.DateField(), source="weekday_holidays", help_text="Holidays on days that would be worked."
+    )
+
+
+class FiscalYearViewSet(viewsets.ViewSet):
+    """The opened fiscal years, the newest first."""
+
+    permission_classes = [IsAuthenticated, AdminsOnly]
+
+    @extend_schema(responses={200: FiscalYearSerializer(many=True), 403: WRITE_ERRORS[403]})
+    def list(self, request: Request) -> Response:
+        """All of them; there are as many as were opened."""
+        return Response(FiscalYearSerializer(self._opened(), many=True).data)
+
+    @extend_schema(request=None, responses={201: FiscalYearSerializer, **WRITE_ERRORS})
+    def create(self, request: Request) -> Response:
+        """Open the fiscal year after the last one."""
+        calendar_service.open_next_year(by=request.user, now=request.now)
+        return Response(FiscalYearSerializer(self._opened()[0]).data, status=status.HTTP_201_CREATED)
+
+    def _opened(self) -> list[settings.OpenedYear]:
+        return settings.opened_years(working_weekdays=self.request.organisation.working_weekdays)
