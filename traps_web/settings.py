@@ -208,7 +208,7 @@ REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "AUTH_HEADER_PREFIX": "Token"}
 KNOX_TOKEN_MODEL = "accounts.APIToken"
 SPECTACULAR_SETTINGS = {
     "TITLE": "TRAPS",
-    "DESCRIPTION": "Sales accountability: people, teams, customers, deals, activities, bookings, budgets, traps, reviews, attainment.",
+    "DESCRIPTION": "Sales accountability: people, teams, customers, deals, weeks, bookings, budgets, plans, traps, reviews, attainment.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],

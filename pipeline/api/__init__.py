@@ -1,12 +1,13 @@
 """What pipeline gives to programs."""
 
 from pipeline.api.activities import ActivityViewSet
+from pipeline.api.activity_types import ActivityTypeViewSet
 from pipeline.api.bookings import BookingViewSet
 from pipeline.api.contacts import ContactViewSet
 from pipeline.api.customers import CustomerViewSet
 from pipeline.api.deals import DealViewSet
 from pipeline.api.gates import ChecklistItemViewSet, MilestoneViewSet
-from pipeline.api.lists import ActivityTypeViewSet, CategoryViewSet, ProductViewSet, StageViewSet
+from pipeline.api.lists import CategoryViewSet, ProductViewSet, StageViewSet
 
 router_entries = [
     ("customers", CustomerViewSet, "api-customers"),

@@ -1,13 +1,13 @@
-"""Short lists that programs need to name things: products, stages, categories, activity types."""
+"""Short lists that programs need to name things: products, stages, categories."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 from rest_framework import serializers, viewsets
 
-from pipeline.models import ActivityType, Category, Product, Stage
+from pipeline.models import Category, Product, Stage
 from pipeline.rules.credit import percent
-from pipeline.selectors import activities, bookings, products, stages
+from pipeline.selectors import bookings, products, stages
 
 
 class ProductSerializer(serializers.ModelSerializer[Product]):
@@ -72,21 +72,3 @@ class CategoryViewSet(viewsets.ReadOnlyModelViewSet[Category]):
 
     def get_queryset(self) -> QuerySet[Category]:
         return bookings.categories()
-
-
-class ActivityTypeSerializer(serializers.ModelSerializer[ActivityType]):
-    """A kind of prospecting work that is counted."""
-
-    class Meta:
-        model = ActivityType
-        fields = ["id", "key", "name", "position", "is_active"]
-
-
-class ActivityTypeViewSet(viewsets.ReadOnlyModelViewSet[ActivityType]):
-    """The kinds of prospecting work, in order."""
-
-    serializer_class = ActivityTypeSerializer
-    queryset = ActivityType.objects.none()
-
-    def get_queryset(self) -> QuerySet[ActivityType]:
-        return activities.every_type()

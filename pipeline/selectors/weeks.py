@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from accounts.models import Organisation, Person
 from accounts.selectors import calendar
@@ -66,6 +67,12 @@ def _week(key: str, starts_on: date, ends_before: date, days: WorkingDays, zone:
         deadline=rules.deadline(starts_on=starts_on, working_days=working, zone=zone),
         log=log,
     )
+
+
+def logs(*, viewer: Person) -> QuerySet[Any]:
+    """The week logs that a viewer sees, the latest week first; a week that nobody wrote in has none."""
+    rows = WeekLog.objects.visible_to(viewer).select_related("person")
+    return rows.order_by("-starts_on", "person__name", "pk")
 
 
 def deadlines(*, key: str, people: Collection[Person], organisation: Organisation) -> dict[int, rules.Deadline | None]:

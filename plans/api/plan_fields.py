@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from pipeline.api.fields import money_field, text_field
-from plans.models import Plan, PlanVersion
+from plans.models import Plan, PlanComment, PlanVersion
 from plans.rules import plan_papers as papers
 from plans.rules import plans as rules
 
@@ -111,6 +111,40 @@ class VersionSerializer(serializers.ModelSerializer[PlanVersion]):
     class Meta:
         model = PlanVersion
         fields = ["number", "submitted_at", "submitted_by", "sha256", "verdict", "words", "document"]
+
+
+class CommentSerializer(serializers.ModelSerializer[PlanComment]):
+    """What somebody said beside a line of a submission; an empty line is the whole plan."""
+
+    version = serializers.IntegerField(source="version.number")
+    by_name = serializers.CharField(source="by.name")
+
+    class Meta:
+        model = PlanComment
+        fields = ["id", "version", "line", "text", "at", "by", "by_name"]
+
+
+class CommentWriteSerializer(serializers.Serializer[Any]):
+    """Something to say beside a line of the last submission."""
+
+    line = serializers.SlugField(max_length=40, required=False, allow_blank=True, default="")
+    text = serializers.CharField(max_length=2000)
+
+
+class TwoVersionsSerializer(serializers.Serializer[Any]):
+    """Which submissions stand side by side; the last one and the one before it when left out."""
+
+    before = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+    after = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+
+
+class ChangeSerializer(serializers.Serializer[Any]):
+    """One line that differs; empty where it was not."""
+
+    section = serializers.CharField()
+    label = serializers.CharField()
+    before = serializers.CharField()
+    after = serializers.CharField()
 
 
 class StartSerializer(serializers.Serializer[Any]):

@@ -8,6 +8,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.http import Http404
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
@@ -20,6 +21,7 @@ from accounts.selectors.calendar import zone_of
 from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS
 from plans.api import plan_fields as fields
 from plans.models import Plan
+from plans.rules import plan_changes
 from plans.selectors import plan_papers, plan_writing
 from plans.selectors import plans as selector
 from plans.services import plan_decisions, plan_rows
@@ -121,6 +123,38 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         for row in rows:
             row.parsed = json.loads(row.body)  # type: ignore[attr-defined]
         return Response(fields.VersionSerializer(rows, many=True).data)
+
+    @extend_schema(responses={200: fields.CommentSerializer(many=True), **READ_ERRORS}, filters=False)
+    @action(methods=["get"], detail=True, pagination_class=None)
+    def comments(self, request: Request, pk: str) -> Response:
+        """What was said beside its lines, the oldest first."""
+        return Response(fields.CommentSerializer(selector.comments(plan=self.get_object()), many=True).data)
+
+    @extend_schema(request=fields.CommentWriteSerializer, responses={201: fields.CommentSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def comment(self, request: Request, pk: str) -> Response:
+        """Say something beside a line: the owner answers, the line asks."""
+        plan, data = self.get_object(), _told(fields.CommentWriteSerializer, request)
+        row = plan_decisions.comment(plan=plan, by=request.user, now=request.now, **data)
+        return Response(fields.CommentSerializer(row).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        parameters=[fields.TwoVersionsSerializer],
+        responses={200: fields.ChangeSerializer(many=True), **READ_ERRORS},
+        filters=False,
+    )
+    @action(methods=["get"], detail=True, pagination_class=None)
+    def compare(self, request: Request, pk: str) -> Response:
+        """The lines in which two submissions differ."""
+        asked = fields.TwoVersionsSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        versions = {row.number: row for row in selector.versions(plan=self.get_object())}
+        after = asked.validated_data.get("after", max(versions, default=0))
+        before = asked.validated_data.get("before", max(after - 1, 1))
+        if before not in versions or after not in versions:
+            raise Http404
+        one, other = (plan_papers.frozen(version=versions[number]) for number in (before, after))
+        return Response(fields.ChangeSerializer(plan_changes.changes(one, other), many=True).data)
 
 
 def _told(serializer: Any, request: Request) -> dict[str, Any]:

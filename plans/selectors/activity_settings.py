@@ -7,6 +7,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from accounts.access import people_below, sees_everybody
+from accounts.models import Person
+from accounts.selectors.teams import tree_on, visible_teams
 from pipeline.models import ActivityType
 from plans.models import ActivityTarget
 
@@ -35,3 +38,19 @@ def targets(*, today: date) -> list[ActivityTarget]:
             row.starts_on,
         ),
     )
+
+
+def visible_targets(*, viewer: Person, today: date) -> QuerySet[Any]:
+    """The targets that a viewer may read, the latest first: those for everybody, those of people and teams in sight, and
+    those of the teams that the viewer's own stands under today."""
+    rows = ActivityTarget.objects.select_related("type", "person", "team").order_by("-starts_on", "-pk")
+    if sees_everybody(viewer):
+        return rows
+    for_all = Q(person__isnull=True, team__isnull=True)
+    teams = Q(team__in=visible_teams(viewer=viewer, today=today).values("pk")) | Q(team__in=_over(viewer, today))
+    return rows.filter(for_all | teams | Q(person__in=people_below(viewer)))
+
+
+def _over(viewer: Person, today: date) -> list[int]:
+    team = viewer.current_team_id
+    return tree_on(today).ancestors(team) if team is not None else []

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.selectors import calendar
 from plans.models import Curve
@@ -13,9 +16,14 @@ from traps_web.lib import fiscal, money
 from traps_web.lib.remembered import recall
 
 
-def curves() -> list[Curve]:
+def every() -> QuerySet[Any]:
     """Every curve in its order."""
-    return list(Curve.objects.order_by("position"))
+    return Curve.objects.order_by("position")
+
+
+def curves() -> list[Curve]:
+    """The same, read."""
+    return list(every())
 
 
 def to_choose() -> list[Curve]:

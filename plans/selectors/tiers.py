@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from accounts.selectors import calendar
 from pipeline.models import Booking, Customer
@@ -17,10 +18,15 @@ from traps_web.lib.remembered import once_a_request
 QUARTERS = 4
 
 
+def ruled() -> QuerySet[Any]:
+    """What each tier asks, A first, as rows."""
+    return TierRule.objects.order_by("tier")
+
+
 @once_a_request
 def rules() -> dict[str, TierRule]:
     """What each tier asks, A first."""
-    return {row.tier: row for row in TierRule.objects.order_by("tier")}
+    return {row.tier: row for row in ruled()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from accounts.access import Relation, relation
 from accounts.models import Obligation, Organisation, Person
@@ -149,6 +150,11 @@ def _attainment(person: Person, today: date) -> Attainment | None:
     return found.get(person.pk)
 
 
+def promises(*, viewer: Person) -> QuerySet[Any]:
+    """The promises that a viewer sees, the latest day first."""
+    return Promise.objects.visible_to(viewer).select_related("owner").order_by("-due_on", "-pk")
+
+
 def promise(*, viewer: Person, pk: int) -> Promise:
     """One promise. Raises Promise.DoesNotExist when invisible."""
-    return Promise.objects.visible_to(viewer).select_related("owner").get(pk=pk)
+    return promises(viewer=viewer).get(pk=pk)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 
 from accounts.models import Person
-from accounts.rules.faults import Invalid, StaleState
+from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
 from accounts.services import audit, notices
@@ -121,7 +121,10 @@ def lock_started(*, now: datetime) -> int:
 
 @transaction.atomic
 def comment(*, plan: Plan, line: str, text: str, by: Person, now: datetime) -> PlanComment:
-    """Say something beside a line of the last submission: the owner answers, the line asks. Raises Invalid, StaleState."""
+    """Say something beside a line of the last submission: the owner answers, the line asks. Raises Refused, Invalid, StaleState."""
+    role = selector.role_of(viewer=by, owner=plan.owner, today=plans.today_of(by, now))
+    if role not in ("owner", "decider"):
+        raise Refused(f"Only {plan.owner.name} and the line above write beside this plan.")
     submitted = plan_papers.newest(plan=plan)
     if submitted is None:
         raise StaleState("Comments stand beside what was submitted; this plan was not yet.")

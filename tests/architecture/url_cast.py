@@ -12,6 +12,7 @@ from accounts.services import feeds, invitations, mappings, notices
 from pipeline.models import AccountTeamMember, Booking, Category, Customer, DealItem, Milestone
 from pipeline.services import saved_views
 from plans.models import AccountPlan, BudgetLine, Curve
+from plans.services import targets, tiers
 from tests import make
 from tests.builders import (
     absences,
@@ -180,6 +181,15 @@ class Cast:
         row = notices.notice(person=self.world.rep, **told)
         row.save()
         return row.pk
+
+    def _target(self) -> int:
+        kind = weeks.defaults()["calls"]
+        act = {"by": self.world.admin, "now": make.NOW}
+        return targets.set_target(type=kind, person=self.world.rep, per_week=40, starts_on=make.TODAY, **act).pk
+
+    def _tier(self) -> str:
+        tiers.install_defaults()
+        return "A"
 
     def _feed_token(self) -> str:
         return feeds.renew(person=self.world.rep, now=make.NOW)

@@ -114,3 +114,22 @@ def test_the_list_narrows(world, api_of):
     assert api.get("/api/v1/plans/?status=submitted").data["results"][0]["owner_name"] == "Paul Peer"
     assert api.get(f"/api/v1/plans/?owner={world.rep.pk}&period={build.PERIOD}&kind=quarterly").data["count"] == 1
     assert Plan.objects.count() == 2
+
+
+def test_comments_stand_beside_lines_and_two_submissions_side_by_side(world, api_of):
+    plan = build.make_plan(world.rep, at="submitted")
+    rep, address = api_of(world.rep), f"/api/v1/plans/{plan.pk}/"
+    assert api_of(world.manager).post(f"{address}comment/", {"line": "run-rate-1", "text": "Which?"}).status_code == 201
+    refused = api_of(world.admin).post(f"{address}comment/", {"text": "Mine."})
+    assert refused.data == {"detail": "Only Rita Rep and the line above write beside this plan."}
+    assert [(row["line"], row["text"], row["version"]) for row in rep.get(f"{address}comments/").data] == [
+        ("run-rate-1", "Which?", 1)
+    ]
+    assert rep.get(f"{address}compare/").status_code == 200
+    assert rep.get(f"{address}compare/?before=1&after=2").status_code == 404
+    plans_back = {"version": plan.version, "words": "Say more."}
+    back = api_of(world.manager).post(f"{address}return/", plans_back)
+    told = rep.patch(address, {"version": back.data["version"], "note": "Isdom re-orders."})
+    rep.post(f"{address}submit/", {"version": told.data["version"]})
+    changed = rep.get(f"{address}compare/").data
+    assert [(row["section"], row["before"], row["after"]) for row in changed] == [("Note", "", "Isdom re-orders.")]

@@ -1,0 +1,98 @@
+"""Activity targets for programs: how much prospecting a week owes, of whom, and from when."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.api.fields import DayField, KeyedRowField
+from accounts.api.filters import RowFilter
+from accounts.api.people import today_of
+from accounts.api.teams import open_team
+from accounts.selectors import people
+from accounts.selectors.teams import live_on
+from plans.models import ActivityTarget
+from plans.selectors import activity_settings as selector
+from plans.services import targets as service
+
+
+class TargetSerializer(serializers.ModelSerializer[ActivityTarget]):
+    """How many of a type a full week owes: of a person, a team, or (neither) everybody. The nearest one holds."""
+
+    type = serializers.CharField(source="type.key")
+    person_name = serializers.CharField(source="person.name", default=None, allow_null=True)
+    team_name = serializers.CharField(source="team.name", default=None, allow_null=True)
+
+    class Meta:
+        model = ActivityTarget
+        fields = ["id", "type", "person", "person_name", "team", "team_name", "per_week", "starts_on", "ends_before"]
+
+
+class NewTargetSerializer(serializers.Serializer[Any]):
+    """A target from a day on; it ends the one that held before."""
+
+    type = KeyedRowField(
+        lambda viewer: selector.types().filter(is_active=True),
+        key="key",
+        missing="There is no such activity.",
+        help_text="Id or key: calls, conversations, …",
+    )
+    per_week = serializers.IntegerField(min_value=0, max_value=service.MOST_PER_WEEK)
+    person = KeyedRowField(
+        lambda viewer: people.people(viewer=viewer, active=True),
+        key="email__iexact",
+        missing="There is no such person in your sight.",
+        required=False,
+        help_text="Id or e-mail.",
+    )
+    team = open_team(required=False)
+    starts_on = DayField(help_text="Weeks before it keep their target.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs.get("team") and attrs.get("person"):
+            raise serializers.ValidationError({"person": ["Choose a team or a person, not both."]})
+        return attrs
+
+
+class TargetFilter(django_filters.FilterSet):
+    """Narrow the list of targets."""
+
+    type = django_filters.CharFilter(field_name="type__key")
+    person = RowFilter(field_name="person_id")
+    team = RowFilter(field_name="team_id")
+    on = django_filters.DateFilter(method="by_day", help_text="Those that hold on this day.")
+
+    class Meta:
+        model = ActivityTarget
+        fields = ["type", "person", "team", "on"]
+
+    def by_day(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        return rows.filter(live_on(value))
+
+
+@extend_schema_view(
+    list=extend_schema(responses={200: TargetSerializer(many=True), 401: NOT_SIGNED_IN}),
+    retrieve=extend_schema(responses={200: TargetSerializer, **READ_ERRORS}),
+)
+class TargetViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[ActivityTarget]):
+    """The targets for everybody, and those of people and teams in sight, the latest first."""
+
+    serializer_class = TargetSerializer
+    filterset_class = TargetFilter
+    queryset = ActivityTarget.objects.none()
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return selector.visible_targets(viewer=self.request.user, today=today_of(self.request))
+
+    @extend_schema(request=NewTargetSerializer, responses={201: TargetSerializer, **WRITE_ERRORS})
+    def create(self, request: Request) -> Response:
+        """Set a target: admins any, a manager those of people below."""
+        row = service.set_target(by=request.user, now=request.now, **told(NewTargetSerializer, request))
+        return Response(TargetSerializer(row).data, status=status.HTTP_201_CREATED)
