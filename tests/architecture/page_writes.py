@@ -1,0 +1,148 @@
+"""Every page that takes what somebody sends, and the API call that does the same; or why a program must not.
+
+One row a line, by app and by the name of the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """A page that writes: the calls of the API that do the same, like `POST api-teams-list`, or the reason for none."""
+
+    app: str
+    page: str
+    calls: tuple[str, ...] = ()
+    reason: str = ""
+
+
+def row(app: str, page: str, *calls: str) -> Row:
+    return Row(app, page, calls)
+
+
+def none(app: str, page: str, reason: str) -> Row:
+    return Row(app, page, reason=reason)
+
+
+STILL_MISSING = {
+    # accounts
+    "extension_decide",
+    "mapping",
+    "mapping_drop",
+    "mappings",
+    # pipeline
+    "activity_delete",
+    "booking_restate",
+    "deal_bulk",
+    "deal_shares",
+    "deal_view_delete",
+    "deal_view_save",
+    "settings_item",
+    "settings_item_new",
+    "settings_item_retire",
+    "settings_method_install",
+    "settings_pipeline",
+    "settings_pipeline_default",
+    "settings_pipelines",
+    "settings_stage",
+    "settings_stage_new",
+    "settings_stage_shift",
+    "settings_stage_state",
+    # reviews
+    "cycle_build",
+    "cycle_open",
+    "cycle_refresh",
+    "review_answer",
+    "review_close",
+    "review_prepare",
+    "review_promises",
+    "review_reply",
+    "review_sign",
+    "review_start",
+    "review_verdict",
+}
+"""Pages whose writes no program can do yet; it is to be empty."""
+
+WRITES = [
+    row("accounts", "delegation_end", "POST api-stand-ins-end"),
+    row("accounts", "delegation_for", "POST api-stand-ins-list"),
+    row("accounts", "delegations", "POST api-stand-ins-list"),
+    row("accounts", "feed_revoke", "DELETE api-me-feed"),
+    row("accounts", "feed_rotate", "POST api-me-feed"),
+    row("accounts", "import_for_real", "POST api-imports-list"),
+    row("accounts", "imports", "POST api-imports-list"),
+    none("accounts", "invitation_accept", "Who is invited has no token yet; the link in their hands is the secret."),
+    row("accounts", "leave_detail", "POST api-leaves-decide"),
+    row("accounts", "leave_withdraw", "POST api-leaves-withdraw"),
+    row("accounts", "me", "PATCH api-me"),
+    row("accounts", "me_token_revoke", "DELETE api-me-tokens-detail"),
+    row("accounts", "me_tokens", "POST api-token"),
+    row("accounts", "my_leave", "POST api-leaves-list"),
+    row("accounts", "notices_read", "POST api-notices-read"),
+    row("accounts", "settings_calendar_open", "POST api-fiscal-years-list"),
+    row("accounts", "settings_organisation", "PATCH api-organisation"),
+    row("accounts", "settings_person", "PATCH api-people-detail"),
+    row("accounts", "settings_person_invite", "POST api-invitations-list"),
+    row("accounts", "settings_person_login", "POST api-people-login"),
+    row("accounts", "settings_person_new", "POST api-people-list"),
+    row("accounts", "settings_person_password", "POST api-people-password"),
+    row("accounts", "settings_team", "PATCH api-teams-detail"),
+    row("accounts", "settings_team_close", "POST api-teams-close"),
+    row("accounts", "settings_team_move", "POST api-teams-move"),
+    row("accounts", "settings_team_new", "POST api-teams-list"),
+    row("accounts", "trap_extend", "POST api-traps-extend"),
+    row("accounts", "trap_waive", "POST api-traps-waive"),
+    row("pipeline", "activity_edit", "PATCH api-activities-detail"),
+    row("pipeline", "activity_new", "POST api-activities-list"),
+    row("pipeline", "customer_contact_edit", "PATCH api-contacts-detail"),
+    row("pipeline", "customer_contact_new", "POST api-contacts-list"),
+    row("pipeline", "customer_contact_retire", "POST api-contacts-retire"),
+    row("pipeline", "customer_edit", "PATCH api-customers-detail"),
+    row("pipeline", "customer_new", "POST api-customers-list"),
+    row("pipeline", "customer_team", "PUT api-customers-team"),
+    row("pipeline", "customer_team_leave", "PUT api-customers-team"),
+    row("pipeline", "deal_edit", "PATCH api-deals-detail"),
+    row("pipeline", "deal_items", "POST api-deals-items"),
+    row("pipeline", "deal_milestone_done", "PATCH api-milestones-detail"),
+    row("pipeline", "deal_milestone_drop", "PATCH api-milestones-detail"),
+    row("pipeline", "deal_milestone_move", "PATCH api-milestones-detail"),
+    row("pipeline", "deal_milestone_new", "POST api-milestones-list"),
+    row("pipeline", "deal_move", "POST api-deals-move"),
+    row("pipeline", "deal_new", "POST api-deals-list"),
+    row("pipeline", "deal_next_step", "PATCH api-deals-detail"),
+    row("pipeline", "deal_row", "PATCH api-deals-detail"),
+    row(
+        "plans",
+        "customer_plan",
+        "POST api-account-plans-list",
+        "PATCH api-account-plans-detail",
+        "POST api-account-plans-submit",
+    ),
+    row("plans", "customer_plan_decide", "POST api-account-plans-decide"),
+    row("plans", "customer_plan_move", "POST api-account-plans-move-done"),
+    row("plans", "customer_plan_revise", "POST api-account-plans-revise"),
+    row("plans", "customer_plan_stances", "PATCH api-customer-stances"),
+    row("plans", "customer_tier", "POST api-customer-tier"),
+    row("plans", "plan_approve", "POST api-plans-approve"),
+    row("plans", "plan_comment", "POST api-plans-comment"),
+    row("plans", "plan_edit", "PATCH api-plans-detail", "POST api-plans-submit"),
+    row("plans", "plan_new", "POST api-plans-list"),
+    row("plans", "plan_return", "POST api-plans-send-back"),
+    row("plans", "promise_score", "POST api-promises-score"),
+    row("plans", "settings_activity", "POST api-targets-list"),
+    row("plans", "settings_activity_new", "POST api-activity-types-list"),
+    row("plans", "settings_activity_switch", "POST api-activity-types-switch"),
+    row("plans", "settings_activity_type", "PATCH api-activity-types-detail"),
+    row("plans", "settings_curve_switch", "POST api-curves-switch"),
+    row("plans", "settings_curves", "POST api-curves-list"),
+    row("plans", "settings_membership_end", "POST api-memberships-end"),
+    row("plans", "settings_person_leave", "POST api-hand-over"),
+    row("plans", "settings_person_move", "POST api-memberships-list"),
+    row("plans", "settings_team_join", "POST api-memberships-list"),
+    row("plans", "settings_tiers", "PATCH api-tier-rules-detail"),
+    row("plans", "week_count", "POST api-weeks-count"),
+    row("plans", "week_days", "PUT api-weeks-detail", "POST api-weeks-close"),
+    none("reviews", "setup", "An empty installation has nobody with a token; the code in the log opens it once."),
+]

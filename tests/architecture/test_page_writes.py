@@ -1,0 +1,104 @@
+"""What a page writes, a program can write as well: each page that takes POST names its call, or says why there is none."""
+
+from __future__ import annotations
+
+import dis
+import inspect
+from collections import Counter
+from collections.abc import Callable, Iterator
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+import pytest
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern, URLResolver
+
+from tests.architecture.page_writes import STILL_MISSING, WRITES, Row
+from tests.architecture.url_matrix import NOT_OURS
+
+POSTED = {"POST", "FILES"}
+
+
+def patterns(of: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for one in of:
+        if isinstance(one, URLResolver):
+            yield from patterns(one.url_patterns)
+        else:
+            yield one
+
+
+ADDRESSES = list(patterns(get_resolver().url_patterns))
+PAGES = {one.name: one.callback for one in ADDRESSES if not one.name.startswith(("api-", *NOT_OURS))}
+
+
+def takes_post(view: Callable[..., Any]) -> bool:
+    """A decorator says which methods come in; where none does, whether the view, or a view it calls, reads what was posted."""
+    if hasattr(view, "view_class"):
+        return hasattr(view.view_class, "post")
+    layer: Any = view
+    while layer is not None:
+        methods = inspect.getclosurevars(layer).nonlocals.get("request_method_list")
+        if methods is not None:
+            return "POST" in methods
+        layer = getattr(layer, "__wrapped__", None)
+    return reads_post(inspect.unwrap(view), seen=set())
+
+
+def reads_post(function: FunctionType, *, seen: set[FunctionType]) -> bool:
+    seen.add(function)
+    steps = list(instructions(function.__code__))
+    if any(step.argval in POSTED for step in steps if step.opname in ("LOAD_ATTR", "LOAD_METHOD", "LOAD_CONST")):
+        return True
+    called = [one for one in called_views(function, steps) if one not in seen]
+    return any(reads_post(one, seen=seen) for one in called)
+
+
+def instructions(code: CodeType) -> Iterator[dis.Instruction]:
+    """What a function does, and the functions inside it."""
+    yield from dis.get_instructions(code)
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from instructions(constant)
+
+
+def called_views(function: FunctionType, steps: list[dis.Instruction]) -> Iterator[FunctionType]:
+    """The functions of views modules that a function may call: those it names, and those of modules that it names."""
+    told = [function.__globals__.get(step.argval) for step in steps if step.opname == "LOAD_GLOBAL"]
+    names = [step.argval for step in steps if step.opname in ("LOAD_ATTR", "LOAD_METHOD")]
+    told += [getattr(one, name, None) for one in told if isinstance(one, ModuleType) for name in names]
+    for one in told:
+        found = inspect.unwrap(one) if callable(one) else one
+        if inspect.isfunction(found) and ".views." in found.__module__:
+            yield found
+
+
+def calls() -> set[str]:
+    """Every call of the API as the table spells it: the method and the name of the address."""
+    found = set()
+    for one in ADDRESSES:
+        view = one.callback
+        if one.name and hasattr(view, "cls"):
+            methods = getattr(view, "actions", None) or {name: name for name in view.cls.http_method_names}
+            found |= {f"{method.upper()} {one.name}" for method, name in methods.items() if hasattr(view.cls, name)}
+    return found
+
+
+def test_every_page_that_takes_post_is_in_the_table_once_and_the_table_names_no_other():
+    writing = {name for name, view in PAGES.items() if takes_post(view)}
+    named = Counter(row.page for row in WRITES)
+    assert [page for page, times in named.items() if times > 1] == []
+    assert named.keys() & STILL_MISSING == set()
+    assert named.keys() | STILL_MISSING == writing
+
+
+@pytest.mark.parametrize("row", WRITES, ids=lambda row: row.page)
+def test_a_row_names_calls_that_exist_or_a_reason(row: Row):
+    assert bool(row.calls) != bool(row.reason)
+    assert set(row.calls) <= calls()
+    assert not row.reason or row.reason.endswith(".")
+
+
+def test_the_table_stands_in_order():
+    order = {app: place for place, app in enumerate(("accounts", "pipeline", "plans", "reviews"))}
+    places = [(order[row.app], row.page) for row in WRITES]
+    assert places == sorted(places)
