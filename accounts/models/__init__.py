@@ -16,6 +16,7 @@ from accounts.models.organisation import DemoMark, Organisation
 from accounts.models.people import Person
 from accounts.models.teams import Membership, Team, TeamPlacement
 from accounts.models.tokens import APIToken
+from accounts.models.trap_rules import TrapRule
 from accounts.models.traps import Trap
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "Team",
     "TeamPlacement",
     "Trap",
+    "TrapRule",
 ]

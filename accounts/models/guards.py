@@ -93,10 +93,11 @@ class NoOverlap:
             END"""
 
     def _prefixed(self, alias: str) -> str:
-        """The condition is one column name, optionally behind NOT."""
+        """The condition is one column name, optionally behind NOT or before IS NULL."""
         if self.where.startswith("NOT "):
             return f'NOT {alias}."{self.where[4:]}"'
-        return f'{alias}."{self.where}"'
+        column, *rest = self.where.split(" ", 1)
+        return " ".join([f'{alias}."{column}"', *rest])
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,10 @@ class Obligation(models.Model):
     due_on = models.DateField()
     due_at = models.DateTimeField()
     first_due_at = models.DateTimeField(help_text="The deadline before any extension.")
-    missed_at = models.DateTimeField(help_text="End of grace: due_at plus the trap's grace.")
+    missed_at = models.DateTimeField(help_text="End of grace: due_at plus the grace.")
+    grace_working_days = models.PositiveSmallIntegerField(
+        db_default=1, help_text="The grace of the rule it was opened under; it keeps that."
+    )
     status = models.CharField(max_length=8, default="open")
     opened_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)

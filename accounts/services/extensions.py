@@ -155,7 +155,7 @@ def _move_deadline(row: Obligation, extension: Extension, now: datetime) -> None
     days = WorkingDays.load(extension.wanted_on, extension.wanted_on, organisation=organisation)
     missed_at = obligations.missed_instant(
         extension.wanted_at,
-        grace=row.trap.grace_working_days,
+        grace=row.grace_working_days,
         zone=row.owner.time_zone or organisation.time_zone,
         days=days,
     )

@@ -14,6 +14,7 @@ from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.obligations import nearest_above
+from accounts.selectors.trap_rules import terms_of
 from accounts.selectors.working_days import WorkingDays
 from accounts.services import audit, delegations, notices, obligations
 from accounts.services.people import organisation_today
@@ -23,8 +24,7 @@ from traps_web.ui import words
 
 _DAY = timedelta(days=1)
 DECIDED_BY = time(17, 0)
-DECIDED_WITHIN = 3
-WEEKLY_LOG = "weekly-log"
+DECISION, WEEKLY_LOG = "leave-decision", "weekly-log"
 
 
 @transaction.atomic
@@ -91,7 +91,7 @@ def _said(row: Leave) -> dict[str, str]:
 
 
 def _owe_decision(row: Leave, now: datetime) -> None:
-    """The nearest manager decides within three working days, before the leave begins when it is nearer, and never in the past."""
+    """The nearest manager decides within some working days, before the leave begins when it is nearer, and never in the past."""
     manager = nearest_above(row.person)
     if manager is None:
         return
@@ -99,16 +99,18 @@ def _owe_decision(row: Leave, now: datetime) -> None:
     zone = manager.time_zone or organisation.time_zone
     today = clock.local_date(now, zone)
     days = WorkingDays.load(today, today, organisation=organisation)
-    due_on = max(min(days.after(today, DECIDED_WITHIN), row.starts_on - _DAY), days.after(today))
+    terms = terms_of(key=DECISION, person=manager, day=today)
+    due_on = max(min(days.after(today, terms.counted), row.starts_on - _DAY), days.after(today))
     address = f"/leave/{row.pk}/"
     obligations.open_one(
-        trap_key="leave-decision",
+        trap_key=DECISION,
         owner=manager,
         subject=f"leave:{row.pk}",
         label=f"Decide on leave of {row.person.name}: {span(row)}",
         address=address,
         due_on=due_on,
         due_at=due_instant(due_on, DECIDED_BY, zone),
+        terms=terms,
         now=now,
     )
     text = f"{row.person.name} asks for leave, {span(row)}: {row.reason}"
@@ -177,9 +179,9 @@ def _tell(row: Leave, person: Person, kind: str, text: str, now: datetime) -> No
 
 
 def _settle_duty(row: Leave, by: Person, now: datetime) -> None:
-    duties = Obligation.objects.filter(trap__key="leave-decision", subject=f"leave:{row.pk}").select_related("owner")
+    duties = Obligation.objects.filter(trap__key=DECISION, subject=f"leave:{row.pk}").select_related("owner")
     for duty in duties.order_by("pk"):
-        obligations.fulfil(trap_key="leave-decision", owner=duty.owner, subject=duty.subject, by=by, now=now)
+        obligations.fulfil(trap_key=DECISION, owner=duty.owner, subject=duty.subject, by=by, now=now)
 
 
 def _waive_weeks_off(row: Leave, by: Person, now: datetime) -> None:

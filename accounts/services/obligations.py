@@ -8,14 +8,18 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from accounts.models import Extension, Obligation, Person, Trap
+from accounts.models import Extension, Obligation, Organisation, Person, Trap
 from accounts.rules import obligations as rules
 from accounts.rules.faults import Invalid, Refused, StaleState
+from accounts.rules.trap_rules import Terms
 from accounts.selectors import organisation as organisation_selector
+from accounts.selectors import trap_rules
 from accounts.selectors.obligations import standing_of
+from accounts.selectors.trap_rules import RuleBook
 from accounts.selectors.working_days import WorkingDays
 from accounts.services import audit, notices
 from accounts.services.misses import flag_missed
+from accounts.services.people import organisation_today
 from accounts.services.reminders import remind
 from traps_web.lib import clock
 from traps_web.lib.deadlines import due_instant
@@ -27,7 +31,7 @@ DAYS_AFTER_HAND_OVER = 2
 
 @dataclass(frozen=True, slots=True)
 class NewObligation:
-    """What somebody will owe. `team_id` None: the owner's team of today."""
+    """What somebody will owe. `team_id` None: the owner's team of today. `terms` None: those of that team today."""
 
     trap_key: str
     owner: Person
@@ -37,6 +41,7 @@ class NewObligation:
     due_on: date
     due_at: datetime
     team_id: int | None = None
+    terms: Terms | None = None
 
 
 def open_one(
@@ -48,45 +53,65 @@ def open_one(
     address: str,
     due_on: date,
     due_at: datetime,
+    terms: Terms | None = None,
     now: datetime,
-) -> Obligation:
-    """Open an obligation, or hand back the one that stands for this trap, owner and subject. Raises Trap.DoesNotExist."""
-    row = NewObligation(trap_key, owner, subject, label, address, due_on, due_at)
+) -> Obligation | None:
+    """Open an obligation, or hand back the one that stands for this trap, owner and subject. Raises Trap.DoesNotExist.
+
+    None: the trap is switched off for the owner's team, and nothing stands.
+    """
+    row = NewObligation(trap_key, owner, subject, label, address, due_on, due_at, terms=terms)
     open_many(rows=[row], now=now)
-    return Obligation.objects.select_related("trap").get(trap__key=trap_key, owner=owner, subject=subject)
+    return Obligation.objects.select_related("trap").filter(trap__key=trap_key, owner=owner, subject=subject).first()
 
 
 @transaction.atomic
 def open_many(*, rows: Sequence[NewObligation], now: datetime) -> int:
-    """Open obligations that do not stand yet; returns how many were new. The row itself says when it was opened."""
+    """Open obligations that do not stand yet; returns how many were new. The row itself says when it was opened.
+
+    What a rule has switched off for the owner's team is not opened; what is opened keeps the grace of its rule.
+    """
     if not rows:
         return 0
-    traps = {trap.key: trap for trap in Trap.objects.filter(key__in={row.trap_key for row in rows})}
-    if missing := {row.trap_key for row in rows} - set(traps):
-        raise Trap.DoesNotExist(f"No trap is installed under {sorted(missing)}.")
     organisation = organisation_selector.current()
+    today = clock.today_in(organisation.time_zone, now)
+    book = trap_rules.book_of(day=today, keys={row.trap_key for row in rows})
+    ruled = [(row, row.terms or _terms(book, row, today)) for row in rows]
     days = WorkingDays.load(min(r.due_on for r in rows), max(r.due_on for r in rows), organisation=organisation)
-    new = []
-    for row in rows:
-        trap, zone = traps[row.trap_key], row.owner.time_zone or organisation.time_zone
-        new.append(
-            Obligation(
-                trap=trap,
-                owner=row.owner,
-                team_id=row.team_id or row.owner.current_team_id,
-                subject=row.subject,
-                label=row.label[:200],
-                address=row.address,
-                due_on=row.due_on,
-                due_at=row.due_at,
-                first_due_at=row.due_at,
-                missed_at=missed_instant(row.due_at, grace=trap.grace_working_days, zone=zone, days=days),
-                opened_at=now,
-            )
-        )
+    new = [
+        _obligation(row, terms, book.traps[row.trap_key], days, organisation, now)
+        for row, terms in ruled
+        if terms.is_on
+    ]
+    if not new:
+        return 0
     before = _standing(new)
     Obligation.objects.bulk_create(new, ignore_conflicts=True, batch_size=500)
     return len({(o.trap_id, o.owner_id, o.subject) for o in new} - before)
+
+
+def _terms(book: RuleBook, row: NewObligation, today: date) -> Terms:
+    return book.terms(row.trap_key, team_id=row.team_id or row.owner.current_team_id, day=today)
+
+
+def _obligation(
+    row: NewObligation, terms: Terms, trap: Trap, days: WorkingDays, organisation: Organisation, now: datetime
+) -> Obligation:
+    zone = row.owner.time_zone or organisation.time_zone
+    return Obligation(
+        trap=trap,
+        owner=row.owner,
+        team_id=row.team_id or row.owner.current_team_id,
+        subject=row.subject,
+        label=row.label[:200],
+        address=row.address,
+        due_on=row.due_on,
+        due_at=row.due_at,
+        first_due_at=row.due_at,
+        missed_at=missed_instant(row.due_at, grace=terms.grace_working_days, zone=zone, days=days),
+        grace_working_days=terms.grace_working_days,
+        opened_at=now,
+    )
 
 
 def _standing(rows: Sequence[Obligation]) -> set[tuple[int, int, str]]:
@@ -185,13 +210,19 @@ def set_aside(*, obligation: Obligation, reason: str, by: Person, now: datetime)
 @transaction.atomic
 def hand_over(
     *, obligation: Obligation, to: Person, reason: str, subject: str = "", by: Person, now: datetime
-) -> Obligation:
+) -> Obligation | None:
     """The same duty for somebody else, by the same deadline; the one before is waived with the reason. Raises StaleState.
 
     A deadline that is past already would make a miss of somebody who never had the chance: it moves two working days ahead.
     `subject` names the duty anew where it may come back to somebody: what was waived there stays waived.
+    Where the trap is switched off for the team of the new owner, the duty ends: None.
     """
     row = Obligation.objects.select_related("trap", "owner").get(pk=obligation.pk)
+    terms = trap_rules.terms_of(key=row.trap.key, person=to, day=organisation_today(now))
+    if not terms.is_on:
+        ended = f"{reason} It ends here: “{row.trap.name}” is switched off for {to.name}’s team."
+        set_aside(obligation=row, reason=ended, by=by, now=now)
+        return None
     due_on, due_at = row.due_on, row.due_at
     if due_at <= now:
         organisation = organisation_selector.current()
@@ -208,5 +239,6 @@ def hand_over(
         address=row.address,
         due_on=due_on,
         due_at=due_at,
+        terms=terms,
         now=now,
     )

@@ -1,20 +1,19 @@
 """Activity weeks: when one closes, and when an entry is late.
 
-The week closes on Friday 17:00 in the person's zone; a Friday that is no working day moves that to the week's last working
-day; a week without a working day owes nothing.
+The week closes on Friday 17:00 in the person's zone unless a rule of the weekly log says otherwise; when that day is no
+working day, on the week's last working day; a week without a working day owes nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Final
 
+from accounts.rules.traps import FRIDAY, FRIDAY_EVENING, Closing
 from traps_web.lib.deadlines import day_bounds, due_instant
 
-CLOSES_AT: Final = time(17, 0)
-FRIDAY: Final = 4
 # A week that starts on one of these days has its Friday at its end.
 _ENDS_WITH_FRIDAY: Final = (5, 6, 0)
 
@@ -27,14 +26,16 @@ class Deadline:
     due_at: datetime
 
 
-def deadline(*, starts_on: date, working_days: Sequence[date], zone: str) -> Deadline | None:
+def deadline(
+    *, starts_on: date, working_days: Sequence[date], zone: str, closes: Closing = FRIDAY_EVENING
+) -> Deadline | None:
     """When a week closes for somebody in a zone; None when it has no working day."""
     if not working_days:
         return None
-    friday = next((day for day in working_days if day.weekday() == FRIDAY), None)
-    if friday is None or starts_on.weekday() not in _ENDS_WITH_FRIDAY:
-        friday = max(working_days)
-    return Deadline(friday, due_instant(friday, CLOSES_AT, zone))
+    last = next((day for day in working_days if day.weekday() == closes.weekday), None)
+    if last is None or (closes.weekday == FRIDAY and starts_on.weekday() not in _ENDS_WITH_FRIDAY):
+        last = max(working_days)
+    return Deadline(last, due_instant(last, closes.at, zone))
 
 
 def late_after(*, due_at: datetime | None, next_working_day: date, zone: str) -> datetime:

@@ -10,8 +10,11 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from accounts.models import Organisation, Person
+from accounts.rules.trap_rules import Terms
+from accounts.rules.traps import FRIDAY_EVENING, Closing
 from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
+from accounts.selectors.trap_rules import TermsOfDay
 from accounts.selectors.working_days import WorkingDays
 from pipeline.models import Activity, ActivityType, WeekLog
 from pipeline.rules import weeks as rules
@@ -19,6 +22,8 @@ from traps_web.lib import fiscal
 from traps_web.lib.remembered import once_a_request
 
 _DAY = timedelta(days=1)
+_FOURTH_DAY = timedelta(days=3)
+TRAP = "weekly-log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,8 @@ def week(*, person: Person, key: str, organisation: Organisation | None = None) 
     starts_on, ends_before = fiscal.activity_week_range(key, calendar.rules().week_starts_on)
     days = WorkingDays.load(starts_on, ends_before, organisation=organisation)
     log = WeekLog.objects.filter(person=person, week=key).first()
-    return _week(key, starts_on, ends_before, days, calendar.zone_of(person, organisation), log)
-
-
-def _week(key: str, starts_on: date, ends_before: date, days: WorkingDays, zone: str, log: WeekLog | None) -> Week:
-    working = tuple(days.between(starts_on, ends_before))
+    terms = terms_of_weeks(people=[person.pk], start=starts_on, end=ends_before)
+    zone, working = calendar.zone_of(person, organisation), tuple(days.between(starts_on, ends_before))
     return Week(
         key=key,
         number=int(key.split("-W")[1]),
@@ -64,7 +66,9 @@ def _week(key: str, starts_on: date, ends_before: date, days: WorkingDays, zone:
         days=tuple(starts_on + step * _DAY for step in range(7)),
         working_days=working,
         zone=zone,
-        deadline=rules.deadline(starts_on=starts_on, working_days=working, zone=zone),
+        deadline=rules.deadline(
+            starts_on=starts_on, working_days=working, zone=zone, closes=closing(terms, person.pk, starts_on)
+        ),
         log=log,
     )
 
@@ -75,26 +79,46 @@ def logs(*, viewer: Person) -> QuerySet[Any]:
     return rows.order_by("-starts_on", "person__name", "pk")
 
 
+def terms_of_weeks(*, people: Collection[int], start: date, end: date) -> TermsOfDay:
+    """The rules of the weekly log for people, over the days of some weeks; a week goes by the rule of its fourth day."""
+    return TermsOfDay.load(key=TRAP, people=people, start=start, end=end)
+
+
+def terms_of_week(terms: TermsOfDay, person_id: int | None, starts_on: date) -> Terms:
+    """What holds of the weekly log for somebody in the week that starts on a day."""
+    return terms.on(person_id, starts_on + _FOURTH_DAY)
+
+
+def closing(terms: TermsOfDay, person_id: int | None, starts_on: date) -> Closing:
+    """On which weekday and at which time a week closes for somebody."""
+    return terms_of_week(terms, person_id, starts_on).closing or FRIDAY_EVENING
+
+
 def deadlines(*, key: str, people: Collection[Person], organisation: Organisation) -> dict[int, rules.Deadline | None]:
-    """When a week closes for each of many people; two queries."""
+    """When a week closes for each of many people; a fixed number of queries."""
     starts_on, ends_before = fiscal.activity_week_range(key, calendar.rules().week_starts_on)
     days = WorkingDays.load(starts_on, ends_before, organisation=organisation)
     working = days.between(starts_on, ends_before)
-    zones = {person.pk: calendar.zone_of(person, organisation) for person in people}
-    by_zone = {
-        zone: rules.deadline(starts_on=starts_on, working_days=working, zone=zone) for zone in set(zones.values())
+    terms = terms_of_weeks(people=[person.pk for person in people if person.pk], start=starts_on, end=ends_before)
+    asked = {
+        person.pk: (calendar.zone_of(person, organisation), closing(terms, person.pk, starts_on)) for person in people
     }
-    return {pk: by_zone[zone] for pk, zone in zones.items()}
+    found = {
+        (zone, closes): rules.deadline(starts_on=starts_on, working_days=working, zone=zone, closes=closes)
+        for zone, closes in set(asked.values())
+    }
+    return {pk: found[one] for pk, one in asked.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Lateness:
-    """Answers for many people and days whether an entry made at an instant is late; loaded in three queries."""
+    """Answers for many people and days whether an entry made at an instant is late; loaded in a fixed number of queries."""
 
     days: WorkingDays
     zones: dict[int, str]
     closed: dict[tuple[int, str], datetime | None]
     week_starts_on: int
+    terms: TermsOfDay
 
     @classmethod
     def load(
@@ -116,13 +140,15 @@ class Lateness:
             zones={person.pk: calendar.zone_of(person, organisation) for person in people},
             closed={(log.person_id, log.week): log.closed_at for log in logs if log.closed_at is not None},
             week_starts_on=week_starts_on,
+            terms=terms_of_weeks(people=[person.pk for person in people], start=first, end=last + 7 * _DAY),
         )
 
     def of(self, *, person_id: int, day: date, entered_at: datetime) -> bool:
         """Whether an entry for that day, made at that instant, is late."""
         zone, starts_on = self.zones[person_id], fiscal.week_start(day, self.week_starts_on)
         working = self.days.between(starts_on, starts_on + 7 * _DAY)
-        due = rules.deadline(starts_on=starts_on, working_days=working, zone=zone)
+        closes = closing(self.terms, person_id, starts_on)
+        due = rules.deadline(starts_on=starts_on, working_days=working, zone=zone, closes=closes)
         return rules.is_late_entry(
             entered_at=entered_at,
             due_at=due.due_at if due else None,

@@ -16,7 +16,6 @@ from pipeline.services import tallies
 from traps_web.lib import clock
 from traps_web.ui import words
 
-TRAP = "weekly-log"
 LONGEST_NOTE = 4000
 
 
@@ -101,7 +100,7 @@ def close(*, person: Person, week: str, by: Person, now: datetime) -> WeekLog:
     ):
         raise StaleState(f"Week {found.number} is closed already.")
     audit.record(verb="week closed", subject=log, by=by, now=now, after={"week": week})
-    obligations.fulfil(trap_key=TRAP, owner=person, subject=week, by=by, now=now)
+    obligations.fulfil(trap_key=selector.TRAP, owner=person, subject=week, by=by, now=now)
     return WeekLog.objects.get(pk=log.pk)
 
 

@@ -50,9 +50,7 @@ FROZEN: Final = frozenset({"submitted", "approved", "locked"})
 STANDS: Final = frozenset({"approved", "locked"})
 """In these it is what was agreed."""
 
-DUE_WORKING_DAYS_BEFORE: Final = 5
 DUE_WORKING_DAYS_AFTER_INSTALLATION: Final = 10
-DECIDE_WITHIN_WORKING_DAYS: Final = 2
 AGAIN_WITHIN_WORKING_DAYS: Final = 3
 
 

@@ -8,6 +8,7 @@ from accounts.models import Obligation, Person
 from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.obligations import STILL_OWED, nearest_above
+from accounts.selectors.trap_rules import terms_of
 from accounts.selectors.working_days import WorkingDays
 from accounts.services import obligations
 from plans.models import AccountPlan, AccountPlanDecision
@@ -16,7 +17,6 @@ from traps_web.lib.deadlines import due_instant
 from traps_web.ui import words
 
 PLAN, DECISION = "account-plan", "plan-decision"
-DECIDE_WITHIN_WORKING_DAYS = 2
 AGAIN_WITHIN_WORKING_DAYS = 5
 EVENING = time(17, 0)
 
@@ -31,7 +31,7 @@ def submitted(*, plan: AccountPlan, by: Person, now: datetime) -> None:
     manager = nearest_above(plan.owner)
     if manager is not None:
         label = f"Decide on {words.possessive(plan.owner.name)} account plan of {plan.customer.name}"
-        _open(DECISION, manager, f"account-plan:{plan.pk}:{plan.version}", label, plan, DECIDE_WITHIN_WORKING_DAYS, now)
+        _open(DECISION, manager, f"account-plan:{plan.pk}:{plan.version}", label, plan, now)
 
 
 def decided(*, plan: AccountPlan, decision: AccountPlanDecision, by: Person, now: datetime) -> None:
@@ -42,14 +42,19 @@ def decided(*, plan: AccountPlan, decision: AccountPlanDecision, by: Person, now
     if decision.decision == "returned":
         again = f"customer:{plan.customer_id}:returned:v{decision.version}"
         label = f"Hand in the account plan of {plan.customer.name} again"
-        _open(PLAN, plan.owner, again, label, plan, AGAIN_WITHIN_WORKING_DAYS, now)
+        _open(PLAN, plan.owner, again, label, plan, now, days=AGAIN_WITHIN_WORKING_DAYS)
 
 
-def _open(trap: str, owner: Person, subject: str, label: str, plan: AccountPlan, days: int, now: datetime) -> None:
+def _open(
+    trap: str, owner: Person, subject: str, label: str, plan: AccountPlan, now: datetime, *, days: int | None = None
+) -> None:
+    """Due so many working days from today, by default as many as the rule of the trap counts."""
     organisation = organisation_selector.current()
     zone = calendar.zone_of(owner, organisation)
     today = clock.today_in(zone, now)
-    due_on = WorkingDays.load(today, today, organisation=organisation).after(today, days)
+    terms = terms_of(key=trap, person=owner, day=today)
+    count = terms.counted if days is None else days
+    due_on = WorkingDays.load(today, today, organisation=organisation).after(today, count)
     obligations.open_one(
         trap_key=trap,
         owner=owner,
@@ -58,5 +63,6 @@ def _open(trap: str, owner: Person, subject: str, label: str, plan: AccountPlan,
         address=f"/customers/{plan.customer_id}/plan/",
         due_on=due_on,
         due_at=due_instant(due_on, EVENING, zone),
+        terms=terms,
         now=now,
     )

@@ -123,8 +123,8 @@ def _duties(person: Person, heir: Person | None, last_day: date, by: Person, now
     for duty in list(selector.open_duties(person)):
         fate = rules.fate(duty.trap.key, due_on=duty.due_on, last_day=last_day)
         if fate == "goes" and heir is not None:
-            obligations.hand_over(obligation=duty, to=heir, reason=left, by=by, now=now)
-            handed += 1
+            goes_on = obligations.hand_over(obligation=duty, to=heir, reason=left, by=by, now=now)
+            handed, ended = (handed + 1, ended) if goes_on else (handed, ended + 1)
         elif fate != "stays":
             obligations.set_aside(obligation=duty, reason=left, by=by, now=now)
             ended += 1

@@ -9,6 +9,7 @@ from accounts.models import Obligation, Organisation, Person
 from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.obligations import nearest_above
+from accounts.selectors.trap_rules import RuleBook, book_of, terms_of
 from accounts.selectors.working_days import WorkingDays
 from accounts.services import obligations
 from plans.models import BudgetLine, Plan, PlanVersion
@@ -19,6 +20,7 @@ from traps_web.lib.deadlines import due_instant
 from traps_web.ui import words
 
 EVENING = time(17, 0)
+DECISION = "plan-decision"
 AHEAD = timedelta(days=45)
 KINDS: tuple[tuple[fiscal.Kind, str], ...] = (("year", "annual"), ("quarter", "quarterly"))
 
@@ -30,18 +32,19 @@ def open_plan_duties(*, now: datetime) -> int:
     """
     organisation = organisation_selector.current()
     today = clock.today_in(organisation.time_zone, now)
+    book = book_of(day=today, keys=TRAPS.values())
     rows: list[obligations.NewObligation] = []
     for kind, plan_kind in KINDS:
         running = calendar.period_at(kind, today)
         coming = fiscal.next_period(calendar.rules(), running.key)
         for period in (running, coming):
             if period.starts_on <= today + AHEAD:
-                rows += _of_period(period, plan_kind, organisation, today)
+                rows += _of_period(period, plan_kind, organisation, today, book)
     return obligations.open_many(rows=rows, now=now)
 
 
 def _of_period(
-    period: fiscal.Period, plan_kind: str, organisation: Organisation, today: date
+    period: fiscal.Period, plan_kind: str, organisation: Organisation, today: date, book: RuleBook
 ) -> Iterable[obligations.NewObligation]:
     numbered = BudgetLine.objects.filter(
         person__isnull=False, amount__gt=0, starts_on__gte=period.starts_on, starts_on__lt=period.ends_before
@@ -49,7 +52,10 @@ def _of_period(
     written = Plan.objects.filter(period_key=period.key).exclude(status__in=rules.OPEN).values("owner")
     known = Obligation.objects.filter(trap__key=TRAPS[plan_kind], subject=period.key).values("owner")
     people = Person.objects.filter(pk__in=numbered.values("person"), is_active=True)
-    due_on = due_day(period, organisation, today)
+    owing = list(people.exclude(pk__in=written).exclude(pk__in=known).order_by("pk"))
+    held = {one.pk: book.terms(TRAPS[plan_kind], team_id=one.current_team_id, day=today) for one in owing}
+    days = _around(period, organisation, today)
+    due = {count: due_day(period, organisation, today, days, count) for count in {h.counted for h in held.values()}}
     return [
         obligations.NewObligation(
             trap_key=TRAPS[plan_kind],
@@ -57,21 +63,25 @@ def _of_period(
             subject=period.key,
             label=f"Submit the plan of {period.key}",
             address="/plans/",
-            due_on=due_on,
+            due_on=(due_on := due[held[one.pk].counted]),
             due_at=due_instant(due_on, EVENING, calendar.zone_of(one, organisation)),
+            terms=held[one.pk],
         )
-        for one in people.exclude(pk__in=written).exclude(pk__in=known).order_by("pk")
+        for one in owing
     ]
 
 
-def due_day(period: fiscal.Period, organisation: Organisation, today: date) -> date:
-    """Five working days before the start; ten after the installation, or after today, for what runs already."""
-    days = WorkingDays.load(
-        min(organisation.created_at.date(), period.starts_on - timedelta(days=30)),
-        max(today, period.starts_on) + timedelta(days=30),
+def _around(period: fiscal.Period, organisation: Organisation, today: date) -> WorkingDays:
+    return WorkingDays.load(
+        min(organisation.created_at.date(), period.starts_on - AHEAD),
+        max(today, period.starts_on) + AHEAD,
         organisation=organisation,
     )
-    before = days.between(period.starts_on - timedelta(days=30), period.starts_on)[-rules.DUE_WORKING_DAYS_BEFORE]
+
+
+def due_day(period: fiscal.Period, organisation: Organisation, today: date, days: WorkingDays, count: int) -> date:
+    """So many working days before the start; ten after the installation, or after today, for what runs already."""
+    before = days.between(period.starts_on - AHEAD, period.starts_on)[-count]
     installed = clock.local_date(organisation.created_at, organisation.time_zone)
     due = max(before, days.after(installed, rules.DUE_WORKING_DAYS_AFTER_INSTALLATION))
     # Nobody is held to a deadline that was never announced: a number that comes late gives its own ten days.
@@ -85,24 +95,26 @@ def submitted(*, plan: Plan, version: PlanVersion, by: Person, now: datetime) ->
     above = nearest_above(plan.owner)
     if above is None:
         return
-    due_on = _after(above, rules.DECIDE_WITHIN_WORKING_DAYS, now)
+    terms = terms_of(key=DECISION, person=above, day=_today(above, now))
+    due_on = _after(above, terms.counted, now)
     obligations.open_one(
-        trap_key="plan-decision",
+        trap_key=DECISION,
         owner=above,
         subject=_subject(plan, version),
         label=f"Decide on {words.possessive(plan.owner.name)} plan of {plan.period_key}",
         address=f"/plans/{plan.pk}/",
         due_on=due_on,
         due_at=due_instant(due_on, EVENING, calendar.zone_of(above, organisation_selector.current())),
+        terms=terms,
         now=now,
     )
 
 
 def decided(*, plan: Plan, version: PlanVersion, by: Person, now: datetime) -> None:
     """The decision is there, whoever of the line made it."""
-    rows = Obligation.objects.filter(trap__key="plan-decision", subject=_subject(plan, version))
+    rows = Obligation.objects.filter(trap__key=DECISION, subject=_subject(plan, version))
     for row in rows.select_related("owner"):
-        obligations.fulfil(trap_key="plan-decision", owner=row.owner, subject=row.subject, by=by, now=now)
+        obligations.fulfil(trap_key=DECISION, owner=row.owner, subject=row.subject, by=by, now=now)
 
 
 def again(*, plan: Plan, version: PlanVersion, now: datetime) -> None:
@@ -125,6 +137,9 @@ def _subject(plan: Plan, version: PlanVersion) -> str:
 
 
 def _after(owner: Person, count: int, now: datetime) -> date:
-    organisation = organisation_selector.current()
-    today = clock.today_in(calendar.zone_of(owner, organisation), now)
-    return WorkingDays.load(today, today, organisation=organisation).after(today, count)
+    today = _today(owner, now)
+    return WorkingDays.load(today, today, organisation=organisation_selector.current()).after(today, count)
+
+
+def _today(owner: Person, now: datetime) -> date:
+    return clock.today_in(calendar.zone_of(owner, organisation_selector.current()), now)

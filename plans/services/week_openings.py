@@ -11,7 +11,6 @@ from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
 from accounts.services import obligations
 from pipeline.selectors import weeks as week_selector
-from pipeline.services.weeks import TRAP
 from plans.selectors.targets import targets_for
 from traps_web.lib import clock, fiscal
 
@@ -34,16 +33,19 @@ def _open(week: str, now: datetime) -> int:
     people = [one for one in people if _serves(one, starts_on, ends_before)]
     targets = targets_for(people=people, week=week, organisation=organisation)
     deadlines = week_selector.deadlines(key=week, people=people, organisation=organisation)
+    ids = [one.pk for one in people]
+    terms = week_selector.terms_of_weeks(people=ids, start=starts_on, end=ends_before)
     number = int(week.split("-W")[1])
     rows = [
         obligations.NewObligation(
-            trap_key=TRAP,
+            trap_key=week_selector.TRAP,
             owner=one,
             subject=week,
             label=f"Close week {number}",
             address=f"/week/{week}/",
             due_on=due.due_on,
             due_at=due.due_at,
+            terms=week_selector.terms_of_week(terms, one.pk, starts_on),
         )
         for one in people
         # What is over already is not opened afterwards: nobody is held to a deadline that was never announced.

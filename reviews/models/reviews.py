@@ -50,7 +50,7 @@ class Review(models.Model):
     status = models.CharField(max_length=9, default="due")
     presents_at = models.DateTimeField(help_text="When it is held.")
     freezes_at = models.DateTimeField(help_text="When the packet freezes the numbers: 72 h before.")
-    prepare_by = models.DateTimeField(help_text="When the preparation is due: 24 h before.")
+    prepare_by = models.DateTimeField(help_text="When the preparation is due: 24 h before, or as the trap's rule says.")
     prepared_at = models.DateTimeField(null=True, blank=True)
     prepared_by = models.ForeignKey(
         "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"

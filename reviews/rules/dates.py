@@ -12,19 +12,20 @@ from traps_web.lib.deadlines import due_instant
 
 WINDOW: Final = timedelta(weeks=3)
 FREEZES_BEFORE: Final = timedelta(hours=72)
-PREPARED_BEFORE: Final = timedelta(hours=24)
 TIMES: Final = (time(9, 0), time(10, 30), time(13, 0), time(14, 30), time(16, 0))
 PROMISE_TIME: Final = time(17, 0)
-SIGN_WITHIN_WORKING_DAYS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """When one review is held, when its numbers freeze and when its preparation is due (UTC)."""
+    """When one review is held, and when its numbers freeze (UTC)."""
 
     presents_at: datetime
     freezes_at: datetime
-    prepare_by: datetime
+
+    def prepare_by(self, hours: int) -> datetime:
+        """When the preparation is due: so many hours before, and not before the numbers freeze."""
+        return max(self.freezes_at, self.presents_at - timedelta(hours=hours))
 
 
 def default_window(starts_on: date, ends_before: date) -> tuple[date, date]:
@@ -35,7 +36,7 @@ def default_window(starts_on: date, ends_before: date) -> tuple[date, date]:
 def slot_at(day: date, at: time, zone: str) -> Slot:
     """The slot that begins at a time of the wall clock of a zone."""
     presents_at = due_instant(day, at, zone)
-    return Slot(presents_at, presents_at - FREEZES_BEFORE, presents_at - PREPARED_BEFORE)
+    return Slot(presents_at, presents_at - FREEZES_BEFORE)
 
 
 def spread(seats: Sequence[tuple[int, int]], days: Sequence[date], zone: str) -> dict[int, Slot]:

@@ -12,8 +12,10 @@ from django.db import IntegrityError, transaction
 from accounts.access import sees_everybody
 from accounts.models import Notice, Organisation, Person, ReportingLine
 from accounts.rules.faults import Invalid, Refused
+from accounts.rules.trap_rules import Terms
 from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
+from accounts.selectors.trap_rules import RuleBook, book_of
 from accounts.services import audit, notices, obligations
 from reviews.models import Cycle, Review
 from reviews.rules import dates
@@ -22,6 +24,7 @@ from traps_web.lib import clock, fiscal
 from traps_web.lib.deadlines import day_bounds
 from traps_web.ui import words
 
+PREPARATION = "review-preparation"
 _DAY = timedelta(days=1)
 
 
@@ -66,14 +69,16 @@ def refresh_roster(*, cycle: Cycle, by: Person, now: datetime) -> Opened:
     on_it = set(Review.objects.filter(cycle=cycle).values_list("person_id", flat=True))
     seats = [seat for seat in roster.seats(today=today) if seat.person.pk not in on_it]
     without = [seat.person.name for seat in seats if seat.reviewer_id is None]
-    reviews = _reviews(cycle, [seat for seat in seats if seat.reviewer_id is not None], organisation, today)
+    book = book_of(day=today, keys=[PREPARATION])
+    reviews = _reviews(cycle, [seat for seat in seats if seat.reviewer_id is not None], organisation, today, book)
     Review.objects.bulk_create(reviews, ignore_conflicts=True)
     added = list(
         Review.objects.filter(cycle=cycle, person_id__in=[review.person_id for review in reviews]).select_related(
             "person", "reviewer", "cycle"
         )
     )
-    obligations.open_many(rows=[duty for review in added for duty in _duties(review, organisation)], now=now)
+    duties = [duty for review in added for duty in _duties(review, organisation, _terms(book, review.person, today))]
+    obligations.open_many(rows=duties, now=now)
     notices.tell_many([_told(review, organisation, now) for review in added])
     if added:
         audit.record(verb="people put on the roster", subject=cycle, by=by, now=now, after={"people": len(added)})
@@ -105,7 +110,9 @@ def _check_window(period: fiscal.Period, starts_on: date, ends_before: date) -> 
         raise Invalid(last_day="There is no working day between these two days in the opened calendar.")
 
 
-def _reviews(cycle: Cycle, seats: Sequence[roster.Seat], organisation: Organisation, today: date) -> list[Review]:
+def _reviews(
+    cycle: Cycle, seats: Sequence[roster.Seat], organisation: Organisation, today: date, book: RuleBook
+) -> list[Review]:
     days = _days_for_reviews(cycle, today)
     slots = dates.spread([(s.person.pk, s.reviewer_id or 0) for s in seats], days, organisation.time_zone)
     previous = roster.previous_reviews(person_ids=[seat.person.pk for seat in seats], before=cycle.starts_on)
@@ -118,11 +125,15 @@ def _reviews(cycle: Cycle, seats: Sequence[roster.Seat], organisation: Organisat
             previous_id=previous.get(seat.person.pk),
             presents_at=slots[seat.person.pk].presents_at,
             freezes_at=slots[seat.person.pk].freezes_at,
-            prepare_by=slots[seat.person.pk].prepare_by,
+            prepare_by=slots[seat.person.pk].prepare_by(_terms(book, seat.person, today).counted),
         )
         for seat in seats
         if seat.reviewer_id is not None
     ]
+
+
+def _terms(book: RuleBook, person: Person, today: date) -> Terms:
+    return book.terms(PREPARATION, team_id=person.current_team_id, day=today)
 
 
 def _days_for_reviews(cycle: Cycle, today: date) -> Sequence[date]:
@@ -133,20 +144,21 @@ def _days_for_reviews(cycle: Cycle, today: date) -> Sequence[date]:
     return first_day_prepares or too_late_for_that or calendar.working_days(cycle.starts_on, cycle.ends_before)[-1:]
 
 
-def _duties(review: Review, organisation: Organisation) -> list[obligations.NewObligation]:
-    """The rep owes the preparation 24 h before, the reviewer that it is held on its day."""
+def _duties(review: Review, organisation: Organisation, preparation: Terms) -> list[obligations.NewObligation]:
+    """The rep owes the preparation some hours before, the reviewer that it is held on its day."""
     person_zone = calendar.zone_of(review.person, organisation)
     reviewer_zone = calendar.zone_of(review.reviewer, organisation)
     held_on = clock.local_date(review.presents_at, reviewer_zone)
     return [
         obligations.NewObligation(
-            trap_key="review-preparation",
+            trap_key=PREPARATION,
             owner=review.person,
             subject=f"review:{review.pk}",
             label=f"Prepare the review of {review.cycle.period_key}",
             address=f"/reviews/{review.pk}/prepare/",
             due_on=clock.local_date(review.prepare_by, person_zone),
             due_at=review.prepare_by,
+            terms=preparation,
         ),
         obligations.NewObligation(
             trap_key="review-held",

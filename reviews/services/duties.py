@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from accounts.models import Person
 from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
+from accounts.selectors.trap_rules import terms_of
 from accounts.selectors.working_days import WorkingDays
 from accounts.services import obligations
 from plans.models import Promise
@@ -17,6 +18,7 @@ from traps_web.lib.deadlines import day_bounds, due_instant
 from traps_web.ui import words
 
 MORNING = time(9, 0)
+SIGNATURE = "review-signature"
 
 
 def subject(review: Review) -> str:
@@ -64,27 +66,29 @@ def sent_back(*, review: Review, until: date, now: datetime) -> None:
 
 
 def to_sign(*, review: Review, now: datetime) -> None:
-    """Both sides owe their signature within two working days, by the evening."""
+    """Both sides owe their signature within two working days, or what their rule says, by the evening."""
     organisation = organisation_selector.current()
     for owner in (review.person, review.reviewer):
         zone = calendar.zone_of(owner, organisation)
         today = clock.today_in(zone, now)
-        due_on = WorkingDays.load(today, today, organisation=organisation).after(today, dates.SIGN_WITHIN_WORKING_DAYS)
+        terms = terms_of(key=SIGNATURE, person=owner, day=today)
+        due_on = WorkingDays.load(today, today, organisation=organisation).after(today, terms.counted)
         obligations.open_one(
-            trap_key="review-signature",
+            trap_key=SIGNATURE,
             owner=owner,
             subject=f"review:{review.pk}",
             label=f"Sign the review of {review.person.name}, {review.cycle.period_key}",
             address=f"/reviews/{review.pk}/sign/",
             due_on=due_on,
             due_at=due_instant(due_on, dates.PROMISE_TIME, zone),
+            terms=terms,
             now=now,
         )
 
 
 def signed(*, review: Review, owner: Person, by: Person, now: datetime) -> None:
     """One side has signed."""
-    obligations.fulfil(trap_key="review-signature", owner=owner, subject=f"review:{review.pk}", by=by, now=now)
+    obligations.fulfil(trap_key=SIGNATURE, owner=owner, subject=f"review:{review.pk}", by=by, now=now)
 
 
 def promised(*, review: Review, promises: list[Promise], now: datetime) -> None:

@@ -44,6 +44,7 @@ MUTABLE = {
     "accounts.Team",
     "accounts.TeamPlacement",
     "accounts.Trap",
+    "accounts.TrapRule",
     "pipeline.AccountTeamMember",
     "pipeline.Activity",
     "pipeline.ActivityType",

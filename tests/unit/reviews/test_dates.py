@@ -18,7 +18,8 @@ def test_a_slot_freezes_72_hours_and_is_prepared_24_hours_before() -> None:
     slot = dates.slot_at(date(2026, 11, 12), dates.TIMES[0], "America/New_York")
     assert slot.presents_at == datetime(2026, 11, 12, 14, tzinfo=UTC)
     assert slot.presents_at - slot.freezes_at == timedelta(hours=72)
-    assert slot.presents_at - slot.prepare_by == timedelta(hours=24)
+    assert slot.presents_at - slot.prepare_by(24) == timedelta(hours=24)
+    assert slot.prepare_by(99) == slot.freezes_at
 
 
 def test_nobody_holds_two_reviews_at_once() -> None:

@@ -1,0 +1,138 @@
+"""What a trap is made of in code: who owes it, what settles it, what its deadline counts, and which of it a rule may vary.
+
+Days are working days of the organisation, times those of the owner's wall clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+from typing import Final
+
+EVENING: Final = time(17, 0)
+FRIDAY: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """When a week closes: a weekday (0 is Monday) and a time of the wall clock."""
+
+    weekday: int
+    at: time
+
+
+FRIDAY_EVENING: Final = Closing(FRIDAY, EVENING)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A number that the deadline counts: its unit, what it is when no rule says otherwise, and its bounds."""
+
+    unit: str
+    usual: int
+    most: int
+    least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A trap in words. `deadline` has a place {term} for what is counted, or {closing} for day and time."""
+
+    who: str
+    evidence: str
+    deadline: str
+    term: Term | None = None
+    closing: Closing | None = None
+    always_on: str = ""
+    """Why it cannot be switched off; empty where it can."""
+
+
+def _days(usual: int, most: int) -> Term:
+    return Term("working day", usual, most)
+
+
+_ANSWERED = "it cannot be switched off: somebody waits for the answer, and their own deadline runs on meanwhile"
+_REVIEWED = "it cannot be switched off: everyone in sales does the review, and a review ends with both signatures"
+
+INSTRUMENTS: Final[dict[str, Instrument]] = {
+    "weekly-log": Instrument(
+        "everybody with an activity target",
+        "the week, closed by its owner",
+        "{closing}; the week’s last working day when that day is none",
+        closing=FRIDAY_EVENING,
+    ),
+    "review-preparation": Instrument(
+        "everybody on the roster of a review",
+        "causes, actions and words, handed in",
+        "{term} before the review begins",
+        # The numbers freeze 72 hours before the review; what is prepared earlier is prepared on others.
+        term=Term("hour", 24, 72),
+    ),
+    "review-held": Instrument(
+        "the reviewer", "the verdict at the end", "the end of the day of the review", always_on=_REVIEWED
+    ),
+    "review-signature": Instrument(
+        "both sides of a review",
+        "the signature, with the password once more",
+        "17:00, {term} after the review",
+        term=_days(2, 10),
+        always_on=_REVIEWED,
+    ),
+    "promise": Instrument(
+        "who promised it",
+        "kept, missed or moved, said by who promised or by the line",
+        "17:00 of the day that was promised",
+        always_on="it cannot be switched off: the next review opens with every promise of the last one",
+    ),
+    "milestone": Instrument(
+        "who owns the milestone on our side", "done, moved or dropped, said on the deal", "17:00 of its day"
+    ),
+    "annual-plan": Instrument(
+        "everybody with a budget of the year",
+        "the plan, submitted",
+        "17:00, {term} before the year starts",
+        term=_days(5, 20),
+    ),
+    "quarterly-plan": Instrument(
+        "everybody with a budget of the quarter",
+        "the plan, submitted",
+        "17:00, {term} before the quarter starts",
+        term=_days(5, 20),
+    ),
+    "plan-decision": Instrument(
+        "the nearest manager",
+        "the plan approved, or returned with comments",
+        "17:00, {term} after it was submitted",
+        term=_days(2, 10),
+        always_on=_ANSWERED,
+    ),
+    "customer-contact": Instrument(
+        "the customer’s owner",
+        "a contact by the owner or the account team",
+        "the end of the last working day within the days of the customer’s tier",
+    ),
+    "account-plan": Instrument(
+        "the customer’s owner",
+        "the account plan, handed in",
+        "the end of the last working day on which the plan is young enough for the tier",
+    ),
+    "extension-decision": Instrument(
+        "the nearest manager",
+        "the request, granted or refused",
+        "17:00 of the next working day, and before the deadline in question",
+        always_on=_ANSWERED,
+    ),
+    "leave-decision": Instrument(
+        "the nearest manager",
+        "the request, approved or refused",
+        "17:00, {term} after it was asked, and before the leave begins",
+        term=_days(3, 10),
+        always_on=_ANSWERED,
+    ),
+}
+UNKNOWN: Final = Instrument("whoever it was opened for", "what its page asks for", "its own day")
+
+
+def instrument(key: str) -> Instrument:
+    """What a trap is made of; a trap that the code does not open has nothing that could vary."""
+    return INSTRUMENTS.get(key, UNKNOWN)

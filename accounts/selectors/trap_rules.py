@@ -1,0 +1,158 @@
+"""The rules of traps: what holds for whom on which day, and how it came to be."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.access import sees_everybody
+from accounts.models import Person, Team, Trap, TrapRule
+from accounts.rules import trap_rules as rules
+from accounts.rules.trap_rules import StoredRule, Terms
+from accounts.selectors.teams import Segment, TeamOfDay, live_on, managed_team_ids, segments_between, tree_on
+from traps_web.lib.remembered import recall
+
+_DAY = timedelta(days=1)
+_STORED = ("pk", "team_id", "starts_on", "ends_before", "is_on", "grace_working_days", "term")
+_CLOSING = ("closes_weekday", "closes_at")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """The traps with the rules and trees of a span of days: answers for any number of people without asking again."""
+
+    traps: Mapping[str, Trap]
+    stored: Mapping[str, Sequence[StoredRule]]
+    trees: Sequence[Segment]
+
+    @classmethod
+    def load(cls, *, start: date, end: date, keys: Collection[str] | None = None) -> RuleBook:
+        """For the days from start up to, not including, end: two queries, and a third where teams have rules of their own."""
+        named = None if keys is None else tuple(sorted(keys))
+        return recall(("trap rules", start, end, named), lambda: cls._read(start, end, named))
+
+    @classmethod
+    def _read(cls, start: date, end: date, keys: Collection[str] | None) -> RuleBook:
+        traps = Trap.objects.order_by("pk") if keys is None else Trap.objects.filter(key__in=keys)
+        inside = Q(starts_on__lt=end) & (Q(ends_before__isnull=True) | Q(ends_before__gt=start))
+        rows = TrapRule.objects.filter(inside).order_by("starts_on", "pk")
+        if keys is not None:
+            rows = rows.filter(trap__key__in=keys)
+        stored: dict[str, list[StoredRule]] = defaultdict(list)
+        for key, *facts in rows.values_list("trap__key", *_STORED, *_CLOSING):
+            stored[key].append(StoredRule(*facts))
+        by_team = any(one.team_id is not None for many in stored.values() for one in many)
+        return cls({trap.key: trap for trap in traps}, dict(stored), segments_between(start, end) if by_team else ())
+
+    @property
+    def knows_teams(self) -> bool:
+        """Whether any team has a rule of its own: else nobody's team matters."""
+        return bool(self.trees)
+
+    def terms(self, key: str, *, team_id: int | None, day: date) -> Terms:
+        """What holds of a trap on a day for somebody in a team (None: in none). Raises Trap.DoesNotExist."""
+        trap = self.traps.get(key)
+        if trap is None:
+            raise Trap.DoesNotExist(f"No trap is installed under {key}.")
+        found = rules.holding(self.stored.get(key, ()), teams=self._teams(team_id, day), day=day)
+        return rules.terms(key, found, is_on=trap.is_active, grace_working_days=trap.grace_working_days)
+
+    def _teams(self, team_id: int | None, day: date) -> list[int]:
+        if team_id is None:
+            return []
+        tree = next((one.tree for one in self.trees if one.starts_on <= day < one.ends_before), None)
+        return tree.ancestors(team_id) if tree else [team_id]
+
+
+def book_of(*, day: date, keys: Collection[str] | None = None) -> RuleBook:
+    """The rules of one day."""
+    return RuleBook.load(start=day, end=day + _DAY, keys=keys)
+
+
+def terms_of(*, key: str, person: Person, day: date) -> Terms:
+    """What holds of a trap for a person in the present team on a day. Raises Trap.DoesNotExist."""
+    return book_of(day=day, keys=[key]).terms(key, team_id=person.current_team_id, day=day)
+
+
+@dataclass(frozen=True, slots=True)
+class TermsOfDay:
+    """What holds of one trap for many people on any day of a span, each in the team of the day."""
+
+    key: str
+    book: RuleBook
+    teams: TeamOfDay
+
+    @classmethod
+    def load(cls, *, key: str, people: Collection[int], start: date, end: date) -> TermsOfDay:
+        """Two queries, four where teams have rules of their own."""
+        book = RuleBook.load(start=start, end=end, keys=[key])
+        return cls(key, book, TeamOfDay.load(people) if book.knows_teams else TeamOfDay({}))
+
+    def on(self, person_id: int | None, day: date) -> Terms:
+        """Somebody without a team, or not known at all, goes by the organisation's rule."""
+        team_id = None if person_id is None else self.teams.on(person_id, day)
+        return self.book.terms(self.key, team_id=team_id, day=day)
+
+
+def trap(*, key: str) -> Trap:
+    """One trap. Raises Trap.DoesNotExist."""
+    return Trap.objects.get(key=key)
+
+
+def traps() -> QuerySet[Any]:
+    """Every trap that is installed, in its order."""
+    return Trap.objects.order_by("pk")
+
+
+def rule(*, pk: int) -> TrapRule:
+    """One rule with its trap and team. Raises TrapRule.DoesNotExist."""
+    return TrapRule.objects.select_related("trap", "team").get(pk=pk)
+
+
+def teams_in_sight(*, viewer: Person, today: date) -> set[int] | None:
+    """The teams whose rules a viewer reads: the own one and those above it, and all below what is managed. None: every team."""
+    if sees_everybody(viewer):
+        return None
+    tree = tree_on(today)
+    own = tree.ancestors(viewer.current_team_id) if viewer.current_team_id else []
+    below = managed_team_ids(viewer=viewer, today=today)
+    return {*own, *below, *(above for team in below for above in tree.ancestors(team))}
+
+
+def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
+    """The rules a viewer reads, past and to come: the organisation's and those of the teams in sight. The newest first."""
+    rows = TrapRule.objects.select_related("trap", "team", "created_by", "ended_by")
+    seen = teams_in_sight(viewer=viewer, today=today)
+    if seen is not None:
+        rows = rows.filter(Q(team__isnull=True) | Q(team__in=seen))
+    return rows.order_by("-starts_on", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whom a rule would concern: how many people, and the teams below that keep a rule of their own."""
+
+    people: int
+    apart: tuple[str, ...]
+
+
+def reach(*, trap: Trap, team: Team | None, day: date) -> Reach:
+    """Who is active and in the team or under it on a day, without those for whom a nearer team's rule holds. Four queries."""
+    tree = tree_on(day)
+    own = set(
+        TrapRule.objects.filter(live_on(day), trap=trap, team__isnull=False).values_list("team_id", flat=True)
+    ) - ({team.pk} if team else set())
+    inside = set(tree.descendants(team.pk)) if team else set(tree.names)
+    nearer = own & inside
+    apart = {below for one in nearer for below in tree.descendants(one)}
+    ids = list(Person.objects.get_queryset().filter(is_active=True).values_list("pk", flat=True))
+    teams = TeamOfDay.load()
+    placed = [teams.on(pk, day) for pk in ids]
+    held = inside - apart
+    count = sum(one in held if one is not None else team is None for one in placed)
+    return Reach(count, tuple(sorted(tree.names[one] for one in nearer if one in tree.names)))
