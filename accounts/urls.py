@@ -16,6 +16,7 @@ from accounts.views import (
     people,
     settings,
     teams,
+    trap_rules,
     traps,
 )
 
@@ -50,8 +51,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/teams/<int:pk>/", teams.team, name="settings_team"),
     path("settings/teams/<int:pk>/move/", teams.move, name="settings_team_move"),
     path("settings/teams/<int:pk>/close/", teams.close, name="settings_team_close"),
+    path("settings/traps/<slug:key>/", trap_rules.change, name="settings_trap"),
+    path("settings/trap-rules/<int:pk>/end/", trap_rules.end, name="settings_trap_rule_end"),
     path("traps/", traps.mine, name="traps"),
     path("traps/team/", traps.team, name="traps_team"),
+    path("traps/library/", trap_rules.library, name="traps_library"),
+    path("traps/library/<slug:key>/", trap_rules.trap, name="traps_library_trap"),
     path("traps/<int:pk>/", obligations.detail, name="trap_detail"),
     path("traps/<int:pk>/extend/", obligations.extend, name="trap_extend"),
     path("traps/<int:pk>/waive/", obligations.waive, name="trap_waive"),

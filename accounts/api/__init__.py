@@ -11,7 +11,8 @@ from accounts.api.organisation import FiscalYearViewSet, OrganisationView
 from accounts.api.people import PersonViewSet
 from accounts.api.teams import TeamViewSet
 from accounts.api.token import TokenView
-from accounts.api.traps import ObligationViewSet
+from accounts.api.trap_rules import TrapDefinitionViewSet, TrapRuleViewSet
+from accounts.api.traps import ExtensionViewSet, ObligationViewSet
 
 router_entries = [
     ("people", PersonViewSet, "api-people"),
@@ -22,6 +23,9 @@ router_entries = [
     ("me/tokens", OwnTokenViewSet, "api-me-tokens"),
     ("imports", ImportViewSet, "api-imports"),
     ("traps", ObligationViewSet, "api-traps"),
+    ("extensions", ExtensionViewSet, "api-extensions"),
+    ("trap-definitions", TrapDefinitionViewSet, "api-trap-definitions"),
+    ("trap-rules", TrapRuleViewSet, "api-trap-rules"),
     ("leaves", LeaveViewSet, "api-leaves"),
     ("stand-ins", StandInViewSet, "api-stand-ins"),
 ]

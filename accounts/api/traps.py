@@ -7,15 +7,16 @@ from zoneinfo import ZoneInfo
 
 import django_filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_field
-from rest_framework import serializers, viewsets
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.answers import WRITE_ERRORS
+from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS
 from accounts.api.filters import RowFilter
-from accounts.models import Obligation
+from accounts.api.people import today_of
+from accounts.models import Extension, Obligation
 from accounts.rules import obligations as rules
 from accounts.selectors import calendar
 from accounts.selectors import obligations as selector
@@ -123,4 +124,78 @@ class ObligationViewSet(viewsets.ReadOnlyModelViewSet[Obligation]):
         said = WaiveSerializer(data=request.data)
         said.is_valid(raise_exception=True)
         obligations.waive(obligation=row, by=request.user, now=request.now, **said.validated_data)
+        return Response(self.get_serializer(self.get_object()).data)
+
+
+class ExtensionSerializer(serializers.ModelSerializer[Extension]):
+    """More time that somebody asked for, and the answer."""
+
+    owner = serializers.IntegerField(source="obligation.owner_id", read_only=True)
+    owner_name = serializers.CharField(source="obligation.owner.name", read_only=True)
+    trap = serializers.SlugField(source="obligation.trap.key", read_only=True)
+    label = serializers.CharField(source="obligation.label", read_only=True)
+    due_at = serializers.DateTimeField(source="obligation.due_at", read_only=True, help_text="As it stands now.")
+
+    class Meta:
+        model = Extension
+        fields = [
+            "id",
+            "obligation",
+            "trap",
+            "label",
+            "owner",
+            "owner_name",
+            "due_at",
+            "wanted_on",
+            "wanted_at",
+            "reason",
+            "status",
+            "answer",
+            "asked_at",
+            "decided_at",
+            "decided_by",
+        ]
+        read_only_fields = fields
+
+
+class ExtensionFilter(django_filters.FilterSet):
+    """Narrow the list of requests."""
+
+    owner = RowFilter(field_name="obligation__owner_id")
+    obligation = RowFilter(field_name="obligation_id")
+
+    class Meta:
+        model = Extension
+        fields = ["owner", "obligation", "status"]
+
+
+class GrantSerializer(serializers.Serializer[Any]):
+    """An answer to a request for more time; a refusal needs words."""
+
+    grant = serializers.BooleanField()
+    answer = serializers.CharField(max_length=600, allow_blank=True, default="")
+
+
+@extend_schema_view(
+    list=extend_schema(responses={200: ExtensionSerializer(many=True), 401: NOT_SIGNED_IN}),
+    retrieve=extend_schema(responses={200: ExtensionSerializer, **READ_ERRORS}),
+)
+class ExtensionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Extension]):
+    """The requests for more time of everybody in sight and of whom one stands in for, the newest first."""
+
+    serializer_class = ExtensionSerializer
+    filterset_class = ExtensionFilter
+    queryset = Extension.objects.none()
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return selector.extensions(viewer=self.request.user, today=today_of(self.request))
+
+    @extend_schema(request=GrantSerializer, responses={200: ExtensionSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def decide(self, request: Request, pk: str) -> Response:
+        """Grant or refuse, as the line or its stand-in; the first decision stands."""
+        row = self.get_object()
+        said = GrantSerializer(data=request.data)
+        said.is_valid(raise_exception=True)
+        extensions.decide_extension(extension=row, by=request.user, now=request.now, **said.validated_data)
         return Response(self.get_serializer(self.get_object()).data)

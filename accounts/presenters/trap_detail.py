@@ -68,13 +68,14 @@ def _statement(row: Obligation, is_own: bool, now: datetime, zone: ZoneInfo) -> 
 
 
 def _facts(row: Obligation, extensions: list[Extension], zone: ZoneInfo) -> tuple[values.Fact, ...]:
-    facts = [("Trap", row.trap.name), ("Owed by", row.owner.name), ("Deadline", words.deadline(row.due_at, zone))]
+    facts = [("Owed by", row.owner.name), ("Deadline", words.deadline(row.due_at, zone))]
     if row.first_due_at != row.due_at:
         facts.append(("First deadline", words.deadline(row.first_due_at, zone)))
     same = row.missed_at == row.due_at
     facts.append(("Counts as missed after", "the deadline: no grace" if same else words.deadline(row.missed_at, zone)))
     facts.append(("Extensions asked", words.number(len(extensions))))
-    return tuple(values.Fact(label, values.Fig(said)) for label, said in facts)
+    trap = values.Fact("Trap", values.Fig(row.trap.name, reverse("traps_library_trap", args=[row.trap.key])))
+    return (trap, *(values.Fact(label, values.Fig(said)) for label, said in facts))
 
 
 def _story(row: Obligation, extensions: list[Extension], zone: ZoneInfo) -> tuple[values.TimelineEntry, ...]:

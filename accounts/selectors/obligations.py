@@ -74,10 +74,15 @@ def extensions_counted(*, owner: Person, since: datetime) -> int:
 
 def extension(*, viewer: Person, pk: int, today: date) -> Extension:
     """One request, seen by the line and by who stands in for it today. Raises Extension.DoesNotExist when invisible."""
+    return extensions(viewer=viewer, today=today).get(pk=pk)
+
+
+def extensions(*, viewer: Person, today: date) -> QuerySet[Any]:
+    """Every request a viewer sees, of the own line and of whom they stand in for today; the newest first."""
     seen = Q(pk__in=Extension.objects.visible_to(viewer).values("pk"))
     trusted = Q(obligation__owner__in=delegations.entrusted(person=viewer, today=today))
     rows = Extension.objects.filter(seen | trusted)
-    return rows.select_related("obligation__owner", "obligation__trap", "asked_by").get(pk=pk)
+    return rows.select_related("obligation__owner", "obligation__trap", "asked_by").order_by("-asked_at", "-pk")
 
 
 def visible(*, viewer: Person) -> QuerySet[Any]:

@@ -51,7 +51,7 @@ def set_rule(*, trap: Trap, team: Team | None, wanted: Wanted, by: Person, now: 
     The rule that held until then ends; obligations that are open keep what they were opened with.
     Raises Refused to all but admins, Invalid by field.
     """
-    _require_admin(by)
+    require_admin(by)
     check(trap=trap, team=team, wanted=wanted, now=now)
     rows = TrapRule.objects.filter(trap=trap, team=team)
     held = rows.filter(starts_on__lt=wanted.starts_on).filter(
@@ -183,7 +183,7 @@ def end_rule(*, rule: TrapRule, last_day: date | None = None, by: Person, now: d
     Without a last day it ends as soon as it can; one that nothing was opened under yet is taken back then: None.
     Raises Refused to all but admins, Invalid (last_day), StaleState.
     """
-    _require_admin(by)
+    require_admin(by)
     row = TrapRule.objects.select_related("trap", "team").get(pk=rule.pk)
     first = earliest(trap=row.trap, now=now)
     if row.ends_before is not None and row.ends_before <= first:
@@ -225,7 +225,8 @@ def _wrong_end(row: TrapRule, ends_before: date, least: date) -> str:
     return ""
 
 
-def _require_admin(by: Person) -> None:
+def require_admin(by: Person) -> None:
+    """Raises Refused to all but admins."""
     if not by.is_admin:
         raise Refused(ADMINS_ONLY)
 

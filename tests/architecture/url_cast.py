@@ -26,6 +26,7 @@ from tests.builders import (
     obligations,
     plans,
     reviews,
+    trap_rules,
     weeks,
 )
 
@@ -165,6 +166,15 @@ class Cast:
 
     def _extension(self) -> int:
         return obligations.extension(self.world.rep, obligations.obligation(self.world.rep, subject="thing:2")).pk
+
+    def _trap_key(self) -> str:
+        return trap_rules.trap("milestone").key
+
+    def _trap(self) -> int:
+        return trap_rules.trap("milestone").pk
+
+    def _trap_rule(self) -> int:
+        return trap_rules.rule("milestone", team=self.world.north, by=self.world.admin).pk
 
     def _leave(self) -> int:
         return absences.asked(self.world.rep).pk

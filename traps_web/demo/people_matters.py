@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
-from accounts.models import Person
-from accounts.services import delegations, invitations, leave, people
+from accounts.models import Person, Trap
+from accounts.services import delegations, invitations, leave, people, trap_rules
 from traps_web.demo import maven
 from traps_web.demo.stage import Stage
 
@@ -15,7 +15,7 @@ NEWCOMER = ("nora.quist", "Nora Quist")
 
 
 def complete(stage: Stage) -> None:
-    """One person off next week, one who asks for two days, the manager away with a stand-in, and one invited."""
+    """One person off next week, one who asks for two days, the manager away with a stand-in, one invited, and a team with its rules."""
     manager = Person.objects.get(email=MANAGER)
     below = Person.objects.filter(lines_above__above=manager, lines_above__depth=1).order_by("email")
     off, asks = below.exclude(email=AWAY_TOO)[:2]
@@ -34,6 +34,7 @@ def complete(stage: Stage) -> None:
     )
     _stand_in(manager, stage)
     _newcomer(stage)
+    _rules(manager, stage)
 
 
 def _stand_in(manager: Person, stage: Stage) -> None:
@@ -62,3 +63,26 @@ def _newcomer(stage: Stage) -> None:
         now=stage.now - 2 * A_DAY,
     )
     invitations.make(person=person, by=stage.admin, now=stage.now - 2 * A_DAY)
+
+
+def _rules(manager: Person, stage: Stage) -> None:
+    """The manager's team has two days of grace for milestones, and will close its weeks on Thursday."""
+    wanted = (
+        ("milestone", 2, {}, "The plants we sell to close for a day each week."),
+        ("weekly-log", 0, {"closes_weekday": 3, "closes_at": time(16, 0)}, "The team meets on Friday morning."),
+    )
+    for key, grace, closing, reason in wanted:
+        trap = Trap.objects.get(key=key)
+        trap_rules.set_rule(
+            trap=trap,
+            team=manager.current_team,
+            wanted=trap_rules.Wanted(
+                starts_on=trap_rules.earliest(trap=trap, now=stage.now),
+                is_on=True,
+                grace_working_days=grace,
+                reason=reason,
+                **closing,
+            ),
+            by=stage.admin,
+            now=stage.now,
+        )

@@ -1,0 +1,125 @@
+"""The library of traps, the page on which admins set rules, and both for programs."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Extension, TrapRule
+from tests import make
+from tests.builders import obligations as owed
+from tests.builders import trap_rules as build
+from tests.builders.trap_rules import MONDAY_AFTER_NEXT, rule
+
+TOMORROW = make.TODAY + timedelta(days=1)
+CHANGE = {"team": "", "starts_on": "2026-11-25", "is_on": "on", "grace_working_days": "2", "reason": "Slow plants."}
+
+
+def text(answer) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+@pytest.fixture
+def admin(world, client_of) -> Client:
+    build.trap("milestone")
+    return client_of(world.admin)
+
+
+def test_the_library_shows_everybody_what_holds_for_them(world, client_of):
+    rule("milestone", team=world.north, by=world.admin, is_on=False, reason="North has none.")
+    rule("weekly-log", team=world.south, by=world.admin, starts_on=MONDAY_AFTER_NEXT, grace_working_days=0)
+    page = text(client_of(world.rep).get("/traps/library/"))
+    assert "12 of 13 traps are on for you, 1 of them by a rule of a team." in page
+    assert "North and below <strong>(you)</strong>" in page
+    assert "South and below" not in page
+    assert "South and below" in text(client_of(world.other_manager).get("/traps/library/"))
+
+
+def test_a_trap_opens_with_who_owes_it_and_every_version(world, client_of):
+    rule("milestone", team=world.north, by=world.admin, grace_working_days=2, reason="Slow plants.")
+    rule(
+        "milestone", team=world.north, by=world.admin, grace_working_days=3, reason="Slower still.", starts_on=TOMORROW
+    )
+    page = text(client_of(world.rep).get("/traps/library/milestone/"))
+    assert "“Milestone” is on for you: due 17:00 of its day; 2 working days of grace." in page
+    assert page.index("Slower still.") < page.index("Slow plants.") < page.index("As it was installed.")
+    assert "Set a rule" not in page
+    assert client_of(world.rep).get("/traps/library/nonsense/").status_code == 404
+
+
+def test_a_rule_is_set_after_it_was_said_whom_it_concerns(world, admin):
+    address = reverse("settings_trap", args=["milestone"])
+    sent = {**CHANGE, "team": world.north.pk}
+    answer = admin.post(address, sent)
+    said = answer.context["said"]
+    assert said.startswith("From Wed 25 Nov 2026 on this holds for 3 people: North and the teams under it.")
+    assert "So far: on, due 17:00 of its day, grace: 1 working day." in said
+    assert (answer.status_code, TrapRule.objects.count()) == (200, 0)
+    # Another grace than the one that was looked at is said first as well.
+    assert admin.post(address, {**sent, "seen": said, "grace_working_days": "3"}).status_code == 200
+    assert not TrapRule.objects.exists()
+    assert admin.post(address, {**sent, "seen": said}).status_code == 302
+    assert TrapRule.objects.get().grace_working_days == 2
+
+
+def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(admin):
+    answer = admin.post(reverse("settings_trap", args=["milestone"]), {**CHANGE, "starts_on": "2026-11-24"})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["starts_on"] == [
+        "A rule is known before it applies: give today, Wed 25 Nov 2026, or a later day."
+    ]
+    assert "Slow plants." in text(answer)
+
+
+def test_a_page_asks_only_for_what_its_trap_has(admin):
+    fields = {key: set(admin.get(reverse("settings_trap", args=[key])).context["form"].fields) for key in KEYS}
+    assert fields["milestone"].isdisjoint({"term", "closes_at"})
+    assert fields["weekly-log"] >= {"closes_weekday", "closes_at", "is_on"}
+    assert "is_on" not in fields["plan-decision"]
+    assert "term" in fields["plan-decision"]
+
+
+KEYS = ("milestone", "weekly-log", "plan-decision")
+
+
+def test_a_rule_is_ended_from_its_page(world, admin):
+    standing = rule("milestone", team=world.north, by=world.admin)
+    assert reverse("settings_trap_rule_end", args=[standing.pk]) in text(admin.get("/traps/library/milestone/"))
+    admin.post(reverse("settings_trap_rule_end", args=[standing.pk]), {"last_day": "2026-12-04"})
+    standing.refresh_from_db()
+    assert str(standing.ends_before) == "2026-12-05"
+
+
+def test_programs_set_read_and_end_rules(world, admin, client_of):
+    sent = {
+        "trap": "plan-decision",
+        "team": world.north.pk,
+        "starts_on": "2026-11-26",
+        "grace_working_days": 0,
+        "term": 3,
+    }
+    made = admin.post("/api/v1/trap-rules/", {**sent, "reason": "Year end."}, "application/json")
+    assert (made.status_code, made.json()["term"]) == (201, 3)
+    answer = admin.post("/api/v1/trap-rules/", {**sent, "is_on": False, "reason": "No."}, "application/json")
+    assert (answer.status_code, set(answer.json())) == (400, {"starts_on", "is_on"})
+    assert client_of(world.rep).get("/api/v1/trap-rules/?trap=plan-decision").json()["count"] == 1
+    held = client_of(world.rep).get("/api/v1/trap-definitions/?key=plan-decision").json()["results"][0]["holds"]
+    assert (held["term"], held["rule"]) == (2, None)
+    ending = admin.post(f"/api/v1/trap-rules/{made.json()['id']}/end/", {}, "application/json")
+    assert (ending.status_code, TrapRule.objects.count()) == (204, 0)
+
+
+def test_programs_list_and_decide_requests_for_more_time(world, client_of):
+    extension = owed.extension(world.rep, owed.obligation(world.rep))
+    address = f"/api/v1/extensions/{extension.pk}/decide/"
+    assert client_of(world.other_manager).get("/api/v1/extensions/").json()["count"] == 0
+    manager = client_of(world.manager)
+    assert manager.get("/api/v1/extensions/?status=asked").json()["results"][0]["owner_name"] == "Rita Rep"
+    answer = manager.post(address, {"grant": False}, "application/json")
+    assert (answer.status_code, set(answer.json())) == (400, {"answer"})
+    assert client_of(world.rep).post(address, {"grant": True}, "application/json").status_code == 403
+    granted = manager.post(address, {"grant": True}, "application/json")
+    assert (granted.status_code, granted.json()["status"]) == (200, "granted")
+    assert manager.post(address, {"grant": True}, "application/json").status_code == 409
+    assert Extension.objects.get().decided_by == world.manager
