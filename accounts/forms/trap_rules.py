@@ -20,11 +20,11 @@ class TrapRuleForm(forms.Form):
     """A change to a trap: for whom, from when, and what holds then. What the trap does not have is not asked for."""
 
     team = forms.ModelChoiceField(
-        label="For",
+        label="Team",
         queryset=None,
         required=False,
         empty_label="Everybody",
-        help_text="A team, and the teams under it that have no rule of their own.",
+        help_text="Holds for the teams under it as well, but for those with a rule of their own.",
         error_messages={"invalid_choice": "Choose a team from the list."},
     )
     starts_on = day_field("From")

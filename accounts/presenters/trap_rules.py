@@ -62,6 +62,7 @@ class RuleRow:
     trap: str
     url: str
     purpose: str
+    owed: str
     for_whom: str
     is_mine: bool
     state: values.State
@@ -75,11 +76,12 @@ class RuleRow:
 
 def _row(trap: Trap, rule: TrapRule | None, *, today: date, mine: int | None, installed: date) -> RuleRow:
     held = _terms_of(trap, rule)
-    team = rule.team if rule else None
+    team, made = rule.team if rule else None, instrument(trap.key)
     return RuleRow(
         trap=trap.name,
         url=reverse("traps_library_trap", args=[trap.key]),
         purpose=trap.purpose,
+        owed=f"Owed {CADENCES[trap.cadence]} by {made.who}; settled by {made.evidence}.",
         for_whom=f"{team.name} and below" if team else EVERYBODY,
         is_mine=(rule.pk if rule else None) == mine and (rule is None or _is_live(rule, today)),
         state=_state(rule, held, today),

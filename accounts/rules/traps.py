@@ -58,7 +58,7 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
     "weekly-log": Instrument(
         "everybody with an activity target",
         "the week, closed by its owner",
-        "{closing}; the week’s last working day when that day is none",
+        "{closing} of the week",
         closing=FRIDAY_EVENING,
     ),
     "review-preparation": Instrument(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from accounts.access import sees_everybody
 from accounts.models import Person, Team, Trap, TrapRule
@@ -18,8 +18,17 @@ from accounts.selectors.teams import Segment, TeamOfDay, live_on, managed_team_i
 from traps_web.lib.remembered import recall
 
 _DAY = timedelta(days=1)
-_STORED = ("pk", "team_id", "starts_on", "ends_before", "is_on", "grace_working_days", "term")
-_CLOSING = ("closes_weekday", "closes_at")
+_FACTS = (
+    "team_id",
+    "starts_on",
+    "ends_before",
+    "is_on",
+    "grace_working_days",
+    "term",
+    "closes_weekday",
+    "closes_at",
+)
+"""The columns of a rule, in the order in which StoredRule takes them after its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +41,25 @@ class RuleBook:
 
     @classmethod
     def load(cls, *, start: date, end: date, keys: Collection[str] | None = None) -> RuleBook:
-        """For the days from start up to, not including, end: two queries, and a third where teams have rules of their own."""
+        """For the days from start up to, not including, end: one query, and a second where teams have rules of their own."""
         named = None if keys is None else tuple(sorted(keys))
         return recall(("trap rules", start, end, named), lambda: cls._read(start, end, named))
 
     @classmethod
     def _read(cls, start: date, end: date, keys: Collection[str] | None) -> RuleBook:
-        traps = Trap.objects.order_by("pk") if keys is None else Trap.objects.filter(key__in=keys)
-        inside = Q(starts_on__lt=end) & (Q(ends_before__isnull=True) | Q(ends_before__gt=start))
-        rows = TrapRule.objects.filter(inside).order_by("starts_on", "pk")
-        if keys is not None:
-            rows = rows.filter(trap__key__in=keys)
+        inside = Q(trap_rules__starts_on__lt=end) & (
+            Q(trap_rules__ends_before__isnull=True) | Q(trap_rules__ends_before__gt=start)
+        )
+        rows = Trap.objects.annotate(rule=FilteredRelation("trap_rules", condition=inside))
+        rows = rows.annotate(stored=F("rule__pk"), **{f"rule_{name}": F(f"rule__{name}") for name in _FACTS})
+        traps: dict[str, Trap] = {}
         stored: dict[str, list[StoredRule]] = defaultdict(list)
-        for key, *facts in rows.values_list("trap__key", *_STORED, *_CLOSING):
-            stored[key].append(StoredRule(*facts))
+        for row in (rows if keys is None else rows.filter(key__in=keys)).order_by("pk", "rule__starts_on", "rule__pk"):
+            traps.setdefault(row.key, row)
+            if row.stored is not None:
+                stored[row.key].append(StoredRule(row.stored, *(getattr(row, f"rule_{name}") for name in _FACTS)))
         by_team = any(one.team_id is not None for many in stored.values() for one in many)
-        return cls({trap.key: trap for trap in traps}, dict(stored), segments_between(start, end) if by_team else ())
+        return cls(traps, dict(stored), segments_between(start, end) if by_team else ())
 
     @property
     def knows_teams(self) -> bool:
@@ -89,7 +101,7 @@ class TermsOfDay:
 
     @classmethod
     def load(cls, *, key: str, people: Collection[int], start: date, end: date) -> TermsOfDay:
-        """Two queries, four where teams have rules of their own."""
+        """One query, three where teams have rules of their own."""
         book = RuleBook.load(start=start, end=end, keys=[key])
         return cls(key, book, TeamOfDay.load(people) if book.knows_teams else TeamOfDay({}))
 
