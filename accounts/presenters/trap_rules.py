@@ -167,10 +167,10 @@ def sheet(
         ("How often", CADENCES[trap.cadence]),
         ("Owed by", made.who),
         ("Settled by", made.evidence),
-        ("Switching off", "possible by a rule" if not made.always_on else made.always_on.partition(": ")[0]),
+        ("Switching off", "not possible" if made.always_on else "possible by a rule"),
     ]
     if made.always_on:
-        facts.append(("Why", made.always_on.partition(": ")[2]))
+        facts.append(("Why", made.always_on))
     mine = held.rule.pk if held.rule else None
     rows = [_row(trap, rule, today=today, mine=mine, installed=installed) for rule in rules]
     default = _row(trap, None, today=today, mine=mine, installed=installed)
@@ -203,12 +203,13 @@ def trap_path(trap: Trap, label: str) -> tuple[values.Crumb, ...]:
 def preview(trap: Trap, team: Team | None, wanted: Wanted, reach: Reach, before: Terms) -> str:
     """Whom a rule would concern and what would change, before it is set."""
     who = f"{team.name} and the teams under it" if team else EVERYBODY
-    apart = f", without {words.listed(reach.apart)} by a rule of the own" if reach.apart else ""
+    has = "has a rule of its own" if len(reach.apart) == 1 else "have rules of their own"
+    apart = f", but for {words.listed(reach.apart)}, which {has}" if reach.apart else ""
     since = words.day(wanted.starts_on, year=True)
     until = f" to {words.day(wanted.last_day, year=True)}" if wanted.last_day else " on"
     after = _said_of(trap, _terms_of(trap, _unsaved(trap, team, wanted)))
     return (
-        f"From {since}{until} this holds for {words.plural(reach.people, 'person', 'people')}: {who}{apart}. "
+        f"From {since}{until} this holds for {words.plural(len(reach.people), 'person', 'people')}: {who}{apart}. "
         f"{words.sentence(after)} So far: {_said_of(trap, before)}. What is open already keeps its deadline and its grace."
     )
 

@@ -51,8 +51,8 @@ def _days(usual: int, most: int) -> Term:
     return Term("working day", usual, most)
 
 
-_ANSWERED = "it cannot be switched off: somebody waits for the answer, and their own deadline runs on meanwhile"
-_REVIEWED = "it cannot be switched off: everyone in sales does the review, and a review ends with both signatures"
+_ANSWERED = "somebody waits for the answer, and their own deadline runs on meanwhile"
+_REVIEWED = "everyone in sales does the review, and a review ends with both signatures"
 
 INSTRUMENTS: Final[dict[str, Instrument]] = {
     "weekly-log": Instrument(
@@ -82,7 +82,7 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         "who promised it",
         "kept, missed or moved, said by who promised or by the line",
         "17:00 of the day that was promised",
-        always_on="it cannot be switched off: the next review opens with every promise of the last one",
+        always_on="the next review opens with every promise of the last one",
     ),
     "milestone": Instrument(
         "who owns the milestone on our side", "done, moved or dropped, said on the deal", "17:00 of its day"

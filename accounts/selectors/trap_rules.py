@@ -147,9 +147,9 @@ def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Whom a rule would concern: how many people, and the teams below that keep a rule of their own."""
+    """Whom a rule concerns: the people, and the teams below that keep a rule of their own."""
 
-    people: int
+    people: tuple[Person, ...]
     apart: tuple[str, ...]
 
 
@@ -162,9 +162,9 @@ def reach(*, trap: Trap, team: Team | None, day: date) -> Reach:
     inside = set(tree.descendants(team.pk)) if team else set(tree.names)
     nearer = own & inside
     apart = {below for one in nearer for below in tree.descendants(one)}
-    ids = list(Person.objects.get_queryset().filter(is_active=True).values_list("pk", flat=True))
-    teams = TeamOfDay.load()
-    placed = [teams.on(pk, day) for pk in ids]
-    held = inside - apart
-    count = sum(one in held if one is not None else team is None for one in placed)
-    return Reach(count, tuple(sorted(tree.names[one] for one in nearer if one in tree.names)))
+    teams, held = TeamOfDay.load(), inside - apart
+    placed = [
+        (one, teams.on(one.pk, day)) for one in Person.objects.get_queryset().filter(is_active=True).order_by("pk")
+    ]
+    people = tuple(one for one, place in placed if (team is None if place is None else place in held))
+    return Reach(people, tuple(sorted(tree.names[one] for one in nearer if one in tree.names)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.db.models import Q
@@ -14,7 +15,8 @@ from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.rules.trap_rules import MOST_GRACE
 from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
-from accounts.services import audit
+from accounts.selectors import trap_rules as selector
+from accounts.services import audit, notices
 from accounts.services.people import organisation_today
 from traps_web.lib import fiscal
 from traps_web.lib.remembered import forget
@@ -89,6 +91,7 @@ def set_rule(*, trap: Trap, team: Team | None, wanted: Wanted, by: Person, now: 
         reason=row.reason,
     )
     forget()
+    _tell(row, f"goes by a new rule from {words.day(row.starts_on, year=True)}: {row.reason}", by, now)
     return row
 
 
@@ -151,7 +154,7 @@ def _wrong_terms(trap: Trap, wanted: Wanted) -> dict[str, str]:
     made = kinds.instrument(trap.key)
     wrong: dict[str, str] = {}
     if not wanted.is_on and made.always_on:
-        wrong["is_on"] = words.sentence(f"{trap.name}: {made.always_on}")
+        wrong["is_on"] = f"“{trap.name}” cannot be switched off: {made.always_on}."
     if not 0 <= wanted.grace_working_days <= MOST_GRACE:
         wrong["grace_working_days"] = f"Write a number of working days from 0 to {MOST_GRACE}."
     if wanted.term is not None and made.term is None:
@@ -202,6 +205,7 @@ def end_rule(*, rule: TrapRule, last_day: date | None = None, by: Person, now: d
     row.refresh_from_db()
     audit.record(verb="trap rule ended", subject=row.trap, by=by, now=now, before=before, after=_said(row))
     forget()
+    _tell(row, f": the rule ends after {words.day(ends_before - _DAY, year=True)}.", by, now)
     return row
 
 
@@ -215,6 +219,20 @@ def _take_back(row: TrapRule, by: Person, now: datetime) -> None:
         raise StaleState
     audit.record(verb="trap rule taken back", subject=row.trap, by=by, now=now, before=_said(row))
     forget()
+    _tell(row, f": the rule that was to begin on {words.day(row.starts_on, year=True)} is taken back.", by, now)
+
+
+def _tell(row: TrapRule, said: str, by: Person, now: datetime) -> None:
+    """Whom the rule concerns on its first day, or today, knows of it."""
+    text = f"“{row.trap.name}”{said}" if said.startswith(":") else f"“{row.trap.name}” {said}"
+    reach = selector.reach(trap=row.trap, team=row.team, day=max(row.starts_on, organisation_today(now)))
+    told: dict[str, Any] = {
+        "kind": "trap-rule",
+        "key": f"trap-rule:{row.pk}:{now:%Y%m%d%H%M%S}",
+        "text": text,
+        "address": f"/traps/library/{row.trap.key}/",
+    }
+    notices.tell_many(notices.notice(person=person, now=now, **told) for person in reach.people if person.pk != by.pk)
 
 
 def _wrong_end(row: TrapRule, ends_before: date, least: date) -> str:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from accounts.models import AuditEvent, Obligation, TeamPlacement, TrapRule
+from accounts.models import AuditEvent, Notice, Obligation, TeamPlacement, TrapRule
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.selectors import trap_rules as selector
 from accounts.services import extensions, obligations, trap_rules
@@ -192,7 +192,18 @@ def test_it_is_said_how_many_a_rule_would_concern(world):
         (None, 5, ("South",)),
         (world.south, 2, ()),
     ):
-        assert selector.reach(trap=trap, team=team, day=make.TODAY) == selector.Reach(people, apart)
+        found = selector.reach(trap=trap, team=team, day=make.TODAY)
+        assert (len(found.people), found.apart) == (people, apart)
+
+
+def test_whom_a_rule_concerns_is_told_before_it_applies_and_when_it_is_taken_back(world, now):
+    coming = rule("milestone", team=world.north, by=world.admin, starts_on=TOMORROW, reason="Slow plants.")
+    told = {one.person: one.text for one in Notice.objects.filter(kind="trap-rule")}
+    assert set(told) == {world.rep, world.peer, world.manager}
+    assert told[world.rep] == "“Milestone” goes by a new rule from Thu 26 Nov 2026: Slow plants."
+    trap_rules.end_rule(rule=coming, by=world.admin, now=now)
+    newest = Notice.objects.filter(person=world.rep, kind="trap-rule").order_by("-pk")[0]
+    assert newest.text == "“Milestone”: the rule that was to begin on Thu 26 Nov 2026 is taken back."
 
 
 def test_people_read_the_rules_that_hold_for_their_teams(world):

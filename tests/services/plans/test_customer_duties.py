@@ -15,6 +15,7 @@ from tests import make
 from tests.builders import account_plans as builder
 from tests.builders.activities import kind
 from tests.builders.customers import make_customer
+from tests.builders.trap_rules import rule
 
 A_DAY = timedelta(days=1)
 CONTACT = {"trap__key": "customer-contact"}
@@ -44,6 +45,13 @@ def test_a_contact_is_owed_on_the_last_working_day_within_the_cadence_until_its_
     )
     assert duty.due_at == datetime(2026, 12, 5, 5, tzinfo=UTC)  # Midnight in New York.
     assert customer_duties.sweep(now=friday) == 0
+
+
+def test_where_the_trap_is_off_for_the_owners_team_no_contact_is_owed(world, customer):
+    rule("customer-contact", team=world.north, by=world.admin, is_on=False)
+    assert customer_duties.sweep(now=make.NOW) == 1  # The plan alone.
+    assert customer_duties.sweep(now=make.NOW) == 0
+    assert not Obligation.objects.filter(**CONTACT).exists()
 
 
 def test_what_is_far_away_is_not_opened_and_what_is_over_gets_its_working_days(world, customer):

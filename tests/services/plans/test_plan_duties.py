@@ -11,6 +11,7 @@ from plans.services import plan_decisions, plan_duties, plans
 from tests import make
 from tests.builders import budgets
 from tests.builders import plans as build
+from tests.builders.trap_rules import rule
 
 pytestmark = pytest.mark.django_db
 AFTER_START = make.NOW + timedelta(days=10)
@@ -34,6 +35,22 @@ def test_everybody_with_a_number_owes_a_plan_five_working_days_before_the_start(
         0,
     )
     assert owed(world.peer, "quarterly-plan") == {}
+
+
+def test_a_rule_of_the_team_sets_how_long_before_and_by_when_it_is_decided(world):
+    build.install()
+    early = make.NOW - timedelta(days=20)
+    make_installed(world, early - timedelta(days=60))
+    for owner in (world.rep, world.other_rep):
+        budgets.set_budget(owner, period="FY2027-Q3")
+    rule("quarterly-plan", team=world.north, by=world.admin, term=10, starts_on=early.date(), now=early)
+    plan_duties.open_plan_duties(now=early)
+    due = dict(Obligation.objects.filter(subject="FY2027-Q3").values_list("owner__name", "due_on"))
+    assert due == {"Rita Rep": date(2026, 11, 16), "Olga Other": date(2026, 11, 23)}
+    rule("plan-decision", team=world.north, by=world.admin, term=4)
+    build.make_plan(world.rep, at="submitted")
+    # Four working days after Wed 25 Nov, Thanksgiving left out.
+    assert Obligation.objects.get(trap__key="plan-decision").due_on == date(2026, 12, 2)
 
 
 def make_installed(world, at):

@@ -1,18 +1,20 @@
 """Who owes a weekly log, and how much a week owes."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from accounts.models import Obligation, Organisation
 from accounts.rules.faults import Invalid, Refused
 from pipeline.models import ActivityType
+from pipeline.selectors import weeks as week_selector
 from plans.models import ActivityTarget, Promise
 from plans.selectors.targets import targets_for
 from plans.services import promises
 from plans.services.targets import set_target
 from plans.services.week_openings import open_weekly_logs
 from tests.builders import weeks as build
+from tests.builders.trap_rules import MONDAY_AFTER_NEXT, rule
 
 
 @pytest.fixture
@@ -35,6 +37,21 @@ def test_the_deadline_is_friday_five_in_the_owners_zone(world, types, now):
     due = dict(Obligation.objects.filter(subject=build.WEEK).values_list("owner", "due_at"))
     assert due[world.rep.pk] == datetime(2026, 11, 27, 16, tzinfo=UTC)
     assert due[world.peer.pk] == datetime(2026, 11, 27, 22, tzinfo=UTC)
+
+
+def test_a_week_closes_by_the_rule_of_the_team_and_is_not_owed_where_it_is_off(world, types, now):
+    start = {"by": world.admin, "starts_on": MONDAY_AFTER_NEXT}
+    rule("weekly-log", team=world.north, closes_weekday=3, closes_at=time(16), **start)
+    rule("weekly-log", team=world.south, is_on=False, **start)
+    assert open_weekly_logs(now=now) == 6  # This week and the next go by what held when they were opened.
+    assert open_weekly_logs(now=now + timedelta(days=5)) == 2
+    row = Obligation.objects.get(owner=world.rep, subject="2026-W50")
+    thursday = datetime(2026, 12, 10, 21, tzinfo=UTC)
+    assert (row.due_at, row.missed_at) == (thursday, thursday + timedelta(days=1))
+    assert week_selector.week(person=world.rep, key="2026-W50").deadline.due_at == thursday
+    assert not Obligation.objects.filter(owner=world.other_rep, subject="2026-W50").exists()
+    said = {key: week_selector.week(person=world.rep, key=key).deadline.due_on for key in ("2026-W48", "2026-W49")}
+    assert said == {"2026-W48": date(2026, 11, 27), "2026-W49": date(2026, 12, 4)}
 
 
 def test_nobody_owes_a_week_that_is_over_or_without_targets(world, types, now):

@@ -12,6 +12,7 @@ from reviews.models import Cycle, Review
 from reviews.services import cycles
 from tests import make
 from tests.builders import reviews as build
+from tests.builders.trap_rules import rule
 
 
 def open_it(world: make.World, by=None, **changes: object):
@@ -45,6 +46,16 @@ def test_each_owes_the_preparation_and_each_reviewer_the_review(world: make.Worl
         f"Hold Rita Rep’s review of {build.PERIOD}",
         f"Hold Paul Peer’s review of {build.PERIOD}",
     }
+
+
+def test_the_preparation_goes_by_the_rule_of_the_team(world: make.World) -> None:
+    rule("review-preparation", team=world.north, by=world.admin, term=48)
+    rule("review-preparation", team=world.south, by=world.admin, is_on=False)
+    open_it(world)
+    before = {one.person.name: one.presents_at - one.prepare_by for one in Review.objects.select_related("person")}
+    assert (before["Rita Rep"], before["Lea Leader"]) == (timedelta(hours=48), timedelta(hours=24))
+    owners = Obligation.objects.filter(trap__key="review-preparation").values_list("owner__name", flat=True)
+    assert set(owners) == {"Rita Rep", "Paul Peer", "Mara Manager", "Lea Leader"}
 
 
 def test_opening_twice_changes_nothing(world: make.World) -> None:
