@@ -91,7 +91,7 @@ def set_rule(*, trap: Trap, team: Team | None, wanted: Wanted, by: Person, now: 
         reason=row.reason,
     )
     forget()
-    _tell(row, f"goes by a new rule from {words.day(row.starts_on, year=True)}: {row.reason}", by, now)
+    _tell(row, "set", f"goes by a new rule from {words.day(row.starts_on, year=True)}: {row.reason}", by, now)
     return row
 
 
@@ -205,7 +205,7 @@ def end_rule(*, rule: TrapRule, last_day: date | None = None, by: Person, now: d
     row.refresh_from_db()
     audit.record(verb="trap rule ended", subject=row.trap, by=by, now=now, before=before, after=_said(row))
     forget()
-    _tell(row, f": the rule ends after {words.day(ends_before - _DAY, year=True)}.", by, now)
+    _tell(row, f"ends:{ends_before}", f": the rule ends after {words.day(ends_before - _DAY, year=True)}.", by, now)
     return row
 
 
@@ -219,16 +219,22 @@ def _take_back(row: TrapRule, by: Person, now: datetime) -> None:
         raise StaleState
     audit.record(verb="trap rule taken back", subject=row.trap, by=by, now=now, before=_said(row))
     forget()
-    _tell(row, f": the rule that was to begin on {words.day(row.starts_on, year=True)} is taken back.", by, now)
+    _tell(
+        row,
+        "taken back",
+        f": the rule that was to begin on {words.day(row.starts_on, year=True)} is taken back.",
+        by,
+        now,
+    )
 
 
-def _tell(row: TrapRule, said: str, by: Person, now: datetime) -> None:
+def _tell(row: TrapRule, event: str, said: str, by: Person, now: datetime) -> None:
     """Whom the rule concerns on its first day, or today, knows of it."""
     text = f"“{row.trap.name}”{said}" if said.startswith(":") else f"“{row.trap.name}” {said}"
     reach = selector.reach(trap=row.trap, team=row.team, day=max(row.starts_on, organisation_today(now)))
     told: dict[str, Any] = {
         "kind": "trap-rule",
-        "key": f"trap-rule:{row.pk}:{now:%Y%m%d%H%M%S}",
+        "key": f"trap-rule:{row.pk}:{event}",
         "text": text,
         "address": f"/traps/library/{row.trap.key}/",
     }
