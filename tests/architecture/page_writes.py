@@ -28,7 +28,6 @@ def none(app: str, page: str, reason: str) -> Row:
 
 STILL_MISSING = {
     # accounts
-    "extension_decide",
     "mapping",
     "mapping_drop",
     "mappings",
@@ -69,6 +68,7 @@ WRITES = [
     row("accounts", "delegation_end", "POST api-stand-ins-end"),
     row("accounts", "delegation_for", "POST api-stand-ins-list"),
     row("accounts", "delegations", "POST api-stand-ins-list"),
+    row("accounts", "extension_decide", "POST api-extensions-decide"),
     row("accounts", "feed_revoke", "DELETE api-me-feed"),
     row("accounts", "feed_rotate", "POST api-me-feed"),
     row("accounts", "import_for_real", "POST api-imports-list"),
@@ -92,6 +92,8 @@ WRITES = [
     row("accounts", "settings_team_close", "POST api-teams-close"),
     row("accounts", "settings_team_move", "POST api-teams-move"),
     row("accounts", "settings_team_new", "POST api-teams-list"),
+    row("accounts", "settings_trap", "POST api-trap-rules-list"),
+    row("accounts", "settings_trap_rule_end", "POST api-trap-rules-end"),
     row("accounts", "trap_extend", "POST api-traps-extend"),
     row("accounts", "trap_waive", "POST api-traps-waive"),
     row("pipeline", "activity_edit", "PATCH api-activities-detail"),
