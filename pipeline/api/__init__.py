@@ -3,19 +3,24 @@
 from pipeline.api.activities import ActivityViewSet
 from pipeline.api.activity_types import ActivityTypeViewSet
 from pipeline.api.bookings import BookingViewSet
+from pipeline.api.checklist_items import ChecklistItemViewSet
 from pipeline.api.contacts import ContactViewSet
 from pipeline.api.customers import CustomerViewSet
 from pipeline.api.deals import DealViewSet
-from pipeline.api.gates import ChecklistItemViewSet, MilestoneViewSet
-from pipeline.api.lists import CategoryViewSet, ProductViewSet, StageViewSet
+from pipeline.api.gates import MilestoneViewSet
+from pipeline.api.lists import CategoryViewSet, ProductViewSet
+from pipeline.api.pipelines import PipelineViewSet, StageViewSet
+from pipeline.api.saved_views import SavedViewViewSet
 
 router_entries = [
     ("customers", CustomerViewSet, "api-customers"),
     ("contacts", ContactViewSet, "api-contacts"),
     ("deals", DealViewSet, "api-deals"),
+    ("saved-views", SavedViewViewSet, "api-saved-views"),
     ("activities", ActivityViewSet, "api-activities"),
     ("bookings", BookingViewSet, "api-bookings"),
     ("products", ProductViewSet, "api-products"),
+    ("pipelines", PipelineViewSet, "api-pipelines"),
     ("stages", StageViewSet, "api-stages"),
     ("checklist-items", ChecklistItemViewSet, "api-checklist-items"),
     ("milestones", MilestoneViewSet, "api-milestones"),

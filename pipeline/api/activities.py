@@ -1,4 +1,4 @@
-"""Activities for programs: read, logged and corrected one by one; tallies of the week page are read along."""
+"""Activities for programs: read, logged, corrected and taken back one by one; tallies of the week page are read along."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import serializers
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,8 +19,8 @@ from pipeline.api.views import Facts
 from pipeline.models import Activity
 from pipeline.selectors import activities as selector
 from pipeline.selectors import keys
+from pipeline.services import activities as service
 from pipeline.services import upserts
-from pipeline.services.activities import TAKEN_ID
 
 
 class ActivitySerializer(serializers.ModelSerializer[Activity]):
@@ -105,7 +105,7 @@ class ActivityViewSet(Facts):
         data = self._asked(request)
         known = self.known(Activity, data["external_id"]) if data.get("external_id") else None
         if known is not None and any(getattr(known, name) != value for name, value in data.items()):
-            raise Invalid(external_id=TAKEN_ID)
+            raise Invalid(external_id=service.TAKEN_ID)
         return self._save(request, known, data)
 
     @extend_schema(request=ActivityWriteSerializer(partial=True), responses={200: ActivitySerializer, **WRITE_ERRORS})
@@ -122,6 +122,12 @@ class ActivityViewSet(Facts):
         known = self.known(Activity, external_id)
         data = self._asked(request, partial=known is not None)
         return self._save(request, known, data | {"external_id": external_id})
+
+    @extend_schema(responses={204: None, **WRITE_ERRORS})
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Take back an act logged by mistake; the audit trail keeps it."""
+        service.delete_one(activity=self.get_object(), by=request.user, now=request.now)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
     def _asked(self, request: Request, *, partial: bool = False) -> dict[str, Any]:
         written = ActivityWriteSerializer(data=request.data, partial=partial, context=self.get_serializer_context())

@@ -1,4 +1,4 @@
-"""Bookings for programs: read, and recorded once; a correction is a restatement of its own."""
+"""Bookings for programs: read, recorded once, and restated by rows of their own."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from rest_framework.response import Response
 
 from accounts.api.filters import RowFilter
 from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, KeyField, ShareField, money_field
-from pipeline.api.views import Facts
+from pipeline.api.views import Facts, told
 from pipeline.models import Booking, Credit
 from pipeline.rules.bookings import NewBooking
 from pipeline.selectors import bookings as selector
-from pipeline.selectors import keys
+from pipeline.selectors import keys, restatements
+from pipeline.services import restatements as restatement_service
 from pipeline.services import upserts
 
 
@@ -101,6 +102,19 @@ class BookingWriteSerializer(serializers.Serializer[Any]):
         )
 
 
+class RestateSerializer(serializers.Serializer[Any]):
+    """What really came in. The difference becomes a row of its own, credited as the booking was."""
+
+    right_amount = money_field()
+    booked_on = serializers.DateField(
+        required=False, help_text="On which day the difference counts; today, when left out."
+    )
+    reason = serializers.CharField(max_length=600)
+    seen = money_field(
+        required=False, help_text="What the booking stood at when you read it; another sum by now is 409."
+    )
+
+
 class BookingFilter(django_filters.FilterSet):
     """Narrow the list of bookings."""
 
@@ -112,6 +126,8 @@ class BookingFilter(django_filters.FilterSet):
     deal = RowFilter(field_name="deal_id")
     booked_after = django_filters.DateFilter(field_name="booked_on", lookup_expr="gte")
     booked_before = django_filters.DateFilter(field_name="booked_on", lookup_expr="lt")
+    restates = RowFilter(field_name="restates_id", label="The restatements of one booking.")
+    is_restatement = django_filters.BooleanFilter(field_name="restates", lookup_expr="isnull", exclude=True)
 
     class Meta:
         model = Booking
@@ -144,3 +160,14 @@ class BookingViewSet(Facts):
         row = written.row(external_id)
         booking, is_new = upserts.put_booking(booking=known, row=row, by=request.user, now=request.now)
         return self.answer(request, booking.pk, is_new=is_new)
+
+    @extend_schema(request=RestateSerializer, responses={201: BookingSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def restate(self, request: Request, pk: str) -> Response:
+        """Correct a booking; answered with the restatement. The booking stays as it was."""
+        booking = self.get_object()
+        said = told(RestateSerializer(data=request.data))
+        said.setdefault("booked_on", self.get_serializer_context()["today"])
+        said.setdefault("seen", restatements.stands_at(booking=booking))
+        made = restatement_service.restate(booking=booking, by=request.user, now=request.now, **said)
+        return self.answer(request, made.pk, is_new=True)

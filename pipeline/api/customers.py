@@ -6,16 +6,18 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.http import Http404
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import serializers
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.filters import RowFilter
 from accounts.rules.faults import Invalid
+from accounts.selectors import people
 from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, KeyField, text_field
-from pipeline.api.views import Facts
+from pipeline.api.views import Facts, told
 from pipeline.models import AccountTeamMember, Customer
 from pipeline.selectors import account_teams, keys
 from pipeline.selectors import customers as selector
@@ -123,16 +125,41 @@ class CustomerViewSet(Facts):
         request=TeamMemberWriteSerializer(many=True),
         responses={200: TeamMemberSerializer(many=True), **WRITE_ERRORS},
     )
-    @action(methods=["get", "put"], detail=True, pagination_class=None, filterset_class=None)
+    @extend_schema(
+        methods=["post"],
+        request=TeamMemberWriteSerializer,
+        responses={200: TeamMemberSerializer(many=True), **WRITE_ERRORS},
+    )
+    @action(methods=["get", "put", "post"], detail=True, pagination_class=None, filterset_class=None)
     def team(self, request: Request, pk: str) -> Response:
-        """The account team; PUT makes it exactly these people."""
+        """The account team; POST takes one person in or changes the role, PUT makes it exactly these people."""
         customer = self.get_object()
+        if request.method == "POST":
+            said = told(TeamMemberWriteSerializer(data=request.data, context=self.get_serializer_context()))
+            who = {"person": people.active_people().get(pk=said["person"]), "role": said.get("role", "")}
+            team_service.put(customer=customer, by=request.user, now=request.now, **who)
         if request.method == "PUT":
             written = TeamMemberWriteSerializer(data=request.data, many=True, context=self.get_serializer_context())
             written.is_valid(raise_exception=True)
             roles = {row["person"]: row.get("role", "") for row in written.validated_data}
             team_service.set_all(customer=customer, roles=roles, by=request.user, now=request.now)
         return Response(TeamMemberSerializer(account_teams.of_customer(customer=customer), many=True).data)
+
+    @extend_schema(responses={204: None, **WRITE_ERRORS}, filters=False)
+    @action(
+        methods=["delete"],
+        detail=True,
+        url_path=r"team/(?P<person>[0-9]{1,15})",
+        url_name="team-member",
+        filterset_class=None,
+    )
+    def team_member(self, request: Request, pk: str, person: str) -> Response:
+        """Take one person out of the account team."""
+        member = account_teams.of_person(customer=self.get_object(), person_id=int(person))
+        if member is None:
+            raise Http404
+        team_service.remove(member=member, by=request.user, now=request.now)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
     def _asked(self, request: Request, *, partial: bool = False) -> dict[str, Any]:
         written = CustomerWriteSerializer(data=request.data, partial=partial, context=self.get_serializer_context())

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from accounts.api.filters import RowFilter
 from accounts.rules.faults import Invalid
+from pipeline.api.deal_acts import DealActs
 from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, KeyField, money_field, text_field
 from pipeline.api.gates import (
     GATE_ERRORS,
@@ -25,7 +26,6 @@ from pipeline.api.gates import (
     OverrideSerializer,
     asked_row,
 )
-from pipeline.api.views import Facts
 from pipeline.models import Deal
 from pipeline.selectors import deals as selector
 from pipeline.selectors import gates, keys, readiness, stages
@@ -138,7 +138,7 @@ class DealFilter(django_filters.FilterSet):
     list=extend_schema(responses={200: DealSerializer(many=True), 401: NOT_SIGNED_IN}),
     retrieve=extend_schema(responses={200: DealSerializer, **READ_ERRORS}),
 )
-class DealViewSet(Facts):
+class DealViewSet(DealActs):
     """Deals in sight, newest first."""
 
     serializer_class = DealSerializer

@@ -74,10 +74,14 @@ class ShareField(serializers.Field[int, Any, str, Any]):
 
     default_error_messages = {"invalid": "Write the share in per cent like 60 or 33.3333."}
 
+    def __init__(self, *, least: int = 1, **kwargs: Any) -> None:
+        self.least = least
+        super().__init__(**kwargs)
+
     def to_internal_value(self, data: Any) -> int:
         try:
             ppm = Decimal(str(data)) * 10_000
-            if isinstance(data, bool) or not ppm.is_finite() or ppm != int(ppm) or not 0 < ppm <= 1_000_000:
+            if isinstance(data, bool) or not ppm.is_finite() or ppm != int(ppm) or not self.least <= ppm <= 1_000_000:
                 self.fail("invalid")
         except ArithmeticError:
             self.fail("invalid")

@@ -1,4 +1,4 @@
-"""Gates for programs: what the stages ask for, the answers of a deal, a move with all it brings along, and milestones."""
+"""Gates for programs: the answers of a deal, a move with all it brings along, and milestones."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field, extend_schema_view
-from rest_framework import serializers, status, viewsets
+from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.filters import RowFilter
 from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, KeyField, money_field, text_field
-from pipeline.api.views import Facts
-from pipeline.models import ChecklistItem, DealItem, Milestone
+from pipeline.api.views import Facts, told
+from pipeline.models import DealItem, Milestone
 from pipeline.rules import gates as rules
-from pipeline.selectors import gates, keys, milestones, stages
+from pipeline.selectors import keys, milestones, stages
 from pipeline.services import milestones as service
 
 MISSING = {
@@ -138,27 +138,6 @@ def asked_row(item: rules.Item, answer: DealItem | None) -> dict[str, Any]:
     }
 
 
-class ChecklistItemSerializer(serializers.ModelSerializer[ChecklistItem]):
-    """Something a stage asks for before a deal may leave it; on the won stage, the proof."""
-
-    pipeline = serializers.CharField(source="stage.pipeline.name")
-    stage = serializers.CharField(source="stage.name")
-
-    class Meta:
-        model = ChecklistItem
-        fields = ["id", "pipeline", "stage", "stage_id", "position", "name", "kind", "required_at_exit", "evidence", "method"]  # fmt: skip
-
-
-class ChecklistItemViewSet(viewsets.ReadOnlyModelViewSet[ChecklistItem]):
-    """What the stages ask for, in order."""
-
-    serializer_class = ChecklistItemSerializer
-    queryset = ChecklistItem.objects.none()
-
-    def get_queryset(self) -> QuerySet[ChecklistItem]:
-        return gates.every_item()
-
-
 class MilestoneSerializer(serializers.ModelSerializer[Milestone]):
     """A dated step with an owner on both sides."""
 
@@ -235,9 +214,7 @@ class MilestoneViewSet(Facts):
     @extend_schema(request=MilestoneChangeSerializer, responses={200: MilestoneSerializer, **WRITE_ERRORS})
     def partial_update(self, request: Request, pk: str) -> Response:
         """Say that it is reached, give it another day, or drop it."""
-        written = MilestoneChangeSerializer(data=request.data)
-        written.is_valid(raise_exception=True)
-        said, one = written.validated_data, self.get_object()
+        one, said = self.get_object(), told(MilestoneChangeSerializer(data=request.data))
         act = {"milestone": one, "by": request.user, "now": request.now}
         if said.get("done"):
             service.done(**act)

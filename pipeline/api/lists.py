@@ -1,13 +1,12 @@
-"""Short lists that programs need to name things: products, stages, categories."""
+"""Short lists that programs need to name things: products, categories."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 from rest_framework import serializers, viewsets
 
-from pipeline.models import Category, Product, Stage
-from pipeline.rules.credit import percent
-from pipeline.selectors import bookings, products, stages
+from pipeline.models import Category, Product
+from pipeline.selectors import bookings, products
 
 
 class ProductSerializer(serializers.ModelSerializer[Product]):
@@ -30,30 +29,6 @@ class ProductViewSet(viewsets.ReadOnlyModelViewSet[Product]):
 
     def get_queryset(self) -> QuerySet[Product]:
         return products.every()
-
-
-class StageSerializer(serializers.ModelSerializer[Stage]):
-    """A step of a pipeline with the chance, in per cent, that a deal at it is won."""
-
-    pipeline = serializers.CharField(source="pipeline.name")
-    probability = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Stage
-        fields = ["id", "pipeline", "name", "position", "kind", "probability", "forecast_category"]
-
-    def get_probability(self, stage: Stage) -> str:
-        return percent(stage.probability_ppm)
-
-
-class StageViewSet(viewsets.ReadOnlyModelViewSet[Stage]):
-    """The steps from first contact to won or lost, in order."""
-
-    serializer_class = StageSerializer
-    queryset = Stage.objects.none()
-
-    def get_queryset(self) -> QuerySet[Stage]:
-        return stages.every()
 
 
 class CategorySerializer(serializers.ModelSerializer[Category]):

@@ -122,9 +122,9 @@ def _file(raw: object) -> Answer | None:
     if isinstance(raw, str):
         if not raw.strip():
             return None
-        raise ValueError("A file is uploaded on the page of the deal.")
+        raise ValueError("A file is uploaded as such, not told as text.")
     if not hasattr(raw, "read") or not hasattr(raw, "size"):
-        raise ValueError("A file is uploaded on the page of the deal.")
+        raise ValueError("A file is uploaded as such, not told as text.")
     upload: Any = raw
     if fault := files.size_fault(int(upload.size or 0)):
         raise ValueError(fault)

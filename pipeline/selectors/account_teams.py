@@ -14,3 +14,9 @@ def of_customer(*, customer: Customer) -> list[AccountTeamMember]:
 def one(*, customer: Customer, pk: int) -> AccountTeamMember:
     """One member. Raises AccountTeamMember.DoesNotExist."""
     return AccountTeamMember.objects.select_related("person", "customer__owner").get(customer=customer, pk=pk)
+
+
+def of_person(*, customer: Customer, person_id: int) -> AccountTeamMember | None:
+    """Somebody's place in the account team; None when they are not of it."""
+    rows = AccountTeamMember.objects.select_related("person", "customer__owner")
+    return rows.filter(customer=customer, person_id=person_id).first()

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Person
 from accounts.selectors import people
-from pipeline.models import Activity, ActivityType, Booking, Category, Customer, Deal, Product, Stage
+from pipeline.models import Activity, ActivityType, Booking, Category, Customer, Deal, Pipeline, Product, Stage
 from pipeline.selectors import contacts, customers, deals, products
 
 Key = int | str
@@ -38,6 +38,11 @@ def _one(rows: QuerySet, key: Key, by: tuple[str, ...], what: str) -> int:  # ty
 def person(*, viewer: Person, key: Key) -> int:
     """A person by id or e-mail; colleagues of the team can be named too, because they share deals."""
     return _one(deals.creditable(viewer=viewer), key, ("email__iexact",), "person")
+
+
+def owner(*, viewer: Person, key: Key) -> int:
+    """Somebody to own a deal, by id or e-mail: people whose deals the viewer sees."""
+    return _one(deals.owners(viewer=viewer), key, ("email__iexact",), "person")
 
 
 def anybody(*, viewer: Person, key: Key) -> int:
@@ -73,6 +78,11 @@ def product(*, viewer: Person, key: Key) -> int:
 def category(*, viewer: Person, key: Key) -> int:
     """A category by id or key."""
     return _one(Category.objects.all(), key, ("key", "name"), "category")
+
+
+def pipeline(*, viewer: Person, key: Key) -> int:
+    """A pipeline by id or name."""
+    return _one(Pipeline.objects.all(), key, ("name__iexact",), "pipeline")
 
 
 def stage(*, viewer: Person, key: Key) -> int:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from accounts.models import Person
 from pipeline.models import SavedView
 
 
-def mine(*, viewer: Person) -> list[SavedView]:
+def rows(*, viewer: Person) -> QuerySet[SavedView]:
     """The views a person keeps of the list of deals, by name."""
-    return list(SavedView.objects.filter(owner=viewer, page="deals").order_by("name"))
+    return SavedView.objects.filter(owner=viewer, page="deals").order_by("name")
+
+
+def mine(*, viewer: Person) -> list[SavedView]:
+    """The same, read at once."""
+    return list(rows(viewer=viewer))
 
 
 def one(*, viewer: Person, pk: int) -> SavedView:

@@ -22,6 +22,7 @@ from pipeline.selectors.days import PeopleDays, bounds_of
 BATCH = 1000
 EDITABLE = frozenset({"type_id", "done_on", "count", "customer_id", "contact_id", "deal_id", "note", "external_id"})
 TAKEN_ID = "Another activity already has this external id."
+TALLY = "A tally is corrected on its week."
 
 __all__ = ["NewActivity", "add_many", "change_one", "delete_one", "log_one"]
 
@@ -113,7 +114,7 @@ def change_one(*, activity: Activity, data: Mapping[str, Any], by: Person | None
     """
     require_write(by, activity.person, "this activity")
     if activity.kind != "single":
-        raise Invalid(whole="A tally is corrected on its week.")
+        raise Invalid(whole=TALLY)
     changes = {name: value for name, value in data.items() if name in EDITABLE and getattr(activity, name) != value}
     if not changes:
         return activity
@@ -142,8 +143,10 @@ def change_one(*, activity: Activity, data: Mapping[str, Any], by: Person | None
 
 @transaction.atomic
 def delete_one(*, activity: Activity, by: Person | None, now: datetime) -> None:
-    """Take back a single act that was logged by mistake; the audit trail keeps it. Raises Refused."""
+    """Take back a single act that was logged by mistake; the audit trail keeps it. Raises Invalid for a tally, Refused."""
     require_write(by, activity.person, "this activity")
+    if activity.kind != "single":
+        raise Invalid(whole=TALLY)
     audit.record(verb="activity deleted", subject=activity, by=by, now=now, before=_said(activity))
     Activity.objects.filter(pk=activity.pk).delete()
 

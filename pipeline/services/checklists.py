@@ -42,6 +42,15 @@ def answer(*, deal: Deal, items: Mapping[int, Any], by: Person | None, now: date
     return list(given)
 
 
+def answer_with_file(*, deal: Deal, item_id: int, upload: rules.Upload, by: Person | None, now: datetime) -> None:
+    """Answer one item of an open deal with a file. Raises Invalid (file), Refused."""
+    try:
+        answer(deal=deal, items={item_id: upload}, by=by, now=now)
+    except Invalid as fault:
+        fault.errors = {"file" if name == f"item_{item_id}" else name: words for name, words in fault.errors.items()}
+        raise
+
+
 def read(deal: Deal, items: Mapping[int, Any] | None, known: Iterable[Item] | None = None) -> Answers:
     """What was given for items of the deal's own pipeline, read by kind; what is empty is left out. Raises Invalid."""
     if not items:

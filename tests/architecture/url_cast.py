@@ -135,6 +135,9 @@ class Cast:
     def _team_member(self) -> int:
         return AccountTeamMember.objects.create(customer_id=self["customer"], person=self.world.admin).pk
 
+    def _team_person(self) -> int:
+        return AccountTeamMember.objects.get(pk=self["team_member"]).person_id
+
     def _planned_customer(self) -> int:
         customer = customers.make_customer("Cancity", owner=self.world.rep, tier="A")
         account_plans.make_plan(customer, at="submitted")

@@ -75,8 +75,8 @@ def test_no_is_no_answer():
         ("number", "1e99", "Write a number"),
         ("number", True, "Write a number"),
         ("number", "1.005", "two decimals"),
-        ("file", "offer.pdf", "uploaded on the page"),
-        ("file", 12, "uploaded on the page"),
+        ("file", "offer.pdf", "uploaded as such"),
+        ("file", 12, "uploaded as such"),
     ],
 )
 def test_what_is_no_answer_of_its_kind_is_said_in_a_sentence(kind, raw, sentence):

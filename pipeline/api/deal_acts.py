@@ -1,0 +1,208 @@
+"""What is done to deals beside opening, changing and moving one: planned shares, files at a gate, and many deals at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from pipeline.api.bookings import ShareSerializer
+from pipeline.api.fields import READ_ERRORS, WRITE_ERRORS, KeyField, ShareField, money_field, text_field
+from pipeline.api.gates import AskedItemSerializer, asked_row
+from pipeline.api.views import Facts, told
+from pipeline.models import Deal, DealItem, DealShare
+from pipeline.rules.files import KINDS
+from pipeline.selectors import deals as selector
+from pipeline.selectors import gates, keys, stages
+from pipeline.services import bulk, checklists
+from pipeline.services import deals as service
+
+OUT_OF_SIGHT = "There is no such deal in your sight."
+FILES = {(200, media_type): OpenApiTypes.BINARY for media_type, _ in KINDS.values()}
+
+
+class AnyAccept(DefaultContentNegotiation):
+    """A file has its own type: whoever asks for it need not accept JSON."""
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+class DealShareSerializer(serializers.ModelSerializer[DealShare]):
+    """A person's part of a deal as it is planned."""
+
+    person_email = serializers.CharField(source="person.email")
+    share = ShareField(source="share_ppm")
+    amount = money_field(source="share_amount")
+    weighted = money_field(source="weighted_amount")
+
+    class Meta:
+        model = DealShare
+        fields = ["person", "person_email", "team", "share", "amount", "weighted"]
+
+
+class SharesSerializer(serializers.Serializer[Any]):
+    """Who is credited when the deal is won. `version` is that of the deal."""
+
+    version = serializers.IntegerField()
+    shares = DealShareSerializer(many=True)
+
+
+class SharesWriteSerializer(serializers.Serializer[Any]):
+    """The shares to plan, all of them: together exactly 100."""
+
+    version = serializers.IntegerField(
+        required=False, help_text="The version that you read; another one by now is 409."
+    )
+    shares = ShareSerializer(many=True)
+
+
+class UploadSerializer(serializers.Serializer[Any]):
+    """A file as multipart: PDF, PNG, JPEG, plain text, DOCX or XLSX, up to 10 MB."""
+
+    file = serializers.FileField(
+        allow_empty_file=True,
+        max_length=200,
+        error_messages={"required": "Send the file.", "invalid": "Send a file, not text."},
+    )
+
+
+class ChosenSerializer(serializers.Serializer[Any]):
+    """One of the deals to change."""
+
+    id = serializers.IntegerField(min_value=1)
+    version = serializers.IntegerField(required=False, help_text="The version that you read.")
+
+
+class BulkSerializer(serializers.Serializer[Any]):
+    """What changes of many deals: what is left out stays as it is with each of them."""
+
+    deals = ChosenSerializer(many=True, allow_empty=False, max_length=bulk.MOST)
+    next_step = text_field(200)
+    next_step_on = serializers.DateField(required=False)
+    close_on = serializers.DateField(required=False)
+    owner = KeyField(keys.owner, required=False, help_text="Id or e-mail.")
+    stage = KeyField(keys.stage, required=False, help_text="Id, name in the default pipeline, or “Pipeline: Stage”.")
+    closed_on = serializers.DateField(required=False, help_text="For won and lost.")
+    reason = text_field(200, help_text="Required for lost deals, and to reopen them.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not any(attrs.get(name) for name in ("next_step", "next_step_on", "close_on", "owner", "stage")):
+            raise serializers.ValidationError("Say what changes; as it stands nothing would.")
+        return attrs
+
+    def facts(self) -> dict[str, Any]:
+        """The values as the service takes them."""
+        said = self.validated_data
+        data = {name: said[name] for name in ("next_step", "next_step_on", "close_on") if said.get(name)}
+        if said.get("owner"):
+            data["owner_id"] = said["owner"]
+        to_stage = stages.every().get(pk=said["stage"]) if said.get("stage") else None
+        return {
+            "data": data,
+            "to_stage": to_stage,
+            "closed_on": said.get("closed_on"),
+            "reason": said.get("reason", ""),
+        }
+
+
+class OutcomeSerializer(serializers.Serializer[Any]):
+    """What became of one deal."""
+
+    id = serializers.IntegerField()
+    done = serializers.BooleanField()
+    refused = serializers.CharField(help_text="Why not; empty when it is done.")
+    is_gate = serializers.BooleanField(help_text="Refused by missing items: `deals/{id}/move/` says which.")
+    version = serializers.IntegerField(allow_null=True)
+
+
+class DealActs(Facts):
+    """Acts on deals in sight."""
+
+    @extend_schema(methods=["get"], responses={200: SharesSerializer, **READ_ERRORS}, filters=False)
+    @extend_schema(
+        methods=["put"], request=SharesWriteSerializer, responses={200: SharesSerializer, **WRITE_ERRORS}, filters=False
+    )
+    @action(methods=["get", "put"], detail=True, pagination_class=None, filterset_class=None)
+    def shares(self, request: Request, pk: str) -> Response:
+        """The planned shares; PUT plans them anew, all at once."""
+        deal = self.get_object()
+        if request.method == "PUT":
+            said = told(SharesWriteSerializer(data=request.data, context=self.get_serializer_context()))
+            shares = [(row["person"], row["share"]) for row in said["shares"]]
+            act = {"version": said.get("version", deal.version), "by": request.user, "now": request.now}
+            deal = service.set_shares(deal=deal, shares=shares, **act)
+        rows = selector.shares_of(deal=deal)
+        return Response(SharesSerializer({"version": deal.version, "shares": rows}).data)
+
+    @extend_schema(methods=["get"], responses={**FILES, **READ_ERRORS}, filters=False)
+    @extend_schema(
+        methods=["post"],
+        request={"multipart/form-data": UploadSerializer},
+        responses={200: AskedItemSerializer, **WRITE_ERRORS},
+        filters=False,
+    )
+    @action(
+        methods=["get", "post"],
+        detail=True,
+        url_path=r"items/(?P<item>[0-9]{1,15})/file",
+        parser_classes=[MultiPartParser],
+        content_negotiation_class=AnyAccept,
+        filterset_class=None,
+    )
+    def item_file(self, request: Request, pk: str, item: str) -> HttpResponseBase:
+        """The file that answers an item, as a download; POST answers the item with a file."""
+        deal = self.get_object()
+        if request.method != "POST":
+            return _download(deal, int(item))
+        upload = told(UploadSerializer(data=request.data))["file"]
+        checklists.answer_with_file(deal=deal, item_id=int(item), upload=upload, by=request.user, now=request.now)
+        answers = gates.answers_of(deal=deal)
+        [asked] = [one for one in gates.items_for(deal) if one.pk == int(item)]
+        return Response(AskedItemSerializer(asked_row(asked, answers.get(asked.pk))).data)
+
+    @extend_schema(request=BulkSerializer, responses={200: OutcomeSerializer(many=True), **WRITE_ERRORS}, filters=False)
+    @action(methods=["post"], detail=False, pagination_class=None, filterset_class=None)
+    def bulk(self, request: Request) -> Response:
+        """Change many deals at once; each is changed wholly or not at all, and told of in a row of its own."""
+        written = BulkSerializer(data=request.data, context=self.get_serializer_context())
+        chosen = {row["id"]: row.get("version") for row in told(written)["deals"]}
+        deals = selector.chosen(viewer=request.user, pks=list(chosen))
+        versions = {pk: version for pk, version in chosen.items() if version is not None}
+        outcomes = bulk.change_many(deals=deals, versions=versions, by=request.user, now=request.now, **written.facts())
+        found = {outcome.deal.pk: outcome for outcome in outcomes}
+        return Response(OutcomeSerializer([_outcome_row(pk, found.get(pk)) for pk in chosen], many=True).data)
+
+
+def _download(deal: Deal, item_id: int) -> FileResponse:
+    """Raises Http404 when no file answers the item."""
+    try:
+        row = gates.answer_with_file(deal=deal, item_id=item_id)
+        content = row.file.open("rb")
+    except (DealItem.DoesNotExist, FileNotFoundError):
+        raise Http404 from None
+    answer = FileResponse(content, as_attachment=True, filename=row.text, content_type=row.file_type)
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _outcome_row(pk: int, outcome: bulk.Outcome | None) -> dict[str, Any]:
+    if outcome is None:
+        return {"id": pk, "done": False, "refused": OUT_OF_SIGHT, "is_gate": False, "version": None}
+    return {
+        "id": pk,
+        "done": not outcome.refused,
+        "refused": outcome.refused,
+        "is_gate": outcome.is_gate,
+        "version": outcome.deal.version,
+    }

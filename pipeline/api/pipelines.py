@@ -1,0 +1,216 @@
+"""Pipelines and their stages for programs: everybody reads them, admins set them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import permissions, serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.rules.faults import Invalid
+from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, KeyField, ShareField
+from pipeline.api.views import AdminsWrite, Facts, told
+from pipeline.models import Pipeline, Stage
+from pipeline.models.stages import FORECAST_CATEGORIES
+from pipeline.rules.credit import percent
+from pipeline.rules.methods import METHODS
+from pipeline.selectors import keys, stages
+from pipeline.selectors import pipelines as selector
+from pipeline.services import checklist_items
+from pipeline.services import pipelines as service
+
+OPEN_ONLY = ("probability", "forecast_category", "stale_after_days")
+
+
+class PipelineSerializer(serializers.ModelSerializer[Pipeline]):
+    """A way from first contact to won or lost; new deals start in the default one."""
+
+    stage_count = serializers.IntegerField(help_text="Open stages in use.")
+    open_count = serializers.IntegerField(help_text="Open deals.")
+
+    class Meta:
+        model = Pipeline
+        fields = ["id", "name", "is_default", "stage_count", "open_count"]
+
+
+class PipelineWriteSerializer(serializers.Serializer[Any]):
+    """The name of a pipeline."""
+
+    name = serializers.CharField(max_length=120)
+
+
+class MethodSerializer(serializers.Serializer[Any]):
+    """A method to install onto the stages."""
+
+    method = serializers.ChoiceField(choices=sorted(METHODS))
+
+
+class InstalledSerializer(serializers.Serializer[Any]):
+    """How many questions are new; those that stood already are left."""
+
+    added = serializers.IntegerField()
+
+
+@extend_schema_view(
+    list=extend_schema(responses={200: PipelineSerializer(many=True), 401: NOT_SIGNED_IN}),
+    retrieve=extend_schema(responses={200: PipelineSerializer, **READ_ERRORS}),
+)
+class PipelineViewSet(Facts):
+    """All pipelines, the default one first."""
+
+    serializer_class = PipelineSerializer
+    permission_classes = [permissions.IsAuthenticated, AdminsWrite]
+    queryset = Pipeline.objects.none()
+
+    def get_queryset(self) -> QuerySet[Pipeline]:
+        return selector.every()
+
+    @extend_schema(request=PipelineWriteSerializer, responses={201: PipelineSerializer, **WRITE_ERRORS})
+    def create(self, request: Request) -> Response:
+        """Set up another pipeline, with the usual stages to be renamed."""
+        said = told(PipelineWriteSerializer(data=request.data))
+        made = service.create(by=request.user, now=request.now, **said)
+        return self.answer(request, made.pk, is_new=True)
+
+    @extend_schema(request=PipelineWriteSerializer, responses={200: PipelineSerializer, **WRITE_ERRORS})
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Give a pipeline another name."""
+        one, said = self.get_object(), told(PipelineWriteSerializer(data=request.data))
+        service.rename(pipeline=one, by=request.user, now=request.now, **said)
+        return self.answer(request, one.pk)
+
+    @extend_schema(request=None, responses={200: PipelineSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def default(self, request: Request, pk: str) -> Response:
+        """Let new deals, and names of stages in files and programs, mean this pipeline."""
+        one = self.get_object()
+        service.make_default(pipeline=one, by=request.user, now=request.now)
+        return self.answer(request, one.pk)
+
+    @extend_schema(request=MethodSerializer, responses={200: InstalledSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def install(self, request: Request, pk: str) -> Response:
+        """Put the questions of a method onto the open stages."""
+        one, said = self.get_object(), told(MethodSerializer(data=request.data))
+        added = checklist_items.install_method(pipeline=one, by=request.user, now=request.now, **said)
+        return Response({"added": added})
+
+
+class StageSerializer(serializers.ModelSerializer[Stage]):
+    """A step of a pipeline with the chance, in per cent, that a deal at it is won."""
+
+    pipeline = serializers.CharField(source="pipeline.name")
+    probability = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Stage
+        fields = [
+            "id", "pipeline", "pipeline_id", "name", "position", "kind", "probability", "forecast_category", "stale_after_days",
+            "retired_at",
+        ]  # fmt: skip
+
+    def get_probability(self, stage: Stage) -> str:
+        return percent(stage.probability_ppm)
+
+
+class StageWriteSerializer(serializers.Serializer[Any]):
+    """What can be written of a stage; what is left out stays. Won and lost have just a name."""
+
+    name = serializers.CharField(max_length=120)
+    probability = ShareField(
+        least=0,
+        error_messages={"invalid": "Write the chance in per cent like 20 or 12.5, from 0 to 100."},
+        help_text="Per cent, up to four decimals.",
+    )
+    forecast_category = serializers.ChoiceField(choices=FORECAST_CATEGORIES[:-1], required=False)
+    stale_after_days = serializers.IntegerField(
+        min_value=1, max_value=250, required=False, allow_null=True, help_text="Working days; null: never."
+    )
+
+    def data_of(self, stage: Stage | None = None) -> service.StageData:
+        """The stage as the service takes it. Raises Invalid for what won and lost do not have."""
+        said = dict(self.validated_data)
+        said.pop("pipeline", None)
+        if stage is not None and stage.kind != "open" and (more := [name for name in OPEN_ONLY if name in said]):
+            raise Invalid(**dict.fromkeys(more, "Won and lost have just a name."))
+        if "probability" in said:
+            said["probability_ppm"] = said.pop("probability")
+        names = service.StageData.__dataclass_fields__
+        standing = {} if stage is None else {name: getattr(stage, name) for name in names}
+        return service.StageData(**standing | said)
+
+
+class NewStageSerializer(StageWriteSerializer):
+    """A new open stage, with its pipeline."""
+
+    pipeline = KeyField(keys.pipeline, help_text="Id or name.")
+
+
+class ShiftSerializer(serializers.Serializer[Any]):
+    """Where to."""
+
+    to = serializers.ChoiceField(choices=["earlier", "later"])
+
+
+class RemovedSerializer(serializers.Serializer[Any]):
+    """What became of the stage."""
+
+    removed = serializers.BooleanField(help_text="False: deals were there, so it is retired and may come back.")
+
+
+@extend_schema_view(
+    list=extend_schema(responses={200: StageSerializer(many=True), 401: NOT_SIGNED_IN}),
+    retrieve=extend_schema(responses={200: StageSerializer, **READ_ERRORS}),
+)
+class StageViewSet(Facts):
+    """The steps from first contact to won or lost, in order; retired ones among them."""
+
+    serializer_class = StageSerializer
+    permission_classes = [permissions.IsAuthenticated, AdminsWrite]
+    queryset = Stage.objects.none()
+
+    def get_queryset(self) -> QuerySet[Stage]:
+        return stages.every()
+
+    @extend_schema(request=NewStageSerializer, responses={201: StageSerializer, **WRITE_ERRORS})
+    def create(self, request: Request) -> Response:
+        """Add an open stage behind the open ones."""
+        written = NewStageSerializer(data=request.data, context=self.get_serializer_context())
+        into = selector.one(pk=told(written)["pipeline"])
+        made = service.add_stage(pipeline=into, data=written.data_of(), by=request.user, now=request.now)
+        return self.answer(request, made.pk, is_new=True)
+
+    @extend_schema(request=StageWriteSerializer(partial=True), responses={200: StageSerializer, **WRITE_ERRORS})
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Change a stage; another probability weighs its open deals anew."""
+        stage, written = self.get_object(), StageWriteSerializer(data=request.data, partial=True)
+        told(written)
+        service.change_stage(stage=stage, data=written.data_of(stage), by=request.user, now=request.now)
+        return self.answer(request, stage.pk)
+
+    @extend_schema(request=ShiftSerializer, responses={200: StageSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def shift(self, request: Request, pk: str) -> Response:
+        """Change places with the open stage before or after; at the end nothing happens."""
+        stage, said = self.get_object(), told(ShiftSerializer(data=request.data))
+        service.shift_stage(stage=stage, later=said["to"] == "later", by=request.user, now=request.now)
+        return self.answer(request, stage.pk)
+
+    @extend_schema(request=None, responses={200: RemovedSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def retire(self, request: Request, pk: str) -> Response:
+        """Take an open stage out of use: removed when no deal was ever there, else retired."""
+        removed = service.remove_stage(stage=self.get_object(), by=request.user, now=request.now)
+        return Response({"removed": removed}, status=status.HTTP_200_OK)
+
+    @extend_schema(request=None, responses={200: StageSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def restore(self, request: Request, pk: str) -> Response:
+        """Let deals come to a retired stage again."""
+        stage = self.get_object()
+        service.restore_stage(stage=stage, by=request.user, now=request.now)
+        return self.answer(request, stage.pk)
