@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from accounts.presenters.shell import Shell, build_shell
-from accounts.rules.faults import Fault, Refused, StaleState
+from accounts.rules.faults import Fault, Refused, StaleState, TooMany
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.shell import shell_facts
 from traps_web.lib import clock, remembered
@@ -68,8 +68,11 @@ class ShellMiddleware:
         )
 
 
+CODES: dict[type[Fault], int] = {Refused: 403, StaleState: 409, TooMany: 429}
+
+
 class FaultMiddleware:
-    """A fault that no page took is answered with its sentence: 403 refused, 409 stale, 422 wrong input; 405 gets a page too."""
+    """A fault that no page took is answered with its sentence: 403 refused, 409 stale, 429 too often, 422 wrong input; 405 gets a page too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -85,5 +88,5 @@ class FaultMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Fault):
             return None
-        status = 403 if isinstance(exception, Refused) else 409 if isinstance(exception, StaleState) else 422
+        status = next((code for kind, code in CODES.items() if isinstance(exception, kind)), 422)
         return render(request, f"{status}.html", {"reason": str(exception)}, status=status)

@@ -138,6 +138,7 @@ ACCOUNT_RATE_LIMITS = {
     "feed": "120/5m/ip",
     "invitation": "20/5m/ip",
     "setup": "10/5m/ip",
+    "sign": "5/5m/user",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # People have no address to verify: admins and imports make their accounts.

@@ -8,17 +8,18 @@ from rest_framework import status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from accounts.rules.faults import Fault, Invalid, Refused, StaleState
+from accounts.rules.faults import Fault, Invalid, Refused, StaleState, TooMany
 
 CODES: dict[type[Fault], int] = {
     Refused: status.HTTP_403_FORBIDDEN,
     StaleState: status.HTTP_409_CONFLICT,
     Invalid: status.HTTP_400_BAD_REQUEST,
+    TooMany: status.HTTP_429_TOO_MANY_REQUESTS,
 }
 
 
 def answer(exception: Exception, context: dict[str, Any]) -> Response | None:
-    """400 with sentences by field, 403 and 409 with one; everything else as Django REST framework does."""
+    """400 with sentences by field, 403, 409 and 429 with one; everything else as Django REST framework does."""
     if isinstance(exception, Invalid):
         errors: dict[str, Any] = {
             field or "non_field_errors": [sentence] for field, sentence in exception.errors.items()

@@ -29,3 +29,10 @@ class Invalid(Fault):
     def __init__(self, **errors: str) -> None:
         self.errors = {("" if field == "whole" else field): sentence for field, sentence in errors.items()}
         super().__init__(" ".join(self.errors.values()))
+
+
+class TooMany(Fault):
+    """A secret was tried too often by one person; answered with 429."""
+
+    def __init__(self, sentence: str = "Too many tries. Wait five minutes, then try again.") -> None:
+        super().__init__(sentence)

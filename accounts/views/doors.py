@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from accounts.rules.faults import Refused
+from accounts.rules.faults import Refused, TooMany
 
 View = Callable[..., HttpResponseBase]
 
@@ -42,3 +43,13 @@ def rate_limited(action: str) -> Callable[[View], View]:
         return guarded
 
     return limited
+
+
+@contextmanager
+def counted_try(request: HttpRequest, action: str) -> Iterator[None]:
+    """A try of one's own secret counts against ACCOUNT_RATE_LIMITS, unless it works. Raises TooMany."""
+    usage = ratelimit.consume(request, app="allauth.account", action=action)
+    if usage is None:
+        raise TooMany
+    yield
+    usage.rollback()

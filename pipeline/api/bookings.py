@@ -12,9 +12,10 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.answers import told
 from accounts.api.filters import RowFilter
 from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, KeyField, ShareField, money_field
-from pipeline.api.views import Facts, told
+from pipeline.api.views import Facts
 from pipeline.models import Booking, Credit
 from pipeline.rules.bookings import NewBooking
 from pipeline.selectors import bookings as selector
@@ -166,7 +167,7 @@ class BookingViewSet(Facts):
     def restate(self, request: Request, pk: str) -> Response:
         """Correct a booking; answered with the restatement. The booking stays as it was."""
         booking = self.get_object()
-        said = told(RestateSerializer(data=request.data))
+        said = told(RestateSerializer, request)
         said.setdefault("booked_on", self.get_serializer_context()["today"])
         said.setdefault("seen", restatements.stands_at(booking=booking))
         made = restatement_service.restate(booking=booking, by=request.user, now=request.now, **said)

@@ -11,8 +11,10 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.answers import told
+from accounts.api.doors import AdminsWrite
 from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, KeyField, text_field
-from pipeline.api.views import AdminsWrite, Facts, told
+from pipeline.api.views import Facts
 from pipeline.models import ChecklistItem
 from pipeline.models.gates import ITEM_KINDS
 from pipeline.selectors import gates, keys, pipelines
@@ -38,18 +40,18 @@ class ChecklistItemWriteSerializer(serializers.Serializer[Any]):
     required_at_exit = serializers.BooleanField(required=False)
     evidence = text_field(200, help_text="What proves it.")
 
-    def data_of(self, item: ChecklistItem | None = None) -> service.ItemData:
-        """The item as the service takes it."""
-        names = service.ItemData.__dataclass_fields__
-        said = {name: value for name, value in self.validated_data.items() if name in names}
-        standing = {} if item is None else {name: getattr(item, name) for name in names}
-        return service.ItemData(**standing | said)
-
 
 class NewChecklistItemSerializer(ChecklistItemWriteSerializer):
     """A new item, with its stage."""
 
     stage = KeyField(keys.stage, help_text="Id, name in the default pipeline, or “Pipeline: Stage”.")
+
+
+def item_data(said: dict[str, Any], item: ChecklistItem | None = None) -> service.ItemData:
+    """An item as the service takes it: what is said, and what stands."""
+    names = service.ItemData.__dataclass_fields__
+    standing = {} if item is None else {name: getattr(item, name) for name in names}
+    return service.ItemData(**standing | said)
 
 
 @extend_schema_view(
@@ -69,9 +71,9 @@ class ChecklistItemViewSet(Facts):
     @extend_schema(request=NewChecklistItemSerializer, responses={201: ChecklistItemSerializer, **WRITE_ERRORS})
     def create(self, request: Request) -> Response:
         """Ask for one more thing at a stage."""
-        written = NewChecklistItemSerializer(data=request.data, context=self.get_serializer_context())
-        stage = pipelines.stage(pk=told(written)["stage"])
-        made = service.add(stage=stage, data=written.data_of(), by=request.user, now=request.now)
+        said = told(NewChecklistItemSerializer, request)
+        stage = pipelines.stage(pk=said.pop("stage"))
+        made = service.add(stage=stage, data=item_data(said), by=request.user, now=request.now)
         return self.answer(request, made.pk, is_new=True)
 
     @extend_schema(
@@ -79,9 +81,8 @@ class ChecklistItemViewSet(Facts):
     )
     def partial_update(self, request: Request, pk: str) -> Response:
         """Word an item anew, or change whether it is required."""
-        item, written = self.get_object(), ChecklistItemWriteSerializer(data=request.data, partial=True)
-        told(written)
-        service.change(item=item, data=written.data_of(item), by=request.user, now=request.now)
+        item, said = self.get_object(), told(ChecklistItemWriteSerializer, request, partial=True)
+        service.change(item=item, data=item_data(said, item), by=request.user, now=request.now)
         return self.answer(request, item.pk)
 
     @extend_schema(request=None, responses={204: None, **WRITE_ERRORS})

@@ -13,11 +13,12 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.answers import told
 from accounts.api.filters import RowFilter
 from accounts.rules.faults import Invalid
 from accounts.selectors import people
 from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, KeyField, text_field
-from pipeline.api.views import Facts, told
+from pipeline.api.views import Facts
 from pipeline.models import AccountTeamMember, Customer
 from pipeline.selectors import account_teams, keys
 from pipeline.selectors import customers as selector
@@ -135,7 +136,7 @@ class CustomerViewSet(Facts):
         """The account team; POST takes one person in or changes the role, PUT makes it exactly these people."""
         customer = self.get_object()
         if request.method == "POST":
-            said = told(TeamMemberWriteSerializer(data=request.data, context=self.get_serializer_context()))
+            said = told(TeamMemberWriteSerializer, request)
             who = {"person": people.active_people().get(pk=said["person"]), "role": said.get("role", "")}
             team_service.put(customer=customer, by=request.user, now=request.now, **who)
         if request.method == "PUT":

@@ -15,10 +15,12 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.answers import told
+from accounts.api.filters import MOST
 from pipeline.api.bookings import ShareSerializer
 from pipeline.api.fields import READ_ERRORS, WRITE_ERRORS, KeyField, ShareField, money_field, text_field
 from pipeline.api.gates import AskedItemSerializer, asked_row
-from pipeline.api.views import Facts, told
+from pipeline.api.views import Facts
 from pipeline.models import Deal, DealItem, DealShare
 from pipeline.rules.files import KINDS
 from pipeline.selectors import deals as selector
@@ -79,7 +81,7 @@ class UploadSerializer(serializers.Serializer[Any]):
 class ChosenSerializer(serializers.Serializer[Any]):
     """One of the deals to change."""
 
-    id = serializers.IntegerField(min_value=1)
+    id = serializers.IntegerField(min_value=1, max_value=MOST)
     version = serializers.IntegerField(required=False, help_text="The version that you read.")
 
 
@@ -99,20 +101,6 @@ class BulkSerializer(serializers.Serializer[Any]):
         if not any(attrs.get(name) for name in ("next_step", "next_step_on", "close_on", "owner", "stage")):
             raise serializers.ValidationError("Say what changes; as it stands nothing would.")
         return attrs
-
-    def facts(self) -> dict[str, Any]:
-        """The values as the service takes them."""
-        said = self.validated_data
-        data = {name: said[name] for name in ("next_step", "next_step_on", "close_on") if said.get(name)}
-        if said.get("owner"):
-            data["owner_id"] = said["owner"]
-        to_stage = stages.every().get(pk=said["stage"]) if said.get("stage") else None
-        return {
-            "data": data,
-            "to_stage": to_stage,
-            "closed_on": said.get("closed_on"),
-            "reason": said.get("reason", ""),
-        }
 
 
 class OutcomeSerializer(serializers.Serializer[Any]):
@@ -137,7 +125,7 @@ class DealActs(Facts):
         """The planned shares; PUT plans them anew, all at once."""
         deal = self.get_object()
         if request.method == "PUT":
-            said = told(SharesWriteSerializer(data=request.data, context=self.get_serializer_context()))
+            said = told(SharesWriteSerializer, request)
             shares = [(row["person"], row["share"]) for row in said["shares"]]
             act = {"version": said.get("version", deal.version), "by": request.user, "now": request.now}
             deal = service.set_shares(deal=deal, shares=shares, **act)
@@ -164,7 +152,7 @@ class DealActs(Facts):
         deal = self.get_object()
         if request.method != "POST":
             return _download(deal, int(item))
-        upload = told(UploadSerializer(data=request.data))["file"]
+        upload = told(UploadSerializer, request)["file"]
         checklists.answer_with_file(deal=deal, item_id=int(item), upload=upload, by=request.user, now=request.now)
         answers = gates.answers_of(deal=deal)
         [asked] = [one for one in gates.items_for(deal) if one.pk == int(item)]
@@ -174,13 +162,22 @@ class DealActs(Facts):
     @action(methods=["post"], detail=False, pagination_class=None, filterset_class=None)
     def bulk(self, request: Request) -> Response:
         """Change many deals at once; each is changed wholly or not at all, and told of in a row of its own."""
-        written = BulkSerializer(data=request.data, context=self.get_serializer_context())
-        chosen = {row["id"]: row.get("version") for row in told(written)["deals"]}
+        said = told(BulkSerializer, request)
+        chosen = {row["id"]: row.get("version") for row in said["deals"]}
         deals = selector.chosen(viewer=request.user, pks=list(chosen))
         versions = {pk: version for pk, version in chosen.items() if version is not None}
-        outcomes = bulk.change_many(deals=deals, versions=versions, by=request.user, now=request.now, **written.facts())
+        outcomes = bulk.change_many(deals=deals, versions=versions, by=request.user, now=request.now, **_changes(said))
         found = {outcome.deal.pk: outcome for outcome in outcomes}
         return Response(OutcomeSerializer([_outcome_row(pk, found.get(pk)) for pk in chosen], many=True).data)
+
+
+def _changes(said: dict[str, Any]) -> dict[str, Any]:
+    """What changes of many, as the service takes it."""
+    data = {name: said[name] for name in ("next_step", "next_step_on", "close_on") if said.get(name)}
+    if said.get("owner"):
+        data["owner_id"] = said["owner"]
+    to_stage = stages.every().get(pk=said["stage"]) if said.get("stage") else None
+    return {"data": data, "to_stage": to_stage, "closed_on": said.get("closed_on"), "reason": said.get("reason", "")}
 
 
 def _download(deal: Deal, item_id: int) -> FileResponse:

@@ -44,6 +44,8 @@ class KeyField(serializers.Field[int | None, Any, Any, Any]):
             or not (isinstance(data, str) or abs(data) < 2**63)
         ):
             self.fail("invalid")
+        if isinstance(data, str) and "\0" in data:
+            self.fail("invalid")
         if data == "":
             if self.allow_null:
                 return None

@@ -11,9 +11,10 @@ from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.answers import told
 from accounts.api.filters import RowFilter
 from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, KeyField, money_field, text_field
-from pipeline.api.views import Facts, told
+from pipeline.api.views import Facts
 from pipeline.models import DealItem, Milestone
 from pipeline.rules import gates as rules
 from pipeline.selectors import keys, milestones, stages
@@ -214,7 +215,7 @@ class MilestoneViewSet(Facts):
     @extend_schema(request=MilestoneChangeSerializer, responses={200: MilestoneSerializer, **WRITE_ERRORS})
     def partial_update(self, request: Request, pk: str) -> Response:
         """Say that it is reached, give it another day, or drop it."""
-        one, said = self.get_object(), told(MilestoneChangeSerializer(data=request.data))
+        one, said = self.get_object(), told(MilestoneChangeSerializer, request)
         act = {"milestone": one, "by": request.user, "now": request.now}
         if said.get("done"):
             service.done(**act)

@@ -11,9 +11,11 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.answers import told
+from accounts.api.doors import AdminsWrite
 from accounts.rules.faults import Invalid
 from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, KeyField, ShareField
-from pipeline.api.views import AdminsWrite, Facts, told
+from pipeline.api.views import Facts
 from pipeline.models import Pipeline, Stage
 from pipeline.models.stages import FORECAST_CATEGORIES
 from pipeline.rules.credit import percent
@@ -23,6 +25,7 @@ from pipeline.selectors import pipelines as selector
 from pipeline.services import checklist_items
 from pipeline.services import pipelines as service
 
+OWN_NAMES = {"probability": "probability_ppm"}
 OPEN_ONLY = ("probability", "forecast_category", "stale_after_days")
 
 
@@ -72,14 +75,14 @@ class PipelineViewSet(Facts):
     @extend_schema(request=PipelineWriteSerializer, responses={201: PipelineSerializer, **WRITE_ERRORS})
     def create(self, request: Request) -> Response:
         """Set up another pipeline, with the usual stages to be renamed."""
-        said = told(PipelineWriteSerializer(data=request.data))
+        said = told(PipelineWriteSerializer, request)
         made = service.create(by=request.user, now=request.now, **said)
         return self.answer(request, made.pk, is_new=True)
 
     @extend_schema(request=PipelineWriteSerializer, responses={200: PipelineSerializer, **WRITE_ERRORS})
     def partial_update(self, request: Request, pk: str) -> Response:
         """Give a pipeline another name."""
-        one, said = self.get_object(), told(PipelineWriteSerializer(data=request.data))
+        one, said = self.get_object(), told(PipelineWriteSerializer, request)
         service.rename(pipeline=one, by=request.user, now=request.now, **said)
         return self.answer(request, one.pk)
 
@@ -95,7 +98,7 @@ class PipelineViewSet(Facts):
     @action(methods=["post"], detail=True)
     def install(self, request: Request, pk: str) -> Response:
         """Put the questions of a method onto the open stages."""
-        one, said = self.get_object(), told(MethodSerializer(data=request.data))
+        one, said = self.get_object(), told(MethodSerializer, request)
         added = checklist_items.install_method(pipeline=one, by=request.user, now=request.now, **said)
         return Response({"added": added})
 
@@ -131,18 +134,6 @@ class StageWriteSerializer(serializers.Serializer[Any]):
         min_value=1, max_value=250, required=False, allow_null=True, help_text="Working days; null: never."
     )
 
-    def data_of(self, stage: Stage | None = None) -> service.StageData:
-        """The stage as the service takes it. Raises Invalid for what won and lost do not have."""
-        said = dict(self.validated_data)
-        said.pop("pipeline", None)
-        if stage is not None and stage.kind != "open" and (more := [name for name in OPEN_ONLY if name in said]):
-            raise Invalid(**dict.fromkeys(more, "Won and lost have just a name."))
-        if "probability" in said:
-            said["probability_ppm"] = said.pop("probability")
-        names = service.StageData.__dataclass_fields__
-        standing = {} if stage is None else {name: getattr(stage, name) for name in names}
-        return service.StageData(**standing | said)
-
 
 class NewStageSerializer(StageWriteSerializer):
     """A new open stage, with its pipeline."""
@@ -162,6 +153,15 @@ class RemovedSerializer(serializers.Serializer[Any]):
     removed = serializers.BooleanField(help_text="False: deals were there, so it is retired and may come back.")
 
 
+def stage_data(said: dict[str, Any], stage: Stage | None = None) -> service.StageData:
+    """A stage as the service takes it: what is said, and what stands. Raises Invalid for what won and lost do not have."""
+    if stage is not None and stage.kind != "open" and (more := [name for name in OPEN_ONLY if name in said]):
+        raise Invalid(**dict.fromkeys(more, "Won and lost have just a name."))
+    names = service.StageData.__dataclass_fields__
+    standing = {} if stage is None else {name: getattr(stage, name) for name in names}
+    return service.StageData(**standing | {OWN_NAMES.get(name, name): value for name, value in said.items()})
+
+
 @extend_schema_view(
     list=extend_schema(responses={200: StageSerializer(many=True), 401: NOT_SIGNED_IN}),
     retrieve=extend_schema(responses={200: StageSerializer, **READ_ERRORS}),
@@ -179,24 +179,23 @@ class StageViewSet(Facts):
     @extend_schema(request=NewStageSerializer, responses={201: StageSerializer, **WRITE_ERRORS})
     def create(self, request: Request) -> Response:
         """Add an open stage behind the open ones."""
-        written = NewStageSerializer(data=request.data, context=self.get_serializer_context())
-        into = selector.one(pk=told(written)["pipeline"])
-        made = service.add_stage(pipeline=into, data=written.data_of(), by=request.user, now=request.now)
+        said = told(NewStageSerializer, request)
+        into = selector.one(pk=said.pop("pipeline"))
+        made = service.add_stage(pipeline=into, data=stage_data(said), by=request.user, now=request.now)
         return self.answer(request, made.pk, is_new=True)
 
     @extend_schema(request=StageWriteSerializer(partial=True), responses={200: StageSerializer, **WRITE_ERRORS})
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change a stage; another probability weighs its open deals anew."""
-        stage, written = self.get_object(), StageWriteSerializer(data=request.data, partial=True)
-        told(written)
-        service.change_stage(stage=stage, data=written.data_of(stage), by=request.user, now=request.now)
+        stage, said = self.get_object(), told(StageWriteSerializer, request, partial=True)
+        service.change_stage(stage=stage, data=stage_data(said, stage), by=request.user, now=request.now)
         return self.answer(request, stage.pk)
 
     @extend_schema(request=ShiftSerializer, responses={200: StageSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)
     def shift(self, request: Request, pk: str) -> Response:
         """Change places with the open stage before or after; at the end nothing happens."""
-        stage, said = self.get_object(), told(ShiftSerializer(data=request.data))
+        stage, said = self.get_object(), told(ShiftSerializer, request)
         service.shift_stage(stage=stage, later=said["to"] == "later", by=request.user, now=request.now)
         return self.answer(request, stage.pk)
 

@@ -10,8 +10,9 @@ from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.answers import told
 from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, text_field
-from pipeline.api.views import Facts, told
+from pipeline.api.views import Facts
 from pipeline.models import SavedView
 from pipeline.presenters import deal_filters
 from pipeline.selectors import saved_views as selector
@@ -49,7 +50,7 @@ class SavedViewViewSet(Facts):
     @extend_schema(request=SavedViewWriteSerializer, responses={201: SavedViewSerializer, **WRITE_ERRORS})
     def create(self, request: Request) -> Response:
         """Keep filters under a name."""
-        said = told(SavedViewWriteSerializer(data=request.data))
+        said = told(SavedViewWriteSerializer, request)
         query = deal_filters.plain(said.get("query", ""))
         view = service.save(name=said["name"], query=query, by=request.user, now=request.now)
         return self.answer(request, view.pk, is_new=True)

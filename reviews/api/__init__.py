@@ -1,5 +1,14 @@
 """What reviews give to programs."""
 
+from django.urls import path
+
+from reviews.api.cycles import CycleViewSet
+from reviews.api.lists import CauseViewSet, SearchView
 from reviews.api.reviews import ReviewViewSet
 
-router_entries = [("reviews", ReviewViewSet, "api-reviews")]
+router_entries = [
+    ("cycles", CycleViewSet, "api-cycles"),
+    ("reviews", ReviewViewSet, "api-reviews"),
+    ("causes", CauseViewSet, "api-causes"),
+]
+urlpatterns = [path("search/", SearchView.as_view(), name="api-search")]

@@ -1,66 +1,28 @@
-"""Reviews, as the one who asks may see them."""
+"""Reviews for programs, as the one who asks may see them: read, and taken along their way by the services of the pages."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import django_filters
-from django.db.models import QuerySet
-from rest_framework import serializers, viewsets
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import mixins
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from accounts.api.filters import RowFilter
-from reviews.models import Review
-from reviews.selectors import reviews as selector
-
-
-class ReviewSerializer(serializers.ModelSerializer[Review]):
-    """Where a review stands; its numbers are in the packet."""
-
-    period = serializers.CharField(source="cycle.period_key")
-    person_name = serializers.CharField(source="person.name")
-    reviewer_name = serializers.CharField(source="reviewer.name")
-
-    class Meta:
-        model = Review
-        fields = [
-            "id",
-            "period",
-            "person",
-            "person_name",
-            "team",
-            "reviewer",
-            "reviewer_name",
-            "previous",
-            "status",
-            "presents_at",
-            "freezes_at",
-            "prepare_by",
-            "prepared_at",
-            "started_at",
-            "ended_at",
-            "sent_back_until",
-            "signed_at",
-        ]
+from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS
+from reviews.api.documents import DocumentActs
+from reviews.api.preparation import PreparationActs
+from reviews.api.presenting import PresentingActs
+from reviews.api.views import ReviewSerializer
 
 
-class ReviewFilter(django_filters.FilterSet):
-    """Narrow the list of reviews."""
+@extend_schema_view(
+    list=extend_schema(responses={200: ReviewSerializer(many=True), 401: NOT_SIGNED_IN}),
+    retrieve=extend_schema(responses={200: ReviewSerializer, **READ_ERRORS}),
+)
+class ReviewViewSet(mixins.ListModelMixin, DocumentActs, PreparationActs, PresentingActs):
+    """Own reviews, those of the line, all for leaders and admins, and what the group was presented."""
 
-    period = django_filters.CharFilter(field_name="cycle__period_key")
-    person = RowFilter(field_name="person_id")
-    team = RowFilter(field_name="team_id")
-
-    class Meta:
-        model = Review
-        fields = ["period", "person", "team", "status"]
-
-
-class ReviewViewSet(viewsets.ReadOnlyModelViewSet[Review]):
-    """The reviews that whoever asks may see: own ones, those of the line, or all for leaders and admins."""
-
-    serializer_class = ReviewSerializer
-    filterset_class = ReviewFilter
-    queryset = Review.objects.none()
-
-    def get_queryset(self) -> QuerySet[Any]:
-        return selector.visible(viewer=self.request.user)
+    def retrieve(self, request: Request, pk: str, **more: Any) -> Response:
+        """One review."""
+        return self.answer(self.seen(request, also_group=True).review.pk)

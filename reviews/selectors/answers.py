@@ -13,6 +13,11 @@ def answers(*, review: Review) -> list[Answer]:
     return list(Answer.objects.filter(review=review).select_related("person").order_by("answered_at", "pk"))
 
 
+def read_by(*, review: Review, viewer: Person, role: str) -> list[Answer]:
+    """The answers that a viewer in that role reads: a listener the own one, both sides all."""
+    return [row for row in answers(review=review) if role != "group" or row.person_id == viewer.pk]
+
+
 def one(*, review: Review, pk: int) -> Answer | None:
     """One answer of a review with the review's people."""
     rows = Answer.objects.filter(review=review, pk=pk)

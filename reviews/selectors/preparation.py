@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.models import Person
 from pipeline.models import Customer, Deal
+from pipeline.selectors.keys import Unknown
 from plans.models import Promise
 from reviews.models import CatchUpAction, Cause, Explanation, Packet, Review, ReviewPromise
 from reviews.rules.completeness import Score, Why, preparation_faults
@@ -81,9 +84,14 @@ def promises_to_score(*, review: Review) -> list[Promise]:
     return [row.promise for row in rows.order_by("position") if row.promise is not None]
 
 
-def causes() -> list[Cause]:
+def every_cause() -> QuerySet[Cause]:
     """The organisation's list, what lies in one's own control first."""
-    return list(Cause.objects.filter(is_active=True).order_by("-in_my_control", "position"))
+    return Cause.objects.filter(is_active=True).order_by("-in_my_control", "position")
+
+
+def causes() -> list[Cause]:
+    """The same, read at once."""
+    return list(every_cause())
 
 
 def deals_to_name(*, viewer: Person, ends_before: date) -> list[Deal]:
@@ -95,3 +103,13 @@ def deals_to_name(*, viewer: Person, ends_before: date) -> list[Deal]:
 def customers_to_name(*, viewer: Person) -> list[Customer]:
     """Customers that an action may name."""
     return list(Customer.objects.visible_to(viewer).order_by("name", "pk")[:MOST_CHOICES])
+
+
+def cause(*, viewer: Person, key: int | str) -> int:
+    """A cause of the list by id or name, for programs. Raises Unknown."""
+    rows = Cause.objects.filter(is_active=True)
+    found = rows.filter(pk=key) if isinstance(key, int) else rows.filter(name__iexact=key.strip())
+    pk = found.values_list("pk", flat=True).first()
+    if pk is None:
+        raise Unknown(f"There is no cause “{key}”.")
+    return pk

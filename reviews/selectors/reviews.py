@@ -31,15 +31,18 @@ class Seen:
 
 def one(*, viewer: Person, pk: int) -> Seen:
     """One review that the viewer may see. Raises Review.DoesNotExist."""
-    visible = Review.objects.visible_to(viewer).filter(pk=pk).values("pk")
-    presented = Review.objects.presented_to(viewer).filter(pk=pk).values("pk")
-    review = Review.objects.select_related(*_WITH).get(Q(pk__in=visible) | Q(pk__in=presented))
+    review = seen(viewer=viewer).get(pk=pk)
     return Seen(review, role_of(viewer=viewer, review=review))
 
 
-def cycles() -> list[Cycle]:
+def every_cycle() -> QuerySet[Cycle]:
     """Every cycle, the newest quarter first."""
-    return list(Cycle.objects.order_by("-starts_on"))
+    return Cycle.objects.order_by("-starts_on")
+
+
+def cycles() -> list[Cycle]:
+    """The same, read at once."""
+    return list(every_cycle())
 
 
 def cycle(*, pk: int) -> Cycle:
@@ -158,6 +161,8 @@ def since(*, review: Review, now: datetime) -> int:
     return max(0, round(((review.ended_at or now) - review.started_at).total_seconds() / 60))
 
 
-def visible(*, viewer: Person) -> QuerySet[Any]:
-    """Every review that the viewer may see, those held last first."""
-    return Review.objects.visible_to(viewer).select_related(*_WITH).order_by("-presents_at", "pk")
+def seen(*, viewer: Person) -> QuerySet[Any]:
+    """Every review that the viewer may see or was presented, those held last first."""
+    visible = Q(pk__in=Review.objects.visible_to(viewer).values("pk"))
+    presented = Q(pk__in=Review.objects.presented_to(viewer).values("pk"))
+    return Review.objects.filter(visible | presented).select_related(*_WITH).order_by("-presents_at", "pk")

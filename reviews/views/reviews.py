@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +10,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.rules.faults import Invalid, StaleState
+from accounts.views.doors import counted_try
 from reviews.forms.presenting import SignForm
+from reviews.models import Review
 from reviews.presenters import present as present_presenter
 from reviews.presenters import reviews as presenter
 from reviews.presenters.documents import shown
@@ -81,13 +82,17 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"/reviews/{pk}/present/#sign")
 
 
+def _sign(request: HttpRequest, review: Review, form: SignForm) -> None:
+    with counted_try(request, "sign"):
+        minutes_service.sign(review=review, by=request.user, now=request.now, **form.cleaned_data)
+
+
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Read the minutes once more and sign them with the password."""
     found = doors.seen(request, pk)
     form, status = SignForm(request.POST or None), 200
     if request.method == "POST":
-        sign_it = partial(minutes_service.sign, review=found.review, by=request.user, now=request.now)
-        status = doors.sent(form, lambda: sign_it(**form.cleaned_data))
+        status = doors.sent(form, lambda: _sign(request, found.review, form))
         if status == 200:
             messages.success(request, "Signed.")
             return redirect("review_detail", pk)

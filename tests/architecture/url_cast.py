@@ -13,6 +13,8 @@ from pipeline.models import AccountTeamMember, Booking, Category, Customer, Deal
 from pipeline.services import saved_views
 from plans.models import AccountPlan, BudgetLine, Curve
 from plans.services import targets, tiers
+from reviews.models import Cause, Review
+from reviews.services import answers
 from tests import make
 from tests.builders import (
     absences,
@@ -247,3 +249,11 @@ class Cast:
 
     def _cycle(self) -> int:
         return reviews.review(self.world).cycle_id
+
+    def _review_answer(self) -> int:
+        review = Review.objects.get(pk=self["review"])
+        given = {"stands": 4, "idea": "Call the buyer first.", "by": self.world.peer, "now": make.NOW}
+        return answers.give(review=review, **given).pk
+
+    def _cause(self) -> int:
+        return Cause.objects.order_by("pk")[0].pk

@@ -1,0 +1,145 @@
+"""Review cycles for programs: opened with their roster, filled up, and the packets of a line ordered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.answers import told
+from accounts.api.fields import DayField
+from accounts.rules.faults import Invalid
+from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS
+from reviews.models import Cycle
+from reviews.selectors import packets as packet_selector
+from reviews.selectors import reviews as selector
+from reviews.services import cycles as service
+from reviews.services import packets as packet_service
+from reviews.tasks import build_packet
+from traps_web.lib import clock
+
+_DAY = timedelta(days=1)
+
+
+class CycleSerializer(serializers.ModelSerializer[Cycle]):
+    """The reviews of a quarter and the days between which they are held; the last day is inside."""
+
+    period = serializers.CharField(source="period_key")
+    last_day = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Cycle
+        fields = ["id", "period", "starts_on", "last_day", "status", "opened_at"]
+
+    def get_last_day(self, cycle: Cycle) -> str:
+        return (cycle.ends_before - _DAY).isoformat()
+
+
+class ReviewCountsSerializer(serializers.Serializer[Any]):
+    """Who has done it, who is due, who dodged: the day of the review passed and it was not held."""
+
+    all = serializers.IntegerField()
+    prepared = serializers.IntegerField()
+    live = serializers.IntegerField()
+    held = serializers.IntegerField()
+    signed = serializers.IntegerField()
+    dodged = serializers.IntegerField()
+
+
+class PacketProgressSerializer(serializers.Serializer[Any]):
+    """How far the building of the packets is."""
+
+    reviews = serializers.IntegerField()
+    built = serializers.IntegerField(help_text="Reviews with a packet.")
+    waiting = serializers.IntegerField()
+    done = serializers.IntegerField()
+    failed = serializers.IntegerField()
+
+
+class CycleProgressSerializer(CycleSerializer):
+    """A cycle with how far the reviews are that whoever asks may see."""
+
+    counts = ReviewCountsSerializer()
+    packets = PacketProgressSerializer()
+
+    class Meta(CycleSerializer.Meta):
+        fields = [*CycleSerializer.Meta.fields, "counts", "packets"]
+
+
+class OpenSerializer(serializers.Serializer[Any]):
+    """Which quarter, and between which days its reviews are held."""
+
+    period = serializers.CharField(max_length=10, help_text="FY2027-Q2.")
+    starts_on = DayField()
+    last_day = DayField()
+
+
+class RosterSerializer(serializers.Serializer[Any]):
+    """What happened to the roster."""
+
+    cycle = CycleSerializer()
+    added = serializers.IntegerField()
+    without_reviewer = serializers.ListField(
+        child=serializers.CharField(), help_text="Names of people whom nobody reviews: they are not on it."
+    )
+
+
+class OrderedSerializer(serializers.Serializer[Any]):
+    """How many packets wait to be built; the cycle tells how far they are."""
+
+    ordered = serializers.IntegerField()
+
+
+@extend_schema_view(list=extend_schema(responses={200: CycleSerializer(many=True), 401: NOT_SIGNED_IN}))
+class CycleViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Cycle]):
+    """Every cycle, the newest quarter first. Its roster is `reviews/?period=`."""
+
+    serializer_class = CycleSerializer
+    queryset = Cycle.objects.none()
+
+    def get_queryset(self) -> QuerySet[Cycle]:
+        return selector.every_cycle()
+
+    @extend_schema(responses={200: CycleProgressSerializer, **READ_ERRORS})
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """One cycle and its progress."""
+        cycle, zone = self.get_object(), request.organisation.time_zone
+        today = clock.today_in(zone, request.now)
+        cycle.counts = selector.counts(viewer=request.user, cycle=cycle, today=today, zone=zone)
+        cycle.packets = packet_selector.progress(viewer=request.user, cycle=cycle)
+        return Response(CycleProgressSerializer(cycle).data)
+
+    @extend_schema(request=OpenSerializer, responses={201: RosterSerializer, **WRITE_ERRORS})
+    def create(self, request: Request) -> Response:
+        """Open the reviews of a quarter: everyone in sales is on the roster, with a slot, a reviewer and deadlines."""
+        said = told(OpenSerializer, request)
+        window = {"starts_on": said["starts_on"], "ends_before": said["last_day"] + _DAY}
+        act = {"by": request.user, "now": request.now}
+        try:
+            opened = service.open_cycle(period_key=said["period"], **window, **act)
+        except Invalid as fault:
+            fault.errors = {"period" if name == "period_key" else name: words for name, words in fault.errors.items()}
+            raise
+        return Response(RosterSerializer(opened).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=None, responses={200: RosterSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def refresh(self, request: Request, pk: str) -> Response:
+        """Add who joined since; nobody is taken off."""
+        opened = service.refresh_roster(cycle=self.get_object(), by=request.user, now=request.now)
+        return Response(RosterSerializer(opened).data)
+
+    @extend_schema(request=None, responses={200: OrderedSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def build(self, request: Request, pk: str) -> Response:
+        """Order the packets of the own line; workers build them."""
+        orders = packet_service.order_packets(cycle=self.get_object(), by=request.user, now=request.now)
+        for order in orders:
+            build_packet.delay_on_commit(order_id=order.pk)
+        return Response({"ordered": len(orders)})

@@ -1,0 +1,73 @@
+"""What programs look up around reviews: the causes to choose from, and whatever a few letters find."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.selectors.calendar import zone_of
+from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS
+from reviews.models import Cause
+from reviews.selectors import preparation
+from reviews.selectors.search import search
+from traps_web.lib import clock
+
+
+class CauseSerializer(serializers.ModelSerializer[Cause]):
+    """A reason from the organisation's list."""
+
+    class Meta:
+        model = Cause
+        fields = ["id", "name", "in_my_control"]
+
+
+@extend_schema_view(
+    list=extend_schema(responses={200: CauseSerializer(many=True), 401: NOT_SIGNED_IN}),
+    retrieve=extend_schema(responses={200: CauseSerializer, **READ_ERRORS}),
+)
+class CauseViewSet(viewsets.ReadOnlyModelViewSet[Cause]):
+    """The causes to choose from, what lies in one's own control first."""
+
+    serializer_class = CauseSerializer
+    queryset = Cause.objects.none()
+
+    def get_queryset(self) -> QuerySet[Cause]:
+        return preparation.every_cause()
+
+
+class SearchQuerySerializer(serializers.Serializer[Any]):
+    """What is looked for."""
+
+    q = serializers.CharField(min_length=2, max_length=100, help_text="At least two letters.")
+
+
+class HitSerializer(serializers.Serializer[Any]):
+    """Something that was found: its kind, what it is called, what tells it apart, and its page."""
+
+    group = serializers.CharField()
+    label = serializers.CharField()
+    more = serializers.CharField()
+    url = serializers.CharField()
+
+
+class SearchView(APIView):
+    """People, teams, customers, deals and plans in sight, eight of each at most."""
+
+    @extend_schema(
+        operation_id="search",
+        parameters=[SearchQuerySerializer],
+        responses={200: HitSerializer(many=True), 401: NOT_SIGNED_IN},
+    )
+    def get(self, request: Request) -> Response:
+        """What a few letters find."""
+        asked = SearchQuerySerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        today = clock.today_in(zone_of(request.user, request.organisation), request.now)
+        hits = search(viewer=request.user, query=asked.validated_data["q"], today=today)
+        return Response(HitSerializer(hits, many=True).data)
