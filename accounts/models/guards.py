@@ -220,4 +220,4 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
 def _standing_names(guard: Guard, table: str, vendor: str) -> list[str]:
     if isinstance(guard, NoOverlap) and vendor != "sqlite":
         return [f"{table}_{guard.name}"]
-    return guard.names(table)
+    return guard.names(table) if vendor == "sqlite" else [*guard.names(table), f"{table}_no_truncate"]

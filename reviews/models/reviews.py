@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from accounts.access import OwnedQuerySet
 from accounts.models.constraints import one_of, paired
-from accounts.models.guards import AppendOnly
+from accounts.models.guards import AppendOnly, Frozen
 
 if TYPE_CHECKING:
     from accounts.models import Person
@@ -71,6 +71,7 @@ class Review(models.Model):
     )
 
     objects = ReviewQuerySet.as_manager()
+    guards = [Frozen(column="status", value="signed")]
 
     class Meta:
         constraints = [

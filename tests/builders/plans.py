@@ -8,6 +8,7 @@ from typing import Any
 
 from accounts.models import Person
 from accounts.services import traps
+from pipeline.models import ActivityType
 from pipeline.services import defaults as pipeline_defaults
 from plans.models import Plan
 from plans.rules import plan_papers as papers
@@ -78,6 +79,15 @@ def make_plan(
     if at == "locked" and plan.status != "locked":
         plan_decisions.lock_one(plan=plan, now=now)
     return plans.read(plan.pk)
+
+
+def make_full_plan(owner: Person, *, at: str, by: Person) -> Plan:
+    """A plan with a row of every kind."""
+    install()
+    thirds = {"FY2027-M07": Decimal(30000), "FY2027-M08": Decimal(30000), "FY2027-M09": Decimal(30000)}
+    few = [NewSource(papers.RUN_RATE, label="Re-orders", amount=Decimal(1000))]
+    calls = {ActivityType.objects.get(key="calls").pk: 40}
+    return make_plan(owner, at=at, by=by, goals=thirds, activity=calls, sources=few, answers={"sources": "The fair."})
 
 
 def change(plan: Plan, **values: object) -> Plan:

@@ -21,9 +21,7 @@ from plans.models import (
     PlanSource,
     PlanVersion,
 )
-from plans.rules import plan_papers as papers
 from plans.services import plan_decisions, plans
-from plans.services.plan_rows import NewSource
 from tests import make
 from tests.builders import plans as build
 
@@ -148,21 +146,8 @@ def roads(plan):
     yield lambda: PlanDecision.objects.update(verdict="returned")
 
 
-def full_plan(world, at):
-    """A plan with a row of every kind."""
-    build.install()
-    from pipeline.models import ActivityType
-
-    thirds = {"FY2027-M07": Decimal(30000), "FY2027-M08": Decimal(30000), "FY2027-M09": Decimal(30000)}
-    few = [NewSource(papers.RUN_RATE, label="Re-orders", amount=Decimal(1000))]
-    calls = {ActivityType.objects.get(key="calls").pk: 40}
-    return build.make_plan(
-        world.rep, at=at, by=world.manager, goals=thirds, activity=calls, sources=few, answers={"sources": "The fair."}
-    )
-
-
 def test_a_locked_plan_cannot_be_changed_by_any_road(world):
-    plan = full_plan(world, "locked")
+    plan = build.make_full_plan(world.rep, at="locked", by=world.manager)
     for road in roads(plan):
         with pytest.raises(DatabaseError), transaction.atomic():
             road()
@@ -171,7 +156,7 @@ def test_a_locked_plan_cannot_be_changed_by_any_road(world):
 
 
 def test_a_row_cannot_be_brought_into_a_locked_plan_from_another(world):
-    locked = full_plan(world, "locked")
+    locked = build.make_full_plan(world.rep, at="locked", by=world.manager)
     draft = build.make_plan(world.peer)
     with pytest.raises(DatabaseError), transaction.atomic():
         PlanRisk.objects.filter(plan=draft).update(plan=locked, line="risk-9")
