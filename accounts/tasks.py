@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from accounts.importing import running
+from accounts.importing import running, undoing
 from accounts.services import notices, obligations
 from accounts.services.jobs import run_job
 from accounts.services.line_checks import verify_lines as verify
@@ -32,8 +32,13 @@ def run_import(*, run_id: int) -> bool:
 
 
 @shared_task
+def undo_import(*, undo_id: int) -> bool:
+    return undoing.run_one(undo_id=undo_id, now=clock.now())
+
+
+@shared_task
 def run_imports() -> int:
-    return run_job("run-imports", running.run_waiting, now=clock.now())
+    return run_job("run-imports", undoing.run_all_waiting, now=clock.now())
 
 
 @shared_task

@@ -13,6 +13,8 @@ from django.utils.module_loading import import_string
 
 from accounts.importing.cells import Cells
 from accounts.importing.reading import Column, Refusal, Row
+from accounts.importing.traces import Traces
+from accounts.importing.undo import Undo
 from accounts.models import Person
 from accounts.rules.imports import MAX_KEPT_REFUSALS
 
@@ -42,6 +44,7 @@ class Plan:
     refusals: list[Refusal] = field(default_factory=list)
     refused: int = 0
     fingerprint: str = ""
+    traces: Traces = field(default_factory=Traces)
 
     @property
     def is_clean(self) -> bool:
@@ -68,6 +71,9 @@ class Kind(ABC):
     name: ClassVar[str]
     means: ClassVar[str]
     columns: ClassVar[tuple[Column, ...]]
+    undo: ClassVar[type[Undo]]
+    facts_of_a_place: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Tables whose rows carry person, team and a day, with the column of that day: they stand on a membership."""
 
     def __init__(self, context: Context) -> None:
         self.context = context
@@ -85,6 +91,11 @@ class Kind(ABC):
     @property
     def fingerprint(self) -> str:
         return self._relied_on.hexdigest()
+
+    @property
+    def traces(self) -> Traces:
+        """Notes of what `apply` writes, so that it can be taken back."""
+        return self.plan.traces
 
     @property
     def act(self) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from accounts.importing.cells import Cells
 from accounts.importing.kinds import Context, Kind
 from accounts.importing.reading import Column
 from accounts.importing.references import KnownPerson
-from accounts.models import Person, Team
+from accounts.importing.undo_people import TakeBackPeople
+from accounts.models import Membership, Person, Team
 from accounts.services import lines
 from accounts.services import people as people_service
 from accounts.services import teams as team_service
@@ -44,6 +45,7 @@ class People(Kind):
     """People with their role and first team. Somebody new has no password: "I forgot the password" sends them the first one."""
 
     name = "people"
+    undo = TakeBackPeople
     means = "people, their role and the team they begin in"
     columns = (
         Column("email", "the address the person signs in with", required=True),
@@ -133,6 +135,11 @@ class People(Kind):
         self.plan.updates.append(PersonLine(email, changed, joins, known.pk, leaves_on))
 
     def apply(self) -> None:
+        with self.traces.watching(Membership), self.traces.watching(Person):
+            self._take_in()
+        lines.rebuild(today=self.context.today)
+
+    def _take_in(self) -> None:
         act = {**self.act, "rebuild": False}
         teams = {team.pk: team for team in Team.objects.all()}
         known = {
@@ -156,4 +163,3 @@ class People(Kind):
                 )
             if line.leaves_on:
                 people_service.leave(person=person, last_day=line.leaves_on, **act)
-        lines.rebuild(today=self.context.today)

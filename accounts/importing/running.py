@@ -78,6 +78,14 @@ def refuse_oversize(
     return run
 
 
+def import_dry_run(*, run: ImportRun, by: Person, now: datetime) -> ImportRun:
+    """Import the file of a clean dry run while the caller waits. Raises Refused, Invalid when its file is not kept, StaleState."""
+    made = import_service.queue_dry_run_for_real(run=run, by=by, now=now)
+    run_one(run_id=made.pk, now=now)
+    made.refresh_from_db()
+    return made
+
+
 def run_one(*, run_id: int, now: datetime) -> bool:
     """Carry one waiting run through; False when somebody else has it or it has ended."""
     if not import_service.claim(run_id=run_id, now=now):
@@ -162,4 +170,5 @@ def _end(run: ImportRun, plan: Plan, now: datetime) -> None:
         refusals=[asdict(refusal) for refusal in plan.refusals],
         rows=plan.rows,
         now=now,
+        traces=plan.traces.rows,
     )

@@ -9,7 +9,8 @@ from accounts.importing import references
 from accounts.importing.cells import Cells
 from accounts.importing.kinds import Context, Kind
 from accounts.importing.reading import Column, Refusal
-from accounts.models import Team
+from accounts.importing.undo_people import TakeBackTeams
+from accounts.models import Team, TeamPlacement
 from accounts.services import lines
 from accounts.services import teams as team_service
 
@@ -28,6 +29,7 @@ class Teams(Kind):
     """Teams and where they stand. A team without a parent stands under the root; the root itself is named by itself."""
 
     name = "teams"
+    undo = TakeBackTeams
     means = "teams and the team each stands under"
     columns = (
         Column("name", "the team's name", required=True),
@@ -121,6 +123,11 @@ class Teams(Kind):
         return False
 
     def apply(self) -> None:
+        with self.traces.watching(TeamPlacement), self.traces.watching(Team):
+            self._place_all()
+        lines.rebuild(today=self.context.today)
+
+    def _place_all(self) -> None:
         teams = {team.name.lower(): team for team in Team.objects.all()}
         waiting = sorted(self.plan.creates, key=lambda placed: placed.starts_on)
         while waiting:
@@ -144,4 +151,3 @@ class Teams(Kind):
                 now=self.context.now,
                 rebuild=False,
             )
-        lines.rebuild(today=self.context.today)

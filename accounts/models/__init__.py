@@ -5,7 +5,7 @@ from accounts.models.calendar import FiscalCalendar, FiscalPeriod, OrganisationD
 from accounts.models.clock import ClockOffset
 from accounts.models.delegations import Delegation
 from accounts.models.doors import FeedAddress, Invitation, SetupCode
-from accounts.models.imports import ImportRun
+from accounts.models.imports import ImportRun, ImportTrace, ImportUndo
 from accounts.models.jobs import JobRun
 from accounts.models.leave import Leave
 from accounts.models.lines import ReportingLine
@@ -31,6 +31,8 @@ __all__ = [
     "FiscalCalendar",
     "FiscalPeriod",
     "ImportRun",
+    "ImportTrace",
+    "ImportUndo",
     "Invitation",
     "JobRun",
     "Leave",

@@ -1,10 +1,14 @@
-"""Import runs: a file taken in, or refused, with every reason."""
+"""Import runs: a file taken in, or refused, with every reason; what each wrote, and how it was taken back."""
 
 from django.db import models
+from django.db.models import F, Q
 
 from accounts.models.constraints import one_of
+from accounts.models.guards import AppendOnly
 
 IMPORT_STATUSES = ["waiting", "planning", "applying", "done", "refused", "failed"]
+TRACE_ACTS = ["created", "changed", "deleted"]
+UNDO_STATUSES = ["waiting", "working", "done", "refused", "failed"]
 
 
 class ImportRun(models.Model):
@@ -27,6 +31,11 @@ class ImportRun(models.Model):
     refused_count = models.PositiveIntegerField(default=0)
     refusals = models.JSONField(default=list, blank=True, help_text="[{line, column, reason}], the first 1,000.")
     failure = models.TextField(blank=True)
+    audit_mark = models.BigIntegerField(
+        null=True,
+        blank=True,
+        help_text="The last event of the audit trail when it had written; empty: it wrote nothing, or no traces were kept yet.",
+    )
     started_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
@@ -38,3 +47,60 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} ({self.kind})"
+
+
+class ImportTrace(models.Model):
+    """What a run wrote in one place: rows it created, one row it changed (with the values before and after), or one it deleted.
+
+    Rows that it created without a gap are one trace, from `first_id` to `last_id`; traces of one act and table never overlap.
+    """
+
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="traces", db_index=False)
+    act = models.CharField(max_length=7)
+    label = models.CharField(max_length=60, help_text="The table, like pipeline.customer.")
+    first_id = models.BigIntegerField()
+    last_id = models.BigIntegerField()
+    before = models.JSONField(default=dict, blank=True)
+    after = models.JSONField(default=dict, blank=True)
+
+    guards = [AppendOnly()]
+
+    class Meta:
+        constraints = [
+            one_of("importtrace", "act", TRACE_ACTS),
+            models.CheckConstraint(condition=Q(last_id__gte=F("first_id")), name="importtrace_last_not_before_first"),
+            models.UniqueConstraint(fields=["run", "act", "label", "first_id"], name="importtrace_once"),
+        ]
+        indexes = [models.Index(fields=["label", "first_id"], name="importtrace_row")]
+
+
+class ImportUndo(models.Model):
+    """Somebody takes a whole run back, or asked to and was refused: with the reason, what it did, and what stood in the way."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="undos")
+    reason = models.TextField()
+    status = models.CharField(max_length=7, default="waiting")
+    rows_total = models.PositiveIntegerField(default=0)
+    rows_read = models.PositiveIntegerField(default=0, help_text="How many have been looked at.")
+    found = models.JSONField(
+        default=list, blank=True, help_text="[{act, what, count}]: what is or would be taken back."
+    )
+    refused_count = models.PositiveIntegerField(default=0)
+    refusals = models.JSONField(default=list, blank=True, help_text="[{what, reason}], the first 1,000.")
+    failure = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("importundo", "status", UNDO_STATUSES),
+            models.CheckConstraint(condition=~Q(reason=""), name="importundo_reason_given"),
+            models.UniqueConstraint(
+                fields=["run"], condition=Q(status__in=["waiting", "working", "done"]), name="importundo_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"undo of {self.run}"

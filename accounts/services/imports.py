@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
-from accounts.models import ImportRun, Person
+from accounts.models import ImportRun, ImportTrace, Person
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.services import audit
 
+BATCH = 1_000
 STOPPED_AFTER = timedelta(minutes=15)
 CONTENT_KEPT_FOR = timedelta(days=7)
 STOPPED = "The process that ran it was stopped. Nothing was written; send the file again."
@@ -36,13 +37,16 @@ def open_run(
     waits: bool,
     renames: Mapping[str, str] | None = None,
 ) -> ImportRun:
-    """Write down that a file came. `waits` leaves it to the worker; else the caller runs it at once. Raises Refused."""
+    """Write down that a file came. `waits` leaves it to the worker; else the caller runs it at once. Raises Refused.
+
+    A dry run keeps its file, whoever runs it, so that it can be imported without sending it again.
+    """
     check_may_import(by=by)
     run = ImportRun(
         kind=kind,
         file_name=file_name.replace("\\", "/").rsplit("/", 1)[-1][-200:] or "unnamed",
         sha256=hashlib.sha256(content).hexdigest(),
-        content=content if waits else b"",
+        content=content if waits or dry_run else b"",
         dry_run=dry_run,
         renames=dict(renames or {}),
         status="waiting" if waits else "planning",
@@ -77,10 +81,12 @@ def end_run(
     refusals: list[dict[str, Any]],
     rows: int,
     now: datetime,
+    traces: Sequence[ImportTrace] = (),
 ) -> None:
-    """Write how a run ended. Called in the transaction of what the import wrote. Raises StaleState when it had ended already.
+    """Write how a run ended, and what it wrote where (`traces`), so that it can be taken back.
 
-    A clean dry run keeps its file for a week, so that it can be imported without sending it again.
+    Called in the transaction of what the import wrote. Raises StaleState when it had ended already. A clean dry run keeps its
+    file for a week, so that it can be imported without sending it again.
     """
     applied = not refused and not run.dry_run
     facts: dict[str, Any] = {
@@ -98,9 +104,15 @@ def end_run(
         facts["content"] = b""
     if not ImportRun.objects.filter(pk=run.pk, status__in=["planning", "applying"]).update(**facts):
         raise StaleState("This import was ended by somebody else.")
-    if applied and created + updated:
+    if not applied:
+        return
+    for trace in traces:
+        trace.run = run
+    ImportTrace.objects.bulk_create(traces, batch_size=BATCH)
+    if created + updated:
         counts = {"kind": run.kind, "created": created, "updated": updated, "unchanged": unchanged}
-        audit.record(verb="imported", subject=run, by=run.started_by, now=now, after=counts)
+        event = audit.record(verb="imported", subject=run, by=run.started_by, now=now, after=counts)
+        ImportRun.objects.filter(pk=run.pk).update(audit_mark=event.pk)
 
 
 def fail_run(*, run: ImportRun, failure: str, now: datetime) -> None:

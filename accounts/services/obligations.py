@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from accounts.models import Extension, Obligation, Organisation, Person, Trap
+from accounts.models import AuditEvent, Extension, Obligation, Organisation, Person, Trap
 from accounts.rules import obligations as rules
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.rules.trap_rules import Terms
@@ -242,3 +243,11 @@ def hand_over(
         terms=terms,
         now=now,
     )
+
+
+def drop_open(*, owners: QuerySet[Person], reason: str, by: Person | None, now: datetime) -> int:
+    """Take back what people owe who are taken back themselves: only what was not due yet, and nobody asked to move. Returns how many."""
+    rows = Obligation.objects.filter(owner__in=owners, status="open", due_at__gt=now, extensions__isnull=True)
+    events = [audit.event(verb="obligation dropped", subject=row, by=by, now=now, reason=reason) for row in rows]
+    AuditEvent.objects.bulk_create(events)
+    return rows.delete()[0]

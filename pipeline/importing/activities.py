@@ -10,6 +10,7 @@ from accounts.importing.cells import Cells
 from accounts.importing.kinds import Context, Kind, values_of
 from accounts.importing.reading import Column, Row
 from pipeline.importing import references
+from pipeline.importing.undo_activities import TakeBackActivities
 from pipeline.models import Activity, ActivityType
 from pipeline.rules.activities import MOST_A_DAY, NewActivity
 from pipeline.services import activities as activity_service
@@ -22,6 +23,8 @@ class Activities(Kind):
     """Single activities by external_id, or several of a type on a day in one line."""
 
     name = "activities"
+    undo = TakeBackActivities
+    facts_of_a_place = (("pipeline.activity", "done_on"),)
     means = "prospecting work done on a day"
     columns = (
         Column("external_id", "the activity's id in your other system", required=True),
@@ -98,6 +101,8 @@ class Activities(Kind):
 
     def apply(self) -> None:
         activities = Activity.objects.select_related("person", "type").in_bulk([pk for pk, _ in self.plan.updates])
-        for pk, changed in self.plan.updates:
-            activity_service.change_one(activity=activities[pk], data=changed, **self.act)
-        activity_service.add_many(rows=self.plan.creates, **self.act)
+        with self.traces.watching(Activity, [pk for pk, _ in self.plan.updates]):
+            for pk, changed in self.plan.updates:
+                activity_service.change_one(activity=activities[pk], data=changed, **self.act)
+        made = activity_service.add_many(rows=self.plan.creates, **self.act)
+        self.traces.created(Activity, [activity.pk for activity in made])

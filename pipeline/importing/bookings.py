@@ -13,6 +13,7 @@ from accounts.importing.cells import Cells
 from accounts.importing.kinds import Context, Kind, values_of
 from accounts.importing.reading import Column, Refusal, Row
 from pipeline.importing import references
+from pipeline.importing.undo_bookings import TakeBackBookings
 from pipeline.models import Booking, Credit, DealShare
 from pipeline.rules import bookings as rules
 from pipeline.rules import credit as credit_rules
@@ -64,6 +65,8 @@ class Bookings(Kind):
     """Bookings by external_id. What is on record never changes: other money comes as a row that restates."""
 
     name = "bookings"
+    undo = TakeBackBookings
+    facts_of_a_place = (("pipeline.credit", "booked_on"),)
     means = "money that came in, who is credited, and corrections of it"
     columns = (
         Column("external_id", "the booking's id in your other system", required=True),
@@ -256,4 +259,5 @@ class Bookings(Kind):
         made = booking_service.write(prepared=self._prepared, **self.act)
         ids = {booking.external_id: booking.pk for booking in made} if self._later else {}
         later = [replace(line.booking, restates_id=ids[line.restates]) for line in self._later]
-        booking_service.record_many(rows=later, source="import", **self.act)
+        made = made + booking_service.record_many(rows=later, source="import", **self.act)
+        self.traces.created(Booking, [booking.pk for booking in [*made, *self._prepared.replacements]])

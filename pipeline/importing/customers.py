@@ -12,6 +12,7 @@ from accounts.importing import references as people_references
 from accounts.importing.cells import Cells
 from accounts.importing.kinds import Context, Kind, values_of
 from accounts.importing.reading import Column, Row
+from accounts.importing.undo import Undo
 from pipeline.models import Customer
 from pipeline.services import customers as customer_service
 from pipeline.services.customers import CustomerData
@@ -19,10 +20,18 @@ from pipeline.services.customers import CustomerData
 FIELDS = ("pk", "external_id", "name", "owner_id", "tier", "industry", "country")
 
 
+class TakeBackCustomers(Undo):
+    """Customers on whom nothing builds go; what a file changed in others is as it was."""
+
+    removes = ("pipeline.customer",)
+    parts = frozenset({"plans.tiersuggestion.customer"})
+
+
 class Customers(Kind):
     """Who buys. A customer is known by its external_id; without one by its exact name."""
 
     name = "customers"
+    undo = TakeBackCustomers
     means = "companies that buy or may buy, with their owner and tier"
     columns = (
         Column("external_id", "the customer's id in your other system"),
@@ -102,6 +111,8 @@ class Customers(Kind):
 
     def apply(self) -> None:
         customers = Customer.objects.in_bulk([pk for pk, _ in self.plan.updates])
-        for pk, changed in self.plan.updates:
-            customer_service.change(customer=customers[pk], data=changed, **self.act)
-        customer_service.create_many(rows=self.plan.creates, **self.act)
+        with self.traces.watching(Customer, [pk for pk, _ in self.plan.updates]):
+            for pk, changed in self.plan.updates:
+                customer_service.change(customer=customers[pk], data=changed, **self.act)
+        made = customer_service.create_many(rows=self.plan.creates, **self.act)
+        self.traces.created_rows(Customer, [customer.pk for customer in made])

@@ -13,6 +13,7 @@ from accounts.importing.kinds import Context, Kind
 from accounts.importing.reading import Column, Row
 from pipeline.importing import references
 from pipeline.importing.references import KnownDeal, KnownStage
+from pipeline.importing.undo_deals import TakeBackDeals, note_taken_over, watching_deals
 from pipeline.models import Deal, Stage
 from pipeline.rules import deals as rules
 from pipeline.rules import gates as gate_rules
@@ -51,6 +52,7 @@ class Deals(Kind):
     """Deals by external_id. A new one is taken over at its stage, with whatever is missing; a won one brings its booking."""
 
     name = "deals"
+    undo = TakeBackDeals
     means = "deals at the stage they stand at; won ones bring their booking"
     columns = (
         Column("external_id", "the deal's id in your other system", required=True),
@@ -257,7 +259,12 @@ class Deals(Kind):
         )
 
     def apply(self) -> None:
-        deal_service.take_over_many(rows=self.plan.creates, **self.act)
+        made = deal_service.take_over_many(rows=self.plan.creates, **self.act)
+        note_taken_over(self.traces, made)
+        with watching_deals(self.traces, [update.pk for update in self.plan.updates]):
+            self._update_all()
+
+    def _update_all(self) -> None:
         stages = Stage.objects.select_related("pipeline").in_bulk()
         deals = Deal.objects.select_related("owner", "stage").in_bulk([update.pk for update in self.plan.updates])
         for update in self.plan.updates:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from accounts.importing.cells import Cells
 from accounts.importing.kinds import Context, Kind
 from accounts.importing.reading import Column, Refusal
-from pipeline.models import Product, ProductAlias
+from accounts.importing.traces import within
+from accounts.importing.undo import Undo
+from accounts.models import AuditEvent
+from pipeline.models import Product, ProductAlias, ProductLine
 from pipeline.services import products as product_service
+
+LINE = "pipeline.productline"
 
 
 @dataclass(frozen=True)
@@ -23,10 +29,34 @@ class ProductLineData:
     pk: int = 0
 
 
+class TakeBackProducts(Undo):
+    """Products that nothing names go, with their aliases and with lines that were new and are still empty."""
+
+    removes = ("pipeline.productalias", "pipeline.product")
+
+    def check_references(self, label: str) -> None:
+        """A line that another product has by now just stays."""
+        if label != LINE:
+            super().check_references(label)
+
+    def apply(self) -> None:
+        """Lines go when the products that had another line have it again."""
+        super().apply()
+        for condition in within("pk", self.created[LINE]):
+            ProductLine.objects.filter(condition, products__isnull=True).delete()
+
+    def events(self) -> list[AuditEvent]:
+        return [event for event in super().events() if event.object_type != LINE]
+
+    def say(self, label: str, row: Any) -> str:
+        return f"{row.name}, another spelling" if label == "pipeline.productalias" else str(row)
+
+
 class Products(Kind):
     """What is sold; a product is known by its name, whatever its case."""
 
     name = "products"
+    undo = TakeBackProducts
     means = "products, their line and list price, and other spellings of their names"
     columns = (
         Column("name", "the product's name", required=True),
@@ -103,6 +133,11 @@ class Products(Kind):
                 self.plan.refuse([Refusal(line, "name", reason)])
 
     def apply(self) -> None:
+        watching = self.traces.watching
+        with watching(ProductLine), watching(ProductAlias), watching(Product):
+            self._save()
+
+    def _save(self) -> None:
         products = Product.objects.select_related("line").in_bulk([data.pk for data in self.plan.updates])
         for data in self.plan.creates + self.plan.updates:
             product_service.save(

@@ -6,9 +6,10 @@ from django.db.models import Q
 from accounts.access import OwnedQuerySet
 from accounts.models.constraints import one_of
 from accounts.models.guards import AppendOnly
+from accounts.models.undo_guards import AppendOnlyButUndone
 from traps_web.lib.fields import MoneyField
 
-BOOKING_SOURCES = ["deal", "import", "api"]
+BOOKING_SOURCES = ["deal", "import", "api", "undo"]
 CATEGORY_RULES = ["manual", "first booking of the customer", "customer bought before"]
 
 
@@ -40,7 +41,11 @@ class BookingQuerySet(OwnedQuerySet):
 
 
 class Booking(models.Model):
-    """Money on a day. It never changes; a correction is a row of its own that names the row it restates."""
+    """Money on a day. It never changes; a correction is a row of its own that names the row it restates.
+
+    When the import that brought it is undone, a row that `undoes` it takes its money back; it stays, and lets go of its external
+    id, deal, customer and product, which are free again (docs/adr/0011).
+    """
 
     external_id = models.CharField(max_length=120, null=True, blank=True, unique=True)
     booked_on = models.DateField()
@@ -59,13 +64,40 @@ class Booking(models.Model):
     restates = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="restatements", db_index=False
     )
+    undoes = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="undone_by",
+        db_index=False,
+        help_text="The row that this one takes back, because its import was undone.",
+    )
+    undone_run = models.ForeignKey(
+        "accounts.ImportRun",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="The import that was undone.",
+    )
+    undone_id = models.CharField(
+        max_length=120,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The external id that the row taken back came under.",
+    )
     entered_at = models.DateTimeField()
     entered_by = models.ForeignKey(
         "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
 
     objects = BookingQuerySet.as_manager()
-    guards = [AppendOnly()]
+    guards = [
+        AppendOnlyButUndone(of="pipeline.booking", lets_go=("external_id", "deal_id", "customer_id", "product_id"))
+    ]
 
     class Meta:
         constraints = [
@@ -76,6 +108,12 @@ class Booking(models.Model):
             models.UniqueConstraint(
                 fields=["deal"], condition=Q(source="deal", restates__isnull=True), name="booking_one_created_per_deal"
             ),
+            models.CheckConstraint(
+                condition=Q(source="undo", undoes__isnull=False, undone_run__isnull=False, restates__isnull=False)
+                | (~Q(source="undo") & Q(undoes__isnull=True, undone_run__isnull=True)),
+                name="booking_undo_names_what_it_undoes",
+            ),
+            models.UniqueConstraint(fields=["undoes"], condition=Q(undoes__isnull=False), name="booking_undone_once"),
         ]
         indexes = [
             models.Index(fields=["booked_on"], name="booking_booked_on"),

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from accounts.access import OwnedQuerySet
 from accounts.models.constraints import one_of
-from accounts.models.guards import AppendOnly
+from accounts.models.undo_guards import AppendOnlyButUndone
 from traps_web.lib.fields import MoneyField
 
 
@@ -136,7 +136,7 @@ class StageChange(models.Model):
     taken_over = models.BooleanField(default=False)
     reason = models.CharField(max_length=200, blank=True)
 
-    guards = [AppendOnly()]
+    guards = [AppendOnlyButUndone(of="pipeline.deal", key="deal_id")]
 
     class Meta:
         indexes = [models.Index(fields=["deal", "at"], name="stagechange_deal_at")]

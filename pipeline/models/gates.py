@@ -6,6 +6,7 @@ from django.db.models import Q
 from accounts.access import OwnedQuerySet
 from accounts.models.constraints import one_of, paired
 from accounts.models.guards import AppendOnly
+from accounts.models.undo_guards import AppendOnlyButUndone
 
 ITEM_KINDS = ["yes/no", "text", "date", "person", "link", "file", "number"]
 METHODS = ["", "MEDDPICC", "SPICED", "BANT"]
@@ -96,7 +97,7 @@ class DealChange(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
-    guards = [AppendOnly()]
+    guards = [AppendOnlyButUndone(of="pipeline.deal", key="deal_id")]
 
     class Meta:
         constraints = [one_of("dealchange", "field", DEAL_CHANGE_FIELDS)]

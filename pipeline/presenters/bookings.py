@@ -15,7 +15,7 @@ from pipeline.models import Booking, Credit
 from pipeline.rules import credit as rules
 from traps_web.ui import words
 
-SOURCES = {"deal": "deal won", "import": "import", "api": "API"}
+SOURCES = {"deal": "deal won", "import": "import", "api": "API", "undo": "import undone"}
 ELSEWHERE = "now in another line"
 
 

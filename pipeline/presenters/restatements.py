@@ -76,7 +76,8 @@ def rows(found: Iterable[Booking]) -> list[RestatementRow]:
             day=words.day(row.booked_on, year=True),
             customer=row.customer.name if row.customer else "no customer",
             amount=words.signed(row.amount, 2),
-            of=f"{words.money(row.restates.amount, 2)} of {words.day(row.restates.booked_on, year=True)}",
+            of=f"{words.money(row.restates.amount, 2)} of {words.day(row.restates.booked_on, year=True)}"
+            + (f", import {row.undone_run_id} undone" if row.undone_run_id else ""),
             by=row.entered_by.name if row.entered_by else "TRAPS",
             url=reverse("booking_restate", args=[row.pk]),
         )

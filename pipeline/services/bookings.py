@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -75,6 +75,8 @@ class Prepared:
     booking_values: list[tuple[Any, ...]]
     credit_values: list[tuple[int, tuple[Any, ...]]]
     sums: daily_credits.Sums
+    replacements: list[Booking] = field(default_factory=list)
+    """Filled by `write`: the rows that restated bookings created by deals."""
 
 
 @transaction.atomic
@@ -136,6 +138,7 @@ def write(*, prepared: Prepared, by: Person | None, now: datetime) -> list[Booki
         Credit, ("booking_id", *CREDIT_COLUMNS), [(ids[place], *value) for place, value in prepared.credit_values]
     )
     taken_back = _replace(replaced)
+    prepared.replacements = [zero for zero, _ in replaced]
     Credit.objects.bulk_create(taken_back, batch_size=BATCH)
     sums = daily_credits.merged(
         prepared.sums, daily_credits.sums_of((credit, credit.booking.category_id) for credit in taken_back)

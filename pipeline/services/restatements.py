@@ -30,6 +30,8 @@ def restate(
         raise Refused("Bookings are restated by admins.")
     if booking.restates_id is not None:
         raise Refused("This row is a restatement itself; restate the booking that it corrects.")
+    if Booking.objects.filter(undoes=booking).exists():
+        raise Refused("The import that brought this booking was undone; there is nothing left to correct.")
     # Two admins at once: the second waits here, and then sees what the first one wrote.
     Booking.objects.select_for_update().get(pk=booking.pk)
     stands = selector.stands_at(booking=booking)

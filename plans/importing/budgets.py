@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, Q, Sum
 
 from accounts.importing import references as people_references
 from accounts.importing.cells import Cells
@@ -14,6 +14,7 @@ from accounts.rules.faults import Invalid
 from accounts.selectors import calendar
 from pipeline.importing import references
 from pipeline.models import Category
+from plans.importing.undo_budgets import TakeBackBudgets
 from plans.models import BudgetLine
 from plans.services import budgets as budget_service
 from plans.services.budgets import NewBudget
@@ -35,6 +36,8 @@ class Budgets(Kind):
     """Budgets of people and of teams. A year or quarter is spread over its months by working days."""
 
     name = "budgets"
+    undo = TakeBackBudgets
+    facts_of_a_place = (("plans.budgetline", "starts_on"),)
     means = "the money a person or a team must bring in a period"
     columns = (
         Column("email", "the person whose number it is; or name a team"),
@@ -118,4 +121,7 @@ class Budgets(Kind):
 
     def apply(self) -> None:
         rows = self.plan.creates + self.plan.updates
-        budget_service.set_budgets(rows=rows, by=self.context.by, now=self.context.now)
+        people = Q(person_id__in={row.person_id for row in rows if row.person_id})
+        teams = Q(person__isnull=True, team_id__in={row.team_id for row in rows if not row.person_id})
+        with self.traces.watching(BudgetLine, only=people | teams):
+            budget_service.set_budgets(rows=rows, by=self.context.by, now=self.context.now)

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from accounts.importing import references
 from accounts.importing.cells import Cells
 from accounts.importing.kinds import Context, Kind
@@ -14,6 +16,8 @@ from accounts.importing.references import Span
 from accounts.models import Membership, Person, Team
 from accounts.services import lines
 from accounts.services import teams as team_service
+from plans.importing.undo_memberships import TakeBackMemberships
+from plans.models import BudgetLine
 from plans.services import moves
 
 NEW = 0
@@ -45,6 +49,7 @@ class Memberships(Kind):
     """Who is in which team. A member is in one team a day; somebody who is in another one moves on the first day of the line."""
 
     name = "memberships"
+    undo = TakeBackMemberships
     means = "who is in which team from when to when, moves included"
     columns = (
         Column("email", "the person", required=True),
@@ -141,6 +146,12 @@ class Memberships(Kind):
         self.plan.refuse([Refusal(stay.line, column, reason)])
 
     def apply(self) -> None:
+        mine = Q(person_id__in={step.stay.person_id for step in self.plan.creates + self.plan.updates})
+        with self.traces.watching(BudgetLine, only=mine), self.traces.watching(Membership, only=mine):
+            self._carry_out_all()
+        lines.rebuild(today=self.context.today)
+
+    def _carry_out_all(self) -> None:
         steps = sorted(self.plan.creates + self.plan.updates, key=lambda step: (step.stay.starts_on, step.stay.line))
         people = {
             person.pk: person
@@ -149,7 +160,6 @@ class Memberships(Kind):
         teams = Team.objects.in_bulk([step.stay.team_id for step in steps])
         for step in steps:
             self._carry_out(step, people[step.stay.person_id], teams[step.stay.team_id])
-        lines.rebuild(today=self.context.today)
 
     def _carry_out(self, step: Step, person: Person, team: Team) -> None:
         stay = step.stay

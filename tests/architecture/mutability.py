@@ -2,6 +2,7 @@
 
 APPEND_ONLY = {
     "accounts.AuditEvent",
+    "accounts.ImportTrace",
     "pipeline.Booking",
     "pipeline.Credit",
     "pipeline.DealChange",
@@ -30,6 +31,7 @@ MUTABLE = {
     "accounts.FiscalCalendar",
     "accounts.FiscalPeriod",
     "accounts.ImportRun",
+    "accounts.ImportUndo",
     "accounts.Invitation",
     "accounts.JobRun",
     "accounts.Leave",
@@ -92,6 +94,8 @@ MUTABLE = {
 
 UNPAIRED: dict[str, str] = {
     "accounts.FiscalCalendar.created": "the first version is made with the organisation",
+    "accounts.ImportUndo.asked": "an undo from the command line is nobody's",
+    "accounts.ImportUndo.started": "somebody asks for an undo that a worker takes up later",
     "accounts.ImportRun.started": "somebody starts a run that a worker takes up later; the command line is nobody",
     "pipeline.Activity.entered": "an import from the command line is nobody's entry",
     "pipeline.DealItem.done": "an import from the command line is nobody's answer",

@@ -11,6 +11,7 @@ from tests import make
 
 KNOWN_WORDS = {
     "Booking.source": "import",
+    "ImportTrace.act": "created",
     "Signature.role": "person",
     "Verdict.verdict": "stands",
     "Customer.tier": "",

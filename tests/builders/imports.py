@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from accounts.importing.running import run_now
-from accounts.models import ImportRun, Person
+from accounts.importing.undoing import undo_now
+from accounts.models import ImportRun, ImportUndo, Person
 from tests import make
 
 DEALS = "external_id,name,owner_email,customer,product,stage,amount,opened_on,close_on,closed_on,lost_reason"
@@ -30,3 +33,18 @@ def counts(run: ImportRun) -> tuple[int, int, int, int]:
 def reasons(run: ImportRun) -> list[tuple[int | None, str, str]]:
     """Refusals as line, column, sentence."""
     return [(one["line"], one["column"], one["reason"]) for one in run.refusals]
+
+
+def undo(run: ImportRun, *, reason: str = "wrong file", by: Person | None = None, now: Any = make.NOW) -> ImportUndo:
+    """Take a run back; the undo says how it ended."""
+    return undo_now(run=run, reason=reason, by=by, now=now)
+
+
+def obstacles(undone: ImportUndo) -> dict[str, str]:
+    """What stands in the way of an undo, by row."""
+    return {one["what"]: one["reason"] for one in undone.refusals}
+
+
+def rows_of(*models: type[Any]) -> dict[str, list[dict[str, Any]]]:
+    """Every row of some tables: for comparing before and after."""
+    return {model.__name__: list(model._base_manager.order_by("pk").values()) for model in models}

@@ -1,0 +1,141 @@
+"""What an import of deals notes of what it wrote, and the undo of it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+
+from accounts.importing.traces import CHUNK, Traces, read_values, spans_of, within
+from accounts.importing.undo import Undo
+from accounts.models import ImportTrace
+from pipeline.importing.undo_bookings import BOOKING, RESTATED
+from pipeline.models import Booking, Deal, DealShare, Milestone
+from pipeline.services import deal_undos, undone_bookings
+
+DEAL = "pipeline.deal"
+MOVES_ALONG = frozenset({"version", "updated_at", "stage_entered_at", "pushes", "gate_debt_on"})
+"""Columns that say how often and when a deal was saved; whether it was is seen from its version."""
+WON = "This file won it, and a won deal is booked: correct its money by a restatement of the booking."
+ENDED = "Losing it ended its milestones; reopen it on its page instead."
+MOVED = "It was changed since, and a deal keeps its history."
+
+
+def note_taken_over(traces: Traces, made: Sequence[Deal]) -> None:
+    """Deals that came in, and the bookings that came with the won ones."""
+    ids = [deal.pk for deal in made]
+    traces.created_rows(Deal, ids)
+    for start in range(0, len(ids), CHUNK):
+        booked = Booking.objects.filter(deal_id__in=ids[start : start + CHUNK])
+        traces.created(Booking, booked.values_list("pk", flat=True))
+
+
+@contextmanager
+def watching_deals(traces: Traces, ids: Collection[int]) -> Iterator[None]:
+    """Note what becomes of deals that stood already, with the shares that were planned before."""
+    before = _shares(ids)
+    known = len(traces.rows)
+    with traces.watching(Deal, ids):
+        yield
+    for row in traces.rows[known:]:
+        row.before["shares"] = before[row.first_id]
+
+
+def _shares(ids: Collection[int]) -> dict[int, list[list[int]]]:
+    wanted, found = sorted(ids), defaultdict(list)
+    for start in range(0, len(wanted), CHUNK):
+        rows = DealShare.objects.filter(deal_id__in=wanted[start : start + CHUNK]).order_by("pk")
+        for deal_id, person_id, share_ppm in rows.values_list("deal_id", "person_id", "share_ppm"):
+            found[deal_id].append([person_id, share_ppm])
+    return defaultdict(list, found)
+
+
+class TakeBackDeals(Undo):
+    """Deals on which nothing builds go, with their take-over; money of won ones is restated to zero; others stand where they stood."""
+
+    parts = frozenset(
+        {
+            "pipeline.dealshare.deal",
+            "pipeline.stagechange.deal",
+            "pipeline.dealchange.deal",
+            "pipeline.booking.deal",
+        }
+    )
+
+    def check_created(self, label: str) -> None:
+        if label == BOOKING:
+            self._check_bookings()
+            self.count("restated to zero", label, len(self.created_ids(label)))
+            return
+        self.check_values(label, self.made[label], besides=MOVES_ALONG)
+        self._check_versions()
+        self._check_other_bookings()
+        self.check_references(label)
+        self.count("removed", label, len(self.made[label]))
+
+    def _check_bookings(self) -> None:
+        for condition in within("restates_id", self.created[BOOKING]):
+            later = Booking.objects.filter(condition, deal__isnull=True, undoes__isnull=True, undone_by__isnull=True)
+            for deal_id in later.values_list("restates__deal_id", flat=True).distinct():
+                self.refuse_row(DEAL, deal_id, RESTATED)
+
+    def _check_versions(self) -> None:
+        """Saved more often than later imports did that are undone: each of these saved it there and back."""
+        undone = ImportTrace.objects.filter(
+            run_id__gt=self.act.run.pk, run__undos__status="done", label=DEAL, act="changed"
+        )
+        neutral: Counter[int] = Counter()
+        for pk, before, after in undone.values_list("first_id", "before", "after"):
+            neutral[pk] += after["version"] - before["version"] + 1
+        moved = []
+        for condition in within("pk", self.created[DEAL]):
+            for pk, version in Deal.objects.filter(condition, version__gt=1).values_list("pk", "version"):
+                if version != 1 + neutral[pk]:
+                    moved.append(pk)
+        self.refuse_changed(DEAL, [pk for pk in moved if (DEAL, pk) not in self._refused])
+
+    def _check_other_bookings(self) -> None:
+        """A file that booked the deal is undone first."""
+        for condition in within("deal_id", self.created[DEAL]):
+            rows = Booking.objects.filter(condition)
+            for mine in within("pk", self.created[BOOKING]):
+                rows = rows.exclude(mine)
+            for deal_id in rows.order_by().values_list("deal_id", flat=True).distinct():
+                self.refuse_row(DEAL, deal_id, "A later file or program booked it: take that booking back first.")
+
+    def check_changed(self, label: str) -> None:
+        """They stand at the version that the run left, and where they are now there is a way back."""
+        rows = self.changed[label]
+        stands: dict[int, int] = {}
+        for condition in within("pk", spans_of(rows)):
+            stands |= dict(Deal.objects.filter(condition).values_list("pk", "version"))
+        self.refuse_changed(label, [pk for pk, (_, after) in rows.items() if stands.get(pk) != after["version"]])
+        for pk, (_, after) in rows.items():
+            if after.get("status") == "won":
+                self.refuse_row(label, pk, WON)
+        lost = [pk for pk, (_, after) in rows.items() if after.get("status") == "lost"]
+        for condition in within("deal_id", spans_of(lost)):
+            for pk in Milestone.objects.filter(condition).values_list("deal_id", flat=True).distinct():
+                self.refuse_row(label, pk, ENDED)
+        self.count("restored", label, len(rows))
+
+    def apply(self) -> None:
+        """Money first; then the deals that came go, and the others are put back, each in one save."""
+        act = self.act
+        events = self.events()
+        undone_bookings.take_back(spans=self.created[BOOKING], run=act.run, **act.who)
+        for first, last in self.created[DEAL]:
+            deal_undos.remove(first_id=first, last_id=last)
+        deals = Deal.objects.select_related("owner", "stage").in_bulk(list(self.changed[DEAL]))
+        for pk, (before, after) in self.changed[DEAL].items():
+            deal_undos.put_back(
+                deal=deals[pk],
+                version=after["version"],
+                values={
+                    name: value for name, value in read_values(Deal, before).items() if name in deal_undos.GOES_BACK
+                },
+                planned=[(person_id, share_ppm) for person_id, share_ppm in before["shares"]],
+                reason=act.why,
+                **act.who,
+            )
+        self.write_events(events)

@@ -1,0 +1,94 @@
+"""Bookings of an import that is undone: their money is taken back by rows of its own, whatever their number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import chain
+
+from django.db import connection, transaction
+from django.db.models import Sum
+
+from accounts.models import ImportRun, Person
+from pipeline.models import Booking, Credit, Deal
+from pipeline.rules.bookings import NewBooking
+from pipeline.selectors.bookings import created_bookings, deals_told_by_files
+from pipeline.services import bookings, daily_credits, shares
+from traps_web.lib import money
+
+Span = tuple[int, int]
+
+_ZEROES = """
+    INSERT INTO pipeline_booking (booked_on, amount, category_id, source, restates_id, undoes_id, undone_run_id, undone_id,
+        entered_at, entered_by_id)
+    SELECT booked_on, -amount, category_id, 'undo', COALESCE(restates_id, id), id, %s, COALESCE(external_id, ''), %s, %s
+    FROM pipeline_booking WHERE id BETWEEN %s AND %s ORDER BY id
+"""
+_CREDITS = """
+    INSERT INTO pipeline_credit (booking_id, person_id, team_id, booked_on, share_ppm, amount)
+    SELECT zero.id, given.person_id, given.team_id, given.booked_on, given.share_ppm, -given.amount
+    FROM pipeline_booking zero JOIN pipeline_credit given ON given.booking_id = zero.undoes_id
+    WHERE zero.undoes_id BETWEEN %s AND %s ORDER BY given.id
+"""
+
+
+@transaction.atomic
+def take_back(*, spans: Sequence[Span], run: ImportRun, by: Person | None, now: datetime) -> None:
+    """Restate each booking of some stretches of ids to zero, on its own day and with its own credit, and bring the sums along.
+
+    The bookings stay and let go of their external id, deal, customer and product (docs/adr/0011). A won deal for which the file spoke gets the
+    booking that winning it creates. The undo of the run must be at work: the database allows it then alone.
+    """
+    deal_ids = _deal_ids(spans)
+    at = connection.ops.adapt_datetimefield_value(now)
+    with connection.cursor() as cursor:
+        for first, last in spans:
+            cursor.execute(_ZEROES, [run.pk, at, by.pk if by else None, first, last])
+            cursor.execute(_CREDITS, [first, last])
+    for first, last in spans:
+        Booking.objects.filter(pk__range=(first, last)).update(external_id=None, deal=None, customer=None, product=None)
+    daily_credits.add(_sums(spans))
+    _book_won(deal_ids, by, now)
+
+
+def _deal_ids(spans: Sequence[Span]) -> set[int]:
+    """Deals for which the bookings speak."""
+    found = (
+        Booking.objects.filter(pk__range=span, deal__isnull=False)
+        .exclude(source="deal")
+        .values_list("deal_id", flat=True)
+        for span in spans
+    )
+    return set(chain.from_iterable(found))
+
+
+def _sums(spans: Sequence[Span]) -> daily_credits.Sums:
+    """What the new credits add to the sums of days, added up by the database."""
+    added: daily_credits.Sums = defaultdict(int)
+    for first, last in spans:
+        credits = Credit.objects.filter(booking__undoes_id__gte=first, booking__undoes_id__lte=last).order_by()
+        keys = ("booked_on", "person_id", "team_id", "booking__category_id")
+        for *key, amount in credits.values_list(*keys).annotate(Sum("amount")):
+            added[tuple(key)] += money.to_minor(amount)
+    return added
+
+
+def _book_won(deal_ids: set[int], by: Person | None, now: datetime) -> None:
+    """Without the file the won deal itself is the truth again."""
+    told = deals_told_by_files(deal_ids=deal_ids)
+    booked = {one.booking.deal_id for one in created_bookings(deal_ids=deal_ids)}
+    won = Deal.objects.filter(pk__in=deal_ids - told - booked, status="won")
+    rows = [
+        NewBooking(
+            booked_on=deal.closed_on,
+            amount=deal.amount,
+            credit=shares.of(deal),
+            customer_id=deal.customer_id,
+            product_id=deal.product_id,
+            deal_id=deal.pk,
+        )
+        for deal in won.order_by("pk")
+        if deal.closed_on is not None and deal.amount is not None
+    ]
+    bookings.record_many(rows=rows, source="deal", by=by, now=now)

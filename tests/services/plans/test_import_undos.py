@@ -1,0 +1,77 @@
+"""Taking back files of memberships and budgets."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import Membership, ReportingLine
+from pipeline.models import DealShare
+from pipeline.services import defaults
+from plans.models import BudgetLine, Plan
+from tests import make
+from tests.builders import plans
+from tests.builders.imports import BOOKINGS, counts, obstacles, rows_of, take, undo
+
+RITA = "rita.rep@example.com"
+STAYS = "email,team,manages,starts_on,ends_on"
+BUDGETS = "email,team,category,period,amount"
+LATER = make.NOW + timedelta(minutes=5)
+
+
+@pytest.fixture
+def office(world: make.World) -> make.World:
+    defaults.install(make.NOW)
+    return world
+
+
+def test_budgets_are_month_by_month_what_they_were(office: make.World) -> None:
+    take("budgets", BUDGETS, f"{RITA},,new,FY2027-Q3,90000", ",North,new,FY2027,5000")
+    before = rows_of(BudgetLine)
+    lines = (BUDGETS, f"{RITA},,new,FY2027,400000", ",North,new,FY2027,6000", f"{RITA},,existing,FY2027-Q3,10000")
+    run = take("budgets", *lines)
+    assert counts(run) == (1, 2, 0, 0)
+    undone = undo(run, by=office.admin)
+    assert (undone.status, undone.failure, undone.refusals) == ("done", "", [])
+    assert rows_of(BudgetLine) == before
+    assert counts(take("budgets", *lines)) == (1, 2, 0, 0)
+
+
+def test_a_budget_that_was_set_anew_stays(office: make.World) -> None:
+    run = take("budgets", BUDGETS, f"{RITA},,new,FY2027-Q3,90000")
+    later = take("budgets", BUDGETS, f"{RITA},,new,FY2027-M07,40000")
+    [reason] = set(obstacles(undo(run)).values())
+    assert f"undo budgets.csv (import {later.pk}, " in reason
+    assert undo(later).status == "done"
+    assert undo(run).status == "done"
+    assert not BudgetLine.objects.exists()
+
+
+def test_a_move_is_taken_back_with_budget_lines_and_open_deals(office: make.World) -> None:
+    take("budgets", BUDGETS, f"{RITA},,new,FY2027-Q3,90000")
+    tables = (Membership, BudgetLine, ReportingLine, DealShare)
+    before = rows_of(*tables)
+    lines = (STAYS, f"{RITA},South,no,2026-12-16,", "paul.peer@example.com,South,yes,2026-10-01,2026-10-31")
+    run = take("memberships", *lines)
+    assert counts(run) == (2, 0, 0, 0)
+    undone = undo(run, by=office.admin)
+    assert (undone.status, undone.failure, undone.refusals) == ("done", "", [])
+    assert rows_of(*tables) == before
+    assert counts(take("memberships", *lines)) == (2, 0, 0, 0)
+
+
+def test_a_place_where_money_was_credited_stays(office: make.World) -> None:
+    run = take("memberships", STAYS, f"{RITA},South,no,2026-11-02,")
+    later = take("bookings", BOOKINGS, f"B1,2026-11-04,100,,,new,,{RITA}:100,")
+    assert later.status == "done"
+    assert obstacles(undo(run)) == {
+        "Rita Rep in South from Mon 2 Nov 2026": "1 credit of these days stands in this team."
+    }
+
+
+def test_a_budget_in_a_plan_that_was_handed_in_stays(office: make.World) -> None:
+    plans.install()
+    plan = plans.make_plan(office.rep, at="submitted")
+    run = take("budgets", BUDGETS, f"{RITA},,new,FY2027,400000")
+    Plan.objects.filter(pk=plan.pk).update(submitted_at=LATER)
+    reasons = set(obstacles(undo(run)).values())
+    assert reasons == {f"The plan {plan.period_key} was handed in with it; it has to be returned first."}
