@@ -6,6 +6,7 @@ from accounts.views import (
     delegations,
     feeds,
     home,
+    import_undos,
     imports,
     invitations,
     leave,
@@ -67,6 +68,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/mappings/<int:pk>/drop/", mappings.drop, name="mapping_drop"),
     path("imports/<int:pk>/", imports.run, name="import_detail"),
     path("imports/<int:pk>/import/", imports.for_real, name="import_for_real"),
+    path("imports/<int:pk>/undo/", import_undos.undo, name="import_undo"),
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.read_all, name="notices_read"),
 ]

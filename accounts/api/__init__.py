@@ -5,6 +5,7 @@ from django.urls import path
 from accounts.api.absences import LeaveViewSet, StandInViewSet
 from accounts.api.imports import ImportViewSet
 from accounts.api.invitations import InvitationViewSet
+from accounts.api.mappings import MappingViewSet
 from accounts.api.me import FeedView, MeView, OwnTokenViewSet
 from accounts.api.notices import NoticeViewSet
 from accounts.api.organisation import FiscalYearViewSet, OrganisationView
@@ -22,6 +23,7 @@ router_entries = [
     ("notices", NoticeViewSet, "api-notices"),
     ("me/tokens", OwnTokenViewSet, "api-me-tokens"),
     ("imports", ImportViewSet, "api-imports"),
+    ("import-mappings", MappingViewSet, "api-import-mappings"),
     ("traps", ObligationViewSet, "api-traps"),
     ("extensions", ExtensionViewSet, "api-extensions"),
     ("trap-definitions", TrapDefinitionViewSet, "api-trap-definitions"),

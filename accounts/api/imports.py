@@ -6,15 +6,17 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, PolymorphicProxySerializer, extend_schema, extend_schema_field
 from rest_framework import mixins, permissions, serializers, status, viewsets
-from rest_framework.parsers import MultiPartParser
+from rest_framework.decorators import action
+from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.importing import running
-from accounts.models import ColumnMapping, ImportRun
-from accounts.models.imports import IMPORT_STATUSES
+from accounts.api.answers import DETAIL, WRITE_ERRORS
+from accounts.importing import running, undoing
+from accounts.models import ColumnMapping, ImportRun, ImportUndo
+from accounts.models.imports import IMPORT_STATUSES, UNDO_STATUSES
 from accounts.rules.faults import Invalid
 from accounts.rules.imports import size_fault
 from accounts.selectors import imports as selector
@@ -38,6 +40,68 @@ class RefusalSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField()
 
 
+class FoundSerializer(serializers.Serializer[Any]):
+    """Rows of a table that are taken back: removed, restored to what they were, put back, or restated to zero."""
+
+    act = serializers.CharField()
+    what = serializers.CharField(help_text="A row in a word, like customer.")
+    count = serializers.IntegerField()
+
+
+class ObstacleSerializer(serializers.Serializer[Any]):
+    """A row that cannot be taken back, and what stands in the way."""
+
+    what = serializers.CharField()
+    reason = serializers.CharField()
+
+
+class UndoSerializer(serializers.ModelSerializer[ImportUndo]):
+    """An import taken back, or what stood in the way."""
+
+    status = serializers.ChoiceField(choices=UNDO_STATUSES)
+    found = FoundSerializer(many=True, help_text="What was taken back; nothing of it when refused.")
+    refused = serializers.IntegerField(
+        source="refused_count", help_text="Rows in the way; with one nothing is taken back."
+    )
+    refusals = ObstacleSerializer(many=True, help_text="The first 1,000.")
+
+    class Meta:
+        model = ImportUndo
+        fields = [
+            "status",
+            "reason",
+            "found",
+            "refused",
+            "refusals",
+            "failure",
+            "asked_by",
+            "asked_at",
+            "ended_at",
+        ]
+        read_only_fields = fields
+
+
+class UndoPlanSerializer(serializers.Serializer[Any]):
+    """What taking an import back would do."""
+
+    dry_run = serializers.BooleanField()
+    found = FoundSerializer(many=True)
+    refused = serializers.IntegerField()
+    refusals = ObstacleSerializer(many=True)
+
+
+UNDO_ANSWER = PolymorphicProxySerializer("UndoAnswer", [UndoSerializer, UndoPlanSerializer], None)
+
+
+class AskUndoSerializer(serializers.Serializer[Any]):
+    """An import to take back."""
+
+    reason = serializers.CharField(
+        max_length=600, allow_blank=True, default="", help_text="Why; needed unless it is a dry run."
+    )
+    dry_run = serializers.BooleanField(default=False, help_text="Say what would be taken back and write nothing.")
+
+
 class ImportSerializer(serializers.ModelSerializer[ImportRun]):
     """A file with what came of it."""
 
@@ -49,6 +113,7 @@ class ImportSerializer(serializers.ModelSerializer[ImportRun]):
     )
     refusals = RefusalSerializer(many=True, help_text="The first 1,000.")
     status = serializers.ChoiceField(choices=IMPORT_STATUSES)
+    undo = serializers.SerializerMethodField(help_text="The newest attempt to take it back.")
 
     class Meta:
         model = ImportRun
@@ -70,8 +135,14 @@ class ImportSerializer(serializers.ModelSerializer[ImportRun]):
             "created_at",
             "started_at",
             "ended_at",
+            "undo",
         ]
         read_only_fields = fields
+
+    @extend_schema_field(UndoSerializer(allow_null=True))
+    def get_undo(self, run: ImportRun) -> Any:
+        newest = selector.last_undo(run)
+        return UndoSerializer(newest).data if newest else None
 
 
 class SentFileSerializer(serializers.Serializer[Any]):
@@ -134,6 +205,54 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
             mapping = _mapping(request, sent.validated_data.get("mapping", ""))
             run = running.run_now(content=file.read(), mapping=mapping, **facts, **who)
         return Response(ImportSerializer(run).data, status=code_of(run))
+
+    @extend_schema(
+        request=None,
+        responses={
+            **WRITE_ERRORS,
+            200: ImportSerializer,
+            201: ImportSerializer,
+            400: OpenApiResponse(ImportSerializer, description="Nothing was taken; the refusals say why."),
+        },
+    )
+    @action(methods=["post"], detail=True, url_path="import", url_name="for-real", parser_classes=[JSONParser])
+    def for_real(self, request: Request, pk: str) -> Response:
+        """Import the file of a clean dry run without sending it again: answered as sending it is."""
+        run = running.import_dry_run(run=self.get_object(), by=request.user, now=request.now)
+        return Response(ImportSerializer(run).data, status=code_of(run))
+
+    @extend_schema(
+        request=AskUndoSerializer,
+        responses={
+            **WRITE_ERRORS,
+            200: UNDO_ANSWER,
+            400: OpenApiResponse(
+                UNDO_ANSWER, description="Nothing was taken back; the refusals say what stands in the way."
+            ),
+            409: OpenApiResponse(DETAIL, "It is undone already, or changed while it was being taken back."),
+        },
+    )
+    @action(methods=["post"], detail=True, parser_classes=[JSONParser, FormParser, MultiPartParser])
+    def undo(self, request: Request, pk: str) -> Response:
+        """Take a whole import back, or say what would go or what stands in the way. All or nothing, once."""
+        run = self.get_object()
+        said = AskUndoSerializer(data=request.data)
+        said.is_valid(raise_exception=True)
+        act = {"by": request.user, "now": request.now}
+        if said.validated_data["dry_run"]:
+            plan = undoing.foresee(run=run, **act)
+            body = {"dry_run": True, "found": undoing.found_rows(plan), "refused": plan.refused}
+            return Response(body | {"refusals": undoing.refusal_rows(plan)}, status=200 if plan.is_clean else 400)
+        undo = undoing.undo_now(run=run, reason=said.validated_data["reason"], **act)
+        return Response(UndoSerializer(undo).data, status=code_of_undo(undo))
+
+
+def code_of_undo(undo: ImportUndo) -> int:
+    """The status code that says how an undo ended."""
+    if undo.status == "failed":
+        broken = undo.failure == undoing.BROKEN
+        return status.HTTP_500_INTERNAL_SERVER_ERROR if broken else status.HTTP_409_CONFLICT
+    return status.HTTP_400_BAD_REQUEST if undo.status == "refused" else status.HTTP_200_OK
 
 
 def _mapping(request: Request, name: str) -> ColumnMapping | None:

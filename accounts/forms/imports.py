@@ -12,6 +12,7 @@ from accounts.models import ColumnMapping, Person
 from accounts.rules import mappings as rules
 from accounts.rules.imports import size_fault
 from accounts.selectors import mappings
+from accounts.services.import_undos import NO_REASON
 
 
 def kind_choices() -> list[tuple[str, str]]:
@@ -59,6 +60,18 @@ class ImportForm(forms.Form):
         if reason := size_fault(file.size or 0):
             raise forms.ValidationError(reason)
         return file
+
+
+class UndoForm(forms.Form):
+    """Why an import is taken back."""
+
+    reason = forms.CharField(
+        label="Why",
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="It stays with the import and with every row that is taken back.",
+        error_messages={"required": NO_REASON},
+    )
 
 
 class MappingForm(forms.Form):

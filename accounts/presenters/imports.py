@@ -12,7 +12,9 @@ from django.urls import reverse
 
 from accounts.importing.kinds import known
 from accounts.models import ImportRun
+from accounts.presenters import import_undos
 from accounts.rules.imports import ENDED, MAX_KEPT_REFUSALS
+from accounts.selectors.imports import last_undo
 from traps_web.lib.paging import page_of
 from traps_web.ui import values, words
 
@@ -63,6 +65,7 @@ class RunPage:
     state: values.State
     can_import: bool
     path: list[values.Crumb]
+    undo: import_undos.UndoBox | None
 
 
 def list_statement(*, count: int, last: ImportRun | None, zone: tzinfo) -> str:
@@ -91,6 +94,9 @@ def run_rows(runs: Iterable[ImportRun], *, zone: tzinfo) -> list[RunRow]:
 
 def state(run: ImportRun) -> values.State:
     """The state of a run as a mark and a word."""
+    undo = last_undo(run)
+    if undo is not None and undo.status == "done":
+        return values.State("waived", "undone")
     if run.status == "done":
         return values.State("done", "dry run, clean" if run.dry_run else "imported")
     key, word = STATES[run.status]
@@ -113,17 +119,20 @@ def guides() -> list[KindGuide]:
 def run_page(run: ImportRun, *, keeps_file: bool, page: str | None, now: datetime, zone: tzinfo) -> RunPage:
     """Everything that the page of a run shows."""
     refusals = page_of([_refusal(one) for one in run.refusals], page) if run.refusals else None
+    undo = last_undo(run)
+    undoing = undo if undo is not None and undo.status in import_undos.AT_WORK else None
     return RunPage(
         title=run.file_name,
         statement=_statement(run),
         sub=_sub(run, zone),
-        job=None if run.status in ENDED else job(run),
+        job=import_undos.job(undoing) if undoing else None if run.status in ENDED else job(run),
         facts=_facts(run) if run.status in ("done", "refused") and run.rows_total else [],
         refusals=refusals,
         refusals_side=_refusals_side(run),
         state=state(run),
         can_import=run.status == "done" and run.dry_run and keeps_file and run.created_count + run.updated_count > 0,
         path=[values.Crumb("Imports", reverse("imports")), values.Crumb(run.file_name)],
+        undo=import_undos.box(run, undo, page=page, zone=zone),
     )
 
 
@@ -144,6 +153,9 @@ def job(run: ImportRun) -> values.Job:
 def _statement(run: ImportRun) -> str:
     if run.status not in ENDED:
         return f"{run.file_name} is on its way in."
+    undo = last_undo(run)
+    if undo is not None and undo.status == "done":
+        return f"{run.file_name} came in and was taken back."
     if run.status == "failed":
         return f"{run.file_name} did not come in."
     if run.status == "refused":

@@ -25,6 +25,19 @@ def read(text: str) -> tuple[dict[str, str], str]:
     return found, "" if found else "Write at least one line, like “Opportunity ID = external_id”."
 
 
+def tidied(columns: Mapping[str, str]) -> tuple[dict[str, str], str]:
+    """Columns that a program sends, both names in small letters without spaces around them, and the first fault in one sentence."""
+    found: dict[str, str] = {}
+    for theirs, ours in columns.items():
+        key = theirs.strip().lower()
+        if not key or not ours.strip() or "\n" in key:
+            return {}, f"“{theirs}” is not of the form “their column”: “our column”."
+        if key in found:
+            return {}, f"“{key}” is named a second time."
+        found[key] = ours.strip().lower()
+    return found, "" if found else "Name at least one column, like “Opportunity ID”: “external_id”."
+
+
 def fault(columns: Mapping[str, str], *, known: Collection[str], required: Collection[str]) -> str:
     """Why a mapping does not fit the columns of its kind; empty when it does."""
     unknown = sorted(set(columns.values()) - set(known))

@@ -26,14 +26,6 @@ def none(app: str, page: str, reason: str) -> Row:
     return Row(app, page, reason=reason)
 
 
-STILL_MISSING = {
-    # accounts
-    "mapping",
-    "mapping_drop",
-    "mappings",
-}
-"""Pages whose writes no program can do yet; it is to be empty."""
-
 WRITES = [
     row("accounts", "delegation_end", "POST api-stand-ins-end"),
     row("accounts", "delegation_for", "POST api-stand-ins-list"),
@@ -41,11 +33,15 @@ WRITES = [
     row("accounts", "extension_decide", "POST api-extensions-decide"),
     row("accounts", "feed_revoke", "DELETE api-me-feed"),
     row("accounts", "feed_rotate", "POST api-me-feed"),
-    row("accounts", "import_for_real", "POST api-imports-list"),
+    row("accounts", "import_for_real", "POST api-imports-for-real"),
+    row("accounts", "import_undo", "POST api-imports-undo"),
     row("accounts", "imports", "POST api-imports-list"),
     none("accounts", "invitation_accept", "Who is invited has no token yet; the link in their hands is the secret."),
     row("accounts", "leave_detail", "POST api-leaves-decide"),
     row("accounts", "leave_withdraw", "POST api-leaves-withdraw"),
+    row("accounts", "mapping", "PUT api-import-mappings-detail"),
+    row("accounts", "mapping_drop", "DELETE api-import-mappings-detail"),
+    row("accounts", "mappings", "POST api-import-mappings-list"),
     row("accounts", "me", "PATCH api-me"),
     row("accounts", "me_token_revoke", "DELETE api-me-tokens-detail"),
     row("accounts", "me_tokens", "POST api-token"),

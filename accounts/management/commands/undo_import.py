@@ -1,0 +1,55 @@
+"""`./traps manage undo_import RUN --reason … [--dry-run]`: take a whole import back, or say what stands in the way."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.importing import undoing
+from accounts.importing.obstacles import counted
+from accounts.models import ImportRun
+from accounts.rules.faults import Fault
+from accounts.selectors import imports as selector
+from accounts.selectors.organisation import NotSetUp
+from accounts.services.clock import current_offset
+from traps_web.lib import clock
+
+
+class Command(BaseCommand):
+    help = "Take a whole import back: what it created goes, what it changed gets its old values back. All or nothing, once."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("run", metavar="RUN", type=int, help="the number of the import, as its address has it")
+        parser.add_argument("--reason", default="", help="why it is taken back; it stays with the import")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be taken back and write nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        run = selector.run_numbered(pk=options["run"])
+        if run is None:
+            raise CommandError(f"There is no import {options['run']}.")
+        try:
+            with clock.travelling(current_offset()):
+                self._carry_out(run, options["reason"], options["dry_run"])
+        except (Fault, NotSetUp) as fault:
+            raise CommandError(str(fault)) from None
+
+    def _carry_out(self, run: ImportRun, reason: str, dry_run: bool) -> None:
+        if dry_run:
+            plan = undoing.foresee(run=run, by=None, now=clock.now())
+            found, refused = undoing.found_rows(plan), plan.refused
+            refusals, failure = undoing.refusal_rows(plan), ""
+        else:
+            undo = undoing.undo_now(run=run, reason=reason, by=None, now=clock.now())
+            found, refused, refusals, failure = undo.found, undo.refused_count, undo.refusals, undo.failure
+        said = ", ".join(f"{counted(one['count'], one['what'])} {one['act']}" for one in found) or "nothing"
+        would = " would be taken back (dry run)" if dry_run else ""
+        if refused or failure:
+            for one in refusals:
+                self.stderr.write(f"{one['what']}: {one['reason']}")
+            if failure:
+                self.stderr.write(failure)
+            self.stderr.write("Nothing was taken back.")
+            sys.exit(1)
+        self.stdout.write(f"{run.file_name}, {run.kind}: {said}{would}.")
