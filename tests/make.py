@@ -18,7 +18,7 @@ from accounts.models import (
     Team,
     TeamPlacement,
 )
-from accounts.services import calendar, lines
+from accounts.services import calendar, lines, traps
 from traps_web.lib import remembered
 
 NOW = datetime(2026, 11, 25, 15, 0, tzinfo=UTC)
@@ -116,8 +116,9 @@ class World:
 
 
 def world() -> World:
-    """Root over North (rep, peer; manager) and South (other_rep; other_manager); leader manages Root; admin is nobody's member."""
+    """Root over North (rep, peer; manager) and South (other_rep; other_manager); leader manages Root; admin is nobody's member; the default traps."""
     made = organisation()
+    traps.install_defaults(NOW)
     root = team("Root")
     north, south = team("North", root), team("South", root)
     cast = World(
