@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import Membership, Person
 from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
 from accounts.services import obligations
+from pipeline.models import ActivityType, WeekLog
 from pipeline.selectors import weeks as week_selector
+from pipeline.services import weeks
 from plans.selectors.targets import targets_for
 from traps_web.lib import clock, fiscal
 
@@ -23,14 +27,28 @@ def open_weekly_logs(*, now: datetime) -> int:
     return sum(_open(week, now) for week in (this, fiscal.shift_activity_week(this, 1)))
 
 
-def _open(week: str, now: datetime) -> int:
+@transaction.atomic
+def close(
+    *, person: Person, week: str, totals: Mapping[tuple[ActivityType, date], int], text: str, by: Person, now: datetime
+) -> WeekLog:
+    """Correct and close a week; who came after the last sweep and owes it all the same has it on record as done, and when.
+
+    Raises what `weeks.correct` raises, and fiscal.UnknownPeriod.
+    """
+    _open(week, now, person=person)
+    return weeks.correct(person=person, week=week, totals=totals, text=text, by=by, now=now, close_it=True)
+
+
+def _open(week: str, now: datetime, *, person: Person | None = None) -> int:
     organisation = organisation_selector.current()
     starts_on, ends_before = fiscal.activity_week_range(week, calendar.rules().week_starts_on)
     members = Membership.objects.filter(_some_day(starts_on, ends_before), manages=False)
-    people = list(
-        Person.objects.get_queryset().filter(pk__in=members.values("person_id"), is_active=True).order_by("pk")
-    )
-    people = [one for one in people if _serves(one, starts_on, ends_before)]
+    members = members.filter(person=person) if person else members
+    # A week that is closed already is never owed afterwards: nothing could settle it.
+    closed = WeekLog.objects.filter(week=week, closed_at__isnull=False)
+    found = Person.objects.get_queryset().filter(pk__in=members.values("person_id"), is_active=True)
+    found = found.exclude(pk__in=closed.values("person_id"))
+    people = [one for one in found.order_by("pk") if _serves(one, starts_on, ends_before)]
     targets = targets_for(people=people, week=week, organisation=organisation)
     deadlines = week_selector.deadlines(key=week, people=people, organisation=organisation)
     ids = [one.pk for one in people]

@@ -19,6 +19,7 @@ from plans.models import Promise
 from plans.presenters.weeks import week_page
 from plans.selectors import weeks as selector
 from plans.services import promises as promise_service
+from plans.services import week_openings
 from traps_web.lib import fiscal
 from traps_web.lib.numbers import whole
 
@@ -102,14 +103,9 @@ def days(request: HttpRequest, key: str) -> HttpResponse:
     closing = request.POST.get("do") == "close"
     if not form.faults:
         try:
-            service.correct(
-                person=request.user,
-                week=key,
-                totals=form.totals,
-                text=form.note,
-                by=request.user,
-                now=request.now,
-                close_it=closing,
+            write = week_openings.close if closing else service.correct
+            write(
+                person=request.user, week=key, totals=form.totals, text=form.note, by=request.user, now=request.now
             )
             messages.success(request, f"Week {week.number} is {'closed' if closing else 'saved'}.")
             return redirect("week_detail", key)

@@ -8,11 +8,12 @@ from accounts.models import Obligation, Organisation
 from accounts.rules.faults import Invalid, Refused
 from pipeline.models import ActivityType
 from pipeline.selectors import weeks as week_selector
+from pipeline.services import weeks
 from plans.models import ActivityTarget, Promise
 from plans.selectors.targets import targets_for
 from plans.services import promises
 from plans.services.targets import set_target
-from plans.services.week_openings import open_weekly_logs
+from plans.services.week_openings import close, open_weekly_logs
 from tests.builders import weeks as build
 from tests.builders.trap_rules import MONDAY_AFTER_NEXT, rule
 
@@ -63,6 +64,17 @@ def test_what_is_past_is_not_opened_afterwards(world, types):
     saturday = datetime(2026, 11, 28, 15, tzinfo=UTC)
     assert open_weekly_logs(now=saturday) == 3
     assert set(Obligation.objects.values_list("subject", flat=True)) == {"2026-W49"}
+
+
+def test_who_came_after_the_sweep_and_closes_has_the_week_on_record_as_done(world, types, now):
+    close(person=world.rep, week=build.WEEK, totals={}, text="First week.", by=world.rep, now=now)
+    assert Obligation.objects.values_list("owner", "status", "done_at").get() == (world.rep.pk, "done", now)
+
+
+def test_a_week_that_is_closed_is_not_owed_afterwards(world, types, now):
+    weeks.close(person=world.rep, week=build.WEEK, by=world.rep, now=now)
+    open_weekly_logs(now=now)
+    assert set(Obligation.objects.filter(owner=world.rep).values_list("subject", flat=True)) == {"2026-W49"}
 
 
 def test_who_left_owes_nothing(world, types, now):
