@@ -5,6 +5,7 @@ from django.urls import include, path
 from accounts.views.login import SignIn, nothing_here
 from traps_web import health
 
+handler500 = "traps_web.outages.broken"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
