@@ -66,6 +66,8 @@ class RunPage:
     can_import: bool
     path: list[values.Crumb]
     undo: import_undos.UndoBox | None
+    next_url: str
+    next_label: str
 
 
 def list_statement(*, count: int, last: ImportRun | None, zone: tzinfo) -> str:
@@ -121,6 +123,7 @@ def run_page(run: ImportRun, *, keeps_file: bool, page: str | None, now: datetim
     refusals = page_of([_refusal(one) for one in run.refusals], page) if run.refusals else None
     undo = last_undo(run)
     undoing = undo if undo is not None and undo.status in import_undos.AT_WORK else None
+    kind = _kind_after(run)
     return RunPage(
         title=run.file_name,
         statement=_statement(run),
@@ -133,7 +136,17 @@ def run_page(run: ImportRun, *, keeps_file: bool, page: str | None, now: datetim
         can_import=run.status == "done" and run.dry_run and keeps_file and run.created_count + run.updated_count > 0,
         path=[values.Crumb("Imports", reverse("imports")), values.Crumb(run.file_name)],
         undo=import_undos.box(run, undo, page=page, zone=zone),
+        next_url=f"{reverse('imports')}?kind={kind or run.kind}",
+        next_label=f"Go on with {kind}" if kind else "Send another file",
     )
+
+
+def _kind_after(run: ImportRun) -> str:
+    """What a new organisation sends after a file that came in; empty after the last kind and for one that did not."""
+    kinds = list(known())
+    if run.status != "done" or run.dry_run or run.kind == kinds[-1]:
+        return ""
+    return kinds[kinds.index(run.kind) + 1]
 
 
 def job(run: ImportRun) -> values.Job:

@@ -52,13 +52,15 @@ def service(person: Person) -> str:
 
 
 def person_state(person: Person, today: date) -> values.State:
-    """Whether a person can sign in and is in service."""
+    """Whether a person can sign in, is in service, and ever came."""
     if not person.is_active:
         return values.State("waived", "login closed")
     if person.ends_on and person.ends_on < today:
         return values.State("open", "has left")
     if person.starts_on and person.starts_on > today:
         return values.State("open", "not here yet")
+    if person.last_login is None:
+        return values.State("open", "never signed in")
     return values.State("done", "in service")
 
 

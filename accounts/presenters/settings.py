@@ -82,6 +82,27 @@ def places(
     return [Place(label, url, holds, count) for label, name, holds, count in rows if (url := _address(name))]
 
 
+@dataclass(frozen=True)
+class FirstStep:
+    """What an organisation that holds nobody but its admin does next."""
+
+    label: str
+    url: str
+    means: str
+
+
+def first_steps(people: dict[str, int]) -> list[FirstStep]:
+    """The way from an empty organisation to the first week; nothing once somebody else is there."""
+    if people["open"] + people["closed"] > 1:
+        return []
+    imports = reverse("imports")
+    return [
+        FirstStep("Bring in teams and people", f"{imports}?kind=teams", "Two files, teams first. Each is tried in a dry run."),
+        FirstStep("Bring in what they sell, to whom, and their budgets", f"{imports}?kind=products", "Products, customers, budgets; then open deals and bookings."),
+        FirstStep("Invite each person by link", reverse("settings_people"), "They choose their password and start on their week."),
+    ]
+
+
 def _address(name: str) -> str:
     try:
         return reverse(name)

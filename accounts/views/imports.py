@@ -22,7 +22,8 @@ from traps_web.lib.paging import page_of
 @admins_only
 def imports(request: HttpRequest) -> HttpResponse:
     """The files that came in, and the form that brings another."""
-    form = ImportForm(request.POST or None, request.FILES or None, viewer=request.user)
+    asked = {"kind": request.GET.get("kind", "")}
+    form = ImportForm(request.POST or None, request.FILES or None, viewer=request.user, initial=asked)
     if request.method == "POST" and form.is_valid():
         try:
             return _queued(request, form)

@@ -23,7 +23,8 @@ def index(request: HttpRequest) -> HttpResponse:
     teams = settings.open_teams().count()
     places = presenter.places(people=counts, teams=teams, years=years, organisation=request.organisation)
     statement = presenter.index_statement(request.organisation, counts, teams)
-    return render(request, "accounts/settings.html", {"places": places, "statement": statement})
+    context = {"places": places, "statement": statement, "steps": presenter.first_steps(counts)}
+    return render(request, "accounts/settings.html", context)
 
 
 @admins_only

@@ -40,7 +40,6 @@ PRIVATE = (
     "SECRET_KEY",
     "PYTEST_CURRENT_TEST",
 )
-DATABASE = "traps_journeys"
 
 
 @dataclass
@@ -49,6 +48,9 @@ class Installation:
 
     url: str
     environment: dict[str, str]
+    home: Path
+    said: str = ""
+    process: subprocess.Popen[str] | None = None
 
     def manage(self, *arguments: str) -> str:
         """Run `./traps manage …` beside it; returns what was printed. Fails the test when the command fails."""
@@ -60,16 +62,22 @@ class Installation:
 
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    home = tmp_path_factory.mktemp("installation")
-    environment = {name: value for name, value in os.environ.items() if name not in PRIVATE}
-    environment |= {"TRAPS_HOME": str(home), "TRAPS_VENV": sys.prefix}
     if running := os.environ.get("TRAPS_JOURNEYS_URL"):
-        yield Installation(url=running, environment=environment | {"TRAPS_HOME": os.environ["TRAPS_HOME"]})
+        home = Path(os.environ["TRAPS_HOME"])
+        yield Installation(url=running, environment=environment_of(home), home=home)
         return
+    with started(tmp_path_factory.mktemp("installation"), "--demo", database="traps_journeys") as running_one:
+        yield running_one
+
+
+@contextlib.contextmanager
+def started(home: Path, *options: str, database: str) -> Iterator[Installation]:
+    """`./traps run` with data of its own; on PostgreSQL in a fresh database of that name. Stopped at the end."""
+    environment = environment_of(home)
     if os.environ.get("TRAPS_TEST_LEG") == "postgres":
-        environment["DATABASE_URL"] = fresh_database(os.environ["DATABASE_URL"])
+        environment["DATABASE_URL"] = fresh_database(os.environ["DATABASE_URL"], database)
     process = subprocess.Popen(
-        [sys.executable, str(ROOT / "traps"), "run", "--demo"],
+        [sys.executable, str(ROOT / "traps"), "run", *options],
         env=environment,
         cwd=ROOT,
         stdout=subprocess.PIPE,
@@ -77,7 +85,8 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
         text=True,
     )
     try:
-        yield Installation(url=announced(process), environment=environment)
+        url, said = announced(process)
+        yield Installation(url=url, environment=environment, home=home, said=said, process=process)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=60)
@@ -85,7 +94,13 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
         process.stdout.close()
 
 
-def fresh_database(server: str) -> str:
+def environment_of(home: Path) -> dict[str, str]:
+    """Nothing of the test's own settings reaches an installation; the static files of a run are collected once."""
+    kept = {name: value for name, value in os.environ.items() if name not in PRIVATE}
+    return kept | {"TRAPS_HOME": str(home), "TRAPS_VENV": sys.prefix, "STATIC_ROOT": str(home.parent / "static")}
+
+
+def fresh_database(server: str, name: str) -> str:
     """An empty database of its own on the server of this run."""
     at = environ.Env.db_url_config(server)
     connection = psycopg2.connect(
@@ -97,14 +112,14 @@ def fresh_database(server: str) -> str:
     )
     connection.autocommit = True
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {DATABASE}")
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {name}")
     connection.close()
-    return f"{server.rsplit('/', 1)[0]}/{DATABASE}"
+    return f"{server.rsplit('/', 1)[0]}/{name}"
 
 
-def announced(process: subprocess.Popen[str]) -> str:
-    """The address, once everything is ready. Fails with all that was printed when it never is."""
+def announced(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """The address and what was printed until then, once everything is ready. Fails with all that was printed when it never is."""
     said: list[str] = []
     watchdog = threading.Timer(READY_WITHIN_SECONDS, process.kill)
     watchdog.start()
@@ -114,7 +129,7 @@ def announced(process: subprocess.Popen[str]) -> str:
             said.append(line)
             if found := RUNNING.search(line):
                 threading.Thread(target=_read_on, args=[process.stdout], daemon=True).start()
-                return found.group(1)
+                return found.group(1), "".join(said)
     finally:
         watchdog.cancel()
     raise AssertionError("TRAPS did not start:\n" + "".join(said))
@@ -135,21 +150,37 @@ class Doors:
     complaints: Complaints
     contexts: list[BrowserContext]
 
-    def signed_in(self, email: str, **options: Any) -> Page:
-        """The start page of a person, reached through the login page."""
+    def visitor(self, **options: Any) -> Page:
+        """A page of somebody whom nobody knows yet."""
         context = opened(self.chromium, self.url, self.complaints, **options)
         self.contexts.append(context)
-        page = context.new_page()
+        return context.new_page()
+
+    def signed_in(self, email: str, **options: Any) -> Page:
+        """The start page of a person, reached through the login page."""
+        page = self.visitor(**options)
         page.goto("/account/login/")
-        page.get_by_label("E-mail").fill(email)
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign in", exact=True).click()
-        page.wait_for_url(lambda address: "/account/login" not in address)
+        sign_in(page, email, PASSWORD)
         return page
+
+
+def sign_in(page: Page, email: str, password: str) -> None:
+    """On the login page: in."""
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(lambda address: "/account/login" not in address)
 
 
 @pytest.fixture
 def doors(chromium: Browser, installation: Installation, complaints: Complaints) -> Iterator[Doors]:
+    with doors_of(chromium, installation, complaints) as made:
+        yield made
+
+
+@contextlib.contextmanager
+def doors_of(chromium: Browser, installation: Installation, complaints: Complaints) -> Iterator[Doors]:
+    """Doors into an installation; every browser that went through is closed at the end."""
     made = Doors(chromium, installation.url, complaints, [])
     yield made
     for context in made.contexts:

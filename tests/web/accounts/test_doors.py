@@ -93,6 +93,15 @@ def test_an_invitation_from_the_admin_to_the_first_sign_in(world, client_of):
     assert "Invite by link" not in person
 
 
+def test_without_a_mail_server_the_admin_hands_the_link_over(world, client_of, settings, capsys):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    nina = make.person("Nina New")
+    page = client_of(world.admin).post(f"/settings/people/{nina.pk}/invite/").content.decode()
+    assert f"The mail to {nina.email} did not leave. Hand the link over yourself" in page
+    assert "/invitation/" in page
+    assert "/invitation/" not in capsys.readouterr().out
+
+
 def test_the_page_of_a_person_says_that_an_invitation_is_out(world, client_of):
     nina = make.person("Nina New")
     admin = client_of(world.admin)
@@ -122,6 +131,11 @@ def test_the_first_page_sets_up_with_the_code_and_is_gone_afterwards(now):
     assert visitor.get("/setup/").status_code == 404
     assert visitor.post("/setup/", FACTS | {"code": code}).status_code == 404
     assert visitor.post("/account/login/", {"login": "ada@example.com", "password": PASSWORD}).status_code == 302
+    begin = visitor.get("/settings/").content.decode()
+    assert 'href="/imports/?kind=teams">1. Bring in teams and people</a>' in begin
+    make.person("Nina New")
+    assert "Bring in teams and people" not in visitor.get("/settings/").content.decode()
+    assert "never signed in" in visitor.get("/settings/people/").content.decode()
 
 
 def test_wrong_words_on_the_first_page_are_said_beside_their_field(now):

@@ -55,6 +55,8 @@ def test_a_sent_file_is_checked_by_the_worker_and_imported_from_its_dry_run(
     assert Team.objects.filter(name="East").exists()
     page = admin.get(answer.url).content.decode()
     assert "1 team created.</h1>" in page
+    assert '<a class="btn" href="/imports/?kind=people">Go on with people</a>' in page
+    assert '<option value="people" selected>' in admin.get("/imports/?kind=people").content.decode()
     assert "Import it now" not in page
     assert bytes(ImportRun.objects.get(pk=dry.pk).content) == b""
     assert "Import it now" not in admin.get(f"/imports/{dry.pk}/").content.decode()

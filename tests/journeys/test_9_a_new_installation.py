@@ -1,0 +1,130 @@
+"""An empty installation, from its first page to the first closed week: own files, by the README alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import Complaints
+from tests.journeys.conftest import Doors, Installation, doors_of, sign_in, started
+from traps_web.lib import clock
+
+CODE = re.compile(r"Open /setup/ and type this code there: (\S+)")
+LINK = re.compile(r"https?://[^/]+(/invitation/[\w-]+/)")
+ADMIN, MANAGER, REP = "ada@northwind.example", "mona@northwind.example", "rob@northwind.example"
+PASSWORD = "hammer-drills-go-north"
+TODAY = clock.today_in("America/New_York", clock.real_now())
+YEAR, QUARTER = TODAY.year, (TODAY.month + 2) // 3
+FILES = {
+    "teams": f"name,parent,starts_on\nNorth,Northwind Tools,{YEAR}-01-01\n",
+    "people": (
+        "email,name,role,team,manages,time_zone,country,starts_on\n"
+        f"{MANAGER},Mona Manager,manager,North,yes,America/New_York,US,{YEAR}-01-01\n"
+        f"{REP},Rob Rep,rep,North,no,America/New_York,US,{YEAR}-01-01\n"
+    ),
+    "products": "name,line,list_price\nHammer drill,Drills,420.00\n",
+    "customers": f"external_id,name,owner_email,tier,industry,country\nC-1,Harbour Works,{REP},A,construction,US\n",
+    "budgets": f"email,category,period,amount\n{REP},new,FY{YEAR}-Q{QUARTER},60000.00\n",
+    "deals": (
+        "external_id,name,owner_email,customer,product,stage,amount,opened_on,close_on,next_step,next_step_on\n"
+        f"D-1,Drills for the hall,{REP},C-1,Hammer drill,Engaging,25000.00,{TODAY},{TODAY},Meet the signer,{TODAY}\n"
+    ),
+    "bookings": (
+        "external_id,booked_on,amount,customer,product,category,credit\n"
+        f"B-1,{TODAY},12500.00,Harbour Works,Hammer drill,new,{REP}:100\n"
+    ),
+}
+
+
+@pytest.fixture
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with started(tmp_path_factory.mktemp("empty"), "--no-demo", database="traps_first_page") as running:
+        yield running
+
+
+@pytest.fixture
+def doors(chromium: Browser, empty: Installation, complaints: Complaints) -> Iterator[Doors]:
+    with doors_of(chromium, empty, complaints) as made:
+        yield made
+
+
+def test_from_the_first_page_to_the_first_closed_week_with_own_files(doors: Doors, empty: Installation) -> None:
+    admin = doors.visitor()
+    _set_up(admin, code=CODE.findall(empty.said)[0])
+    admin.get_by_role("link", name="1. Bring in teams and people").click()
+    for kind, text in FILES.items():
+        _bring_in(admin, kind, text)
+
+    rep = _invited(doors, admin, "Rob Rep", REP)
+    headline = rep.get_by_role("heading", level=1)
+    expect(headline).to_contain_text(re.compile(r"^Week \d+ "))
+    _log_by_keyboard(rep)
+    rep.get_by_label("Note on the week").fill("The hall decides on Monday.")
+    was_in_time = "closes" in headline.inner_text()
+    rep.get_by_role("button", name="Close my week").press("Enter")
+    expect(headline).to_have_text(re.compile(rf"^Week \d+ was closed .+{', on time' if was_in_time else ''}\.$"))
+    expect(rep.get_by_label("Note on the week")).to_have_value("The hall decides on Monday.")
+    rep.goto("/dashboard/")
+    expect(rep.get_by_role("link", name="12,500", exact=True).first).to_be_visible()
+
+    manager = _invited(doors, admin, "Mona Manager", MANAGER)
+    weeks = manager.get_by_role("table", name="Who logged and closed the last and this week")
+    expect(weeks.get_by_role("row").filter(has_text="Rob Rep")).to_contain_text(re.compile(r"closed .+ 4 of \d+ done"))
+
+
+def _set_up(page: Page, *, code: str) -> None:
+    """The first page: organisation, calendar, first admin; it is gone afterwards."""
+    page.goto("/")
+    page.get_by_role("link", name="Set up").click()
+    typed = {"Code from the log": code, "Organisation": "Northwind Tools", "Currency": "USD", "Country": "US"}
+    typed |= {"Your name": "Ada Admin", "Your e-mail": ADMIN, "Password": PASSWORD}
+    for label, text in typed.items():
+        page.get_by_role("textbox", name=label, exact=True).fill(text)
+    page.get_by_label("Time zone").select_option("America/New_York")
+    page.get_by_role("button", name="Set up").click()
+    expect(page.get_by_text(f"Northwind Tools is set up. Sign in with {ADMIN}.")).to_be_visible()
+    sign_in(page, ADMIN, PASSWORD)
+    answer = page.request.get("/setup/")
+    assert answer.status == 404
+
+
+def _bring_in(page: Page, kind: str, text: str) -> None:
+    """First what would happen, then for real; the page of the run leads on to the next kind."""
+    expect(page.get_by_label("What it holds")).to_have_value(kind)
+    page.get_by_label("File", exact=True).and_(page.locator("input")).set_input_files(
+        {"name": f"{kind}.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    )
+    page.get_by_role("button", name="Send the file").click()
+    page.get_by_role("button", name="Import it now").click(timeout=30_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"^\d \w+ created\.$"), timeout=30_000)
+    page.get_by_role("link", name=re.compile("^Go on with ")).click()
+    if kind == "people":  # Everybody is in one team: there are no memberships to bring in.
+        page.get_by_label("What it holds").select_option("products")
+
+
+def _invited(doors: Doors, admin: Page, name: str, email: str) -> Page:
+    """The start page of somebody who came by a link; the link works once."""
+    admin.goto("/settings/people/")
+    admin.get_by_role("link", name=name).click()
+    admin.get_by_role("button", name="Invite by link").click()
+    found = LINK.search(admin.get_by_role("region", name="Login").get_by_role("status").inner_text())
+    assert found is not None
+    page = doors.visitor()
+    page.goto(found.group(1))
+    page.get_by_role("textbox", name="Password").fill(PASSWORD)
+    page.get_by_role("button", name="Set the password").click()
+    expect(page.get_by_text(f"Your password is set. Sign in with {email}.")).to_be_visible()
+    sign_in(page, email, PASSWORD)
+    assert page.request.get(found.group(1)).status == 410
+    return page
+
+
+def _log_by_keyboard(page: Page) -> None:
+    for key in ("1", "1", "2", "3"):
+        page.keyboard.press(key)
+    calls = page.get_by_role("group", name="Calls").locator(".tally__count")
+    expect(calls).to_have_text(re.compile(r"^2 of \d+$"))
+    expect(page.get_by_text(re.compile(r"^4 of \d+ done\.$"))).to_be_visible()
