@@ -15,7 +15,9 @@ def broken(request: HttpRequest) -> HttpResponse:
     is_away = isinstance(sys.exc_info()[1], AWAY_ERRORS)
     status = 503 if is_away else 500
     if request.path.startswith("/api/"):
-        sentence = AWAY if is_away else "Something broke here, not with you. The fault is written down; nothing was saved."
+        sentence = (
+            AWAY if is_away else "Something broke here, not with you. The fault is written down; nothing was saved."
+        )
         answer: HttpResponse = JsonResponse({"detail": sentence}, status=status)
     else:
         answer = HttpResponse(render_to_string(f"{status}.html"), status=status)

@@ -97,9 +97,19 @@ def first_steps(people: dict[str, int]) -> list[FirstStep]:
         return []
     imports = reverse("imports")
     return [
-        FirstStep("Bring in teams and people", f"{imports}?kind=teams", "Two files, teams first. Each is tried in a dry run."),
-        FirstStep("Bring in what they sell, to whom, and their budgets", f"{imports}?kind=products", "Products, customers, budgets; then open deals and bookings."),
-        FirstStep("Invite each person by link", reverse("settings_people"), "They choose their password and start on their week."),
+        FirstStep(
+            "Bring in teams and people", f"{imports}?kind=teams", "Two files, teams first. Each is tried in a dry run."
+        ),
+        FirstStep(
+            "Bring in what they sell, to whom, and their budgets",
+            f"{imports}?kind=products",
+            "Products, customers, budgets; then open deals and bookings.",
+        ),
+        FirstStep(
+            "Invite each person by link",
+            reverse("settings_people"),
+            "They choose their password and start on their week.",
+        ),
     ]
 
 

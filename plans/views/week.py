@@ -104,9 +104,7 @@ def days(request: HttpRequest, key: str) -> HttpResponse:
     if not form.faults:
         try:
             write = week_openings.close if closing else service.correct
-            write(
-                person=request.user, week=key, totals=form.totals, text=form.note, by=request.user, now=request.now
-            )
+            write(person=request.user, week=key, totals=form.totals, text=form.note, by=request.user, now=request.now)
             messages.success(request, f"Week {week.number} is {'closed' if closing else 'saved'}.")
             return redirect("week_detail", key)
         except Invalid as wrong:

@@ -72,8 +72,11 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
 
 @contextlib.contextmanager
 def started(home: Path, *options: str, database: str) -> Iterator[Installation]:
-    """`./traps run` with data of its own; on PostgreSQL in a fresh database of that name. Stopped at the end."""
-    environment = environment_of(home)
+    """`./traps run` with data of its own; on PostgreSQL in a fresh database of that name. Stopped at the end.
+
+    The static files are the same everywhere, so all installations of a run share them.
+    """
+    environment = environment_of(home) | {"STATIC_ROOT": str(home.parent / "static")}
     if os.environ.get("TRAPS_TEST_LEG") == "postgres":
         environment["DATABASE_URL"] = fresh_database(os.environ["DATABASE_URL"], database)
     process = subprocess.Popen(
@@ -95,27 +98,30 @@ def started(home: Path, *options: str, database: str) -> Iterator[Installation]:
 
 
 def environment_of(home: Path) -> dict[str, str]:
-    """Nothing of the test's own settings reaches an installation; the static files of a run are collected once."""
+    """Nothing of the test's own settings reaches an installation."""
     kept = {name: value for name, value in os.environ.items() if name not in PRIVATE}
-    return kept | {"TRAPS_HOME": str(home), "TRAPS_VENV": sys.prefix, "STATIC_ROOT": str(home.parent / "static")}
+    return kept | {"TRAPS_HOME": str(home), "TRAPS_VENV": sys.prefix}
 
 
 def fresh_database(server: str, name: str) -> str:
     """An empty database of its own on the server of this run."""
-    at = environ.Env.db_url_config(server)
-    connection = psycopg2.connect(
-        host=at["HOST"] or None,
-        port=at["PORT"] or None,
-        user=at["USER"] or None,
-        password=at["PASSWORD"] or None,
-        dbname=at["NAME"],
-    )
-    connection.autocommit = True
-    with connection.cursor() as cursor:
+    with connected(server) as connection, connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         cursor.execute(f"CREATE DATABASE {name}")
-    connection.close()
     return f"{server.rsplit('/', 1)[0]}/{name}"
+
+
+@contextlib.contextmanager
+def connected(url: str) -> Iterator[psycopg2.extensions.connection]:
+    """A connection to PostgreSQL in which every statement stands by itself."""
+    at = environ.Env.db_url_config(url)
+    names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
+    connection = psycopg2.connect(**{name: at[key] or None for name, key in names.items()})
+    connection.autocommit = True
+    try:
+        yield connection
+    finally:
+        connection.close()
 
 
 def announced(process: subprocess.Popen[str]) -> tuple[str, str]:

@@ -1,23 +1,33 @@
-"""What happens when parts of it die: the broker is gone for the web, and a worker is killed in the middle of its work."""
+"""What happens when parts of it die: broker, worker, web or database, each in the middle of work. Nothing is lost, nothing twice."""
 
 from __future__ import annotations
 
-import os
+import http.client
+import json
 import re
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import ROOT, Doors, Installation
+from tests.journeys.conftest import PASSWORD, ROOT, Doors, Installation
+from tests.journeys.outages import WEB_WORKERS, WORKERS, held, kill, taken_away
+from traps_web.lib import clock
 
 LEADER, MANAGER, ADMIN = "leader@demo.example", "cara.losch@demo.example", "admin@demo.example"
+REP = "darcel.schlecht@demo.example"
+NOTE = "The buyer asked for a second offer while a web process died."
+PROGRAMS, SAVES = 3, 8
+AWAY, BROKEN_OFF = 503, 0
 NO_BROKER = "redis://127.0.0.1:1/0"
 SWEPT_WITHIN = 240_000
 UP_WITHIN_SECONDS = 60
@@ -72,7 +82,7 @@ def test_without_the_broker_people_work_on_and_the_sweep_does_what_was_nudged(
     expect(admin.get_by_text("This was a dry run")).to_be_visible(timeout=SWEPT_WITHIN)
 
 
-def test_a_worker_killed_among_its_packets_leaves_each_built_once(
+def test_a_worker_killed_and_a_database_gone_among_the_packets_leave_each_built_once(
     signed_in: Callable[..., Page], installation: Installation
 ) -> None:
     page = signed_in(LEADER)
@@ -82,9 +92,9 @@ def test_a_worker_killed_among_its_packets_leaves_each_built_once(
     killed = 0
     for _ in range(3):
         time.sleep(0.7)
-        for pid in _pool(installation.url):
-            os.kill(pid, signal.SIGKILL)
-            killed += 1
+        killed += kill(installation, WORKERS)
+        with taken_away(installation):
+            pass
     assert killed
     installation.manage("clock", "--by", "1h")  # What the dead workers had claimed is free again after two minutes.
     try:
@@ -96,6 +106,93 @@ def test_a_worker_killed_among_its_packets_leaves_each_built_once(
     assert set(after) == set(before)
     assert all(0 < after[name] <= before[name] + 1 for name in after)
     assert page.request.get("/readyz").ok
+
+
+def test_a_web_process_killed_in_the_middle_of_a_save_leaves_the_row_once(
+    signed_in: Callable[..., Page], installation: Installation
+) -> None:
+    page = signed_in(REP)
+    page.goto("/activities/new/")
+    before = _logged(page)
+    page.get_by_label("Note").fill(NOTE)
+    with held(installation):
+        page.get_by_role("button", name="Log it").click(no_wait_after=True)
+        page.wait_for_timeout(1_000)
+        assert _logged(page, timeout=30_000) == before
+        assert kill(installation, WEB_WORKERS)
+    # Chromium sends it again by itself, as it does on a connection that was used before.
+    expect(page.get_by_text(re.compile(r"^Calls of .+ logged\.")).first).to_be_visible(timeout=30_000)
+    assert _logged(page) == before + 1
+
+
+def test_programs_go_on_saving_while_the_database_is_restarted_and_web_processes_die(
+    signed_in: Callable[..., Page], installation: Installation
+) -> None:
+    page = signed_in(REP)
+    page.goto("/week/")
+    token = page.request.post("/api/v1/token/", data={"email": REP, "password": PASSWORD}).json()["token"]
+    with ThreadPoolExecutor(PROGRAMS) as pool:
+        saving = [pool.submit(_save_all, installation.url, token, number) for number in range(PROGRAMS)]
+        for number in range(4):
+            with taken_away(installation):
+                time.sleep(0.5)
+            page.goto("/week/")  # The same web process finds its way back by itself.
+            expect(page.get_by_role("heading", level=1)).to_contain_text("Week")
+            if number == 1:
+                assert kill(installation, WEB_WORKERS)
+        answers = [answer for done in saving for answer in done.result(timeout=120)]
+    assert set(answers) <= {200, 201, AWAY, BROKEN_OFF}, set(answers)
+    assert [_found(page, program, number) for program in range(PROGRAMS) for number in range(SAVES)] == [3] * (
+        PROGRAMS * SAVES
+    )
+    assert "flag-missed: 0 rows changed." in installation.manage("run_job", "flag-missed")
+    assert page.request.get("/readyz").ok
+
+
+def _save_all(url: str, token: str, program: int) -> list[int]:
+    """Save some acts over the API as a program does: one that got no answer, or was told to come again, is sent again."""
+    answers: list[int] = []
+    for number in range(SAVES):
+        answers.append(_save(url, token, f"outage-{program}-{number}"))
+        while answers[-1] not in (200, 201):
+            assert len(answers) < 500, answers
+            time.sleep(0.1)
+            answers.append(_save(url, token, f"outage-{program}-{number}"))
+    return answers
+
+
+def _save(url: str, token: str, key: str) -> int:
+    act = {
+        "type": "calls",
+        "done_on": clock.today_in("UTC", clock.real_now() - timedelta(days=1)).isoformat(),
+        "count": 3,
+    }
+    asked = urllib.request.Request(
+        f"{url}/api/v1/activities/by-external-id/{key}/",
+        data=json.dumps(act).encode(),
+        headers={"Authorization": f"Token {token}", "Content-Type": "application/json"},
+        method="PUT",
+    )
+    try:
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as refused:
+        return refused.code
+    except (OSError, http.client.HTTPException):
+        return BROKEN_OFF
+
+
+def _found(page: Page, program: int, number: int) -> int:
+    """How many calls stand under the key that a program gave them."""
+    asked = {"external_id": f"outage-{program}-{number}"}
+    rows = page.request.get("/api/v1/activities/", params=asked).json()["results"]
+    return sum(int(row["count"]) for row in rows)
+
+
+def _logged(page: Page, timeout: float = 10_000) -> int:
+    """How many acts carry the note."""
+    answer = page.request.get("/api/v1/activities/", params={"kind": "single"}, timeout=timeout)
+    return sum(row["note"] == NOTE for row in answer.json()["results"])
 
 
 def _wait_for(port: int) -> None:
@@ -117,29 +214,3 @@ def _versions(page: Page) -> dict[str, int]:
     rows = page.get_by_role("table", name=re.compile("^Reviews of FY")).locator("tbody").get_by_role("row").all()
     words = {row.get_by_role("link").inner_text(): row.get_by_role("cell").nth(3).inner_text() for row in rows}
     return {name: int(word.split(",")[0]) if word != "none yet" else 0 for name, word in words.items()}
-
-
-def _pool(url: str) -> list[int]:
-    """The processes that do the work of the worker, below the supervisor that serves this address."""
-    parents = {int(path.name): _parent(int(path.name)) for path in Path("/proc").iterdir() if path.name.isdigit()}
-    port = url.rpartition(":")[2].encode()
-    return [pid for pid in parents if b"ForkPoolWorker" in _read(pid, "cmdline") and _is_below(pid, parents, port)]
-
-
-def _is_below(pid: int, parents: dict[int, int], port: bytes) -> bool:
-    while pid := parents.get(pid, 0):
-        words = _read(pid, "cmdline").replace(b"\0", b" ").split()
-        if b"traps_web.supervise" in words and port in words:
-            return True
-    return False
-
-
-def _parent(pid: int) -> int:
-    return int(_read(pid, "stat").rpartition(b")")[2].split()[1])
-
-
-def _read(pid: int, name: str) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/{name}").read_bytes()
-    except OSError:
-        return b") ended 0"
