@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -79,6 +79,13 @@ def started(home: Path, *options: str, database: str) -> Iterator[Installation]:
     environment = environment_of(home) | {"STATIC_ROOT": str(home.parent / "static")}
     if os.environ.get("TRAPS_TEST_LEG") == "postgres":
         environment["DATABASE_URL"] = fresh_database(os.environ["DATABASE_URL"], database)
+    with run(environment, *options) as running:
+        yield running
+
+
+@contextlib.contextmanager
+def run(environment: dict[str, str], *options: str) -> Iterator[Installation]:
+    """`./traps run` on the data that the environment names, empty or not. Stopped at the end."""
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "traps"), "run", *options],
         env=environment,
@@ -89,9 +96,9 @@ def started(home: Path, *options: str, database: str) -> Iterator[Installation]:
     )
     try:
         url, said = announced(process)
-        yield Installation(url=url, environment=environment, home=home, said=said, process=process)
+        yield Installation(url, environment, Path(environment["TRAPS_HOME"]), said, process)
     finally:
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(signal.SIGTERM)  # Nothing when it has ended already.
         process.wait(timeout=60)
         assert process.stdout is not None
         process.stdout.close()
@@ -147,6 +154,20 @@ def _read_on(stdout: IO[str]) -> None:
         stdout.read()
 
 
+def bring_in(page: Page, kind: str, text: str) -> None:
+    """On the page of imports: send a file that is taken in at once, without a dry run."""
+    page.goto(f"/imports/?kind={kind}")
+    choose_file(page, kind, text)
+    page.get_by_label("Dry run first").uncheck()
+    page.get_by_role("button", name="Send the file").click()
+
+
+def choose_file(page: Page, kind: str, text: str) -> None:
+    page.get_by_label("File", exact=True).and_(page.locator("input")).set_input_files(
+        {"name": f"{kind}.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    )
+
+
 @dataclass
 class Doors:
     """Opens a browser of its own for each person."""
@@ -154,7 +175,8 @@ class Doors:
     chromium: Browser
     url: str
     complaints: Complaints
-    contexts: list[BrowserContext]
+    cookies: dict[tuple[str, str], Any]
+    contexts: list[BrowserContext] = field(default_factory=list)
 
     def visitor(self, **options: Any) -> Page:
         """A page of somebody whom nobody knows yet."""
@@ -163,10 +185,15 @@ class Doors:
         return context.new_page()
 
     def signed_in(self, email: str, **options: Any) -> Page:
-        """The start page of a person, reached through the login page."""
+        """The start page of a person: reached through the login page at first, and with that session from then on."""
         page = self.visitor(**options)
+        if known := self.cookies.get((self.url, email)):
+            page.context.add_cookies(known)
+            page.goto("/")
+            return page
         page.goto("/account/login/")
         sign_in(page, email, PASSWORD)
+        self.cookies[self.url, email] = page.context.cookies()
         return page
 
 
@@ -178,19 +205,36 @@ def sign_in(page: Page, email: str, password: str) -> None:
     page.wait_for_url(lambda address: "/account/login" not in address)
 
 
+@pytest.fixture(scope="session")
+def cookies() -> dict[tuple[str, str], Any]:
+    """The sessions of people who signed in, by installation and e-mail."""
+    return {}
+
+
 @pytest.fixture
-def doors(chromium: Browser, installation: Installation, complaints: Complaints) -> Iterator[Doors]:
-    with doors_of(chromium, installation, complaints) as made:
+def doors(
+    chromium: Browser, installation: Installation, complaints: Complaints, cookies: dict[tuple[str, str], Any]
+) -> Iterator[Doors]:
+    with doors_of(chromium, installation, complaints, cookies) as made:
         yield made
 
 
 @contextlib.contextmanager
-def doors_of(chromium: Browser, installation: Installation, complaints: Complaints) -> Iterator[Doors]:
+def doors_of(
+    chromium: Browser, installation: Installation, complaints: Complaints, cookies: dict[tuple[str, str], Any]
+) -> Iterator[Doors]:
     """Doors into an installation; every browser that went through is closed at the end."""
-    made = Doors(chromium, installation.url, complaints, [])
+    made = Doors(chromium, installation.url, complaints, cookies)
     yield made
     for context in made.contexts:
         context.close()
+
+
+@pytest.fixture
+def moved_clock(installation: Installation) -> Iterator[Callable[[str], str]]:
+    """Sets the clock of the installation; it is back in real time afterwards."""
+    yield lambda instant: installation.manage("clock", "--to", instant)
+    installation.manage("clock", "--reset")
 
 
 @pytest.fixture

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import Installation
@@ -18,13 +17,6 @@ REP, MANAGER = "darcel.schlecht@demo.example", "melvin.marxen@demo.example"
 IN_THE_SAME_TEAM, ELSEWHERE = "marty.freudenburg@demo.example", "carl.lin@demo.example"
 MOST_SECONDS = 60
 PRESSED = {"1": ("Calls", 7), "2": ("Conversations", 3), "3": ("First meetings", 2), "4": ("Proposals", 1)}
-
-
-@pytest.fixture
-def moved_clock(installation: Installation) -> Iterator[Callable[[str], str]]:
-    """Sets the clock of the installation; it is back in real time afterwards."""
-    yield lambda instant: installation.manage("clock", "--to", instant)
-    installation.manage("clock", "--reset")
 
 
 def test_a_rep_logs_the_week_by_keyboard_within_a_minute_and_closes_it(signed_in: Callable[..., Page]) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import PASSWORD
+from tests.journeys.conftest import PASSWORD, bring_in
 from traps_web.lib import clock
 
 REP, MANAGER = "darcel.schlecht@demo.example", "melvin.marxen@demo.example"
@@ -152,7 +152,8 @@ def test_what_is_signed_stays_the_same_when_everything_around_it_changes(signed_
     admin = signed_in(ADMIN)
     person, name = _person(admin), f"{NAME}-Renamed"
     try:
-        _bring_in(admin, f"email,category,period,amount\n{REP},existing,{period},999999\n")
+        bring_in(admin, "budgets", f"email,category,period,amount\n{REP},existing,{period},999999\n")
+        expect(admin.get_by_role("heading", level=1)).to_contain_text("1 budget updated", timeout=60_000)
         _change_the_largest_deal(admin, person)
         _rename(admin, person, name)
         rep.goto("/me/")
@@ -228,17 +229,6 @@ def _documents(page: Page, review: str) -> tuple[str, ...]:
 
 def _person(page: Page) -> int:
     return int(page.request.get("/api/v1/people/", params={"email": REP}).json()["results"][0]["id"])
-
-
-def _bring_in(page: Page, text: str) -> None:
-    page.goto("/imports/")
-    page.get_by_label("What it holds").select_option("budgets")
-    page.get_by_label("File", exact=True).and_(page.locator("input")).set_input_files(
-        {"name": "budgets.csv", "mimeType": "text/csv", "buffer": text.encode()}
-    )
-    page.get_by_label("Dry run first").uncheck()
-    page.get_by_role("button", name="Send the file").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("1 budget updated", timeout=60_000)
 
 
 def _change_the_largest_deal(page: Page, person: int) -> None:

@@ -19,7 +19,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import PASSWORD, ROOT, Doors, Installation
+from tests.journeys.conftest import PASSWORD, ROOT, Doors, Installation, choose_file
 from tests.journeys.outages import WEB_WORKERS, WORKERS, held, kill, taken_away
 from traps_web.lib import clock
 
@@ -75,9 +75,7 @@ def test_without_the_broker_people_work_on_and_the_sweep_does_what_was_nudged(
 
     admin.goto("/imports/")
     admin.get_by_label("What it holds").select_option("products")
-    admin.get_by_label("File", exact=True).and_(admin.locator("input")).set_input_files(
-        {"name": "products.csv", "mimeType": "text/csv", "buffer": b"name,line\nGTX Basic,GTX\n"}
-    )
+    choose_file(admin, "products", "name,line\nGTX Basic,GTX\n")
     admin.get_by_role("button", name="Send the file").click()
     expect(admin.get_by_text("This was a dry run")).to_be_visible(timeout=SWEPT_WITHIN)
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import Complaints
-from tests.journeys.conftest import Doors, Installation, doors_of, sign_in, started
+from tests.journeys.conftest import Doors, Installation, choose_file, doors_of, run, sign_in, started
+from tests.journeys.outages import WEB_MASTER, kill, processes
 from traps_web.lib import clock
 
 CODE = re.compile(r"Open /setup/ and type this code there: (\S+)")
@@ -39,7 +40,7 @@ FILES = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     with started(tmp_path_factory.mktemp("empty"), "--no-demo", database="traps_first_page") as running:
         yield running
@@ -47,7 +48,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 
 @pytest.fixture
 def doors(chromium: Browser, empty: Installation, complaints: Complaints) -> Iterator[Doors]:
-    with doors_of(chromium, empty, complaints) as made:
+    with doors_of(chromium, empty, complaints, {}) as made:
         yield made
 
 
@@ -71,8 +72,33 @@ def test_from_the_first_page_to_the_first_closed_week_with_own_files(doors: Door
     expect(rep.get_by_role("link", name="12,500", exact=True).first).to_be_visible()
 
     manager = _invited(doors, admin, "Mona Manager", MANAGER)
+    _closed_week(manager)
+
+
+def test_when_the_web_server_is_killed_all_ends_and_a_restart_finds_everything(
+    doors: Doors, empty: Installation
+) -> None:
+    manager = doors.visitor()
+    manager.goto("/account/login/")
+    sign_in(manager, MANAGER, PASSWORD)
+    before = _closed_week(manager).inner_text()
+    assert empty.process is not None
+    assert kill(empty, WEB_MASTER) == 1
+    assert empty.process.wait(timeout=30) > 0
+    assert not processes(empty.url, b"")
+
+    with run(empty.environment, "--port", empty.url.rpartition(":")[2]) as again:
+        assert again.url == empty.url
+        assert not CODE.search(again.said)
+        manager.goto("/team/")  # Still signed in.
+        assert _closed_week(manager).inner_text() == before
+
+
+def _closed_week(manager: Page) -> Locator:
     weeks = manager.get_by_role("table", name="Who logged and closed the last and this week")
-    expect(weeks.get_by_role("row").filter(has_text="Rob Rep")).to_contain_text(re.compile(r"closed .+ 4 of \d+ done"))
+    line = weeks.get_by_role("row").filter(has_text="Rob Rep")
+    expect(line).to_contain_text(re.compile(r"closed .+ 4 of \d+ done"))
+    return line
 
 
 def _set_up(page: Page, *, code: str) -> None:
@@ -94,9 +120,7 @@ def _set_up(page: Page, *, code: str) -> None:
 def _bring_in(page: Page, kind: str, text: str) -> None:
     """First what would happen, then for real; the page of the run leads on to the next kind."""
     expect(page.get_by_label("What it holds")).to_have_value(kind)
-    page.get_by_label("File", exact=True).and_(page.locator("input")).set_input_files(
-        {"name": f"{kind}.csv", "mimeType": "text/csv", "buffer": text.encode()}
-    )
+    choose_file(page, kind, text)
     page.get_by_role("button", name="Send the file").click()
     page.get_by_role("button", name="Import it now").click(timeout=30_000)
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"^\d \w+ created\.$"), timeout=30_000)
