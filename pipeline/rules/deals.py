@@ -100,6 +100,13 @@ def closed_on_fault(closed_on: date | None, *, opened_on: date | None, day: book
     return dates.fact_day_fault(closed_on, today=day.today, span=day.span)
 
 
+def expected_close_fault(close_on: date | None, *, opened_on: date | None) -> str:
+    """One sentence when a deal is expected to close before it was opened; empty else."""
+    if close_on is None or opened_on is None or close_on >= opened_on:
+        return ""
+    return f"It cannot be expected to close before it was opened, {words.day(opened_on, year=True)}."
+
+
 def data_faults(
     changes: Mapping[str, object], current: DealDates, *, is_first: bool, day: bookings.DayBounds
 ) -> dict[str, str]:
@@ -113,6 +120,8 @@ def data_faults(
     opened_on = changes.get("opened_on")
     if isinstance(opened_on, date) and opened_on > day.today:
         found["opened_on"] = f"{words.day(opened_on, year=True)} is after today, {words.day(day.today, year=True)}."
+    elif isinstance(opened_on, date) and "close_on" not in changes:
+        found["opened_on"] = expected_close_fault(current.close_on, opened_on=opened_on)
     if "close_on" in changes:
         found["close_on"] = _close_on_fault(changes["close_on"], current, is_first=is_first, day=day)
     found |= _next_step_faults(changes, day)

@@ -64,6 +64,7 @@ def faults(row: TakenOverDeal, *, kind: str, day: booking_rules.DayBounds) -> di
         found["closed_on"] = (
             "" if row.closed_on is None else "An open deal has no closing date; use close_on for the expected one."
         )
+        found["close_on"] = deals.expected_close_fault(row.close_on, opened_on=row.opened_on)
     else:
         found["closed_on"] = deals.closed_on_fault(row.closed_on, opened_on=row.opened_on, day=day)
     if kind == "won" and row.amount is None:

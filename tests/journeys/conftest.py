@@ -3,7 +3,7 @@
 All journeys share it, so they run in one process (`tests/conftest.py`), in the order of their files.
 
 It is started once for all journeys of a run; what a journey changes, the next one finds changed. While journeys are
-written, TRAPS_JOURNEYS_URL names an installation that runs already, and TRAPS_HOME where its data is.
+written, TRAPS_JOURNEYS_URL names an installation that runs already, and TRAPS_HOME (and DATABASE_URL) where its data is.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from tests.browser import Complaints, opened
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "traps-demo"
 RUNNING = re.compile(r"TRAPS is running at (http://127\.0\.0\.1:\d+)")
-READY_WITHIN_SECONDS = 420
+READY_WITHIN_SECONDS = 600
 PRIVATE = (
     "DATABASE_URL",
     "REDIS_URL",
@@ -64,7 +64,8 @@ class Installation:
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     if running := os.environ.get("TRAPS_JOURNEYS_URL"):
         home = Path(os.environ["TRAPS_HOME"])
-        yield Installation(url=running, environment=environment_of(home), home=home)
+        elsewhere = {"DATABASE_URL": os.environ["DATABASE_URL"]} if "DATABASE_URL" in os.environ else {}
+        yield Installation(url=running, environment=environment_of(home) | elsewhere, home=home)
         return
     with started(tmp_path_factory.mktemp("installation"), "--demo", database="traps_journeys") as running_one:
         yield running_one

@@ -100,6 +100,11 @@ def test_a_lost_deal_can_come_back_and_lose_again(market: make.World) -> None:
         (f"D9,A,{RITA},,,Won,1,,,,", "closed_on", "Say on which day it was closed."),
         (f"D9,A,{RITA},,,Won,1,,,2026-11-30,", "closed_on", "Mon 30 Nov 2026 is after today, Wed 25 Nov 2026."),
         (
+            f"D9,A,{RITA},,,Engaging,1,2026-11-09,2026-11-02,,",
+            "close_on",
+            "It cannot be expected to close before it was opened, Mon 9 Nov 2026.",
+        ),
+        (
             f"D9,A,{RITA},,,Engaging,1,,,2026-11-02,",
             "closed_on",
             "An open deal has no closing date; use close_on for the expected one.",
