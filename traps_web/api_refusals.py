@@ -6,6 +6,7 @@ from typing import Any
 
 NOT_SIGNED_IN = "No token, or one that is not valid any more."
 WRONG_INPUT = "A sentence beside each parameter or field that is wrong."
+AWAY = "The database does not answer at the moment and nothing was saved; Retry-After says when to come again."
 NOT_HERE = "There is no such thing, or it is not yours to see."
 
 
@@ -20,7 +21,7 @@ def describe(result: dict[str, Any], generator: Any, request: Any, public: bool)
 
 def _refusals(address: str, operation: dict[str, Any]) -> dict[str, str]:
     asked = {parameter["name"] for parameter in operation.get("parameters", ()) if parameter["in"] == "query"}
-    found = {"401": NOT_SIGNED_IN}
+    found = {"401": NOT_SIGNED_IN, "503": AWAY}
     if asked or "requestBody" in operation:
         found["400"] = WRONG_INPUT
     if "{" in address or "page" in asked:
