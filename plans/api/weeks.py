@@ -28,6 +28,7 @@ from pipeline.services.tallies import MOST_A_DAY
 from plans.presenters.week_document import document
 from plans.selectors import activity_settings
 from plans.selectors import weeks as selector
+from plans.services import week_openings
 from traps_web.lib import fiscal
 
 
@@ -155,14 +156,14 @@ class WeekViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WeekLog]):
     def update(self, request: Request, week: str) -> Response:
         """Set days of the own week to their true totals, and keep its note: all of it or nothing. Sent again it changes nothing."""
         found, said = self._week(week), told(WeekWriteSerializer, request)
-        service.correct(
+        write = week_openings.close if said["close"] else service.correct
+        write(
             person=request.user,
             week=week,
             totals=_totals(said.get("days", {}), found),
             text=said.get("note", found.log.note if found.log else ""),
             by=request.user,
             now=request.now,
-            close_it=said["close"],
         )
         return self._answer(week, request.user)
 
