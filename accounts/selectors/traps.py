@@ -107,11 +107,11 @@ _WORST = ("missed", "late", "open", "excused", "waived", "done")
 
 def team_grid(*, viewer: Person, now: datetime, today: date, page: str | None) -> TeamGrid:
     """The last eight weeks of everybody below; the same queries for 3 people as for 300."""
-    week_starts_on = calendar.rules().week_starts_on
-    this = fiscal.activity_week(today, week_starts_on)
+    scheme = calendar.rules()
+    this = fiscal.activity_week(today, scheme)
     weeks = tuple(fiscal.shift_activity_week(this, step) for step in range(1 - WEEKS, 1))
-    start = fiscal.activity_week_range(weeks[0], week_starts_on).starts_on
-    end = fiscal.activity_week_range(this, week_starts_on).ends_before
+    start = fiscal.activity_week_range(weeks[0], scheme).starts_on
+    end = fiscal.activity_week_range(this, scheme).ends_before
     rows = team(viewer=viewer).filter(due_on__gte=start, due_on__lt=end)
     missed = state_filter("missed", now)
     sums = rows.order_by().aggregate(due=Count("pk"), missed=Count("pk", filter=missed))
@@ -126,18 +126,18 @@ def team_grid(*, viewer: Person, now: datetime, today: date, page: str | None) -
         weeks=weeks,
         traps=traps,
         people=shown,
-        cells=_cells(rows.filter(owner__in=ids), now, week_starts_on),
+        cells=_cells(rows.filter(owner__in=ids), now, scheme),
         worst=[GridPerson(o["owner_id"], o["owner__name"], o["due"], o["missed"]) for o in people[:2]],
         missed=sums["missed"],
         due=sums["due"],
     )
 
 
-def _cells(rows: QuerySet[Any], now: datetime, week_starts_on: int) -> dict[tuple[int, int, str], Obligation]:
+def _cells(rows: QuerySet[Any], now: datetime, scheme: fiscal.CalendarRules) -> dict[tuple[int, int, str], Obligation]:
     """The worst obligation of each person, trap and week."""
     found: dict[tuple[int, int, str], list[Obligation]] = defaultdict(list)
     for row in rows.order_by("due_at", "pk"):
-        found[row.owner_id, row.trap_id, fiscal.activity_week(row.due_on, week_starts_on)].append(row)
+        found[row.owner_id, row.trap_id, fiscal.activity_week(row.due_on, scheme)].append(row)
     return {key: min(many, key=lambda row: _WORST.index(rules.state(row, now=now))) for key, many in found.items()}
 
 

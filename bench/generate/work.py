@@ -75,7 +75,7 @@ def _weeks() -> list[tuple[str, date, rules.Deadline]]:
         days = [day for step in range(7) if (day := starts_on + timedelta(days=step)) in working]
         due = rules.deadline(starts_on=starts_on, working_days=days, zone=ZONE)
         if due is not None:
-            found.append((fiscal.activity_week(starts_on, 0), starts_on, due))
+            found.append((fiscal.activity_week(starts_on), starts_on, due))
         starts_on += _WEEK
     return found
 

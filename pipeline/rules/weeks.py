@@ -32,7 +32,7 @@ def deadline(
     """When a week closes for somebody in a zone; None when it has no working day."""
     if not working_days:
         return None
-    last = next((day for day in working_days if day.weekday() == closes.weekday), None)
+    last = next((day for day in reversed(working_days) if day.weekday() == closes.weekday), None)
     if last is None or (closes.weekday == FRIDAY and starts_on.weekday() not in _ENDS_WITH_FRIDAY):
         last = max(working_days)
     return Deadline(last, due_instant(last, closes.at, zone))

@@ -80,7 +80,7 @@ def first_day(*, week: str, day: str, today: date) -> date:
     except ValueError:
         pass
     try:
-        starts_on, ends_before = fiscal.activity_week_range(week, calendar.rules().week_starts_on)
+        starts_on, ends_before = fiscal.activity_week_range(week, calendar.rules())
     except fiscal.UnknownPeriod:
         return today
     return today if starts_on <= today < ends_before else min(ends_before - timedelta(days=1), today)
@@ -88,7 +88,7 @@ def first_day(*, week: str, day: str, today: date) -> date:
 
 def week_of(day: date) -> str:
     """The key of the week a day counts in."""
-    return fiscal.activity_week(day, calendar.rules().week_starts_on)
+    return fiscal.activity_week(day, calendar.rules())
 
 
 def named(query: dict[str, str]) -> dict[str, int]:

@@ -47,13 +47,13 @@ class Week:
 
 def week_of_day(day: date) -> str:
     """The key of the week that a day's activity counts in."""
-    return fiscal.activity_week(day, calendar.rules().week_starts_on)
+    return fiscal.activity_week(day, calendar.rules())
 
 
 def week(*, person: Person, key: str, organisation: Organisation | None = None) -> Week:
     """A person's week with its log. Raises fiscal.UnknownPeriod with a sentence."""
     organisation = organisation or organisation_selector.current()
-    starts_on, ends_before = fiscal.activity_week_range(key, calendar.rules().week_starts_on)
+    starts_on, ends_before = fiscal.activity_week_range(key, calendar.rules())
     days = WorkingDays.load(starts_on, ends_before, organisation=organisation)
     log = WeekLog.objects.filter(person=person, week=key).first()
     terms = terms_of_weeks(people=[person.pk], start=starts_on, end=ends_before)
@@ -63,7 +63,7 @@ def week(*, person: Person, key: str, organisation: Organisation | None = None) 
         number=int(key.split("-W")[1]),
         starts_on=starts_on,
         ends_before=ends_before,
-        days=tuple(starts_on + step * _DAY for step in range(7)),
+        days=tuple(starts_on + step * _DAY for step in range((ends_before - starts_on).days)),
         working_days=working,
         zone=zone,
         deadline=rules.deadline(
@@ -96,7 +96,7 @@ def closing(terms: TermsOfDay, person_id: int | None, starts_on: date) -> Closin
 
 def deadlines(*, key: str, people: Collection[Person], organisation: Organisation) -> dict[int, rules.Deadline | None]:
     """When a week closes for each of many people; a fixed number of queries."""
-    starts_on, ends_before = fiscal.activity_week_range(key, calendar.rules().week_starts_on)
+    starts_on, ends_before = fiscal.activity_week_range(key, calendar.rules())
     days = WorkingDays.load(starts_on, ends_before, organisation=organisation)
     working = days.between(starts_on, ends_before)
     terms = terms_of_weeks(people=[person.pk for person in people if person.pk], start=starts_on, end=ends_before)
@@ -117,7 +117,7 @@ class Lateness:
     days: WorkingDays
     zones: dict[int, str]
     closed: dict[tuple[int, str], datetime | None]
-    week_starts_on: int
+    calendar: fiscal.CalendarRules
     terms: TermsOfDay
 
     @classmethod
@@ -126,33 +126,35 @@ class Lateness:
     ) -> Lateness:
         """For the days from start up to, not including, end; `logs` are those of their weeks, where somebody has read them."""
         organisation = organisation_selector.current()
-        week_starts_on = calendar.rules().week_starts_on
+        scheme = calendar.rules()
         if logs is None:
             logs = WeekLog.objects.filter(
                 person__in=[person.pk for person in people],
-                starts_on__gte=start - 7 * _DAY,
+                starts_on__gte=fiscal.week_of(start, scheme).starts_on,
                 starts_on__lt=end,
                 closed_at__isnull=False,
             )
-        first, last = fiscal.week_start(start, week_starts_on), fiscal.week_start(end - _DAY, week_starts_on)
+        first, last = fiscal.week_of(start, scheme), fiscal.week_of(end - _DAY, scheme)
         return cls(
-            days=WorkingDays.load(first, last + 7 * _DAY, organisation=organisation),
+            days=WorkingDays.load(first.starts_on, last.ends_before, organisation=organisation),
             zones={person.pk: calendar.zone_of(person, organisation) for person in people},
             closed={(log.person_id, log.week): log.closed_at for log in logs if log.closed_at is not None},
-            week_starts_on=week_starts_on,
-            terms=terms_of_weeks(people=[person.pk for person in people], start=first, end=last + 7 * _DAY),
+            calendar=scheme,
+            terms=terms_of_weeks(
+                people=[person.pk for person in people], start=first.starts_on, end=last.ends_before
+            ),
         )
 
     def of(self, *, person_id: int, day: date, entered_at: datetime) -> bool:
         """Whether an entry for that day, made at that instant, is late."""
-        zone, starts_on = self.zones[person_id], fiscal.week_start(day, self.week_starts_on)
-        working = self.days.between(starts_on, starts_on + 7 * _DAY)
+        zone, (starts_on, ends_before) = self.zones[person_id], fiscal.week_of(day, self.calendar)
+        working = self.days.between(starts_on, ends_before)
         closes = closing(self.terms, person_id, starts_on)
         due = rules.deadline(starts_on=starts_on, working_days=working, zone=zone, closes=closes)
         return rules.is_late_entry(
             entered_at=entered_at,
             due_at=due.due_at if due else None,
-            closed_at=self.closed.get((person_id, fiscal.activity_week(day, self.week_starts_on))),
+            closed_at=self.closed.get((person_id, fiscal.activity_week(day, self.calendar))),
             next_working_day=self.days.after(day),
             zone=zone,
         )

@@ -17,17 +17,19 @@ class CurveRow:
     pk: int
     name: str
     months: list[str]
+    instead: str
     is_active: bool
     state: values.State
 
 
-def rows(curves: Sequence[Curve]) -> list[CurveRow]:
-    """Each curve; one by working days has no figures of its own."""
+def rows(curves: Sequence[Curve], *, months: int) -> list[CurveRow]:
+    """Each curve; one by working days has no figures of its own, one for years of another calendar fits no columns."""
     return [
         CurveRow(
             one.pk,
             one.name,
-            [f"{percent_said(weight)} %" for weight in one.weights_ppm],
+            [f"{percent_said(weight)} %" for weight in one.weights_ppm] if len(one.weights_ppm) == months else [],
+            f"for years of {len(one.weights_ppm)} months" if one.weights_ppm else "as the working days of each month",
             one.is_active,
             values.State("done", "offered") if one.is_active else values.State("waived", "no longer"),
         )

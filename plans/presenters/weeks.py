@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from accounts.models import Obligation
 from accounts.presenters import obligations as duty_presenter
 from accounts.rules import obligations as duty_rules
+from accounts.selectors import calendar
 from plans.models import Promise
 from plans.presenters.customers import overdue_entries
 from plans.presenters.week_counts import Grid, Tally, grid, tallies
@@ -133,8 +134,7 @@ def _other(facts: WeekFacts, step: int, query: str) -> values.Tab:
     key = fiscal.shift_activity_week(facts.week.key, step)
     number = int(key.split("-W")[1])
     if key > facts.current:
-        days = 7 if step > 0 else -7
-        opens = words.day(facts.week.starts_on.fromordinal(facts.week.starts_on.toordinal() + days))
+        opens = words.day(fiscal.activity_week_range(key, calendar.rules()).starts_on)
         return values.Tab(f"Week {number} opens {opens}", "")
     return values.Tab(f"Week {number}", reverse("week_detail", args=[key]) + query)
 

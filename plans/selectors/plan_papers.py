@@ -186,7 +186,7 @@ def _new_business(row: PlanSource, weeks: int) -> papers.Source:
 
 def _activity(plan: Plan, today: date) -> list[papers.Activity]:
     said = dict(PlanActivity.objects.filter(plan=plan).values_list("type_id", "per_week"))
-    week = fiscal.activity_week(max(today, plan.starts_on), calendar.rules().week_starts_on)
+    week = fiscal.activity_week(max(today, plan.starts_on), calendar.rules())
     targets = targets_for(people=[plan.owner], week=week)[plan.owner_id]
     return [
         papers.Activity(

@@ -39,7 +39,7 @@ def desk(*, plan: Plan, today: date) -> Desk:
     period = calendar.period(plan.period_key)
     accounts = AccountPlan.objects.filter(Q(owner=plan.owner, year=period.year) | Q(plan_sources__plan=plan))
     deals = Deal.objects.filter(Q(owner=plan.owner, status="open") | Q(plan_sources__plan=plan))
-    kept = {curve.pk: curve for curve in [*spreads.to_choose(), plan.curve]}
+    kept = {curve.pk: curve for curve in [*spreads.to_choose(plan.starts_on), plan.curve]}
     return Desk(
         plan=plan,
         paper=plan_papers.live(plan=plan, today=today),

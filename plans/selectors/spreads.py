@@ -26,15 +26,23 @@ def curves() -> list[Curve]:
     return list(every())
 
 
-def to_choose() -> list[Curve]:
-    """The curves that a plan may take and that fit the year as it is cut now."""
-    months = len(fiscal.year(calendar.rules(), 2027).months)
+def to_choose(day: date) -> list[Curve]:
+    """The curves that a plan which starts on a day may take: they fit its fiscal year."""
+    months = months_of_year(day)
     return [one for one in curves() if one.is_active and (not one.weights_ppm or len(one.weights_ppm) == months)]
 
 
-def default() -> Curve:
-    """The first curve: by working days unless the organisation put another one there."""
-    return to_choose()[0]
+def default(day: date) -> Curve:
+    """The first curve for a plan that starts on a day: by working days unless the organisation put another one there.
+
+    Where none fits the year, the first one of all: a curve that does not fit is laid by working days.
+    """
+    return [*to_choose(day), *curves()][0]
+
+
+def months_of_year(day: date) -> int:
+    """How many months a full fiscal year has under the rules that hold on a day."""
+    return len(fiscal.months_of_full_year(fiscal.version_at(calendar.rules(), day)))
 
 
 def one(*, pk: int) -> Curve:
@@ -56,13 +64,13 @@ def weights(*, curve: Curve, period: fiscal.Period, before: Callable[[date], int
     """The curve's weights for the months of a period; a quarter takes its part of the year's."""
     rules = calendar.rules()
     months = fiscal.periods_in(rules, period.starts_on, period.ends_before, "month")
-    if curve.kind == "working days" or len(curve.weights_ppm) != len(fiscal.year(rules, period.year).months):
+    if curve.kind == "working days" or len(curve.weights_ppm) != months_of_year(period.starts_on):
         return spreads.by_working_days([before(one.ends_before) - before(one.starts_on) for one in months])
     part = [curve.weights_ppm[month.index - 1] for month in months]
     return money.split(spreads.WHOLE, part if any(part) else [1] * len(part))
 
 
 def months() -> list[str]:
-    """The fiscal months of the running scheme by the calendar month that most of each lies in."""
-    year = fiscal.year(calendar.rules(), 2027)
-    return [f"{month.starts_on + (month.ends_before - month.starts_on) / 2:%B}" for month in year.months]
+    """The fiscal months of the newest scheme by the calendar month that most of each lies in."""
+    full_year = fiscal.months_of_full_year(calendar.rules())
+    return [f"{month.starts_on + (month.ends_before - month.starts_on) / 2:%B}" for month in full_year]

@@ -40,8 +40,8 @@ def targets_of_weeks(
 ) -> dict[str, dict[int, dict[int, WeekTarget]]]:
     """The same for some weeks in order, by week; as many queries as for one."""
     organisation = organisation or organisation_selector.current()
-    week_starts_on = calendar.rules().week_starts_on
-    spans = {week: fiscal.activity_week_range(week, week_starts_on) for week in weeks}
+    scheme = calendar.rules()
+    spans = {week: fiscal.activity_week_range(week, scheme) for week in weeks}
     first, last = spans[weeks[0]], spans[weeks[-1]]
     days = WorkingDays.load(first.starts_on, last.ends_before, organisation=organisation)
     stored = _stored(people, first.starts_on, last.ends_before)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from plans.selectors import rollup, sums
@@ -14,14 +14,13 @@ from plans.selectors.sums import Cuts, Grouping, Where
 from traps_web.lib import fiscal
 
 WEEKS = 13
-_WEEK = timedelta(days=7)
 
 
 def last_weeks(time: Frame) -> list[date]:
     """The edges of the 13 whole weeks up to the one of the day (or of the period's last day)."""
     day = min(time.as_of, time.period.last_day)
-    this = fiscal.week_start(day, time.calendar.week_starts_on)
-    return [this + step * _WEEK for step in range(1 - WEEKS, 2)]
+    found = fiscal.last_weeks(day, WEEKS, time.calendar)
+    return [found[0].starts_on, *(week.ends_before for week in found)]
 
 
 def booked_by_row(*, scope: Scope, sight: Sight, time: Frame) -> dict[RowKey, list[Decimal]]:

@@ -23,6 +23,7 @@ from plans.selectors.targets import WeekTarget, targets_for
 from traps_web.lib import fiscal
 
 PAYBACK_WEEKS = 4
+_DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 
 
@@ -136,7 +137,7 @@ def _payback(person: Person, starts_on: date) -> Payback | None:
     calls, meetings, proposals = (sums.get(key) or 0 for key in ("calls", "first-meetings", "proposals"))
     if not calls or not (meetings or proposals or booked):
         return None
-    numbers = [int(fiscal.activity_week(day, starts_on.weekday()).split("-W")[1]) for day in (first, starts_on - _WEEK)]
+    numbers = [int(fiscal.activity_week(day, calendar.rules()).split("-W")[1]) for day in (first, starts_on - _DAY)]
     return Payback(numbers[0], numbers[1], calls, meetings, proposals, booked)
 
 

@@ -83,7 +83,7 @@ def start(*, period_key: str, by: Person, now: datetime) -> Plan:
     if not plan_papers.number_of(owner_id=by.pk, period=period):
         raise Invalid(period=f"You have no budget for {period.key} yet; a plan starts from its number.")
     annual = _annual_of(by, period)
-    curve = annual.curve if annual else spread_selector.default()
+    curve = annual.curve if annual else spread_selector.default(period.starts_on)
     try:
         with transaction.atomic():
             plan = Plan.objects.create(
@@ -118,7 +118,8 @@ def _period(key: str) -> fiscal.Period:
 def _annual_of(owner: Person, period: fiscal.Period) -> Plan | None:
     if period.kind == "year":
         return None
-    rows = Plan.objects.filter(owner=owner, kind="annual", period_key=f"FY{period.year}")
+    year = calendar.period_at("year", period.starts_on)
+    rows = Plan.objects.filter(owner=owner, kind="annual", period_key=year.key)
     return rows.select_related("curve").first()
 
 

@@ -25,7 +25,7 @@ def install(now: datetime) -> None:
     """The curve that follows working days, and one with a season as an example; curves that stand are left as they are."""
     if Curve.objects.exists():
         return
-    months = len(fiscal.year(calendar.rules(), 2027).months)
+    months = len(fiscal.months_of_full_year(calendar.rules()))
     Curve.objects.create(name=WORKING_DAYS, kind="working days", position=1)
     shape = [*_SEASONAL, _SEASONAL[-1]][:months]
     Curve.objects.create(name=SEASON, kind="weights", weights_ppm=money.split(rules.WHOLE, shape), position=2)
@@ -36,7 +36,7 @@ def create(*, name: str, weights_ppm: Sequence[int], by: Person, now: datetime) 
     """Add a curve: a weight for each fiscal month, together exactly the whole. Raises Invalid with what is missing, Refused."""
     if not by.is_admin:
         raise Refused("Only admins set the curves of the year.")
-    months = len(fiscal.year(calendar.rules(), 2027).months)
+    months = len(fiscal.months_of_full_year(calendar.rules()))
     if not name.strip():
         raise Invalid(name="Give the curve a name.")
     if fault := rules.weights_fault(weights_ppm, months=months):

@@ -23,7 +23,7 @@ def open_weekly_logs(*, now: datetime) -> int:
     """Open this and next week's log for all active members with a target; returns how many were new. Run twice = run once."""
     organisation = organisation_selector.current()
     today = clock.today_in(organisation.time_zone, now)
-    this = fiscal.activity_week(today, calendar.rules().week_starts_on)
+    this = fiscal.activity_week(today, calendar.rules())
     return sum(_open(week, now) for week in (this, fiscal.shift_activity_week(this, 1)))
 
 
@@ -41,7 +41,7 @@ def close(
 
 def _open(week: str, now: datetime, *, person: Person | None = None) -> int:
     organisation = organisation_selector.current()
-    starts_on, ends_before = fiscal.activity_week_range(week, calendar.rules().week_starts_on)
+    starts_on, ends_before = fiscal.activity_week_range(week, calendar.rules())
     members = Membership.objects.filter(_some_day(starts_on, ends_before), manages=False)
     members = members.filter(person=person) if person else members
     # A week that is closed already is never owed afterwards: nothing could settle it.

@@ -33,7 +33,7 @@ def curves(request: HttpRequest) -> HttpResponse:
     rows = selector.curves()
     context = {
         "form": form,
-        "rows": presenter.rows(rows),
+        "rows": presenter.rows(rows, months=len(selector.months())),
         "months": selector.months(),
         "statement": presenter.statement(rows),
         "path": path(("Curves", "")),

@@ -52,15 +52,15 @@ class Weeks:
 def weeks_of_people(*, people: Collection[Person], organisation: Organisation, today: date) -> Weeks:
     """How the weeks of some people stand; a fixed number of queries, however many people. `closes` is said in the organisation's zone."""
     ids = [person.pk for person in people]
-    starts_on = calendar.rules().week_starts_on
-    this = fiscal.activity_week(today, starts_on)
+    scheme = calendar.rules()
+    this = fiscal.activity_week(today, scheme)
     full = tuple(fiscal.shift_activity_week(this, step) for step in range(-FULL_WEEKS, 0))
     shown = (full[-1], this)
     targets = targets_of_weeks(people=people, weeks=[*full, this], organisation=organisation)
     duties = Obligation.objects.filter(trap__key="weekly-log", owner__in=ids, subject__in=shown).select_related("owner")
     logs = WeekLog.objects.filter(person__in=ids, week__in=shown)
     teams = TeamOfDay.load(ids)
-    counted = {key: _work(ids, [key], targets, teams, starts_on) for key in shown}
+    counted = {key: _work(ids, [key], targets, teams, scheme) for key in shown}
     deadlines = week_selector.deadlines(key=this, people=[Person(time_zone="")], organisation=organisation)
     return Weeks(
         last=full[-1],
@@ -70,7 +70,7 @@ def weeks_of_people(*, people: Collection[Person], organisation: Organisation, t
         duties={(row.owner_id, row.subject): row for row in duties},
         logs={(row.person_id, row.week): row for row in logs},
         counted={(pk, key): work for key, works in counted.items() for pk, work in works.items()},
-        worked=_work(ids, full, targets, teams, starts_on),
+        worked=_work(ids, full, targets, teams, scheme),
     )
 
 
@@ -79,10 +79,10 @@ def _work(
     weeks: Sequence[str],
     targets: dict[str, dict[int, dict[int, WeekTarget]]],
     teams: TeamOfDay,
-    week_starts_on: int,
+    scheme: fiscal.CalendarRules,
 ) -> dict[int, Work]:
     """Done and owed of each person over some weeks in a row. Weeks before somebody joined a team owe nothing; work without a target counts for nothing."""
-    spans = {key: fiscal.activity_week_range(key, week_starts_on) for key in weeks}
+    spans = {key: fiscal.activity_week_range(key, scheme) for key in weeks}
     start, end = spans[weeks[0]].starts_on, spans[weeks[-1]].ends_before
     done = week_selector.totals_of_people(person_ids=ids, start=start, end=end)
     found: dict[int, Work] = {}

@@ -40,7 +40,7 @@ def money(*, person: Person, team_id: int | None, period_key: str, today: date) 
     reader = _Reader(person=person, team_id=team_id, sight=sight_of(viewer=person, today=today), today=today)
     time = frame(period_key=period_key, as_of=None, today=today)
     quarter = reader.standing(period_key, time)
-    year = reader.standing(f"FY{time.period.year}")
+    year = reader.standing(fiscal.year_of(time.calendar, time.period.starts_on).key)
     own = None if team_id is None else reader.standing(period_key, time, own=True)
     last = fiscal.same_period_last_year(time.calendar, period_key)
     runs = today < time.period.ends_before

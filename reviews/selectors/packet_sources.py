@@ -91,15 +91,15 @@ def customers(*, whose: Whose, period: fiscal.Period) -> tuple[list[CustomerLine
 
 def activity(*, whose: Whose, rules: fiscal.CalendarRules, today: date) -> list[ActivityLine]:
     """What was done in the thirteen weeks up to this one, type by type, beside the weekly target of those days."""
-    this_week = fiscal.activity_week(today, rules.week_starts_on)
+    this_week = fiscal.activity_week(today, rules)
     weeks = [fiscal.shift_activity_week(this_week, step - WEEKS + 1) for step in range(WEEKS)]
-    start = fiscal.activity_week_range(weeks[0], rules.week_starts_on).starts_on
+    start = fiscal.activity_week_range(weeks[0], rules).starts_on
     rows: QuerySet[Activity] = Activity.objects.filter(whose.facts(), done_on__gte=start, done_on__lte=today)
     done: dict[tuple[int, str], int] = defaultdict(int)
     for type_id, day, count in rows.values_list("type_id", "done_on").annotate(total=Sum("count")).order_by():
-        done[type_id, fiscal.activity_week(day, rules.week_starts_on)] += count
+        done[type_id, fiscal.activity_week(day, rules)] += count
     asked = _Targets(whose, start, today)
-    owed = {week: asked.in_week(fiscal.activity_week_range(week, rules.week_starts_on)) for week in weeks}
+    owed = {week: asked.in_week(fiscal.activity_week_range(week, rules)) for week in weeks}
     kinds = ActivityType.objects.filter(is_active=True).order_by("position")
     return [
         ActivityLine(kind.name, [ActivityWeek(week, done[kind.pk, week], owed[week].get(kind.pk)) for week in weeks])

@@ -97,8 +97,7 @@ def team(*, viewer: Person, team_id: int | None, organisation: Organisation, now
 
 def full_weeks(*, today: date) -> list[fiscal.DateRange]:
     """The 13 whole weeks before the one that runs, oldest first."""
-    this = fiscal.week_start(today, calendar.rules().week_starts_on)
-    return [fiscal.DateRange(this - step * _WEEK, this - (step - 1) * _WEEK) for step in range(SPARK_WEEKS, 0, -1)]
+    return fiscal.last_weeks(today, SPARK_WEEKS + 1, calendar.rules())[:-1]
 
 
 def _traps(viewer: Person, ids: Collection[int], now: datetime, today: date) -> dict[int, Traps]:

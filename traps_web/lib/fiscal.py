@@ -1,6 +1,7 @@
 """The fiscal calendar: find a year, quarter, month, week or activity week, and step between them.
 
-Pure value objects, nothing stored, half-open everywhere; ``fiscal_year`` says how a year is cut.
+Pure value objects, nothing stored, half-open everywhere; ``fiscal_year`` says how a year is cut. Rules may follow others from a
+day on (``follow``): every day and key is then found under the rules that hold there, so periods before that day stay as they were.
 """
 
 import re
@@ -9,6 +10,17 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
+from traps_web.lib.fiscal_weeks import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    activity_week,
+    activity_week_range,
+    activity_weeks_in,
+    fourth_day,
+    last_weeks,
+    shift_activity_week,
+    week_of,
+)
 from traps_web.lib.fiscal_year import (
     KINDS,
     NAMED_BY,
@@ -20,12 +32,15 @@ from traps_web.lib.fiscal_year import (
     Period,
     UnknownPeriod,
     build_year,
+    first_year,
+    regular_number,
     week_start,
-    year_starts_on,
 )
 
 __all__ = [
+    "FIRST_YEAR",
     "KINDS",
+    "LAST_YEAR",
     "NAMED_BY",
     "SCHEMES",
     "CalendarRules",
@@ -38,6 +53,11 @@ __all__ = [
     "activity_week_range",
     "activity_weeks_in",
     "cut_weeks",
+    "follow",
+    "fourth_day",
+    "held_before",
+    "last_weeks",
+    "months_of_full_year",
     "next_period",
     "period",
     "period_of",
@@ -47,36 +67,79 @@ __all__ = [
     "previous_period",
     "same_period_last_year",
     "shift_activity_week",
+    "version_at",
+    "week_of",
     "week_start",
     "year",
     "year_of",
 ]
 
-FIRST_YEAR: Final = 1900
-LAST_YEAR: Final = 2200
-
-_WEEK = timedelta(days=7)
-_FOURTH_DAY = timedelta(days=3)
+_DAY = timedelta(days=1)
+_A_YEAR = timedelta(days=365)
 _KIND_OF_LETTER: Final[dict[str, Kind]] = {"Q": "quarter", "M": "month", "W": "week"}
-_KEY = re.compile(r"FY(?P<year>\d{4})(?:-(?:(?P<q>Q)(?P<qi>\d)|(?P<l>[MW])(?P<i>\d\d)))?", re.ASCII)
-_ACTIVITY_WEEK = re.compile(r"(?P<year>\d{4})-W(?P<week>\d\d)", re.ASCII)
+_KEY = re.compile(r"(?P<year>[FT]Y(?P<number>\d{4}))(?:-(?P<l>Q\d|[MW]\d\d))?", re.ASCII)
+
+
+def follow(before: CalendarRules, rules: CalendarRules, starts_on: date) -> CalendarRules:
+    """Rules that hold from a day on, after others that go on holding before it. Later rules of those are dropped."""
+    kept: CalendarRules | None = before
+    while kept is not None and kept.starts_on is not None and kept.starts_on >= starts_on:
+        kept = kept.before
+    return replace(rules, starts_on=starts_on, before=kept)
+
+
+def version_at(rules: CalendarRules, day: date) -> CalendarRules:
+    """The rules that hold on a day."""
+    while rules.before is not None and rules.starts_on is not None and day < rules.starts_on:
+        rules = rules.before
+    return rules
+
+
+def held_before(rules: CalendarRules, starts_on: date) -> CalendarRules:
+    """What holds up to a day, were the rules to change there."""
+    return version_at(rules, starts_on - _DAY)
+
+
+def months_of_full_year(rules: CalendarRules) -> tuple[Period, ...]:
+    """The months of a full year under the newest rules."""
+    return build_year(rules, 2027).months
 
 
 def year(rules: CalendarRules, number: int) -> FiscalYear:
-    """The fiscal year of that number. Raises UnknownPeriod outside 1900 to 2200."""
-    if not FIRST_YEAR <= number <= LAST_YEAR:
+    """The fiscal year of that number, or the transition where there is no other. Raises UnknownPeriod outside 1900 to 2200."""
+    found = _year_named(rules, f"FY{number:04d}") or _year_named(rules, f"TY{number:04d}")
+    if found is None:
         raise UnknownPeriod(f"There is no fiscal year {number} in the calendar.")
-    return build_year(rules, number)
+    return found
+
+
+def _year_named(rules: CalendarRules, key: str) -> FiscalYear | None:
+    number, until, version = int(key[2:]), date.max, rules
+    while FIRST_YEAR <= number <= LAST_YEAR:
+        first = None if version.before is None else first_year(version)
+        if first is not None and first.key == key:
+            return first
+        if key.startswith("FY"):
+            found = build_year(version, number)
+            if found.starts_on < until and (first is None or found.starts_on >= first.ends_before):
+                return found
+        if version.before is None or version.starts_on is None:
+            return None
+        until, version = version.starts_on, version.before
+    return None
 
 
 def year_of(rules: CalendarRules, day: date) -> FiscalYear:
     """The fiscal year that a day belongs to. Raises UnknownPeriod for a day outside 1900 to 2200."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise UnknownPeriod(f"No fiscal year holds {day.isoformat()}.")
-    for number in range(day.year - 1, day.year + 3):
-        if year_starts_on(rules, number) <= day < year_starts_on(rules, number + 1):
-            return year(rules, number)
-    raise UnknownPeriod(f"No fiscal year holds {day.isoformat()}.")
+    version = version_at(rules, day)
+    if version.before is not None and (first := first_year(version)).contains(day):
+        return first
+    number = regular_number(version, day)
+    if not FIRST_YEAR <= number <= LAST_YEAR:
+        raise UnknownPeriod(f"There is no fiscal year {number} in the calendar.")
+    return build_year(version, number)
 
 
 def periods_of(fiscal_year: FiscalYear, kind: Kind) -> tuple[Period, ...]:
@@ -97,15 +160,16 @@ def period(rules: CalendarRules, key: str) -> Period:
     found = _KEY.fullmatch(key)
     if found is None:
         raise UnknownPeriod(f"“{key}” is not a period; write it like FY2027, FY2027-Q2, FY2027-M05 or FY2027-W19.")
-    fiscal_year = year(rules, int(found["year"]))
-    letter = found["q"] or found["l"]
-    if letter is None:
+    fiscal_year = _year_named(rules, found["year"])
+    if fiscal_year is None:
+        raise UnknownPeriod(f"There is no fiscal year {found['year']} in the calendar.")
+    if found["l"] is None:
         return fiscal_year.as_period
-    periods = periods_of(fiscal_year, _KIND_OF_LETTER[letter])
-    index = int(found["qi"] or found["i"])
-    if not 1 <= index <= len(periods):
-        raise UnknownPeriod(f"{fiscal_year.key} has {len(periods)} {periods[0].kind}s; there is no {key}.")
-    return periods[index - 1]
+    periods = periods_of(fiscal_year, _KIND_OF_LETTER[found["l"][0]])
+    for candidate in periods:
+        if candidate.key == key:
+            return candidate
+    raise UnknownPeriod(f"{fiscal_year.key} has {len(periods)} {periods[0].kind}s; there is no {key}.")
 
 
 def period_of(rules: CalendarRules, day: date, kind: Kind) -> Period:
@@ -153,56 +217,19 @@ def next_period(rules: CalendarRules, key: str) -> Period:
 def same_period_last_year(rules: CalendarRules, key: str) -> Period:
     """The period of the same kind and number a year before.
 
-    A week that the year before did not have is set against that year's last week.
+    A week that the year before did not have is set against that year's last week. Where the years are not cut by the same
+    rules, or one of them is a transition, numbers say nothing: then it is the period that holds the middle day a year before.
     """
     this = period(rules, key)
-    candidates = periods_of(year(rules, this.year - 1), this.kind)
+    this_year = year_of(rules, this.starts_on)
+    last_year = year_of(rules, this_year.starts_on - _DAY)
+    same_rules = version_at(rules, last_year.starts_on) == version_at(rules, this_year.starts_on)
+    if not same_rules or last_year.is_transition:
+        return period_of(rules, this.starts_on + timedelta(days=this.days // 2) - _A_YEAR, this.kind)
+    candidates = periods_of(last_year, this.kind)
     return candidates[min(this.index, len(candidates)) - 1]
-
-
-def activity_week(day: date, week_starts_on: int = 0) -> str:
-    """The whole week a day's activity counts in: 2026-W48.
-
-    It is named by the ISO week that its fourth day lies in.
-    """
-    iso = (week_start(day, week_starts_on) + _FOURTH_DAY).isocalendar()
-    return f"{iso.year:04d}-W{iso.week:02d}"
-
-
-def activity_week_range(key: str, week_starts_on: int = 0) -> DateRange:
-    """The seven days of an activity week. Raises UnknownPeriod for a key that names none."""
-    starts_on = _fourth_day(key, week_starts_on) - _FOURTH_DAY
-    return DateRange(starts_on, starts_on + _WEEK)
-
-
-def shift_activity_week(key: str, weeks: int) -> str:
-    """The activity week so many weeks later (earlier when negative)."""
-    return activity_week(_fourth_day(key, 0) + weeks * _WEEK)
 
 
 def period_of_activity_week(rules: CalendarRules, key: str, kind: Kind = "quarter") -> Period:
     """The fiscal period an activity week belongs to: the one of its fourth day."""
-    return period_of(rules, _fourth_day(key, rules.week_starts_on), kind)
-
-
-def activity_weeks_in(rules: CalendarRules, start: date, end: date) -> tuple[str, ...]:
-    """The activity weeks that belong to a range of days: their fourth day lies in it."""
-    fourth_day = week_start(start, rules.week_starts_on) + _FOURTH_DAY
-    if fourth_day < start:
-        fourth_day += _WEEK
-    keys: list[str] = []
-    while fourth_day < end:
-        keys.append(activity_week(fourth_day, rules.week_starts_on))
-        fourth_day += _WEEK
-    return tuple(keys)
-
-
-def _fourth_day(key: str, week_starts_on: int) -> date:
-    found = _ACTIVITY_WEEK.fullmatch(key)
-    try:
-        if found is None or not FIRST_YEAR <= int(found["year"]) <= LAST_YEAR:
-            raise ValueError(key)
-        monday = date.fromisocalendar(int(found["year"]), int(found["week"]), 1)
-        return monday + timedelta(days=(week_starts_on + 3) % 7)
-    except (ValueError, OverflowError):
-        raise UnknownPeriod(f"“{key}” is not a week; write it like 2026-W48.") from None
+    return period_of(rules, fourth_day(key, rules), kind)

@@ -49,6 +49,10 @@ class CalendarRules:
     starts_month: int = 1
     week_starts_on: int = 0
     named_by: str = "end"
+    starts_on: date | None = None
+    """The first day on which these rules hold; None: since ever. A year of the rules before ends there."""
+    before: "CalendarRules | None" = None
+    """The rules that held until then. Days before are cut by them for ever."""
 
     def __post_init__(self) -> None:
         if self.scheme not in SCHEMES:
@@ -59,6 +63,8 @@ class CalendarRules:
             raise ValueError("The start of the week is a number from 0 (Monday) to 6 (Sunday).")
         if self.named_by not in NAMED_BY:
             raise ValueError("A year is named by its end or by its start.")
+        if (self.starts_on is None) != (self.before is None):
+            raise ValueError("Rules that begin on a day follow others.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +111,13 @@ class FiscalYear:
     months: tuple[Period, ...]
     quarters: tuple[Period, ...]
     weeks: tuple[Period, ...]
+    is_transition: bool = False
+    """Whether it is the short year between the rules before and a full year of the new ones."""
 
     @property
     def key(self) -> str:
-        """The name of the year: FY2027."""
-        return f"FY{self.number:04d}"
+        """The name of the year: FY2027, TY2027 for a transition."""
+        return year_key(self.number, is_transition=self.is_transition)
 
     @property
     def last_day(self) -> date:
@@ -124,6 +132,11 @@ class FiscalYear:
     def contains(self, day: date) -> bool:
         """Whether the day belongs to the year."""
         return self.starts_on <= day < self.ends_before
+
+
+def year_key(number: int, *, is_transition: bool = False) -> str:
+    """The name of a year of that number: FY2027, TY2027 for a transition."""
+    return f"{'TY' if is_transition else 'FY'}{number:04d}"
 
 
 def week_start(day: date, week_starts_on: int = 0) -> date:
@@ -144,19 +157,70 @@ def year_starts_on(rules: CalendarRules, number: int) -> date:
 
 @lru_cache(maxsize=512)
 def build_year(rules: CalendarRules, number: int) -> FiscalYear:
-    """The fiscal year of that number, cut into its quarters, months and weeks."""
-    starts_on, ends_before = year_starts_on(rules, number), year_starts_on(rules, number + 1)
-    month_edges = _month_edges(rules, starts_on, ends_before)
+    """The full year of that number, cut into its quarters, months and weeks."""
+    return _cut(rules, number, year_starts_on(rules, number))
+
+
+@lru_cache(maxsize=64)
+def first_year(rules: CalendarRules) -> FiscalYear:
+    """The year that begins on the first day of rules that follow others.
+
+    It is the full year that begins within a week of that day, moved there, or a transition: what is left of the full year
+    that the day lies in. A transition keeps the numbers of that year's periods, so its June has the number that June has
+    in the years after it. Weeks of a moved year are counted from its first day.
+    """
+    if rules.starts_on is None:
+        raise ValueError("These rules follow no others.")
+    number = regular_number(rules, rules.starts_on)
+    if year_starts_on(rules, number + 1) - rules.starts_on < _WEEK:
+        return _cut(rules, number + 1, rules.starts_on)
+    if rules.starts_on - year_starts_on(rules, number) < _WEEK:
+        return _cut(rules, number, rules.starts_on)
+    return _rest(build_year(rules, number), rules.starts_on)
+
+
+def regular_number(rules: CalendarRules, day: date) -> int:
+    """The number of the full year that a day lies in under these rules alone."""
+    for number in range(day.year - 1, day.year + 3):
+        if year_starts_on(rules, number) <= day < year_starts_on(rules, number + 1):
+            return number
+    raise UnknownPeriod(f"No fiscal year holds {day.isoformat()}.")
+
+
+def _cut(rules: CalendarRules, number: int, starts_on: date) -> FiscalYear:
+    regular, ends_before = year_starts_on(rules, number), year_starts_on(rules, number + 1)
+    month_edges = (starts_on, *_month_edges(rules, regular, ends_before)[1:])
     quarter_edges = (*month_edges[0:12:3], ends_before)
-    quarters = _periods("quarter", number, quarter_edges, quarter_edges)
     week_edges = _week_edges(rules, starts_on, ends_before)
+    key = year_key(number)
     return FiscalYear(
         number=number,
         starts_on=starts_on,
         ends_before=ends_before,
-        months=_periods("month", number, month_edges, quarter_edges),
-        quarters=quarters,
-        weeks=_periods("week", number, week_edges, quarter_edges),
+        months=_periods("month", key, month_edges, quarter_edges),
+        quarters=_periods("quarter", key, quarter_edges, quarter_edges),
+        weeks=_periods("week", key, week_edges, quarter_edges),
+    )
+
+
+def _rest(year: FiscalYear, starts_on: date) -> FiscalYear:
+    """What is left of a year from a day on, as a transition."""
+    quarter_edges = (*(quarter.starts_on for quarter in year.quarters), year.ends_before)
+
+    def rest(kind: Kind, periods: tuple[Period, ...]) -> tuple[Period, ...]:
+        left = [period for period in periods if period.ends_before > starts_on]
+        edges = (starts_on, *(period.ends_before for period in left))
+        key = year_key(year.number, is_transition=True)
+        return _periods(kind, key, edges, quarter_edges, first=left[0].index)
+
+    return FiscalYear(
+        number=year.number,
+        starts_on=starts_on,
+        ends_before=year.ends_before,
+        months=rest("month", year.months),
+        quarters=rest("quarter", year.quarters),
+        weeks=rest("week", year.weeks),
+        is_transition=True,
     )
 
 
@@ -180,20 +244,22 @@ def _week_edges(rules: CalendarRules, starts_on: date, ends_before: date) -> tup
     return (*edges, ends_before)
 
 
-def _periods(kind: Kind, number: int, edges: tuple[date, ...], quarter_edges: tuple[date, ...]) -> tuple[Period, ...]:
+def _periods(
+    kind: Kind, year: str, edges: tuple[date, ...], quarter_edges: tuple[date, ...], *, first: int = 1
+) -> tuple[Period, ...]:
     letter = kind[0].upper()
     width = 1 if kind == "quarter" else 2
     return tuple(
         Period(
             kind=kind,
-            key=f"FY{number:04d}-{letter}{index:0{width}d}",
+            key=f"{year}-{letter}{index:0{width}d}",
             starts_on=starts_on,
             ends_before=ends_before,
-            year=number,
+            year=int(year[2:]),
             index=index,
             quarter_index=_quarter_index(starts_on, ends_before, quarter_edges),
         )
-        for index, (starts_on, ends_before) in enumerate(pairwise(edges), start=1)
+        for index, (starts_on, ends_before) in enumerate(pairwise(edges), start=first)
     )
 
 

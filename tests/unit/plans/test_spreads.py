@@ -51,6 +51,37 @@ def test_a_year_is_the_sum_of_its_quarters_months_and_cut_weeks(rules, number, a
         assert sum(week.amount for week in spread.weeks if week.month == month.key) == month.amount
 
 
+def adds_up(amount, weights, year, rules):
+    spread = spreads.lay_over(amount, weights, period=year.as_period, rules=rules, before=weekdays_before)
+    assert {sum(one.amount for one in some) for some in (spread.quarters, spread.months, spread.weeks)} == {amount}
+    for quarter in year.quarters:
+        inside = [
+            one.amount for some in (spread.months, spread.weeks) for one in some if quarter.contains(one.starts_on)
+        ]
+        assert sum(inside) == 2 * next(one.amount for one in spread.quarters if one.key == quarter.key)
+
+
+@pytest.mark.parametrize("scheme", ["4-4-5", "4-5-4", "5-4-4", "13x4"])
+@settings(max_examples=20, deadline=None)
+@given(amount=amounts, month=st.integers(1, 12), weekday=st.integers(0, 6), data=st.data())
+def test_a_year_of_53_weeks_adds_up_as_well(scheme, amount, month, weekday, data):
+    rules = CalendarRules(scheme, month, weekday)
+    year = next(one for number in range(2020, 2032) if len((one := fiscal.year(rules, number)).weeks) == 53)
+    weights = data.draw(st.lists(st.integers(0, 1_000_000), min_size=len(year.months), max_size=len(year.months)))
+    adds_up(amount, weights, year, rules)
+
+
+@settings(max_examples=100, deadline=None)
+@given(before=calendars, wanted=calendars, number=st.integers(2020, 2035), amount=amounts, data=st.data())
+def test_the_years_around_a_change_of_the_calendar_add_up_as_well(before, wanted, number, amount, data):
+    starts_on = fiscal.year(before, number).ends_before
+    rules = fiscal.follow(before, wanted, starts_on)
+    first = fiscal.year_of(rules, starts_on)
+    for year in (fiscal.year(before, number), first, fiscal.year_of(rules, first.ends_before)):
+        count = len(year.months)
+        adds_up(amount, data.draw(st.lists(st.integers(0, 99), min_size=count, max_size=count)), year, rules)
+
+
 @settings(max_examples=60, deadline=None)
 @given(rules=calendars, number=st.integers(2020, 2035), amount=amounts)
 def test_working_days_make_a_whole_curve(rules, number, amount):

@@ -215,7 +215,10 @@ def test_rules_that_make_no_calendar_are_refused(wrong: dict[str, object]) -> No
 def test_an_activity_week_is_whole_and_named_by_its_fourth_day() -> None:
     assert fiscal.activity_week(date(2026, 11, 27)) == "2026-W48"
     assert fiscal.activity_week_range("2026-W48") == (date(2026, 11, 23), date(2026, 11, 30))
-    assert fiscal.activity_week_range("2026-W48", 6) == (date(2026, 11, 22), date(2026, 11, 29))
+    assert fiscal.activity_week_range("2026-W48", CalendarRules(week_starts_on=6)) == (
+        date(2026, 11, 22),
+        date(2026, 11, 29),
+    )
     assert fiscal.activity_week(date(2027, 1, 1)) == "2026-W53"
 
 
@@ -232,12 +235,13 @@ def test_activity_weeks_are_counted_on_across_the_year() -> None:
 
 @given(days, st.integers(0, 6))
 def test_an_activity_week_finds_its_days_again(day: date, week_starts_on: int) -> None:
-    key = fiscal.activity_week(day, week_starts_on)
-    week = fiscal.activity_week_range(key, week_starts_on)
+    rules = CalendarRules(week_starts_on=week_starts_on)
+    key = fiscal.activity_week(day, rules)
+    week = fiscal.activity_week_range(key, rules)
     assert week.starts_on <= day < week.ends_before
     assert week.starts_on.weekday() == week_starts_on
-    assert {fiscal.activity_week(week.starts_on + n * DAY, week_starts_on) for n in range(7)} == {key}
-    assert fiscal.activity_week(week.ends_before, week_starts_on) == fiscal.shift_activity_week(key, 1)
+    assert {fiscal.activity_week(week.starts_on + n * DAY, rules) for n in range(7)} == {key}
+    assert fiscal.activity_week(week.ends_before, rules) == fiscal.shift_activity_week(key, 1)
 
 
 @settings(max_examples=40, deadline=None)

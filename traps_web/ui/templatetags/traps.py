@@ -17,7 +17,7 @@ from traps_web.ui import drawings, values, words
 
 register = template.Library()
 
-_PERIOD = re.compile(r"\bFY\d{4}-[QMW]\d{1,2}\b")
+_PERIOD = re.compile(r"\b[FT]Y\d{4}-[QMW]\d{1,2}\b")
 NO_DEADLINE = SafeString('<span class="faint">no deadline</span>')
 
 

@@ -1,0 +1,113 @@
+"""Changing the fiscal calendar: from which day on it can be, what becomes of each noun, and what stands in the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import islice
+from typing import Any, Final
+
+from traps_web.lib import fiscal
+from traps_web.ui import words
+
+UNTOUCHED: Final = "untouched"
+CUT_AGAIN: Final = "cut again"
+IN_THE_WAY: Final = "in the way"
+
+ADMINS_ONLY: Final = "Only admins change the fiscal calendar."
+CHANGED: Final = (
+    "The calendar or what it would change was changed while you were looking at it. "
+    "What you typed is still here; read the new dry run and confirm again."
+)
+_DAY: Final = timedelta(days=1)
+_YEARS_COMPARED: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change of the calendar means to one noun: its outcome, how many rows, and a sentence."""
+
+    noun: str
+    outcome: str
+    count: int
+    sentence: str
+
+    @property
+    def stops(self) -> bool:
+        """Whether the change is refused because of it."""
+        return self.outcome == IN_THE_WAY
+
+
+def said(rules: fiscal.CalendarRules) -> dict[str, Any]:
+    """The rules as they are kept in the audit trail, without the versions before."""
+    return {name: getattr(rules, name) for name in ("scheme", "starts_month", "week_starts_on", "named_by")}
+
+
+def reason_faults(reason: str) -> dict[str, str]:
+    """A change says why."""
+    return {} if reason.strip() else {"reason": "Say why the calendar changes; the reason stays with the version."}
+
+
+def change_faults(
+    standing: fiscal.CalendarRules, wanted: fiscal.CalendarRules, starts_on: date, *, today: date
+) -> dict[str, str]:
+    """Why rules cannot hold from a day on, by field; empty when they can.
+
+    They hold from the first day of a fiscal year ahead, differ from what holds until then, and give no year a name that one
+    before has already.
+    """
+    if not today < starts_on < date(fiscal.LAST_YEAR, 1, 1):
+        return {"starts_on": "A change holds from a day to come: what has begun stays as it is."}
+    if not begins_year(standing, starts_on):
+        running = fiscal.year_of(standing, starts_on)
+        return {
+            "starts_on": f"{words.day(starts_on, year=True)} lies inside {running.key}. "
+            f"A change holds from the first day of a fiscal year: {words.day(running.ends_before, year=True)}."
+        }
+    if said(wanted) == said(fiscal.version_at(standing, starts_on)):
+        return {"whole": "These are the rules that hold from that day on already; nothing would change."}
+    after = fiscal.follow(standing, wanted, starts_on)
+    before = {year.key for year in islice(_years_back(after, starts_on), _YEARS_COMPARED)}
+    if doubled := [year.key for year in islice(years_from(after, starts_on), _YEARS_COMPARED) if year.key in before]:
+        return {"named_by": f"There would be two years named {doubled[0]}. Name the year in another way, or keep it."}
+    return {}
+
+
+def begins_year(rules: fiscal.CalendarRules, day: date) -> bool:
+    """Whether a fiscal year begins on that day."""
+    held = fiscal.held_before(rules, day)
+    return fiscal.year_of(held, day - _DAY).ends_before == day
+
+
+def years_from(rules: fiscal.CalendarRules, day: date) -> Any:
+    """The fiscal years from the one that holds a day on, without end."""
+    while True:
+        year = fiscal.year_of(rules, day)
+        yield year
+        day = year.ends_before
+
+
+def _years_back(rules: fiscal.CalendarRules, day: date) -> Any:
+    while True:
+        year = fiscal.year_of(rules, day - _DAY)
+        yield year
+        day = year.starts_on
+
+
+def stays(after: fiscal.CalendarRules, key: str, starts_on: date, ends_before: date) -> bool:
+    """Whether a period of that name has the same days after the change."""
+    try:
+        found = fiscal.period(after, key)
+    except fiscal.UnknownPeriod:
+        return False
+    return (found.starts_on, found.ends_before) == (starts_on, ends_before)
+
+
+def first_week_changed(before: fiscal.CalendarRules, after: fiscal.CalendarRules, starts_on: date) -> str | None:
+    """The first activity week that has other days after the change; None when weeks stay."""
+    key = fiscal.shift_activity_week(fiscal.activity_week(starts_on), -2)
+    for step in range(5):
+        week = fiscal.shift_activity_week(key, step)
+        if fiscal.activity_week_range(week, before) != fiscal.activity_week_range(week, after):
+            return week
+    return None
