@@ -10,7 +10,11 @@ PERIOD_KINDS = ["year", "quarter", "month", "week"]
 
 
 class FiscalCalendar(models.Model):
-    """One version of the rules that cut time into fiscal years; a change is a new version, no fact is deleted."""
+    """One version of the rules that cut time into fiscal years; a change is a new version, no fact is deleted.
+
+    A version holds from the first day of a fiscal year on. One that begins on the same day or earlier takes the place of a
+    version that has not begun; both stay stored.
+    """
 
     version = models.PositiveIntegerField(unique=True)
     scheme = models.CharField(max_length=8)
@@ -19,6 +23,10 @@ class FiscalCalendar(models.Model):
     named_by = models.CharField(
         max_length=5, default="end", help_text="The calendar year in which the fiscal year ends or starts."
     )
+    starts_on = models.DateField(
+        null=True, blank=True, help_text="First day on which these rules hold; the first version holds since ever."
+    )
+    reason = models.TextField(blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -30,15 +38,21 @@ class FiscalCalendar(models.Model):
             models.CheckConstraint(
                 condition=Q(week_starts_on__range=(0, 6)), name="fiscalcalendar_week_starts_on_range"
             ),
+            models.CheckConstraint(
+                condition=Q(version=1, starts_on=None) | (Q(version__gt=1, starts_on__isnull=False) & ~Q(reason="")),
+                name="fiscalcalendar_change_has_day_and_reason",
+            ),
         ]
 
 
 class FiscalPeriod(models.Model):
-    """A stored year, quarter, month or week of the fiscal calendar, half-open; written when its year is opened."""
+    """A stored year, quarter, month or week of the fiscal calendar, half-open; written when its year is opened, cut again only while it lies ahead."""
 
     calendar = models.ForeignKey(FiscalCalendar, on_delete=models.PROTECT, related_name="periods")
     kind = models.CharField(max_length=7)
-    key = models.CharField(max_length=10, unique=True, help_text="FY2027, FY2027-Q2, FY2027-M05 or FY2027-W19.")
+    key = models.CharField(
+        max_length=10, unique=True, help_text="FY2027, FY2027-Q2, FY2027-M05 or FY2027-W19; TY in a transition."
+    )
     year = models.PositiveSmallIntegerField()
     index = models.PositiveSmallIntegerField(help_text="Number inside the year; 0 for the year itself.")
     starts_on = models.DateField()

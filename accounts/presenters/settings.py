@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.models import AuditEvent, FiscalCalendar, Organisation
 from accounts.selectors.settings import OpenedYear
+from traps_web.lib import fiscal
 from traps_web.lib.money import PPM
 from traps_web.lib.working_days import holidays_of
 from traps_web.ui import values, words
@@ -26,7 +27,7 @@ SCHEME_WORDS = {
     "13x4": "thirteen months of four weeks",
 }
 
-
+NAMED_WORDS = {"end": "ends", "start": "starts"}
 WEEKDAY_WORDS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -41,10 +42,10 @@ class Place:
 
 
 def places(
-    *, people: dict[str, int], teams: int, years: tuple[int, int] | None, organisation: Organisation
+    *, people: dict[str, int], teams: int, years: tuple[str, str] | None, organisation: Organisation
 ) -> list[Place]:
     """The settings pages; those of other apps are linked by name."""
-    span = f"FY{years[0]} to FY{years[1]}" if years else "none open"
+    span = f"{years[0]} to {years[1]}" if years else "none open"
     closed = f", {people['closed']} closed" if people["closed"] else ""
     rows = [
         (
@@ -149,18 +150,66 @@ def year_rows(years: list[OpenedYear], *, country: str) -> list[YearRow]:
     ]
 
 
-def calendar_facts(calendar: FiscalCalendar, organisation: Organisation) -> list[values.Fact]:
-    """The rules that cut the organisation's time."""
+def calendar_facts(rules: fiscal.CalendarRules, organisation: Organisation) -> list[values.Fact]:
+    """The rules that cut the organisation's time today."""
     rows = [
-        ("Fiscal year", f"starts in {words.MONTHS_LONG[calendar.starts_month - 1]}"),
-        ("Cut into", SCHEME_WORDS[calendar.scheme]),
-        ("Named by the calendar year in which it", "ends" if calendar.named_by == "end" else "starts"),
-        ("Week starts on", WEEKDAY_WORDS[calendar.week_starts_on]),
+        ("Fiscal year", f"starts in {words.MONTHS_LONG[rules.starts_month - 1]}"),
+        ("Cut into", SCHEME_WORDS[rules.scheme]),
+        ("Named by the calendar year in which it", NAMED_WORDS[rules.named_by]),
+        ("Week starts on", WEEKDAY_WORDS[rules.week_starts_on]),
         ("Worked on", weekdays_said(organisation.working_weekdays)),
         ("Public holidays of", organisation.country),
         ("Time zone", organisation.time_zone),
     ]
     return [values.Fact(label, values.Fig(text)) for label, text in rows]
+
+
+def calendar_versions(versions: list[FiscalCalendar], *, zone: str) -> list[values.TimelineEntry]:
+    """Every version of the rules, the newest first, with its reason."""
+    found = []
+    for one in reversed(versions):
+        since = words.day(one.starts_on, year=True) if one.starts_on else "the beginning"
+        by = f" by {one.created_by.name}" if one.created_by else ""
+        said = (
+            f"{SCHEME_WORDS[one.scheme]}, the year starts in {words.MONTHS_LONG[one.starts_month - 1]} and is named by the "
+            f"calendar year in which it {NAMED_WORDS[one.named_by]}, weeks start on {WEEKDAY_WORDS[one.week_starts_on]}"
+        )
+        found.append(
+            values.TimelineEntry(
+                at=words.moment(one.created_at, ZoneInfo(zone), year=True),
+                text=f"Version {one.version}, from {since} on{by}: {said}.",
+                more=one.reason,
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class QuarterRow:
+    """A quarter of a fiscal year with its months and weeks, in words."""
+
+    key: str
+    days: str
+    months: str
+    weeks: str
+
+
+def quarter_rows(year: fiscal.FiscalYear) -> list[QuarterRow]:
+    """The running year, quarter by quarter."""
+    return [
+        QuarterRow(
+            key=quarter.key,
+            days=f"{words.day(quarter.starts_on)} to {words.day(quarter.last_day, year=True)}",
+            months=_first_to_last([one for one in year.months if one.quarter_index == quarter.index]),
+            weeks=_first_to_last([one for one in year.weeks if one.quarter_index == quarter.index]),
+        )
+        for quarter in year.quarters
+    ]
+
+
+def _first_to_last(periods: list[fiscal.Period]) -> str:
+    names = [one.key.rsplit("-", 1)[1] for one in periods]
+    return f"{names[0]} to {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def history(events: list[AuditEvent], *, zone: str) -> list[values.TimelineEntry]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 
-from accounts.models import FiscalCalendar, Organisation, OrganisationDay, Person
+from accounts.models import FiscalCalendar, FiscalPeriod, Organisation, OrganisationDay, Person
 from traps_web.lib import fiscal
 from traps_web.lib.remembered import once_a_request
 
@@ -17,16 +17,52 @@ class OutsideCalendar(LookupError):
 
 @once_a_request
 def rules() -> fiscal.CalendarRules:
-    """The rules of the newest version of the fiscal calendar."""
-    newest = FiscalCalendar.objects.order_by("-version").first()
-    if newest is None:
+    """The rules of all versions of the fiscal calendar, each from its day on: every day and key finds its own."""
+    found: fiscal.CalendarRules | None = None
+    for version in versions():
+        said = rules_of(version)
+        if found is not None and version.starts_on is not None:
+            said = fiscal.follow(found, said, version.starts_on)
+        found = said
+    if found is None:
         raise OutsideCalendar("No fiscal calendar is set up yet.")
+    return found
+
+
+def rules_of(version: FiscalCalendar) -> fiscal.CalendarRules:
+    """What one version says, without what held before it."""
     return fiscal.CalendarRules(
-        scheme=newest.scheme,
-        starts_month=newest.starts_month,
-        week_starts_on=newest.week_starts_on,
-        named_by=newest.named_by,
+        scheme=version.scheme,
+        starts_month=version.starts_month,
+        week_starts_on=version.week_starts_on,
+        named_by=version.named_by,
     )
+
+
+@once_a_request
+def versions() -> list[FiscalCalendar]:
+    """Every version of the fiscal calendar, the first one first."""
+    return list(all_versions())
+
+
+def all_versions() -> QuerySet[FiscalCalendar]:
+    """The same, for lists."""
+    return FiscalCalendar.objects.select_related("created_by").order_by("version")
+
+
+def opened_periods() -> QuerySet[FiscalPeriod]:
+    """Every opened year, quarter, month and week, by first day."""
+    return FiscalPeriod.objects.order_by("starts_on", "-ends_before", "key")
+
+
+def year_starts_ahead(today: date, count: int = 4) -> list[date]:
+    """The first days of the next fiscal years: the days from which the calendar may be changed."""
+    found: list[date] = []
+    day = today
+    while len(found) < count:
+        day = fiscal.year_of(rules(), day).ends_before
+        found.append(day)
+    return found
 
 
 def period(key: str) -> fiscal.Period:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Subquery
 
 from accounts.models import (
     APIToken,
-    FiscalCalendar,
     FiscalPeriod,
     Membership,
     OrganisationDay,
@@ -128,17 +127,13 @@ def opened_years(*, working_weekdays: str) -> list[OpenedYear]:
     return [OpenedYear(y.key, y.year, y.starts_on, y.ends_before, worked[y.key], tuple(holidays[y.key])) for y in years]
 
 
-def opened_numbers() -> tuple[int, int] | None:
-    """The first and the last opened fiscal year; None before any is."""
-    found = FiscalPeriod.objects.filter(kind="year").aggregate(first=Min("year"), last=Max("year"))
-    return None if found["first"] is None else (found["first"], found["last"])
+def opened_edges() -> tuple[str, str] | None:
+    """The keys of the first and the last opened fiscal year; None before any is."""
+    years = FiscalPeriod.objects.filter(kind="year").order_by("starts_on")
+    newest = Subquery(years.order_by("-starts_on").values("key")[:1])
+    return years.values_list("key", newest).first()
 
 
 def tokens_of(*, person: Person) -> QuerySet[Any]:
     """A person's API tokens, newest first; the token itself is not stored, only its beginning."""
     return APIToken.objects.filter(user=person).order_by("-created", "pk")
-
-
-def newest_calendar() -> FiscalCalendar:
-    """The version of the calendar's rules that holds."""
-    return FiscalCalendar.objects.order_by("-version")[0]

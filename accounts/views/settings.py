@@ -11,15 +11,17 @@ from accounts.forms.faults import take
 from accounts.forms.organisation import OrganisationForm
 from accounts.presenters import settings as presenter
 from accounts.rules.faults import Invalid
+from accounts.selectors import calendar as calendar_selector
 from accounts.selectors import people, settings
 from accounts.services import calendar, organisations
 from accounts.views.doors import admins_only
+from traps_web.lib import clock, fiscal
 
 
 @admins_only
 def index(request: HttpRequest) -> HttpResponse:
     """Every settings page and what it holds."""
-    counts, years = people.counts(), settings.opened_numbers()
+    counts, years = people.counts(), settings.opened_edges()
     teams = settings.open_teams().count()
     places = presenter.places(people=counts, teams=teams, years=years, organisation=request.organisation)
     statement = presenter.index_statement(request.organisation, counts, teams)
@@ -29,14 +31,19 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @admins_only
 def calendar_page(request: HttpRequest) -> HttpResponse:
-    """The fiscal calendar: its rules, the opened years, their working days and holidays."""
-    organisation = request.organisation
+    """The fiscal calendar: its versions, the running year, the opened years, their working days and holidays."""
+    organisation, rules = request.organisation, calendar_selector.rules()
+    today = clock.today_in(organisation.time_zone, request.now)
+    year = fiscal.year_of(rules, today)
     years = settings.opened_years(working_weekdays=organisation.working_weekdays)
     context = {
         "statement": presenter.calendar_statement(years),
-        "facts": presenter.calendar_facts(settings.newest_calendar(), organisation),
+        "facts": presenter.calendar_facts(fiscal.version_at(rules, today), organisation),
+        "year": year.key,
+        "quarters": presenter.quarter_rows(year),
+        "versions": presenter.calendar_versions(calendar_selector.versions(), zone=organisation.time_zone),
         "years": presenter.year_rows(years, country=organisation.country),
-        "next_year": f"FY{years[0].number + 1}",
+        "next_year": fiscal.year_of(rules, years[0].ends_before).key,
         "path": presenter.path(("Calendar", "")),
     }
     return render(request, "accounts/settings_calendar.html", context)
@@ -47,7 +54,7 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
 def open_next_year(request: HttpRequest) -> HttpResponse:
     """Open the fiscal year after the last one."""
     opened = calendar.open_next_year(by=request.user, now=request.now)
-    messages.success(request, f"FY{opened} is open for budgets and bookings.")
+    messages.success(request, f"{opened} is open for budgets and bookings.")
     return redirect("settings_calendar")
 
 

@@ -31,4 +31,4 @@ class Command(BaseCommand):
         if not opened:
             self.stdout.write("These years were open already.")
             return
-        self.stdout.write(f"Opened: {', '.join(f'FY{number}' for number in sorted(opened))}.")
+        self.stdout.write(f"Opened: {', '.join(opened)}.")
