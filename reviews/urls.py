@@ -2,10 +2,23 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reviews.views import dashboard, hallway, packets, prepare, present, reviews, roster, search, setup, team
+from reviews.views import (
+    calendar_changes,
+    dashboard,
+    hallway,
+    packets,
+    prepare,
+    present,
+    reviews,
+    roster,
+    search,
+    setup,
+    team,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("setup/", setup.setup, name="setup"),
+    path("settings/calendar/change/", calendar_changes.change, name="settings_calendar_change"),
     path("reviews/", roster.reviews, name="reviews"),
     path("reviews/cycles/open/", roster.cycle_open, name="cycle_open"),
     path("reviews/cycles/<int:pk>/", roster.cycle_detail, name="cycle_detail"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from traps_web.lib import phasing
+from traps_web.lib import fiscal, phasing
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +35,25 @@ def lay_over(amount_minor: int, spans: Sequence[Span]) -> list[Line]:
     if not any(weights):
         weights = [1, *[0] * (len(spans) - 1)]
     return [Line(span, part) for span, part in zip(spans, phasing.spread(amount_minor, weights), strict=True)]
+
+
+def cut(line: Line, months: Sequence[fiscal.Period], before: Callable[[date], int]) -> list[Line]:
+    """A line cut at the edges of other months, to the cent: each part has what its working days are due, and the name of its month.
+
+    `before(day)` counts stored working days before a day. Parts without a working day carry nothing and fall away; a line that
+    has none at all lies on its first month as a whole.
+    """
+    span, found = line.span, []
+    for month in months:
+        start, end = max(month.starts_on, span.starts_on), min(month.ends_before, span.ends_before)
+        if start >= end:
+            continue
+        done, until = before(start) - span.working_before, before(end) - span.working_before
+        if span.working_days and until > done:
+            part = line.amount * until // span.working_days - line.amount * done // span.working_days
+            found.append(
+                Line(Span(month.key, span.team_id, start, end, span.working_before + done, until - done), part)
+            )
+        elif not span.working_days and not found:
+            found.append(Line(replace(span, month=month.key), line.amount))
+    return found

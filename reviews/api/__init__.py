@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reviews.api.calendar import CalendarViewSet
 from reviews.api.cycles import CycleViewSet
 from reviews.api.lists import CauseViewSet, SearchView
 from reviews.api.reviews import ReviewViewSet
@@ -10,5 +11,6 @@ router_entries = [
     ("cycles", CycleViewSet, "api-cycles"),
     ("reviews", ReviewViewSet, "api-reviews"),
     ("causes", CauseViewSet, "api-causes"),
+    ("calendar", CalendarViewSet, "api-calendar"),
 ]
 urlpatterns = [path("search/", SearchView.as_view(), name="api-search")]

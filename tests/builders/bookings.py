@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -21,9 +21,13 @@ def new(
 
 
 def make_booking(
-    who: Person | list[tuple[int, int]], amount: str = "100.00", on: date = date(2026, 11, 20), **values: Any
+    who: Person | list[tuple[int, int]],
+    amount: str = "100.00",
+    on: date = date(2026, 11, 20),
+    now: datetime = make.NOW,
+    **values: Any,
 ) -> Booking:
     """A booking as an import brings it."""
-    defaults.install(make.NOW)
-    [made] = bookings.record_many(rows=[new(who, amount, on, **values)], source="import", by=None, now=make.NOW)
+    defaults.install(now)
+    [made] = bookings.record_many(rows=[new(who, amount, on, **values)], source="import", by=None, now=now)
     return made

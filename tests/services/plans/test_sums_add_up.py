@@ -7,15 +7,19 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db.models import Sum
 
 from accounts.models import Person, Team
+from accounts.selectors import calendar
 from accounts.services import lines, teams
 from pipeline.models import Category
-from pipeline.services import bookings, defaults
+from pipeline.services import bookings, daily_credits, defaults
+from plans.models import BudgetLine
 from plans.rules.attainment import Parts, total
 from plans.selectors.attainment import Attainment, attainment
 from plans.services import budgets, moves
 from tests import make
+from tests.builders import calendar_changes
 from traps_web.lib import fiscal
 
 SCHEMES = ["calendar", "4-4-5", "4-5-4", "5-4-4", "13x4"]
@@ -141,9 +145,44 @@ def test_past_quarters_are_the_same_after_a_reorganisation(house: House) -> None
     assert [_pictures(house, one.key) for one in past] == before
 
 
-def _rules() -> dict[str, object]:
-    from accounts.selectors import calendar
+def test_a_change_of_the_calendar_alters_no_closed_figure(house: House) -> None:
+    rules = calendar.rules()
+    starts_on = calendar.year_starts_ahead(TODAY)[0]
+    ahead = fiscal.year_of(rules, starts_on).key
+    budgets.set_budgets(
+        rows=[
+            budgets.NewBudget(Category.objects.all()[0].pk, ahead, Decimal("1234567.89"), person_id=one.pk)
+            for one in house.people
+        ],
+        by=None,
+        now=NOW,
+    )
+    imposed = BudgetLine.objects.filter(starts_on__gte=starts_on).aggregate(total=Sum("amount"))["total"]
+    quarter = fiscal.period_of(rules, TODAY, "quarter")
+    closed = [fiscal.year_of(rules, TODAY).key, quarter.key, fiscal.previous_period(rules, quarter.key).key]
+    before = [_pictures(house, key) for key in closed]
+    other = SCHEMES[(SCHEMES.index(rules.scheme) + 1) % len(SCHEMES)]
+    wanted = fiscal.CalendarRules(other, rules.starts_month % 12 + 1, 6 - rules.week_starts_on)
+    calendar_changes.change(wanted, starts_on)
+    assert [_pictures(house, key) for key in closed] == before
+    _adds_up_ahead(house, starts_on, imposed)
+    daily_credits.verify_daily_sums(now=NOW)
 
+
+def _adds_up_ahead(house: House, day: date, imposed: Decimal) -> None:
+    """Quarters, months and weeks add up to each year that the imposed number lies in, and the years to the number."""
+    years = []
+    last = BudgetLine.objects.order_by("-ends_before")[0].ends_before
+    while day < last:
+        year = fiscal.year_of(calendar.rules(), day)
+        years.append(house.look(year.key).parts)
+        for by in ("quarter", "month", "week", "person"):
+            assert parts(house.look(year.key, by=by)) == years[-1], (year.key, by)
+        day = year.ends_before
+    assert sum(one.budget or 0 for one in years) == imposed
+
+
+def _rules() -> dict[str, object]:
     found = calendar.rules()
     return {name: getattr(found, name) for name in ("scheme", "starts_month", "week_starts_on", "named_by")}
 

@@ -1,0 +1,86 @@
+"""A change of the fiscal calendar, for budget lines and plans that lie ahead."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F
+
+from accounts.models import Person
+from accounts.rules.calendar import CHANGED
+from accounts.rules.faults import StaleState
+from accounts.selectors import calendar
+from accounts.services import audit
+from plans.models import BudgetLine, Plan, PlanGoal
+from plans.rules import budgets
+from plans.rules import plans as rules
+from plans.rules.budgets import Line, Span
+from plans.selectors import calendar_changes as selector
+from plans.selectors.day_counts import DayCounts
+from traps_web.lib import fiscal, money
+from traps_web.lib.fields import currency
+
+_BATCH = 500
+
+
+def cut_lines(*, starts_on: date, now: datetime) -> int:
+    """Cut the budget lines ahead at the months that hold now, by working days, to the cent; returns how many were cut.
+
+    No line reaches over the day: it is the edge of a month before and after. Facts and lines before it are not read.
+    """
+    after = calendar.rules()
+    lines = selector.lines_to_cut(after=after, starts_on=starts_on)
+    if not lines:
+        return 0
+    start, end = min(line.starts_on for line in lines), max(line.ends_before for line in lines)
+    months = fiscal.periods_in(after, start, end, "month")
+    edges = {edge for month in months for edge in (month.starts_on, month.ends_before)}
+    counts = DayCounts.load(edges | {edge for line in lines for edge in (line.starts_on, line.ends_before)})
+    parts = [part for line in lines for part in _parts(line, months, counts, now)]
+    pks = [line.pk for line in lines]
+    for first in range(0, len(pks), _BATCH):
+        BudgetLine.objects.filter(pk__in=pks[first : first + _BATCH]).delete()
+    BudgetLine.objects.bulk_create(parts, batch_size=_BATCH)
+    return len(lines)
+
+
+def _parts(line: BudgetLine, months: Any, counts: DayCounts, now: datetime) -> list[BudgetLine]:
+    span = Span(line.month, line.team_id, line.starts_on, line.ends_before, line.working_before, line.working_days)
+    whole = Line(span, money.to_minor(line.amount, currency()))
+    return [
+        BudgetLine(
+            person_id=line.person_id, team_id=line.team_id, category_id=line.category_id, month=part.span.month,
+            year=int(part.span.month[2:6]), starts_on=part.span.starts_on, ends_before=part.span.ends_before,
+            working_before=part.span.working_before, working_days=part.span.working_days,
+            amount=money.from_minor(part.amount, currency()), updated_at=now,
+        )
+        for part in budgets.cut(whole, months, counts.before)
+    ]  # fmt: skip
+
+
+def move_drafts(*, starts_on: date, by: Person | None, now: datetime) -> int:
+    """Plans that are still written go to the new period that their first day lies in. Raises StaleState; returns how many."""
+    after = calendar.rules()
+    moved = selector.moves(plans=selector.plans_ahead(after=after, starts_on=starts_on), after=after)
+    for one in moved:  # One may come to where another one still stands.
+        Plan.objects.filter(pk=one.plan.pk, status__in=rules.OPEN).update(period_key=f"~{one.plan.pk}")
+    for one in moved:
+        _move(one.plan, one.period, after, by, now)
+    return len(moved)
+
+
+def _move(plan: Plan, period: fiscal.Period, after: fiscal.CalendarRules, by: Person | None, now: datetime) -> None:
+    found = Plan.objects.filter(pk=plan.pk, version=plan.version, status__in=rules.OPEN)
+    facts = {"period_key": period.key, "starts_on": period.starts_on, "ends_before": period.ends_before}
+    if not found.update(version=F("version") + 1, **facts):
+        raise StaleState(CHANGED)
+    PlanGoal.objects.filter(plan=plan).delete()
+    audit.record(
+        verb="plan: calendar changed",
+        subject=plan,
+        by=by,
+        now=now,
+        before={"period": plan.period_key},
+        after={"period": period.key},
+    )
