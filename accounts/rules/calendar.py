@@ -64,7 +64,7 @@ def change_faults(
             "starts_on": f"{words.day(starts_on, year=True)} lies inside {running.key}. "
             f"A change holds from the first day of a fiscal year: {words.day(running.ends_before, year=True)}."
         }
-    if said(wanted) == said(fiscal.version_at(standing, starts_on)):
+    if fiscal.same_cut(wanted, fiscal.version_at(standing, starts_on)):
         return {"whole": "These are the rules that hold from that day on already; nothing would change."}
     after = fiscal.follow(standing, wanted, starts_on)
     before = {year.key for year in islice(_years_back(after, starts_on), _YEARS_COMPARED)}

@@ -65,6 +65,7 @@ __all__ = [
     "periods_in",
     "periods_of",
     "previous_period",
+    "same_cut",
     "same_period_last_year",
     "shift_activity_week",
     "version_at",
@@ -93,6 +94,11 @@ def version_at(rules: CalendarRules, day: date) -> CalendarRules:
     while rules.before is not None and rules.starts_on is not None and day < rules.starts_on:
         rules = rules.before
     return rules
+
+
+def same_cut(one: CalendarRules, other: CalendarRules) -> bool:
+    """Whether two versions cut time alike, whenever each of them holds."""
+    return replace(one, starts_on=None, before=None) == replace(other, starts_on=None, before=None)
 
 
 def held_before(rules: CalendarRules, starts_on: date) -> CalendarRules:
@@ -223,8 +229,8 @@ def same_period_last_year(rules: CalendarRules, key: str) -> Period:
     this = period(rules, key)
     this_year = year_of(rules, this.starts_on)
     last_year = year_of(rules, this_year.starts_on - _DAY)
-    same_rules = version_at(rules, last_year.starts_on) == version_at(rules, this_year.starts_on)
-    if not same_rules or last_year.is_transition:
+    then, now = (version_at(rules, one.starts_on) for one in (last_year, this_year))
+    if last_year.is_transition or not same_cut(then, now):
         return period_of(rules, this.starts_on + timedelta(days=this.days // 2) - _A_YEAR, this.kind)
     candidates = periods_of(last_year, this.kind)
     return candidates[min(this.index, len(candidates)) - 1]

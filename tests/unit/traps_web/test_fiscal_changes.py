@@ -144,6 +144,8 @@ def test_rules_that_begin_before_others_do_take_their_place() -> None:
     rules = fiscal.follow(waiting, CalendarRules("13x4", 6), FIRST_OF_JUNE)
     assert rules.before == JUNE
     assert fiscal.held_before(waiting, date(2028, 6, 1)) == JUNE
+    taken_back = fiscal.follow(waiting, JUNE, date(2028, 6, 1))
+    assert fiscal.same_period_last_year(taken_back, "FY2029-W53").key == "FY2028-W53"
 
 
 def test_a_name_that_fell_away_is_unknown() -> None:
