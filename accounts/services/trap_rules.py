@@ -113,7 +113,9 @@ def earliest(*, trap: Trap, now: datetime) -> date:
     today = organisation_today(now)
     if kinds.instrument(trap.key).closing is None:
         return today
-    return fiscal.week_start(today, calendar.rules().week_starts_on) + 14 * _DAY
+    rules = calendar.rules()
+    this = fiscal.week_of(today, rules)
+    return fiscal.week_of(this.ends_before, rules).ends_before
 
 
 def _farthest(now: datetime) -> date:

@@ -140,9 +140,7 @@ class Lateness:
             zones={person.pk: calendar.zone_of(person, organisation) for person in people},
             closed={(log.person_id, log.week): log.closed_at for log in logs if log.closed_at is not None},
             calendar=scheme,
-            terms=terms_of_weeks(
-                people=[person.pk for person in people], start=first.starts_on, end=last.ends_before
-            ),
+            terms=terms_of_weeks(people=[person.pk for person in people], start=first.starts_on, end=last.ends_before),
         )
 
     def of(self, *, person_id: int, day: date, entered_at: datetime) -> bool:

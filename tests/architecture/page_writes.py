@@ -140,5 +140,6 @@ WRITES = [
     row("reviews", "review_sign", "POST api-reviews-sign"),
     row("reviews", "review_start", "POST api-reviews-start"),
     row("reviews", "review_verdict", "POST api-reviews-verdict"),
+    row("reviews", "settings_calendar_change", "POST api-calendar-changes"),
     none("reviews", "setup", "An empty installation has nobody with a token; the code in the log opens it once."),
 ]
