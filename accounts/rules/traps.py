@@ -116,6 +116,7 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         "the account plan, handed in",
         "the end of the last working day on which the plan is young enough for the tier",
     ),
+    "account-move": Instrument("who is named on the move", "the move, said to be done on the plan", "17:00 of its day"),
     "extension-decision": Instrument(
         "the nearest manager",
         "the request, granted or refused",
