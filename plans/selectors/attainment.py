@@ -18,14 +18,16 @@ from plans.rules.attainment import Figures, Parts, TimeLeft
 from plans.selectors import rollup, sums
 from plans.selectors.best_rates import best_of_people, best_rates
 from plans.selectors.days_off import DaysOff
+from plans.selectors.folding import fold_of
 from plans.selectors.frames import Frame, frame
 from plans.selectors.rollup import Row, RowKey
-from plans.selectors.scoped_sums import RowGroups, Summed, edges_of, is_part, needs_tree, sum_up
+from plans.selectors.scoped_sums import RowGroups, Summed, cuts_of, edges_of, is_part, needs_tree, sum_up
 from plans.selectors.scopes import NotVisible, Scope, Sight, find_scope, sight_of
 from plans.selectors.sums import Cuts, Grouping, Where
+from plans.selectors.weekly import booked, booked_by_row
 from traps_web.lib import fiscal
 
-__all__ = ["BY", "Attainment", "NotVisible", "Row", "attainment", "attainment_of_people", "attainment_with_course"]
+__all__ = ["BY", "Attainment", "ByTeam", "NotVisible", "Row", "attainment", "attainment_by_team", "attainment_of_people"]
 
 BY = ("team", "person", "month", "week")
 
@@ -79,16 +81,28 @@ def attainment(
     return _by_people(scope, sight, time, by)
 
 
-def attainment_with_course(
-    *, viewer: Person, team_id: int | None, person_id: int | None, course: str, sight: Sight, time: Frame
-) -> tuple[Attainment, Attainment]:
-    """A scope by team, and again by quarter, month or week, from the same sums. Raises NotVisible."""
+@dataclass(frozen=True)
+class ByTeam:
+    """A scope by team, what each row brought in the last 13 weeks, and the scope again by time when that was asked for."""
+
+    found: Attainment
+    weeks: dict[RowKey, list[Decimal]]
+    course: Attainment | None = None
+
+
+def attainment_by_team(
+    *, viewer: Person, team_id: int | None, person_id: int | None, course: str = "", sight: Sight, time: Frame
+) -> ByTeam:
+    """A scope by team with its weeks, and again by quarter, month or week, all from the same sums. Raises NotVisible."""
     scope = find_scope(viewer=viewer, sight=sight, team_id=team_id, person_id=person_id)
-    grouping = RowGroups("team", scope.team_id if scope.person_id is None else None).grouping(with_tree=True)
-    edges = edges_of(_stretches(time, course)) | edges_of(time.in_period())
-    found = sum_up(scope, sight, time, grouping, edges)
-    by_team = _by_people(scope, sight, time, "team", found)
-    return by_team, _by_time(scope, sight, time, course, found)
+    edges = edges_of(time.in_period()) | (edges_of(_stretches(time, course)) if course else set())
+    read = booked(scope=scope, sight=sight, time=time, edges=edges)
+    summed = sum_up(scope, sight, time, read.grouping, edges, actual=read.inside(cuts_of(time, edges)))
+    return ByTeam(
+        _by_people(scope, sight, time, "team", summed),
+        booked_by_row(scope=scope, sight=sight, time=time, read=read),
+        _by_time(scope, sight, time, course, summed) if course else None,
+    )
 
 
 def _by_time(scope: Scope, sight: Sight, time: Frame, by: str, found: Summed | None = None) -> Attainment:
@@ -96,7 +110,8 @@ def _by_time(scope: Scope, sight: Sight, time: Frame, by: str, found: Summed | N
     with_tree = needs_tree(scope, sight, segments) if found is None else is_part(scope)
     if found is None:
         edges = edges_of(stretches) | (edges_of(segments) if with_tree else set())
-        found = sum_up(scope, sight, time, Grouping(team=with_tree), edges)
+        grouping = RowGroups().grouping(with_tree, fold_of(scope, sight, time) if with_tree else {})
+        found = sum_up(scope, sight, time, grouping, edges)
     parts_of: dict[int, list[Parts]] = defaultdict(list)
     stretch_of = Cuts([stretches[0].starts_on, *(one.ends_before for one in stretches)])
     for source, is_deals in ((found.money, False), (found.deals, True)):
@@ -156,7 +171,8 @@ def _by_people(scope: Scope, sight: Sight, time: Frame, by: str | None, summed: 
     found = rollup.Rollup(scope, sight, with_tree=by == "team" or needs_tree(scope, sight, segments), by=by)
     if summed is None:
         edges = edges_of(segments) if found.with_tree else ()
-        summed = sum_up(scope, sight, time, groups.grouping(found.with_tree), edges)
+        fold = fold_of(scope, sight, time) if found.with_tree else {}
+        summed = sum_up(scope, sight, time, groups.grouping(found.with_tree, fold), edges)
     for (group, cut), parts in summed.money.items():
         found.add(group, parts, rollup.tree_at(segments, summed.cuts.edges[cut], sight.tree))
     for (group, _), parts in summed.deals.items():

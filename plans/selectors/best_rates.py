@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from plans.rules import attainment as rules
 from plans.selectors import rollup, sums
+from plans.selectors.folding import fold_of
 from plans.selectors.frames import Frame, clip
 from plans.selectors.rollup import RowKey
 from plans.selectors.scoped_sums import RowGroups, needs_tree, where_of
@@ -25,7 +26,7 @@ def best_rates(scope: Scope, sight: Sight, time: Frame, groups: RowGroups) -> di
     found = rollup.Rollup(scope, sight, with_tree=by == "team" or needs_tree(scope, sight, segments), by=by)
     quarter_edges = [start, *(one.ends_before for one in time.history)]
     cuts = Cuts(sorted({*quarter_edges, *(one.starts_on for one in segments if found.with_tree)}))
-    grouping = RowGroups(by).grouping(found.with_tree)
+    grouping = RowGroups(by).grouping(found.with_tree, fold_of(scope, sight, time) if found.with_tree else {})
     where = where_of(scope, sight, segments)
     if where.person_ids is None:
         months = fiscal.periods_in(time.calendar, start, end, "month")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -37,6 +37,9 @@ class Frame:
     counts: DayCounts
     best_of_scope: dict[Any, Fraction | None] = field(default_factory=dict, compare=False)
     """The best rate of a scope, once read: a page that asks twice reads eight quarters once."""
+    folds: dict[Any, Mapping[int, int]] = field(default_factory=dict, compare=False)
+    """Teams that are summed as one for a scope, once found (plans.selectors.folding)."""
+    _left: dict[tuple[date, date], TimeLeft] = field(default_factory=dict, compare=False)
 
     @cached_property
     def own(self) -> OwnNumbers:
@@ -55,7 +58,12 @@ class Frame:
         return self.as_of == self.today
 
     def left(self, start: date, end: date) -> TimeLeft:
-        """What is left of a stretch, the day itself included."""
+        """What is left of a stretch, the day itself included; all rows of a page ask for the same few stretches."""
+        if (start, end) not in self._left:
+            self._left[start, end] = self._work_out_left(start, end)
+        return self._left[start, end]
+
+    def _work_out_left(self, start: date, end: date) -> TimeLeft:
         first = max(start, self.as_of)
         weeks = fiscal.cut_weeks(self.calendar, start, end)
         worked = sum(1 for week in weeks if self.counts.between(max(first, week.starts_on), week.ends_before) > 0)

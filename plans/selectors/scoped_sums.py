@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from accounts.selectors.teams import Segment
 from plans.rules.attainment import Parts
@@ -22,10 +23,15 @@ class RowGroups:
     by: str | None = None
     own_of: int | None = None
 
-    def grouping(self, with_tree: bool) -> Grouping:
-        """The grouping of the query; a dated tree needs the team of each sum."""
+    def grouping(self, with_tree: bool, fold: Mapping[int, int]) -> Grouping:
+        """The grouping of the query; a dated tree needs the team of each sum, or the one that it is folded under."""
         by_team = self.by == "team"
-        return Grouping(team=by_team or with_tree, person=self.by == "person", own_of=self.own_of if by_team else None)
+        return Grouping(
+            team=by_team or with_tree,
+            person=self.by == "person",
+            own_of=self.own_of if by_team else None,
+            fold=fold if by_team or with_tree else {},
+        )
 
 
 def is_part(scope: Scope) -> bool:
@@ -59,14 +65,26 @@ class Summed:
     deals: dict[sums.Key, Parts]
 
 
-def sum_up(scope: Scope, sight: Sight, time: Frame, grouping: Grouping, edges: Collection[date]) -> Summed:
-    """The sums of a scope in the period, cut at its edges and at those given; three queries."""
-    cuts = Cuts(sorted({time.period.starts_on, time.period.ends_before, *edges}))
+def sum_up(
+    scope: Scope,
+    sight: Sight,
+    time: Frame,
+    grouping: Grouping,
+    edges: Collection[date],
+    actual: dict[sums.Key, Decimal] | None = None,
+) -> Summed:
+    """The sums of a scope in the period, cut at its edges and at those given; three queries, two when the actual is known."""
+    cuts = cuts_of(time, edges)
     money, deals = sums.parts_of(
-        where=where_of(scope, sight, time.in_period()), grouping=grouping, cuts=cuts,
+        where=where_of(scope, sight, time.in_period()), grouping=grouping, cuts=cuts, actual=actual,
         as_of=time.as_of, counts=time.counts, pipeline_known=time.pipeline_known, counted=time.own_for(scope).counted,
     )  # fmt: skip
     return Summed(cuts, money, deals)
+
+
+def cuts_of(time: Frame, edges: Collection[date]) -> Cuts:
+    """The period, cut at these days too."""
+    return Cuts(sorted({time.period.starts_on, time.period.ends_before, *edges}))
 
 
 def edges_of(stretches: Collection[fiscal.Period | Segment]) -> set[date]:

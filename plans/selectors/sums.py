@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import reduce
@@ -21,7 +21,7 @@ from django.db.models import Expression, Q, QuerySet, Sum
 from pipeline.models import DailyCredit, DealShare, MonthlyCredit
 from plans.models import BudgetLine
 from plans.rules.attainment import Parts
-from plans.selectors.cutting import CutNumber, LineBefore, OwnPerson
+from plans.selectors.cutting import CutNumber, FoldedTeam, LineBefore, OwnPerson
 from plans.selectors.day_counts import DayCounts
 from traps_web.lib import fiscal
 
@@ -47,14 +47,21 @@ class Where:
 
 @dataclass(frozen=True)
 class Grouping:
-    """By what rows are summed: nothing, team, person; `own_of` splits just that team's rows by person (group: team, person)."""
+    """By what rows are summed: nothing, team, person; `own_of` splits just that team's rows by person (group: team, person).
+
+    `fold`: teams that are summed as one with another team.
+    """
 
     team: bool = False
     person: bool = False
     own_of: int | None = None
+    fold: Mapping[int, int] = field(default_factory=dict)
 
     def apply(self, rows: QuerySet[Any]) -> tuple[QuerySet[Any], list[str]]:
-        names = ["team_id"] * self.team + ["person_id"] * self.person
+        by_team = "folded" if self.fold else "team_id"
+        names = [by_team] * self.team + ["person_id"] * self.person
+        if self.team and self.fold:
+            rows = rows.annotate(folded=FoldedTeam(self.fold))
         if self.own_of is not None:
             return rows.annotate(own=OwnPerson(self.own_of)), [*names, "own"]
         return rows, names
@@ -179,11 +186,17 @@ def parts_of(
     counts: DayCounts,
     pipeline_known: bool,
     counted: Collection[int] = (),
+    actual: Mapping[Key, Decimal] | None = None,
 ) -> tuple[dict[Key, Parts], dict[Key, Parts]]:
-    """Money and budgets by group and cut, and the open deals apart, because those belong to the teams of today."""
+    """Money and budgets by group and cut, and the open deals apart, because those belong to the teams of today.
+
+    `actual`: the credited money, where it was read already.
+    """
     nothing = Parts() if pipeline_known else Parts(open_pipeline=None, weighted=None)
     money: dict[Key, Parts] = defaultdict(lambda: nothing)
-    for key, amount in actuals(where=where, grouping=grouping, cuts=cuts, until=as_of).items():
+    if actual is None:
+        actual = actuals(where=where, grouping=grouping, cuts=cuts, until=as_of)
+    for key, amount in actual.items():
         money[key] += Parts(actual=amount)
     for key, (budget, to_date) in budgets(
         where=where, grouping=grouping, cuts=cuts, as_of=as_of, counts=counts, counted=counted

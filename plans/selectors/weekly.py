@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from plans.selectors import rollup, sums
-from plans.selectors.frames import Frame
+from plans.selectors.folding import fold_of
+from plans.selectors.frames import Frame, clip
 from plans.selectors.rollup import WHOLE, Rollup, RowKey
+from plans.selectors.scoped_sums import RowGroups, cuts_of, edges_of, where_of
 from plans.selectors.scopes import Scope, Sight
-from plans.selectors.sums import Cuts, Grouping, Where
+from plans.selectors.sums import Cuts, Grouping
 from traps_web.lib import fiscal
 
 WEEKS = 13
+
+
+@dataclass(frozen=True)
+class Booked:
+    """Credited money of a scope over the period and over the 13 weeks, by the groups of its rows, from one reading."""
+
+    grouping: Grouping
+    cuts: Cuts
+    sums: dict[sums.Key, Decimal]
+
+    def inside(self, cuts: Cuts) -> dict[sums.Key, Decimal]:
+        """The sums by the cuts of the period; each of ours lies within one of them or outside of all."""
+        found: dict[sums.Key, Decimal] = defaultdict(Decimal)
+        for (group, cut), amount in self.sums.items():
+            day = self.cuts.edges[cut]
+            if cuts.start <= day < cuts.end:
+                found[group, cuts.of(day)] += amount
+        return found
 
 
 def last_weeks(time: Frame) -> list[date]:
@@ -23,27 +45,31 @@ def last_weeks(time: Frame) -> list[date]:
     return [found[0].starts_on, *(week.ends_before for week in found)]
 
 
-def booked_by_row(*, scope: Scope, sight: Sight, time: Frame) -> dict[RowKey, list[Decimal]]:
-    """Money of each of the last 13 weeks for the rows by team under a scope, and for the whole of it; one query."""
+def booked(*, scope: Scope, sight: Sight, time: Frame, edges: Collection[date]) -> Booked:
+    """Read what a scope was credited with in the period, cut at these days too, and in the 13 weeks; one query."""
+    found = {*cuts_of(time, edges).edges, *last_weeks(time)}
+    segments = clip(time.segments, min(found), max(found))
+    grouping = RowGroups("team", scope.team_id if not scope.is_person else None).grouping(
+        True, fold_of(scope, sight, time)
+    )
+    cuts = Cuts(sorted(found | {edge for edge in edges_of(segments) if min(found) < edge < max(found)}))
+    where = where_of(scope, sight, segments)
+    return Booked(grouping, cuts, sums.actuals(where=where, grouping=grouping, cuts=cuts, until=time.as_of))
+
+
+def booked_by_row(*, scope: Scope, sight: Sight, time: Frame, read: Booked) -> dict[RowKey, list[Decimal]]:
+    """Money of each of the last 13 weeks for the rows by team under a scope, and for the whole of it."""
     edges = last_weeks(time)
-    segments = [one for one in time.segments if one.ends_before > edges[0] and one.starts_on < edges[-1]]
     found = Rollup(scope, sight, with_tree=not scope.is_person, by=None if scope.is_person else "team")
-    inner = {one.starts_on for one in segments if edges[0] < one.starts_on < edges[-1]}
-    cuts = Cuts(sorted({*edges, *inner}))
-    teams = None
-    if not scope.is_whole and not scope.is_person and scope.team_id is not None:
-        teams = {team for one in [sight.tree, *(s.tree for s in segments)] for team in one.descendants(scope.team_id)}
-    where = Where(person_ids=None if scope.person_id is None else [scope.person_id], team_ids=teams)
-    grouping = Grouping() if scope.is_person else Grouping(team=True, own_of=scope.team_id)
     week = Cuts(edges)
-    places = [week.of(edge) for edge in cuts.edges[:-1]]
-    trees = [rollup.tree_at(segments, edge, sight.tree) for edge in cuts.edges[:-1]]
+    trees = [rollup.tree_at(time.segments, edge, sight.tree) for edge in read.cuts.edges[:-1]]
     rows: dict[RowKey, list[Decimal]] = defaultdict(lambda: [Decimal(0)] * WEEKS)
-    for (group, cut), amount in sums.actuals(where=where, grouping=grouping, cuts=cuts, until=time.as_of).items():
-        key = found.key_of(group, trees[cut])
+    for (group, cut), amount in read.sums.items():
+        day = read.cuts.edges[cut]
+        key = found.key_of(group, trees[cut]) if week.start <= day < week.end else None
         if key is None:
             continue
-        place = places[cut]
+        place = week.of(day)
         rows[key][place] += amount
         if key != WHOLE:
             rows[WHOLE][place] += amount

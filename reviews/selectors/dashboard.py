@@ -9,13 +9,12 @@ from decimal import Decimal
 
 from accounts.models import FiscalPeriod, Person
 from accounts.selectors import calendar
-from plans.selectors.attainment import Attainment, attainment, attainment_with_course
+from plans.selectors.attainment import Attainment, attainment_by_team
 from plans.selectors.curves import Curve, curve_points
 from plans.selectors.frames import Frame, frame
 from plans.selectors.open_deals import OpenDeals, open_deals
 from plans.selectors.rollup import RowKey
 from plans.selectors.scopes import Sight, sight_of
-from plans.selectors.weekly import booked_by_row
 
 BY_OF_KIND = {
     "year": ("quarter", "month", "week"),
@@ -92,15 +91,8 @@ def _grown(viewer: Person, asked: Asked, root: Branch, sight: Sight, time: Frame
 def _branch(
     viewer: Person, asked: Asked, team_id: int | None, person_id: int | None, sight: Sight, time: Frame
 ) -> Branch:
-    found = attainment(
-        viewer=viewer, period_key=asked.period_key, team_id=team_id, person_id=person_id,
-        by="team", today=time.today, seen=sight, framed=time,
-    )  # fmt: skip
-    return _with_weeks(found, sight, time)
-
-
-def _with_weeks(found: Attainment, sight: Sight, time: Frame) -> Branch:
-    return Branch(found, booked_by_row(scope=found.scope, sight=sight, time=time))
+    by_team = attainment_by_team(viewer=viewer, team_id=team_id, person_id=person_id, sight=sight, time=time)
+    return Branch(by_team.found, by_team.weeks)
 
 
 def _opened(
@@ -123,14 +115,15 @@ def dashboard(*, viewer: Person, asked: Asked, today: date) -> Dashboard:
     """The whole page, in a number of queries that does not grow with the organisation. Raises NotVisible, UnknownPeriod."""
     sight, time = _seen(viewer, asked, today)
     kinds = BY_OF_KIND[time.period.kind]
-    by_team, course = attainment_with_course(
+    by_team = attainment_by_team(
         viewer=viewer, team_id=asked.team_id, person_id=asked.person_id,
         course=asked.by if asked.by in kinds else kinds[0], sight=sight, time=time,
     )  # fmt: skip
-    scope = by_team.scope
+    scope = by_team.found.scope
+    assert by_team.course is not None, "it was asked for"
     return Dashboard(
-        tree=_grown(viewer, asked, _with_weeks(by_team, sight, time), sight, time),
-        course=course,
+        tree=_grown(viewer, asked, Branch(by_team.found, by_team.weeks), sight, time),
+        course=by_team.course,
         kinds=kinds,
         curve=curve_points(
             viewer=viewer, period_key=asked.period_key, team_id=asked.team_id, person_id=asked.person_id,

@@ -178,6 +178,7 @@ def period(rules: CalendarRules, key: str) -> Period:
     raise UnknownPeriod(f"{fiscal_year.key} has {len(periods)} {periods[0].kind}s; there is no {key}.")
 
 
+@lru_cache(maxsize=4096)
 def period_of(rules: CalendarRules, day: date, kind: Kind) -> Period:
     """The one period of a kind that a day belongs to."""
     for candidate in periods_of(year_of(rules, day), kind):
@@ -186,6 +187,7 @@ def period_of(rules: CalendarRules, day: date, kind: Kind) -> Period:
     raise UnknownPeriod(f"No {kind} holds {day.isoformat()}.")
 
 
+@lru_cache(maxsize=1024)
 def periods_in(rules: CalendarRules, start: date, end: date, kind: Kind) -> tuple[Period, ...]:
     """The whole periods of a kind that share a day with the range, in order."""
     found: list[Period] = []
@@ -196,6 +198,7 @@ def periods_in(rules: CalendarRules, start: date, end: date, kind: Kind) -> tupl
     return tuple(found)
 
 
+@lru_cache(maxsize=1024)
 def cut_weeks(rules: CalendarRules, start: date, end: date) -> tuple[Period, ...]:
     """The weeks of a range, cut at its edges and keeping their ids, so that money adds up."""
     return tuple(
