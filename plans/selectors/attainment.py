@@ -20,6 +20,7 @@ from plans.selectors.best_rates import best_of_people, best_rates
 from plans.selectors.days_off import DaysOff
 from plans.selectors.folding import fold_of
 from plans.selectors.frames import Frame, frame
+from plans.selectors.own_numbers import OwnNumbers
 from plans.selectors.rollup import Row, RowKey
 from plans.selectors.scoped_sums import RowGroups, Summed, cuts_of, edges_of, is_part, needs_tree, sum_up
 from plans.selectors.scopes import NotVisible, Scope, Sight, find_scope, sight_of
@@ -83,10 +84,11 @@ def attainment(
 
 @dataclass(frozen=True)
 class ByTeam:
-    """A scope by team, what each row brought in the last 13 weeks, and the scope again by time when that was asked for."""
+    """A scope by team, what each row brought in the last 13 weeks, the sums behind them, and the scope again by time when asked for."""
 
     found: Attainment
     weeks: dict[RowKey, list[Decimal]]
+    summed: Summed
     course: Attainment | None = None
 
 
@@ -101,6 +103,7 @@ def attainment_by_team(
     return ByTeam(
         _by_people(scope, sight, time, "team", summed),
         booked_by_row(scope=scope, sight=sight, time=time, read=read),
+        summed,
         _by_time(scope, sight, time, course, summed) if course else None,
     )
 
@@ -129,7 +132,7 @@ def _by_time(scope: Scope, sight: Sight, time: Frame, by: str, found: Summed | N
         _time_row(one, parts_of[place], has_budget, time, by, best, _left(time, one, off, scope.person_id))
         for place, one in enumerate(stretches)
     ]
-    return _attainment(scope, time, by, rows, best, off)
+    return _attainment(scope, time, by, rows, best, off, found.own)
 
 
 def _stretches(time: Frame, kind: str) -> tuple[fiscal.Period, ...]:
@@ -182,7 +185,7 @@ def _by_people(scope: Scope, sight: Sight, time: Frame, by: str | None, summed: 
         left = _left(time, time.period, _off([scope.person_id] if scope.person_id else [], time), scope.person_id)
         parts = rules.total(found.rows.get(rollup.WHOLE, []), pipeline_known=time.pipeline_known)
         figures = rules.figures(parts, left, limits=time.limits, best_rate=best.get(rollup.WHOLE))
-        return Attainment(time.period, time.as_of, scope, figures, parts, left, own_numbers=time.own_for(scope).by_team)
+        return Attainment(time.period, time.as_of, scope, figures, parts, left, own_numbers=summed.own.by_team)
     found.add_present(time.as_of if time.as_of < time.period.ends_before else time.period.last_day)
     if by == "person" or found.person_ids:
         best |= best_of_people(found.person_ids, time) if time.needs_history else {}
@@ -194,7 +197,7 @@ def _by_people(scope: Scope, sight: Sight, time: Frame, by: str | None, summed: 
         parts = rules.total(some, pipeline_known=time.pipeline_known)
         figures = rules.figures(parts, left, limits=time.limits, best_rate=best.get(key))
         rows.append(Row(key, names[key], time.period.starts_on, time.period.ends_before, parts, figures, left))
-    return _attainment(scope, time, by, sorted(rows, key=rollup.order), best.get(rollup.WHOLE), off)
+    return _attainment(scope, time, by, sorted(rows, key=rollup.order), best.get(rollup.WHOLE), off, summed.own)
 
 
 def _off(person_ids: Collection[int], time: Frame) -> DaysOff:
@@ -209,11 +212,13 @@ def _left(time: Frame, stretch: fiscal.Period, off: DaysOff, person_id: int | No
     return off.less(time.left(start, end), person_id=person_id, start=start, end=end)
 
 
-def _attainment(scope: Scope, time: Frame, by: str, rows: list[Row], best: Fraction | None, off: DaysOff) -> Attainment:
+def _attainment(
+    scope: Scope, time: Frame, by: str, rows: list[Row], best: Fraction | None, off: DaysOff, own: OwnNumbers
+) -> Attainment:
     parts = rules.total((row.parts for row in rows), pipeline_known=time.pipeline_known)
     left = _left(time, time.period, off, scope.person_id)
     figures = rules.figures(parts, left, limits=time.limits, best_rate=best)
-    return Attainment(time.period, time.as_of, scope, figures, parts, left, by, rows, time.own_for(scope).by_team)
+    return Attainment(time.period, time.as_of, scope, figures, parts, left, by, rows, own.by_team)
 
 
 def attainment_of_people(
@@ -221,9 +226,11 @@ def attainment_of_people(
 ) -> dict[int, Attainment]:
     """The same figures for many people at once, for pages that have already settled who may see them. Six queries."""
     time = frame(period_key=period_key, as_of=as_of, today=today)
+    where, grouping = Where(person_ids=person_ids), Grouping(person=True)
+    cuts = Cuts([time.period.starts_on, time.period.ends_before])
     money, deals = sums.parts_of(
-        where=Where(person_ids=person_ids), grouping=Grouping(person=True), cuts=Cuts([time.period.starts_on, time.period.ends_before]),
-        as_of=time.as_of, counts=time.counts, pipeline_known=time.pipeline_known,
+        where=where, grouping=grouping, cuts=cuts, as_of=time.as_of, pipeline_known=time.pipeline_known,
+        budgets=sums.budgets(where=where, grouping=grouping, cuts=cuts, as_of=time.as_of, counts=time.counts),
     )  # fmt: skip
     off = _off(person_ids, time)
     best = best_of_people(person_ids, time) if time.needs_history else {}

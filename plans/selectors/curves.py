@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,13 +14,17 @@ from django.db.models import Sum
 
 from accounts.models import OrganisationDay, Person
 from pipeline.models import DailyCredit
-from plans.models import BudgetLine
 from plans.rules import attainment as rules
+from plans.selectors.budget_sums import SpanSum
 from plans.selectors.frames import Frame, frame
+from plans.selectors.scoped_sums import Summed, cuts_of, read_lines
 from plans.selectors.scopes import Scope, Sight, find_scope, sight_of
-from plans.selectors.sums import Cuts, Grouping, Where, actuals, counting
+from plans.selectors.sums import Cuts, Grouping, Where, actuals
+from traps_web.lib import money
+from traps_web.lib.fields import currency
 
 _DAY = timedelta(days=1)
+_Spans = dict[tuple[date, date, int, int], int]
 Point = tuple[date, Decimal]
 
 
@@ -53,8 +57,9 @@ def curve_points(
     today: date,
     seen: Sight | None = None,
     framed: Frame | None = None,
+    summed: Summed | None = None,
 ) -> Curve:
-    """The drawing of a period. Three queries more than its frame.
+    """The drawing of a period. Three queries more than its frame, two when the scope was summed up already.
 
     The budget curve is drawn from the sums of lines with the same span; within a month it may lie a few minor units off the sum of
     the lines' own floors, which the tables give. Raises NotVisible and fiscal.UnknownPeriod.
@@ -63,7 +68,7 @@ def curve_points(
     scope = find_scope(viewer=viewer, sight=sight, team_id=team_id, person_id=person_id)
     time = framed or frame(period_key=period_key, as_of=as_of, today=today)
     per_day = _actual_by_day(scope, sight, time)
-    budget = _budget_by_day(scope, sight, time)
+    budget = _budget_by_day(scope, time, _counted_lines(scope, sight, time, summed))
     days = sorted(per_day)
     actual = list(zip(days, accumulate(per_day[day] for day in days), strict=True))
     total = budget[-1][1] if budget else None
@@ -89,20 +94,31 @@ def _actual_by_day(scope: Scope, sight: Sight, time: Frame) -> dict[date, Decima
     return found
 
 
-def _budget_by_day(scope: Scope, sight: Sight, time: Frame) -> list[Point]:
+def _counted_lines(scope: Scope, sight: Sight, time: Frame, summed: Summed | None) -> list[SpanSum]:
+    if summed is not None and summed.lines is not None:
+        return list(summed.lines.counting(summed.own.counted))
+    lines, own = read_lines(scope, sight, time, cuts_of(time, ()))
+    return list(lines.counting(own.counted))
+
+
+def _spans(scope: Scope, time: Frame, counted: Sequence[SpanSum]) -> Iterator[tuple[date, date, _Spans]]:
+    """The stretches of the period with what the scope's lines of each span are worth."""
+    for start, end, where in _stretches(scope, time):
+        spans: _Spans = defaultdict(int)
+        for row in counted:
+            if row.starts_on < end and row.ends_before > start and (where.team_ids is None or row.team_id in where.team_ids):
+                spans[row.starts_on, row.ends_before, row.working_before, row.working_days] += row.amount
+        yield start, end, spans
+
+
+def _budget_by_day(scope: Scope, time: Frame, counted: Sequence[SpanSum]) -> list[Point]:
     start, end = time.period.starts_on, time.period.ends_before
     days = dict(OrganisationDay.objects.filter(day__gte=start, day__lte=end).values_list("day", "working_before"))
     days.setdefault(end, time.counts.before(end))
     per_day: dict[date, Decimal] = defaultdict(Decimal)
-    for left, right, where in _stretches(scope, time):
-        lines = where.apply(
-            BudgetLine.objects.filter(counting(time.own_for(scope).counted), starts_on__lt=right, ends_before__gt=left)
-        )
-        spans = lines.values_list("starts_on", "ends_before", "working_before", "working_days").annotate(
-            total=Sum("amount")
-        )
-        for starts_on, ends_before, before, working, total in spans.order_by("starts_on"):
-            day = max(starts_on, left)
+    for left, right, spans in _spans(scope, time, counted):
+        for (starts_on, ends_before, before, working), minor in sorted(spans.items()):
+            day, total = max(starts_on, left), money.from_minor(minor, currency())
             while day < min(ends_before, right):
                 if working == 0:
                     part = total if day == starts_on else Decimal(0)

@@ -12,12 +12,24 @@ from datetime import date
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BigIntegerField, F, Func, IntegerField
+from django.db.models import BigIntegerField, F, Func, IntegerField, Sum
 from django.db.models.sql.compiler import SQLCompiler
 
 from traps_web.lib.fields import MoneyField
 
 SQL = tuple[str, list[Any]]
+
+
+class MinorSum(Sum):
+    """A sum of money in minor units, as the database gives it: whole numbers for hundreds of rows that are added up further."""
+
+    def __init__(self, expression: Any, **more: Any) -> None:
+        super().__init__(expression, output_field=BigIntegerField(), **more)
+
+    @property
+    def convert_value(self) -> Any:
+        """Nothing is converted row by row; who reads takes `int`."""
+        return self._convert_value_noop
 
 
 class CutNumber(Func):

@@ -12,7 +12,7 @@ from typing import Any
 from accounts.rules.faults import Invalid
 from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
-from accounts.selectors.teams import Segment, segments_between
+from accounts.selectors.teams import Segment, Tree, segments_between
 from plans.rules import attainment as rules
 from plans.rules.attainment import Limits, TimeLeft
 from plans.selectors.day_counts import DayCounts
@@ -74,6 +74,11 @@ class Frame:
         """Out of reach is only said with enough days left."""
         return self.left(self.period.starts_on, self.period.ends_before).working_days >= rules.LEAST_DAYS_LEFT
 
+    @property
+    def tree_today(self) -> Tree:
+        """The tree of today, which the stretches reach up to."""
+        return next(one.tree for one in self.segments if one.starts_on <= self.today < one.ends_before)
+
     def in_period(self) -> list[Segment]:
         """The stretches of the period in which the tree stood still."""
         return clip(self.segments, self.period.starts_on, self.period.ends_before)
@@ -94,7 +99,8 @@ def frame(*, period_key: str, as_of: date | None, today: date) -> Frame:
     period = fiscal.period(scheme, period_key)
     history = _complete_quarters(scheme, day)
     start = min(period.starts_on, history[0].starts_on)
-    segments = segments_between(start, period.ends_before) if start < period.ends_before else []
+    until = max(period.ends_before, today + _DAY)
+    segments = segments_between(start, until) if start < until else []
     weeks = fiscal.cut_weeks(scheme, period.starts_on, period.ends_before)
     months = fiscal.periods_in(scheme, period.starts_on, period.ends_before, "month")
     stretches: Sequence[fiscal.Period | Segment] = [*weeks, *months, *history, *segments]

@@ -7,7 +7,7 @@ nobody and no team under it has a number, so that a budget set for teams alone i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from accounts.selectors.teams import Segment, Tree
 from plans.models import BudgetLine
+from plans.selectors.budget_sums import BudgetSums
 from plans.selectors.day_counts import DayCounts
 from traps_web.lib import money, phasing
 from traps_web.lib.fields import currency
@@ -35,33 +36,60 @@ class _Line(NamedTuple):
 
 @dataclass(frozen=True)
 class OwnNumbers:
-    """Which team lines count in sums, and every team's own number in the period."""
+    """Which team lines count in sums (by what they were read by), and every team's own number in the period."""
 
-    counted: frozenset[int] = frozenset()
+    counted: frozenset[Hashable] = frozenset()
     by_team: dict[int, Decimal] = field(default_factory=dict)
 
 
 def own_numbers(*, start: date, end: date, segments: Sequence[Segment], counts: DayCounts) -> OwnNumbers:
-    """The own numbers of teams in a range; one query, two when there are any."""
+    """The own numbers of teams in a range, lines counted by key; one query, two when there are any."""
     rows = BudgetLine.objects.filter(person=None, starts_on__lt=end, ends_before__gt=start)
     lines = [_Line(*row) for row in rows.values_list(*_Line._fields)]
     if not lines:
         return OwnNumbers()
     people = BudgetLine.objects.filter(person__isnull=False, starts_on__lt=end, ends_before__gt=start)
     with_people = set(people.order_by().values_list("team_id", "month").distinct())
-    with_number = {(line.team_id, line.month) for line in lines}
-    counted = set()
     by_team: dict[int, Decimal] = defaultdict(Decimal)
     for line in lines:
         by_team[line.team_id] += _inside(line, start, end, counts)
-        below = _tree_at(segments, max(line.starts_on, start)).descendants(line.team_id)
-        covered = any(
-            (team, line.month) in with_people or (team != line.team_id and (team, line.month) in with_number)
-            for team in below
-        )
-        if not covered:
-            counted.add(line.pk)
-    return OwnNumbers(counted=frozenset(counted), by_team=dict(by_team))
+    own = [(line.pk, line.team_id, line.month, line.starts_on) for line in lines]
+    return OwnNumbers(_counted(own, with_people, start, segments), dict(by_team))
+
+
+def own_numbers_of(read: BudgetSums, *, start: date, end: date, segments: Sequence[Segment]) -> OwnNumbers:
+    """The same of lines that were read already, counted by `SpanSum.counted_as`; `start` and `end` are edges of the reading."""
+    lines = [row for row in read.rows if row.of_team]
+    if not lines:
+        return OwnNumbers()
+    left, right = read.edges.index(start), read.edges.index(end)
+    minor: dict[int, int] = defaultdict(int)
+    for line in lines:
+        minor[line.team_id] += line.befores[right] - line.befores[left]
+    own = [(line.counted_as, line.team_id, line.month, line.starts_on) for line in lines]
+    with_people = {(row.team_id, row.month) for row in read.rows if not row.of_team}
+    by_team = {team: money.from_minor(amount, currency()) for team, amount in minor.items()}
+    return OwnNumbers(_counted(own, with_people, start, segments), by_team)
+
+
+def _counted(
+    lines: Sequence[tuple[Hashable, int, str, date]],
+    with_people: set[tuple[int, str]],
+    start: date,
+    segments: Sequence[Segment],
+) -> frozenset[Hashable]:
+    """The lines (what they are known by, team, month, first day) of months in which nobody and no team below has a number."""
+    with_number = {(team, month) for _, team, month, _ in lines}
+
+    def is_covered(below: Iterable[int], own: int, month: str) -> bool:
+        return any((team, month) in with_people or (team != own and (team, month) in with_number) for team in below)
+
+    return frozenset(
+        known_by
+        for known_by, own, month, starts_on in lines
+        if (own, month) not in with_people
+        and not is_covered(_tree_at(segments, max(starts_on, start)).descendants(own), own, month)
+    )
 
 
 def _tree_at(segments: Sequence[Segment], day: date) -> Tree:

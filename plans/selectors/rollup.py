@@ -137,10 +137,13 @@ class Rollup:
         return [key.id for key in self.rows if key.kind == "person" and key.id is not None]
 
     def names(self) -> dict[RowKey, str]:
-        """A name for each row; two queries."""
-        people = dict(Person.objects.filter(pk__in=self.person_ids).values_list("pk", "name"))
-        team_ids = [key.id for key in self.rows if key.kind in ("team", "own")]
-        teams = dict(Team.objects.filter(pk__in=[one for one in team_ids if one]).values_list("pk", "name"))
+        """A name for each row; a query for the people, and one for teams that stand no longer."""
+        ids = self.person_ids
+        people = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+        team_ids = {key.id for key in self.rows if key.kind in ("team", "own") and key.id}
+        teams = dict(self.sight.tree.names)
+        if gone := team_ids - teams.keys():
+            teams |= dict(Team.objects.filter(pk__in=gone).values_list("pk", "name"))
         found: dict[RowKey, str] = {}
         for key in self.rows:
             if key.kind == "person":

@@ -10,7 +10,9 @@ from decimal import Decimal
 from accounts.selectors.teams import Segment
 from plans.rules.attainment import Parts
 from plans.selectors import sums
+from plans.selectors.budget_sums import BudgetSums, budget_sums
 from plans.selectors.frames import Frame
+from plans.selectors.own_numbers import OwnNumbers, own_numbers_of
 from plans.selectors.scopes import Scope, Sight
 from plans.selectors.sums import Cuts, Grouping, Where
 from traps_web.lib import fiscal
@@ -58,11 +60,16 @@ def needs_tree(scope: Scope, sight: Sight, segments: list[Segment]) -> bool:
 
 @dataclass(frozen=True)
 class Summed:
-    """Sums of a scope in a period: money and budgets by group and cut, open deals by group and cut."""
+    """Sums of a scope in a period: money and budgets by group and cut, open deals by group and cut, teams' own numbers.
+
+    `lines` are the budget lines behind them, where they were summed by span.
+    """
 
     cuts: Cuts
     money: dict[sums.Key, Parts]
     deals: dict[sums.Key, Parts]
+    own: OwnNumbers
+    lines: BudgetSums | None = None
 
 
 def sum_up(
@@ -73,13 +80,48 @@ def sum_up(
     edges: Collection[date],
     actual: dict[sums.Key, Decimal] | None = None,
 ) -> Summed:
-    """The sums of a scope in the period, cut at its edges and at those given; three queries, two when the actual is known."""
-    cuts = cuts_of(time, edges)
+    """The sums of a scope in the period, cut at its edges and at those given; three queries, two when the actual is known.
+
+    By person there may be thousands of lines: they are summed across their spans, and own numbers are read apart.
+    """
+    cuts, where = cuts_of(time, edges), where_of(scope, sight, time.in_period())
+    lines: BudgetSums | None = None
+    if grouping.person:
+        own = time.own_for(scope)
+        budgets = sums.budgets(
+            where=where, grouping=grouping, cuts=cuts, as_of=time.as_of, counts=time.counts, counted=own.counted
+        )
+    else:
+        lines, own = read_lines(scope, sight, time, cuts, own_of=grouping.own_of)
+        budgets = lines.by_cut(grouping=grouping, cuts=cuts, as_of=time.as_of, counted=own.counted)
     money, deals = sums.parts_of(
-        where=where_of(scope, sight, time.in_period()), grouping=grouping, cuts=cuts, actual=actual,
-        as_of=time.as_of, counts=time.counts, pipeline_known=time.pipeline_known, counted=time.own_for(scope).counted,
+        where=where, grouping=grouping, cuts=cuts, actual=actual, budgets=budgets,
+        as_of=time.as_of, pipeline_known=time.pipeline_known,
     )  # fmt: skip
-    return Summed(cuts, money, deals)
+    return Summed(cuts, money, deals, own, lines)
+
+
+def read_lines(
+    scope: Scope, sight: Sight, time: Frame, cuts: Cuts, own_of: int | None = None
+) -> tuple[BudgetSums, OwnNumbers]:
+    """The budget lines of a scope by team and span, and the own numbers of its teams; one query."""
+    where = _with_teams_below(where_of(scope, sight, time.in_period()), time)
+    start, end = time.period.starts_on, time.period.ends_before
+    months = fiscal.periods_in(time.calendar, start, end, "month")
+    lines = budget_sums(
+        where=where, own_of=own_of, cuts=cuts, as_of=time.as_of, counts=time.counts,
+        months={edge for month in months for edge in (month.starts_on, month.ends_before)},
+    )  # fmt: skip
+    return lines, own_numbers_of(lines, start=start, end=end, segments=time.segments)
+
+
+def _with_teams_below(where: Where, time: Frame) -> Where:
+    """With every team that stood below one of them in the period: whether a team's own number counts depends on those."""
+    if where.team_ids is None or where.person_ids is not None:
+        return where
+    trees = [one.tree for one in time.in_period()]
+    below = {team for tree in trees for top in where.team_ids for team in tree.descendants(top)}
+    return Where(team_ids={*where.team_ids, *below})
 
 
 def cuts_of(time: Frame, edges: Collection[date]) -> Cuts:

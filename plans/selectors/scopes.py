@@ -65,9 +65,9 @@ class Sight:
         return found
 
 
-def sight_of(*, viewer: Person, today: date) -> Sight:
-    """What the viewer sees: a rep oneself, a manager the teams in line, leaders and admins all."""
-    tree = tree_on(today)
+def sight_of(*, viewer: Person, today: date, tree: Tree | None = None) -> Sight:
+    """What the viewer sees: a rep oneself, a manager the teams in line, leaders and admins all. `tree`: today's, when it was read already."""
+    tree = tree or tree_on(today)
     if sees_everybody(viewer):
         return Sight(tree=tree, everybody=True, team_ids=frozenset(), person_ids=frozenset())
     managed = Membership.objects.filter(live_on(today), person=viewer, manages=True).values_list("team_id", flat=True)

@@ -183,9 +183,8 @@ def parts_of(
     grouping: Grouping,
     cuts: Cuts,
     as_of: date,
-    counts: DayCounts,
+    budgets: Mapping[Key, tuple[Decimal, Decimal]],
     pipeline_known: bool,
-    counted: Collection[int] = (),
     actual: Mapping[Key, Decimal] | None = None,
 ) -> tuple[dict[Key, Parts], dict[Key, Parts]]:
     """Money and budgets by group and cut, and the open deals apart, because those belong to the teams of today.
@@ -198,9 +197,7 @@ def parts_of(
         actual = actuals(where=where, grouping=grouping, cuts=cuts, until=as_of)
     for key, amount in actual.items():
         money[key] += Parts(actual=amount)
-    for key, (budget, to_date) in budgets(
-        where=where, grouping=grouping, cuts=cuts, as_of=as_of, counts=counts, counted=counted
-    ).items():
+    for key, (budget, to_date) in budgets.items():
         money[key] += Parts(budget=budget, budget_to_date=to_date, has_budget=True)
     deals: dict[Key, Parts] = {}
     if pipeline_known:

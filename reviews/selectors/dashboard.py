@@ -79,8 +79,8 @@ def tree(*, viewer: Person, asked: Asked, today: date) -> Tree:
 
 
 def _seen(viewer: Person, asked: Asked, today: date) -> tuple[Sight, Frame]:
-    sight = sight_of(viewer=viewer, today=today)
-    return sight, frame(period_key=asked.period_key, as_of=None, today=today)
+    time = frame(period_key=asked.period_key, as_of=None, today=today)
+    return sight_of(viewer=viewer, today=today, tree=time.tree_today), time
 
 
 def _grown(viewer: Person, asked: Asked, root: Branch, sight: Sight, time: Frame) -> Tree:
@@ -127,7 +127,7 @@ def dashboard(*, viewer: Person, asked: Asked, today: date) -> Dashboard:
         kinds=kinds,
         curve=curve_points(
             viewer=viewer, period_key=asked.period_key, team_id=asked.team_id, person_id=asked.person_id,
-            today=today, seen=sight, framed=time,
+            today=today, seen=sight, framed=time, summed=by_team.summed,
         ),
         deals=open_deals(scope=scope, sight=sight, time=time),
         periods=_periods(time),

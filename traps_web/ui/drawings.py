@@ -1,15 +1,22 @@
 """Markup of what stands on a page a hundred times: drawn figures and the lines of pickers.
 
-They are written here and not by templates, because a node of a template costs more than the line that it writes.
+They are written here and not by templates, because a node of a template costs more than the line that it writes. For the same
+reason they escape as Django's `escape` does, without its search for lazy words.
 """
 
 from collections.abc import Iterable
+from html import escape as escape_text
 
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from traps_web.ui.charts.shapes import Shape
 from traps_web.ui.values import Bullet, Choice, Spark
+
+
+def escape(text: object) -> str:
+    """Plain text in markup or in an attribute."""
+    return escape_text(str(text))
 
 
 def bullet(value: Bullet) -> SafeString:

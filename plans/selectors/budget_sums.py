@@ -1,0 +1,121 @@
+"""The budget lines of a period, read once for everything that a page says of them: sums, teams' own numbers and the curve.
+
+Lines of a team with the same span are summed by the database, each cut at every edge by the floor rule (plans.selectors.cutting).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+
+from plans.models import BudgetLine
+from plans.selectors.cutting import LineBefore, MinorSum, OwnPerson
+from plans.selectors.day_counts import DayCounts
+from plans.selectors.sums import Cuts, Group, Grouping, Key, Where
+from traps_web.lib import money
+from traps_web.lib.fields import currency
+
+_DAY = timedelta(days=1)
+_SPAN = ("month", "starts_on", "ends_before", "working_before", "working_days")
+
+
+class SpanSum(NamedTuple):
+    """Lines of one team (or of one of its people) with the same span: minor units, whole and before each of the edges."""
+
+    team_id: int
+    own: int | None
+    of_team: bool
+    month: str
+    starts_on: date
+    ends_before: date
+    working_before: int
+    working_days: int
+    amount: int
+    befores: tuple[int, ...]
+
+    @property
+    def counted_as(self) -> tuple[int, str, date]:
+        """What a team's own line is known by: its categories count together."""
+        return self.team_id, self.month, self.starts_on
+
+
+@dataclass(frozen=True)
+class BudgetSums:
+    """The sums by team and span; `edges` are the days that `befores` of the rows stand for."""
+
+    edges: Sequence[date]
+    rows: Sequence[SpanSum]
+
+    def counting(self, counted: Collection[tuple[int, str, date]]) -> Iterator[SpanSum]:
+        """The rows that count in sums: those of people, and these of teams."""
+        return (row for row in self.rows if not row.of_team or row.counted_as in counted)
+
+    def by_cut(
+        self, *, grouping: Grouping, cuts: Cuts, as_of: date, counted: Collection[tuple[int, str, date]]
+    ) -> dict[Key, tuple[Decimal, Decimal]]:
+        """Budget and budget to date by group and cut."""
+        found: dict[Group, list[int]] = {}
+        for row in self.counting(counted):
+            group: Group = (grouping.fold.get(row.team_id, row.team_id),) if grouping.team else ()
+            group = (*group, row.own) if grouping.own_of is not None else group
+            known = found.get(group)
+            found[group] = list(row.befores) if known is None else list(map(int.__add__, known, row.befores))
+        place, after, digits = {day: at for at, day in enumerate(self.edges)}, as_of + _DAY, currency()
+        steps = [
+            (at, place[left], place[right], place[min(max(after, left), right)])
+            for at, (left, right) in enumerate(zip(cuts.edges, cuts.edges[1:], strict=False))
+        ]
+        return {
+            (group, at): (
+                money.from_minor(before[right] - before[left], digits),
+                money.from_minor(before[reached] - before[left], digits),
+            )
+            for group, before in found.items()
+            for at, left, right, reached in steps
+        }
+
+
+def budget_sums(
+    *, where: Where, own_of: int | None, cuts: Cuts, as_of: date, counts: DayCounts, months: Collection[date]
+) -> BudgetSums:
+    """Read the lines of a range; one query. `counts` must know the edges and the day after `as_of` when it lies inside.
+
+    `months`: the first days of fiscal months. Lines end there, so those edges cut none and need no sum of their own; where the
+    calendar has changed and one is cut all the same, the lines are read again with the sums at all edges.
+    """
+    after = as_of + _DAY
+    edges = sorted({*cuts.edges, *([after] if cuts.start < after < cuts.end else [])})
+    rows = where.apply(BudgetLine.objects.filter(starts_on__lt=cuts.end, ends_before__gt=cuts.start))
+    inside = [day for day in edges if day not in months]
+    try:
+        return BudgetSums(edges, list(_read(rows, own_of, edges, inside, counts)))
+    except _CutAtAMonth:
+        return BudgetSums(edges, list(_read(rows, own_of, edges, edges, counts)))
+
+
+class _CutAtAMonth(Exception):
+    """A line goes on after the first day of a month."""
+
+
+def _read(
+    rows: QuerySet[BudgetLine], own_of: int | None, edges: Sequence[date], inside: Sequence[date], counts: DayCounts
+) -> Iterator[SpanSum]:
+    """The sums by team and span, with the sum before the edges that may lie inside of lines."""
+    names = ["team_id", *([] if own_of is None else ["own"]), "of_team", *_SPAN]
+    of_team = ExpressionWrapper(Q(person__isnull=True), output_field=BooleanField())
+    rows = rows.annotate(of_team=of_team, **({} if own_of is None else {"own": OwnPerson(own_of)}))
+    befores = {f"before_{at}": MinorSum(LineBefore(day, counts.before(day))) for at, day in enumerate(inside)}
+    summed = rows.values_list(*names).annotate(whole=MinorSum("amount"), **befores).order_by()
+    width, none = len(names), (None,) if own_of is None else ()
+    for row in summed:
+        starts_on, ends_before, amount = row[width - 4], row[width - 3], int(row[width])
+        known = dict(zip(inside, row[width + 1 :], strict=True))
+        if any(starts_on < day < ends_before and day not in known for day in edges):
+            raise _CutAtAMonth
+        before = tuple(amount if ends_before <= day else 0 if starts_on >= day else int(known[day]) for day in edges)
+        yield SpanSum(row[0], *none, *row[1:width], amount, before)
