@@ -10,7 +10,13 @@ class AuditEvent(models.Model):
 
     at = models.DateTimeField()
     actor = models.ForeignKey(
-        "accounts.Person", null=True, blank=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+        "accounts.Person",
+        null=True,
+        blank=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
     )
     actor_name = models.CharField(max_length=200, help_text="The person, or the job that acted.")
     verb = models.CharField(max_length=60)
@@ -27,4 +33,5 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["object_type", "object_id", "at"], name="auditevent_object"),
             models.Index(fields=["at"], name="auditevent_at"),
+            models.Index(fields=["actor"], condition=models.Q(actor__isnull=False), name="auditevent_actor"),
         ]

@@ -13,8 +13,9 @@ EXTENSION_STATUSES = ["asked", "granted", "refused"]
 class Obligation(models.Model):
     """One thing that one person owes by one instant. A missed one stays missed when it is done later."""
 
-    trap = models.ForeignKey("accounts.Trap", on_delete=models.PROTECT, related_name="obligations")
-    owner = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="obligations")
+    # Indexes of three columns begin with trap and with owner; each further one would be written for every miss.
+    trap = models.ForeignKey("accounts.Trap", on_delete=models.PROTECT, related_name="obligations", db_index=False)
+    owner = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="obligations", db_index=False)
     team = models.ForeignKey(
         "accounts.Team",
         null=True,
@@ -36,14 +37,18 @@ class Obligation(models.Model):
     status = models.CharField(max_length=8, default="open")
     opened_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
-    done_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    done_by = models.ForeignKey(
+        "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     flagged_at = models.DateTimeField(
         null=True, blank=True, help_text="When the sweep saw the miss; missed_at is when it happened."
     )
     reminded_before_at = models.DateTimeField(null=True, blank=True)
     reminded_after_at = models.DateTimeField(null=True, blank=True)
     waived_at = models.DateTimeField(null=True, blank=True)
-    waived_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    waived_by = models.ForeignKey(
+        "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     waive_reason = models.TextField(blank=True)
 
     objects = OwnedQuerySet.as_manager()
@@ -75,6 +80,8 @@ class Obligation(models.Model):
             models.Index(fields=["missed_at"], condition=Q(status="open"), name="obligation_open_by_missed_at"),
             models.Index(fields=["owner", "due_at"], name="obligation_owner_due"),
             models.Index(fields=["due_at"], name="obligation_due"),
+            models.Index(fields=["done_by"], condition=Q(done_by__isnull=False), name="obligation_done_by"),
+            models.Index(fields=["waived_by"], condition=Q(waived_by__isnull=False), name="obligation_waived_by"),
         ]
 
     def __str__(self) -> str:

@@ -71,7 +71,10 @@ class Activity(models.Model):
             models.Index(fields=["person", "done_on"], include=["type", "count"], name="activity_person_day"),
             models.Index(fields=["done_on", "person"], name="activity_day"),
             models.Index(
-                fields=["customer", "done_on"], condition=Q(customer__isnull=False), name="activity_customer_day"
+                fields=["customer", "done_on"],
+                include=["person"],
+                condition=Q(customer__isnull=False),
+                name="activity_customer_day_person",
             ),
             models.Index(
                 fields=["contact", "done_on"], condition=Q(contact__isnull=False), name="activity_contact_day"

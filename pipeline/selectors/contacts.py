@@ -45,7 +45,8 @@ def counting_acts() -> QuerySet[Activity]:
 
 def last_contact() -> Subquery:
     """Inside a query of customers: the day of the newest contact by owner or account team."""
-    return Subquery(counting_acts().values("done_on")[:1], output_field=DateField())
+    newest = counting_acts().order_by("-done_on").values("done_on")[:1]
+    return Subquery(newest, output_field=DateField())
 
 
 def last_contact_act() -> Subquery:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, DateTimeField, ExpressionWrapper, F, Q, QuerySet, Value, When
+from django.db.models import Case, DateField, DateTimeField, DurationField, ExpressionWrapper, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 
 from pipeline.models import Customer
@@ -37,20 +37,18 @@ def with_contact(rows: QuerySet[Customer]) -> QuerySet[Any]:
 
 
 def beyond(asked: Mapping[str, TierRule], today: date) -> Q:
-    """The rows of `with_contact` whose cadence is exceeded on a day."""
-    found = Q(pk__in=[])
-    for tier, rule in asked.items():
-        found |= Q(tier=tier, since__lt=today - timedelta(days=rule.contact_days))
-    return found
+    """The rows of `with_contact` whose cadence is exceeded on a day; `since` stands in it once, because the database finds it anew each time."""
+    if not asked:
+        return Q(pk__in=[])
+    first = [When(tier=tier, then=Value(today - timedelta(days=rule.contact_days))) for tier, rule in asked.items()]
+    return Q(since__lt=Case(*first, default=None, output_field=DateField()))
 
 
-def next_due(asked: Mapping[str, TierRule]) -> Case:
+def next_due(asked: Mapping[str, TierRule]) -> ExpressionWrapper:
     """For putting `with_contact` in order: when the cadence ends, earliest first is most overdue; without a tier never."""
-    ends = {
-        tier: ExpressionWrapper(F("since") + Value(timedelta(days=rule.contact_days)), output_field=DateTimeField())
-        for tier, rule in asked.items()
-    }
-    return Case(*[When(tier=tier, then=end) for tier, end in ends.items()], default=None, output_field=DateTimeField())
+    cadence = [When(tier=tier, then=Value(timedelta(days=rule.contact_days))) for tier, rule in asked.items()]
+    ends = F("since") + Case(*cadence, default=None, output_field=DurationField())
+    return ExpressionWrapper(ends, output_field=DateTimeField())
 
 
 def overdue(
