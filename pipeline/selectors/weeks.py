@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -194,8 +194,22 @@ def counts(*, person: Person, start: date, end: date) -> dict[tuple[int, date], 
 
 def totals_of_people(*, person_ids: Collection[int], start: date, end: date) -> dict[tuple[int, int], int]:
     """What each of many people did by type; one query."""
-    rows = Activity.objects.filter(person__in=person_ids, done_on__gte=start, done_on__lt=end).order_by()
-    return {
-        (pk, type_id): total
-        for pk, type_id, total in rows.values_list("person_id", "type_id").annotate(all=Sum("count"))
+    return totals_of_ranges(person_ids=person_ids, ranges=[fiscal.DateRange(start, end)])[0]
+
+
+def totals_of_ranges(
+    *, person_ids: Collection[int], ranges: Sequence[fiscal.DateRange]
+) -> list[dict[tuple[int, int], int]]:
+    """The same for some stretches of days, which may overlap; one query."""
+    first, last = min(one.starts_on for one in ranges), max(one.ends_before for one in ranges)
+    rows = Activity.objects.filter(person__in=person_ids, done_on__gte=first, done_on__lt=last).order_by()
+    within = {
+        f"in_{at}": Sum("count", filter=Q(done_on__gte=one.starts_on, done_on__lt=one.ends_before))
+        for at, one in enumerate(ranges)
     }
+    found: list[dict[tuple[int, int], int]] = [{} for _ in ranges]
+    for pk, type_id, *sums in rows.values_list("person_id", "type_id").annotate(**within):
+        for did, total in zip(found, sums, strict=True):
+            if total is not None:
+                did[pk, type_id] = total
+    return found

@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 
 from plans.models import BudgetLine
 from plans.selectors.cutting import LineBefore, MinorSum, OwnPerson
@@ -25,7 +25,10 @@ _SPAN = ("month", "starts_on", "ends_before", "working_before", "working_days")
 
 
 class SpanSum(NamedTuple):
-    """Lines of one team (or of one of its people) with the same span: minor units, whole and before each of the edges."""
+    """Lines of one team (or of one of its people) with the same span: minor units, whole and before each of the edges.
+
+    `own`: the person, where lines are told apart by person; else None.
+    """
 
     team_id: int
     own: int | None
@@ -62,7 +65,7 @@ class BudgetSums:
         found: dict[Group, list[int]] = {}
         for row in self.counting(counted):
             group: Group = (grouping.fold.get(row.team_id, row.team_id),) if grouping.team else ()
-            group = (*group, row.own) if grouping.own_of is not None else group
+            group = (*group, row.own) if grouping.person or grouping.own_of is not None else group
             known = found.get(group)
             found[group] = list(row.befores) if known is None else list(map(int.__add__, known, row.befores))
         place, after, digits = {day: at for at, day in enumerate(self.edges)}, as_of + _DAY, currency()
@@ -81,7 +84,7 @@ class BudgetSums:
 
 
 def budget_sums(
-    *, where: Where, own_of: int | None, cuts: Cuts, as_of: date, counts: DayCounts, months: Collection[date]
+    *, where: Where, grouping: Grouping, cuts: Cuts, as_of: date, counts: DayCounts, months: Collection[date]
 ) -> BudgetSums:
     """Read the lines of a range; one query. `counts` must know the edges and the day after `as_of` when it lies inside.
 
@@ -92,10 +95,11 @@ def budget_sums(
     edges = sorted({*cuts.edges, *([after] if cuts.start < after < cuts.end else [])})
     rows = where.apply(BudgetLine.objects.filter(starts_on__lt=cuts.end, ends_before__gt=cuts.start))
     inside = [day for day in edges if day not in months]
+    own = F("person_id") if grouping.person else None if grouping.own_of is None else OwnPerson(grouping.own_of)
     try:
-        return BudgetSums(edges, list(_read(rows, own_of, edges, inside, counts)))
+        return BudgetSums(edges, list(_read(rows, own, edges, inside, counts)))
     except _CutAtAMonth:
-        return BudgetSums(edges, list(_read(rows, own_of, edges, edges, counts)))
+        return BudgetSums(edges, list(_read(rows, own, edges, edges, counts)))
 
 
 class _CutAtAMonth(Exception):
@@ -103,15 +107,15 @@ class _CutAtAMonth(Exception):
 
 
 def _read(
-    rows: QuerySet[BudgetLine], own_of: int | None, edges: Sequence[date], inside: Sequence[date], counts: DayCounts
+    rows: QuerySet[BudgetLine], own: Any, edges: Sequence[date], inside: Sequence[date], counts: DayCounts
 ) -> Iterator[SpanSum]:
     """The sums by team and span, with the sum before the edges that may lie inside of lines."""
-    names = ["team_id", *([] if own_of is None else ["own"]), "of_team", *_SPAN]
+    names = ["team_id", *([] if own is None else ["own"]), "of_team", *_SPAN]
     of_team = ExpressionWrapper(Q(person__isnull=True), output_field=BooleanField())
-    rows = rows.annotate(of_team=of_team, **({} if own_of is None else {"own": OwnPerson(own_of)}))
+    rows = rows.annotate(of_team=of_team, **({} if own is None else {"own": own}))
     befores = {f"before_{at}": MinorSum(LineBefore(day, counts.before(day))) for at, day in enumerate(inside)}
     summed = rows.values_list(*names).annotate(whole=MinorSum("amount"), **befores).order_by()
-    width, none = len(names), (None,) if own_of is None else ()
+    width, none = len(names), (None,) if own is None else ()
     for row in summed:
         starts_on, ends_before, amount = row[width - 4], row[width - 3], int(row[width])
         known = dict(zip(inside, row[width + 1 :], strict=True))

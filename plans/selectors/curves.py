@@ -95,9 +95,9 @@ def _actual_by_day(scope: Scope, sight: Sight, time: Frame) -> dict[date, Decima
 
 
 def _counted_lines(scope: Scope, sight: Sight, time: Frame, summed: Summed | None) -> list[SpanSum]:
-    if summed is not None and summed.lines is not None:
+    if summed is not None:
         return list(summed.lines.counting(summed.own.counted))
-    lines, own = read_lines(scope, sight, time, cuts_of(time, ()))
+    lines, own = read_lines(scope, sight, time, cuts_of(time, ()), Grouping())
     return list(lines.counting(own.counted))
 
 

@@ -62,14 +62,14 @@ def needs_tree(scope: Scope, sight: Sight, segments: list[Segment]) -> bool:
 class Summed:
     """Sums of a scope in a period: money and budgets by group and cut, open deals by group and cut, teams' own numbers.
 
-    `lines` are the budget lines behind them, where they were summed by span.
+    `lines` are the budget lines behind them.
     """
 
     cuts: Cuts
     money: dict[sums.Key, Parts]
     deals: dict[sums.Key, Parts]
     own: OwnNumbers
-    lines: BudgetSums | None = None
+    lines: BudgetSums
 
 
 def sum_up(
@@ -80,20 +80,10 @@ def sum_up(
     edges: Collection[date],
     actual: dict[sums.Key, Decimal] | None = None,
 ) -> Summed:
-    """The sums of a scope in the period, cut at its edges and at those given; three queries, two when the actual is known.
-
-    By person there may be thousands of lines: they are summed across their spans, and own numbers are read apart.
-    """
+    """The sums of a scope in the period, cut at its edges and at those given; three queries, two when the actual is known."""
     cuts, where = cuts_of(time, edges), where_of(scope, sight, time.in_period())
-    lines: BudgetSums | None = None
-    if grouping.person:
-        own = time.own_for(scope)
-        budgets = sums.budgets(
-            where=where, grouping=grouping, cuts=cuts, as_of=time.as_of, counts=time.counts, counted=own.counted
-        )
-    else:
-        lines, own = read_lines(scope, sight, time, cuts, own_of=grouping.own_of)
-        budgets = lines.by_cut(grouping=grouping, cuts=cuts, as_of=time.as_of, counted=own.counted)
+    lines, own = read_lines(scope, sight, time, cuts, grouping)
+    budgets = lines.by_cut(grouping=grouping, cuts=cuts, as_of=time.as_of, counted=own.counted)
     money, deals = sums.parts_of(
         where=where, grouping=grouping, cuts=cuts, actual=actual, budgets=budgets,
         as_of=time.as_of, pipeline_known=time.pipeline_known,
@@ -102,14 +92,14 @@ def sum_up(
 
 
 def read_lines(
-    scope: Scope, sight: Sight, time: Frame, cuts: Cuts, own_of: int | None = None
+    scope: Scope, sight: Sight, time: Frame, cuts: Cuts, grouping: Grouping
 ) -> tuple[BudgetSums, OwnNumbers]:
     """The budget lines of a scope by team and span, and the own numbers of its teams; one query."""
     where = _with_teams_below(where_of(scope, sight, time.in_period()), time)
     start, end = time.period.starts_on, time.period.ends_before
     months = fiscal.periods_in(time.calendar, start, end, "month")
     lines = budget_sums(
-        where=where, own_of=own_of, cuts=cuts, as_of=time.as_of, counts=time.counts,
+        where=where, grouping=grouping, cuts=cuts, as_of=time.as_of, counts=time.counts,
         months={edge for month in months for edge in (month.starts_on, month.ends_before)},
     )  # fmt: skip
     return lines, own_numbers_of(lines, start=start, end=end, segments=time.segments)

@@ -16,7 +16,6 @@ from reviews.presenters import compliance, team_customers, team_reviews, team_wa
 from reviews.presenters.team_links import address
 from reviews.selectors.compliance import NO_WORK, Work
 from reviews.selectors.team import MOST_OVERDUE, Team, Traps
-from traps_web.lib.paging import page_of
 from traps_web.ui import values, words
 
 
@@ -62,11 +61,11 @@ class TeamPage:
     choices: list[values.Choice]
 
 
-def page(team: Team, *, number: str | None, now: datetime, zone_name: str) -> TeamPage:
+def page(team: Team, *, now: datetime, zone_name: str) -> TeamPage:
     """The page, one sheet of its people at a time; the sum is always that of everybody."""
     zone = ZoneInfo(zone_name)
     rows = team.found.rows
-    sheet = page_of(rows, number)
+    sheet = team.sheet
     shown = list(sheet)
     is_many = any(person.current_team_id != team.scope.team_id for person in team.people.values())
     return TeamPage(
@@ -106,7 +105,7 @@ def _row(team: Team, row: Row, now: datetime, zone: tzinfo, is_many: bool) -> Te
         team.weeks.worked.get(pk, NO_WORK),
         team.traps.get(pk, Traps()),
         url=address("hallway_person", pk),
-        role=person.current_team.name if is_many and person.current_team else "",
+        role=team.sight.tree.names.get(person.current_team_id or 0, "") if is_many else "",
         gap_url=address("dashboard", period=team.found.period.key, person=pk, team=None),
         deals_url=address("deals", period=team.found.period.key, person=pk),
         work_url=address("week_detail", team.weeks.last, person=pk),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -49,18 +49,26 @@ class Weeks:
     worked: dict[int, Work]
 
 
-def weeks_of_people(*, people: Collection[Person], organisation: Organisation, today: date) -> Weeks:
-    """How the weeks of some people stand; a fixed number of queries, however many people. `closes` is said in the organisation's zone."""
-    ids = [person.pk for person in people]
+def weeks_of_people(
+    *, people: Collection[Person], shown: Collection[Person] | None = None, organisation: Organisation, today: date
+) -> Weeks:
+    """How the weeks of those shown stand (None: of all), and the work of all these people; a fixed number of queries.
+
+    `closes` is said in the organisation's zone.
+    """
+    ids, listed = [person.pk for person in people], [person.pk for person in (people if shown is None else shown)]
     scheme = calendar.rules()
     this = fiscal.activity_week(today, scheme)
     full = tuple(fiscal.shift_activity_week(this, step) for step in range(-FULL_WEEKS, 0))
-    shown = (full[-1], this)
+    both = (full[-1], this)
     targets = targets_of_weeks(people=people, weeks=[*full, this], organisation=organisation)
-    duties = Obligation.objects.filter(trap__key="weekly-log", owner__in=ids, subject__in=shown).select_related("owner")
-    logs = WeekLog.objects.filter(person__in=ids, week__in=shown)
+    duties = Obligation.objects.filter(trap__key="weekly-log", owner__in=listed, subject__in=both).select_related("owner")
+    logs = WeekLog.objects.filter(person__in=listed, week__in=both)
     teams = TeamOfDay.load(ids)
-    counted = {key: _work(ids, [key], targets, teams, scheme) for key in shown}
+    spans = {key: fiscal.activity_week_range(key, scheme) for key in (*full, this)}
+    whole = fiscal.DateRange(spans[full[0]].starts_on, spans[full[-1]].ends_before)
+    in_full, *in_both = week_selector.totals_of_ranges(person_ids=ids, ranges=[whole, *(spans[key] for key in both)])
+    counted = {key: _work(listed, [key], targets, teams, spans, did) for key, did in zip(both, in_both, strict=True)}
     deadlines = week_selector.deadlines(key=this, people=[Person(time_zone="")], organisation=organisation)
     return Weeks(
         last=full[-1],
@@ -70,7 +78,7 @@ def weeks_of_people(*, people: Collection[Person], organisation: Organisation, t
         duties={(row.owner_id, row.subject): row for row in duties},
         logs={(row.person_id, row.week): row for row in logs},
         counted={(pk, key): work for key, works in counted.items() for pk, work in works.items()},
-        worked=_work(ids, full, targets, teams, scheme),
+        worked=_work(ids, full, targets, teams, spans, in_full),
     )
 
 
@@ -79,12 +87,10 @@ def _work(
     weeks: Sequence[str],
     targets: dict[str, dict[int, dict[int, WeekTarget]]],
     teams: TeamOfDay,
-    scheme: fiscal.CalendarRules,
+    spans: Mapping[str, fiscal.DateRange],
+    done: Mapping[tuple[int, int], int],
 ) -> dict[int, Work]:
     """Done and owed of each person over some weeks in a row. Weeks before somebody joined a team owe nothing; work without a target counts for nothing."""
-    spans = {key: fiscal.activity_week_range(key, scheme) for key in weeks}
-    start, end = spans[weeks[0]].starts_on, spans[weeks[-1]].ends_before
-    done = week_selector.totals_of_people(person_ids=ids, start=start, end=end)
     found: dict[int, Work] = {}
     for pk in ids:
         owing = [key for key in weeks if teams.on(pk, spans[key].starts_on + _FOURTH_DAY) is not None]

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.core.paginator import Page as Sheet
 from django.db.models import Count
 
 from accounts.models import Organisation, Person
 from accounts.selectors import calendar, traps
 from accounts.selectors.obligations import state_filter
 from plans.selectors import customer_duties
-from plans.selectors.attainment import Attainment, attainment
+from plans.selectors.attainment import Attainment, Row, attainment
 from plans.selectors.curves import booked_by_week
 from plans.selectors.customer_duties import Overdue
+from plans.selectors.frames import frame
 from plans.selectors.scopes import NotVisible, Scope, Sight, find_scope, sight_of
 from reviews.models import Review
 from reviews.selectors.compliance import Weeks, weeks_of_people
 from reviews.selectors.team_waiting import Waiting, waiting_for
 from traps_web.lib import clock, fiscal
+from traps_web.lib.paging import page_of
 
 SPARK_WEEKS = 13
 MOST_OVERDUE = 12
@@ -43,6 +46,8 @@ class Team:
     scope: Scope
     sight: Sight
     found: Attainment
+    sheet: Sheet[Row]
+    """The rows that are shown: one sheet of all."""
     people: dict[int, Person]
     sparks: dict[int, list[Decimal]]
     traps: dict[int, Traps]
@@ -67,28 +72,44 @@ def team_of(*, viewer: Person, team_id: int | None, sight: Sight) -> Scope:
     return scope
 
 
-def team(*, viewer: Person, team_id: int | None, organisation: Organisation, now: datetime, today: date) -> Team:
-    """The page in a fixed number of queries, for 3 people or 300.
+def _people(rows: Iterable[Row]) -> list[int]:
+    return [row.key.id for row in rows if row.key.kind == "person" and row.key.id is not None]
+
+
+def team(
+    *,
+    viewer: Person,
+    team_id: int | None,
+    number: str | None,
+    organisation: Organisation,
+    now: datetime,
+    today: date,
+) -> Team:
+    """The page in a fixed number of queries, for 3 people or 300; `number` is that of the sheet of people that is shown.
 
     Raises NotVisible (edges: 404), fiscal.UnknownPeriod and calendar.OutsideCalendar when no year is opened for today.
     """
-    sight = sight_of(viewer=viewer, today=today)
-    scope = team_of(viewer=viewer, team_id=team_id, sight=sight)
     quarter = calendar.period_at("quarter", today)
+    time = frame(period_key=quarter.key, as_of=None, today=today)
+    sight = sight_of(viewer=viewer, today=today, tree=time.tree_today)
+    scope = team_of(viewer=viewer, team_id=team_id, sight=sight)
     found = attainment(
-        viewer=viewer, period_key=quarter.key, team_id=scope.team_id, by="person", today=today, seen=sight
+        viewer=viewer, period_key=quarter.key, team_id=scope.team_id, by="person", today=today, seen=sight, framed=time
     )
-    ids = [row.key.id for row in found.rows if row.key.kind == "person" and row.key.id is not None]
-    people = Person.objects.get_queryset().select_related("current_team").in_bulk(ids)
+    sheet = page_of(found.rows, number)
+    ids = _people(found.rows)
+    people = Person.objects.get_queryset().in_bulk(ids)
+    shown = [people[pk] for pk in _people(sheet)]
     return Team(
         viewer=viewer,
         scope=scope,
         sight=sight,
         found=found,
+        sheet=sheet,
         people=people,
         sparks=booked_by_week(person_ids=ids, weeks=full_weeks(today=today)),
         traps=_traps(viewer, ids, now, clock.today_in(calendar.zone_of(viewer, organisation), now)),
-        weeks=weeks_of_people(people=list(people.values()), organisation=organisation, today=today),
+        weeks=weeks_of_people(people=list(people.values()), shown=shown, organisation=organisation, today=today),
         reviews=latest_reviews(person_ids=ids),
         waiting=waiting_for(viewer=viewer),
         overdue=customer_duties.overdue(owner_ids=ids, today=today, only=("A",), limit=MOST_OVERDUE),

@@ -23,6 +23,7 @@ def team(request: HttpRequest) -> HttpResponse:
         found = selector.team(
             viewer=request.user,
             team_id=_number(request.GET.get("team", "")),
+            number=request.GET.get("page"),
             organisation=organisation,
             now=request.now,
             today=today_in(organisation.time_zone, request.now),
@@ -31,7 +32,7 @@ def team(request: HttpRequest) -> HttpResponse:
         raise Http404(str(reason)) from None
     except (OutsideCalendar, UnknownPeriod):
         return render(request, "reviews/team_without_calendar.html")
-    page = presenter.page(found, number=request.GET.get("page"), now=request.now, zone_name=organisation.time_zone)
+    page = presenter.page(found, now=request.now, zone_name=organisation.time_zone)
     return render(request, "reviews/team.html", {"page": page})
 
 
