@@ -21,14 +21,16 @@ class WorkingDays:
 
     @classmethod
     def load(cls, start: date, end: date, *, organisation: Organisation) -> WorkingDays:
-        """The days from start up to, not including, end, and two months around them."""
+        """The days from start up to, not including, end, and two months around them; a span inside one that was read is not read again."""
         around = timedelta(days=_LONGEST_BREAK)
-        rows = OrganisationDay.objects.filter(day__gte=start - around, day__lt=end + around)
         weekdays = frozenset(int(digit) for digit in organisation.working_weekdays)
-        stored = recall(
-            ("working days", start, end), lambda: dict(rows.order_by("day").values_list("day", "is_working"))
-        )
-        return cls(stored, weekdays)
+        read: list[tuple[date, date, dict[date, bool]]] = recall("spans of working days", list)
+        known = next((days for first, before, days in read if first <= start and end <= before), None)
+        if known is None:
+            rows = OrganisationDay.objects.filter(day__gte=start - around, day__lt=end + around)
+            known = dict(rows.order_by("day").values_list("day", "is_working"))
+            read.append((start, end, known))
+        return cls(known, weekdays)
 
     def is_working(self, day: date) -> bool:
         return self.stored.get(day, day.weekday() in self.weekdays)

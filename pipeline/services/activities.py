@@ -73,11 +73,15 @@ def _require_sound(person: Person, done_on: date, count: int, now: datetime) -> 
 
 
 def _insert(activity: Activity) -> None:
+    """Only an external id can be taken; without one no savepoint is needed to say so."""
+    if not activity.external_id:
+        activity.save(force_insert=True)
+        return
     try:
         with transaction.atomic():
             activity.save(force_insert=True)
     except IntegrityError:
-        if activity.external_id and Activity.objects.filter(external_id=activity.external_id).exists():
+        if Activity.objects.filter(external_id=activity.external_id).exists():
             raise Invalid(external_id=TAKEN_ID) from None
         raise
 
