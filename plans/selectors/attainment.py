@@ -28,7 +28,16 @@ from plans.selectors.sums import Cuts, Grouping, Where
 from plans.selectors.weekly import booked, booked_by_row
 from traps_web.lib import fiscal
 
-__all__ = ["BY", "Attainment", "ByTeam", "NotVisible", "Row", "attainment", "attainment_by_team", "attainment_of_people"]
+__all__ = [
+    "BY",
+    "Attainment",
+    "ByTeam",
+    "NotVisible",
+    "Row",
+    "attainment",
+    "attainment_by_team",
+    "attainment_of_people",
+]
 
 BY = ("team", "person", "month", "week")
 

@@ -106,7 +106,11 @@ def _spans(scope: Scope, time: Frame, counted: Sequence[SpanSum]) -> Iterator[tu
     for start, end, where in _stretches(scope, time):
         spans: _Spans = defaultdict(int)
         for row in counted:
-            if row.starts_on < end and row.ends_before > start and (where.team_ids is None or row.team_id in where.team_ids):
+            if (
+                row.starts_on < end
+                and row.ends_before > start
+                and (where.team_ids is None or row.team_id in where.team_ids)
+            ):
                 spans[row.starts_on, row.ends_before, row.working_before, row.working_days] += row.amount
         yield start, end, spans
 

@@ -17,11 +17,12 @@ def fold_of(scope: Scope, sight: Sight, time: Frame) -> Mapping[int, int]:
     if scope.is_person:
         return {}
     if scope not in time.folds:
-        time.folds[scope] = _fold(scope, [sight.tree, *(one.tree for one in time.segments)])
+        time.folds[scope] = folded(scope, [sight.tree, *(one.tree for one in time.segments)])
     return time.folds[scope]
 
 
-def _fold(scope: Scope, trees: list[Tree]) -> dict[int, int]:
+def folded(scope: Scope, trees: list[Tree]) -> dict[int, int]:
+    """The same for the trees of some days: only teams whose row is the same in all of them."""
     first, *others = [_rows(scope, tree) for tree in trees]
     return {
         team: row

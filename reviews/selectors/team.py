@@ -17,7 +17,7 @@ from plans.selectors import customer_duties
 from plans.selectors.attainment import Attainment, Row, attainment
 from plans.selectors.curves import booked_by_week
 from plans.selectors.customer_duties import Overdue
-from plans.selectors.frames import frame
+from plans.selectors.frames import Frame, frame
 from plans.selectors.scopes import NotVisible, Scope, Sight, find_scope, sight_of
 from reviews.models import Review
 from reviews.selectors.compliance import Weeks, weeks_of_people
@@ -72,6 +72,15 @@ def team_of(*, viewer: Person, team_id: int | None, sight: Sight) -> Scope:
     return scope
 
 
+def _frame(viewer: Person, team_id: int | None, today: date) -> Frame:
+    """The running quarter. Who looks after no team has no page, whether a year is opened or not."""
+    try:
+        return frame(period_key=calendar.period_at("quarter", today).key, as_of=None, today=today)
+    except (calendar.OutsideCalendar, fiscal.UnknownPeriod):
+        team_of(viewer=viewer, team_id=team_id, sight=sight_of(viewer=viewer, today=today))
+        raise
+
+
 def _people(rows: Iterable[Row]) -> list[int]:
     return [row.key.id for row in rows if row.key.kind == "person" and row.key.id is not None]
 
@@ -80,7 +89,7 @@ def team(
     *,
     viewer: Person,
     team_id: int | None,
-    number: str | None,
+    number: str | None = None,
     organisation: Organisation,
     now: datetime,
     today: date,
@@ -89,12 +98,17 @@ def team(
 
     Raises NotVisible (edges: 404), fiscal.UnknownPeriod and calendar.OutsideCalendar when no year is opened for today.
     """
-    quarter = calendar.period_at("quarter", today)
-    time = frame(period_key=quarter.key, as_of=None, today=today)
+    time = _frame(viewer, team_id, today)
     sight = sight_of(viewer=viewer, today=today, tree=time.tree_today)
     scope = team_of(viewer=viewer, team_id=team_id, sight=sight)
     found = attainment(
-        viewer=viewer, period_key=quarter.key, team_id=scope.team_id, by="person", today=today, seen=sight, framed=time
+        viewer=viewer,
+        period_key=time.period.key,
+        team_id=scope.team_id,
+        by="person",
+        today=today,
+        seen=sight,
+        framed=time,
     )
     sheet = page_of(found.rows, number)
     ids = _people(found.rows)
