@@ -26,10 +26,9 @@ class MinorSum(Sum):
     def __init__(self, expression: Any, **more: Any) -> None:
         super().__init__(expression, output_field=BigIntegerField(), **more)
 
-    @property
-    def convert_value(self) -> Any:
+    def get_db_converters(self, connection: BaseDatabaseWrapper) -> list[Any]:
         """Nothing is converted row by row; who reads takes `int`."""
-        return self._convert_value_noop
+        return []
 
 
 class CutNumber(Func):

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from plans.models import BudgetLine
 from plans.selectors.attainment import attainment
 from plans.selectors.curves import curve_points
 from plans.selectors.scopes import NotVisible
@@ -54,3 +55,16 @@ def test_the_curve_ends_at_the_budget(world: make.World, today: date) -> None:
     curve = curve_points(viewer=world.rep, period_key=Q2, today=today)
     assert curve.budget[-1] == (date(2026, 11, 30), Decimal("90000.00"))
     assert curve.retired_on == date(2026, 10, 5)
+
+
+def test_a_line_that_goes_on_after_a_month_begins_is_cut_there_all_the_same(world: make.World, today: date) -> None:
+    set_budget(world.rep, "90000")
+    lines = BudgetLine.objects.filter(person=world.rep).order_by("starts_on")
+    first, second = lines[0], lines[1]
+    lines.exclude(pk=first.pk).delete()
+    together = first.working_days + second.working_days
+    lines.update(ends_before=second.ends_before, working_days=together)
+    found = attainment(viewer=world.leader, period_key=Q2, by="month", today=today)
+    share = int(first.amount * 100) * first.working_days // together
+    assert [row.parts.budget for row in found.rows][:2] == [Decimal(share) / 100, first.amount - Decimal(share) / 100]
+    assert found.parts.budget == first.amount
