@@ -122,4 +122,4 @@ def _read(
         if any(starts_on < day < ends_before and day not in known for day in edges):
             raise _CutAtAMonth
         before = tuple(amount if ends_before <= day else 0 if starts_on >= day else int(known[day]) for day in edges)
-        yield SpanSum(row[0], *none, *row[1:width], amount, before)
+        yield SpanSum._make((row[0], *none, *row[1:width], amount, before))

@@ -55,7 +55,7 @@ def beyond(asked: Mapping[str, TierRule], today: date) -> Q:
     return Q(since__lt=Case(*first, default=None, output_field=DateField()))
 
 
-def next_due(asked: Mapping[str, TierRule]) -> ExpressionWrapper:
+def next_due(asked: Mapping[str, TierRule]) -> ExpressionWrapper[Any]:
     """For putting `with_contact` in order: when the cadence ends, earliest first is most overdue; without a tier never."""
     cadence = [When(tier=tier, then=Value(timedelta(days=rule.contact_days))) for tier, rule in asked.items()]
     ends = F("since") + Case(*cadence, default=None, output_field=DurationField())
