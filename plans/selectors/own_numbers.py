@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from accounts.selectors.teams import Segment, Tree
 from plans.models import BudgetLine
@@ -38,7 +38,7 @@ class _Line(NamedTuple):
 class OwnNumbers:
     """Which team lines count in sums (by what they were read by), and every team's own number in the period."""
 
-    counted: frozenset[Hashable] = frozenset()
+    counted: frozenset[Any] = frozenset()
     by_team: dict[int, Decimal] = field(default_factory=dict)
 
 
@@ -77,7 +77,7 @@ def _counted(
     with_people: set[tuple[int, str]],
     start: date,
     segments: Sequence[Segment],
-) -> frozenset[Hashable]:
+) -> frozenset[Any]:
     """The lines (what they are known by, team, month, first day) of months in which nobody and no team below has a number."""
     with_number = {(team, month) for _, team, month, _ in lines}
 

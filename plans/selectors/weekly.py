@@ -14,7 +14,7 @@ from plans.selectors.frames import Frame, clip
 from plans.selectors.rollup import WHOLE, Rollup, RowKey
 from plans.selectors.scoped_sums import RowGroups, cuts_of, edges_of, where_of
 from plans.selectors.scopes import Scope, Sight
-from plans.selectors.sums import Cuts, Grouping
+from plans.selectors.sums import Cuts, Grouping, Key
 from traps_web.lib import fiscal
 
 WEEKS = 13
@@ -26,11 +26,11 @@ class Booked:
 
     grouping: Grouping
     cuts: Cuts
-    sums: dict[sums.Key, Decimal]
+    sums: dict[Key, Decimal]
 
-    def inside(self, cuts: Cuts) -> dict[sums.Key, Decimal]:
+    def inside(self, cuts: Cuts) -> dict[Key, Decimal]:
         """The sums by the cuts of the period; each of ours lies within one of them or outside of all."""
-        found: dict[sums.Key, Decimal] = defaultdict(Decimal)
+        found: dict[Key, Decimal] = defaultdict(Decimal)
         for (group, cut), amount in self.sums.items():
             day = self.cuts.edges[cut]
             if cuts.start <= day < cuts.end:
