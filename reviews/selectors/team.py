@@ -102,18 +102,11 @@ def team(
     sight = sight_of(viewer=viewer, today=today, tree=time.tree_today)
     scope = team_of(viewer=viewer, team_id=team_id, sight=sight)
     found = attainment(
-        viewer=viewer,
-        period_key=time.period.key,
-        team_id=scope.team_id,
-        by="person",
-        today=today,
-        seen=sight,
-        framed=time,
-    )
-    sheet = page_of(found.rows, number)
-    ids = _people(found.rows)
+        viewer=viewer, period_key=time.period.key, team_id=scope.team_id, by="person", today=today, seen=sight, framed=time
+    )  # fmt: skip
+    sheet, ids = page_of(found.rows, number), _people(found.rows)
     people = Person.objects.get_queryset().in_bulk(ids)
-    shown = [people[pk] for pk in _people(sheet)]
+    everybody, shown = list(people.values()), [people[pk] for pk in _people(sheet)]
     return Team(
         viewer=viewer,
         scope=scope,
@@ -123,7 +116,7 @@ def team(
         people=people,
         sparks=booked_by_week(person_ids=ids, weeks=full_weeks(today=today)),
         traps=_traps(viewer, ids, now, clock.today_in(calendar.zone_of(viewer, organisation), now)),
-        weeks=weeks_of_people(people=list(people.values()), shown=shown, organisation=organisation, today=today),
+        weeks=weeks_of_people(people=everybody, shown=shown, organisation=organisation, today=today),
         reviews=latest_reviews(person_ids=ids),
         waiting=waiting_for(viewer=viewer),
         overdue=customer_duties.overdue(owner_ids=ids, today=today, only=("A",), limit=MOST_OVERDUE),
