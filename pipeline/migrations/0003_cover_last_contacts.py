@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pipeline', '0001_initial'),
+        ("pipeline", "0002_undone_bookings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_install_account_move_trap'),
+        ('accounts', '0006_calendar_versions'),
     ]
 
     operations = [
