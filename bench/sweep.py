@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import statistics
+import subprocess
+import sys
 import time
 from datetime import timedelta
 
@@ -31,8 +33,7 @@ def run(*, whole: int = ALL, missed: int = MISSED) -> None:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         with others_saving():
-            started = time.monotonic()
-            print(f"    {obligations.flag_missed(now=NOW):,} flagged: {time.monotonic() - started:.1f} s")
+            subprocess.run([sys.executable, "-m", "bench.sweep_once"], check=True)
         print(f"    nothing to flag: median {statistics.median(_idle() for _ in range(IDLE_ROUNDS)):.1f} ms")
 
 

@@ -37,7 +37,8 @@ def flag_missed(*, now: datetime) -> int:
     Run twice, late, or by several at once, each is flagged once. A row that cannot be flagged is logged and passed by.
     """
     zone = organisation_selector.current().time_zone
-    due = Obligation.objects.filter(status="open", missed_at__lt=now).order_by("pk")
+    # What one person missed is told together, so it stands together.
+    due = Obligation.objects.filter(status="open", missed_at__lt=now).order_by("owner_id", "pk")
     ids = list(due.values_list("pk", flat=True))
     return sum(_flag_or_pass_by(ids[start : start + CHUNK], now, zone) for start in range(0, len(ids), CHUNK))
 

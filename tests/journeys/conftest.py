@@ -17,8 +17,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import IO, Any
+from zoneinfo import ZoneInfo
 
 import environ
 import psycopg2
@@ -26,11 +28,16 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser import Complaints, opened
+from traps_web.lib import clock
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "traps-demo"
 RUNNING = re.compile(r"TRAPS is running at (http://127\.0\.0\.1:\d+)")
 READY_WITHIN_SECONDS = 600
+NEW_YORK = ZoneInfo("America/New_York")
+LAST_HOUR = (4, 14)
+"""Friday afternoon: from then on there is no telling whether a journey ends before the week closes."""
+MORNING = time(10)
 PRIVATE = (
     "DATABASE_URL",
     "REDIS_URL",
@@ -51,6 +58,8 @@ class Installation:
     home: Path
     said: str = ""
     process: subprocess.Popen[str] | None = None
+    starts_at: str = ""
+    """Where its clock stands at first; empty for real time."""
 
     def manage(self, *arguments: str) -> str:
         """Run `./traps manage …` beside it; returns what was printed. Fails the test when the command fails."""
@@ -58,6 +67,22 @@ class Installation:
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True, cwd=ROOT)
         assert done.returncode == 0, done.stderr + done.stdout
         return done.stdout
+
+    def set_back(self) -> None:
+        """Its clock goes on from where it stood at first."""
+        if self.starts_at:
+            self.manage("clock", "--to", self.starts_at)
+        else:
+            self.manage("clock", "--reset")
+
+
+def next_open_week(now: datetime) -> str:
+    """Empty while the week of the demo organisation is open for some hours yet; else the Monday morning on which the next one is."""
+    local = now.astimezone(NEW_YORK)
+    if (local.weekday(), local.hour) < LAST_HOUR:
+        return ""
+    monday = local.date() + timedelta(days=7 - local.weekday())
+    return datetime.combine(monday, MORNING, tzinfo=NEW_YORK).isoformat()
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +93,10 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
         yield Installation(url=running, environment=environment_of(home) | elsewhere, home=home)
         return
     with started(tmp_path_factory.mktemp("installation"), "--demo", database="traps_journeys") as running_one:
+        running_one.starts_at = next_open_week(clock.real_now())
+        if running_one.starts_at:
+            running_one.set_back()
+            running_one.manage("run_job", "open-weekly-logs")
         yield running_one
 
 
@@ -233,9 +262,9 @@ def doors_of(
 
 @pytest.fixture
 def moved_clock(installation: Installation) -> Iterator[Callable[[str], str]]:
-    """Sets the clock of the installation; it is back in real time afterwards."""
+    """Sets the clock of the installation; it is back where it stood afterwards."""
     yield lambda instant: installation.manage("clock", "--to", instant)
-    installation.manage("clock", "--reset")
+    installation.set_back()
 
 
 @pytest.fixture

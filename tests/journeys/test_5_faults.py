@@ -99,7 +99,7 @@ def test_a_worker_killed_and_a_database_gone_among_the_packets_leave_each_built_
         installation.manage("run_job", "build-packets")
         expect(_built(page)).to_be_visible(timeout=SWEPT_WITHIN)
     finally:
-        installation.manage("clock", "--reset")
+        installation.set_back()
     after = _versions(page)
     assert set(after) == set(before)
     assert all(0 < after[name] <= before[name] + 1 for name in after)
