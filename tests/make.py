@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 
+from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.db.models import Model
 
@@ -80,8 +82,11 @@ def _literal(value: object) -> str:
 
 def person(name: str, **fields: object) -> Person:
     """A person with a login and the common test password."""
-    email = f"{name.lower().replace(' ', '.')}@example.com"
-    return Person.objects.create_user(email=email, password=PASSWORD, name=name, **fields)
+    return Person.objects.create_user(email=_email(name), password=PASSWORD, name=name, **fields)
+
+
+def _email(name: str) -> str:
+    return f"{name.lower().replace(' ', '.')}@example.com"
 
 
 def team(name: str, parent: Team | None = None, starts_on: date = FIRST_DAY) -> Team:
@@ -115,34 +120,48 @@ class World:
     admin: Person
 
 
+_NAMES = {
+    "rep": "Rita Rep",
+    "peer": "Paul Peer",
+    "other_rep": "Olga Other",
+    "manager": "Mara Manager",
+    "other_manager": "Otto Manager",
+    "leader": "Lea Leader",
+    "admin": "Ada Admin",
+}
+
+
 def world() -> World:
     """Root over North (rep, peer; manager) and South (other_rep; other_manager); leader manages Root; admin is nobody's member; the default traps."""
     made = organisation()
     traps.install_defaults(NOW)
     root = team("Root")
     north, south = team("North", root), team("South", root)
-    cast = World(
-        organisation=made,
-        root=root,
-        north=north,
-        south=south,
-        rep=person("Rita Rep"),
-        peer=person("Paul Peer"),
-        other_rep=person("Olga Other"),
-        manager=person("Mara Manager"),
-        other_manager=person("Otto Manager"),
-        leader=person("Lea Leader", is_leader=True),
-        admin=person("Ada Admin", is_admin=True),
+    people = _people()
+    places = (("rep", north, False), ("peer", north, False), ("other_rep", south, False))
+    managed = (("manager", north, True), ("other_manager", south, True), ("leader", root, True))
+    Membership.objects.bulk_create(
+        Membership(person=people[role], team=of, manages=manages, starts_on=FIRST_DAY)
+        for role, of, manages in (*places, *managed)
     )
-    member(cast.rep, north)
-    member(cast.peer, north)
-    member(cast.other_rep, south)
-    member(cast.manager, north, manages=True)
-    member(cast.other_manager, south, manages=True)
-    member(cast.leader, root, manages=True)
-    Organisation.objects.update(reviewer_of_last_resort=cast.admin)
+    made.reviewer_of_last_resort = people["admin"]
+    made.save(update_fields=["reviewer_of_last_resort"])
     lines.rebuild(today=TODAY)
-    for one in (cast.rep, cast.peer, cast.other_rep, cast.manager, cast.other_manager, cast.leader, cast.admin):
-        one.refresh_from_db()
-    made.refresh_from_db()
-    return cast
+    stored = Person.objects.get_queryset().in_bulk([one.pk for one in people.values()])
+    cast = {role: stored[one.pk] for role, one in people.items()}
+    return World(organisation=made, root=root, north=north, south=south, **cast)
+
+
+def _people() -> dict[str, Person]:
+    """Everybody by role, with the common test password, which is hashed once."""
+    given = {"leader": {"is_leader": True}, "admin": {"is_admin": True}}
+    people = {role: Person(email=_email(name), name=name, **given.get(role, {})) for role, name in _NAMES.items()}
+    for one in people.values():
+        one.password = _hashed(PASSWORD)
+    Person.objects.get_queryset().bulk_create(people.values())
+    return people
+
+
+@cache
+def _hashed(password: str) -> str:
+    return make_password(password)

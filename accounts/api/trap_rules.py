@@ -30,7 +30,7 @@ class TermsSerializer(serializers.Serializer[Any]):
     grace_working_days = serializers.IntegerField()
     term = serializers.IntegerField(allow_null=True, help_text="What the deadline counts, in the trap's unit.")
     closes_weekday = serializers.IntegerField(allow_null=True, help_text="The weekly log alone; 0 is Monday.")
-    closes_at = serializers.TimeField(allow_null=True, format="%H:%M")
+    closes_at = serializers.CharField(allow_null=True, help_text="The time on the wall, like 17:00.")
     rule = serializers.IntegerField(allow_null=True, help_text="The rule that says so; null: as it was installed.")
 
 
@@ -132,6 +132,7 @@ class TrapRuleSerializer(serializers.ModelSerializer[TrapRule]):
 
     trap = serializers.SlugField(source="trap.key", read_only=True)
     team_name = serializers.CharField(source="team.name", default=None, allow_null=True, read_only=True)
+    closes_at = serializers.SerializerMethodField(help_text="The time on the wall, like 17:00.")
 
     class Meta:
         model = TrapRule
@@ -154,6 +155,9 @@ class TrapRuleSerializer(serializers.ModelSerializer[TrapRule]):
             "ended_by",
         ]
         read_only_fields = fields
+
+    def get_closes_at(self, row: TrapRule) -> str | None:
+        return f"{row.closes_at:%H:%M}" if row.closes_at else None
 
 
 class NewTrapRuleSerializer(serializers.Serializer[Any]):
