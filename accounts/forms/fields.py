@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
 
 from traps_web.lib.fields import DayField
+from traps_web.ui.widgets import Choosing
 
 
 class DayInput(forms.DateInput):
@@ -32,10 +34,15 @@ def day_field(label: str, *, required: bool = True, help_text: str = "") -> form
 
 def zone_choices(empty: str) -> list[tuple[str, str]]:
     """Every time zone by its name, the empty one first."""
+    return [("", empty), *_zones()]
+
+
+@cache
+def _zones() -> list[tuple[str, str]]:
     names = sorted(
         name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix", "right"))
     )
-    return [("", empty), *((name, name.replace("_", " ")) for name in names), ("UTC", "UTC")]
+    return [*((name, name.replace("_", " ")) for name in names), ("UTC", "UTC")]
 
 
 def zone_field(*, current: str = "", required: bool = False, empty: str = "The organisation's") -> forms.ChoiceField:
@@ -47,6 +54,7 @@ def zone_field(*, current: str = "", required: bool = False, empty: str = "The o
         label="Time zone",
         required=required,
         choices=choices,
+        widget=Choosing,
         help_text="Deadlines and the change of day go by it.",
         error_messages={"invalid_choice": "Choose a time zone from the list."},
     )
@@ -54,6 +62,8 @@ def zone_field(*, current: str = "", required: bool = False, empty: str = "The o
 
 class ChosenPerson(forms.ModelChoiceField):
     """A person by name, with the team that tells two of the same name apart."""
+
+    widget = Choosing
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.name} ({obj.email})"

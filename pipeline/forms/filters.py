@@ -11,7 +11,7 @@ from accounts.forms.fields import DayInput
 from accounts.models import Person, Team
 from accounts.selectors import calendar
 from accounts.selectors.teams import tree_on, visible_teams
-from pipeline.forms.narrowing import Choosing, ChosenName, Narrowing
+from pipeline.forms.narrowing import ChosenName, Narrowing
 from pipeline.models import Customer, Pipeline, Stage
 from pipeline.rules.readiness import NOT_READY
 from pipeline.selectors import board, customers, deals, stages
@@ -19,6 +19,7 @@ from pipeline.selectors.wanted import SORTS, STATUSES, Wanted
 from traps_web.lib import fiscal
 from traps_web.lib.fields import AmountField, DayField
 from traps_web.lib.numbers import whole
+from traps_web.ui.widgets import Choosing
 
 KINDS: tuple[tuple[fiscal.Kind, str], ...] = (
     ("month", "this month"),

@@ -7,29 +7,10 @@ from typing import Any
 
 from django import forms
 from django.forms.models import ModelChoiceIterator
-from django.forms.utils import flatatt
 from django.utils.functional import cached_property
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 
 from traps_web.ui import words
-
-CHOSEN = mark_safe(" selected")
-
-
-class Choosing(forms.Select):
-    """A list to choose from that writes itself: a thousand names are no thousand templates."""
-
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        """The list with what is chosen."""
-        chosen = set(self.format_value(value))
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((key, CHOSEN if str(key) in chosen else "", label) for key, label in self.choices),
-        )
-        written = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
-        return format_html("<select{}>{}</select>", flatatt(written), options)
+from traps_web.ui.widgets import Choosing
 
 
 class NamesOnly(ModelChoiceIterator):

@@ -4,19 +4,62 @@ They are written here and not by templates, because a node of a template costs m
 reason they escape as Django's `escape` does, without its search for lazy words.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 from html import escape as escape_text
+from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from traps_web.ui.charts.shapes import Shape
-from traps_web.ui.values import Bullet, Choice, Spark
+from traps_web.ui.charts.shapes import Hit, Shape
+from traps_web.ui.values import Bullet, Choice, Due, Meter, Spark, State
 
 
 def escape(text: object) -> str:
-    """Plain text in markup or in an attribute."""
-    return escape_text(str(text))
+    """Plain text in markup or in an attribute; what is marked as safe stays."""
+    return escape_text(text) if type(text) is str else str(conditional_escape(text))
+
+
+@cache
+def mark(key: str, word: str = "") -> SafeString:
+    """The mark of a state, beside a word or standing alone with one of its own."""
+    if word:
+        shape = '<svg class="mk mk--{}" role="img" aria-label="{}"><use href="#m-{}"/></svg>'
+        return format_html(shape, key, word, key)
+    return format_html('<svg class="mk mk--{}" aria-hidden="true"><use href="#m-{}"/></svg>', key, key)
+
+
+def state(value: State, word: str = "", wrap: bool = False) -> SafeString:
+    """A mark and its word."""
+    css = " state--wrap" if wrap else ""
+    said = escape(word or value.word)
+    return mark_safe(f'<span class="state state--{escape(value.key)}{css}">{mark(value.key)}{said}</span>')
+
+
+def fig(text: str, url: str = "", full: str = "") -> SafeString:
+    """A number that opens into its rows."""
+    title = f' title="{escape(full)}"' if full else ""
+    if url:
+        return mark_safe(f'<a class="fig" href="{escape(url)}"{title}>{escape(text)}</a>')
+    return mark_safe(f"<span{title}>{escape(text)}</span>" if title else escape(text))
+
+
+def due(value: Due) -> SafeString:
+    """A deadline: the absolute moment, the relative one after it."""
+    tone = f" due--{escape(value.tone)}" if value.tone else ""
+    iso = f' datetime="{escape(value.iso)}"' if value.iso else ""
+    relative = f' <span class="due__rel">{escape(value.relative)}</span>' if value.relative else ""
+    return mark_safe(f'<span class="due{tone}"><time{iso}>{escape(value.text)}</time>{relative}</span>')
+
+
+def person(name: str, url: str = "", role: str = "") -> SafeString:
+    """A name that opens the person."""
+    said = f'<span class="person__role">{escape(role)}</span>' if role else ""
+    named = f'<span class="person__name">{escape(name)}</span>{said}'
+    if url:
+        return mark_safe(f'<a class="person" href="{escape(url)}">{named}</a>')
+    return mark_safe(f'<span class="person">{named}</span>')
 
 
 def bullet(value: Bullet) -> SafeString:
@@ -38,6 +81,19 @@ def bullet(value: Bullet) -> SafeString:
     parts.append(f'<line class="bullet__due" x1="{due}" x2="{due}" y1="1" y2="17"/>')
     if land:
         parts.append(f'<circle class="bullet__land" cx="{land}" cy="9" r="3.5"/>')
+    return _safe([*parts, "</svg>"])
+
+
+def meter(value: Meter) -> SafeString:
+    """A count against its target, with the mark of what pace asks for."""
+    done = " meter__fill--done" if value.is_done else ""
+    parts = [
+        f'<svg class="meter" role="img" aria-label="{escape(value.said)}">'
+        '<rect class="meter__track" x="0" y="5.5" width="100%" height="1"/>'
+        f'<rect class="meter__fill{done}" x="0" y="3" width="{value.fill}" height="6"/>'
+    ]
+    if value.due:
+        parts.append(f'<line class="meter__due" x1="{value.due}" x2="{value.due}" y1="0" y2="12"/>')
     return _safe([*parts, "</svg>"])
 
 
@@ -66,12 +122,41 @@ def shapes(drawn: Iterable[Shape]) -> SafeString:
     )
 
 
-def options(choices: Iterable[Choice]) -> SafeString:
-    """The lines of a picker."""
+def hits(places: Iterable[Hit]) -> SafeString:
+    """The places of a chart that say something under the hand."""
     return _safe(
-        f'<option value="{escape(one.value)}"{" selected" if one.is_current else ""}>{escape(one.label)}</option>'
-        for one in choices
+        [
+            f'<rect class="chart__hit" x="{one.x}" y="{one.y}" width="{one.width}" height="{one.height}"'
+            f' data-say="{escape(one.text)}"/>'
+            for one in places
+        ]
     )
+
+
+def numbers(rows: Iterable[Sequence[str]]) -> SafeString:
+    """The rows of a chart's table: the first cell names the row."""
+    return _safe(
+        [
+            f'<tr><th scope="row">{escape(named)}</th>'
+            + "".join([f'<td class="num">{escape(cell)}</td>' for cell in cells])
+            + "</tr>"
+            for named, *cells in rows
+        ]
+    )
+
+
+def options(lines: Iterable[Choice]) -> SafeString:
+    """The lines of a picker."""
+    return _safe([_option(one.value, one.label, one.is_current) for one in lines])
+
+
+def choices(pairs: Iterable[tuple[Any, Any]], chosen: Collection[str]) -> SafeString:
+    """The same for the choices of a form: value and label of each."""
+    return _safe([_option(str(value), label, str(value) in chosen) for value, label in pairs])
+
+
+def _option(value: str, label: object, is_chosen: bool) -> str:
+    return f'<option value="{escape(value)}"{" selected" if is_chosen else ""}>{escape(label)}</option>'
 
 
 def _safe(parts: Iterable[str]) -> SafeString:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 from django import template
@@ -21,28 +20,17 @@ _PERIOD = re.compile(r"\b[FT]Y\d{4}-[QMW]\d{1,2}\b")
 NO_DEADLINE = SafeString('<span class="faint">no deadline</span>')
 
 
-@cache
-def _mark(key: str, word: str) -> SafeString:
-    if word:
-        shape = '<svg class="mk mk--{}" role="img" aria-label="{}"><use href="#m-{}"/></svg>'
-        return format_html(shape, key, word, key)
-    return format_html('<svg class="mk mk--{}" aria-hidden="true"><use href="#m-{}"/></svg>', key, key)
-
-
 @register.simple_tag
 def mark(key: str, word: str = "") -> SafeString:
     """{% mark "missed" %} beside a word, or {% mark "missed" "missed" %} standing alone."""
-    return _mark(key, word)
+    return drawings.mark(key, word)
 
 
 @register.simple_tag
 def state(value: values.State | str, word: str = "", wrap: bool = False) -> SafeString:
     """{% state row.state %} or {% state "missed" "3 missed" %}: the mark and its word."""
     found = value if isinstance(value, values.State) else values.State(value, word or value)
-    css = " state--wrap" if wrap else ""
-    return format_html(
-        '<span class="state state--{}{}">{}{}</span>', found.key, css, _mark(found.key, ""), word or found.word
-    )
+    return drawings.state(found, word, wrap)
 
 
 @register.simple_tag
@@ -50,29 +38,22 @@ def badge(value: values.State | str, word: str = "") -> SafeString:
     """{% badge row.state %}: mark and word on a wash, for busy ground only."""
     found = value if isinstance(value, values.State) else values.State(value, word or value)
     return format_html(
-        '<span class="badge-w badge-w--{}">{}{}</span>', found.key, _mark(found.key, ""), word or found.word
+        '<span class="badge-w badge-w--{}">{}{}</span>', found.key, drawings.mark(found.key), word or found.word
     )
 
 
 @register.simple_tag
 def fig(value: values.Fig | str, url: str = "", full: str = "") -> SafeString:
     """{% fig row.actual %} or {% fig "1,542" url %}: a number that opens into its rows."""
-    found = value if isinstance(value, values.Fig) else values.Fig(str(value), url, full)
-    title = format_html(' title="{}"', found.full) if found.full else ""
-    if found.url:
-        return format_html('<a class="fig" href="{}"{}>{}</a>', found.url, title, found.text)
-    return format_html("<span{}>{}</span>", title, found.text) if title else format_html("{}", found.text)
+    if isinstance(value, values.Fig):
+        return drawings.fig(value.text, value.url, value.full)
+    return drawings.fig(str(value), url, full)
 
 
 @register.simple_tag
 def due(value: values.Due | None) -> SafeString:
     """{% due row.due %}: the absolute moment, the relative one after it."""
-    if value is None:
-        return NO_DEADLINE
-    tone = f" due--{value.tone}" if value.tone else ""
-    iso = format_html(' datetime="{}"', value.iso) if value.iso else ""
-    relative = format_html(' <span class="due__rel">{}</span>', value.relative) if value.relative else ""
-    return format_html('<span class="due{}"><time{}>{}</time>{}</span>', tone, iso, value.text, relative)
+    return NO_DEADLINE if value is None else drawings.due(value)
 
 
 @register.simple_tag
@@ -118,11 +99,7 @@ def keep_names_whole(said: SafeString) -> SafeString:
 @register.simple_tag
 def person(name: str, url: str = "", role: str = "") -> SafeString:
     """{% person row.name row.url row.role %}: a name that opens the person."""
-    said = format_html('<span class="person__role">{}</span>', role) if role else ""
-    if url:
-        shape = '<a class="person" href="{}"><span class="person__name">{}</span>{}</a>'
-        return format_html(shape, url, name, said)
-    return format_html('<span class="person"><span class="person__name">{}</span>{}</span>', name, said)
+    return drawings.person(name, url, role)
 
 
 @register.simple_tag
@@ -131,10 +108,10 @@ def bullet(value: values.Bullet) -> SafeString:
     return drawings.bullet(value)
 
 
-@register.inclusion_tag("components/meter.html")
-def meter(value: values.Meter) -> dict[str, Any]:
+@register.simple_tag
+def meter(value: values.Meter) -> SafeString:
     """{% meter row.meter %}: a count against its target, with the pace mark."""
-    return {"meter": value}
+    return drawings.meter(value)
 
 
 @register.inclusion_tag("components/meter_parts.html")
@@ -233,7 +210,14 @@ def job(value: values.Job) -> dict[str, Any]:
 @register.inclusion_tag("components/chart.html")
 def chart(value: Any, name: str, fixed: bool = False, table: bool = True) -> dict[str, Any]:
     """{% chart page.curve "curve" %}: a drawn chart with its table; `name` is unique on the page."""
-    return {"chart": value, "name": name, "fixed": fixed, "table": table, "shapes": drawings.shapes(value.shapes)}
+    return {
+        "chart": value,
+        "name": name,
+        "fixed": fixed,
+        "shapes": drawings.shapes(value.shapes),
+        "hits": drawings.hits(value.hits),
+        "rows": drawings.numbers(value.table.rows) if table else "",
+    }
 
 
 @register.simple_tag
