@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.models import AuditEvent, FiscalCalendar, Organisation
 from accounts.selectors.settings import OpenedYear
@@ -80,7 +80,7 @@ def places(
         ("Leave", "leaves", "Who is off when, asked and approved.", ""),
         ("Imports", "imports", "Bring people, teams, customers, deals, bookings and budgets from files.", ""),
     ]
-    return [Place(label, url, holds, count) for label, name, holds, count in rows if (url := _address(name))]
+    return [Place(label, reverse(name), holds, count) for label, name, holds, count in rows]
 
 
 @dataclass(frozen=True)
@@ -112,13 +112,6 @@ def first_steps(people: dict[str, int]) -> list[FirstStep]:
             "They choose their password and start on their week.",
         ),
     ]
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def path(*labels: tuple[str, str]) -> tuple[values.Crumb, ...]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.urls import NoReverseMatch, reverse
-
 from accounts.models import Organisation, Person
 from accounts.rules.roles import role_word
 from accounts.selectors.shell import ShellFacts
 from traps_web.lib.fiscal import activity_week
+from traps_web.ui.addresses import address
 from traps_web.ui.values import NavLink, Shell
 
 # (label, name of the address, letter after g)
@@ -36,9 +35,9 @@ def build_shell(*, viewer: Person, organisation: Organisation, facts: ShellFacts
     administration = [_link(label, name, path) for label, name in ADMINISTRATION] if viewer.is_admin else []
     own = [_link(label, name, path) for label, name in OWN_PAGES]
     return Shell(
-        navigation=_present(navigation),
-        administration=_present(administration),
-        person_links=_present(own),
+        navigation=tuple(navigation),
+        administration=tuple(administration),
+        person_links=tuple(own),
         person_name=viewer.name,
         person_role=_role(viewer, facts),
         dateline=f"{today:%a} {today.day} {today:%b %Y}",
@@ -47,14 +46,9 @@ def build_shell(*, viewer: Person, organisation: Organisation, facts: ShellFacts
     )
 
 
-def _present(links: list[NavLink | None]) -> tuple[NavLink, ...]:
-    return tuple(link for link in links if link is not None)
-
-
 def _role(viewer: Person, facts: ShellFacts) -> str:
     word = role_word(is_admin=viewer.is_admin, is_leader=viewer.is_leader, manages=facts.manages)
-    team = viewer.current_team
-    return f"{word}, {team.name}" if team else word
+    return f"{word}, {facts.team}" if facts.team else word
 
 
 def _dateline_more(facts: ShellFacts, today: date) -> str:
@@ -71,11 +65,7 @@ def _pages(viewer: Person, facts: ShellFacts) -> tuple[tuple[str, str, str], ...
     return FOR_MANAGERS if facts.manages else FOR_REPS
 
 
-def _link(label: str, name: str, path: str, key: str = "", facts: ShellFacts | None = None) -> NavLink | None:
-    """None while the address does not exist."""
-    try:
-        url = reverse(name)
-    except NoReverseMatch:
-        return None
+def _link(label: str, name: str, path: str, key: str = "", facts: ShellFacts | None = None) -> NavLink:
+    url = address(name)
     count = facts.open_obligations if facts and name == "traps" else 0
     return NavLink(label=label, url=url, is_current=path.startswith(url), count=count, key=key)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -15,6 +14,7 @@ from accounts.presenters.obligations import due_of, state_of
 from accounts.rules import obligations as rules
 from accounts.selectors.traps import TeamGrid
 from traps_web.ui import values, words
+from traps_web.ui.addresses import asking
 
 TABS = (
     ("owed", "Owed"),
@@ -48,9 +48,7 @@ def tabs(counts: Mapping[str, int], *, current: str, address: str, person: int |
     """The states with their counts; a state that nothing is in has no tab, unless one stands on it."""
     more = {"person": person} if person else {}
     return tuple(
-        values.Tab(
-            f"{word} {words.number(counts[key])}", f"{address}?{urlencode({'state': key, **more})}", key == current
-        )
+        values.Tab(f"{word} {words.number(counts[key])}", asking(address, state=key, **more), key == current)
         for key, word in TABS
         if counts[key] or key in ("owed", "all", current)
     )
@@ -163,9 +161,9 @@ def heat(grid: TeamGrid, *, now: datetime, zone: str) -> values.Heat:
             ),
             total=values.Fig(
                 words.number(one["missed"]),
-                f"{address}?{urlencode({'person': one['owner_id'], 'state': 'missed'})}" if one["missed"] else "",
+                asking(address, person=one["owner_id"], state="missed") if one["missed"] else "",
             ),
-            url=f"{address}?{urlencode({'person': one['owner_id'], 'state': 'all'})}",
+            url=asking(address, person=one["owner_id"], state="all"),
         )
         for one in grid.people
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from pipeline.models import Activity
 from traps_web.ui import values, words
@@ -52,11 +52,8 @@ def edit_statement(act: Activity) -> str:
 
 
 def week_url(week: str) -> str:
-    """The page of a week, where there is one."""
-    try:
-        return reverse("week_detail", args=[week])
-    except NoReverseMatch:
-        return reverse("deals")
+    """The page of a week."""
+    return reverse("week_detail", args=[week])
 
 
 @dataclass(frozen=True)

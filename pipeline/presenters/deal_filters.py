@@ -12,7 +12,7 @@ from pipeline.models import SavedView
 from pipeline.presenters.deals import heads_of
 from pipeline.selectors.deals import Listing, Totals
 from pipeline.selectors.wanted import Wanted
-from traps_web.ui import values, words
+from traps_web.ui import addresses, values, words
 
 KEPT_BY_SEARCH = ("status", "sort", "customer", "not_ready")
 NOT_KEPT = ("page", "column", "format", "cancel")
@@ -31,8 +31,8 @@ class Head:
 
 def address(query: Mapping[str, str], name: str = "deals", **changed: str) -> str:
     """The list, or the board, with some of the filters changed; a page number does not outlive that."""
-    kept = {key: value for key, value in {**query, **changed}.items() if value and key != "page"}
-    return f"{reverse(name)}?{urlencode(kept)}" if kept else reverse(name)
+    kept = {key: value for key, value in {**query, **changed}.items() if key != "page"}
+    return addresses.address(name, **kept)
 
 
 def reason_links(totals: Totals, query: Mapping[str, str], current: str) -> list[values.Tab]:
@@ -104,8 +104,11 @@ def customer_link(customer: str, query: Mapping[str, str], place: str = "deals")
 
 def _bulk_address(query: Mapping[str, str], found: Listing) -> str:
     """Where all deals of this page that the viewer may change are changed at once; empty where there are none."""
-    chosen = [("deal", f"{deal.pk}.{deal.version}") for deal in found.page if deal.pk in found.writable]
-    return f"{reverse('deal_bulk')}?{urlencode([*chosen, ('back', plain(query))])}" if chosen else ""
+    chosen = [f"deal={deal.pk}.{deal.version}" for deal in found.page if deal.pk in found.writable]
+    if not chosen:
+        return ""
+    asked = "&".join([*chosen, urlencode({"back": plain(query)})])
+    return f"{reverse('deal_bulk')}?{asked}"
 
 
 def is_narrowed(query: Mapping[str, str]) -> bool:

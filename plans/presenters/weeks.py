@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.models import Obligation
 from accounts.presenters import obligations as duty_presenter
@@ -108,7 +108,7 @@ def week_page(
         draft=f"week-{facts.week.key}-{facts.person.pk}",
         close_word="Close my week" if can_close else "",
         close_note=_close_note(facts, days) if can_close else "",
-        single_url=_address("activity_new"),
+        single_url=reverse("activity_new"),
         owed=duty_presenter.entries(owed, now=facts.now, zone=zone),
         owed_side=duty_presenter.side(facts.owed, now=facts.now),
         owed_more=len(facts.owed) - len(owed),
@@ -121,13 +121,6 @@ def week_page(
         standing_state=_standing_state(facts),
         person_query=query,
     )
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def _other(facts: WeekFacts, step: int, query: str) -> values.Tab:

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from accounts.models import Obligation
 from accounts.rules import obligations as rules
 from pipeline.models import WeekLog
-from reviews.presenters.team_links import address
 from reviews.selectors.compliance import NO_WORK, Weeks
 from traps_web.ui import values, words
+from traps_web.ui.addresses import address
 
 
 @dataclass(frozen=True, slots=True)

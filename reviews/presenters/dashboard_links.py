@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
-
-from django.urls import NoReverseMatch, reverse
 
 from plans.selectors.rollup import RowKey
 from plans.selectors.scopes import Scope
 from reviews.selectors.dashboard import Asked
 from traps_web.lib.fiscal import Period
-
-
-def _address(name: str, query: dict[str, object]) -> str:
-    try:
-        address = reverse(name)
-    except NoReverseMatch:
-        return ""
-    kept = {key: value for key, value in query.items() if value not in (None, "", ())}
-    return f"{address}?{urlencode(kept)}" if kept else address
+from traps_web.ui.addresses import address
 
 
 @dataclass(frozen=True)
@@ -46,7 +35,7 @@ class Links:
             "by": asked.by,
             "open": "-".join(map(str, asked.opened)),
         }
-        return _address(name, query | changes)
+        return address(name, **(query | changes))
 
     def toggle(self, team_id: int) -> str:
         """This page with a team opened or closed."""
@@ -56,11 +45,11 @@ class Links:
 
     def person(self, person_id: int) -> str:
         """One person's own figures."""
-        return _address("dashboard", {"period": self.asked.period_key, "person": person_id})
+        return address("dashboard", period=self.asked.period_key, person=person_id)
 
     def team(self, team_id: int) -> str:
         """One team's own page."""
-        return _address("dashboard", {"period": self.asked.period_key, "team": team_id})
+        return address("dashboard", period=self.asked.period_key, team=team_id)
 
     def of_scope(self, scope: Scope) -> dict[str, str]:
         """The rows behind the figures of a scope."""
@@ -82,7 +71,7 @@ class Links:
         whose: dict[str, object] = {"person": person, "team": team}
         span = {"from": of.starts_on.isoformat(), "to": of.last_day.isoformat()}
         return {
-            "bookings": _address("bookings", whose | span),
-            "deals": _address("deals", {"period": self.period.key} | whose),
-            "budgets": _address("dashboard_budgets", {"period": of.key} | whose),
+            "bookings": address("bookings", **whose, **span),
+            "deals": address("deals", period=self.period.key, **whose),
+            "budgets": address("dashboard_budgets", period=of.key, **whose),
         }

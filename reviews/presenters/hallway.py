@@ -11,9 +11,9 @@ from pipeline.models import DealShare
 from pipeline.presenters.deals import states
 from plans.rules.attainment import NOT_APPLICABLE, RETIRED
 from plans.selectors.attainment import Attainment
-from reviews.presenters.team_links import address
 from reviews.selectors.hallway import Hallway, Money
 from traps_web.ui import values, words
+from traps_web.ui.addresses import address
 
 
 @dataclass(frozen=True, slots=True)
