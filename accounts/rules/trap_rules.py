@@ -28,6 +28,10 @@ class StoredRule:
     def holds_on(self, day: date) -> bool:
         return self.starts_on <= day and (self.ends_before is None or day < self.ends_before)
 
+    def meets(self, start: date, end: date) -> bool:
+        """Whether it holds on some day from start up to, not including, end."""
+        return self.starts_on < end and (self.ends_before is None or self.ends_before > start)
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:

@@ -42,11 +42,11 @@ def rules_of(version: FiscalCalendar) -> fiscal.CalendarRules:
 @once_a_request
 def versions() -> list[FiscalCalendar]:
     """Every version of the fiscal calendar, the first one first."""
-    return list(all_versions())
+    return list(FiscalCalendar.objects.order_by("version"))
 
 
 def all_versions() -> QuerySet[FiscalCalendar]:
-    """The same, for lists."""
+    """The same with who made each, for lists."""
     return FiscalCalendar.objects.select_related("created_by").order_by("version")
 
 

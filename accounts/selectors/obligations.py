@@ -34,16 +34,15 @@ def standing_of(*, viewer: Person, owner: Person) -> Relation:
 
 def state_filter(state: str, now: datetime) -> Q:
     """The rows that `rules.obligations.state` calls by that word at this instant."""
-    unflagged = Q(status="open")
-    computed = {
-        "open": unflagged & Q(first_due_at__gte=now, due_at__gte=now),
-        "excused": Q(status="excused") | (unflagged & Q(first_due_at__lt=now, due_at__gte=now)),
-        "late": Q(status="late") | (unflagged & Q(due_at__lt=now, missed_at__gte=now)),
-        "missed": Q(status="missed") | (unflagged & Q(missed_at__lt=now)),
-        "done": Q(status="done"),
-        "waived": Q(status="waived"),
-    }
-    return computed[state]
+    if state == "open":
+        return Q(status="open", first_due_at__gte=now, due_at__gte=now)
+    if state == "excused":
+        return Q(status="excused") | Q(status="open", first_due_at__lt=now, due_at__gte=now)
+    if state == "late":
+        return Q(status="late") | Q(status="open", due_at__lt=now, missed_at__gte=now)
+    if state == "missed":
+        return Q(status="missed") | Q(status="open", missed_at__lt=now)
+    return Q(status=state)
 
 
 STILL_OWED = Q(status="open") | Q(status="missed", done_at__isnull=True)

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from django.db.models import Q, QuerySet
 
 from accounts.access import sees_everybody
 from accounts.models import Membership, Person, Team, TeamPlacement
+from traps_web.lib.remembered import recall
 
 
 def live_on(day: date) -> Q:
@@ -26,6 +27,8 @@ class Tree:
     parents: dict[int, int | None]
     names: dict[int, str]
     _children: dict[int | None, list[int]] = field(default_factory=dict)
+    _below: dict[int, list[int]] = field(default_factory=dict, compare=False)
+    """What was asked of `descendants` before: a page asks for the same teams many times."""
 
     @property
     def roots(self) -> list[int]:
@@ -43,10 +46,10 @@ class Tree:
 
     def descendants(self, team_id: int) -> list[int]:
         """The team itself and every team below it."""
-        found = [team_id]
-        for child in self.children(team_id):
-            found.extend(self.descendants(child))
-        return found
+        if team_id not in self._below:
+            below = [self.descendants(child) for child in self.children(team_id)]
+            self._below[team_id] = [team_id, *chain.from_iterable(below)]
+        return self._below[team_id]
 
     def ancestors(self, team_id: int) -> list[int]:
         """The team itself and every team above it, nearest first."""
@@ -76,7 +79,20 @@ def _tree(rows: Iterable[tuple[int, int | None, str]]) -> Tree:
         parents[team_id] = parent_id
         names[team_id] = name
         children[parent_id].append(team_id)
+    _known_names().update(names)
     return Tree(parents=parents, names=names, _children=dict(children))
+
+
+def _known_names() -> dict[int, str]:
+    return recall("names of teams", dict)
+
+
+def team_name(person: Person) -> str:
+    """The name of the team that somebody is in today, empty for none; no query when the request has read a tree."""
+    if person.current_team_id is None:
+        return ""
+    known = _known_names().get(person.current_team_id)
+    return known or str(person.current_team)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.access import sees_everybody
 from accounts.models import Person, Team, Trap, TrapRule
@@ -47,17 +47,23 @@ class RuleBook:
 
     @classmethod
     def _read(cls, start: date, end: date, keys: Collection[str] | None) -> RuleBook:
-        inside = Q(trap_rules__starts_on__lt=end) & (
-            Q(trap_rules__ends_before__isnull=True) | Q(trap_rules__ends_before__gt=start)
+        rows = Trap.objects.get_queryset() if keys is None else Trap.objects.filter(key__in=keys)
+        of_trap, of_rule = (
+            [field.attname for field in Trap._meta.concrete_fields],
+            [f"trap_rules__{one}" for one in _FACTS],
         )
-        rows = Trap.objects.annotate(rule=FilteredRelation("trap_rules", condition=inside))
-        rows = rows.annotate(stored=F("rule__pk"), **{f"rule_{name}": F(f"rule__{name}") for name in _FACTS})
+        ordered = rows.order_by("pk", "trap_rules__starts_on", "trap_rules__pk")
         traps: dict[str, Trap] = {}
         stored: dict[str, list[StoredRule]] = defaultdict(list)
-        for row in (rows if keys is None else rows.filter(key__in=keys)).order_by("pk", "rule__starts_on", "rule__pk"):
-            traps.setdefault(row.key, row)
-            if row.stored is not None:
-                stored[row.key].append(StoredRule(row.stored, *(getattr(row, f"rule_{name}") for name in _FACTS)))
+        for row in ordered.values_list(*of_trap, "trap_rules__pk", *of_rule):
+            trap, pk, facts = (
+                Trap.from_db(rows.db, of_trap, row[: len(of_trap)]),
+                row[len(of_trap)],
+                row[len(of_trap) + 1 :],
+            )
+            traps.setdefault(trap.key, trap)
+            if pk is not None and (rule := StoredRule(pk, *facts)).meets(start, end):
+                stored[trap.key].append(rule)
         by_team = any(one.team_id is not None for many in stored.values() for one in many)
         return cls(traps, dict(stored), segments_between(start, end) if by_team else ())
 

@@ -41,7 +41,7 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
         "facts": presenter.calendar_facts(fiscal.version_at(rules, today), organisation),
         "year": year.key,
         "quarters": presenter.quarter_rows(year),
-        "versions": presenter.calendar_versions(calendar_selector.versions(), zone=organisation.time_zone),
+        "versions": presenter.calendar_versions(calendar_selector.all_versions(), zone=organisation.time_zone),
         "years": presenter.year_rows(years, country=organisation.country),
         "next_year": fiscal.year_of(rules, years[0].ends_before).key,
         "path": presenter.path(("Calendar", "")),

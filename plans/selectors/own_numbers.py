@@ -13,10 +13,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from accounts.selectors.day_counts import DayCounts
 from accounts.selectors.teams import Segment, Tree
 from plans.models import BudgetLine
 from plans.selectors.budget_sums import BudgetSums
-from plans.selectors.day_counts import DayCounts
 from traps_web.lib import money, phasing
 from traps_web.lib.fields import currency
 

@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.selectors import calendar
+from accounts.selectors.day_counts import DayCounts
 from plans.models import Curve
 from plans.rules import spreads
-from plans.selectors.day_counts import DayCounts
 from traps_web.lib import fiscal, money
 from traps_web.lib.remembered import recall
 

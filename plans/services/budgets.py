@@ -16,11 +16,11 @@ from accounts.access import sees_everybody
 from accounts.models import AuditEvent, Person, Team
 from accounts.rules.faults import Invalid, Refused
 from accounts.selectors import calendar
+from accounts.selectors.day_counts import DayCounts
 from accounts.selectors.teams import TeamOfDay
 from accounts.services import audit
 from plans.models import BudgetLine
 from plans.rules.budgets import Line, Span, lay_over
-from plans.selectors.day_counts import DayCounts
 from traps_web.lib import fiscal, money
 from traps_web.lib.fields import currency
 

@@ -11,13 +11,13 @@ from accounts.models import Person
 from accounts.rules.calendar import CHANGED
 from accounts.rules.faults import StaleState
 from accounts.selectors import calendar
+from accounts.selectors.day_counts import DayCounts
 from accounts.services import audit
 from plans.models import BudgetLine, Plan, PlanGoal
 from plans.rules import budgets
 from plans.rules import plans as rules
 from plans.rules.budgets import Line, Span
 from plans.selectors import calendar_changes as selector
-from plans.selectors.day_counts import DayCounts
 from traps_web.lib import fiscal, money
 from traps_web.lib.fields import currency
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from accounts.models import OrganisationDay
 from accounts.selectors.calendar import OutsideCalendar
+from traps_web.lib.remembered import recall
 
 _DAY = timedelta(days=1)
 
@@ -16,16 +17,18 @@ _DAY = timedelta(days=1)
 class DayCounts:
     """Stored working days before each of some days."""
 
-    counts: dict[date, int]
+    counts: Mapping[date, int]
 
     @classmethod
     def load(cls, days: Iterable[date]) -> DayCounts:
-        """Load the counts of these days; one query. The day after the last opened one counts too."""
-        wanted = set(days)
+        """Load the counts of these days; one query, none when the request knows them all. The day after the last opened one counts too."""
+        counts: dict[date, int] = recall("working days before", dict)
+        wanted = set(days) - counts.keys()
+        if not wanted:
+            return cls(counts)
         rows = OrganisationDay.objects.filter(day__in=wanted | {day - _DAY for day in wanted}).values_list(
             "day", "is_working", "working_before"
         )
-        counts: dict[date, int] = {}
         for day, is_working, before in rows:
             counts[day] = before
             counts.setdefault(day + _DAY, before + int(is_working))
