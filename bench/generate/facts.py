@@ -21,6 +21,7 @@ from pipeline.models import (
     ProductLine,
     Stage,
     StageChange,
+    TeamDailyCredit,
 )
 from traps_web.lib import money
 
@@ -187,13 +188,19 @@ class Facts:
         rows = Rows(DailyCredit, "day", "person", "team", "category", "amount")
         for (day, person, team, category), amount in sorted(self.sums.items()):
             rows.add(day, person, team, category, amount)
+        teams = Rows(TeamDailyCredit, "day", "team", "amount")
+        by_team: dict[tuple[date, int], int] = defaultdict(int)
+        for (day, _, team, _), amount in self.sums.items():
+            by_team[day, team] += amount
+        for (day, team), amount in sorted(by_team.items()):
+            teams.add(day, team, amount)
         months = Rows(MonthlyCredit, "starts_on", "team", "amount")
         by_month: dict[tuple[date, int], int] = defaultdict(int)
         for (day, _, team, _), amount in self.sums.items():
             by_month[day.replace(day=1), team] += amount
         for (starts_on, team), amount in sorted(by_month.items()):
             months.add(starts_on, team, amount)
-        close(rows, months)
+        close(rows, teams, months)
 
 
 def _at(day: date) -> datetime:

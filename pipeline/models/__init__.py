@@ -2,7 +2,7 @@
 
 from pipeline.models.account_teams import AccountTeamMember
 from pipeline.models.activities import Activity, ActivityType, WeekLog
-from pipeline.models.bookings import Booking, Category, Credit, DailyCredit, MonthlyCredit
+from pipeline.models.bookings import Booking, Category, Credit, DailyCredit, MonthlyCredit, TeamDailyCredit
 from pipeline.models.contacts import Contact
 from pipeline.models.customers import Customer
 from pipeline.models.deals import Deal, DealShare, StageChange
@@ -36,5 +36,6 @@ __all__ = [
     "SavedView",
     "Stage",
     "StageChange",
+    "TeamDailyCredit",
     "WeekLog",
 ]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from accounts.selectors import calendar
-from pipeline.models import Credit, DailyCredit, MonthlyCredit
+from pipeline.models import Credit, DailyCredit, MonthlyCredit, TeamDailyCredit
 from traps_web.lib import fiscal
 
 
@@ -61,9 +63,20 @@ def months_that_differ() -> list[tuple[date, int, Decimal, Decimal]]:
         if month is None or not month.contains(day):
             month = fiscal.period_of(rules, day, "month")
         summed[month.starts_on, team_id] += amount
-    kept = {
-        (day, team): amount for day, team, amount in MonthlyCredit.objects.values_list("starts_on", "team_id", "amount")
-    }
+    return _differing(MonthlyCredit.objects.values_list("starts_on", "team_id", "amount"), summed)
+
+
+def team_days_that_differ() -> list[tuple[date, int, Decimal, Decimal]]:
+    """Days of teams whose sum is not that of their people: what is kept, and what the rows by person say; two queries."""
+    days = DailyCredit.objects.values_list("day", "team_id").annotate(total=Sum("amount")).order_by()
+    summed = {(day, team_id): amount for day, team_id, amount in days.iterator()}
+    return _differing(TeamDailyCredit.objects.values_list("day", "team_id", "amount"), summed)
+
+
+def _differing(
+    rows: QuerySet[Any, tuple[date, int, Decimal]], summed: Mapping[tuple[date, int], Decimal]
+) -> list[tuple[date, int, Decimal, Decimal]]:
+    kept = {(day, team): amount for day, team, amount in rows.iterator()}
     nothing = Decimal(0)
     return [
         (*key, kept.get(key, nothing), summed.get(key, nothing))

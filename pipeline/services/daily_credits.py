@@ -1,4 +1,4 @@
-"""The sums kept per day, person, team and category, and per month and team: added up with the booking, and proved equal to the credits."""
+"""The sums kept per day, person, team and category, per day and team, and per month and team: added up with the booking, and proved equal to the credits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, models
 
 from accounts.selectors import calendar
-from pipeline.models import Credit, DailyCredit, MonthlyCredit
+from pipeline.models import Credit, DailyCredit, MonthlyCredit, TeamDailyCredit
 from pipeline.selectors import daily_credits as sums
 from traps_web.lib import fiscal, money
 
@@ -44,9 +44,18 @@ def merged(first: Sums, second: Sums) -> Sums:
 
 
 def add(sums: Sums) -> None:
-    """Add to the sums of their days and months, also beside others who do the same: one upsert per 500 sums, in key order."""
+    """Add to the sums of their days, of their teams and months, also beside others who do the same: one upsert per 500 sums, in key order."""
     _upsert(DailyCredit, ("day", "person_id", "team_id", "category_id"), sums)
+    _upsert(TeamDailyCredit, ("day", "team_id"), _by_team(sums))
     _upsert(MonthlyCredit, ("starts_on", "team_id"), _by_month(sums))
+
+
+def _by_team(sums: Sums) -> dict[tuple[date, int], int]:
+    """The same sums by day and team."""
+    found: dict[tuple[date, int], int] = defaultdict(int)
+    for (day, _, team_id, _), amount in sums.items():
+        found[day, team_id] += amount
+    return found
 
 
 def _by_month(sums: Sums) -> dict[tuple[date, int], int]:
@@ -84,6 +93,10 @@ def verify_daily_sums(*, now: datetime) -> int:
         raise SumsDiffer(
             f"{len(differing)} of {compared} daily sums differ from their credits; the first is {first.day.isoformat()}, "
             f"person {first.person_id}: kept {first.kept}, credited {first.credited}."
+        )
+    for day, team_id, kept, summed in sums.team_days_that_differ():
+        raise SumsDiffer(
+            f"{day.isoformat()} of team {team_id} differs from its people: kept {kept}, by person {summed}."
         )
     for starts_on, team_id, kept, summed in sums.months_that_differ():
         raise SumsDiffer(

@@ -60,6 +60,7 @@ MUTABLE = {
     "pipeline.DealShare",
     "pipeline.Milestone",
     "pipeline.MonthlyCredit",
+    "pipeline.TeamDailyCredit",
     "pipeline.Pipeline",
     "pipeline.Product",
     "pipeline.ProductAlias",

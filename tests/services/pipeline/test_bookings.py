@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent, Membership
 from accounts.rules.faults import Invalid, Refused
-from pipeline.models import Booking, Category, Credit, DailyCredit
+from pipeline.models import Booking, Category, Credit, DailyCredit, MonthlyCredit, TeamDailyCredit
 from pipeline.services import bookings, daily_credits, defaults
 from tests.builders.bookings import make_booking, new
 from tests.builders.customers import make_customer
@@ -40,10 +40,24 @@ def test_sums_of_a_day_add_up_over_several_acts(world, now):
     assert daily_credits.verify_daily_sums(now=now) == 1
 
 
-def test_sums_that_were_tampered_with_are_found(world, now):
+def test_a_team_has_one_sum_a_day_however_many_of_its_people_sold(world, now):
+    record(new(world.rep, "10.10"), new(world.peer, "0.20"), now=now)
+    kept = TeamDailyCredit.objects.get()
+    assert (kept.day, kept.team, kept.amount) == (date(2026, 11, 20), world.north, Decimal("10.30"))
+
+
+@pytest.mark.parametrize(
+    ("kept", "words"),
+    [
+        (DailyCredit, "1 of 1 daily sums differ"),
+        (TeamDailyCredit, "2026-11-20 of team .* differs from its people: kept 10.11, by person 10.10"),
+        (MonthlyCredit, "The month of 2026-11-01 differs from its days"),
+    ],
+)
+def test_sums_that_were_tampered_with_are_found(world, now, kept, words):
     record(new(world.rep, "10.10"), now=now)
-    DailyCredit.objects.update(amount=Decimal("10.11"))
-    with pytest.raises(daily_credits.SumsDiffer, match="1 of 1 daily sums differ"):
+    kept.objects.update(amount=Decimal("10.11"))
+    with pytest.raises(daily_credits.SumsDiffer, match=words):
         daily_credits.verify_daily_sums(now=now)
 
 
