@@ -136,4 +136,7 @@ class ActivityViewSet(Facts):
 
     def _save(self, request: Request, known: Activity | None, data: dict[str, Any]) -> Response:
         activity = upserts.save_activity(activity=known, data=data, by=request.user, now=request.now)
+        if known is None and not {"customer_id", "contact_id", "deal_id"} & data.keys():
+            # Nothing that the answer names has to be read again.
+            return Response(self.get_serializer(activity).data, status=status.HTTP_201_CREATED)
         return self.answer(request, activity.pk, is_new=known is None)

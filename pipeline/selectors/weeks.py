@@ -50,12 +50,12 @@ def week_of_day(day: date) -> str:
     return fiscal.activity_week(day, calendar.rules())
 
 
-def week(*, person: Person, key: str, organisation: Organisation | None = None) -> Week:
-    """A person's week with its log. Raises fiscal.UnknownPeriod with a sentence."""
+def week(*, person: Person, key: str, organisation: Organisation | None = None, log: WeekLog | None = None) -> Week:
+    """A person's week with its log, which is read unless it is at hand. Raises fiscal.UnknownPeriod with a sentence."""
     organisation = organisation or organisation_selector.current()
     starts_on, ends_before = fiscal.activity_week_range(key, calendar.rules())
     days = WorkingDays.load(starts_on, ends_before, organisation=organisation)
-    log = WeekLog.objects.filter(person=person, week=key).first()
+    log = log or WeekLog.objects.filter(person=person, week=key).first()
     terms = terms_of_weeks(people=[person.pk], start=starts_on, end=ends_before)
     zone, working = calendar.zone_of(person, organisation), tuple(days.between(starts_on, ends_before))
     return Week(

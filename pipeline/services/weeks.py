@@ -52,11 +52,12 @@ def note(*, person: Person, week: str, text: str, by: Person, now: datetime) -> 
 
 
 @transaction.atomic
-def count(*, person: Person, type: ActivityType, day: date, step: int, by: Person, now: datetime) -> None:
-    """One more or one less of a type on a day. Raises Refused to others, Invalid when there is nothing to take away."""
+def count(*, person: Person, type: ActivityType, day: date, step: int, by: Person, now: datetime) -> WeekLog:
+    """One more or one less of a type on a day; returns its week's log. Raises Refused to others, Invalid when there is nothing to take away."""
     _own(person, by)
     log = ensure(person=person, week=selector.week_of_day(day), now=now)
     tallies.step(person=person, type=type, day=day, by_count=step, by=by, now=now, log=log)
+    return log
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet, Sum
 from accounts.access import Relation, relation
 from accounts.models import Obligation, Organisation, Person
 from accounts.selectors import calendar, leave, obligations
-from pipeline.models import Activity, ActivityType, Credit
+from pipeline.models import Activity, ActivityType, Credit, WeekLog
 from pipeline.selectors import weeks
 from pipeline.selectors.weeks import Count, Week
 from plans.models import Promise
@@ -89,9 +89,13 @@ def week_facts(
     now: datetime,
     today: date,
     counts_only: bool = False,
+    log: WeekLog | None = None,
 ) -> WeekFacts:
-    """The week of somebody visible; `counts_only` leaves out what does not change by counting. Raises fiscal.UnknownPeriod."""
-    week = weeks.week(person=person, key=key, organisation=organisation)
+    """The week of somebody visible; `counts_only` leaves out what does not change by counting, `log` is the week's where it is at hand.
+
+    Raises fiscal.UnknownPeriod.
+    """
+    week = weeks.week(person=person, key=key, organisation=organisation, log=log)
     current = weeks.week_of_day(today)
     runs = key == current and not counts_only
     return WeekFacts(

@@ -34,7 +34,7 @@ def week(request: HttpRequest, key: str = "") -> HttpResponse:
 
 
 def page(
-    request: HttpRequest, key: str, *, person: Any, status: int = 200, partial: str = "", **words: Any
+    request: HttpRequest, key: str, *, person: Any, status: int = 200, partial: str = "", log: Any = None, **words: Any
 ) -> HttpResponse:
     try:
         facts = selector.week_facts(
@@ -45,6 +45,7 @@ def page(
             now=request.now,
             today=request.today,
             counts_only=partial == COUNTED,
+            log=log,
         )
     except fiscal.UnknownPeriod as reason:
         raise Http404(str(reason)) from None
@@ -69,9 +70,9 @@ def count(request: HttpRequest, key: str) -> HttpResponse:
     types = {str(type.pk): type for type in week_selector.types()}
     if wanted not in types:
         raise Http404("There is no such activity.")
-    refused = ""
+    refused, log = "", None
     try:
-        service.count(
+        log = service.count(
             person=request.user, type=types[wanted], day=request.today, step=step, by=request.user, now=request.now
         )
     except Invalid as wrong:
@@ -80,7 +81,8 @@ def count(request: HttpRequest, key: str) -> HttpResponse:
         if refused:
             messages.warning(request, refused)
         return redirect("week_detail", key)
-    answer = page(request, key, person=request.user, partial=COUNTED)
+    counted = log if log is not None and log.week == key else None
+    answer = page(request, key, person=request.user, partial=COUNTED, log=counted)
     return _with_note(answer, refused)
 
 
