@@ -207,8 +207,14 @@ def best_rate(quarters: Sequence[tuple[Decimal, int]]) -> Fraction | None:
     recent = list(quarters)[-HISTORY_QUARTERS:]
     while recent and not recent[0][0]:
         recent.pop(0)
-    rates = [Fraction(actual) / days for actual, days in recent if days > 0]
-    return max(rates) if len(rates) >= LEAST_HISTORY else None
+    worked = [(actual, days) for actual, days in recent if days > 0]
+    if len(worked) < LEAST_HISTORY:
+        return None
+    best, of_days = worked[0]
+    for actual, days in worked[1:]:
+        if actual * of_days > best * days:
+            best, of_days = actual, days
+    return Fraction(best) / of_days
 
 
 def retired_on(days: Iterable[tuple[date, Decimal]], budget: Decimal | None) -> date | None:

@@ -6,7 +6,7 @@ A fixed number of queries, whatever the size of the organisation. Facts and budg
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -54,6 +54,8 @@ class Attainment:
     left: TimeLeft
     by: str | None = None
     rows: list[Row] = field(default_factory=list)
+    people: Mapping[int, Person] = field(default_factory=dict)
+    """The people of the rows by id, where they were asked for."""
     own_numbers: dict[int, Decimal] = field(default_factory=dict)
     """Teams' own numbers in the period by team id: they stand beside the sums, see `mismatch_of`."""
 
@@ -78,8 +80,11 @@ def attainment(
     today: date,
     seen: Sight | None = None,
     framed: Frame | None = None,
+    with_people: bool = False,
 ) -> Attainment:
     """Budget against actual of one scope, with rows. `seen` and `framed` spare a page that asks twice the loading.
+
+    `with_people`: also the people of the rows, for a page that shows more of them than their names.
 
     Raises NotVisible (edges: 404), fiscal.UnknownPeriod and Invalid (edges: 400).
     """
@@ -88,7 +93,7 @@ def attainment(
     time = framed or frame(period_key=period_key, as_of=as_of, today=today)
     if by in ("quarter", "month", "week"):
         return _by_time(scope, sight, time, by)
-    return _by_people(scope, sight, time, by)
+    return _by_people(scope, sight, time, by, with_people=with_people)
 
 
 @dataclass(frozen=True)
@@ -177,7 +182,14 @@ def _time_row(
     )
 
 
-def _by_people(scope: Scope, sight: Sight, time: Frame, by: str | None, summed: Summed | None = None) -> Attainment:
+def _by_people(
+    scope: Scope,
+    sight: Sight,
+    time: Frame,
+    by: str | None,
+    summed: Summed | None = None,
+    with_people: bool = False,
+) -> Attainment:
     segments = time.in_period()
     groups = RowGroups(by, scope.team_id if scope.person_id is None else None)
     found = rollup.Rollup(scope, sight, with_tree=by == "team" or needs_tree(scope, sight, segments), by=by)
@@ -198,7 +210,8 @@ def _by_people(scope: Scope, sight: Sight, time: Frame, by: str | None, summed: 
     found.add_present(time.as_of if time.as_of < time.period.ends_before else time.period.last_day)
     if by == "person" or found.person_ids:
         best |= best_of_people(found.person_ids, time) if time.needs_history else {}
-    names = found.names()
+    people = Person.objects.get_queryset().in_bulk(found.person_ids) if with_people else None
+    names = found.names(people)
     off = _off(found.person_ids, time)
     rows = []
     for key, some in found.rows.items():
@@ -206,7 +219,8 @@ def _by_people(scope: Scope, sight: Sight, time: Frame, by: str | None, summed: 
         parts = rules.total(some, pipeline_known=time.pipeline_known)
         figures = rules.figures(parts, left, limits=time.limits, best_rate=best.get(key))
         rows.append(Row(key, names[key], time.period.starts_on, time.period.ends_before, parts, figures, left))
-    return _attainment(scope, time, by, sorted(rows, key=rollup.order), best.get(rollup.WHOLE), off, summed.own)
+    whole = _attainment(scope, time, by, sorted(rows, key=rollup.order), best.get(rollup.WHOLE), off, summed.own)
+    return replace(whole, people=people) if people else whole
 
 
 def _off(person_ids: Collection[int], time: Frame) -> DaysOff:
@@ -227,7 +241,7 @@ def _attainment(
     parts = rules.total((row.parts for row in rows), pipeline_known=time.pipeline_known)
     left = _left(time, time.period, off, scope.person_id)
     figures = rules.figures(parts, left, limits=time.limits, best_rate=best)
-    return Attainment(time.period, time.as_of, scope, figures, parts, left, by, rows, own.by_team)
+    return Attainment(time.period, time.as_of, scope, figures, parts, left, by, rows, own_numbers=own.by_team)
 
 
 def attainment_of_people(

@@ -14,7 +14,8 @@ from plans.selectors.frames import Frame, clip
 from plans.selectors.rollup import RowKey
 from plans.selectors.scoped_sums import RowGroups, needs_tree, where_of
 from plans.selectors.scopes import Scope, Sight
-from plans.selectors.sums import Cuts, Grouping, Where
+from plans.selectors.sums import Cuts
+from plans.selectors.weekly import booked_of_people, quarters_before
 from traps_web.lib import fiscal
 
 
@@ -24,7 +25,7 @@ def best_rates(scope: Scope, sight: Sight, time: Frame, groups: RowGroups) -> di
     segments = clip(time.segments, start, end)
     by = "team" if groups.by == "team" and scope.person_id is None else None
     found = rollup.Rollup(scope, sight, with_tree=by == "team" or needs_tree(scope, sight, segments), by=by)
-    quarter_edges = [start, *(one.ends_before for one in time.history)]
+    quarter_edges = quarters_before(time)
     cuts = Cuts(sorted({*quarter_edges, *(one.starts_on for one in segments if found.with_tree)}))
     grouping = RowGroups(by).grouping(found.with_tree, fold_of(scope, sight, time) if found.with_tree else {})
     where = where_of(scope, sight, segments)
@@ -50,13 +51,7 @@ def best_rates(scope: Scope, sight: Sight, time: Frame, groups: RowGroups) -> di
 
 def best_of_people(person_ids: Collection[int], time: Frame) -> dict[RowKey, Fraction | None]:
     """The best rate of people, in whatever team they were."""
-    edges = [time.history[0].starts_on, *(one.ends_before for one in time.history)]
-    actual = sums.actuals(
-        where=Where(person_ids=person_ids), grouping=Grouping(person=True), cuts=Cuts(edges), until=edges[-1]
-    )
-    quarters: dict[int, list[Decimal]] = defaultdict(lambda: [Decimal(0)] * len(time.history))
-    for (group, cut), amount in actual.items():
-        quarters[group[0]][cut] = amount
+    quarters = booked_of_people(person_ids, time).between(quarters_before(time))
     return {RowKey("person", person): _best(amounts, time) for person, amounts in quarters.items()}
 
 

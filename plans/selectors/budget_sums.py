@@ -5,7 +5,7 @@ Lines of a team with the same span are summed by the database, each cut at every
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 
+from accounts.selectors.day_counts import DayCounts
 from plans.models import BudgetLine
 from plans.selectors.cutting import LineBefore, MinorSum, OwnPerson
-from plans.selectors.day_counts import DayCounts
 from plans.selectors.sums import Cuts, Group, Grouping, Key, Where
 from traps_web.lib import money
 from traps_web.lib.fields import currency
@@ -116,10 +116,21 @@ def _read(
     befores = {f"before_{at}": MinorSum(LineBefore(day, counts.before(day))) for at, day in enumerate(inside)}
     summed = rows.values_list(*names).annotate(whole=MinorSum("amount"), **befores).order_by()
     width, none = len(names), (None,) if own is None else ()
+    place = {day: width + 1 + at for at, day in enumerate(inside)}
+    # Hundreds of lines share a few spans: where to find what lies before each edge is worked out once for each.
+    found_at: dict[tuple[date, date], list[int | None]] = {}
     for row in summed:
-        starts_on, ends_before, amount = row[width - 4], row[width - 3], int(row[width])
-        known = dict(zip(inside, row[width + 1 :], strict=True))
-        if any(starts_on < day < ends_before and day not in known for day in edges):
-            raise _CutAtAMonth
-        before = tuple(amount if ends_before <= day else 0 if starts_on >= day else int(known[day]) for day in edges)
-        yield SpanSum._make((row[0], *none, *row[1:width], amount, before))
+        span, amount = (row[width - 4], row[width - 3]), int(row[width])
+        if span not in found_at:
+            found_at[span] = _places(*span, edges, place, whole=width)
+        before = tuple([0 if at is None else int(row[at]) for at in found_at[span]])
+        yield SpanSum(row[0], *none, *row[1:width], amount, before)
+
+
+def _places(
+    starts_on: date, ends_before: date, edges: Sequence[date], place: Mapping[date, int], *, whole: int
+) -> list[int | None]:
+    """The column of a row of this span that says what lies before each edge: the whole sum, one of its own, or None for nothing."""
+    if any(starts_on < day < ends_before and day not in place for day in edges):
+        raise _CutAtAMonth
+    return [whole if ends_before <= day else None if starts_on >= day else place[day] for day in edges]

@@ -13,7 +13,7 @@ from typing import Protocol
 from django.db.models import Sum
 
 from accounts.models import OrganisationDay, Person
-from pipeline.models import DailyCredit
+from pipeline.models import DailyCredit, TeamDailyCredit
 from plans.rules import attainment as rules
 from plans.selectors.budget_sums import SpanSum
 from plans.selectors.frames import Frame, frame
@@ -89,7 +89,8 @@ def _stretches(scope: Scope, time: Frame) -> list[tuple[date, date, Where]]:
 def _actual_by_day(scope: Scope, sight: Sight, time: Frame) -> dict[date, Decimal]:
     found: dict[date, Decimal] = {}
     for start, end, where in _stretches(scope, time):
-        rows = where.apply(DailyCredit.objects.filter(day__gte=start, day__lt=min(end, time.as_of + _DAY)))
+        kept = TeamDailyCredit if where.person_ids is None else DailyCredit
+        rows = where.apply(kept.objects.filter(day__gte=start, day__lt=min(end, time.as_of + _DAY)))
         found |= dict(rows.values_list("day").annotate(total=Sum("amount")).order_by("day"))
     return found
 

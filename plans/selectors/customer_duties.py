@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models import (
@@ -12,6 +13,7 @@ from django.db.models import (
     DateField,
     DateTimeField,
     DurationField,
+    Expression,
     ExpressionWrapper,
     F,
     Q,
@@ -42,9 +44,14 @@ class Overdue:
 
 def with_contact(rows: QuerySet[Customer]) -> QuerySet[Any]:
     """Customers with `last_contact` (None: never) and `since`: the day of it, else of the owner's taking over or the entry."""
-    return rows.annotate(last_contact=contacts.last_contact()).annotate(
-        since=Coalesce(F("last_contact"), TruncDate(Coalesce("taken_over_at", "created_at")))
-    )
+    last, since = _contact_of()
+    return rows.annotate(last_contact=last).annotate(since=since)
+
+
+@cache
+def _contact_of() -> tuple[Expression, Expression]:
+    """The two expressions, built once: no query puts anything of its own into them."""
+    return contacts.last_contact(), Coalesce(F("last_contact"), TruncDate(Coalesce("taken_over_at", "created_at")))
 
 
 def beyond(asked: Mapping[str, TierRule], today: date) -> Q:

@@ -27,8 +27,13 @@ class MinorSum(Sum):
         super().__init__(expression, output_field=BigIntegerField(), **more)
 
     def get_db_converters(self, connection: BaseDatabaseWrapper) -> list[Any]:
-        """Nothing is converted row by row; who reads takes `int`."""
+        """Nothing is converted row by row."""
         return []
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **more: Any) -> SQL:
+        """PostgreSQL sums to numeric, which costs a Decimal for each; what money an organisation has fits into a bigint."""
+        sql, params = self.as_sql(compiler, connection, **more)
+        return f"({sql})::bigint", list(params)
 
 
 class CutNumber(Func):

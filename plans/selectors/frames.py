@@ -12,10 +12,10 @@ from typing import Any
 from accounts.rules.faults import Invalid
 from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
+from accounts.selectors.day_counts import DayCounts
 from accounts.selectors.teams import Segment, Tree, segments_between
 from plans.rules import attainment as rules
 from plans.rules.attainment import Limits, TimeLeft
-from plans.selectors.day_counts import DayCounts
 from plans.selectors.own_numbers import OwnNumbers, own_numbers
 from plans.selectors.scopes import Scope
 from traps_web.lib import fiscal
@@ -39,6 +39,8 @@ class Frame:
     """The best rate of a scope, once read: a page that asks twice reads eight quarters once."""
     folds: dict[Any, Mapping[int, int]] = field(default_factory=dict, compare=False)
     """Teams that are summed as one for a scope, once found (plans.selectors.folding)."""
+    booked: dict[Any, Any] = field(default_factory=dict, compare=False)
+    """What people were credited with in the past, once read (plans.selectors.weekly)."""
     _left: dict[tuple[date, date], TimeLeft] = field(default_factory=dict, compare=False)
 
     @cached_property

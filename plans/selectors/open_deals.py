@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, QuerySet, Value
 
 from pipeline.models import Deal, DealShare
+from plans.selectors.cutting import CutNumber
 from plans.selectors.frames import Frame
 from plans.selectors.scopes import Scope, Sight
 from plans.selectors.sums import Where
@@ -25,21 +25,25 @@ class OpenDeals:
 
 def open_deals(*, scope: Scope, sight: Sight, time: Frame) -> OpenDeals:
     """Count the open deals of a scope as it is today; one query, each count of its own from the index by close date."""
-    inside = Q(close_on__gte=time.period.starts_on, close_on__lt=time.period.ends_before)
-    wanted = [inside, inside & Q(close_on__lt=time.today), Q(close_on=None)]
     if scope.is_whole:
-        return _counted(Deal.objects.filter(status="open"), wanted, Count("*"))
+        return _counted(Deal.objects.filter(status="open"), time, Count("*"))
     teams = None
     if not scope.is_person and scope.team_id is not None:
         teams = sight.tree.descendants(scope.team_id)
     where = Where(person_ids=None if scope.person_id is None else [scope.person_id], team_ids=teams)
-    return _counted(where.apply(DealShare.objects.filter(is_open=True)), wanted, Count("deal_id", distinct=True))
+    return _counted(where.apply(DealShare.objects.filter(is_open=True)), time, Count("deal_id", distinct=True))
 
 
-def _counted(rows: QuerySet[Any], wanted: Sequence[Q], count: Count) -> OpenDeals:
-    first, *others = [
-        rows.filter(one).order_by().annotate(place=Value(at)).values("place").annotate(found=count).values_list("place", "found")
-        for at, one in enumerate(wanted)
-    ]  # fmt: skip
-    found = dict(first.union(*others, all=True))
-    return OpenDeals(*(found.get(at, 0) for at in range(len(wanted))))
+_PAST, _AHEAD, _WITHOUT_DATE = range(3)
+
+
+def _counted(rows: QuerySet[Any], time: Frame, count: Count) -> OpenDeals:
+    inside = rows.filter(close_on__gte=time.period.starts_on, close_on__lt=time.period.ends_before)
+    dated = inside.annotate(place=CutNumber("close_on", time.today))
+    undated = rows.filter(close_on=None).annotate(place=Value(_WITHOUT_DATE))
+    first, second = [
+        some.order_by().values("place").annotate(found=count).values_list("place", "found") for some in (dated, undated)
+    ]
+    found = dict(first.union(second, all=True))
+    past = found.get(_PAST, 0)
+    return OpenDeals(past + found.get(_AHEAD, 0), past, found.get(_WITHOUT_DATE, 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -136,10 +137,13 @@ class Rollup:
         """Everybody who has a row."""
         return [key.id for key in self.rows if key.kind == "person" and key.id is not None]
 
-    def names(self) -> dict[RowKey, str]:
-        """A name for each row; a query for the people, and one for teams that stand no longer."""
+    def names(self, known: Mapping[int, Person] | None = None) -> dict[RowKey, str]:
+        """A name for each row; a query for the people unless they are known, and one for teams that stand no longer."""
         ids = self.person_ids
-        people = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+        if known is not None:
+            people = {pk: person.name for pk, person in known.items()}
+        else:
+            people = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
         team_ids = {key.id for key in self.rows if key.kind in ("team", "own") and key.id}
         teams = dict(self.sight.tree.names)
         if gone := team_ids - teams.keys():

@@ -18,12 +18,13 @@ from typing import Any
 
 from django.db.models import Expression, Q, QuerySet, Sum
 
-from pipeline.models import DailyCredit, DealShare, MonthlyCredit
+from accounts.selectors.day_counts import DayCounts
+from pipeline.models import DailyCredit, DealShare, MonthlyCredit, TeamDailyCredit
 from plans.models import BudgetLine
 from plans.rules.attainment import Parts
-from plans.selectors.cutting import CutNumber, FoldedTeam, LineBefore, OwnPerson
-from plans.selectors.day_counts import DayCounts
-from traps_web.lib import fiscal
+from plans.selectors.cutting import CutNumber, FoldedTeam, LineBefore, MinorSum, OwnPerson
+from traps_web.lib import fiscal, money
+from traps_web.lib.fields import currency
 
 Group = tuple[Any, ...]
 Key = tuple[Group, int]
@@ -95,9 +96,27 @@ class Cuts:
 
 
 def actuals(*, where: Where, grouping: Grouping, cuts: Cuts, until: date) -> dict[Key, Decimal]:
-    """Credited money by group and cut, up to and including a day."""
-    rows = where.apply(DailyCredit.objects.filter(day__gte=cuts.start, day__lt=min(cuts.end, until + _DAY)))
-    return {key: amounts[0] for key, amounts in _sum(rows, grouping, cuts, "day", ("amount",))}
+    """Credited money by group and cut, up to and including a day; two queries where the people of one team are told apart."""
+    days = Q(day__gte=cuts.start, day__lt=min(cuts.end, until + _DAY))
+    if where.person_ids is not None or grouping.person:
+        rows = where.apply(DailyCredit.objects.filter(days))
+        return {key: amounts[0] for key, amounts in _sum(rows, grouping, cuts, "day", ("amount",))}
+    teams = where.apply(TeamDailyCredit.objects.filter(days))
+    if grouping.own_of is None:
+        return {key: amounts[0] for key, amounts in _sum(teams, grouping, cuts, "day", ("amount",))}
+    return _with_own_people(teams.exclude(team_id=grouping.own_of), days, grouping, cuts)
+
+
+def _with_own_people(teams: QuerySet[Any], days: Q, grouping: Grouping, cuts: Cuts) -> dict[Key, Decimal]:
+    """Teams as a whole, and one team by its people: the groups of `own_of`."""
+    by_team = Grouping(team=grouping.team, fold=grouping.fold)
+    found = {
+        ((*group, None), cut): amounts[0] for (group, cut), amounts in _sum(teams, by_team, cuts, "day", ("amount",))
+    }
+    own = DailyCredit.objects.filter(days, team_id=grouping.own_of)
+    for (group, cut), amounts in _sum(own, Grouping(team=grouping.team, person=True), cuts, "day", ("amount",)):
+        found[group, cut] = amounts[0]
+    return found
 
 
 def actuals_of_months(
@@ -111,7 +130,7 @@ def actuals_of_months(
     found = {key: amounts[0] for key, amounts in _sum(whole, grouping, cuts, "starts_on", ("amount",))}
     if broken:
         inside = reduce(or_, (Q(day__gte=month.starts_on, day__lt=month.ends_before) for month in broken))
-        days = where.apply(DailyCredit.objects.filter(inside))
+        days = where.apply(TeamDailyCredit.objects.filter(inside))
         for key, amounts in _sum(days, grouping, cuts, "day", ("amount",)):
             found[key] = found.get(key, Decimal(0)) + amounts[0]
     return found
@@ -130,19 +149,23 @@ def _sum(
     rows: QuerySet[Any], grouping: Grouping, cuts: Cuts, day: str, fields: Sequence[str]
 ) -> Iterable[tuple[Key, list[Decimal]]]:
     rows, names = grouping.apply(rows)
-    sums = {f"sum_{field}": Sum(field) for field in fields}
+    sums = {f"sum_{field}": MinorSum(field) for field in fields}
     if cuts.count > 1:
         rows = rows.annotate(cut=cuts.expression(day))
         names = [*names, "cut"]
     if not names:
-        found = rows.aggregate(**sums)
-        amounts = [found[name] for name in sums]
-        return [] if amounts[0] is None else [(((), 0), amounts)]
+        found = list(rows.aggregate(**sums).values())
+        return [] if found[0] is None else [(((), 0), _amounts(found))]
     grouped = rows.values_list(*names).annotate(**sums).order_by()
     width = len(names)
     if cuts.count > 1:
-        return [((row[: width - 1], row[width - 1]), list(row[width:])) for row in grouped]
-    return [((row[:width], 0), list(row[width:])) for row in grouped]
+        return [((row[: width - 1], row[width - 1]), _amounts(row[width:])) for row in grouped]
+    return [((row[:width], 0), _amounts(row[width:])) for row in grouped]
+
+
+def _amounts(minor: Iterable[int]) -> list[Decimal]:
+    digits = currency()
+    return [money.from_minor(int(one), digits) for one in minor]
 
 
 def budgets(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,10 +14,53 @@ from plans.selectors.frames import Frame, clip
 from plans.selectors.rollup import WHOLE, Rollup, RowKey
 from plans.selectors.scoped_sums import RowGroups, cuts_of, edges_of, where_of
 from plans.selectors.scopes import Scope, Sight
-from plans.selectors.sums import Cuts, Grouping, Key
+from plans.selectors.sums import Cuts, Grouping, Key, Where
 from traps_web.lib import fiscal
 
 WEEKS = 13
+
+
+@dataclass(frozen=True)
+class BookedOfPeople:
+    """What people were credited with in the complete quarters and in the last full weeks, in whatever team, from one reading."""
+
+    person_ids: Collection[int]
+    cuts: Cuts
+    sums: dict[Key, Decimal]
+
+    def between(self, edges: Sequence[date]) -> dict[int, list[Decimal]]:
+        """The money of each person between some of the edges in a row, oldest first."""
+        place = Cuts(edges)
+        found = {person: [Decimal(0)] * place.count for person in self.person_ids}
+        for (group, cut), amount in self.sums.items():
+            day = self.cuts.edges[cut]
+            if place.start <= day < place.end:
+                found[group[0]][place.of(day)] += amount
+        return found
+
+
+def full_weeks(time: Frame) -> list[date]:
+    """The edges of the 13 whole weeks before the one that runs."""
+    found = fiscal.last_weeks(time.today, WEEKS + 1, time.calendar)[:-1]
+    return [found[0].starts_on, *(week.ends_before for week in found)]
+
+
+def quarters_before(time: Frame) -> list[date]:
+    """The edges of the complete quarters before the day."""
+    return [time.history[0].starts_on, *(one.ends_before for one in time.history)]
+
+
+def booked_of_people(person_ids: Collection[int], time: Frame) -> BookedOfPeople:
+    """Read it; one query, and none when the page has asked for these people before."""
+    key = frozenset(person_ids)
+    if key not in time.booked:
+        cuts = Cuts(sorted({*quarters_before(time), *full_weeks(time)}))
+        read = sums.actuals(
+            where=Where(person_ids=person_ids), grouping=Grouping(person=True), cuts=cuts, until=cuts.end
+        )
+        time.booked[key] = BookedOfPeople(key, cuts, read)
+    found: BookedOfPeople = time.booked[key]
+    return found
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ _PPM_PER_PERCENT = money.PPM // 100
 
 def currency() -> str:
     """The organisation's one currency (setting TRAPS_CURRENCY); it fixes the minor unit."""
-    return str(getattr(settings, "TRAPS_CURRENCY", ""))
+    return str(settings.TRAPS_CURRENCY)
 
 
 def _decimal(value: Any) -> Decimal:
