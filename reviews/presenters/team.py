@@ -13,10 +13,10 @@ from django.core.paginator import Page as Sheet
 from plans.rules.attainment import Figures
 from plans.selectors.attainment import Row
 from reviews.presenters import compliance, team_customers, team_reviews, team_waiting, team_words
-from reviews.presenters.team_links import address
 from reviews.selectors.compliance import NO_WORK, Work
 from reviews.selectors.team import MOST_OVERDUE, Team, Traps
 from traps_web.ui import values, words
+from traps_web.ui.addresses import address
 
 
 @dataclass(frozen=True, slots=True)

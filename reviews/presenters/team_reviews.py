@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
-from reviews.models import Review
+from reviews.selectors.latest_reviews import LatestReview
 from traps_web.ui import values, words
 
 HELD = ("stands", "to sign", "signed")
 
 
-def stands(review: Review, *, now: datetime, zone: tzinfo) -> values.State:
+def stands(review: LatestReview, *, now: datetime, zone: tzinfo) -> values.State:
     """Where the newest review of somebody stands, with its day."""
     day = words.day(review.presents_at.astimezone(zone).date())
     if review.status == "sent back" and review.sent_back_until is not None:
@@ -26,11 +26,11 @@ def stands(review: Review, *, now: datetime, zone: tzinfo) -> values.State:
     return values.State("open", f"due {day}")
 
 
-def held_of(reviews: Iterable[Review]) -> str:
+def held_of(reviews: Iterable[LatestReview]) -> str:
     """How many of the newest cycle were held: "3 of 6 held"."""
     found = list(reviews)
     if not found:
         return ""
-    newest = max(review.cycle.starts_on for review in found)
-    here = [review for review in found if review.cycle.starts_on == newest]
+    newest = max(review.quarter_starts_on for review in found)
+    here = [review for review in found if review.quarter_starts_on == newest]
     return f"{words.number(sum(review.status in HELD for review in here))} of {words.number(len(here))} held"

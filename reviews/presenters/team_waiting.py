@@ -8,9 +8,9 @@ from datetime import datetime, tzinfo
 
 from django.urls import reverse
 
-from reviews.presenters.team_links import address
 from reviews.selectors.team_waiting import MOST_LISTED, Waiting
 from traps_web.ui import values, words
+from traps_web.ui.addresses import address
 
 NUMBERS = ("Nothing", "One thing", "Two things", "Three things", "Four things", "Five things", "Six things", "Seven things",
            "Eight things", "Nine things", "Ten things")  # fmt: skip
@@ -57,11 +57,11 @@ def _line(one: Waiting, now: datetime, zone: tzinfo) -> WaitingLine:
     due = values.Due.of(one.due_at, now=now, zone=zone)
     if one.extension is not None:
         asked = one.extension
-        nearer = "" if one.is_own or one.duty is None else f" {one.duty.owner.name} owes the answer."
+        nearer = "" if one.is_own or one.duty is None else f" {one.duty.owner_name} owes the answer."
         return WaitingLine(
             due=due,
-            what=f"More time until {words.day(asked.wanted_on)} for “{asked.obligation.label}”: “{asked.reason}”{nearer}",
-            who=asked.obligation.owner.name,
+            what=f"More time until {words.day(asked.wanted_on)} for “{asked.label}”: “{asked.reason}”{nearer}",
+            who=asked.owner_name,
             asked=words.day(asked.asked_at.astimezone(zone).date()),
             action="Decide",
             url=reverse("extension_decide", args=[asked.pk]),
@@ -74,4 +74,4 @@ def _line(one: Waiting, now: datetime, zone: tzinfo) -> WaitingLine:
     # Held on another day than it was planned for, a review is still judged on its own page.
     action = ACTIONS.get(one.review.status, "Open the review")
     page = address("review_detail", one.review.pk)
-    return WaitingLine(due, one.duty.label, one.review.person.name, asked_on, action, page or url)
+    return WaitingLine(due, one.duty.label, one.review.person_name, asked_on, action, page)

@@ -62,9 +62,7 @@ def weeks_of_people(
     full = tuple(fiscal.shift_activity_week(this, step) for step in range(-FULL_WEEKS, 0))
     both = (full[-1], this)
     targets = targets_of_weeks(people=people, weeks=[*full, this], organisation=organisation)
-    duties = Obligation.objects.filter(trap__key="weekly-log", owner__in=listed, subject__in=both).select_related(
-        "owner"
-    )
+    duties = Obligation.objects.filter(trap__key="weekly-log", owner__in=listed, subject__in=both)
     logs = WeekLog.objects.filter(person__in=listed, week__in=both)
     teams = TeamOfDay.load(ids)
     spans = {key: fiscal.activity_week_range(key, scheme) for key in (*full, this)}

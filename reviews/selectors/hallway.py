@@ -17,7 +17,7 @@ from pipeline.selectors.weeks import Week
 from plans.selectors.attainment import Attainment, attainment_of_people
 from plans.selectors.curves import booked_by_week
 from plans.selectors.targets import targets_for
-from reviews.selectors.team import full_weeks
+from plans.selectors.weekly import WEEKS
 from traps_web.lib import fiscal
 
 NEXT_DEALS = 3
@@ -101,11 +101,12 @@ def _money(person: Person, today: date) -> Money | None:
     if current is None:
         return None
     this_week = fiscal.period_of(rules, today, "week")
+    full = fiscal.last_weeks(today, WEEKS + 1, rules)[:-1]
     last_year = fiscal.same_period_last_year(rules, this_week.key)
     return Money(
         current=current,
         before=_before(person, fiscal.previous_period(rules, quarter.key), today),
-        weeks=booked_by_week(person_ids=[person.pk], weeks=full_weeks(today=today))[person.pk],
+        weeks=booked_by_week(person_ids=[person.pk], weeks=full)[person.pk],
         week_last_year=last_year,
         booked_last_year=_booked(person, last_year),
     )

@@ -10,22 +10,21 @@ from decimal import Decimal
 from django.core.paginator import Page as Sheet
 from django.db.models import Count
 
-from accounts.models import Organisation, Person
+from accounts.models import Obligation, Organisation, Person
 from accounts.selectors import calendar, traps
 from accounts.selectors.obligations import state_filter
 from plans.selectors import customer_duties
 from plans.selectors.attainment import Attainment, Row, attainment
-from plans.selectors.curves import booked_by_week
 from plans.selectors.customer_duties import Overdue
 from plans.selectors.frames import Frame, frame
 from plans.selectors.scopes import NotVisible, Scope, Sight, find_scope, sight_of
-from reviews.models import Review
+from plans.selectors.weekly import booked_of_people, full_weeks
 from reviews.selectors.compliance import Weeks, weeks_of_people
+from reviews.selectors.latest_reviews import LatestReview, latest_reviews
 from reviews.selectors.team_waiting import Waiting, waiting_for
 from traps_web.lib import clock, fiscal
 from traps_web.lib.paging import page_of
 
-SPARK_WEEKS = 13
 MOST_OVERDUE = 12
 _WEEK = timedelta(days=7)
 
@@ -52,7 +51,7 @@ class Team:
     sparks: dict[int, list[Decimal]]
     traps: dict[int, Traps]
     weeks: Weeks
-    reviews: dict[int, Review]
+    reviews: dict[int, LatestReview]
     waiting: list[Waiting]
     overdue: list[Overdue]
     """A customers of these people beyond their cadence, the longest over first."""
@@ -102,11 +101,13 @@ def team(
     sight = sight_of(viewer=viewer, today=today, tree=time.tree_today)
     scope = team_of(viewer=viewer, team_id=team_id, sight=sight)
     found = attainment(
-        viewer=viewer, period_key=time.period.key, team_id=scope.team_id, by="person", today=today, seen=sight, framed=time
+        viewer=viewer, period_key=time.period.key, team_id=scope.team_id, by="person", today=today, seen=sight, framed=time,
+        with_people=True,
     )  # fmt: skip
     sheet, ids = page_of(found.rows, number), _people(found.rows)
-    people = Person.objects.get_queryset().in_bulk(ids)
+    people = dict(found.people)
     everybody, shown = list(people.values()), [people[pk] for pk in _people(sheet)]
+    reviews = latest_reviews(person_ids=ids)
     return Team(
         viewer=viewer,
         scope=scope,
@@ -114,32 +115,21 @@ def team(
         found=found,
         sheet=sheet,
         people=people,
-        sparks=booked_by_week(person_ids=ids, weeks=full_weeks(today=today)),
+        sparks=booked_of_people(ids, time).between(full_weeks(time)),
         traps=_traps(viewer, ids, now, clock.today_in(calendar.zone_of(viewer, organisation), now)),
         weeks=weeks_of_people(people=everybody, shown=shown, organisation=organisation, today=today),
-        reviews=latest_reviews(person_ids=ids),
-        waiting=waiting_for(viewer=viewer),
+        reviews=reviews,
+        waiting=waiting_for(viewer=viewer, read=reviews.values()),
         overdue=customer_duties.overdue(owner_ids=ids, today=today, only=("A",), limit=MOST_OVERDUE),
     )
 
 
-def full_weeks(*, today: date) -> list[fiscal.DateRange]:
-    """The 13 whole weeks before the one that runs, oldest first."""
-    return fiscal.last_weeks(today, SPARK_WEEKS + 1, calendar.rules())[:-1]
-
-
 def _traps(viewer: Person, ids: Collection[int], now: datetime, today: date) -> dict[int, Traps]:
     """Counted over the same rows that the list of one person's traps shows."""
-    rows = traps.team(viewer=viewer).filter(
-        owner__in=ids, due_on__gte=today - traps.WEEKS * _WEEK, due_on__lte=today + _WEEK
+    rows = Obligation.objects.filter(
+        owner__in=set(ids) - {viewer.pk}, due_on__gte=today - traps.WEEKS * _WEEK, due_on__lte=today + _WEEK
     )
     counted = rows.order_by().values_list("owner_id").annotate(
         missed=Count("pk", filter=state_filter("missed", now)), open=Count("pk", filter=state_filter("open", now))
     )  # fmt: skip
     return {pk: Traps(missed, still_open) for pk, missed, still_open in counted}
-
-
-def latest_reviews(*, person_ids: Collection[int]) -> dict[int, Review]:
-    """The newest quarter's review of each of many people; one query."""
-    rows = Review.objects.filter(person_id__in=person_ids).select_related("cycle").order_by("cycle__starts_on", "pk")
-    return {row.person_id: row for row in rows}

@@ -2,48 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 
 from accounts.models import Extension, Obligation, Person
 from accounts.selectors.obligations import STILL_OWED
-from reviews.models import Review
+from reviews.selectors.latest_reviews import LatestReview, reviews_of
 
 DECISIONS = ("extension-decision", "plan-decision", "review-held", "review-signature")
 MOST_LISTED = 12
+
+
+class Duty(NamedTuple):
+    """What the page says of an obligation: to decide or to judge something, by when."""
+
+    pk: int
+    subject: str
+    label: str
+    address: str
+    opened_at: datetime
+    due_at: datetime
+    owner_name: str
+
+    @property
+    def about(self) -> tuple[str, int]:
+        """What it is about: ("review", 12) of "review:12" or "review:12:1"."""
+        kind, _, rest = self.subject.partition(":")
+        number = rest.partition(":")[0]
+        return (kind, int(number)) if number.isdecimal() else ("", 0)
+
+
+class Asked(NamedTuple):
+    """What the page says of a request for more time."""
+
+    pk: int
+    wanted_on: date
+    reason: str
+    asked_at: datetime
+    label: str
+    due_at: datetime
+    owner_name: str
+
+
+_DUTY = ("pk", "subject", "label", "address", "opened_at", "due_at", "owner__name")
+_ASKED = ("pk", "wanted_on", "reason", "asked_at", "obligation__label", "obligation__due_at", "obligation__owner__name")
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One thing that waits: the duty with its deadline, and what it is about. `is_own`: the viewer owes it, not somebody nearer."""
 
-    duty: Obligation | None
-    extension: Extension | None = None
-    review: Review | None = None
+    duty: Duty | None
+    extension: Asked | None = None
+    review: LatestReview | None = None
     is_own: bool = True
 
     @property
     def due_at(self) -> datetime:
         """When it has to be decided; without a duty, by the deadline that is in question."""
-        if self.duty is not None:
-            return self.duty.due_at
-        assert self.extension is not None
-        return self.extension.obligation.due_at
+        found = self.duty or self.extension
+        assert found is not None
+        return found.due_at
 
 
-def waiting_for(*, viewer: Person) -> list[Waiting]:
-    """Decisions that the viewer owes, and requests of the line that somebody nearer owes an answer to; the nearest deadline first."""
-    duties = list(
-        Obligation.objects.filter(STILL_OWED, owner=viewer, trap__key__in=DECISIONS)
-        .select_related("trap", "owner")
-        .order_by("due_at", "pk")
-    )
-    reviews = Review.objects.select_related("person", "cycle").in_bulk(_numbers(duties, "review"))
+def waiting_for(*, viewer: Person, read: Iterable[LatestReview] = ()) -> list[Waiting]:
+    """Decisions that the viewer owes, and requests of the line that somebody nearer owes an answer to; the nearest deadline first.
+
+    `read`: reviews that are at hand already.
+    """
+    owed = Obligation.objects.filter(STILL_OWED, owner=viewer, trap__key__in=DECISIONS)
+    duties = [Duty(*row) for row in owed.order_by("due_at", "pk").values_list(*_DUTY)]
+    reviews = _reviews(_numbers(duties, "review"), {one.pk: one for one in read})
     asked = {one.pk: one for one in _asked(viewer, _numbers(duties, "extension"))}
     own = []
     for duty in duties:
-        kind, number = _about(duty)
+        kind, number = duty.about
         own.append(Waiting(duty, extension=asked.pop(number, None) if kind == "extension" else None,
                            review=reviews.get(number) if kind == "review" else None))  # fmt: skip
     others = _duties_of_others(asked)
@@ -51,25 +86,26 @@ def waiting_for(*, viewer: Person) -> list[Waiting]:
     return sorted([*own, *rest], key=lambda one: one.due_at)
 
 
-def _about(duty: Obligation) -> tuple[str, int]:
-    """What a duty is about: ("review", 12) of "review:12" or "review:12:1"."""
-    kind, _, rest = duty.subject.partition(":")
-    number = rest.partition(":")[0]
-    return (kind, int(number)) if number.isdecimal() else ("", 0)
+def _numbers(duties: Iterable[Duty], wanted: str) -> list[int]:
+    return [number for kind, number in (duty.about for duty in duties) if kind == wanted]
 
 
-def _numbers(duties: Iterable[Obligation], wanted: str) -> list[int]:
-    return [number for kind, number in map(_about, duties) if kind == wanted]
+def _reviews(numbers: Iterable[int], known: Mapping[int, LatestReview]) -> Mapping[int, LatestReview]:
+    missing = set(numbers) - known.keys()
+    return {**known, **reviews_of(numbers=missing)} if missing else known
 
 
-def _asked(viewer: Person, own: list[int]) -> Iterable[Extension]:
+def _asked(viewer: Person, own: list[int]) -> list[Asked]:
     """Requests that are not answered yet: of everybody below the viewer, and those the viewer owes an answer to."""
-    rows = Extension.objects.filter(status="asked").select_related("obligation__owner", "obligation__trap")
+    rows = Extension.objects.filter(status="asked")
     below = viewer.lines_below.filter(depth__gt=0).values("below_id")
-    return (rows.filter(obligation__owner__in=below) | rows.filter(pk__in=own)).order_by("asked_at", "pk")
+    found = (rows.filter(obligation__owner__in=below) | rows.filter(pk__in=own)).order_by("asked_at", "pk")
+    return [Asked(*row) for row in found.values_list(*_ASKED)]
 
 
-def _duties_of_others(asked: Iterable[int]) -> dict[int, Obligation]:
+def _duties_of_others(asked: Iterable[int]) -> dict[int, Duty]:
     subjects = [f"extension:{pk}" for pk in asked]
-    rows = Obligation.objects.filter(trap__key="extension-decision", subject__in=subjects).select_related("owner")
-    return {_about(row)[1]: row for row in rows}
+    if not subjects:
+        return {}
+    rows = Obligation.objects.filter(trap__key="extension-decision", subject__in=subjects)
+    return {duty.about[1]: duty for duty in (Duty(*row) for row in rows.values_list(*_DUTY))}
