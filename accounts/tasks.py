@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from accounts.importing import running, undoing
-from accounts.services import notices, obligations
+from accounts.services import notices, obligations, once_keys
 from accounts.services.jobs import run_job
 from accounts.services.line_checks import verify_lines as verify
 from traps_web.lib import clock
@@ -44,3 +44,8 @@ def run_imports() -> int:
 @shared_task
 def verify_lines() -> int:
     return run_job("verify-lines", verify, now=clock.now())
+
+
+@shared_task
+def forget_keys() -> int:
+    return run_job("forget-keys", once_keys.forget_old, now=clock.now())

@@ -33,6 +33,7 @@ JOBS: dict[str, Job] = {
         "accounts.tasks.run_imports", 20, "Take in the files that wait, and those whose worker stopped."
     ),
     "verify-lines": Job("accounts.tasks.verify_lines", HOUR, "Make the reporting line agree with the day."),
+    "forget-keys": Job("accounts.tasks.forget_keys", DAY, "Forget the once-only keys that nobody sends again."),
     "follow-moves": Job("pipeline.tasks.follow_moves", HOUR, "Take open deals along to the team a person moved to."),
     "verify-daily-sums": Job(
         "pipeline.tasks.verify_daily_sums", 6 * HOUR, "Prove the daily sums equal to the credits."

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.ShellMiddleware",
     "accounts.middleware.FaultMiddleware",
+    "accounts.views.once_keys.OnceFormMiddleware",
 ]
 
 ROOT_URLCONF = "traps_web.urls"

@@ -12,6 +12,7 @@ from accounts.models.lines import ReportingLine
 from accounts.models.mappings import ColumnMapping
 from accounts.models.notices import Notice
 from accounts.models.obligations import Extension, Obligation
+from accounts.models.once_keys import OnceKey
 from accounts.models.organisation import DemoMark, Organisation
 from accounts.models.people import Person
 from accounts.models.teams import Membership, Team, TeamPlacement
@@ -39,6 +40,7 @@ __all__ = [
     "Membership",
     "Notice",
     "Obligation",
+    "OnceKey",
     "Organisation",
     "OrganisationDay",
     "Person",

@@ -64,7 +64,8 @@ def new(request: HttpRequest) -> HttpResponse:
         except Invalid as wrong:
             take(form, wrong)
     words = {"statement": "Log one act, with whom and about what.", "heading": "Activity", "button": "Log it"}
-    return _form(request, form, back=back_url(request, day), sub="It counts in the week of its day.", **words)
+    back, sub = back_url(request, day), "It counts in the week of its day."
+    return _form(request, form, makes=True, back=back, sub=sub, **words)
 
 
 def found(request: HttpRequest, pk: int) -> Activity:

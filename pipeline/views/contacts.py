@@ -32,7 +32,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         except Invalid as wrong:
             take(form, wrong)
     said = {"statement": f"Who is it at {customer.name}?", "heading": "New contact", "button": "Enter this contact"}
-    return customers.page(request, form, customer, **said)
+    return customers.page(request, form, customer, makes=True, **said)
 
 
 def edit(request: HttpRequest, pk: int, contact: int) -> HttpResponse:

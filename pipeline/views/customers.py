@@ -38,7 +38,7 @@ def new(request: HttpRequest) -> HttpResponse:
         except Invalid as wrong:
             take(form, wrong)
     said = {"statement": "Enter a customer.", "heading": "New customer", "button": "Enter this customer"}
-    return page(request, form, None, **said, sub="Its tier is set on its page, with a reason.")
+    return page(request, form, None, **said, makes=True, sub="Its tier is set on its page, with a reason.")
 
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:

@@ -97,6 +97,7 @@ def new(request: HttpRequest) -> HttpResponse:
         except Invalid as wrong:
             take(form, wrong)
     words = {
+        "makes": True,
         "statement": "Open a deal.",
         "heading": "New deal",
         "button": "Open this deal",

@@ -75,6 +75,7 @@ def milestone_new(request: HttpRequest, pk: int) -> HttpResponse:
         except Invalid as wrong:
             take(form, wrong)
     context = {
+        "makes": True,
         "form": form,
         "statement": f"What is reached next with {deal.name}, and by when?",
         "sub": "Our owner owes it by 17:00 of its day; it stands on the page of what is owed.",

@@ -164,6 +164,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
         plan_decisions.comment(plan=found.plan, line=line, text=text, by=request.user, now=request.now)
     except (Invalid, StaleState) as fault:
         messages.error(request, str(fault))
+        return render(request, "plans/plan_detail.html", page_of(request, found), status=422)
     return redirect("plan_detail", pk)
 
 

@@ -38,6 +38,7 @@ MUTABLE = {
     "accounts.Membership",
     "accounts.Notice",
     "accounts.Obligation",
+    "accounts.OnceKey",
     "accounts.Organisation",
     "accounts.OrganisationDay",
     "accounts.Person",

@@ -12,7 +12,7 @@ from accounts.services import feeds, invitations, mappings, notices
 from pipeline.models import AccountTeamMember, Booking, Category, Customer, DealItem, Milestone
 from pipeline.services import saved_views
 from plans.models import AccountPlan, BudgetLine, Curve
-from plans.services import targets, tiers
+from plans.services import plan_decisions, targets, tiers
 from reviews.models import Cause, Review
 from reviews.services import answers
 from tests import make
@@ -233,6 +233,12 @@ class Cast:
 
     def _plan(self) -> int:
         return plans.make_plan(self.world.rep, at="submitted").pk
+
+    def _commented_plan(self) -> int:
+        said = {"line": "run-rate-1", "text": "Which?", "by": self.world.manager, "now": make.NOW}
+        row = plans.make_plan(self.world.rep, at="submitted")
+        plan_decisions.comment(plan=row, **said)
+        return row.pk
 
     def _draft_plan(self) -> int:
         return plans.make_plan(self.world.rep).pk

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.journeys.conftest import PASSWORD, ROOT, Doors, Installation, choose_file
 from tests.journeys.outages import WEB_WORKERS, WORKERS, held, kill, taken_away
@@ -119,6 +119,28 @@ def test_a_web_process_killed_in_the_middle_of_a_save_leaves_the_row_once(
         assert kill(installation, WEB_WORKERS)
     # Chromium sends it again by itself, as it does on a connection that was used before.
     expect(page.get_by_text(re.compile(r"^Calls of .+ logged\.")).first).to_be_visible(timeout=30_000)
+    assert _logged(page) == before + 1
+
+
+def test_a_web_process_killed_between_the_save_and_its_answer_leaves_the_row_once(
+    signed_in: Callable[..., Page], installation: Installation
+) -> None:
+    page = signed_in(REP)
+    page.goto("/activities/new/")
+    before = _logged(page)
+    page.get_by_label("Note").fill(NOTE)
+    lost = []
+
+    def lose_the_answer(route: Route) -> None:
+        if route.request.method == "POST" and not lost:
+            lost.append(route.fetch(max_redirects=0).status)
+            assert kill(installation, WEB_WORKERS)
+        route.continue_()
+
+    page.route("**/activities/new/", lose_the_answer)
+    page.get_by_role("button", name="Log it").click()
+    expect(page.get_by_text("This was already saved.").first).to_be_visible(timeout=30_000)
+    assert lost == [302]
     assert _logged(page) == before + 1
 
 

@@ -23,7 +23,7 @@ from traps_web.lib import clock
 PAGES = [
     row for row in MATRIX if row.method == "GET" and 200 in row.codes[1:] and not row.name.startswith(("api-", "ui:"))
 ]
-OTHERS = ("csrfmiddlewaretoken",)
+OTHERS = ("csrfmiddlewaretoken", "once")
 NOT_OURS = ("/account/",)
 """Signing in and out belongs to the login library; who signs out here would try the rest as nobody."""
 TYPED = st.one_of(

@@ -1,0 +1,54 @@
+"""Once-only keys: what is sent a second time writes nothing and gets the first answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import OnceKey, Person
+from accounts.rules.once_keys import KEPT_FOR
+
+BROKEN = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How it was answered, and what is kept of the answer; None when nothing was made, so that the key is free again."""
+
+    status: int
+    answer: str | None
+
+
+@transaction.atomic
+def once(*, person: Person, key: str, content: str, now: datetime, act: Callable[[], Done]) -> OnceKey | None:
+    """Do it, and remember the key in the transaction of what it writes. Returns what is known of the first time, else None.
+
+    Of two at the same moment the second waits for the first: the unique key decides, before anything is written.
+    """
+    row = _taken(person, key, content, now)
+    if row is None:
+        return OnceKey.objects.get(person=person, key=key)
+    done = act()
+    if done.status >= BROKEN or transaction.get_rollback():
+        transaction.set_rollback(True)
+    elif done.answer is None:
+        row.delete()
+    else:
+        OnceKey.objects.filter(pk=row.pk).update(status=done.status, answer=done.answer)
+    return None
+
+
+def _taken(person: Person, key: str, content: str, now: datetime) -> OnceKey | None:
+    try:
+        with transaction.atomic():
+            return OnceKey.objects.create(person=person, key=key, content=content, at=now)
+    except IntegrityError:
+        return None
+
+
+def forget_old(*, now: datetime) -> int:
+    """Forget the keys that nobody sends again; how many went."""
+    return OnceKey.objects.filter(at__lt=now - KEPT_FOR).delete()[0]

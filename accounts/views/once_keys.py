@@ -1,0 +1,67 @@
+"""A form that makes something is taken once, however often it is sent."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from accounts.rules.once_keys import fingerprint
+from accounts.services import once_keys
+
+FIELD = "once"
+SAID = "This was already saved."
+NOT_CONTENT = (FIELD, "csrfmiddlewaretoken")
+
+
+class OnceFormMiddleware:
+    """Takes a form that carries a key (`{% once %}`) once: sent again unchanged, it leads to where it led the first time.
+
+    It stands last, so that what the view writes and the key are one transaction. The same form with other content is another
+    thing: who goes back, types something new and sends it means it. An answer that leads nowhere (422, 409) leaves the key free.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "POST" or request.path.startswith("/api/") or not request.user.is_authenticated:
+            return self.get_response(request)
+        key = request.POST.get(FIELD)
+        return self._once(request, key) if key else self.get_response(request)
+
+    def _once(self, request: HttpRequest, key: str) -> HttpResponse:
+        answers: list[HttpResponse] = []
+
+        def act() -> once_keys.Done:
+            answer = self.get_response(request)
+            answers.append(answer)
+            leads = 300 <= answer.status_code < 400
+            return once_keys.Done(answer.status_code, answer["Location"] if leads else None)
+
+        content = fingerprint(sent(request))
+        taken = fingerprint([key.encode(errors="replace"), content.encode()])
+        earlier = once_keys.once(person=request.user, key=taken, content=content, now=request.now, act=act)
+        if earlier is None:
+            return answers[0]
+        messages.info(request, SAID)
+        return redirect(earlier.answer)
+
+
+def sent(request: HttpRequest) -> Iterator[bytes]:
+    """What a form sent and to where, its files by their hash."""
+    yield request.get_full_path().encode()
+    for name, values in sorted(request.POST.lists()):
+        if name not in NOT_CONTENT:
+            yield from (part.encode(errors="replace") for part in (name, *values))
+    for name, files in sorted(request.FILES.lists()):
+        yield name.encode(errors="replace")
+        for file in files:
+            whole = hashlib.sha256()
+            for chunk in file.chunks():
+                whole.update(chunk)
+            file.seek(0)
+            yield from ((file.name or "").encode(errors="replace"), whole.digest())
