@@ -4,16 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
+from accounts.api.once_keys import HEADER, NOBODY_YET
+from accounts.rules.once_keys import LONGEST_KEY
+
 NOT_SIGNED_IN = "No token, or one that is not valid any more."
 WRONG_INPUT = "A sentence beside each parameter or field that is wrong."
 AWAY = "The database does not answer at the moment and nothing was saved; Retry-After says when to come again."
 NOT_HERE = "There is no such thing, or it is not yours to see."
+KEY_TAKEN = "The Idempotency-Key came with something else before, or the first answer showed a secret and is not kept."
+KEY = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
+    "description": "A random key of your own for this one act. Sent again with the same key and content within three days, "
+    "it writes nothing and gets the first answer. A refusal leaves the key free.",
+}
+"""What a program that got no answer needs to send its POST again."""
 
 
 def describe(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """Adds to each call the refusals that it does not describe itself. Called by drf-spectacular, last of all."""
     for address, methods in result["paths"].items():
-        for operation in methods.values():
+        for method, operation in methods.items():
+            if method == "post" and address != NOBODY_YET:
+                operation.setdefault("parameters", []).append(KEY)
+                operation["responses"].setdefault("400", {"description": WRONG_INPUT})
+                operation["responses"].setdefault("409", {"description": KEY_TAKEN})
             for code, meaning in _refusals(address, operation).items():
                 operation["responses"].setdefault(code, {"description": meaning})
     return result

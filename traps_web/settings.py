@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "accounts.middleware.ShellMiddleware",
     "accounts.middleware.FaultMiddleware",
     "accounts.views.once_keys.OnceFormMiddleware",
+    "accounts.api.once_keys.IdempotencyKeyMiddleware",
 ]
 
 ROOT_URLCONF = "traps_web.urls"

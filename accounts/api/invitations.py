@@ -85,6 +85,7 @@ class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
     filterset_class = InvitationFilter
     permission_classes = [IsAuthenticated, AdminsOnly]
     queryset = Invitation.objects.none()
+    shows_secret = True
 
     def get_queryset(self) -> QuerySet[Any]:
         return selector.every()

@@ -91,6 +91,8 @@ class FeedAddressSerializer(serializers.Serializer[Any]):
 class FeedView(APIView):
     """The secret address with which a calendar program reads the own deadlines."""
 
+    shows_secret = True
+
     @extend_schema(operation_id="me_feed_retrieve", responses={200: FeedStateSerializer, 401: NOT_SIGNED_IN})
     def get(self, request: Request) -> Response:
         """Whether there is an address, and since when."""

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, status_code_conformance
 
+from accounts.api.once_keys import HEADER
 from tests import make
 from tests.architecture.url_cast import PERSONAS, Cast
 from tests.architecture.url_matrix import MATRIX, Row
@@ -86,8 +87,9 @@ def _answer(client: Client, case: schemathesis.Case, path: str) -> schemathesis.
     }
     request = requests.Request(**sent | {"url": f"http://testserver{path}"}).prepare()
     body = request.body.encode() if isinstance(request.body, str) else request.body or b""
+    kind, key = request.headers.get("Content-Type", "application/json"), request.headers.get(HEADER)
     answer = client.generic(
-        case.method, request.path_url, body, content_type=request.headers.get("Content-Type", "application/json")
+        case.method, request.path_url, body, content_type=kind, headers={HEADER: key} if key is not None else None
     )
     return schemathesis.Response(
         status_code=answer.status_code,

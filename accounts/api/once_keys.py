@@ -1,0 +1,89 @@
+"""`Idempotency-Key`: a program that got no answer sends its POST again without fear."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from rest_framework.exceptions import APIException
+from rest_framework.request import Request
+from rest_framework.settings import api_settings
+
+from accounts.models import OnceKey, Person
+from accounts.rules.once_keys import LONGEST_ANSWER, LONGEST_KEY, fingerprint
+from accounts.services import once_keys
+from accounts.views.once_keys import sent
+
+HEADER = "Idempotency-Key"
+NOBODY_YET = "/api/v1/token/"
+"""Who asks for a token is nobody yet, so no key is theirs."""
+TOO_LONG = f"A key has at most {LONGEST_KEY} characters."
+OTHER_CONTENT = "This key came with something else before. Nothing was written; take a new key for a new thing."
+NOT_KEPT = "This was done already, and its answer is not kept. Nothing was written."
+REFUSED_FROM = 400
+
+
+class IdempotencyKeyMiddleware:
+    """Takes a POST of the API that carries a key once: sent again within three days it gets the first answer, and writes nothing.
+
+    An answer that shows a secret (`shows_secret` of the view) is not stored. Without the header nothing is asked or written here.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = request.headers.get(HEADER, "")
+        if not key or request.method != "POST" or not request.path.startswith("/api/") or request.path == NOBODY_YET:
+            return self.get_response(request)
+        person = _person(request)
+        if person is None:
+            return self.get_response(request)
+        if len(key) > LONGEST_KEY:
+            return JsonResponse({HEADER: [TOO_LONG]}, status=400)
+        return self._once(request, person, key)
+
+    def _once(self, request: HttpRequest, person: Person, key: str) -> HttpResponse:
+        answers: list[HttpResponse] = []
+
+        def act() -> once_keys.Done:
+            answers.append(self.get_response(request))
+            return once_keys.Done(answers[0].status_code, _kept(request, answers[0]))
+
+        taken, content = fingerprint([b"api", key.encode()]), fingerprint(_sent(request))
+        earlier = once_keys.once(person=person, key=taken, content=content, now=request.now, act=act)
+        return answers[0] if earlier is None else _again(earlier, content)
+
+
+def _person(request: HttpRequest) -> Person | None:
+    """Who calls, as the call itself will find; None where it will be refused."""
+    asked: Request = Request(request, authenticators=[kind() for kind in api_settings.DEFAULT_AUTHENTICATION_CLASSES])
+    try:
+        return asked.user if asked.user.is_authenticated else None
+    except APIException:
+        return None
+
+
+def _sent(request: HttpRequest) -> Iterator[bytes]:
+    if request.content_type == "multipart/form-data":
+        yield from sent(request)
+    else:
+        yield from (request.get_full_path().encode(), request.body)
+
+
+def _kept(request: HttpRequest, answer: HttpResponse) -> str | None:
+    if answer.status_code >= REFUSED_FROM:
+        return None
+    view: Any = getattr(request.resolver_match, "func", None)
+    shows_secret = getattr(getattr(view, "cls", None), "shows_secret", False)
+    return "" if shows_secret or len(answer.content) > LONGEST_ANSWER else answer.content.decode()
+
+
+def _again(earlier: OnceKey, content: str) -> HttpResponse:
+    """The first answer once more; 409 for other content, and where the answer was not kept."""
+    if earlier.content != content:
+        return JsonResponse({"detail": OTHER_CONTENT}, status=409)
+    if not earlier.answer and earlier.status != 204:
+        return JsonResponse({"detail": NOT_KEPT}, status=409)
+    return HttpResponse(earlier.answer, status=earlier.status, content_type="application/json")

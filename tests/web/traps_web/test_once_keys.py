@@ -1,0 +1,137 @@
+"""What is sent twice is written once: forms with a key, and POSTs of programs that carry one."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import APIToken, OnceKey
+from accounts.rules.once_keys import KEPT_FOR, LONGEST_KEY
+from accounts.services import once_keys
+from pipeline.models import Activity, Customer
+from tests import make
+from tests.builders import activities, weeks
+
+NOTE = {"done_on": "2026-11-24", "count": "2", "note": "Condax waits."}
+
+
+@pytest.fixture
+def rep(world, client_of):
+    return client_of(world.rep)
+
+
+@pytest.fixture
+def typed(world):
+    return NOTE | {"type": activities.kind().pk, "once": "k-1"}
+
+
+def test_a_refused_form_leaves_the_key_free(rep, typed):
+    assert rep.post("/activities/new/", typed | {"done_on": "2026-11-27"}).status_code == 422
+    assert not OnceKey.objects.exists()
+    assert rep.post("/activities/new/", typed | {"done_on": "2026-11-27"}).status_code == 422
+    assert rep.post("/activities/new/", typed).status_code == 302
+    assert Activity.objects.count() == 1
+
+
+def test_going_back_and_typing_something_new_is_another_thing(rep, typed):
+    for note in ("Condax waits.", "Condax waits.", "Isdom waits."):
+        assert rep.post("/activities/new/", typed | {"note": note}).status_code == 302
+    assert sorted(Activity.objects.values_list("note", flat=True)) == ["Condax waits.", "Isdom waits."]
+
+
+def test_a_key_is_its_senders(world, client_of, rep, typed):
+    rep.post("/activities/new/", typed)
+    client_of(world.peer).post("/activities/new/", typed)
+    assert Activity.objects.count() == 2
+
+
+def test_what_breaks_in_the_middle_is_taken_back_with_its_key(rep, typed, monkeypatch):
+    monkeypatch.setattr("pipeline.views.activities.presenter.logged", lambda act: 1 / 0)
+    rep.raise_request_exception = False
+    assert rep.post("/activities/new/", typed).status_code == 500
+    assert not Activity.objects.exists() and not OnceKey.objects.exists()
+
+
+def test_keys_are_forgotten_after_three_days(world, rep, typed):
+    rep.post("/activities/new/", typed)
+    assert once_keys.forget_old(now=make.NOW + KEPT_FOR) == 0
+    assert once_keys.forget_old(now=make.NOW + KEPT_FOR * 1.01) == 1
+
+
+# Programs
+
+
+def act(world, **more):
+    return {"type": "calls", "done_on": "2026-11-24", "count": 3} | more
+
+
+def test_a_program_sends_again_and_gets_the_first_answer(world, api_of):
+    weeks.defaults()
+    client, key = api_of(world.rep), {"Idempotency-Key": "crm-1"}
+    first = client.post("/api/v1/activities/", act(world), headers=key)
+    again = client.post("/api/v1/activities/", act(world), headers=key)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.json() == first.json()
+    assert Activity.objects.count() == 1
+    other = client.post("/api/v1/activities/", act(world, count=4), headers=key)
+    assert other.status_code == 409 and "came with something else before" in other.json()["detail"]
+    assert client.post("/api/v1/activities/", act(world)).status_code == 201
+    assert client.post("/api/v1/activities/", act(world), headers={"Idempotency-Key": "crm-2"}).status_code == 201
+    assert api_of(world.peer).post("/api/v1/activities/", act(world), headers=key).status_code == 201
+    assert Activity.objects.count() == 4
+
+
+def test_a_refusal_leaves_the_key_of_a_program_free(world, api_of):
+    client, key = api_of(world.rep), {"Idempotency-Key": "crm-1"}
+    wrong = client.post("/api/v1/customers/", {"name": ""}, headers=key)
+    assert wrong.status_code == 400
+    assert client.post("/api/v1/customers/", {"name": "Isdom"}, headers=key).status_code == 201
+    long = client.post("/api/v1/customers/", {"name": "Condax"}, headers={"Idempotency-Key": "x" * (LONGEST_KEY + 1)})
+    assert long.status_code == 400 and "at most 255" in long.json()["Idempotency-Key"][0]
+    assert Customer.objects.count() == 1
+
+
+def test_a_token_is_asked_first_and_a_stranger_has_no_keys(world, client_of):
+    weeks.defaults()
+    _, token = APIToken.objects.create(user=world.rep, name="CRM")
+    headers = {"Idempotency-Key": "crm-1", "Authorization": f"Token {token}"}
+    sent = {"data": act(world), "content_type": "application/json"}
+    ids = [Client().post("/api/v1/activities/", headers=headers, **sent).json()["id"] for _ in range(2)]
+    assert ids[0] == ids[1]
+    stranger = Client().post("/api/v1/activities/", headers={"Idempotency-Key": "crm-1"}, **sent)
+    assert stranger.status_code == 401
+    assert OnceKey.objects.count() == 1
+
+
+def test_an_answer_that_shows_a_secret_is_not_kept(world, api_of):
+    person = make.person("Nina New")
+    client, key = api_of(world.admin), {"Idempotency-Key": "crm-1"}
+    first = client.post("/api/v1/invitations/", {"person": person.pk}, headers=key)
+    again = client.post("/api/v1/invitations/", {"person": person.pk}, headers=key)
+    assert (first.status_code, again.status_code) == (201, 409)
+    assert "its answer is not kept" in again.json()["detail"]
+    assert OnceKey.objects.get().answer == ""
+
+
+def test_a_wrong_password_counts_whatever_key_comes_along(world, client_of):
+    client = client_of(world.rep)
+    tries = [
+        client.post(
+            "/api/v1/token/", {"email": world.rep.email, "password": "no"}, headers={"Idempotency-Key": "x"}
+        ).status_code
+        for _ in range(7)
+    ]
+    assert tries[0] == 400 and tries[-1] == 429
+
+
+def test_what_counts_and_what_carries_no_key_asks_the_database_nothing_more(world, client_of, api_of):
+    kind, rep = weeks.defaults()["calls"], client_of(world.rep)
+    program = api_of(world.rep)
+    rep.post("/week/2026-W48/count/", {"plus": kind.pk})
+    program.post("/api/v1/activities/", act(world))
+    with CaptureQueriesContext(connection) as caught:
+        rep.post("/week/2026-W48/count/", {"plus": kind.pk})
+        program.post("/api/v1/activities/", act(world))
+    assert not [query for query in caught if OnceKey._meta.db_table in query["sql"]]
