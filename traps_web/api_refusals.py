@@ -11,6 +11,7 @@ NOT_SIGNED_IN = "No token, or one that is not valid any more."
 WRONG_INPUT = "A sentence beside each parameter or field that is wrong."
 AWAY = "The database does not answer at the moment and nothing was saved; Retry-After says when to come again."
 NOT_HERE = "There is no such thing, or it is not yours to see."
+TOO_LARGE = "What was sent beside files is larger than what is read at once; nothing was read."
 KEY_TAKEN = "The Idempotency-Key came with something else before, or the first answer showed a secret and is not kept."
 KEY = {
     "name": HEADER,
@@ -41,6 +42,8 @@ def _refusals(address: str, operation: dict[str, Any]) -> dict[str, str]:
     found = {"401": NOT_SIGNED_IN, "503": AWAY}
     if asked or "requestBody" in operation:
         found["400"] = WRONG_INPUT
+    if "requestBody" in operation:
+        found["413"] = TOO_LARGE
     if "{" in address or "page" in asked:
         found["404"] = NOT_HERE
     return found

@@ -8,6 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from accounts.importing.kinds import known
+from accounts.importing.reading import type_fault
 from accounts.models import ColumnMapping, Person
 from accounts.rules import mappings as rules
 from accounts.rules.imports import size_fault
@@ -55,10 +56,12 @@ class ImportForm(forms.Form):
         kind.choices = kind_choices()
 
     def clean_file(self) -> UploadedFile[Any]:
-        """The size is looked at before a byte is read."""
+        """The size is looked at before a byte is read; what is no CSV whatever its name says need not wait for the worker."""
         file: UploadedFile[Any] = self.cleaned_data["file"]
-        if reason := size_fault(file.size or 0):
+        reason = size_fault(file.size or 0) or type_fault(file.read())
+        if reason:
             raise forms.ValidationError(reason)
+        file.seek(0)
         return file
 
 

@@ -13,6 +13,10 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 OTHER_FILES = (
     (b"PK", "a spreadsheet or a zip file"),
     (b"%PDF", "a PDF"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file"),
     (b"\xff\xfe", "UTF-16 text"),
     (b"\xfe\xff", "UTF-16 text"),
 )
@@ -95,18 +99,22 @@ def _whole(reason: str) -> Unreadable:
     return Unreadable(Refusal(None, "", reason))
 
 
-def _decoded(content: bytes) -> str:
+def type_fault(content: bytes) -> str:
+    """One sentence when a file is none that CSV could be, whatever its name says; else empty."""
     for beginning, what in OTHER_FILES:
         if content.startswith(beginning):
-            raise _whole(f"This is {what}, not CSV. Save it as CSV in UTF-8 and send that.")
+            return f"This is {what}, not CSV. Save it as CSV in UTF-8 and send that."
+    return "This is not CSV: the file holds binary data." if b"\0" in content else ""
+
+
+def _decoded(content: bytes) -> str:
+    if reason := type_fault(content):
+        raise _whole(reason)
     try:
-        text = content.removeprefix(BYTE_ORDER_MARK).decode("utf-8")
+        return content.removeprefix(BYTE_ORDER_MARK).decode("utf-8")
     except UnicodeDecodeError as fault:
         line = content.count(b"\n", 0, fault.start) + 1
         raise Unreadable(Refusal(line, "", "This is not CSV in UTF-8: a byte on this line is no UTF-8 text.")) from None
-    if "\0" in text:
-        raise _whole("This is not CSV: the file holds binary data.")
-    return text
 
 
 def _records(text: str) -> Iterator[Row]:

@@ -15,6 +15,11 @@ def size_fault(size: int) -> str:
     return ""
 
 
+def body_fault(size: int, most: int) -> str:
+    """Why what a program sent is not read."""
+    return f"This call has {size / 1024 / 1024:.1f} MB; at most {most / 1024 / 1024:.1f} MB are read. Send it in parts."
+
+
 def undo_fault(*, status: str, dry_run: bool, changed: int, is_traced: bool) -> str:
     """Why there is nothing that an undo of a run could take back; empty when there is."""
     if status in ("refused", "failed"):

@@ -48,7 +48,7 @@ def test_a_refusal_is_400_with_counts_line_column_and_reason(admin: Client) -> N
     ("content", "reason"),
     [
         (b"", "The file is empty."),
-        (b"\x89PNG\x0d\x0a\xff", "This is not CSV in UTF-8: a byte on this line is no UTF-8 text."),
+        (b"\x89PNG\x0d\x0a\xff", "This is a picture, not CSV. Save it as CSV in UTF-8 and send that."),
         (b"x" * (50 * 1024 * 1024), "The file has 50.0 MB; at most 20 MB are taken. Split it."),
     ],
 )

@@ -86,7 +86,7 @@ def test_refusals_stand_by_line_column_and_reason(admin: Client, django_capture_
     ("content", "sentence"),
     [
         (b"", "The file is empty."),
-        (b"PK\x03\x04", "This is a spreadsheet or a zip file, not CSV."),
+        (b"name\nM\xfcller\n", "a byte on this line is no UTF-8 text"),
         (b"boss\nx\n", "There is no column “boss” in files of this kind"),
     ],
 )
