@@ -1,15 +1,14 @@
-"""Invitations for programs of admins: made, and looked at. The link itself is in the answer that makes it and nowhere else."""
+"""Invitations for programs of admins: made, looked at, and taken back. The link itself is in the answer that makes it and nowhere else."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import django_filters
-from django.conf import settings
 from django.db.models import QuerySet
-from django.urls import reverse
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,6 +19,7 @@ from accounts.api.fields import KeyedRowField
 from accounts.api.filters import RowFilter
 from accounts.models import Invitation
 from accounts.presenters import invitations as presenter
+from accounts.rules.invitations import MOST, ROLES, Invitee
 from accounts.selectors import invitations as selector
 from accounts.selectors import people
 from accounts.services import invitations as service
@@ -59,6 +59,49 @@ class NewInvitationSerializer(serializers.Serializer[Any]):
     )
 
 
+class InviteeSerializer(serializers.Serializer[Any]):
+    """Somebody to take in and invite."""
+
+    email = serializers.CharField(max_length=254, help_text="They sign in with it; nobody else does.")
+    name = serializers.CharField(max_length=200)
+    role = serializers.ChoiceField(choices=ROLES, default="rep")
+    team = serializers.CharField(
+        max_length=200,
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text="By its name; a rep becomes a member of it, a manager or leader manages it. Reps and managers need one.",
+    )
+
+
+class InviteManySerializer(serializers.Serializer[Any]):
+    """Whom to take in and invite: all of them, or nobody."""
+
+    people = InviteeSerializer(many=True, allow_empty=False, max_length=MOST)
+
+
+class MadeInvitationsSerializer(serializers.Serializer[Any]):
+    """The new invitations in the order of the list, each with its link."""
+
+    invitations = MadeInvitationSerializer(many=True)
+
+
+REFUSED_LINES = {
+    "type": "object",
+    "properties": {
+        "people": {"description": "Sentences; or what is wrong with the shape of each person."},
+        "lines": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"line": {"type": "integer"}, "reason": {"type": "string"}},
+                "description": "The first person is line 1.",
+            },
+        },
+    },
+}
+
+
 class InvitationFilter(django_filters.FilterSet):
     """Narrow the list of invitations."""
 
@@ -95,7 +138,37 @@ class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
         """Make the link, mail it, and answer with it this once; the link before it stops."""
         person = told(NewInvitationSerializer, request)["person"]
         made = service.make(person=person, by=request.user, now=request.now)
-        link = settings.PUBLIC_URL.rstrip("/") + reverse("invitation_accept", args=[made.token])
-        until = presenter.until(made.invitation, zone=request.organisation.time_zone)
-        made.invitation.link, made.invitation.mailed = link, service.send(person=person, link=link, until=until)
-        return Response(MadeInvitationSerializer(made.invitation).data, status=status.HTTP_201_CREATED)
+        return Response(MadeInvitationSerializer(_sent(request, made)).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        request=InviteManySerializer,
+        responses={
+            **WRITE_ERRORS,
+            201: MadeInvitationsSerializer,
+            400: OpenApiResponse(REFUSED_LINES, "Nobody was invited; the lines say why."),
+        },
+    )
+    @action(methods=["post"], detail=False)
+    def bulk(self, request: Request) -> Response:
+        """Take several people in and invite each, all or nobody; the links are in this answer and nowhere else."""
+        said = told(InviteManySerializer, request)["people"]
+        invitees = [Invitee(line, **one) for line, one in enumerate(said, start=1)]
+        made = service.invite_many(invitees=invitees, by=request.user, now=request.now)
+        rows = [_sent(request, one) for one in made]
+        return Response(MadeInvitationsSerializer({"invitations": rows}).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=None, responses={200: InvitationSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def revoke(self, request: Request, pk: str) -> Response:
+        """Take an invitation back before it is used; a used one is 409."""
+        invitation = self.get_object()
+        service.revoke(invitation=invitation, by=request.user, now=request.now)
+        return Response(InvitationSerializer(selector.one(pk=invitation.pk)).data)
+
+
+def _sent(request: Request, made: service.Invited) -> Invitation:
+    """The invitation with its link, which was mailed, or could not be."""
+    row: Any = made.invitation
+    row.link, until = presenter.link_of(made.token), presenter.until(row, zone=request.organisation.time_zone)
+    row.mailed = service.send(person=row.person, link=row.link, until=until)
+    return row  # type: ignore[no-any-return]

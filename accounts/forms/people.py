@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from accounts.forms.fields import NamedForm, day_field, zone_field
 from accounts.models import Person
+from accounts.rules.invitations import LineFault
 
 
 class PersonForm(forms.Form):
@@ -95,3 +97,19 @@ class TokenForm(NamedForm):
         help_text="The program that will use it, like “CRM export”.",
         error_messages={"required": "Name the program that will use it, so that you know later what you revoke."},
     )
+
+
+class InviteesForm(forms.Form):
+    """Several people to take in and invite, a line each."""
+
+    people = forms.CharField(
+        label="Whom, a line each",
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text="E-mail, name, role, team. The role is rep, manager, leader or admin; in the team a rep is a member, a manager its manager. "
+        "Like “nina@example.com, Nina New, rep, North”; lines pasted from a sheet work too.",
+        error_messages={"required": "Write at least one line, like “nina@example.com, Nina New, rep, North”."},
+    )
+
+    def refuse(self, faults: Iterable[LineFault]) -> None:
+        """Say under the lines what is wrong with each."""
+        self.add_error("people", ["Nobody was invited.", *(f"Line {one.line}: {one.reason}" for one in faults)])

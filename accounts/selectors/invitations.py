@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Invitation, Person
 from accounts.rules.doors import hashed
@@ -17,14 +17,22 @@ def still_open(*, now: datetime) -> Q:
 
 
 def every() -> QuerySet[Any]:
-    """Every invitation with its people, the newest first."""
-    return Invitation.objects.select_related("person", "made_by").order_by("-made_at", "-pk")
+    """Every invitation with its people and whether a newer one replaced it (`is_replaced`), the newest first."""
+    newer = Invitation.objects.filter(person=OuterRef("person"), pk__gt=OuterRef("pk"))
+    rows = Invitation.objects.select_related("person", "made_by").annotate(is_replaced=Exists(newer))
+    return rows.order_by("-made_at", "-pk")
+
+
+def one(*, pk: int) -> Invitation | None:
+    """One invitation."""
+    found: Invitation | None = every().filter(pk=pk).first()
+    return found
 
 
 def by_token(*, token: str) -> Invitation | None:
     """The invitation behind a link, whatever became of it."""
-    rows = Invitation.objects.select_related("person", "made_by")
-    return rows.filter(token_hash=hashed(token)).first()
+    found: Invitation | None = every().filter(token_hash=hashed(token)).first()
+    return found
 
 
 def open_of(*, person: Person, now: datetime) -> Invitation | None:

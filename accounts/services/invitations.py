@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 
-from accounts.models import Invitation, Organisation, Person
+from accounts.models import Invitation, Organisation, Person, Team
+from accounts.rules import invitations as rules
 from accounts.rules.doors import INVITATION_LASTS, hashed
-from accounts.rules.faults import Refused, StaleState
-from accounts.services import audit, people
+from accounts.rules.faults import Invalid, Refused, StaleState
+from accounts.rules.invitations import Invitee, LineFault
+from accounts.selectors import settings as settings_selector
+from accounts.services import audit, lines, people, teams
 
 log = logging.getLogger(__name__)
 
@@ -29,14 +34,23 @@ class Invited:
     mailed: bool = False
 
 
+class NotInvited(Invalid):
+    """Lines that cannot be taken; nobody of the list was taken in."""
+
+    def __init__(self, faults: Sequence[LineFault]) -> None:
+        self.faults = sorted(faults, key=lambda fault: fault.line)
+        lines_said = [f"Line {fault.line}: {fault.reason}" for fault in self.faults]
+        super().__init__(people=" ".join(["Nobody was invited.", *lines_said]))
+        self.details = {"lines": [{"line": fault.line, "reason": fault.reason} for fault in self.faults]}
+
+
 @transaction.atomic
 def make(*, person: Person, by: Person, now: datetime) -> Invited:
     """Make the link that lets a person set a password; the one before it stops. Raises Refused, StaleState.
 
     Not for a closed login, and not for who signs in already: they have "I forgot the password".
     """
-    if not by.is_admin:
-        raise Refused("Invitations are made by admins.")
+    _require_admin(by)
     person = Person.objects.get(pk=person.pk)
     if not person.is_active:
         raise Refused(f"The login of {person.name} is closed. Open it first.")
@@ -55,6 +69,72 @@ def make(*, person: Person, by: Person, now: datetime) -> Invited:
         raise StaleState from None
     audit.record(verb="invited", subject=person, by=by, now=now, after={"until": row.expires_at.date().isoformat()})
     return Invited(row, token)
+
+
+def _require_admin(by: Person) -> None:
+    if not by.is_admin:
+        raise Refused("Invitations are made by admins.")
+
+
+@transaction.atomic
+def invite_many(
+    *, invitees: Sequence[Invitee], faults: Sequence[LineFault] = (), by: Person, now: datetime
+) -> list[Invited]:
+    """Take several people in, put each in the team from today on, and make their links: all of them, or nobody.
+
+    `faults` are lines that could not even be read. Raises Refused, NotInvited with what is wrong line by line.
+    """
+    _require_admin(by)
+    found = [*faults, *rules.faults_among(invitees)]
+    if len(invitees) > rules.MOST:
+        found.append(LineFault(invitees[rules.MOST].line, f"At most {rules.MOST} people are invited at once."))
+    if not invitees and not found:
+        found.append(LineFault(1, rules.SHAPE))
+    wrong = {fault.line for fault in found}
+    standing = {team.name.lower(): team for team in settings_selector.open_teams()}
+    made = []
+    for invitee in invitees[: rules.MOST]:
+        try:
+            with transaction.atomic():
+                made.append(_take_in(invitee, standing, by, now))
+        except Invalid as fault:
+            if invitee.line not in wrong:
+                found.append(LineFault(invitee.line, str(fault)))
+    if found:
+        raise NotInvited(found)
+    lines.rebuild(today=people.organisation_today(now))
+    return made
+
+
+def _take_in(invitee: Invitee, standing: Mapping[str, Team], by: Person, now: datetime) -> Invited:
+    team = standing.get(invitee.team.lower())
+    if invitee.team and team is None:
+        raise Invalid(team=f"There is no team {invitee.team}.")
+    act: dict[str, Any] = {"by": by, "now": now, "rebuild": False}
+    person = people.create(
+        email=invitee.email,
+        name=invitee.name,
+        is_leader=invitee.role == "leader",
+        is_admin=invitee.role == "admin",
+        **act,
+    )
+    if team is not None:
+        join = teams.add_manager if invitee.role in ("manager", "leader") else teams.add_member
+        join(person=person, team=team, starts_on=people.organisation_today(now), **act)
+    return make(person=person, by=by, now=now)
+
+
+@transaction.atomic
+def revoke(*, invitation: Invitation, by: Person, now: datetime) -> None:
+    """Take an invitation back before it is used; its link says so. Raises Refused, StaleState when it was used or is gone already."""
+    _require_admin(by)
+    still_there = Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True, revoked_at__isnull=True)
+    if not still_there.update(revoked_at=now, revoked_by=by):
+        if Invitation.objects.filter(pk=invitation.pk, used_at__isnull=False).exists():
+            name = invitation.person.name
+            raise StaleState(f"{name} used this invitation already. To keep {name} out, close the login.")
+        raise StaleState("This invitation was taken back or replaced already.")
+    audit.record(verb="invitation taken back", subject=invitation.person, by=by, now=now)
 
 
 def send(*, person: Person, link: str, until: str) -> bool:

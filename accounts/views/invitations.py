@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from django.conf import settings
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.forms.doors import FirstPasswordForm
 from accounts.forms.faults import take
+from accounts.forms.people import InviteesForm
 from accounts.models import Invitation
 from accounts.presenters import invitations as presenter
+from accounts.presenters import settings as settings_presenter
 from accounts.rules.faults import Invalid
+from accounts.rules.invitations import read
 from accounts.selectors import invitations as selector
 from accounts.services import invitations as service
 from accounts.views import people
 from accounts.views.doors import admins_only, rate_limited
+from traps_web.lib.paging import page_of
 
 
 @require_POST
@@ -28,10 +32,53 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the link, mail it, and show it this once."""
     person = people.found(request, pk)
     made = service.make(person=person, by=request.user, now=request.now)
-    link = settings.PUBLIC_URL.rstrip("/") + reverse("invitation_accept", args=[made.token])
+    return people.page(request, person, invited=_sent(request, made))
+
+
+def _sent(request: HttpRequest, made: service.Invited) -> presenter.Made:
+    """Mail the link; what the admin sees of it."""
+    person, link = made.invitation.person, presenter.link_of(made.token)
     until = presenter.until(made.invitation, zone=request.organisation.time_zone)
-    mailed = service.send(person=person, link=link, until=until)
-    return people.page(request, person, invited=presenter.made(person, link=link, until=until, mailed=mailed))
+    return presenter.made(person, link=link, until=until, mailed=service.send(person=person, link=link, until=until))
+
+
+@admins_only
+def invitations(request: HttpRequest) -> HttpResponse:
+    """Every invitation and what became of it; POST takes several people in and invites them, or nobody."""
+    form = InviteesForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _list(request, form)
+    invitees, faults = read(form.cleaned_data["people"])
+    try:
+        made = service.invite_many(invitees=invitees, faults=faults, by=request.user, now=request.now)
+    except service.NotInvited as wrong:
+        form.refuse(wrong.faults)
+        return _list(request, form)
+    return _list(request, InviteesForm(), invited=[_sent(request, one) for one in made])
+
+
+def _list(request: HttpRequest, form: InviteesForm, **more: Any) -> HttpResponse:
+    page = page_of(selector.every(), request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "rows": presenter.rows(page, now=request.now, zone=request.organisation.time_zone),
+        "statement": presenter.list_statement(selector.open_count(now=request.now)),
+        "path": settings_presenter.path(("People", "/settings/people/"), ("Invitations", "")),
+    }
+    return render(request, "accounts/settings_invitations.html", context | more, status=422 if form.errors else 200)
+
+
+@require_POST
+@admins_only
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an invitation back before it is used."""
+    invitation = selector.one(pk=pk)
+    if invitation is None:
+        raise Http404("There is no such invitation.")
+    service.revoke(invitation=invitation, by=request.user, now=request.now)
+    messages.success(request, f"The invitation of {invitation.person.name} is taken back; its link no longer opens.")
+    return redirect("settings_invitations")
 
 
 @login_not_required

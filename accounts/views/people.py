@@ -122,6 +122,7 @@ def page(request: HttpRequest, one: Person, *, status: int = 200, **forms: Any) 
     """The page of one person, with whatever was typed into one of its forms."""
     places = people_presenter.places_of_person(selector.memberships_of(person=one), today=request.today)
     history = selector.history_of(kind="accounts.person", pk=one.pk)
+    waiting = invitations.open_of(person=one, now=request.now)
     context = {
         "person": one,
         "state": people_presenter.person_state(one, request.today),
@@ -134,8 +135,7 @@ def page(request: HttpRequest, one: Person, *, status: int = 200, **forms: Any) 
         "path": presenter.path(("People", "/settings/people/"), (one.name, "")),
         "is_self": one.pk == request.user.pk,
         "invited": forms.get("invited"),
-        "invitation": invitation_presenter.open_said(
-            invitations.open_of(person=one, now=request.now), zone=request.organisation.time_zone
-        ),
+        "open_invitation": waiting,
+        "invitation": invitation_presenter.open_said(waiting, zone=request.organisation.time_zone),
     }
     return render(request, "accounts/settings_person.html", context, status=status)

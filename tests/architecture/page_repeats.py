@@ -129,10 +129,10 @@ HARMLESS: dict[str, tuple[str, ...]] = {
         "deal_view_delete", "delegation_end", "extension_decide", "import_for_real", "import_undo", "invitation_accept",
         "leave_detail", "leave_withdraw", "mapping_drop", "plan_new", "promise_score", "review_sign", "settings_item_retire",
         "settings_membership_end", "settings_method_install", "settings_stage_state", "settings_team_close", "settings_team_move",
-        "settings_trap_rule_end", "setup", "trap_waive",
+        "settings_trap_rule_end", "settings_invitation_revoke", "setup", "trap_waive",
     ),
     "It shows a secret once: whose first answer was lost needs another one, and the one before stops or can be revoked.": (
-        "feed_revoke", "feed_rotate", "me_token_revoke", "me_tokens", "settings_person_invite",
+        "feed_revoke", "feed_rotate", "me_token_revoke", "me_tokens", "settings_person_invite", "settings_invitations",
     ),
     "A key would cost more than the count: what was counted twice stands on the screen, and one click takes it back.": (
         "week_count",

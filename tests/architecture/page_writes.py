@@ -48,6 +48,8 @@ WRITES = [
     row("accounts", "my_leave", "POST api-leaves-list"),
     row("accounts", "notices_read", "POST api-notices-read"),
     row("accounts", "settings_calendar_open", "POST api-fiscal-years-list"),
+    row("accounts", "settings_invitation_revoke", "POST api-invitations-revoke"),
+    row("accounts", "settings_invitations", "POST api-invitations-bulk"),
     row("accounts", "settings_organisation", "PATCH api-organisation"),
     row("accounts", "settings_person", "PATCH api-people-detail"),
     row("accounts", "settings_person_invite", "POST api-invitations-list"),

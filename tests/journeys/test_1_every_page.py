@@ -34,6 +34,7 @@ PAGES = {
         "/imports/",
         "/settings/",
         "/settings/people/",
+        "/settings/invitations/",
         "/settings/teams/",
         "/settings/calendar/",
         "/settings/calendar/change/",

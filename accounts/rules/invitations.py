@@ -1,0 +1,62 @@
+"""Several invitations at once, as lines: whom, in which role, in which team."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+MOST: Final = 50
+ROLES: Final = ("rep", "manager", "leader", "admin")
+SEPARATORS: Final = ("\t", ";", ",")
+SHAPE: Final = "Write e-mail, name, role and team, separated by commas."
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """Somebody to invite: where it was written, and what is to be known of them."""
+
+    line: int
+    email: str
+    name: str
+    role: str = "rep"
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineFault:
+    """Why a line cannot be taken."""
+
+    line: int
+    reason: str
+
+
+def read(text: str) -> tuple[list[Invitee], list[LineFault]]:
+    """The lines as somebody typed them, or pasted them from a sheet: e-mail, name, role, team. Empty ones do not count."""
+    found, faults = [], []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        separator = next((one for one in SEPARATORS if one in line), ",")
+        parts = [part.strip() for part in line.split(separator)]
+        if not 2 <= len(parts) <= 4:
+            faults.append(LineFault(number, SHAPE))
+            continue
+        email, name, role, team = [*parts, "", ""][:4]
+        found.append(Invitee(number, email, name, role.lower() or "rep", team))
+    return found, faults
+
+
+def faults_among(invitees: Sequence[Invitee]) -> list[LineFault]:
+    """What is wrong with lines whoever is taken in already: unknown roles, no team for who needs one, one person twice."""
+    faults = []
+    times = Counter(invitee.email.lower() for invitee in invitees)
+    for invitee in invitees:
+        if invitee.role not in ROLES:
+            faults.append(LineFault(invitee.line, f"The role is one of {', '.join(ROLES)}."))
+        elif invitee.role in ("rep", "manager") and not invitee.team:
+            faults.append(LineFault(invitee.line, f"Name the team: a {invitee.role} has one."))
+        if times[invitee.email.lower()] > 1:
+            faults.append(LineFault(invitee.line, f"{invitee.email} stands here more than once."))
+    return faults
