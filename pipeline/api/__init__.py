@@ -7,6 +7,7 @@ from pipeline.api.checklist_items import ChecklistItemViewSet
 from pipeline.api.contacts import ContactViewSet
 from pipeline.api.customers import CustomerViewSet
 from pipeline.api.deals import DealViewSet
+from pipeline.api.gate_overrides import GateOverrideViewSet
 from pipeline.api.gates import MilestoneViewSet
 from pipeline.api.lists import CategoryViewSet, ProductViewSet
 from pipeline.api.pipelines import PipelineViewSet, StageViewSet
@@ -24,6 +25,7 @@ router_entries = [
     ("stages", StageViewSet, "api-stages"),
     ("checklist-items", ChecklistItemViewSet, "api-checklist-items"),
     ("milestones", MilestoneViewSet, "api-milestones"),
+    ("gate-overrides", GateOverrideViewSet, "api-gate-overrides"),
     ("categories", CategoryViewSet, "api-categories"),
     ("activity-types", ActivityTypeViewSet, "api-activity-types"),
 ]

@@ -63,6 +63,10 @@ class DealItem(models.Model):
         constraints = [models.UniqueConstraint(fields=["deal", "item"], name="dealitem_once")]
 
 
+class GateOverrideQuerySet(OwnedQuerySet):
+    owner_path = "deal__owner_id"
+
+
 class GateOverride(models.Model):
     """Somebody of the line let a deal pass a closed gate, with a reason and a day by which the missing items are owed."""
 
@@ -76,6 +80,7 @@ class GateOverride(models.Model):
     by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
 
     guards = [AppendOnly()]
+    objects = GateOverrideQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="gateoverride_has_reason")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from datetime import date
 from typing import Any
 
 from django.test import Client
@@ -88,6 +89,11 @@ class Cast:
 
     def _milestone_row(self) -> Milestone:
         return deals.make_milestone(deals.make_deal(self.world.rep, name="Agreed"))
+
+    def _gate_override(self) -> int:
+        deal = deals.open_deal(self.world.rep, name="Let through", close_on=date(2026, 12, 18), **deals.STEP)
+        deals.make_item("Prospecting", name="Who signs?", kind="text")
+        return deals.let_through(deal, by=self.world.manager).pk
 
     def _file_deal(self) -> int:
         return self["file_row"].deal_id

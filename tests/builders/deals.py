@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Person
 from accounts.services.traps import install_defaults
-from pipeline.models import ChecklistItem, Deal, DealItem, Milestone, Stage
+from pipeline.models import ChecklistItem, Deal, DealItem, GateOverride, Milestone, Stage
+from pipeline.rules.gates import Override
 from pipeline.services import checklist_items, checklists, deals, defaults, milestones
 from pipeline.services.takeovers import TakenOverDeal, take_over_many
 from tests import make
@@ -69,3 +70,10 @@ def make_file_answer(deal: Deal, content: bytes = b"%PDF-1.7 offer") -> DealItem
     upload = SimpleUploadedFile("Offer.pdf", content)
     checklists.answer(deal=deal, items={item.pk: upload}, by=deal.owner, now=make.NOW)
     return DealItem.objects.get(deal=deal, item=item)
+
+
+def let_through(deal: Deal, *, by: Person, to: str = "Engaging", expires_on: date = date(2026, 12, 9)) -> GateOverride:
+    """The override with which somebody of the line lets a deal go to a stage."""
+    said = {"override": Override("They sign on Monday", expires_on), "by": by, "now": make.NOW}
+    deals.move_stage(deal=deal, to_stage=stage(to), **said)
+    return GateOverride.objects.order_by("pk").last()

@@ -1,0 +1,50 @@
+"""Overrides of gates over all deals in sight, each with what it still owes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from accounts.models import Person
+from pipeline.models import GateOverride
+from pipeline.selectors import gates
+
+
+def visible(*, viewer: Person) -> QuerySet[Any]:
+    """Overrides of deals in sight with their deals and people, the newest first."""
+    rows: QuerySet[Any] = GateOverride.objects.visible_to(viewer)
+    every = Prefetch("deal__overrides", queryset=GateOverride.objects.order_by("at", "pk"))
+    named = rows.select_related("deal__owner", "deal__stage", "from_stage", "to_stage", "by")
+    return named.prefetch_related(every).order_by("-at", "-pk")
+
+
+def debts(*, overrides: Iterable[Any]) -> dict[int, list[str]]:
+    """By override the names of its items that are gate debt still: asked for, not answered, and named by no newer override.
+
+    A closed deal owes nothing. However many rows there are, it asks the same few times. `overrides` come from `visible`.
+    """
+    rows = list(overrides)
+    open_deals = {row.deal_id: row.deal for row in rows if row.deal.status == "open"}
+    pipelines = {deal.stage.pipeline_id for deal in open_deals.values()}
+    asked = gates.items_of(pipeline_ids=pipelines, keep_stage_ids={deal.stage_id for deal in open_deals.values()})
+    filled = gates.answered(deal_ids=open_deals)
+    owed = {
+        deal.pk: {item.pk for item in asked[deal.stage.pipeline_id] if item.is_required} - filled[deal.pk]
+        for deal in open_deals.values()
+    }
+    newest = {
+        (deal.pk, entry["id"]): override.pk
+        for deal in open_deals.values()
+        for override in deal.overrides.all()
+        for entry in override.missing
+    }
+    return {
+        row.pk: [
+            entry["name"]
+            for entry in row.missing
+            if entry["id"] in owed.get(row.deal_id, ()) and newest[row.deal_id, entry["id"]] == row.pk
+        ]
+        for row in rows
+    }
