@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from pipeline.api.deal_acts import AnyAccept
 from pipeline.api.fields import READ_ERRORS
 from reviews.api.views import Reviews
 from reviews.models import Packet, Signature
 from reviews.selectors import documents as selector
 from reviews.selectors.reviews import Seen
+from reviews.views.packets import on_paper
 from traps_web.lib.canonical import canonical_json
 
 
@@ -64,6 +67,19 @@ class DocumentActs(Reviews):
         if documents.packet is None:
             raise Http404
         return Response(PacketSerializer(documents.packet).data)
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY, **READ_ERRORS}, filters=False)
+    @action(
+        methods=["get"],
+        detail=True,
+        url_path="packet/pdf",
+        url_name="packet-pdf",
+        filterset_class=None,
+        content_negotiation_class=AnyAccept,
+    )
+    def packet_pdf(self, request: Request, pk: str) -> HttpResponse:
+        """The packet on A4, with the minutes once whoever asks may read them; 404 until it is built."""
+        return on_paper(self.seen(request, also_group=True), now=request.now)
 
     @extend_schema(responses={200: MinutesSerializer, **READ_ERRORS}, filters=False)
     @action(methods=["get"], detail=True, filterset_class=None)

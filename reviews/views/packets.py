@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from reviews.presenters.documents import Shown, shown
 from reviews.presenters.pdf import pdf
 from reviews.selectors import documents as document_selector
+from reviews.selectors.reviews import Seen
 from reviews.views import doors
 
 
@@ -28,8 +31,12 @@ def packet(request: HttpRequest, pk: int) -> HttpResponse:
 
 def packet_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The same on A4: the same documents give the same bytes."""
-    found = doors.seen(request, pk, also_group=True)
-    documents = shown(document_selector.documents(review=found.review, now=request.now))
+    return on_paper(doors.seen(request, pk, also_group=True), now=request.now)
+
+
+def on_paper(found: Seen, *, now: datetime) -> HttpResponse:
+    """The packet, and the minutes as far as the role may read them, as a PDF. Raises Http404 until the packet is built."""
+    documents = shown(document_selector.documents(review=found.review, now=now))
     if documents.packet is None:
         raise Http404
     minutes = _minutes(documents, found.role, found.review.status)

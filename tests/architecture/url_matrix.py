@@ -234,6 +234,7 @@ MATRIX = [
     row("GET", "api-reviews-list", codes="401 200 200 200 200 200 200"),
     row("GET", "api-reviews-detail", "review", codes="401 200 200 200 404 200 200"),
     row("GET", "api-reviews-packet", "review", codes="401 200 200 200 404 200 200"),
+    row("GET", "api-reviews-packet-pdf", "review", codes="401 200 200 200 404 200 200"),
     row("GET", "api-reviews-minutes", "review", codes="401 200 200 200 404 200 200"),
     row("POST", "api-reviews-start", "prepared_review", codes="401 400 404 400 404 400 400"),
     row("GET", "api-reviews-preparation", "review", codes="401 200 404 403 404 403 403"),

@@ -186,6 +186,20 @@ def test_listeners_read_their_own_answer_and_both_sides_all(world, api_of):
     assert refused.status_code == 403 and refused.data["detail"].startswith("The group answers")
 
 
+def test_a_packet_is_printed_for_those_who_may_see_it(world, api_of, client_of):
+    review = build.review(world)
+    address = url(review, "packet/pdf")
+    assert api_of(world.rep).get(address).status_code == 404
+    build.packet(review, by=world.manager)
+    answer = api_of(world.rep).get(address, headers={"Accept": "application/pdf"})
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert answer.content.startswith(b"%PDF-")
+    assert answer["Content-Disposition"] == f'inline; filename="review-{build.PERIOD}-{world.rep.pk}.pdf"'
+    assert answer.content == client_of(world.rep).get(f"/reviews/{review.pk}/packet.pdf").content
+    for stranger in (world.peer, world.other_manager):
+        assert api_of(stranger).get(address).status_code == 404
+
+
 def test_a_packet_is_read_once_it_is_built(world, api_of):
     review, rep = build.review(world), api_of(world.rep)
     assert rep.get(url(review, "packet")).status_code == rep.get(url(review, "minutes")).status_code == 404
