@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import APIToken, OnceKey
+from accounts.models import APIToken, ImportRun, OnceKey
 from accounts.rules.once_keys import KEPT_FOR, LONGEST_KEY
 from accounts.services import once_keys
 from pipeline.models import Activity, Customer
@@ -103,6 +104,21 @@ def test_a_token_is_asked_first_and_a_stranger_has_no_keys(world, client_of):
     stranger = Client().post("/api/v1/activities/", headers={"Idempotency-Key": "crm-1"}, **sent)
     assert stranger.status_code == 401
     assert OnceKey.objects.count() == 1
+
+
+def test_a_file_and_a_form_of_a_program_are_taken_once_too(world, client_of):
+    client, key = client_of(world.admin), {"Idempotency-Key": "crm-1"}
+    answers = []
+    for content in (b"name,parent\nEast,Root\n", b"name,parent\nEast,Root\n", b"name,parent\nWest,Root\n"):
+        sent = {"kind": "teams", "file": SimpleUploadedFile("teams.csv", content)}
+        answers.append(client.post("/api/v1/imports/", sent, headers=key))
+    assert [answer.status_code for answer in answers] == [201, 201, 409]
+    assert answers[0].json() == answers[1].json()
+    assert ImportRun.objects.count() == 1
+    typed, kind = "name=Isdom", "application/x-www-form-urlencoded"
+    made = [client.post("/api/v1/customers/", typed, kind, headers={"Idempotency-Key": "crm-2"}) for _ in range(2)]
+    assert [answer.status_code for answer in made] == [201, 201]
+    assert Customer.objects.count() == 1
 
 
 def test_an_answer_that_shows_a_secret_is_not_kept(world, api_of):
