@@ -271,9 +271,9 @@ def overdue_entries(found: Iterable[Overdue], *, today: date) -> tuple[values.En
     """Customers beyond their cadence, as lines of what is owed."""
     return tuple(
         values.Entry(
-            f"{one.customer.name}, {one.customer.tier}",
+            f"{one.name}, {one.tier}",
             values.State("missed", f"{words.plural(one.days_over, 'day')} over"),
-            reverse("customer_detail", args=[one.customer.pk]),
+            reverse("customer_detail", args=[one.pk]),
             None,
             f"last contact {_day(one.last_contact, today)}" if one.last_contact else "no contact logged",
         )

@@ -37,7 +37,10 @@ MOST_LISTED = 8
 class Overdue:
     """A customer beyond its cadence: who owns it, when somebody of owner and account team last spoke to it."""
 
-    customer: Customer
+    pk: int
+    name: str
+    tier: str
+    owner_name: str
     last_contact: date | None
     days_over: int
 
@@ -77,7 +80,10 @@ def overdue(
     if not asked or not owner_ids:
         return []
     rows = with_contact(Customer.objects.filter(owner__in=owner_ids, tier__in=list(asked))).filter(beyond(asked, today))
-    found = rows.select_related("owner").order_by("tier", "since", "name", "pk")[:limit]
+    found = rows.order_by("tier", "since", "name", "pk").values_list(
+        "pk", "name", "tier", "owner__name", "last_contact", "since"
+    )
     return [
-        Overdue(one, one.last_contact, rules.days_over(one.since, asked[one.tier].contact_days, today)) for one in found
+        Overdue(pk, name, tier, owner, last, rules.days_over(since, asked[tier].contact_days, today))
+        for pk, name, tier, owner, last, since in found[:limit]
     ]

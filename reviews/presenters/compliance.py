@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from accounts.models import Obligation
 from accounts.rules import obligations as rules
-from pipeline.models import WeekLog
 from reviews.selectors.compliance import NO_WORK, Weeks
 from traps_web.ui import values, words
 from traps_web.ui.addresses import address
@@ -94,16 +92,15 @@ def _cell(weeks: Weeks, one: Someone, key: str, now: datetime, zone: tzinfo) -> 
     work = weeks.counted.get((one.pk, key), NO_WORK)
     owed = work.owed or 0
     return WeekCell(
-        state=closing(weeks.duties.get((one.pk, key)), weeks.logs.get((one.pk, key)), now=now, zone=zone),
+        state=closing(weeks.duties.get((one.pk, key)), weeks.closed.get((one.pk, key)), now=now, zone=zone),
         count=f"{words.number(work.done)} of {words.number(owed)} done" if owed else "no target",
         meter=values.Meter(f"{one.name}, week {_number(key)}", work.done, owed) if owed else None,
         url=address("week_detail", key, person=one.pk),
     )
 
 
-def closing(duty: Obligation | None, log: WeekLog | None, *, now: datetime, zone: tzinfo) -> values.State:
+def closing(duty: rules.Owed | None, closed_at: datetime | None, *, now: datetime, zone: tzinfo) -> values.State:
     """How the week of somebody stands: closed when, missed, missed and then done, or still open."""
-    closed_at = log.closed_at if log else None
     if duty is None:
         return (
             values.State("done", f"closed {words.moment(closed_at, zone)}")

@@ -42,9 +42,9 @@ def table(found: Sequence[Overdue], *, today: date, most: int) -> OverdueTable:
 def _line(one: Overdue, today: date) -> OverdueLine:
     last = one.last_contact
     return OverdueLine(
-        name=one.customer.name,
-        url=reverse("customer_detail", args=[one.customer.pk]),
-        owner=one.customer.owner.name if one.customer.owner else "",
+        name=one.name,
+        url=reverse("customer_detail", args=[one.pk]),
+        owner=one.owner_name,
         last=f"{words.day(last, year=last.year != today.year)}, {words.relative_day(last, today)}"
         if last
         else "none logged",

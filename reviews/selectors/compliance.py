@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from accounts.models import Obligation, Organisation, Person
 from accounts.selectors import calendar
@@ -35,6 +36,16 @@ class Work:
 NO_WORK = Work(0, None)
 
 
+class Duty(NamedTuple):
+    """What the state of a weekly log is computed from (accounts.rules.obligations.Owed)."""
+
+    status: str
+    first_due_at: datetime
+    due_at: datetime
+    missed_at: datetime
+    done_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class Weeks:
     """The last and this week of many people, and their work in the last four full weeks."""
@@ -43,8 +54,8 @@ class Weeks:
     this: str
     full: tuple[str, ...]
     closes: Deadline | None
-    duties: dict[tuple[int, str], Obligation]
-    logs: dict[tuple[int, str], WeekLog]
+    duties: dict[tuple[int, str], Duty]
+    closed: dict[tuple[int, str], datetime]
     counted: dict[tuple[int, str], Work]
     worked: dict[int, Work]
 
@@ -63,7 +74,7 @@ def weeks_of_people(
     both = (full[-1], this)
     targets = targets_of_weeks(people=people, weeks=[*full, this], organisation=organisation)
     duties = Obligation.objects.filter(trap__key="weekly-log", owner__in=listed, subject__in=both)
-    logs = WeekLog.objects.filter(person__in=listed, week__in=both)
+    closed = WeekLog.objects.filter(person__in=listed, week__in=both, closed_at__isnull=False)
     teams = TeamOfDay.load(ids)
     spans = {key: fiscal.activity_week_range(key, scheme) for key in (*full, this)}
     whole = fiscal.DateRange(spans[full[0]].starts_on, spans[full[-1]].ends_before)
@@ -75,8 +86,8 @@ def weeks_of_people(
         this=this,
         full=full,
         closes=next(iter(deadlines.values())),
-        duties={(row.owner_id, row.subject): row for row in duties},
-        logs={(row.person_id, row.week): row for row in logs},
+        duties={(row[0], row[1]): Duty(*row[2:]) for row in duties.values_list("owner_id", "subject", *Duty._fields)},
+        closed={(pk, week): at for pk, week, at in closed.values_list("person_id", "week", "closed_at") if at},
         counted={(pk, key): work for key, works in counted.items() for pk, work in works.items()},
         worked=_work(ids, full, targets, teams, spans, in_full),
     )
