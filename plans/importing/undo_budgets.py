@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.importing.traces import spans_of, within
 from accounts.importing.undo import Undo
 from accounts.models import AuditEvent, Person, Team
@@ -26,19 +28,20 @@ class TakeBackBudgets(Undo):
         super().check()
 
     def _check_plans(self) -> None:
-        """A plan that was handed in since holds the number of the file; it is judged by it."""
+        """A plan that was handed in since holds the number of the file; a locked one holds its number whenever that came."""
         lines = [
             line
             for condition in within("pk", self.created[LINE])
             for line in BudgetLine.objects.filter(condition, person__isnull=False)
         ]
-        since = self.act.run.ended_at
-        plans = Plan.objects.filter(status__in=["submitted", "approved", "locked"], submitted_at__gt=since)
-        handed_in: dict[int, list[Plan]] = {}
-        for plan in plans if lines else ():
-            handed_in.setdefault(plan.owner_id, []).append(plan)
+        since = Q(submitted_at__gt=self.act.run.ended_at)
+        plans = Plan.objects.filter(Q(status="locked") | Q(status__in=["submitted", "approved"]) & since)
+        holding: dict[int, list[Plan]] = {}
+        days = sorted(line.starts_on for line in lines)
+        for plan in plans.filter(starts_on__lte=days[-1], ends_before__gt=days[0]) if lines else ():
+            holding.setdefault(plan.owner_id, []).append(plan)
         for line in lines:
-            for plan in handed_in.get(line.person_id or 0, ()):
+            for plan in holding.get(line.person_id or 0, ()):
                 if plan.starts_on <= line.starts_on < plan.ends_before:
                     self.refuse_row(LINE, line.pk, _held_by(plan))
 
@@ -67,7 +70,7 @@ def told_by_owner(undo: Undo, events: list[AuditEvent]) -> list[AuditEvent]:
 
 def _held_by(plan: Plan) -> str:
     if plan.status == "locked":
-        return f"The plan {plan.period_key} is locked with it."
+        return f"The plan {plan.period_key} is locked with it: amend it."
     return f"The plan {plan.period_key} was handed in with it; it has to be returned first."
 
 

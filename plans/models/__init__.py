@@ -2,6 +2,7 @@
 
 from plans.models.account_plans import AccountMove, AccountPlan, AccountPlanDecision, AccountPlanVersion, ContactStance
 from plans.models.budgets import BudgetLine
+from plans.models.plan_amendments import PlanAmendment, PlanAmendmentPaper, PlanAmendmentPart
 from plans.models.plan_versions import PlanComment, PlanDecision, PlanVersion
 from plans.models.plans import CheckAnswer, Plan, PlanActivity, PlanGoal, PlanRisk, PlanSource
 from plans.models.promises import Promise
@@ -21,6 +22,9 @@ __all__ = [
     "Curve",
     "Plan",
     "PlanActivity",
+    "PlanAmendment",
+    "PlanAmendmentPaper",
+    "PlanAmendmentPart",
     "PlanComment",
     "PlanDecision",
     "PlanGoal",

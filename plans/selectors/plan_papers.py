@@ -12,7 +12,17 @@ from django.db.models import Sum
 
 from accounts.selectors import calendar
 from pipeline.models import ActivityType, DealShare
-from plans.models import BudgetLine, CheckAnswer, Plan, PlanActivity, PlanGoal, PlanRisk, PlanSource, PlanVersion
+from plans.models import (
+    BudgetLine,
+    CheckAnswer,
+    Plan,
+    PlanActivity,
+    PlanAmendmentPaper,
+    PlanGoal,
+    PlanRisk,
+    PlanSource,
+    PlanVersion,
+)
 from plans.rules import plan_papers as papers
 from plans.rules import plans as rules
 from plans.rules import scrutiny, spreads
@@ -26,9 +36,9 @@ from traps_web.ui import words
 
 
 def shown(*, plan: Plan, today: date) -> Paper:
-    """The plan as people read it now: as it was submitted, or as it is written so far."""
+    """The plan as people read it now: as it was submitted and amended since, or as it is written so far."""
     if plan.status in rules.FROZEN and (version := newest(plan=plan)) is not None:
-        return frozen(version=version)
+        return amended(version=version)
     return live(plan=plan, today=today)
 
 
@@ -40,6 +50,12 @@ def newest(*, plan: Plan) -> PlanVersion | None:
 def frozen(*, version: PlanVersion) -> Paper:
     """The paper of one submission."""
     return papers.read(json.loads(version.body))
+
+
+def amended(*, version: PlanVersion) -> Paper:
+    """The paper of one submission with what approved amendments made of it; the submission itself stays as it was."""
+    last = PlanAmendmentPaper.objects.filter(version=version).order_by("-place").first()
+    return frozen(version=version) if last is None else papers.read(json.loads(last.body))
 
 
 def live(*, plan: Plan, today: date) -> Paper:

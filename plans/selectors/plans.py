@@ -11,7 +11,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from accounts.access import Relation, may_decide, relation, sees_everybody
 from accounts.models import Obligation, Person
 from accounts.selectors import calendar, delegations
-from plans.models import Plan, PlanComment, PlanDecision, PlanVersion
+from plans.models import Plan, PlanAmendment, PlanComment, PlanDecision, PlanVersion
 from plans.selectors import plan_papers
 from traps_web.lib import fiscal
 
@@ -37,13 +37,14 @@ def role_of(*, viewer: Person, owner: Person, today: date) -> str:
 
 
 def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
-    """Own plans, those of everybody below, and those that wait for somebody the viewer stands in for."""
+    """Own plans, those of everybody below, and those that wait for somebody the viewer stands in for, themselves or an amendment of them."""
     rows = Plan.objects.select_related(*_WITH)
     if sees_everybody(viewer):
         return rows
     mine = Plan.objects.visible_to(viewer).values("pk")
     trusted = delegations.entrusted(person=viewer, today=today).values("pk")
-    return rows.filter(Q(pk__in=mine) | Q(owner_id__in=trusted, status="submitted"))
+    waits = Q(status="submitted") | Q(pk__in=PlanAmendment.objects.filter(status="asked").values("plan"))
+    return rows.filter(Q(pk__in=mine) | (Q(owner_id__in=trusted) & waits))
 
 
 def one(*, viewer: Person, pk: int, today: date) -> Seen:
@@ -119,6 +120,8 @@ def deadlines(*, plan: Plan) -> list[Obligation]:
     """What is still owed about a plan: its submission, or the decision on it."""
     owed = Q(trap__key=TRAPS[plan.kind], owner_id=plan.owner_id, subject__startswith=plan.period_key)
     decision = Q(trap__key="plan-decision", subject__startswith=f"plan:{plan.pk}:")
+    amended = PlanAmendment.objects.filter(plan=plan, status="asked").values_list("pk", flat=True)
+    decision |= Q(trap__key="plan-decision", subject__in=[f"amendment:{pk}" for pk in amended])
     rows = Obligation.objects.filter(owed | decision, Q(status="open") | Q(status="missed", done_at__isnull=True))
     return [row for row in rows.select_related("owner", "trap").order_by("due_at") if _is_of(row, plan)]
 

@@ -21,6 +21,7 @@ from accounts.selectors.teams import TeamOfDay
 from accounts.services import audit
 from plans.models import BudgetLine
 from plans.rules.budgets import Line, Span, lay_over
+from plans.selectors.held_budgets import Held, Hold, that_changes
 from traps_web.lib import fiscal, money
 from traps_web.lib.fields import currency
 
@@ -57,7 +58,8 @@ class BudgetsSet:
 def set_budgets(*, rows: Sequence[NewBudget], by: Person | None, now: datetime) -> BudgetsSet:
     """Impose numbers: each is spread over its months by working days and replaces what stood there for that owner and category.
 
-    A person's number lies only on days on which the person is in a team, and stands under that team. Raises Invalid, Refused.
+    A person's number lies only on days on which the person is in a team, and stands under that team. What lies inside a locked plan
+    stays, and another number for it is refused: that is an amendment. Raises Invalid, Refused.
     """
     if by is not None and not sees_everybody(by):
         raise Refused("Only leaders and admins set budgets.")
@@ -87,16 +89,21 @@ class _Desk:
     """Everything that setting budgets needs, loaded once, and what is to be written."""
 
     def __init__(
-        self, periods: dict[str, fiscal.Period], rules: fiscal.CalendarRules, teams: TeamOfDay, counts: DayCounts
+        self,
+        periods: dict[str, fiscal.Period],
+        rules: fiscal.CalendarRules,
+        teams: TeamOfDay,
+        counts: DayCounts,
+        held: Held,
     ) -> None:
-        self.periods, self.rules, self.teams, self.counts = periods, rules, teams, counts
+        self.periods, self.rules, self.teams, self.counts, self.held = periods, rules, teams, counts, held
         self.lines: dict[Owner, list[BudgetLine]] = defaultdict(list)
         self.gone: list[int] = []
         self.changes: list[tuple[NewBudget, Decimal, Decimal]] = []
 
     @classmethod
     def load(cls, rows: Sequence[NewBudget]) -> _Desk:
-        """Six queries, whatever the number of rows."""
+        """Seven queries, whatever the number of rows."""
         rules = calendar.rules()
         periods = {key: _period(rules, key) for key in {row.period_key for row in rows}}
         for row in rows:
@@ -109,7 +116,7 @@ class _Desk:
             edge for one in fiscal.periods_in(rules, start, end, "month") for edge in (one.starts_on, one.ends_before)
         }
         counts = DayCounts.load(edges | {day for person in set(people) for day in teams.changes(person, start, end)})
-        desk = cls(periods, rules, teams, counts)
+        desk = cls(periods, rules, teams, counts, Held.load(people, start, end))
         for line in BudgetLine.objects.filter(starts_on__gte=start, starts_on__lt=end).order_by("starts_on"):
             desk.lines[line.person_id, None if line.person_id else line.team_id, line.category_id].append(line)
         return desk
@@ -119,12 +126,18 @@ class _Desk:
         period = self.periods[row.period_key]
         wanted = self._lines_of(row, period)
         standing = [line for line in self.lines[row.owner] if period.contains(line.starts_on)]
+        before = sum((line.amount for line in standing), Decimal(0))
         if [_said(line) for line in standing] == [_said(line) for line in wanted]:
             return "unchanged"
+        if holds := self.held.of(row.person_id):
+            if before == row.amount and any(hold.covers(period.starts_on, period.ends_before) for hold in holds):
+                return "unchanged"  # How a held number lies is the plan's matter, and that of its amendments.
+            if hold := that_changes(holds, standing, wanted):
+                raise Invalid(amount=hold.sentence)
+            standing, wanted = _free(standing, holds), _free(wanted, holds)
+        gone = {id(line) for line in standing}
         self.gone += [line.pk for line in standing if line.pk]
-        kept = [line for line in self.lines[row.owner] if not period.contains(line.starts_on)]
-        self.lines[row.owner] = kept + wanted
-        before = sum((line.amount for line in standing), Decimal(0))
+        self.lines[row.owner] = [line for line in self.lines[row.owner] if id(line) not in gone] + wanted
         self.changes.append((row, before, row.amount))
         return "updated" if standing else "created"
 
@@ -214,6 +227,11 @@ def _check(row: NewBudget) -> None:
         raise Invalid(whole="A budget belongs to a person or to a team: name one of the two.")
     if row.amount < 0:
         raise Invalid(amount="A budget cannot be negative.")
+
+
+def _free(lines: Sequence[BudgetLine], holds: Sequence[Hold]) -> list[BudgetLine]:
+    """The lines outside every locked plan."""
+    return [line for line in lines if not any(hold.has(line) for hold in holds)]
 
 
 def _said(line: BudgetLine) -> tuple[Any, ...]:

@@ -93,18 +93,23 @@ def submitted(*, plan: Plan, version: PlanVersion, by: Person, now: datetime) ->
     for subject in (plan.period_key, *(f"{plan.period_key}:{number}" for number in range(1, version.number))):
         obligations.fulfil(trap_key=TRAPS[plan.kind], owner=plan.owner, subject=subject, by=by, now=now)
     above = nearest_above(plan.owner)
-    if above is None:
-        return
-    terms = terms_of(key=DECISION, person=above, day=_today(above, now))
-    due_on = _after(above, terms.counted, now)
+    if above is not None:
+        label = f"Decide on {words.possessive(plan.owner.name)} plan of {plan.period_key}"
+        owe_decision(by=above, subject=_subject(plan, version), label=label, address=f"/plans/{plan.pk}/", now=now)
+
+
+def owe_decision(*, by: Person, subject: str, label: str, address: str, now: datetime) -> None:
+    """Somebody owes a decision on what was asked of them, within the working days of the trap."""
+    terms = terms_of(key=DECISION, person=by, day=_today(by, now))
+    due_on = _after(by, terms.counted, now)
     obligations.open_one(
         trap_key=DECISION,
-        owner=above,
-        subject=_subject(plan, version),
-        label=f"Decide on {words.possessive(plan.owner.name)} plan of {plan.period_key}",
-        address=f"/plans/{plan.pk}/",
+        owner=by,
+        subject=subject,
+        label=label,
+        address=address,
         due_on=due_on,
-        due_at=due_instant(due_on, EVENING, calendar.zone_of(above, organisation_selector.current())),
+        due_at=due_instant(due_on, EVENING, calendar.zone_of(by, organisation_selector.current())),
         terms=terms,
         now=now,
     )

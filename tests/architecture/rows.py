@@ -18,6 +18,7 @@ KNOWN_WORDS = {
     "Cycle.kind": "quarter",
     "Curve.kind": "working days",
     "Plan.kind": "annual",
+    "PlanAmendment.trigger": "territory",
     "PlanDecision.verdict": "approved",
     "ChecklistItem.kind": "text",
     "DealChange.field": "amount",

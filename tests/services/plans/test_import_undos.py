@@ -9,7 +9,7 @@ from pipeline.models import DealShare
 from pipeline.services import defaults
 from plans.models import BudgetLine, Plan
 from tests import make
-from tests.builders import plans
+from tests.builders import amendments, plans
 from tests.builders.imports import BOOKINGS, counts, obstacles, rows_of, take, undo
 
 RITA = "rita.rep@example.com"
@@ -75,3 +75,33 @@ def test_a_budget_in_a_plan_that_was_handed_in_stays(office: make.World) -> None
     Plan.objects.filter(pk=plan.pk).update(submitted_at=LATER)
     reasons = set(obstacles(undo(run)).values())
     assert reasons == {f"The plan {plan.period_key} was handed in with it; it has to be returned first."}
+
+
+@pytest.mark.parametrize("is_amended", [False, True])
+def test_a_budget_inside_a_locked_plan_stays_whenever_it_came(office: make.World, is_amended: bool) -> None:
+    plans.install()
+    run = take("budgets", BUDGETS, f"{RITA},,new,FY2027-Q3,90000", f"{RITA},,new,FY2027-Q4,90000")
+    plan = plans.make_plan(office.rep, at="locked", by=office.manager)
+    if is_amended:
+        amendments.approve_one(amendments.ask(plan), by=office.manager)
+    before = rows_of(BudgetLine)
+    reasons = set(obstacles(undo(run)).values())
+    assert f"The plan {plan.period_key} is locked with it: amend it." in " ".join(sorted(reasons))
+    assert rows_of(BudgetLine) == before
+
+
+def test_a_file_that_changes_a_locked_number_is_refused_by_line_and_column(office: make.World) -> None:
+    plans.install()
+    plan = plans.make_plan(office.rep, at="locked", by=office.manager)
+    other = f"{RITA},,new,FY2027-Q4,50000"
+    same = take("budgets", BUDGETS, f"{RITA},,new,FY2027-Q3,90000", ",North,new,FY2027,5000")
+    assert counts(same) == (1, 0, 1, 0)
+    before = rows_of(BudgetLine)
+    refused = take("budgets", BUDGETS, other, f"{RITA},,new,FY2027-Q3,80000")
+    assert (refused.status, counts(refused)[-1]) == ("refused", 1)
+    [said] = refused.refusals
+    assert (said["line"], said["column"]) == (3, "amount")
+    assert said["reason"] == "Rita Rep’s plan of FY2027-Q3 is locked with another number: amend it."
+    assert rows_of(BudgetLine) == before
+    amendments.approve_one(amendments.ask(plan), by=office.manager)
+    assert counts(take("budgets", BUDGETS, other, f"{RITA},,new,FY2027-Q3,80000")) == (1, 0, 1, 0)

@@ -1,0 +1,112 @@
+"""Amendments: the only way in which a locked plan, and the budget inside it, changes."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.access import OwnedQuerySet
+from accounts.models.constraints import one_of, paired
+from accounts.models.guards import AppendOnly, Frozen
+from plans.rules import amendments as rules
+from traps_web.lib.fields import MoneyField
+
+
+class PlanAmendmentQuerySet(OwnedQuerySet):
+    owner_path = "plan__owner_id"
+
+
+class PlanAmendment(models.Model):
+    """Another number for a locked plan from a day on: asked for with a trigger and a reason, decided once by the line, kept as it was decided."""
+
+    plan = models.ForeignKey("plans.Plan", on_delete=models.PROTECT, related_name="amendments")
+    position = models.PositiveSmallIntegerField(help_text="Counts the amendments of a plan from 1.")
+    trigger = models.CharField(max_length=20)
+    reason = models.TextField()
+    effective_on = models.DateField(help_text="The first day that changes; what lies before it stays.")
+    before_amount = MoneyField(help_text="The imposed number of the plan's period when it was asked for.")
+    after_amount = MoneyField()
+    status = models.CharField(max_length=9, default="asked")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answer = models.TextField(blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = PlanAmendmentQuerySet.as_manager()
+    guards = [Frozen(column="status", value=value) for value in rules.STATUSES if value != "asked"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "position"], name="planamendment_position_once"),
+            models.UniqueConstraint(fields=["plan"], condition=Q(status="asked"), name="planamendment_one_open"),
+            one_of("planamendment", "trigger", list(rules.TRIGGERS)),
+            one_of("planamendment", "status", list(rules.STATUSES)),
+            paired("planamendment", "decided"),
+            paired("planamendment", "withdrawn"),
+            models.CheckConstraint(condition=~Q(reason=""), name="planamendment_has_reason"),
+            models.CheckConstraint(
+                condition=Q(before_amount__gte=0, after_amount__gte=0), name="planamendment_amounts_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="refused") | ~Q(answer=""), name="planamendment_refusal_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="asked", decided_at=None, withdrawn_at=None)
+                | Q(status__in=["approved", "refused"], decided_at__isnull=False, withdrawn_at=None)
+                | Q(status="withdrawn", decided_at=None, withdrawn_at__isnull=False),
+                name="planamendment_status_matches_stamps",
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "asked_at"], name="planamendment_status_asked")]
+
+    def __str__(self) -> str:
+        return f"{self.plan}, amendment {self.position}"
+
+
+class PlanAmendmentPart(models.Model):
+    """The imposed number of one category before and after."""
+
+    amendment = models.ForeignKey(PlanAmendment, on_delete=models.PROTECT, related_name="parts")
+    category = models.ForeignKey("pipeline.Category", on_delete=models.PROTECT, related_name="+")
+    before_amount = MoneyField()
+    after_amount = MoneyField()
+
+    guards = [AppendOnly()]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["amendment", "category"], name="planamendmentpart_category_once"),
+            models.CheckConstraint(
+                condition=Q(before_amount__gte=0, after_amount__gte=0), name="planamendmentpart_amounts_not_negative"
+            ),
+        ]
+
+
+class PlanAmendmentPaper(models.Model):
+    """What an approved amendment made of one submission: of the plan that it was asked for, or of one of the same person that shares its days."""
+
+    amendment = models.ForeignKey(PlanAmendment, on_delete=models.PROTECT, related_name="papers")
+    version = models.ForeignKey("plans.PlanVersion", on_delete=models.PROTECT, related_name="amended_papers")
+    place = models.PositiveSmallIntegerField(help_text="Counts what amendments made of the submission, from 1.")
+    before_amount = MoneyField(help_text="The number that the plan carried.")
+    after_amount = MoneyField()
+    schema = models.PositiveSmallIntegerField(default=1)
+    body = models.TextField(help_text="Canonical JSON of the whole plan as it stands from then on.")
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    guards = [AppendOnly()]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["amendment", "version"], name="planamendmentpaper_once"),
+            models.UniqueConstraint(fields=["version", "place"], name="planamendmentpaper_place_once"),
+            models.CheckConstraint(
+                condition=Q(before_amount__gte=0, after_amount__gte=0), name="planamendmentpaper_amounts_not_negative"
+            ),
+        ]

@@ -1,0 +1,214 @@
+"""What an amendment would do, worked out before it is asked for and again when it is approved: budget lines, and plans by month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from accounts.rules.faults import Invalid
+from accounts.selectors import calendar
+from accounts.selectors.day_counts import DayCounts
+from pipeline.models import Category
+from plans.models import BudgetLine, Plan, PlanVersion
+from plans.rules import amended, amendments
+from plans.rules import plans as plan_rules
+from plans.rules.amended import Relaid, Stretch
+from plans.rules.plan_papers import Paper, Part
+from plans.selectors import plan_papers
+from traps_web.lib import money
+from traps_web.lib.fields import currency
+from traps_web.ui import words
+
+Number = Mapping[str, Decimal]
+"""The imposed number of a period, by key of category."""
+
+
+@dataclass(frozen=True)
+class CategoryChange:
+    """The number of one category before and after, with what becomes of each of its lines."""
+
+    category: Category
+    before: Decimal
+    after: Decimal
+    lines: Sequence[tuple[BudgetLine, Relaid]] = ()
+
+
+@dataclass(frozen=True)
+class TouchedPlan:
+    """A plan that the amendment changes: the submission, and what it says before and after."""
+
+    plan: Plan
+    version: PlanVersion
+    before: Paper
+    after: Paper
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """What the amendment does to the budget and to every plan that has the days in question."""
+
+    changes: Sequence[CategoryChange]
+    touched: Sequence[TouchedPlan]
+
+    @property
+    def before(self) -> Decimal:
+        """The imposed number as it stands."""
+        return sum((one.before for one in self.changes), Decimal(0))
+
+    @property
+    def after(self) -> Decimal:
+        """The imposed number as it will stand."""
+        return sum((one.after for one in self.changes), Decimal(0))
+
+
+def first_day(*, plan: Plan, today: date) -> date:
+    """The first day from which a plan may change today."""
+    month = calendar.period_at("month", today)
+    return amendments.earliest(starts_on=plan.starts_on, month_starts_on=month.starts_on)
+
+
+def day_fault(*, plan: Plan, day: date, today: date) -> str:
+    """Why a plan cannot change from a day on; empty when it can."""
+    first = first_day(plan=plan, today=today)
+    if first <= day < plan.ends_before:
+        return ""
+    last = date.fromordinal(plan.ends_before.toordinal() - 1)
+    return f"Choose a day from {words.day(first, year=True)} to {words.day(last, year=True)}: what is over does not change."
+
+
+def number_of(*, plan: Plan) -> dict[str, Decimal]:
+    """The imposed number of a plan's period as it stands, by category."""
+    period = calendar.period(plan.period_key)
+    return {part.key: part.amount for part in plan_papers.number_of(owner_id=plan.owner_id, period=period)}
+
+
+def categories() -> list[Category]:
+    """The categories that a number may have."""
+    return list(Category.objects.order_by("position", "key"))
+
+
+def reckon(*, plan: Plan, number: Number, day: date, hold: bool = False) -> Reckoning:
+    """What another number from a day on would do; categories that are left out stay. `hold`: keep the lines from others meanwhile.
+
+    Raises Invalid beside the number that cannot be.
+    """
+    rows = BudgetLine.objects.filter(
+        person_id=plan.owner_id, starts_on__gte=plan.starts_on, starts_on__lt=plan.ends_before
+    )
+    lines = list((rows.select_for_update() if hold else rows).order_by("starts_on", "pk"))
+    known = {one.key: one for one in categories()}
+    if strange := sorted(set(number) - set(known)):
+        raise Invalid(number=f"There is no category “{strange[0]}”.")
+    counted = DayCounts.load({day}).before(day)
+    changes = [_change(one, number.get(key), lines, day, counted) for key, one in known.items()]
+    changes = [one for one in changes if one.lines or one.before]
+    if all(one.before == one.after for one in changes):
+        raise Invalid(number="The number is what it was; an amendment changes it.")
+    return Reckoning(changes, _touched(plan, changes, day))
+
+
+def _change(
+    category: Category, wanted: Decimal | None, lines: Sequence[BudgetLine], day: date, counted: int
+) -> CategoryChange:
+    own = [line for line in lines if line.category_id == category.pk]
+    before = sum((line.amount for line in own), Decimal(0))
+    after = before if wanted is None else wanted
+    name = f"number_{category.key}"
+    if after < 0:
+        raise Invalid(**{name: "A number cannot be below zero."})
+    if after == before:
+        return CategoryChange(category, before, after, [])
+    standing = [line for line in own if line.ends_before > day]
+    carriers = own if standing else [*own, *_spans_of_others(category, lines, day, counted)]
+    stretches = [_stretch(at, line) for at, line in enumerate(carriers)]
+    try:
+        laid = amended.relay(stretches, number=money.to_minor(after, currency()), day=day, counted=counted)
+    except amended.TooLittle as fault:
+        closed = words.money(money.from_minor(fault.closed, currency()), 2)
+        raise Invalid(
+            **{name: f"{closed} lies before {words.day(day)} and stays; the number cannot be less."}
+        ) from None
+    except amended.NoDayLeft:
+        raise Invalid(**{name: f"No budget line is left from {words.day(day)} on that could carry it."}) from None
+    return CategoryChange(category, before, after, list(zip(carriers, laid, strict=True)))
+
+
+def _stretch(at: int, line: BudgetLine) -> Stretch:
+    return Stretch(
+        at,
+        line.starts_on,
+        line.ends_before,
+        line.working_before,
+        line.working_days,
+        money.to_minor(line.amount, currency()),
+    )
+
+
+def _spans_of_others(category: Category, lines: Sequence[BudgetLine], day: date, counted: int) -> list[BudgetLine]:
+    """Lines without money where the other categories have theirs from the day on: a category that comes new lies on the same days."""
+    found: dict[date, BudgetLine] = {}
+    for line in lines:
+        if line.ends_before <= day:
+            continue
+        start = max(line.starts_on, day)
+        gone = min(max(counted - line.working_before, 0), line.working_days) if start > line.starts_on else 0
+        found.setdefault(
+            start,
+            BudgetLine(
+                person_id=line.person_id, team_id=line.team_id, category=category, month=line.month, year=line.year, starts_on=start,
+                ends_before=line.ends_before, working_before=line.working_before + gone, working_days=line.working_days - gone,
+                amount=Decimal(0),
+            ),
+        )  # fmt: skip
+    return [found[start] for start in sorted(found)]
+
+
+def _touched(plan: Plan, changes: Sequence[CategoryChange], day: date) -> list[TouchedPlan]:
+    """The plan itself first, then those of the same person that were handed in and have days in question. Raises Invalid."""
+    rows = Plan.objects.filter(
+        owner_id=plan.owner_id, status__in=plan_rules.FROZEN, starts_on__lt=plan.ends_before, ends_before__gt=day
+    )
+    found = []
+    for one in sorted(rows.order_by("starts_on"), key=lambda row: row.pk != plan.pk):
+        version = plan_papers.newest(plan=one)
+        assert version is not None, "what was handed in has its version"
+        before = plan_papers.amended(version=version)
+        number = _number_after(one, before, changes, is_own=one.pk == plan.pk)
+        if number != before.number:
+            found.append(TouchedPlan(one, version, before, _after(one, plan, before, number, day)))
+    return found
+
+
+def _number_after(plan: Plan, paper: Paper, changes: Sequence[CategoryChange], *, is_own: bool) -> list[Part]:
+    """The number of a plan by category: the plan itself gets what was asked, the others what becomes of the lines in their days."""
+    parts = {part.key: part for part in paper.number}
+    for change in changes:
+        key, name = change.category.key, change.category.name
+        standing = parts.get(key, Part(key, name, Decimal(0)))
+        minor = sum(laid.delta for line, laid in change.lines if plan.starts_on <= line.starts_on < plan.ends_before)
+        amount = change.after if is_own else standing.amount + money.from_minor(minor, currency())
+        if amount != standing.amount:
+            parts[key] = replace(standing, amount=amount)
+    return list(parts.values())
+
+
+def _after(plan: Plan, asked: Plan, before: Paper, number: list[Part], day: date) -> Paper:
+    edges = {edge for week in before.weeks for edge in (week.starts_on, week.ends_before)}
+    counts = DayCounts.load(edges | {day})
+    made = amended.paper(
+        before,
+        number=number,
+        day=max(day, plan.starts_on),
+        until=min(asked.ends_before, plan.ends_before),
+        between=counts.between,
+        currency=currency(),
+    )
+    if made is None:
+        gone = sum((part.amount for part in number), Decimal(0))
+        raise Invalid(
+            number=f"The goals of {plan.period_key} before {words.day(day)} promise more than {words.money(gone, 2)}; "
+            "they stay, so the number cannot be less."
+        )
+    return made

@@ -1,0 +1,67 @@
+"""Amendments of locked plans as people look at them: those of one plan, one of them, and what each made of the plan."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, OuterRef, QuerySet, Subquery
+
+from accounts.models import Person
+from plans.models import Plan, PlanAmendment, PlanAmendmentPaper, PlanAmendmentPart
+from plans.selectors import plans as plan_selector
+
+_WITH = ("plan__owner__current_team", "asked_by", "decided_by", "withdrawn_by")
+
+
+def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
+    """The amendments of the plans that a viewer sees, the latest first."""
+    plans = plan_selector.visible(viewer=viewer, today=today).order_by().values("pk")
+    rows = PlanAmendment.objects.filter(plan__in=plans).select_related(*_WITH).prefetch_related("parts__category")
+    return rows.order_by("-asked_at", "-pk")
+
+
+def of_plan(*, plan: Plan) -> list[PlanAmendment]:
+    """Every amendment that was asked for on a plan, the first one first."""
+    return list(PlanAmendment.objects.filter(plan=plan).select_related(*_WITH).order_by("position"))
+
+
+def one(*, plan: Plan, position: int) -> PlanAmendment:
+    """One amendment of a plan. Raises PlanAmendment.DoesNotExist."""
+    return PlanAmendment.objects.select_related(*_WITH).get(plan=plan, position=position)
+
+
+def read(pk: int) -> PlanAmendment:
+    """An amendment with its people, as it stands now."""
+    return PlanAmendment.objects.select_related(*_WITH).get(pk=pk)
+
+
+def count(*, plan: Plan) -> int:
+    """How many were asked for so far: a form says with it how much its writer had read."""
+    return PlanAmendment.objects.filter(plan=plan).aggregate(last=Max("position"))["last"] or 0
+
+
+def open_one(*, plan: Plan) -> PlanAmendment | None:
+    """The amendment of a plan that waits for a decision."""
+    return PlanAmendment.objects.select_related(*_WITH).filter(plan=plan, status="asked").first()
+
+
+def parts(*, amendment: PlanAmendment) -> list[PlanAmendmentPart]:
+    """Its number by category, before and after."""
+    rows = PlanAmendmentPart.objects.filter(amendment=amendment).select_related("category")
+    return list(rows.order_by("category__position", "category__key"))
+
+
+def papers(*, amendment: PlanAmendment) -> list[PlanAmendmentPaper]:
+    """What an approved amendment made of the plans that it touched, its own first."""
+    rows = PlanAmendmentPaper.objects.filter(amendment=amendment).select_related("version__plan")
+    return sorted(rows, key=lambda row: (row.version.plan_id != amendment.plan_id, row.version.plan.starts_on))
+
+
+def that_touched(*, plan: Plan) -> list[PlanAmendmentPaper]:
+    """What amendments made of the last submission of a plan, in order: of its own ones, and of plans that share its days."""
+    newest = Subquery(
+        Plan.objects.filter(pk=OuterRef("version__plan")).values("pk").annotate(last=Max("versions__number")).values("last")
+    )  # fmt: skip
+    rows = PlanAmendmentPaper.objects.filter(version__plan=plan, version__number=newest)
+    return list(rows.select_related("amendment__plan", "amendment__decided_by").order_by("place"))

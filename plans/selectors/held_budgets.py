@@ -1,0 +1,73 @@
+"""Locked plans hold the budget inside them: it changes by amendment only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from plans.models import BudgetLine, Plan
+from traps_web.ui import words
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A locked plan and the days that it holds."""
+
+    plan: Plan
+
+    def covers(self, starts_on: date, ends_before: date) -> bool:
+        """Whether all of these days are held."""
+        return self.plan.starts_on <= starts_on and ends_before <= self.plan.ends_before
+
+    def has(self, line: BudgetLine) -> bool:
+        """Whether a line lies inside."""
+        return self.plan.starts_on <= line.starts_on < self.plan.ends_before
+
+    @property
+    def sentence(self) -> str:
+        """Why the budget does not change by this road."""
+        return (
+            f"{words.possessive(self.plan.owner.name)} plan of {self.plan.period_key} is locked with another number: "
+            "amend it."
+        )
+
+
+@dataclass(frozen=True)
+class Held:
+    """The locked plans of some people."""
+
+    by_person: dict[int, list[Hold]]
+
+    @classmethod
+    def load(cls, people: Collection[int], starts_on: date, ends_before: date) -> Held:
+        """Read those that share days with a span; one query."""
+        rows = Plan.objects.filter(
+            owner__in=set(people), status="locked", starts_on__lt=ends_before, ends_before__gt=starts_on
+        )
+        found: dict[int, list[Hold]] = defaultdict(list)
+        for plan in rows.select_related("owner").order_by("-kind", "starts_on") if people else ():
+            found[plan.owner_id].append(Hold(plan))
+        return cls(dict(found))
+
+    def of(self, person_id: int | None) -> list[Hold]:
+        """The locked plans of one person, quarters before the year; a team has none."""
+        return self.by_person.get(person_id or 0, [])
+
+
+def by_month(lines: Iterable[BudgetLine]) -> dict[str, Decimal]:
+    """What lies on each month; months without money are left out."""
+    found: dict[str, Decimal] = defaultdict(Decimal)
+    for line in lines:
+        found[line.month] += line.amount
+    return {month: amount for month, amount in found.items() if amount}
+
+
+def that_changes(holds: Sequence[Hold], one: Sequence[BudgetLine], other: Sequence[BudgetLine]) -> Hold | None:
+    """The first locked plan inside of which two sets of lines put different money on a month."""
+    for hold in holds:
+        if by_month(filter(hold.has, one)) != by_month(filter(hold.has, other)):
+            return hold
+    return None

@@ -1,0 +1,198 @@
+"""Amendments: another number for a locked plan, asked for with a reason, decided by the line, and never an edit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+
+from accounts.access import deciding_for
+from accounts.models import Person
+from accounts.rules.faults import Invalid, Refused, StaleState
+from accounts.selectors import calendar
+from accounts.selectors import organisation as organisation_selector
+from accounts.services import audit
+from plans.models import Plan, PlanAmendment, PlanAmendmentPart
+from plans.rules import amendments as rules
+from plans.selectors import amending
+from plans.selectors import amendments as selector
+from plans.selectors import plans as plan_selector
+from plans.selectors.amending import Number, Reckoning
+from plans.services import amended_budgets, amendment_duties, plans
+from traps_web.ui import words
+
+CHANGED = "An amendment of this plan came in between. What you typed is still here; read what is new and send it again."
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody asks for. `number`: by category; what is left out stays. `known`: how many amendments of the plan they had read."""
+
+    trigger: str
+    reason: str
+    effective_on: date
+    number: Number
+    known: int
+
+
+def preview(*, plan: Plan, wanted: Wanted, by: Person, now: datetime) -> Reckoning:
+    """What the amendment would do; nothing is written. Raises Refused, StaleState, Invalid beside its field."""
+    _may_ask(plan, by, now)
+    faults = _faults(plan, wanted, now, with_reason=False)
+    if faults:
+        raise Invalid(**faults)
+    return amending.reckon(plan=plan, number=wanted.number, day=wanted.effective_on)
+
+
+@transaction.atomic
+def ask(*, plan: Plan, wanted: Wanted, by: Person, now: datetime) -> PlanAmendment:
+    """Ask for another number from a day on; the nearest manager then owes a decision.
+
+    Raises Refused, StaleState when the plan is not locked, is over, or was amended meanwhile; Invalid beside its field.
+    """
+    _may_ask(plan, by, now)
+    if selector.count(plan=plan) != wanted.known:
+        raise StaleState(CHANGED)
+    if selector.open_one(plan=plan) is not None:
+        raise StaleState("An amendment of this plan waits for a decision already; one at a time.")
+    if faults := _faults(plan, wanted, now, with_reason=True):
+        raise Invalid(**faults)
+    reckoning = amending.reckon(plan=plan, number=wanted.number, day=wanted.effective_on)
+    row = _create(plan, wanted, reckoning, by, now)
+    audit.record(
+        verb="amendment asked", subject=row, by=by, now=now, before={"number": str(reckoning.before)},
+        after={"number": str(reckoning.after), "from": wanted.effective_on.isoformat(), "trigger": wanted.trigger},
+        reason=row.reason,
+    )  # fmt: skip
+    amendment_duties.asked(amendment=row, by=by, now=now)
+    return selector.read(row.pk)
+
+
+def _may_ask(plan: Plan, by: Person, now: datetime) -> None:
+    today = plans.today_of(by, now)
+    if plan_selector.role_of(viewer=by, owner=plan.owner, today=today) not in rules.ASKS:
+        raise Refused(rules.SENTENCES["ask"].format(owner=plan.owner.name))
+    if plan.status != "locked":
+        raise StaleState(f"This plan is {plan.status}; only a locked one is amended.")
+    if plan.ends_before <= plans.today_of(plan.owner, now):
+        raise StaleState(f"{plan.period_key} is over; what is over does not change.")
+
+
+def _faults(plan: Plan, wanted: Wanted, now: datetime, *, with_reason: bool) -> dict[str, str]:
+    day = amending.day_fault(plan=plan, day=wanted.effective_on, today=plans.today_of(plan.owner, now))
+    found = {"effective_on": day} if day else {}
+    if with_reason and wanted.trigger not in rules.TRIGGERS:
+        found["trigger"] = "Choose what it comes from."
+    if with_reason and not wanted.reason.strip():
+        found["reason"] = "Say why: the line decides on it, and it stays with the plan."
+    return found
+
+
+def _create(plan: Plan, wanted: Wanted, reckoning: Reckoning, by: Person, now: datetime) -> PlanAmendment:
+    try:
+        with transaction.atomic():
+            row = PlanAmendment.objects.create(
+                plan=plan,
+                position=wanted.known + 1,
+                trigger=wanted.trigger,
+                reason=wanted.reason.strip(),
+                effective_on=wanted.effective_on,
+                before_amount=reckoning.before,
+                after_amount=reckoning.after,
+                asked_at=now,
+                asked_by=by,
+            )
+    except IntegrityError:
+        raise StaleState(CHANGED) from None
+    PlanAmendmentPart.objects.bulk_create(
+        PlanAmendmentPart(amendment=row, category=one.category, before_amount=one.before, after_amount=one.after)
+        for one in reckoning.changes
+    )
+    return row
+
+
+def require(*, amendment: PlanAmendment, event: str, by: Person, now: datetime) -> rules.Step:
+    """The step that the event takes. Raises Refused for the wrong person, StaleState with who was faster."""
+    plan = amendment.plan
+    role = plan_selector.role_of(viewer=by, owner=plan.owner, today=plans.today_of(by, now))
+    roles = frozenset({role, "asker"} if by.pk == amendment.asked_by_id else {role})
+    if not rules.someone(event, roles):
+        raise Refused(rules.SENTENCES[event].format(owner=plan.owner.name, asker=amendment.asked_by.name))
+    step = rules.step(amendment.status, event)
+    if step is None:
+        raise StaleState(who_was_faster(amendment))
+    return step
+
+
+@transaction.atomic
+def approve(*, amendment: PlanAmendment, by: Person, now: datetime, answer: str = "") -> PlanAmendment:
+    """The line approves: budget lines from the day on change, and every plan with those days says so; the first decision stands.
+
+    Raises Refused, StaleState when it is decided already, when the number changed since it was asked for, or when the day is over.
+    """
+    step = require(amendment=amendment, event="approve", by=by, now=now)
+    plan = amendment.plan
+    if fault := amending.day_fault(plan=plan, day=amendment.effective_on, today=plans.today_of(plan.owner, now)):
+        raise StaleState(f"It came too late for its day. {fault} Refuse it, and have it asked for anew.")
+    decided = _decide(amendment, step, by, now, answer)
+    amended_budgets.apply(amendment=decided, by=by, now=now)
+    amendment_duties.decided(amendment=decided, by=by, said=_said(decided, by, now), now=now)
+    return decided
+
+
+@transaction.atomic
+def refuse(*, amendment: PlanAmendment, by: Person, now: datetime, answer: str) -> PlanAmendment:
+    """The line refuses, with a reason; the plan stays. Raises Refused, Invalid without words, StaleState when it is decided."""
+    step = require(amendment=amendment, event="refuse", by=by, now=now)
+    if not answer.strip():
+        raise Invalid(answer="Say why not, so that it can be understood.")
+    decided = _decide(amendment, step, by, now, answer)
+    amendment_duties.decided(amendment=decided, by=by, said=_said(decided, by, now), now=now)
+    return decided
+
+
+@transaction.atomic
+def withdraw(*, amendment: PlanAmendment, by: Person, now: datetime) -> PlanAmendment:
+    """Who asked takes it back before it is decided. Raises Refused, StaleState."""
+    step = require(amendment=amendment, event="withdraw", by=by, now=now)
+    row = _move(amendment, step, by, now, by.name, withdrawn_at=now, withdrawn_by=by)
+    amendment_duties.withdrawn(amendment=row, by=by, now=now)
+    return row
+
+
+def _said(amendment: PlanAmendment, by: Person, now: datetime) -> str:
+    place = deciding_for(by=by, owner=amendment.plan.owner, today=plans.today_of(by, now))
+    return audit.said_of(by, place)
+
+
+def _decide(amendment: PlanAmendment, step: rules.Step, by: Person, now: datetime, answer: str) -> PlanAmendment:
+    said = _said(amendment, by, now)
+    return _move(amendment, step, by, now, said, decided_at=now, decided_by=by, answer=answer.strip())
+
+
+def _move(
+    amendment: PlanAmendment, step: rules.Step, by: Person, now: datetime, said: str, **changes: Any
+) -> PlanAmendment:
+    found = PlanAmendment.objects.filter(pk=amendment.pk, status="asked")
+    if not found.update(status=step.to, **changes):
+        raise StaleState(who_was_faster(selector.read(amendment.pk)))
+    audit.record(
+        verb=f"amendment {step.to}", subject=amendment, by=by, now=now, before={"status": "asked"},
+        after={"status": step.to}, reason=changes.get("answer", ""), actor_name=said,
+    )  # fmt: skip
+    return selector.read(amendment.pk)
+
+
+def who_was_faster(amendment: PlanAmendment) -> str:
+    """Who settled it, and when, for whoever comes second."""
+    person, at = amendment.decided_by or amendment.withdrawn_by, amendment.decided_at or amendment.withdrawn_at
+    if person is None or at is None:
+        return CHANGED
+    zone = ZoneInfo(calendar.zone_of(person, organisation_selector.current()))
+    when = words.moment(at, zone)
+    if amendment.status == "withdrawn":
+        return f"{person.name} withdrew it, {when}; there is nothing left to decide."
+    return f"{person.name} decided first: {amendment.status}, {when}. The first decision stands."
