@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from plans.views import (
     account_plans,
     activity_settings,
+    amendments,
     customers,
     handovers,
     moves,
@@ -42,6 +43,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/<int:pk>/comment/", plans.comment, name="plan_comment"),
     path("plans/<int:pk>/return/", plan_decisions.send_back, name="plan_return"),
     path("plans/<int:pk>/approve/", plan_decisions.approve, name="plan_approve"),
+    path("plans/<int:pk>/amend/", amendments.amend, name="plan_amend"),
+    path("plans/<int:pk>/amendments/<int:position>/", amendments.detail, name="plan_amendment"),
+    path("plans/<int:pk>/amendments/<int:position>/decide/", amendments.decide, name="plan_amendment_decide"),
+    path("plans/<int:pk>/amendments/<int:position>/withdraw/", amendments.withdraw, name="plan_amendment_withdraw"),
     path("settings/curves/", spreads.curves, name="settings_curves"),
     path("settings/curves/<int:pk>/switch/", spreads.switch, name="settings_curve_switch"),
     path("week/", week.week, name="week"),

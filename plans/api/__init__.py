@@ -3,6 +3,7 @@
 from django.urls import path
 
 from plans.api.account_plans import AccountPlanViewSet
+from plans.api.amendments import PlanAmendmentViewSet
 from plans.api.attainment import AttainmentViewSet
 from plans.api.budgets import BudgetViewSet
 from plans.api.curves import CurveViewSet
@@ -20,6 +21,7 @@ router_entries = [
     ("attainment", AttainmentViewSet, "api-attainment"),
     ("budgets", BudgetViewSet, "api-budgets"),
     ("plans", PlanViewSet, "api-plans"),
+    ("plan-amendments", PlanAmendmentViewSet, "api-plan-amendments"),
     ("account-plans", AccountPlanViewSet, "api-account-plans"),
     ("memberships", MembershipViewSet, "api-memberships"),
     ("targets", TargetViewSet, "api-targets"),

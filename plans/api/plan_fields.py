@@ -17,7 +17,10 @@ class PlanSerializer(serializers.ModelSerializer[Plan]):
 
     owner_name = serializers.CharField(source="owner.name")
     period = serializers.CharField(source="period_key")
-    number = money_field(source="number_amount", help_text="The imposed number when it was last saved or submitted.")
+    number = money_field(
+        source="number_amount",
+        help_text="The imposed number when it was last saved or submitted; amendments count in the `total` of one plan.",
+    )
     covered = money_field(source="covered_amount")
     curve = serializers.CharField(source="curve.name")
     status = serializers.ChoiceField(choices=rules.STATUSES)
@@ -81,7 +84,7 @@ class ActivitySerializer(serializers.Serializer[Any]):
 
 
 class PaperSerializer(PlanSerializer):
-    """A plan with everything it says: as it is written so far, and once submitted as it was submitted."""
+    """A plan with everything it says: as it is written so far, and once submitted as it was submitted and amended since."""
 
     total = money_field(source="paper.total")
     uncovered = money_field(source="paper.uncovered")

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from plans.models import Plan
+from plans.rules import plans as rules
 from traps_web.lib import fiscal
 from traps_web.ui import values, words
 
@@ -21,6 +22,8 @@ STATES = {
     "approved": values.State("done", "approved"),
     "locked": values.State("done", "locked"),
 }
+AMENDED = values.State("late", "amendment asked")
+"""A locked plan on which somebody has to decide once more."""
 
 
 @dataclass(frozen=True)
@@ -46,18 +49,20 @@ def rows(plans: Sequence[Plan], *, zone: ZoneInfo) -> list[Row]:
 
 
 def _row(plan: Plan, zone: ZoneInfo) -> Row:
-    short = max(plan.number_amount - plan.covered_amount, Decimal(0))
+    amended: Decimal | None = getattr(plan, "amended_amount", None) if plan.status in rules.FROZEN else None
+    number = plan.number_amount if amended is None else amended
+    short = max(number - plan.covered_amount, Decimal(0))
     team = plan.owner.current_team
-    covered = values.Part("has a plan", min(plan.covered_amount, plan.number_amount))
+    covered = values.Part("has a plan", min(plan.covered_amount, number))
     return Row(
         name=plan.owner.name,
         team=team.name if team else "",
         period=plan.period_key,
         url=reverse("plan_detail", args=[plan.pk]),
         kind=plan.kind,
-        state=STATES[plan.status],
+        state=AMENDED if getattr(plan, "has_open_amendment", False) else STATES[plan.status],
         since=_since(plan, zone),
-        number=words.money(plan.number_amount),
+        number=words.money(number),
         uncovered=words.money(short),
         is_short=short > 0,
         meter=values.MeterParts((covered, values.Part("no plan for this money", short, "gap"))),

@@ -9,7 +9,11 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from accounts.models import Person
 from plans.models import Plan, PlanAmendment, PlanAmendmentPaper, PlanAmendmentPart
+from plans.rules import amendments as rules
+from plans.rules.plan_papers import Paper
+from plans.selectors import plan_papers
 from plans.selectors import plans as plan_selector
+from plans.selectors.plans import Seen
 
 _WITH = ("plan__owner__current_team", "asked_by", "decided_by", "withdrawn_by")
 
@@ -41,6 +45,11 @@ def count(*, plan: Plan) -> int:
     return PlanAmendment.objects.filter(plan=plan).aggregate(last=Max("position"))["last"] or 0
 
 
+def may_ask(*, seen: Seen, today: date) -> bool:
+    """Whether a viewer may ask for an amendment of a plan: it is locked, not over, and theirs to speak of."""
+    return seen.plan.status == "locked" and seen.plan.ends_before > today and seen.role in rules.ASKS
+
+
 def open_one(*, plan: Plan) -> PlanAmendment | None:
     """The amendment of a plan that waits for a decision."""
     return PlanAmendment.objects.select_related(*_WITH).filter(plan=plan, status="asked").first()
@@ -56,6 +65,14 @@ def papers(*, amendment: PlanAmendment) -> list[PlanAmendmentPaper]:
     """What an approved amendment made of the plans that it touched, its own first."""
     rows = PlanAmendmentPaper.objects.filter(amendment=amendment).select_related("version__plan")
     return sorted(rows, key=lambda row: (row.version.plan_id != amendment.plan_id, row.version.plan.starts_on))
+
+
+def before_and_after(*, paper: PlanAmendmentPaper) -> tuple[Paper, Paper]:
+    """What a plan said before an amendment and since."""
+    rows = PlanAmendmentPaper.objects.filter(version=paper.version_id, place__lt=paper.place)
+    last = rows.order_by("-place").first()
+    before = plan_papers.frozen(version=paper.version) if last is None else plan_papers.amended_by(paper=last)
+    return before, plan_papers.amended_by(paper=paper)
 
 
 def that_touched(*, plan: Plan) -> list[PlanAmendmentPaper]:

@@ -55,7 +55,12 @@ def frozen(*, version: PlanVersion) -> Paper:
 def amended(*, version: PlanVersion) -> Paper:
     """The paper of one submission with what approved amendments made of it; the submission itself stays as it was."""
     last = PlanAmendmentPaper.objects.filter(version=version).order_by("-place").first()
-    return frozen(version=version) if last is None else papers.read(json.loads(last.body))
+    return frozen(version=version) if last is None else amended_by(paper=last)
+
+
+def amended_by(*, paper: PlanAmendmentPaper) -> Paper:
+    """What one amendment made of a submission."""
+    return papers.read(json.loads(paper.body))
 
 
 def live(*, plan: Plan, today: date) -> Paper:

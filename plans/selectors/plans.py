@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from accounts.access import Relation, may_decide, relation, sees_everybody
 from accounts.models import Obligation, Person
 from accounts.selectors import calendar, delegations
-from plans.models import Plan, PlanAmendment, PlanComment, PlanDecision, PlanVersion
+from plans.models import Plan, PlanAmendment, PlanAmendmentPaper, PlanComment, PlanDecision, PlanVersion
 from plans.selectors import plan_papers
 from traps_web.lib import fiscal
 
@@ -38,13 +38,27 @@ def role_of(*, viewer: Person, owner: Person, today: date) -> str:
 
 def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
     """Own plans, those of everybody below, and those that wait for somebody the viewer stands in for, themselves or an amendment of them."""
-    rows = Plan.objects.select_related(*_WITH)
+    rows = _with_number(Plan.objects.all())
     if sees_everybody(viewer):
         return rows
     mine = Plan.objects.visible_to(viewer).values("pk")
     trusted = delegations.entrusted(person=viewer, today=today).values("pk")
-    waits = Q(status="submitted") | Q(pk__in=PlanAmendment.objects.filter(status="asked").values("plan"))
-    return rows.filter(Q(pk__in=mine) | (Q(owner_id__in=trusted) & waits))
+    return rows.filter(Q(pk__in=mine) | (Q(owner_id__in=trusted) & _waiting()))
+
+
+def _waiting() -> Q:
+    """Plans on which somebody has to decide: handed in, or with an amendment that was asked for."""
+    return Q(status="submitted") | Q(pk__in=PlanAmendment.objects.filter(status="asked").values("plan"))
+
+
+def _with_number(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Plans with the number that they carry by now: what amendments made of the last submission, `amended_amount`, and who waits."""
+    papers = PlanAmendmentPaper.objects.filter(
+        version__plan=OuterRef("pk"), version__submitted_at=OuterRef("submitted_at")
+    )
+    asked = PlanAmendment.objects.filter(plan=OuterRef("pk"), status="asked")
+    last = Subquery(papers.order_by("-place").values("after_amount")[:1])
+    return rows.select_related(*_WITH).annotate(amended_amount=last, has_open_amendment=Exists(asked))
 
 
 def one(*, viewer: Person, pk: int, today: date) -> Seen:
@@ -55,12 +69,12 @@ def one(*, viewer: Person, pk: int, today: date) -> Seen:
 
 def mine(*, viewer: Person) -> list[Plan]:
     """The viewer's own plans, the coming periods first."""
-    return list(Plan.objects.filter(owner=viewer).select_related(*_WITH).order_by("-starts_on", "kind")[:40])
+    return list(_with_number(Plan.objects.filter(owner=viewer)).order_by("-starts_on", "kind")[:40])
 
 
 def of_others(*, viewer: Person, period_key: str, today: date) -> QuerySet[Any]:
     """Plans of others that the viewer sees, those that wait for a decision first; one period when it is named."""
-    waits_first = Case(When(status="submitted", then=Value(0)), default=Value(1), output_field=IntegerField())
+    waits_first = Case(When(_waiting(), then=Value(0)), default=Value(1), output_field=IntegerField())
     rows = visible(viewer=viewer, today=today).exclude(owner=viewer).annotate(waits=waits_first)
     if period_key:
         rows = rows.filter(period_key=period_key)
@@ -131,8 +145,8 @@ def _is_of(row: Obligation, plan: Plan) -> bool:
 
 
 def waiting_count(*, viewer: Person, today: date) -> int:
-    """Plans that were submitted and that the viewer may decide on: of the line below, or in somebody's place."""
-    rows = Plan.objects.filter(status="submitted").exclude(owner=viewer)
+    """Plans that were submitted, or are to be amended, and that the viewer may decide on: of the line below, or in somebody's place."""
+    rows = Plan.objects.filter(_waiting()).exclude(owner=viewer)
     below = viewer.lines_below.filter(depth__gt=0).values("below_id")
     trusted = delegations.entrusted(person=viewer, today=today).values("pk")
     return rows.filter(Q(owner_id__in=below) | Q(owner_id__in=trusted)).count()

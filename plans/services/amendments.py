@@ -40,7 +40,7 @@ class Wanted:
 
 def preview(*, plan: Plan, wanted: Wanted, by: Person, now: datetime) -> Reckoning:
     """What the amendment would do; nothing is written. Raises Refused, StaleState, Invalid beside its field."""
-    _may_ask(plan, by, now)
+    require_open(plan=plan, by=by, now=now)
     faults = _faults(plan, wanted, now, with_reason=False)
     if faults:
         raise Invalid(**faults)
@@ -53,7 +53,7 @@ def ask(*, plan: Plan, wanted: Wanted, by: Person, now: datetime) -> PlanAmendme
 
     Raises Refused, StaleState when the plan is not locked, is over, or was amended meanwhile; Invalid beside its field.
     """
-    _may_ask(plan, by, now)
+    require_open(plan=plan, by=by, now=now)
     if selector.count(plan=plan) != wanted.known:
         raise StaleState(CHANGED)
     if selector.open_one(plan=plan) is not None:
@@ -71,7 +71,8 @@ def ask(*, plan: Plan, wanted: Wanted, by: Person, now: datetime) -> PlanAmendme
     return selector.read(row.pk)
 
 
-def _may_ask(plan: Plan, by: Person, now: datetime) -> None:
+def require_open(*, plan: Plan, by: Person, now: datetime) -> None:
+    """That somebody may ask for an amendment of a plan now. Raises Refused, StaleState when it is not locked or over."""
     today = plans.today_of(by, now)
     if plan_selector.role_of(viewer=by, owner=plan.owner, today=today) not in rules.ASKS:
         raise Refused(rules.SENTENCES["ask"].format(owner=plan.owner.name))

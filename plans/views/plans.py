@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST
 from accounts.rules.faults import Invalid, StaleState
 from plans.forms.plans import PlanForm
 from plans.models import Plan
+from plans.presenters import amendments as amendment_words
 from plans.presenters import plan_pages, plan_versions
 from plans.presenters import plan_writing as plan_writing_words
 from plans.presenters import plans as presenter
 from plans.rules import plan_changes
 from plans.rules import plans as rules
-from plans.selectors import plan_facts, plan_papers, plan_writing
+from plans.selectors import amendments, plan_facts, plan_papers, plan_writing
 from plans.selectors import plans as selector
 from plans.services import plan_decisions
 from plans.services import plans as service
@@ -80,7 +81,14 @@ def page_of(request: HttpRequest, found: selector.Seen, **more: Any) -> dict[str
         today=request.today,
     )
     may = {event.replace(" ", "_"): rules.allows(plan.status, event, found.role) for event in rules.EVENTS}
-    shown = {"plan": plan, "page": page, "may": may, "role": found.role}
+    shown: dict[str, Any] = {"plan": plan, "page": page, "may": may, "role": found.role}
+    shown["amended"] = amendment_words.section(
+        amendments=amendments.of_plan(plan=plan),
+        touched=amendments.that_touched(plan=plan),
+        plan=plan,
+        may_ask=amendments.may_ask(seen=found, today=request.today),
+        zone=request.zone,
+    )
     shown["versions"] = plan_versions.rows(versions, plan=plan, zone=request.zone)
     shown["quarters"] = selector.quarters_to_plan(plan=plan, today=request.today) if found.role == "owner" else []
     return shown | more

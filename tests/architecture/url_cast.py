@@ -12,7 +12,7 @@ from accounts.models import APIToken, ImportRun, Membership
 from accounts.services import feeds, invitations, mappings, notices
 from pipeline.models import AccountTeamMember, Booking, Category, Customer, DealItem, Milestone
 from pipeline.services import saved_views
-from plans.models import AccountPlan, BudgetLine, Curve
+from plans.models import AccountPlan, BudgetLine, Curve, PlanAmendment
 from plans.services import plan_decisions, targets, tiers
 from reviews.models import Cause, Review
 from reviews.services import answers
@@ -21,6 +21,7 @@ from tests.builders import (
     absences,
     account_plans,
     activities,
+    amendments,
     bookings,
     budgets,
     customers,
@@ -245,6 +246,21 @@ class Cast:
         row = plans.make_plan(self.world.rep, at="submitted")
         plan_decisions.comment(plan=row, **said)
         return row.pk
+
+    def _locked_plan(self) -> int:
+        return plans.make_plan(self.world.rep, at="locked", by=self.world.manager).pk
+
+    def _amendment_row(self) -> PlanAmendment:
+        return amendments.asked(self.world.rep, by=self.world.manager)
+
+    def _amendment(self) -> int:
+        return self["amendment_row"].pk
+
+    def _amended_plan(self) -> int:
+        return self["amendment_row"].plan_id
+
+    def _amendment_position(self) -> int:
+        return self["amendment_row"].position
 
     def _draft_plan(self) -> int:
         return plans.make_plan(self.world.rep).pk

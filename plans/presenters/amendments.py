@@ -1,0 +1,216 @@
+"""Amendments in words: those of a plan, one of them, and what changes month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from plans.models import Plan, PlanAmendment, PlanAmendmentPaper, PlanAmendmentPart
+from plans.presenters.plan_goals import month_label
+from plans.rules.amendments import TRIGGERS
+from plans.rules.plan_papers import Paper
+from plans.selectors.amending import Reckoning
+from traps_web.ui import values, words
+
+MARKS = {"asked": "open", "approved": "done", "refused": "missed", "withdrawn": "waived"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An amendment in the list of a plan."""
+
+    position: int
+    url: str
+    state: values.State
+    change: str
+    trigger: str
+    reason: str
+    asked: str
+    decided: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """What the page of a plan says of its amendments."""
+
+    rows: list[Row]
+    lines: list[tuple[str, str]]
+    waits: str = ""
+    may_ask: bool = False
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Something before and after, with the difference; `is_sum` closes a list."""
+
+    label: str
+    key: str
+    before: str
+    after: str
+    change: str
+    is_sum: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What an amendment changes: the months of the plan, its categories, and other plans that change by the same act."""
+
+    months: list[Pair]
+    categories: list[Pair]
+    others: list[Pair]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One amendment."""
+
+    statement: str
+    sub: str
+    state: values.State
+    story: tuple[values.TimelineEntry, ...]
+
+
+def section(
+    *,
+    amendments: Sequence[PlanAmendment],
+    touched: Sequence[PlanAmendmentPaper],
+    plan: Plan,
+    may_ask: bool,
+    zone: ZoneInfo,
+) -> Section:
+    """The amendments of a plan, the last one first, and what each made of its number."""
+    waiting = next((one for one in amendments if one.status == "asked"), None)
+    return Section(
+        rows=[_row(one, zone) for one in reversed(amendments)],
+        lines=[(line(one, plan), address(one.amendment)) for one in touched],
+        waits=f"Amendment {waiting.position} waits for a decision: {change(waiting)}." if waiting else "",
+        may_ask=may_ask and waiting is None,
+    )
+
+
+def _row(one: PlanAmendment, zone: ZoneInfo) -> Row:
+    person, at = one.decided_by or one.withdrawn_by, one.decided_at or one.withdrawn_at
+    return Row(
+        position=one.position,
+        url=address(one),
+        state=state(one),
+        change=change(one),
+        trigger=TRIGGERS[one.trigger],
+        reason=one.reason,
+        asked=f"{one.asked_by.name}, {words.moment(one.asked_at, zone)}",
+        decided=f"{person.name}, {words.moment(at, zone)}" if person and at else "",
+        answer=one.answer,
+    )
+
+
+def address(one: PlanAmendment) -> str:
+    """The page of an amendment."""
+    return reverse("plan_amendment", args=[one.plan_id, one.position])
+
+
+def state(one: PlanAmendment) -> values.State:
+    """How far it is."""
+    return values.State(MARKS[one.status], "waits" if one.status == "asked" else one.status)
+
+
+def change(one: PlanAmendment) -> str:
+    """The number before and after, and from which day."""
+    before, after = words.money(one.before_amount), words.money(one.after_amount)
+    return f"{before} to {after} from {words.day(one.effective_on, year=True)}"
+
+
+def line(paper: PlanAmendmentPaper, plan: Plan) -> str:
+    """One sentence that names the amendment wherever its number stands."""
+    one = paper.amendment
+    of = "" if one.plan_id == plan.pk else f" of {one.plan.period_key}"
+    by = f", approved by {one.decided_by.name}" if one.decided_by else ""
+    return (
+        f"{words.money(paper.before_amount)} to {words.money(paper.after_amount)} from {words.day(one.effective_on, year=True)} "
+        f"by amendment {one.position}{of}: {TRIGGERS[one.trigger]}{by}."
+    )
+
+
+def page(one: PlanAmendment, zone: ZoneInfo) -> Page:
+    """One amendment with its story."""
+    plan = one.plan
+    verb = {"asked": "is to become", "approved": "became"}.get(one.status, "was to become")
+    story = [(one.asked_at, f"{one.asked_by.name} asked.", "open", one.reason)]
+    if one.decided_at and one.decided_by:
+        story.append((one.decided_at, f"{one.decided_by.name} {one.status} it.", MARKS[one.status], one.answer))
+    if one.withdrawn_at and one.withdrawn_by:
+        story.append((one.withdrawn_at, f"{one.withdrawn_by.name} withdrew it.", "waived", ""))
+    return Page(
+        statement=f"{words.money(one.before_amount)} {verb} {words.money(one.after_amount)} for {plan.period_key}, "
+        f"from {words.day(one.effective_on, year=True)}.",
+        sub=f"Amendment {one.position} of {words.possessive(plan.owner.name)} {plan.kind} plan. {TRIGGERS[one.trigger]}: {one.reason}",
+        state=state(one),
+        story=tuple(
+            values.TimelineEntry(words.moment(at, zone), text, mark, more) for at, text, mark, more in story[::-1]
+        ),
+    )
+
+
+def reckoned(found: Reckoning) -> Changes:
+    """What an amendment would change."""
+    own, *others = found.touched
+    parts = [_pair(one.category.name, "", one.before, one.after) for one in found.changes]
+    return Changes(
+        months=months(own.before, own.after),
+        categories=[*parts, _pair("Number", "", found.before, found.after, is_sum=True)],
+        others=[_other(one.plan, one.before.total, one.after.total) for one in others],
+    )
+
+
+def approved(
+    before: Paper, after: Paper, parts: Sequence[PlanAmendmentPart], papers: Sequence[PlanAmendmentPaper]
+) -> Changes:
+    """What an approved amendment changed."""
+    return Changes(
+        months=months(before, after),
+        categories=asked(parts),
+        others=[_other(one.version.plan, one.before_amount, one.after_amount) for one in papers[1:]],
+    )
+
+
+def asked(parts: Sequence[PlanAmendmentPart]) -> list[Pair]:
+    """The number by category as it was asked for."""
+    found = [_pair(one.category.name, "", one.before_amount, one.after_amount) for one in parts]
+    sums = (sum((getattr(one, name) for one in parts), Decimal(0)) for name in ("before_amount", "after_amount"))
+    return [*found, _pair("Number", "", *sums, is_sum=True)]
+
+
+def months(before: Paper, after: Paper) -> list[Pair]:
+    """The goals of two papers month by month, and their sum."""
+    found = [
+        _pair(month_label(one), one.key, one.amount, other.amount)
+        for one, other in zip(before.months, after.months, strict=True)
+    ]
+    return [*found, _pair(before.period, "", before.total, after.total, is_sum=True)]
+
+
+def _other(plan: Plan, before: Decimal, after: Decimal) -> Pair:
+    found = _pair(f"Plan of {plan.period_key}", plan.status, before, after)
+    return Pair(**{**vars(found), "url": reverse("plan_detail", args=[plan.pk])})
+
+
+def _pair(label: str, key: str, before: Decimal, after: Decimal, *, is_sum: bool = False) -> Pair:
+    places = 0 if before == int(before) and after == int(after) else 2
+    apart = words.signed(after - before, places) if after != before else "stays"
+    return Pair(label, key, words.money(before, places), words.money(after, places), apart, is_sum)
+
+
+def asking(plan: Plan, first: date) -> tuple[str, str]:
+    """Headline and the sentence under it, of the page on which an amendment is asked for."""
+    last = date.fromordinal(plan.ends_before.toordinal() - 1)
+    head = f"What is the number of {plan.period_key}, and from which day on?"
+    return head, (
+        f"{words.possessive(plan.owner.name)} plan is locked: it changes by an amendment that the line decides on. "
+        f"The day lies between {words.day(first, year=True)} and {words.day(last, year=True)}."
+    )
