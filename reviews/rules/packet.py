@@ -177,8 +177,22 @@ class PlanRisk:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanAmendment:
+    """An amendment that the number counts: of which plan, why, from which day on, and who approved it."""
+
+    plan: str
+    position: int
+    trigger: str
+    reason: str
+    effective_on: date
+    before: Decimal
+    after: Decimal
+    approved_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgreedPlan:
-    """The person's plan of the quarter as it was approved: goals against facts, sources, risks."""
+    """The person's plan of the quarter as it was approved, and amended since: goals against facts, sources, risks."""
 
     submission: int
     sha256: str
@@ -189,6 +203,7 @@ class AgreedPlan:
     months: list[PlanMonth]
     sources: list[PlanSource]
     risks: list[PlanRisk]
+    amendments: list[PlanAmendment] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from accounts.models import Person
-from plans.models import Plan
+from plans.models import Plan, PlanAmendmentPaper
 from plans.rules import plan_papers as papers
 from plans.rules import plans as rules
-from plans.selectors import plan_facts, plan_papers
-from reviews.rules.packet import AgreedPlan, PlanMonth, PlanRisk, PlanSource
+from plans.rules.amendments import TRIGGERS
+from plans.selectors import amendments, plan_facts, plan_papers
+from reviews.rules.packet import AgreedPlan, PlanAmendment, PlanMonth, PlanRisk, PlanSource
 
 
 def agreed(*, person: Person, period_key: str, today: date) -> AgreedPlan | None:
@@ -18,7 +19,7 @@ def agreed(*, person: Person, period_key: str, today: date) -> AgreedPlan | None
     version = plan_papers.newest(plan=plan) if plan else None
     if plan is None or version is None:
         return None
-    paper = plan_papers.frozen(version=version)
+    paper = plan_papers.amended(version=version)
     standing = plan_facts.against(paper=paper, today=today)
     return AgreedPlan(
         submission=version.number,
@@ -30,4 +31,19 @@ def agreed(*, person: Person, period_key: str, today: date) -> AgreedPlan | None
         months=[PlanMonth(m.goal.key, m.goal.starts_on, m.goal.amount, m.actual) for m in standing.months],
         sources=[PlanSource(kind, len(paper.of_kind(kind)), paper.sum_of(kind)) for kind in papers.KINDS],
         risks=[PlanRisk(risk.text, risk.answer) for risk in paper.risks],
+        amendments=[_amendment(row) for row in amendments.that_touched(plan=plan)],
+    )
+
+
+def _amendment(row: PlanAmendmentPaper) -> PlanAmendment:
+    one = row.amendment
+    return PlanAmendment(
+        plan=one.plan.period_key,
+        position=one.position,
+        trigger=TRIGGERS[one.trigger],
+        reason=one.reason,
+        effective_on=one.effective_on,
+        before=row.before_amount,
+        after=row.after_amount,
+        approved_by=one.decided_by.name if one.decided_by else "",
     )

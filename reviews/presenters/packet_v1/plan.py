@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from reviews.presenters.packet_v1.spelling import amount, period_label
 from reviews.presenters.packet_v1.stored import Stored
@@ -41,6 +43,7 @@ class PlanView:
     sources: list[tuple[str, str]]
     risks: list[tuple[str, str]]
     total: str
+    amendments: list[str]
 
 
 class AgreedPlan(Stored):
@@ -67,7 +70,18 @@ class AgreedPlan(Stored):
             sources=[*sources, _rest(Decimal(plan["covered"]) - Decimal(plan["total"]))],
             risks=[(row["text"], row["answer"]) for row in plan["risks"]],
             total=total,
+            amendments=[_amendment(row) for row in plan.get("amendments", [])],
         )
+
+
+def _amendment(row: dict[str, Any]) -> str:
+    """One sentence that names it."""
+    before, after = words.money(Decimal(row["before"])), words.money(Decimal(row["after"]))
+    day = words.day(date.fromisoformat(row["effective_on"]), year=True)
+    return (
+        f"Amended from {before} to {after} from {day} by amendment {row['position']} of the plan of {row['plan']}, "
+        f"approved by {row['approved_by']}. {row['trigger']}: {row['reason']}"
+    )
 
 
 def _rest(over: Decimal) -> tuple[str, str]:

@@ -42,8 +42,9 @@ def _plan(packet: PacketView) -> Story:
     goals = table(("Month", "Goal", "Actual", "Actual less goal"), months, (0.4, 0.2, 0.2, 0.2), right=(1, 2, 3))
     money = [*plan.sources, ("Number", plan.total)]
     heads = ("Where it was to come from", "Money")
+    amended = [text_of(said) for said in plan.amendments]
     found = section(
-        "The plan", plan.finding, goals, Spacer(1, 6), table(heads, money, (0.7, 0.3), right=(1,), total=True)
+        "The plan", plan.finding, goals, *amended, Spacer(1, 6), table(heads, money, (0.7, 0.3), right=(1,), total=True)
     )
     if plan.risks:
         found += section("Risks and answers", "", table(("Risk", "Answer"), plan.risks, (0.5, 0.5)))

@@ -9,10 +9,11 @@ from decimal import Decimal
 import pytest
 from django.template.loader import render_to_string
 
+from plans.models import PlanVersion
 from reviews.presenters.packet_v1 import PacketView
 from reviews.presenters.pdf.packet import packet_story
 from reviews.presenters.pdf.typeset import fonts
-from tests.builders import bookings, reviews
+from tests.builders import amendments, bookings, reviews
 from tests.builders import plans as build
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,28 @@ def test_the_packet_holds_goals_against_facts_sources_and_risks(world):
         assert said in page
     fonts()
     assert len(packet_story(view)) > len(packet_story(PacketView(json.loads(packet.body) | {"plan": None})))
+
+
+def test_the_packet_counts_the_amended_number_and_names_the_amendment(world):
+    plan = build.make_plan(world.rep, at="approved", by=world.manager, period=reviews.PERIOD)
+    before = json.loads(PlanVersion.objects.get(plan=plan).body)["months"]
+    asked = amendments.ask(plan, number={"new": Decimal(84000)}, effective_on=date(2026, 11, 1))
+    amendments.approve_one(asked, by=world.leader)
+    packet = packet_of(world)
+    told = json.loads(packet.body)["plan"]
+    assert told["total"] == "84000.00"
+    assert [month["goal"] for month in told["months"][:2]] == [month["amount"] for month in before[:2]]
+    assert sum(Decimal(month["goal"]) for month in told["months"]) == 84000
+    view = PacketView.of(packet)
+    page = shown(view)
+    assert "The plan promised 84,000" in page
+    said = f"Amended from 90,000 to 84,000 from Sun 1 Nov 2026 by amendment 1 of the plan of {reviews.PERIOD}, approved by Lea Leader."
+    assert said in page and said in view.plan.amendments[0]
+    fonts()
+    packet_story(view)
+    old = json.loads(packet.body)
+    del old["plan"]["amendments"]
+    assert PacketView(old, version=1, timing="on time").plan.amendments == []
 
 
 def test_a_plan_that_was_not_approved_is_not_in_the_packet(world):
