@@ -101,8 +101,8 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
     ),
     "plan-decision": Instrument(
         "the nearest manager",
-        "the plan approved, or returned with comments",
-        "17:00, {term} after it was submitted",
+        "the plan approved, or returned with comments; an amendment approved or refused",
+        "17:00, {term} after it was submitted or asked for",
         term=_days(2, 10),
         always_on=_ANSWERED,
     ),

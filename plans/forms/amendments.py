@@ -14,7 +14,8 @@ from pipeline.models import Category
 from plans.rules import amendments as rules
 from plans.selectors.amending import Number
 from plans.services.amendments import Wanted
-from traps_web.lib.fields import AmountField
+from traps_web.lib.fields import AmountField, currency
+from traps_web.lib.money import format_amount
 
 
 class AmendForm(forms.Form):
@@ -54,10 +55,10 @@ class AmendForm(forms.Form):
         for one in categories:
             standing = number.get(one.key, Decimal(0))
             self.fields[f"number_{one.key}"] = AmountField(
-                label=f"Number of {one.name}",
+                label=f"Number, {one.name}",
                 required=False,
                 min_value=0,
-                initial=f"{standing:,f}",
+                initial=format_amount(standing, cents=True, currency=currency()),
                 help_text="Empty: it stays as it is.",
                 error_messages={"min_value": "A number cannot be below zero."},
             )

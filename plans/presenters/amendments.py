@@ -141,7 +141,7 @@ def page(one: PlanAmendment, zone: ZoneInfo) -> Page:
     """One amendment with its story."""
     plan = one.plan
     verb = {"asked": "is to become", "approved": "became"}.get(one.status, "was to become")
-    story = [(one.asked_at, f"{one.asked_by.name} asked.", "open", one.reason)]
+    story = [(one.asked_at, f"{one.asked_by.name} asked.", "open", "")]
     if one.decided_at and one.decided_by:
         story.append((one.decided_at, f"{one.decided_by.name} {one.status} it.", MARKS[one.status], one.answer))
     if one.withdrawn_at and one.withdrawn_by:
@@ -160,11 +160,11 @@ def page(one: PlanAmendment, zone: ZoneInfo) -> Page:
 def reckoned(found: Reckoning) -> Changes:
     """What an amendment would change."""
     own, *others = found.touched
-    parts = [_pair(one.category.name, "", one.before, one.after) for one in found.changes]
+    parts = [_Amounts(one.category.name, one.before, one.after) for one in found.changes]
     return Changes(
         months=months(own.before, own.after),
-        categories=[*parts, _pair("Number", "", found.before, found.after, is_sum=True)],
-        others=[_other(one.plan, one.before.total, one.after.total) for one in others],
+        categories=_pairs([*parts, _Amounts("Number", found.before, found.after, is_sum=True)]),
+        others=_pairs([_other(one.plan, one.before.total, one.after.total) for one in others]),
     )
 
 
@@ -175,35 +175,62 @@ def approved(
     return Changes(
         months=months(before, after),
         categories=asked(parts),
-        others=[_other(one.version.plan, one.before_amount, one.after_amount) for one in papers[1:]],
+        others=_pairs([_other(one.version.plan, one.before_amount, one.after_amount) for one in papers[1:]]),
     )
 
 
 def asked(parts: Sequence[PlanAmendmentPart]) -> list[Pair]:
     """The number by category as it was asked for."""
-    found = [_pair(one.category.name, "", one.before_amount, one.after_amount) for one in parts]
-    sums = (sum((getattr(one, name) for one in parts), Decimal(0)) for name in ("before_amount", "after_amount"))
-    return [*found, _pair("Number", "", *sums, is_sum=True)]
+    found = [_Amounts(one.category.name, one.before_amount, one.after_amount) for one in parts]
+    before, after = (sum((getattr(one, name) for one in found), Decimal(0)) for name in ("before", "after"))
+    return _pairs([*found, _Amounts("Number", before, after, is_sum=True)])
 
 
 def months(before: Paper, after: Paper) -> list[Pair]:
     """The goals of two papers month by month, and their sum."""
     found = [
-        _pair(month_label(one), one.key, one.amount, other.amount)
+        _Amounts(month_label(one), one.amount, other.amount, one.key)
         for one, other in zip(before.months, after.months, strict=True)
     ]
-    return [*found, _pair(before.period, "", before.total, after.total, is_sum=True)]
+    return _pairs([*found, _Amounts(before.period, before.total, after.total, is_sum=True)])
 
 
-def _other(plan: Plan, before: Decimal, after: Decimal) -> Pair:
-    found = _pair(f"Plan of {plan.period_key}", plan.status, before, after)
-    return Pair(**{**vars(found), "url": reverse("plan_detail", args=[plan.pk])})
+def _other(plan: Plan, before: Decimal, after: Decimal) -> _Amounts:
+    url = reverse("plan_detail", args=[plan.pk])
+    return _Amounts(f"Plan of {plan.period_key}", before, after, plan.status, url)
 
 
-def _pair(label: str, key: str, before: Decimal, after: Decimal, *, is_sum: bool = False) -> Pair:
-    places = 0 if before == int(before) and after == int(after) else 2
-    apart = words.signed(after - before, places) if after != before else "stays"
-    return Pair(label, key, words.money(before, places), words.money(after, places), apart, is_sum)
+@dataclass(frozen=True)
+class _Amounts:
+    """What becomes a pair once it is known whether its list needs cents."""
+
+    label: str
+    before: Decimal
+    after: Decimal
+    key: str = ""
+    url: str = ""
+    is_sum: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        return self.before == int(self.before) and self.after == int(self.after)
+
+
+def _pairs(rows: Sequence[_Amounts]) -> list[Pair]:
+    """A list of amounts in words, all of them with cents or none."""
+    places = 0 if all(one.is_whole for one in rows) else 2
+    return [
+        Pair(
+            one.label,
+            one.key,
+            words.money(one.before, places),
+            words.money(one.after, places),
+            words.signed(one.after - one.before, places) if one.after != one.before else "stays",
+            one.is_sum,
+            one.url,
+        )
+        for one in rows
+    ]
 
 
 def asking(plan: Plan, first: date) -> tuple[str, str]:

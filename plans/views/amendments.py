@@ -100,7 +100,7 @@ def detail(request: HttpRequest, pk: int, position: int) -> HttpResponse:
 def _page(request: HttpRequest, plan: Seen, row: PlanAmendment, form: AmendmentAnswerForm, status: int) -> HttpResponse:
     roles = frozenset({plan.role, "asker"} if request.user.pk == row.asked_by_id else {plan.role})
     steps = {event: rules.step(row.status, event) for event in rules.EVENTS}
-    changes, hindrance = _changes(row)
+    changes, hindrance = _changes(request, row)
     context = {
         "plan": plan.plan,
         "row": row,
@@ -114,7 +114,7 @@ def _page(request: HttpRequest, plan: Seen, row: PlanAmendment, form: AmendmentA
     return render(request, "plans/plan_amendment.html", context, status=status)
 
 
-def _changes(row: PlanAmendment) -> tuple[presenter.Changes, str]:
+def _changes(request: HttpRequest, row: PlanAmendment) -> tuple[presenter.Changes, str]:
     """What it changes or changed, and why it cannot be approved as it is."""
     parts = selector.parts(amendment=row)
     plain = presenter.Changes([], presenter.asked(parts), [])
@@ -124,10 +124,11 @@ def _changes(row: PlanAmendment) -> tuple[presenter.Changes, str]:
     if row.status != "asked":
         return plain, ""
     number = {part.category.key: part.after_amount for part in parts if part.after_amount != part.before_amount}
+    over = amending.day_fault(plan=row.plan, day=row.effective_on, today=request.today)
     try:
-        return presenter.reckoned(amending.reckon(plan=row.plan, number=number, day=row.effective_on)), ""
+        return presenter.reckoned(amending.reckon(plan=row.plan, number=number, day=row.effective_on)), over
     except Invalid as fault:
-        return plain, str(fault)
+        return plain, over or str(fault)
 
 
 @require_POST

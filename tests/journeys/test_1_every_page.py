@@ -58,7 +58,8 @@ COLOURS = AXE | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-
 def test_every_page_is_accessible_in_both_themes_at_three_widths(signed_in: Callable[..., Page], person: str) -> None:
     page = signed_in(person)
     found: list[str] = []
-    for address in [*PAGES[person], *_details(page, FIRST_OF.get(person, []))]:
+    amended = _amended(page) if person == MANAGER else []
+    for address in [*PAGES[person], *_details(page, FIRST_OF.get(person, [])), *amended]:
         answer = page.goto(address)
         assert answer is not None and answer.ok, f"{address}: {answer and answer.status}"
         page.evaluate(Axe().axe_script)
@@ -89,6 +90,15 @@ def _details(page: Page, lists: list[str]) -> list[str]:
         if link:
             addresses.append(link)
     return addresses
+
+
+def _amended(page: Page) -> list[str]:
+    """The amendments of the demo, an amended plan, and the form that asks for the next one."""
+    rows = page.request.get("/api/v1/plan-amendments/").json()["results"]
+    plans = [row["plan"] for row in rows if row["status"] == "approved"]
+    assert {row["status"] for row in rows} == {"approved", "asked"}
+    pages = [f"/plans/{row['plan']}/amendments/{row['position']}/" for row in rows]
+    return [*pages, *(address for pk in plans for address in (f"/plans/{pk}/", f"/plans/{pk}/amend/"))]
 
 
 def _violations(page: Page, rules: dict[str, object]) -> list[str]:

@@ -1,4 +1,4 @@
-"""A plan on its whole way: two red checks, one mended, one answered; returned by a line, corrected, approved, locked at the start."""
+"""A plan on its whole way: two red checks, one mended, one answered; returned by a line, corrected, approved, locked at the start, amended."""
 
 from __future__ import annotations
 
@@ -65,6 +65,34 @@ def test_the_best_agent_plans_the_coming_year(
     rep.goto(address)
     expect(rep.locator(".steps [aria-current]")).to_contain_text("locked")
     expect(rep.get_by_role("link", name="Correct and submit again")).to_have_count(0)
+    _amend(rep, manager)
+
+    admin = signed_in(ADMIN)
+    bring_in(admin, "budgets", f"email,category,period,amount\n{REP},existing,{period},{NUMBER}\n")
+    expect(admin.get_by_text(f"plan of {period} is locked with another number: amend it.")).to_be_visible(
+        timeout=60_000
+    )
+
+
+def _amend(rep: Page, manager: Page) -> None:
+    """A locked plan gets another number: asked for after a look at the months, and approved by the line."""
+    address = rep.url
+    rep.get_by_role("link", name="Amend", exact=True).click()
+    rep.get_by_label("What it comes from").select_option(label="Account moved in or away")
+    rep.get_by_label("Reason in own words").fill("Isdom is served by the south from now on.")
+    rep.get_by_label("Number, Existing customers").fill(str(NUMBER - 50_000))
+    rep.get_by_role("button", name="Show before and after").click()
+    months = rep.get_by_role("table", name="before and after").first
+    expect(months).to_contain_text("1,350,000")
+    rep.get_by_role("button", name="Ask for it").click()
+    expect(rep.get_by_role("heading", level=1)).to_contain_text("1,400,000 is to become 1,350,000")
+
+    manager.goto(rep.url)
+    expect(manager.get_by_role("table", name="before and after").first).to_contain_text("1,350,000")
+    manager.get_by_role("button", name="Approve").click()
+    expect(manager.get_by_role("link", name="Amendment 1")).to_be_visible()
+    rep.goto(address)
+    expect(rep.get_by_role("heading", level=1)).to_contain_text("of 1,350,000")
 
 
 def _number_of_the_coming_year(admin: Page) -> str:

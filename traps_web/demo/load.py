@@ -15,6 +15,7 @@ from accounts.selectors import calendar
 from reviews.services.setup import set_up_everything
 from traps_web.demo import (
     accounts_plans,
+    amendments,
     facts,
     gates,
     history,
@@ -60,6 +61,7 @@ def load(*, now: datetime, say: Say = lambda text: None) -> None:
     history.weeks(stage)
     say(f"  account plans: {accounts_plans.complete(stage):,}")
     say(f"  plans: {plans.plans(stage):,}")
+    say(f"  amendments of plans: {amendments.amendments(stage):,}")
     say("  the reviews of the last quarter")
     review_history.reviews(stage)
     accounts_plans.finish(stage)

@@ -14,6 +14,7 @@ from tests import make
 from tests.builders import absences
 from tests.builders import amendments as build
 from tests.builders import plans as plan_build
+from traps_web.lib import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -153,6 +154,19 @@ def test_what_cannot_be_approved_any_more_says_so(world, client_of):
     assert "the number cannot be less." in page
     late = client_of(world.manager).post(f"/plans/{plan.pk}/amendments/1/decide/", {"decision": "approve"})
     assert late.status_code == 409 and "have it asked anew" in text(late)
+
+
+def test_a_day_that_is_over_meanwhile_is_told_to_who_decides(world, client_of):
+    plan = locked(world)
+    row = build.ask(plan, effective_on=build.MONTH["FY2027-M07"])
+    later = make.NOW.replace(year=2027, month=1, day=14)
+    with clock.frozen(later):
+        page = text(client_of(world.manager).get(f"/plans/{plan.pk}/amendments/1/"))
+        assert "Choose a day from Fri 1 Jan 2027" in page and "Month by month" in page
+        late = client_of(world.manager).post(f"/plans/{plan.pk}/amendments/1/decide/", {"decision": "approve"})
+        assert late.status_code == 409 and "It came too late for its day." in text(late)
+    row.refresh_from_db()
+    assert row.status == "asked"
 
 
 def test_a_plan_with_many_amendments_costs_as_many_queries_as_with_one(world, client_of):
