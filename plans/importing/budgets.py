@@ -15,7 +15,7 @@ from accounts.selectors import calendar
 from pipeline.importing import references
 from pipeline.models import Category
 from plans.importing.undo_budgets import TakeBackBudgets
-from plans.models import BudgetLine
+from plans.models import BudgetLine, Plan
 from plans.services import budgets as budget_service
 from plans.services.budgets import NewBudget
 from traps_web.lib import fiscal
@@ -61,7 +61,8 @@ class Budgets(Kind):
         self._first_category = first[0] if first else 0
         self._rules = calendar.rules()
         standing = BudgetLine.objects.aggregate(Count("pk"), Max("pk"), Max("updated_at"), Sum("amount"))
-        self.read([sorted(standing.items()), self._rules])
+        locked = Plan.objects.filter(status="locked").aggregate(Count("pk"), Max("locked_at"))
+        self.read([sorted(standing.items()), sorted(locked.items()), self._rules])
 
     def judge(self, cells: Cells) -> None:
         person = cells.find("email", self._people, people_references.UNKNOWN_PERSON)
@@ -108,7 +109,7 @@ class Budgets(Kind):
         return period
 
     def finish(self) -> None:
-        outcomes = budget_service.foresee(rows=[put.budget for put in self._good])
+        outcomes = budget_service.foresee(rows=[put.budget for put in self._good], now=self.context.now)
         for put, outcome in zip(self._good, outcomes, strict=True):
             if isinstance(outcome, Invalid):
                 self.plan.refuse(

@@ -17,6 +17,7 @@ class Hold:
     """A locked plan and the days that it holds."""
 
     plan: Plan
+    is_over: bool = False
 
     def covers(self, starts_on: date, ends_before: date) -> bool:
         """Whether all of these days are held."""
@@ -29,10 +30,8 @@ class Hold:
     @property
     def sentence(self) -> str:
         """Why the budget does not change by this road."""
-        return (
-            f"{words.possessive(self.plan.owner.name)} plan of {self.plan.period_key} is locked with another number: "
-            "amend it."
-        )
+        way = "its period is over, and what is over does not change." if self.is_over else "amend it."
+        return f"{words.possessive(self.plan.owner.name)} plan of {self.plan.period_key} is locked with another number: {way}"
 
 
 @dataclass(frozen=True)
@@ -42,14 +41,14 @@ class Held:
     by_person: dict[int, list[Hold]]
 
     @classmethod
-    def load(cls, people: Collection[int], starts_on: date, ends_before: date) -> Held:
+    def load(cls, people: Collection[int], starts_on: date, ends_before: date, *, today: date) -> Held:
         """Read those that share days with a span; one query."""
         rows = Plan.objects.filter(
             owner__in=set(people), status="locked", starts_on__lt=ends_before, ends_before__gt=starts_on
         )
         found: dict[int, list[Hold]] = defaultdict(list)
         for plan in rows.select_related("owner").order_by("-kind", "starts_on") if people else ():
-            found[plan.owner_id].append(Hold(plan))
+            found[plan.owner_id].append(Hold(plan, plan.ends_before <= today))
         return cls(dict(found))
 
     def of(self, person_id: int | None) -> list[Hold]:

@@ -19,6 +19,7 @@ from accounts.selectors import calendar
 from accounts.selectors.day_counts import DayCounts
 from accounts.selectors.teams import TeamOfDay
 from accounts.services import audit
+from accounts.services.people import organisation_today
 from plans.models import BudgetLine
 from plans.rules.budgets import Line, Span, lay_over
 from plans.selectors.held_budgets import Held, Hold, that_changes
@@ -65,17 +66,17 @@ def set_budgets(*, rows: Sequence[NewBudget], by: Person | None, now: datetime) 
         raise Refused("Only leaders and admins set budgets.")
     if not rows:
         return BudgetsSet()
-    desk = _Desk.load(rows)
+    desk = _Desk.load(rows, organisation_today(now))
     outcomes = [desk.put(row) for row in rows]
     desk.save(by, now)
     return BudgetsSet(outcomes.count("created"), outcomes.count("updated"), outcomes.count("unchanged"))
 
 
-def foresee(*, rows: Sequence[NewBudget]) -> list[str | Invalid]:
+def foresee(*, rows: Sequence[NewBudget], now: datetime) -> list[str | Invalid]:
     """What setting each row would do: created, updated, unchanged, or why it cannot be set. Reads only: a dry run."""
     if not rows:
         return []
-    desk = _Desk.load(rows)
+    desk = _Desk.load(rows, organisation_today(now))
     found: list[str | Invalid] = []
     for row in rows:
         try:
@@ -102,7 +103,7 @@ class _Desk:
         self.changes: list[tuple[NewBudget, Decimal, Decimal]] = []
 
     @classmethod
-    def load(cls, rows: Sequence[NewBudget]) -> _Desk:
+    def load(cls, rows: Sequence[NewBudget], today: date) -> _Desk:
         """Seven queries, whatever the number of rows."""
         rules = calendar.rules()
         periods = {key: _period(rules, key) for key in {row.period_key for row in rows}}
@@ -116,7 +117,7 @@ class _Desk:
             edge for one in fiscal.periods_in(rules, start, end, "month") for edge in (one.starts_on, one.ends_before)
         }
         counts = DayCounts.load(edges | {day for person in set(people) for day in teams.changes(person, start, end)})
-        desk = cls(periods, rules, teams, counts, Held.load(people, start, end))
+        desk = cls(periods, rules, teams, counts, Held.load(people, start, end, today=today))
         for line in BudgetLine.objects.filter(starts_on__gte=start, starts_on__lt=end).order_by("starts_on"):
             desk.lines[line.person_id, None if line.person_id else line.team_id, line.category_id].append(line)
         return desk
