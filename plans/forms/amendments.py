@@ -17,6 +17,8 @@ from plans.services.amendments import Wanted
 from traps_web.lib.fields import AmountField, currency
 from traps_web.lib.money import format_amount
 
+_WORDS = ("trigger", "reason")
+
 
 class AmendForm(forms.Form):
     """Another number for a locked plan from a day on, category by category."""
@@ -51,6 +53,7 @@ class AmendForm(forms.Form):
     ) -> None:
         super().__init__(data, initial={"known": known, "effective_on": first_day})
         self.keys = [one.key for one in categories]
+        self.is_preview = data is not None and "preview" in data
         self.fields["reason"].widget.attrs["data-draft"] = f"amend-{plan_id}-reason"
         for one in categories:
             standing = number.get(one.key, Decimal(0))
@@ -62,6 +65,14 @@ class AmendForm(forms.Form):
                 help_text="Empty: it stays as it is.",
                 error_messages={"min_value": "A number cannot be below zero."},
             )
+
+    def full_clean(self) -> None:
+        """Before and after can be looked at before the words are found; whoever asks needs them."""
+        for name in _WORDS:
+            self.fields[name].required = not self.is_preview
+        super().full_clean()
+        for name in _WORDS:
+            self.fields[name].required = True
 
     def wanted(self) -> Wanted:
         """What was typed, as the service takes it."""
