@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('trigger', models.CharField(max_length=20)),
                 ('reason', models.TextField()),
                 ('effective_on', models.DateField(help_text='The first day that changes; what lies before it stays.')),
-                ('before_amount', traps_web.lib.fields.MoneyField(help_text="The imposed number of the plan's period when it was asked for.")),
+                ('before_amount', traps_web.lib.fields.MoneyField(help_text="The number that the plan carried when it was asked for.")),
                 ('after_amount', traps_web.lib.fields.MoneyField()),
                 ('status', models.CharField(default='asked', max_length=9)),
                 ('asked_at', models.DateTimeField()),

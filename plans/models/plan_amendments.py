@@ -24,7 +24,7 @@ class PlanAmendment(models.Model):
     trigger = models.CharField(max_length=20)
     reason = models.TextField()
     effective_on = models.DateField(help_text="The first day that changes; what lies before it stays.")
-    before_amount = MoneyField(help_text="The imposed number of the plan's period when it was asked for.")
+    before_amount = MoneyField(help_text="The number that the plan carried when it was asked for.")
     after_amount = MoneyField()
     status = models.CharField(max_length=9, default="asked")
     asked_at = models.DateTimeField()

@@ -53,6 +53,11 @@ class Reckoning:
     touched: Sequence[TouchedPlan]
 
     @property
+    def carried(self) -> Decimal:
+        """The number that the plan carries; the imposed one, unless the lines changed under it before amendments were."""
+        return self.touched[0].before.total
+
+    @property
     def before(self) -> Decimal:
         """The imposed number as it stands."""
         return sum((one.before for one in self.changes), Decimal(0))
@@ -103,10 +108,11 @@ def reckon(*, plan: Plan, number: Number, day: date, hold: bool = False) -> Reck
         raise Invalid(number=f"There is no category “{strange[0]}”.")
     counted = DayCounts.load({day}).before(day)
     changes = [_change(one, number.get(key), lines, day, counted) for key, one in known.items()]
-    changes = [one for one in changes if one.lines or one.before]
-    if all(one.before == one.after for one in changes):
+    touched = _touched(plan, changes, day)
+    # A plan that was locked before amendments may carry another number than its lines: one that brings both together changes it.
+    if not touched or touched[0].plan.pk != plan.pk:
         raise Invalid(number="The number is what it was; an amendment changes it.")
-    return Reckoning(changes, _touched(plan, changes, day))
+    return Reckoning([one for one in changes if one.lines or one.before], touched)
 
 
 def _change(

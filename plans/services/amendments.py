@@ -63,7 +63,7 @@ def ask(*, plan: Plan, wanted: Wanted, by: Person, now: datetime) -> PlanAmendme
     reckoning = amending.reckon(plan=plan, number=wanted.number, day=wanted.effective_on)
     row = _create(plan, wanted, reckoning, by, now)
     audit.record(
-        verb="amendment asked", subject=row, by=by, now=now, before={"number": str(reckoning.before)},
+        verb="amendment asked", subject=row, by=by, now=now, before={"number": str(reckoning.carried)},
         after={"number": str(reckoning.after), "from": wanted.effective_on.isoformat(), "trigger": wanted.trigger},
         reason=row.reason,
     )  # fmt: skip
@@ -101,7 +101,7 @@ def _create(plan: Plan, wanted: Wanted, reckoning: Reckoning, by: Person, now: d
                 trigger=wanted.trigger,
                 reason=wanted.reason.strip(),
                 effective_on=wanted.effective_on,
-                before_amount=reckoning.before,
+                before_amount=reckoning.carried,
                 after_amount=reckoning.after,
                 asked_at=now,
                 asked_by=by,

@@ -199,6 +199,18 @@ def test_what_was_asked_on_another_number_is_not_approved(world):
     assert amendments.refuse(amendment=of_year, by=world.manager, answer="Ask anew.", now=make.NOW).status == "refused"
 
 
+def test_a_plan_and_lines_that_fell_apart_before_amendments_meet_again(world):
+    plan = plan_build.make_plan(world.rep, at="locked", by=world.manager)
+    last = BudgetLine.objects.filter(person=world.rep).order_by("starts_on").last()
+    BudgetLine.objects.filter(pk=last.pk).update(amount=last.amount - 5000)
+    asked = build.ask(plan, number={}, trigger="budget-corrected")
+    assert (asked.before_amount, asked.after_amount) == (90000, 85000)
+    lines = list(BudgetLine.objects.order_by("pk").values())
+    amendments.approve(amendment=asked, by=world.manager, now=make.NOW)
+    assert list(BudgetLine.objects.order_by("pk").values()) == lines
+    assert totals(plan) == [85000] and sum(goals_of(plan).values()) == 85000
+
+
 def test_two_managers_at_once_the_second_reads_who_decided(world):
     amendment = build.asked(world.rep, by=world.manager)
     amendments.approve(amendment=amendment, by=world.manager, now=make.NOW)
