@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from reviews.views import (
     calendar_changes,
+    causes,
     dashboard,
     hallway,
     packets,
@@ -19,6 +20,10 @@ from reviews.views import (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("setup/", setup.setup, name="setup"),
     path("settings/calendar/change/", calendar_changes.change, name="settings_calendar_change"),
+    path("settings/causes/", causes.causes, name="settings_causes"),
+    path("settings/causes/<int:pk>/", causes.cause, name="settings_cause"),
+    path("settings/causes/<int:pk>/shift/", causes.shift, name="settings_cause_shift"),
+    path("settings/causes/<int:pk>/switch/", causes.switch, name="settings_cause_switch"),
     path("reviews/", roster.reviews, name="reviews"),
     path("reviews/cycles/open/", roster.cycle_open, name="cycle_open"),
     path("reviews/cycles/<int:pk>/", roster.cycle_detail, name="cycle_detail"),

@@ -169,6 +169,32 @@ class FrozenWith:
         )
 
 
+@dataclass(frozen=True)
+class Unchanged:
+    """The value of one column stays what it was when the row was added; the row may change otherwise."""
+
+    column: str
+
+    def names(self, table: str) -> list[str]:
+        return [f"{table}_{self.column}_stays"]
+
+    def statements(self, table: str, vendor: str) -> list[str]:
+        (name,) = self.names(table)
+        said = f"{self.column} of {table} stays as it was"
+        if vendor == "sqlite":
+            differs = f'OLD."{self.column}" IS NOT NEW."{self.column}"'
+            return [
+                f'CREATE TRIGGER IF NOT EXISTS "{name}" BEFORE UPDATE ON "{table}" WHEN {differs} '
+                f"BEGIN SELECT RAISE(ABORT, '{said}'); END"
+            ]
+        differs = f'OLD."{self.column}" IS DISTINCT FROM NEW."{self.column}"'
+        return [
+            _refusal(f"traps_{name}", f"RAISE EXCEPTION '{said}' {_VIOLATION}"),
+            f'CREATE OR REPLACE TRIGGER "{name}" BEFORE UPDATE ON "{table}" FOR EACH ROW '
+            f'WHEN ({differs}) EXECUTE FUNCTION "traps_{name}"()',
+        ]
+
+
 _VERBS = {("NEW",): "INSERT", ("OLD", "NEW"): "UPDATE", ("OLD",): "DELETE"}
 _VIOLATION = "USING ERRCODE = 'integrity_constraint_violation'"
 
@@ -220,4 +246,6 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
 def _standing_names(guard: Guard, table: str, vendor: str) -> list[str]:
     if isinstance(guard, NoOverlap) and vendor != "sqlite":
         return [f"{table}_{guard.name}"]
+    if isinstance(guard, Unchanged):
+        return guard.names(table)
     return guard.names(table) if vendor == "sqlite" else [*guard.names(table), f"{table}_no_truncate"]

@@ -76,6 +76,7 @@ def places(
         ),
         ("Activity", "settings_activity", "What counts as prospecting, and how much of it a week owes.", ""),
         ("Tiers", "settings_tiers", "What A, B and C customers ask: revenue, contacts, plans.", ""),
+        ("Causes", "settings_causes", "What a review may give as the reason why a month went up or down.", ""),
         ("Traps", "traps_library", "Which are on for which team, with deadline and grace.", ""),
         ("Leave", "leaves", "Who is off when, asked and approved.", ""),
         ("Imports", "imports", "Bring people, teams, customers, deals, bookings and budgets from files.", ""),

@@ -3,8 +3,9 @@
 from django.urls import path
 
 from reviews.api.calendar import CalendarViewSet
+from reviews.api.causes import CauseViewSet
 from reviews.api.cycles import CycleViewSet
-from reviews.api.lists import CauseViewSet, SearchView
+from reviews.api.lists import SearchView
 from reviews.api.reviews import ReviewViewSet
 
 router_entries = [

@@ -1,44 +1,19 @@
-"""What programs look up around reviews: the causes to choose from, and whatever a few letters find."""
+"""What programs look up: whatever a few letters find."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import serializers, viewsets
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.selectors.calendar import zone_of
-from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS
-from reviews.models import Cause
-from reviews.selectors import preparation
+from pipeline.api.fields import NOT_SIGNED_IN
 from reviews.selectors.search import search
 from traps_web.lib import clock
-
-
-class CauseSerializer(serializers.ModelSerializer[Cause]):
-    """A reason from the organisation's list."""
-
-    class Meta:
-        model = Cause
-        fields = ["id", "name", "in_my_control"]
-
-
-@extend_schema_view(
-    list=extend_schema(responses={200: CauseSerializer(many=True), 401: NOT_SIGNED_IN}),
-    retrieve=extend_schema(responses={200: CauseSerializer, **READ_ERRORS}),
-)
-class CauseViewSet(viewsets.ReadOnlyModelViewSet[Cause]):
-    """The causes to choose from, what lies in one's own control first."""
-
-    serializer_class = CauseSerializer
-    queryset = Cause.objects.none()
-
-    def get_queryset(self) -> QuerySet[Cause]:
-        return preparation.every_cause()
 
 
 class SearchQuerySerializer(serializers.Serializer[Any]):

@@ -19,6 +19,7 @@ from pipeline.selectors import keys
 from reviews.api.views import Reviews, ReviewSerializer, VersionReadSerializer
 from reviews.models import CatchUpAction, Review
 from reviews.rules.completeness import OUTCOMES, Score, Why
+from reviews.selectors import causes
 from reviews.selectors import preparation as selector
 from reviews.services import preparation as service
 from reviews.services import steps
@@ -30,7 +31,7 @@ class WhySerializer(serializers.Serializer[Any]):
     """Why a month went up or down."""
 
     month = serializers.CharField(max_length=10, help_text="FY2027-M05.")
-    cause = KeyField(selector.cause, required=False, allow_null=True, help_text="Id or name, of `causes/`.")
+    cause = KeyField(causes.keyed, required=False, allow_null=True, help_text="Id or name, of `causes/`.")
     words = text_field(2000)
 
 

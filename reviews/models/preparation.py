@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from accounts.models.guards import Unchanged
 from traps_web.lib.fields import MoneyField
 
 
@@ -13,6 +14,8 @@ class Cause(models.Model):
     in_my_control = models.BooleanField()
     position = models.PositiveSmallIntegerField()
     is_active = models.BooleanField(default=True)
+
+    guards = [Unchanged("in_my_control")]
 
     def __str__(self) -> str:
         return self.name

@@ -25,9 +25,9 @@ def default_causes() -> list[tuple[str, bool]]:
     return [(name, True) for name in IN_MY_CONTROL] + [(name, False) for name in NOT_IN_MY_CONTROL]
 
 
-def repeats(earlier: list[str], now: list[str]) -> list[int]:
+def repeats(earlier: list[int], now: list[int]) -> list[int]:
     """The excuse ledger: for each cause given now, the how many-eth time it is given, those of earlier reviews counted in."""
-    counts: dict[str, int] = {}
+    counts: dict[int, int] = {}
     for cause in earlier:
         counts[cause] = counts.get(cause, 0) + 1
     found = []
@@ -35,3 +35,24 @@ def repeats(earlier: list[str], now: list[str]) -> list[int]:
         counts[cause] = counts.get(cause, 0) + 1
         found.append(counts[cause])
     return found
+
+
+LONGEST = 120
+
+
+def name_fault(name: str) -> str:
+    """What is wrong with the words of a cause, or nothing."""
+    if not name:
+        return "Write the cause, like “slow follow-up”."
+    return f"A cause has at most {LONGEST} characters." if len(name) > LONGEST else ""
+
+
+def taken(name: str) -> str:
+    """The same words twice on the list; a retired cause is offered again instead."""
+    return f"“{name}” is on the list already. When it is retired, offer it again."
+
+
+def last_one(*, in_my_control: bool) -> str:
+    """Whoever explains a month can always say that it lay in the own control, and that it did not."""
+    mark = "in one’s own control" if in_my_control else "not in one’s own control"
+    return f"This is the last cause {mark} that is offered; add another one first."

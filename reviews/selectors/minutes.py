@@ -49,13 +49,12 @@ def content(*, preparation: Preparation, by: Person, now: datetime) -> dict[str,
 
 def explanations(preparation: Preparation) -> list[dict[str, Any]]:
     """Month by month the cause, whose control it lies in, how often it was given by now, and the words."""
-    earlier = [row["cause"] for row in preparation.document.get("explanations_before", [])]
     rows = [preparation.explanations[month] for month in preparation.months if month in preparation.explanations]
     named = [row for row in rows if row.cause is not None]
     times = dict(
         zip(
             (row.month for row in named),
-            repeats(earlier, [row.cause.name for row in named if row.cause is not None]),
+            repeats(preparation.given_before, [row.cause.pk for row in named if row.cause is not None]),
             strict=True,
         )
     )

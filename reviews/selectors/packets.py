@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Membership, Organisation, Person
 from accounts.selectors import calendar
@@ -87,9 +87,7 @@ def promises_before(*, review: Review) -> list[schema.PromiseLine]:
 
 def explanations_before(*, review: Review) -> list[schema.ExplanationLine]:
     """The causes given in the last two reviews, oldest first: what the excuse ledger counts from."""
-    previous = review.previous
-    ids = [one for one in (previous.previous_id if previous else None, review.previous_id) if one is not None]
-    rows = Explanation.objects.filter(review_id__in=ids, cause__isnull=False).select_related("cause", "review__cycle")
+    rows = _explained_before(review).select_related("cause", "review__cycle")
     return [
         schema.ExplanationLine(
             row.review.cycle.period_key, row.month, row.cause.name, row.cause.in_my_control, row.words
@@ -97,6 +95,19 @@ def explanations_before(*, review: Review) -> list[schema.ExplanationLine]:
         for row in rows.order_by("review__cycle__starts_on", "month")
         if row.cause is not None
     ]
+
+
+def causes_before(*, review: Review) -> list[int]:
+    """Ids of the same causes: one that is worded anew is still the same excuse."""
+    if review.previous_id is None:
+        return []
+    return [pk for pk in _explained_before(review).values_list("cause_id", flat=True) if pk is not None]
+
+
+def _explained_before(review: Review) -> QuerySet[Explanation]:
+    previous = review.previous
+    ids = [one for one in (previous.previous_id if previous else None, review.previous_id) if one is not None]
+    return Explanation.objects.filter(review_id__in=ids, cause__isnull=False)
 
 
 def newest(*, review: Review) -> Packet | None:

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
-
 from accounts.models import Person
 from pipeline.models import Customer, Deal
-from pipeline.selectors.keys import Unknown
 from plans.models import Promise
-from reviews.models import CatchUpAction, Cause, Explanation, Packet, Review, ReviewPromise
+from reviews.models import CatchUpAction, Explanation, Packet, Review, ReviewPromise
 from reviews.rules.completeness import Score, Why, preparation_faults
 from reviews.selectors import packets
 
@@ -31,6 +28,8 @@ class Preparation:
     promises: list[Promise]
     explanations: dict[str, Explanation]
     actions: list[CatchUpAction]
+    given_before: list[int]
+    """Ids of the causes given in the last two reviews: what the excuse ledger counts from, however they are worded by now."""
 
     @property
     def faults(self) -> dict[str, str]:
@@ -55,7 +54,7 @@ class Preparation:
 
 
 def preparation(*, review: Review) -> Preparation:
-    """Read it; six queries."""
+    """Read it; seven queries."""
     packet = packets.newest(review=review)
     document = json.loads(packet.body) if packet else {}
     explanations = Explanation.objects.filter(review=review).select_related("cause")
@@ -68,6 +67,7 @@ def preparation(*, review: Review) -> Preparation:
         promises=promises_to_score(review=review),
         explanations={row.month: row for row in explanations.order_by("month")},
         actions=list(actions.order_by("position", "pk")),
+        given_before=packets.causes_before(review=review),
     )
 
 
@@ -84,16 +84,6 @@ def promises_to_score(*, review: Review) -> list[Promise]:
     return [row.promise for row in rows.order_by("position") if row.promise is not None]
 
 
-def every_cause() -> QuerySet[Cause]:
-    """The organisation's list, what lies in one's own control first."""
-    return Cause.objects.filter(is_active=True).order_by("-in_my_control", "position")
-
-
-def causes() -> list[Cause]:
-    """The same, read at once."""
-    return list(every_cause())
-
-
 def deals_to_name(*, viewer: Person, ends_before: date) -> list[Deal]:
     """Open deals that an action may name, those that close first before the others."""
     rows = Deal.objects.visible_to(viewer).filter(status="open").select_related("customer")
@@ -103,13 +93,3 @@ def deals_to_name(*, viewer: Person, ends_before: date) -> list[Deal]:
 def customers_to_name(*, viewer: Person) -> list[Customer]:
     """Customers that an action may name."""
     return list(Customer.objects.visible_to(viewer).order_by("name", "pk")[:MOST_CHOICES])
-
-
-def cause(*, viewer: Person, key: int | str) -> int:
-    """A cause of the list by id or name, for programs. Raises Unknown."""
-    rows = Cause.objects.filter(is_active=True)
-    found = rows.filter(pk=key) if isinstance(key, int) else rows.filter(name__iexact=key.strip())
-    pk = found.values_list("pk", flat=True).first()
-    if pk is None:
-        raise Unknown(f"There is no cause “{key}”.")
-    return pk

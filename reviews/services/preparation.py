@@ -14,7 +14,7 @@ from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.services import notices
 from pipeline.models import Customer, Deal
 from plans.services import promises as promise_services
-from reviews.models import CatchUpAction, Explanation, Review
+from reviews.models import CatchUpAction, Cause, Explanation, Review
 from reviews.rules import completeness, states
 from reviews.selectors import preparation as selector
 from reviews.selectors.roles import role_of
@@ -91,6 +91,7 @@ def submit(*, review: Review, version: int, written: Written, by: Person, now: d
 
 
 def _explain(review: Review, found: selector.Preparation, whys: Mapping[str, completeness.Why], now: datetime) -> None:
+    _check_offered(found, whys)
     for month in found.months:
         if (why := whys.get(month)) is None:
             continue
@@ -99,6 +100,20 @@ def _explain(review: Review, found: selector.Preparation, whys: Mapping[str, com
             month=month,
             defaults={"cause_id": why.cause_id, "words": why.words.strip(), "updated_at": now},
         )
+
+
+def _check_offered(found: selector.Preparation, whys: Mapping[str, completeness.Why]) -> None:
+    """A retired cause stays where it was given, and is not given anew."""
+    given = {month: why.cause_id for month, why in whys.items() if why.cause_id is not None and month in found.months}
+    retired = dict(Cause.objects.filter(pk__in=given.values(), is_active=False).values_list("pk", "name"))
+    stood = {month: row.cause_id for month, row in found.explanations.items()}
+    wrong = {
+        f"cause_{month}": f"“{retired[cause]}” is retired; choose another cause."
+        for month, cause in given.items()
+        if cause in retired and stood.get(month) != cause
+    }
+    if wrong:
+        raise Invalid(**wrong)
 
 
 def _keep_scores(review: Review, found: selector.Preparation, scores: Mapping[int, completeness.Score]) -> None:

@@ -14,6 +14,7 @@ from reviews.forms.preparation import PreparationForm, about_choices
 from reviews.models import Review
 from reviews.presenters import preparation as presenter
 from reviews.rules import states
+from reviews.selectors import causes as causes_selector
 from reviews.selectors import preparation as selector
 from reviews.services import preparation as service
 from reviews.services import steps
@@ -37,7 +38,8 @@ def _form(request: HttpRequest, review: Review, data: Any) -> PreparationForm:
         selector.deals_to_name(viewer=request.user, ends_before=review.cycle.ends_before),
         selector.customers_to_name(viewer=request.user),
     )
-    return PreparationForm(data, found=found, causes=selector.causes(), about=about)
+    kept = {row.cause_id for row in found.explanations.values() if row.cause_id is not None}
+    return PreparationForm(data, found=found, causes=causes_selector.offered_or(kept), about=about)
 
 
 def _send(request: HttpRequest, review: Review) -> HttpResponse:

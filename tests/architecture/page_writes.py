@@ -146,5 +146,9 @@ WRITES = [
     row("reviews", "review_start", "POST api-reviews-start"),
     row("reviews", "review_verdict", "POST api-reviews-verdict"),
     row("reviews", "settings_calendar_change", "POST api-calendar-changes"),
+    row("reviews", "settings_cause", "PATCH api-causes-detail"),
+    row("reviews", "settings_cause_shift", "POST api-causes-shift"),
+    row("reviews", "settings_cause_switch", "POST api-causes-switch"),
+    row("reviews", "settings_causes", "POST api-causes-list"),
     none("reviews", "setup", "An empty installation has nobody with a token; the code in the log opens it once."),
 ]

@@ -43,6 +43,7 @@ PAGES = {
         "/settings/curves/",
         "/settings/tiers/",
         "/settings/activity/",
+        "/settings/causes/",
     ],
 }
 FIRST_OF = {REP: ["/deals/", "/customers/", "/reviews/"], MANAGER: ["/plans/", "/reviews/"]}
