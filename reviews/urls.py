@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from reviews.views import (
     calendar_changes,
     causes,
+    closing,
     dashboard,
     hallway,
     packets,
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews/cycles/open/", roster.cycle_open, name="cycle_open"),
     path("reviews/cycles/<int:pk>/", roster.cycle_detail, name="cycle_detail"),
     path("reviews/cycles/<int:pk>/build/", roster.cycle_build, name="cycle_build"),
+    path("reviews/cycles/<int:pk>/close/", closing.close, name="cycle_close"),
     path("reviews/cycles/<int:pk>/refresh/", roster.cycle_refresh, name="cycle_refresh"),
     path("reviews/<int:pk>/", reviews.detail, name="review_detail"),
     path("reviews/<int:pk>/start/", reviews.start, name="review_start"),

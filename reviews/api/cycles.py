@@ -15,10 +15,12 @@ from rest_framework.response import Response
 from accounts.api.answers import told
 from accounts.api.fields import DayField
 from accounts.rules.faults import Invalid
-from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS
+from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, text_field
 from reviews.models import Cycle
 from reviews.selectors import packets as packet_selector
 from reviews.selectors import reviews as selector
+from reviews.selectors import rounds
+from reviews.services import closing
 from reviews.services import cycles as service
 from reviews.services import packets as packet_service
 from reviews.tasks import build_packet
@@ -35,21 +37,23 @@ class CycleSerializer(serializers.ModelSerializer[Cycle]):
 
     class Meta:
         model = Cycle
-        fields = ["id", "period", "starts_on", "last_day", "status", "opened_at"]
+        fields = ["id", "period", "starts_on", "last_day", "status", "opened_at", "closed_at"]
 
     def get_last_day(self, cycle: Cycle) -> str:
         return (cycle.ends_before - _DAY).isoformat()
 
 
 class ReviewCountsSerializer(serializers.Serializer[Any]):
-    """Who has done it, who is due, who dodged: the day of the review passed and it was not held."""
+    """Who has done it, who is due, who dodged: the day of the review passed, it was not held, and nobody let it go."""
 
     all = serializers.IntegerField()
     prepared = serializers.IntegerField()
     live = serializers.IntegerField()
     held = serializers.IntegerField()
     signed = serializers.IntegerField()
+    due = serializers.IntegerField(help_text="Neither held nor dodged nor excused.")
     dodged = serializers.IntegerField()
+    excused = serializers.IntegerField(help_text="The line waived the preparation.")
 
 
 class PacketProgressSerializer(serializers.Serializer[Any]):
@@ -67,9 +71,16 @@ class CycleProgressSerializer(CycleSerializer):
 
     counts = ReviewCountsSerializer()
     packets = PacketProgressSerializer()
+    close_reason = serializers.CharField(help_text="Why it was closed with open reviews; to those who lead.")
 
     class Meta(CycleSerializer.Meta):
-        fields = [*CycleSerializer.Meta.fields, "counts", "packets"]
+        fields = [*CycleSerializer.Meta.fields, "close_reason", "counts", "packets"]
+
+
+class CloseSerializer(serializers.Serializer[Any]):
+    """Why the quarter is closed; needed while a review is neither signed nor excused."""
+
+    reason = text_field(500)
 
 
 class OpenSerializer(serializers.Serializer[Any]):
@@ -111,7 +122,8 @@ class CycleViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Cycle]):
         """One cycle and its progress."""
         cycle, zone = self.get_object(), request.organisation.time_zone
         today = clock.today_in(zone, request.now)
-        cycle.counts = selector.counts(viewer=request.user, cycle=cycle, today=today, zone=zone)
+        cycle.close_reason = cycle.close_reason if selector.may_open(request.user) else ""
+        cycle.counts = rounds.counts(viewer=request.user, cycle=cycle, today=today, zone=zone)
         cycle.packets = packet_selector.progress(viewer=request.user, cycle=cycle)
         return Response(CycleProgressSerializer(cycle).data)
 
@@ -134,6 +146,14 @@ class CycleViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Cycle]):
         """Add who joined since; nobody is taken off."""
         opened = service.refresh_roster(cycle=self.get_object(), by=request.user, now=request.now)
         return Response(RosterSerializer(opened).data)
+
+    @extend_schema(request=CloseSerializer, responses={200: CycleSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def close(self, request: Request, pk: str) -> Response:
+        """Close the quarter: reviews that are not signed end as they are, and nothing changes any more. For leaders and admins."""
+        said = told(CloseSerializer, request)
+        closed = closing.close(cycle=self.get_object(), reason=said.get("reason", ""), by=request.user, now=request.now)
+        return Response(CycleSerializer(closed).data)
 
     @extend_schema(request=None, responses={200: OrderedSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)

@@ -46,3 +46,17 @@ class OpenCycleForm(forms.Form):
         ]
         for name in ("starts_on", "last_day"):
             self.fields[name].widget.format = "%Y-%m-%d"  # type: ignore[attr-defined]
+
+
+class CloseCycleForm(forms.Form):
+    """Why the reviews of a quarter are closed."""
+
+    reason = forms.CharField(
+        label="Why it is closed now",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Needed while reviews are open; everybody who leads reads it.",
+        error_messages={"max_length": "Give the reason in at most 500 characters."},
+    )
+    use_required_attribute = False

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models.constraints import half_open, one_of, paired
+from accounts.models.guards import Frozen
 
 
 class Cycle(models.Model):
@@ -17,6 +18,14 @@ class Cycle(models.Model):
     opened_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    close_reason = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Why it was closed while reviews were neither signed nor excused.",
+    )
+
+    guards = [Frozen(column="status", value="closed")]
 
     class Meta:
         constraints = [
@@ -27,6 +36,7 @@ class Cycle(models.Model):
                 condition=Q(status="open", closed_at__isnull=True) | Q(status="closed", closed_at__isnull=False),
                 name="cycle_status_matches_stamps",
             ),
+            models.CheckConstraint(condition=Q(status="closed") | Q(close_reason=""), name="cycle_reason_when_closed"),
         ]
 
     def __str__(self) -> str:

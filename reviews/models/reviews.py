@@ -9,12 +9,23 @@ from django.db.models import Q
 
 from accounts.access import OwnedQuerySet
 from accounts.models.constraints import one_of, paired
-from accounts.models.guards import AppendOnly, Frozen
+from accounts.models.guards import AppendOnly, Frozen, FrozenWith
 
 if TYPE_CHECKING:
     from accounts.models import Person
 
-REVIEW_STATUSES = ["due", "prepared", "live", "stands", "sent back", "to sign", "signed"]
+REVIEW_STATUSES = [
+    "due",
+    "prepared",
+    "live",
+    "stands",
+    "sent back",
+    "to sign",
+    "signed",
+    "dodged",
+    "excused",
+    "unsigned",
+]
 VERDICTS = ["stands", "sent back"]
 
 
@@ -71,7 +82,10 @@ class Review(models.Model):
     )
 
     objects = ReviewQuerySet.as_manager()
-    guards = [Frozen(column="status", value="signed")]
+    guards = [
+        Frozen(column="status", value="signed"),
+        FrozenWith(key="cycle_id", parent="reviews_cycle", column="status", value="closed"),
+    ]
 
     class Meta:
         constraints = [

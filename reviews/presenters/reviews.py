@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from plans.selectors.account_plans import Wanting
 from reviews.models import Cycle, Review
-from reviews.selectors.reviews import NOT_HELD, Past
+from reviews.rules.closing import ENDED, NOT_HELD
+from reviews.selectors.reviews import Past
 from traps_web.ui import values, words
 
 STATES = {
@@ -21,6 +22,9 @@ STATES = {
     "sent back": values.State("missed", "sent back"),
     "to sign": values.State("late", "to sign"),
     "signed": values.State("done", "signed"),
+    "dodged": values.State("missed", "dodged"),
+    "excused": values.State("waived", "excused"),
+    "unsigned": values.State("missed", "closed unsigned"),
 }
 STEPS = ("due", "prepared", "live", "stands", "to sign", "signed")
 STEP_WORDS = {
@@ -48,7 +52,9 @@ class RosterRow:
 
 
 def is_dodged(review: Review, today: date, zone: ZoneInfo) -> bool:
-    """The day of the review passed and it was not held."""
+    """The day of the review passed and it was not held; whoever is excused did not dodge it."""
+    if getattr(review, "is_excused", False):
+        return False
     return review.status in NOT_HELD and review.ended_at is None and review.presents_at.astimezone(zone).date() < today
 
 
@@ -57,6 +63,8 @@ def state_of(review: Review, today: date, zone: ZoneInfo) -> values.State:
     if is_dodged(review, today, zone):
         days = (today - review.presents_at.astimezone(zone).date()).days
         return values.State("missed", f"dodged, {words.plural(days, 'day')} past")
+    if review.status in NOT_HELD and getattr(review, "is_excused", False):
+        return STATES["excused"]
     if review.status == "sent back" and review.sent_back_until:
         return values.State("missed", f"sent back until {words.day(review.sent_back_until)}")
     return STATES[review.status]
@@ -72,7 +80,7 @@ def rows(reviews: Iterable[Any], *, now: datetime, today: date, zone: ZoneInfo) 
             reviewer=review.reviewer.name,
             when=values.Due.of(review.presents_at, now=now, zone=zone, settled=review.ended_at is not None),
             state=state_of(review, today, zone),
-            packet=packet_word(review.packet_version, review.packet_timing),
+            packet=packet_word(getattr(review, "packet_version", None), getattr(review, "packet_timing", None)),
             length=length_word(review),
         )
         for review in reviews
@@ -98,20 +106,6 @@ def length_word(review: Review) -> str:
     return f"{words.number(max(1, round((review.ended_at - review.started_at).total_seconds() / 60)))} min"
 
 
-def roster_statement(cycle: Cycle | None, counts: dict[str, int], *, is_ones_own: bool) -> str:
-    """Who has done it, who is due, who dodged."""
-    if cycle is None:
-        return "No quarter is open for review yet."
-    if is_ones_own:
-        return f"The reviews of {cycle.period_key}."
-    due = counts["all"] - counts["held"] - counts["dodged"]
-    parts = [f"{counts['held']} of {counts['all']} {'is' if counts['held'] == 1 else 'are'} held"]
-    if counts["dodged"]:
-        parts.append(f"{counts['dodged']} dodged")
-    parts.append(f"{due} still due" if due else "none is due")
-    return f"{cycle.period_key}: {', '.join(parts)}."
-
-
 def own_statement(review: Review, *, now: datetime, today: date, zone: ZoneInfo) -> str:
     """The person's own next review as a sentence."""
     period = review.cycle.period_key
@@ -127,6 +121,9 @@ def own_statement(review: Review, *, now: datetime, today: date, zone: ZoneInfo)
         "sent back": f"Your review of {period} is sent back until {words.day(review.sent_back_until or today)}.",
         "to sign": f"The minutes of {period} wait for the signatures.",
         "signed": f"Your review of {period} is signed by both.",
+        "dodged": f"Your review of {period} was not held, and the quarter is closed.",
+        "excused": f"You were excused from the review of {period}.",
+        "unsigned": f"The quarter {period} was closed before your review was signed.",
     }[review.status]
 
 
@@ -136,7 +133,11 @@ def statement(review: Review, *, viewer_is_person: bool, now: datetime, today: d
         return own_statement(review, now=now, today=today, zone=zone)
     said = own_statement(review, now=now, today=today, zone=zone)
     whose = f"{words.possessive(review.person.name)} review"
-    return said.replace("Your review", whose).replace("You are prepared", "It is prepared")
+    about = {"Your review": whose, "your review": whose, "You are prepared": "It is prepared"}
+    about["You were excused"] = f"{review.person.name} was excused"
+    for mine, theirs in about.items():
+        said = said.replace(mine, theirs)
+    return said
 
 
 def steps(review: Review, zone: ZoneInfo) -> tuple[values.Step, ...]:
@@ -149,7 +150,8 @@ def steps(review: Review, zone: ZoneInfo) -> tuple[values.Step, ...]:
         "stands": review.ended_at,
         "signed": review.signed_at,
     }
-    current = "live" if review.status == "sent back" else review.status
+    ended = review.status in ENDED
+    current = _reached(review) if ended else "live" if review.status == "sent back" else review.status
     place = way.index(current)
     found = []
     for index, name in enumerate(way):
@@ -157,9 +159,18 @@ def steps(review: Review, zone: ZoneInfo) -> tuple[values.Step, ...]:
         word = "sent back" if name == "live" and review.status == "sent back" else STEP_WORDS[name]
         if name == "prepared" and index < place and review.prepared_at is None:
             word = "not prepared"
+        if ended and index == place + 1:
+            word, stamp = STATES[review.status].word, review.cycle.closed_at
         text = f"{word}, {words.day(stamp.astimezone(zone).date())}" if stamp else word
-        found.append(values.Step(text, "past" if index < place else "now" if index == place else "ahead"))
-    return tuple(found)
+        now = place + ended
+        found.append(values.Step(text, "past" if index < now else "now" if index == now else "ahead"))
+    return tuple(found[: place + 2] if ended else found)
+
+
+def _reached(review: Review) -> str:
+    """How far a review had come when its cycle was closed."""
+    stamps = (("stands", review.ended_at), ("live", review.started_at), ("prepared", review.prepared_at))
+    return next((name for name, stamp in stamps if stamp), "due")
 
 
 def job(cycle: Cycle, progress: dict[str, int]) -> values.Job | None:

@@ -9,10 +9,13 @@ from reviews.selectors.latest_reviews import LatestReview
 from traps_web.ui import values, words
 
 HELD = ("stands", "to sign", "signed")
+CLOSED = {"excused": values.State("waived", "excused"), "unsigned": values.State("missed", "closed unsigned")}
 
 
 def stands(review: LatestReview, *, now: datetime, zone: tzinfo) -> values.State:
     """Where the newest review of somebody stands, with its day."""
+    if review.status in CLOSED:
+        return CLOSED[review.status]
     day = words.day(review.presents_at.astimezone(zone).date())
     if review.status == "sent back" and review.sent_back_until is not None:
         return values.State("late", f"sent back until {words.day(review.sent_back_until)}")

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-STATUSES: Final = ("due", "prepared", "live", "stands", "sent back", "to sign", "signed")
+STATUSES: Final = (
+    "due",
+    "prepared",
+    "live",
+    "stands",
+    "sent back",
+    "to sign",
+    "signed",
+    # Where a review ends that was not signed when its cycle was closed (`reviews.rules.closing`).
+    "dodged",
+    "excused",
+    "unsigned",
+)
 EVENTS: Final = ("prepare", "present", "stand", "send back", "close", "sign")
 ROLES: Final = ("person", "reviewer", "line", "leader", "group", "none")
 

@@ -6,18 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet
 
 from accounts.access import sees_everybody
 from accounts.models import Person, ReportingLine
 from accounts.selectors import calendar
-from reviews.models import Cycle, Packet, Review, ReviewPromise, Signature
+from reviews.models import Cycle, Review, ReviewPromise, Signature
 from reviews.rules import dates
 from reviews.selectors.roles import role_of
 from traps_web.lib import fiscal
-from traps_web.lib.deadlines import day_bounds
 
-NOT_HELD = ("due", "prepared")
 _WITH = ("person", "person__current_team", "reviewer", "team", "cycle", "previous")
 
 
@@ -37,7 +35,7 @@ def one(*, viewer: Person, pk: int) -> Seen:
 
 def every_cycle() -> QuerySet[Cycle]:
     """Every cycle, the newest quarter first."""
-    return Cycle.objects.order_by("-starts_on")
+    return Cycle.objects.select_related("closed_by").order_by("-starts_on")
 
 
 def cycles() -> list[Cycle]:
@@ -47,43 +45,12 @@ def cycles() -> list[Cycle]:
 
 def cycle(*, pk: int) -> Cycle:
     """One cycle. Raises Cycle.DoesNotExist."""
-    return Cycle.objects.get(pk=pk)
+    return every_cycle().get(pk=pk)
 
 
 def may_open(viewer: Person) -> bool:
     """Managers, leaders and admins open a cycle and build packets."""
     return sees_everybody(viewer) or ReportingLine.objects.filter(above=viewer, depth__gt=0).exists()
-
-
-def roster(*, viewer: Person, cycle: Cycle) -> QuerySet[Any]:
-    """The reviews of a cycle that the viewer may see, in the order in which they are held."""
-    newest = Packet.objects.filter(review=OuterRef("pk")).order_by("-version")
-    return (
-        Review.objects.visible_to(viewer)
-        .filter(cycle=cycle)
-        .select_related("person", "reviewer", "team")
-        .annotate(
-            packet_version=Subquery(newest.values("version")[:1]), packet_timing=Subquery(newest.values("timing")[:1])
-        )
-        .order_by("presents_at", "person__name", "pk")
-    )
-
-
-def counts(*, viewer: Person, cycle: Cycle, today: date, zone: str) -> dict[str, int]:
-    """Who has done it, who is due, who dodged: the day of the review passed and it was not held."""
-    morning, _ = day_bounds(today, zone)
-    return (
-        Review.objects.visible_to(viewer)
-        .filter(cycle=cycle)
-        .aggregate(
-            all=Count("pk"),
-            signed=Count("pk", filter=Q(status="signed")),
-            held=Count("pk", filter=Q(ended_at__isnull=False)),
-            live=Count("pk", filter=Q(status="live")),
-            prepared=Count("pk", filter=Q(status="prepared")),
-            dodged=Count("pk", filter=Q(status__in=NOT_HELD, ended_at__isnull=True, presents_at__lt=morning)),
-        )
-    )
 
 
 def mine(*, viewer: Person) -> list[Review]:

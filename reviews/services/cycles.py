@@ -20,6 +20,7 @@ from accounts.services import audit, notices, obligations
 from reviews.models import Cycle, Review
 from reviews.rules import dates
 from reviews.selectors import roster
+from reviews.services import closing
 from traps_web.lib import clock, fiscal
 from traps_web.lib.deadlines import day_bounds
 from traps_web.ui import words
@@ -41,7 +42,7 @@ class Opened:
 def open_cycle(*, period_key: str, starts_on: date, ends_before: date, by: Person, now: datetime) -> Opened:
     """Open the quarterly plan reviews of a quarter: everyone in sales is on the roster, with a slot, a reviewer and duties.
 
-    Opening it again changes nothing but adds who joined. Raises Invalid and Refused.
+    Opening it again changes nothing but adds who joined. Raises Invalid, Refused, StaleState once it is closed.
     """
     _require_opener(by)
     standing = Cycle.objects.filter(period_key=period_key).first()
@@ -62,8 +63,9 @@ def open_cycle(*, period_key: str, starts_on: date, ends_before: date, by: Perso
 
 @transaction.atomic
 def refresh_roster(*, cycle: Cycle, by: Person, now: datetime) -> Opened:
-    """Add the people in sales who are not on the roster yet; nobody is taken off. Raises Refused, Invalid."""
+    """Add the people in sales who are not on the roster yet; nobody is taken off. Raises Refused, Invalid, StaleState once it is closed."""
     _require_opener(by)
+    closing.require_open(cycle)
     organisation = organisation_selector.current()
     today = clock.today_in(organisation.time_zone, now)
     on_it = set(Review.objects.filter(cycle=cycle).values_list("person_id", flat=True))

@@ -17,7 +17,7 @@ from reviews.selectors import accounts
 from reviews.selectors import minutes as selector
 from reviews.selectors import preparation as preparation_selector
 from reviews.selectors.roles import role_of
-from reviews.services import duties, steps
+from reviews.services import closing, duties, steps
 from traps_web.lib import clock
 from traps_web.lib.canonical import canonical_json, digest
 
@@ -105,4 +105,5 @@ def _complete(review: Review, by: Person, now: datetime) -> Review:
             now=now,
             mail=False,
         )
-    return signed
+    closing.complete(cycle=signed.cycle, by=by, now=now)
+    return steps.read(signed.pk)

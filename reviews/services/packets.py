@@ -11,11 +11,12 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Person
-from accounts.rules.faults import Refused
+from accounts.rules.faults import Refused, StaleState
 from accounts.selectors import organisation as organisation_selector
 from accounts.services import notices
 from reviews.models import Cycle, Packet, PacketOrder, Review
 from reviews.rules import dates, states
+from reviews.rules.closing import CLOSED
 from reviews.selectors import packets as selector
 from traps_web.lib.canonical import canonical_json, digest
 
@@ -30,11 +31,13 @@ MOST_IN_A_SWEEP = 200
 def order_packets(*, cycle: Cycle, by: Person, now: datetime) -> list[PacketOrder]:
     """Order the packets of everybody in the orderer's line whose review is not held yet; who has a live order keeps it.
 
-    Raises Refused for who has nobody below and judges nobody.
+    Raises Refused for who has nobody below and judges nobody, StaleState once the quarter is closed.
     """
     mine = Review.objects.filter(cycle=cycle).visible_to(by).exclude(person=by)
     if not by.is_leader and not by.is_admin and not mine.exists():
         raise Refused("Managers, leaders and admins build the packets of their line.")
+    if cycle.status == "closed":
+        raise StaleState(CLOSED.format(period=cycle.period_key))
     reviews = Review.objects.filter(cycle=cycle, status__in=states.PACKETS_OPEN).visible_to(by)
     return _order(reviews, by=by, now=now)
 

@@ -51,7 +51,7 @@ def save(*, review: Review, version: int, written: Written, by: Person, now: dat
     if role_of(viewer=by, review=review) != "person":
         raise Refused(steps.sentence(review, "prepare"))
     if review.status not in states.PREPARATION_OPEN:
-        raise StaleState("The writing of this review is closed; what was agreed stands in the minutes.")
+        raise StaleState(steps.writing_closed(review))
     steps.touch(review=review, version=version, statuses=states.PREPARATION_OPEN)
     found = selector.preparation(review=review)
     _explain(review, found, written.whys, now)

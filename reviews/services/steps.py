@@ -11,7 +11,7 @@ from accounts.models import Person
 from accounts.rules.faults import Refused, StaleState
 from accounts.services import audit
 from reviews.models import Review
-from reviews.rules import states
+from reviews.rules import closing, states
 from reviews.selectors.roles import role_of
 
 CHANGED = "This review changed while you were looking at it. What you typed is still here; read what is new and send it again."
@@ -37,7 +37,15 @@ def sentence(review: Review, event: str) -> str:
 
 def said(status: str) -> str:
     """A status inside a sentence: "this review is live"."""
-    return {"stands": "judged to stand", "to sign": "waiting for signatures"}.get(status, status)
+    words = {"stands": "judged to stand", "to sign": "waiting for signatures", "unsigned": "closed unsigned"}
+    return words.get(status, status)
+
+
+def writing_closed(review: Review) -> str:
+    """Why nothing is written into a review any more."""
+    if review.status in closing.ENDED:
+        return closing.CLOSED.format(period=review.cycle.period_key)
+    return "The writing of this review is closed; what was agreed stands in the minutes."
 
 
 def move(

@@ -75,6 +75,7 @@ def _page(request: HttpRequest, review: Review, form: PreparationForm, status: i
         "form": form,
         "page": presenter.page(form.found, acts=form.acts, zone=request.zone, now=request.now),
         "months": presenter.months(form),
+        "closed": steps.writing_closed(review),
         "is_open": review.status in states.PREPARATION_OPEN,
         "hands_in": review.status in ("due", "prepared", "sent back"),
     }

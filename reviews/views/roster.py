@@ -11,13 +11,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.access import sees_everybody
 from accounts.forms.faults import take
 from accounts.rules.faults import Invalid
 from reviews.forms.cycles import OpenCycleForm
 from reviews.models import Cycle
 from reviews.presenters import reviews as presenter
+from reviews.presenters import rounds as rounds_presenter
 from reviews.selectors import packets as packet_selector
 from reviews.selectors import reviews as selector
+from reviews.selectors import rounds
 from reviews.services import cycles as service
 from reviews.services import packets as packet_service
 from reviews.tasks import build_packet
@@ -103,22 +106,27 @@ def _page(
             selector.of_group(viewer=request.user), at="started_at", today=request.today, zone=request.zone
         ),
     }
-    counts = {"all": 0, "held": 0, "dodged": 0}
+    counts: dict[str, int] = {}
     if cycle is not None and leads:
-        counts = selector.counts(viewer=request.user, cycle=cycle, today=request.today, zone=request.zone.key)
-        context |= _roster(request, cycle)
+        counts = rounds.counts(viewer=request.user, cycle=cycle, today=request.today, zone=request.zone.key)
+        context |= _roster(request, cycle, counts)
     own = next((review for review in mine if review.cycle_id == (cycle.pk if cycle else None)), None)
     said = presenter.own_statement(own, now=request.now, today=request.today, zone=request.zone) if own else ""
-    whole = presenter.roster_statement(cycle, counts, is_ones_own=not leads)
+    whole = rounds_presenter.statement(cycle, counts, is_ones_own=not leads)
     context |= {"own": own, "own_statement": said, "statement": said if own and not leads else whole}
     return render(request, "reviews/review_list.html", context, status=status)
 
 
-def _roster(request: HttpRequest, cycle: Cycle) -> dict[str, Any]:
-    page = page_of(selector.roster(viewer=request.user, cycle=cycle), request.GET.get("page"))
+def _roster(request: HttpRequest, cycle: Cycle, counts: dict[str, int]) -> dict[str, Any]:
+    who, day = request.GET.get("who", ""), {"today": request.today, "zone": request.zone.key}
+    page = page_of(rounds.roster(viewer=request.user, cycle=cycle, group=who, **day), request.GET.get("page"))
     return {
         "page": page,
         "rows": presenter.rows(page, now=request.now, today=request.today, zone=request.zone),
+        "groups": rounds_presenter.groups(cycle, counts, who if who in rounds.GROUPS else ""),
+        "is_open": cycle.status == "open",
+        "may_close": cycle.status == "open" and sees_everybody(request.user),
+        "closed": rounds_presenter.closed_facts(cycle, request.zone),
         "job": presenter.job(cycle, packet_selector.progress(viewer=request.user, cycle=cycle)),
     }
 

@@ -257,6 +257,7 @@ MATRIX = [
     row("POST", "api-cycles-list", codes="401 400 400 400 400 400 400"),
     row("GET", "api-cycles-detail", "cycle", codes="401 200 200 200 200 200 200"),
     row("POST", "api-cycles-refresh", "cycle", codes="401 403 403 200 200 200 200"),
+    row("POST", "api-cycles-close", "cycle", codes="401 403 403 403 403 400 400"),
     row("POST", "api-cycles-build", "cycle", codes="401 403 403 200 200 200 200"),
     row("GET", "api-causes-list", codes="401 200 200 200 200 200 200"),
     row("GET", "api-causes-detail", "cause", codes="401 200 200 200 200 200 200"),
@@ -423,6 +424,8 @@ MATRIX = [
     row("POST", "cycle_open", codes="302 422 422 422 422 422 422"),
     row("GET", "cycle_detail", "cycle", codes="302 200 200 200 200 200 200"),
     row("POST", "cycle_build", "cycle", codes="302 403 403 302 302 302 302"),
+    row("GET", "cycle_close", "cycle", codes="302 403 403 403 403 200 200"),
+    row("POST", "cycle_close", "cycle", codes="302 403 403 403 403 422 422"),
     row("POST", "cycle_refresh", "cycle", codes="302 403 403 302 302 302 302"),
     # A plan that was submitted, and one that is still written
     row("GET", "plans", codes="302 200 200 200 200 200 200"),

@@ -16,7 +16,7 @@ from reviews.models import Cause, Review
 from reviews.rules import dates
 from reviews.rules.completeness import Why
 from reviews.selectors import preparation as preparation_selector
-from reviews.services import answers, cycles, minutes, packets, preparation
+from reviews.services import answers, closing, cycles, minutes, packets, preparation
 from reviews.services import reviews as review_services
 from traps_web.demo import seeded
 from traps_web.demo.review_words import ACTIONS, IDEAS, MISSED, OTHERWISE, PROMISES, REPLY, VERDICT, WHYS
@@ -26,6 +26,7 @@ from traps_web.lib.deadlines import due_instant
 
 ZONE = "America/New_York"
 PASSWORD = "traps-demo"
+CLOSED_BECAUSE = "The quarter is over. Who did not present begins with it in the next round."
 SHARE_HELD = 0.72
 SHARE_KEPT = 0.62
 SHARE_SCORED = 0.93
@@ -51,7 +52,9 @@ def _hold_last_quarter(quarter: fiscal.Period, leader: Person) -> None:
     held = [review for review in _reviews_of(opened.cycle.pk) if _is_held(review)]
     for review in held:
         _hold(review, quarter)
-    flag_missed(now=_at(ends_before + timedelta(days=4), 9))
+    over = _at(ends_before + timedelta(days=4), 9)
+    flag_missed(now=over)
+    closing.close(cycle=opened.cycle, reason=CLOSED_BECAUSE, by=leader, now=over + timedelta(hours=1))
 
 
 def _reviews_of(cycle_id: int) -> Sequence[Review]:
