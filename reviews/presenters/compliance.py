@@ -58,11 +58,28 @@ def table(weeks: Weeks, people: Sequence[Someone], *, now: datetime, zone: tzinf
     last, this = _number(weeks.last), _number(weeks.this)
     return WeeksTable(
         head=_head(weeks, people, now=now),
-        side=f"week {this} closes {words.deadline(weeks.closes.due_at, zone)}, in each one’s own time" if weeks.closes else f"week {this} has no working day",
+        side=_closes(weeks, people, zone),
         last=f"Week {last}",
         this=f"Week {this}, so far",
         lines=[_line(weeks, one, now, zone) for one in people],
-    )  # fmt: skip
+    )
+
+
+def _closes(weeks: Weeks, people: Sequence[Someone], zone: tzinfo) -> str:
+    """When this week closes, by what these people owe: each log keeps the deadline of the rule it was opened under."""
+    said = set()
+    for one in people:
+        duty = weeks.duties.get((one.pk, weeks.this))
+        if duty is not None and duty.status != "waived":
+            local = ZoneInfo(one.zone) if one.zone else zone
+            said.add(
+                (duty.first_due_at.astimezone(local).replace(tzinfo=None), words.deadline(duty.first_due_at, local))
+            )
+    number = _number(weeks.this)
+    if not said:
+        return f"nobody here owes a log of week {number}"
+    whose = "in each one’s own time" if len(said) == 1 else "by the rule of each one’s team, in their own time"
+    return f"week {number} closes {words.listed([word for _, word in sorted(said)], 'or')}, {whose}"
 
 
 def _number(key: str) -> int:

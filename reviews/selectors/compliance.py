@@ -11,7 +11,6 @@ from accounts.models import Obligation, Organisation, Person
 from accounts.selectors import calendar
 from accounts.selectors.teams import TeamOfDay
 from pipeline.models import WeekLog
-from pipeline.rules.weeks import Deadline
 from pipeline.selectors import weeks as week_selector
 from plans.selectors.targets import WeekTarget, targets_of_weeks
 from traps_web.lib import fiscal
@@ -53,7 +52,6 @@ class Weeks:
     last: str
     this: str
     full: tuple[str, ...]
-    closes: Deadline | None
     duties: dict[tuple[int, str], Duty]
     closed: dict[tuple[int, str], datetime]
     counted: dict[tuple[int, str], Work]
@@ -63,10 +61,7 @@ class Weeks:
 def weeks_of_people(
     *, people: Collection[Person], shown: Collection[Person] | None = None, organisation: Organisation, today: date
 ) -> Weeks:
-    """How the weeks of those shown stand (None: of all), and the work of all these people; a fixed number of queries.
-
-    `closes` is said in the organisation's zone.
-    """
+    """How the weeks of those shown stand (None: of all), and the work of all these people; a fixed number of queries."""
     ids, listed = [person.pk for person in people], [person.pk for person in (people if shown is None else shown)]
     scheme = calendar.rules()
     this = fiscal.activity_week(today, scheme)
@@ -80,12 +75,10 @@ def weeks_of_people(
     whole = fiscal.DateRange(spans[full[0]].starts_on, spans[full[-1]].ends_before)
     in_full, *in_both = week_selector.totals_of_ranges(person_ids=ids, ranges=[whole, *(spans[key] for key in both)])
     counted = {key: _work(listed, [key], targets, teams, spans, did) for key, did in zip(both, in_both, strict=True)}
-    deadlines = week_selector.deadlines(key=this, people=[Person(time_zone="")], organisation=organisation)
     return Weeks(
         last=full[-1],
         this=this,
         full=full,
-        closes=next(iter(deadlines.values())),
         duties={(row[0], row[1]): Duty(*row[2:]) for row in duties.values_list("owner_id", "subject", *Duty._fields)},
         closed={(pk, week): at for pk, week, at in closed.values_list("person_id", "week", "closed_at") if at},
         counted={(pk, key): work for key, works in counted.items() for pk, work in works.items()},

@@ -155,7 +155,7 @@ def test_the_database_keeps_a_closed_cycle_and_its_roster(world, cycle):
         lambda: Review.objects.filter(cycle=cycle).delete(),
     ]
     for change in refusals:
-        with pytest.raises(DatabaseError, match="do not change|stay as they are"), transaction.atomic():
+        with pytest.raises(DatabaseError, match=r"do not change|stay as they are"), transaction.atomic():
             change()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +13,7 @@ from django.test import Client
 from accounts.models import Person
 from accounts.services import obligations as duties
 from pipeline.services import weeks as week_service
+from plans.services import week_openings
 from reviews.presenters import compliance, team_reviews, team_waiting
 from reviews.selectors.latest_reviews import latest_reviews
 from tests import make
@@ -20,10 +21,12 @@ from tests.builders import obligations, weeks
 from tests.builders import reviews as review_builder
 from tests.builders.bookings import make_booking
 from tests.builders.budgets import set_budget
+from tests.builders.trap_rules import rule
 from traps_web.lib import clock
 
 ClientOf = Callable[[Person], Client]
 ZONE = ZoneInfo("America/New_York")
+IN_OCTOBER = datetime(2026, 10, 20, 15, tzinfo=UTC)
 
 
 def text_of(answer: object) -> str:
@@ -140,3 +143,20 @@ def test_an_empty_team_says_what_will_stand_here(world: make.World, client_of: C
     fresh = make.team("West", world.root)
     answer = client_of(world.leader).get("/team/", {"team": fresh.pk})
     assert answer.status_code == 200 and "Nobody is a member of this team today." in text_of(answer)
+
+
+def test_when_the_week_closes_is_said_by_the_rule_of_each_ones_team(figures: make.World, client_of: ClientOf) -> None:
+    weeks.defaults()
+
+    def closes() -> str:
+        said = text_of(client_of(figures.leader).get("/team/", {"team": figures.root.pk}))
+        return re.search(r"(nobody here owes a log of week 48|week 48 closes [^<]*? own time)", said)[0]
+
+    assert closes() == "nobody here owes a log of week 48"
+    noon = {"closes_weekday": 2, "closes_at": time(12, 0)}
+    rule("weekly-log", team=figures.south, by=figures.admin, starts_on=date(2026, 11, 2), now=IN_OCTOBER, **noon)
+    week_openings.open_weekly_logs(now=make.NOW)
+    both = "Wed 25 Nov 12:00 or Fri 27 Nov 17:00"
+    assert closes() == f"week 48 closes {both}, by the rule of each one’s team, in their own time"
+    said = text_of(client_of(figures.leader).get("/team/", {"team": figures.south.pk}))
+    assert "week 48 closes Wed 25 Nov 12:00, in each one’s own time" in said
