@@ -31,6 +31,9 @@ class TermsSerializer(serializers.Serializer[Any]):
     term = serializers.IntegerField(allow_null=True, help_text="What the deadline counts, in the trap's unit.")
     closes_weekday = serializers.IntegerField(allow_null=True, help_text="The weekly log alone; 0 is Monday.")
     closes_at = serializers.CharField(allow_null=True, help_text="The time on the wall, like 17:00.")
+    again_within = serializers.IntegerField(
+        allow_null=True, help_text="Working days to hand it in again after a return; null where nothing is returned."
+    )
     rule = serializers.IntegerField(allow_null=True, help_text="The rule that says so; null: as it was installed.")
 
 
@@ -42,6 +45,7 @@ class TrapDefinitionSerializer(serializers.ModelSerializer[Trap]):
     deadline = serializers.SerializerMethodField(help_text="In words; {term} and {closing} stand for what a rule sets.")
     unit = serializers.SerializerMethodField(help_text="What the deadline counts; null where it counts nothing.")
     always_on = serializers.SerializerMethodField(help_text="Why it cannot be switched off; empty where it can.")
+    fixed = serializers.SerializerMethodField(help_text="What no rule moves; empty where a rule says all of it.")
     holds = serializers.SerializerMethodField()
 
     class Meta:
@@ -57,6 +61,7 @@ class TrapDefinitionSerializer(serializers.ModelSerializer[Trap]):
             "deadline",
             "unit",
             "always_on",
+            "fixed",
             "holds",
         ]
         read_only_fields = fields
@@ -77,6 +82,9 @@ class TrapDefinitionSerializer(serializers.ModelSerializer[Trap]):
     def get_always_on(self, row: Trap) -> str:
         return instrument(row.key).always_on
 
+    def get_fixed(self, row: Trap) -> str:
+        return instrument(row.key).fixed
+
     @extend_schema_field(TermsSerializer)
     def get_holds(self, row: Trap) -> dict[str, Any]:
         today, viewer = today_of(self.context["request"]), self.context["request"].user
@@ -92,6 +100,7 @@ def _holds(held: Terms) -> dict[str, Any]:
         "term": held.term,
         "closes_weekday": closing.weekday if closing else None,
         "closes_at": f"{closing.at:%H:%M}" if closing else None,
+        "again_within": held.again,
         "rule": held.rule.pk if held.rule else None,
     }
 
@@ -148,6 +157,7 @@ class TrapRuleSerializer(serializers.ModelSerializer[TrapRule]):
             "term",
             "closes_weekday",
             "closes_at",
+            "again_within",
             "reason",
             "created_at",
             "created_by",
@@ -174,6 +184,7 @@ class NewTrapRuleSerializer(serializers.Serializer[Any]):
     term = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, max_value=999)
     closes_weekday = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, max_value=6)
     closes_at = serializers.TimeField(required=False, allow_null=True, default=None)
+    again_within = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, max_value=999)
     reason = serializers.CharField(max_length=300)
 
 

@@ -49,6 +49,10 @@ class TrapRuleForm(forms.Form):
         error_messages={"required": "Give the time.", "invalid": "Write the time like 17:00."},
     )
     term = forms.IntegerField(error_messages={"required": "Give the number.", "invalid": "Write a whole number."})
+    again_within = forms.IntegerField(
+        label="Working days to hand it in again after a return",
+        error_messages={"required": "Give the number.", "invalid": "Write a whole number."},
+    )
     grace_working_days = forms.IntegerField(
         label="Grace, working days",
         help_text=f"After the deadline: late until then, missed afterwards. 0 to {MOST_GRACE}.",
@@ -70,6 +74,7 @@ class TrapRuleForm(forms.Form):
             "is_on": "on" if held.is_on else "off",
             "grace_working_days": held.grace_working_days,
             "term": held.term,
+            "again_within": held.again,
             "closes_weekday": held.closing.weekday if held.closing else None,
             "closes_at": held.closing.at if held.closing else None,
         }
@@ -81,8 +86,12 @@ class TrapRuleForm(forms.Form):
             _, _, after = made.deadline.partition("{term} ")
             self.fields["term"].label = f"{made.term.unit.capitalize()}s {after.partition(',')[0]}"
             self.fields["term"].help_text = f"{made.term.least} to {made.term.most}; usually {made.term.usual}."
+        if made.again:
+            usual = f"{made.again.least} to {made.again.most}; usually {made.again.usual}."
+            self.fields["again_within"].help_text = usual
         for field, is_asked in (
             ("term", made.term),
+            ("again_within", made.again),
             ("closes_weekday", made.closing),
             ("closes_at", made.closing),
             ("is_on", not made.always_on),

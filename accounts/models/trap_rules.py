@@ -33,6 +33,9 @@ class TrapRule(models.Model):
         null=True, blank=True, help_text="The weekly log alone: the day on which a week closes, 0 is Monday."
     )
     closes_at = models.TimeField(null=True, blank=True, help_text="The weekly log alone: on the person's wall clock.")
+    again_within = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Working days to hand it in again after a return; empty: as usual, or never."
+    )
     reason = models.CharField(max_length=300)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
@@ -51,6 +54,9 @@ class TrapRule(models.Model):
             paired("traprule", "ended"),
             models.CheckConstraint(condition=~Q(reason=""), name="traprule_reason_given"),
             models.CheckConstraint(condition=Q(term__isnull=True) | Q(term__gte=1), name="traprule_term_positive"),
+            models.CheckConstraint(
+                condition=Q(again_within__isnull=True) | Q(again_within__gte=1), name="traprule_again_positive"
+            ),
             models.CheckConstraint(
                 condition=Q(closes_weekday__isnull=True, closes_at__isnull=True)
                 | Q(closes_weekday__lte=6, closes_at__isnull=False),

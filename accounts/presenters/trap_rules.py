@@ -32,7 +32,8 @@ def deadline_said(key: str, held: Terms) -> str:
     """When it is due, with what is counted filled in."""
     made = instrument(key)
     term = words.plural(held.term, made.term.unit) if made.term and held.term is not None else ""
-    return made.deadline.format(term=term, closing=closing_said(held.closing))
+    said = made.deadline.format(term=term, closing=closing_said(held.closing))
+    return f"{said}; again within {words.plural(held.again, 'working day')} after a return" if held.again else said
 
 
 def closing_said(closing: Closing | None) -> str:
@@ -50,7 +51,7 @@ def _terms_of(trap: Trap, rule: TrapRule | None) -> Terms:
     if rule is not None:
         stored = StoredRule(
             rule.pk, rule.team_id, rule.starts_on, rule.ends_before, rule.is_on, rule.grace_working_days,
-            rule.term, rule.closes_weekday, rule.closes_at,
+            rule.term, rule.closes_weekday, rule.closes_at, rule.again_within,
         )  # fmt: skip
     return terms(trap.key, stored, is_on=trap.is_active, grace_working_days=trap.grace_working_days)
 
@@ -171,6 +172,8 @@ def sheet(
     ]
     if made.always_on:
         facts.append(("Why", made.always_on))
+    if made.fixed:
+        facts.append(("What no rule moves", made.fixed))
     mine = held.rule.pk if held.rule else None
     rows = [_row(trap, rule, today=today, mine=mine, installed=installed) for rule in rules]
     default = _row(trap, None, today=today, mine=mine, installed=installed)
@@ -191,6 +194,12 @@ def _with_end(row: RuleRow, rule: TrapRule, viewer: Person, today: date) -> Rule
         if viewer.is_admin and open_ended
         else row
     )
+
+
+def fixed_said(trap: Trap) -> str:
+    """What no rule moves, as a sentence of its own; empty where a rule says all of it."""
+    fixed = instrument(trap.key).fixed
+    return f"No rule moves this: {fixed}." if fixed else ""
 
 
 def trap_path(trap: Trap, label: str) -> tuple[values.Crumb, ...]:
@@ -224,6 +233,7 @@ def _unsaved(trap: Trap, team: Team | None, wanted: Wanted) -> TrapRule:
         term=wanted.term,
         closes_weekday=wanted.closes_weekday,
         closes_at=wanted.closes_at,
+        again_within=wanted.again_within,
     )
 
 

@@ -24,6 +24,7 @@ class StoredRule:
     term: int | None = None
     closes_weekday: int | None = None
     closes_at: time | None = None
+    again_within: int | None = None
 
     def holds_on(self, day: date) -> bool:
         return self.starts_on <= day and (self.ends_before is None or day < self.ends_before)
@@ -42,6 +43,7 @@ class Terms:
     term: int | None = None
     closing: Closing | None = None
     rule: StoredRule | None = None
+    again: int | None = None
 
     @property
     def counted(self) -> int:
@@ -49,6 +51,13 @@ class Terms:
         if self.term is None:
             raise LookupError("This trap counts nothing.")
         return self.term
+
+    @property
+    def again_within(self) -> int:
+        """Within how many working days it is handed in again after a return. Raises LookupError where nothing is returned."""
+        if self.again is None:
+            raise LookupError("Nothing of this trap is returned.")
+        return self.again
 
 
 def holding(rules: Iterable[StoredRule], *, teams: Sequence[int], day: date) -> StoredRule | None:
@@ -61,10 +70,12 @@ def terms(key: str, rule: StoredRule | None, *, is_on: bool, grace_working_days:
     """What a rule makes of a trap; what it leaves open stays as usual, and what must be on is on."""
     made = instrument(key)
     usual = made.term.usual if made.term else None
+    again = made.again.usual if made.again else None
     if rule is None:
-        return Terms(is_on, grace_working_days, usual, made.closing)
+        return Terms(is_on, grace_working_days, usual, made.closing, again=again)
     closing = made.closing
     if closing is not None and rule.closes_weekday is not None and rule.closes_at is not None:
         closing = Closing(rule.closes_weekday, rule.closes_at)
     term = rule.term if made.term and rule.term is not None else usual
-    return Terms(rule.is_on or bool(made.always_on), rule.grace_working_days, term, closing, rule)
+    again = rule.again_within if made.again and rule.again_within is not None else again
+    return Terms(rule.is_on or bool(made.always_on), rule.grace_working_days, term, closing, rule, again)

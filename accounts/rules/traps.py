@@ -45,6 +45,10 @@ class Instrument:
     closing: Closing | None = None
     always_on: str = ""
     """Why it cannot be switched off; empty where it can."""
+    again: Term | None = None
+    """Within how many working days it is handed in again after a return; None where nothing is returned."""
+    fixed: str = ""
+    """What no rule moves, and why; empty where a rule says all of it."""
 
 
 def _days(usual: int, most: int) -> Term:
@@ -67,9 +71,14 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         "{term} before the review begins",
         # The numbers freeze 72 hours before the review; what is prepared earlier is prepared on others.
         term=Term("hour", 24, 72),
+        fixed="after it was sent back it is due at 9:00 of the day that the reviewer named for this person",
     ),
     "review-held": Instrument(
-        "the reviewer", "the verdict at the end", "the end of the day of the review", always_on=_REVIEWED
+        "the reviewer",
+        "the verdict at the end",
+        "the end of the day of the review",
+        always_on=_REVIEWED,
+        fixed="the day of each review is set by the cycle, and after it was sent back by the reviewer",
     ),
     "review-signature": Instrument(
         "both sides of a review",
@@ -92,12 +101,14 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         "the plan, submitted",
         "17:00, {term} before the year starts",
         term=_days(5, 20),
+        again=_days(3, 20),
     ),
     "quarterly-plan": Instrument(
         "everybody with a budget of the quarter",
         "the plan, submitted",
         "17:00, {term} before the quarter starts",
         term=_days(5, 20),
+        again=_days(3, 20),
     ),
     "plan-decision": Instrument(
         "the nearest manager",
@@ -115,12 +126,15 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         "the customer’s owner",
         "the account plan, handed in",
         "the end of the last working day on which the plan is young enough for the tier",
+        again=_days(5, 20),
     ),
     "account-move": Instrument("who is named on the move", "the move, said to be done on the plan", "17:00 of its day"),
     "extension-decision": Instrument(
         "the nearest manager",
         "the request, granted or refused",
-        "17:00 of the next working day, and before the deadline in question",
+        "17:00, {term} after it was asked, and before the deadline in question",
+        # Nobody may ask for more than fifteen working days, so a late answer would eat what is asked for.
+        term=_days(1, 5),
         always_on=_ANSWERED,
     ),
     "leave-decision": Instrument(

@@ -27,6 +27,7 @@ _FACTS = (
     "term",
     "closes_weekday",
     "closes_at",
+    "again_within",
 )
 """The columns of a rule, in the order in which StoredRule takes them after its number."""
 

@@ -13,6 +13,7 @@ from accounts.rules import obligations as rules
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.obligations import nearest_above, standing_of
+from accounts.selectors.trap_rules import terms_of
 from accounts.selectors.working_days import WorkingDays
 from accounts.services import audit, delegations, notices, obligations
 from accounts.services.people import organisation_today
@@ -22,6 +23,7 @@ from traps_web.ui import words
 
 LONGEST = 15
 DECIDED_BY = time(17, 0)
+DECISION = "extension-decision"
 
 
 @transaction.atomic
@@ -85,23 +87,25 @@ def _wanted_instant(row: Obligation, wanted_on: date, reason: str) -> datetime:
 
 
 def _owe_decision(extension: Extension, row: Obligation, now: datetime) -> None:
-    """The nearest manager decides by the end of the next working day, and never after the deadline in question."""
+    """The nearest manager decides within a working day, or what their rule says, and never after the deadline in question."""
     manager = nearest_above(row.owner)
     if manager is None:
         return
     organisation = organisation_selector.current()
     zone = manager.time_zone or organisation.time_zone
     today = clock.local_date(now, zone)
-    days = WorkingDays.load(today, today, organisation=organisation)
-    due_at = min(due_instant(days.after(today), DECIDED_BY, zone), row.due_at)
+    terms = terms_of(key=DECISION, person=manager, day=today)
+    answered_on = WorkingDays.load(today, today, organisation=organisation).after(today, terms.counted)
+    due_at = min(due_instant(answered_on, DECIDED_BY, zone), row.due_at)
     obligations.open_one(
-        trap_key="extension-decision",
+        trap_key=DECISION,
         owner=manager,
         subject=f"extension:{extension.pk}",
         label=f"Decide on more time for {row.owner.name}: {row.label}",
         address=f"/traps/extensions/{extension.pk}/",
         due_on=clock.local_date(due_at, zone),
         due_at=due_at,
+        terms=terms,
         now=now,
     )
     told: dict[str, Any] = {

@@ -40,6 +40,7 @@ class Wanted:
     last_day: date | None = None
     """Empty: until the next change."""
     reason: str = ""
+    again_within: int | None = None
 
     @property
     def ends_before(self) -> date | None:
@@ -73,6 +74,7 @@ def set_rule(*, trap: Trap, team: Team | None, wanted: Wanted, by: Person, now: 
                 term=wanted.term,
                 closes_weekday=wanted.closes_weekday,
                 closes_at=wanted.closes_at,
+                again_within=wanted.again_within,
                 reason=wanted.reason.strip(),
                 created_at=now,
                 created_by=by,
@@ -163,12 +165,24 @@ def _wrong_terms(trap: Trap, wanted: Wanted) -> dict[str, str]:
         wrong["term"] = f"The deadline of “{trap.name}” counts nothing that a rule could change."
     elif wanted.term is not None and made.term and not made.term.least <= wanted.term <= made.term.most:
         wrong["term"] = f"Write a number of {made.term.unit}s from {made.term.least} to {made.term.most}."
+    wrong |= _wrong_again(trap, wanted.again_within)
     has_closing = wanted.closes_weekday is not None or wanted.closes_at is not None
     if has_closing and made.closing is None:
         wrong["closes_weekday"] = f"“{trap.name}” has no day and time on which it closes."
     elif has_closing:
         wrong |= _wrong_closing(wanted)
     return wrong
+
+
+def _wrong_again(trap: Trap, days: int | None) -> dict[str, str]:
+    again = kinds.instrument(trap.key).again
+    if days is None:
+        return {}
+    if again is None:
+        return {"again_within": f"Nothing of “{trap.name}” is returned, so nothing is handed in again."}
+    if not again.least <= days <= again.most:
+        return {"again_within": f"Write a number of working days from {again.least} to {again.most}."}
+    return {}
 
 
 def _wrong_closing(wanted: Wanted) -> dict[str, str]:
@@ -265,5 +279,6 @@ def _said(row: TrapRule) -> dict[str, str | int | bool | None]:
         "is_on": row.is_on,
         "grace_working_days": row.grace_working_days,
         "term": row.term,
+        "again_within": row.again_within,
         "closes": f"{words.DAYS[row.closes_weekday]} {row.closes_at:%H:%M}" if row.closes_weekday is not None else None,
     }

@@ -83,6 +83,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
         "trap": one,
         "form": form,
         "said": said,
+        "fixed": presenter.fixed_said(one),
         "path": presenter.trap_path(one, "Set a rule"),
         "history": settings_presenter.history(history, zone=request.organisation.time_zone),
     }

@@ -51,7 +51,6 @@ STANDS: Final = frozenset({"approved", "locked"})
 """In these it is what was agreed."""
 
 DUE_WORKING_DAYS_AFTER_INSTALLATION: Final = 10
-AGAIN_WITHIN_WORKING_DAYS: Final = 3
 
 
 def step(status: str, event: str) -> Step | None:

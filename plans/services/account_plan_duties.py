@@ -17,7 +17,6 @@ from traps_web.lib.deadlines import due_instant
 from traps_web.ui import words
 
 PLAN, DECISION = "account-plan", "plan-decision"
-AGAIN_WITHIN_WORKING_DAYS = 5
 EVENING = time(17, 0)
 
 
@@ -42,18 +41,18 @@ def decided(*, plan: AccountPlan, decision: AccountPlanDecision, by: Person, now
     if decision.decision == "returned":
         again = f"customer:{plan.customer_id}:returned:v{decision.version}"
         label = f"Hand in the account plan of {plan.customer.name} again"
-        _open(PLAN, plan.owner, again, label, plan, now, days=AGAIN_WITHIN_WORKING_DAYS)
+        _open(PLAN, plan.owner, again, label, plan, now, is_again=True)
 
 
 def _open(
-    trap: str, owner: Person, subject: str, label: str, plan: AccountPlan, now: datetime, *, days: int | None = None
+    trap: str, owner: Person, subject: str, label: str, plan: AccountPlan, now: datetime, *, is_again: bool = False
 ) -> None:
-    """Due so many working days from today, by default as many as the rule of the trap counts."""
+    """Due so many working days from today as the rule of the trap counts, the first time or after a return."""
     organisation = organisation_selector.current()
     zone = calendar.zone_of(owner, organisation)
     today = clock.today_in(zone, now)
     terms = terms_of(key=trap, person=owner, day=today)
-    count = terms.counted if days is None else days
+    count = terms.again_within if is_again else terms.counted
     due_on = WorkingDays.load(today, today, organisation=organisation).after(today, count)
     obligations.open_one(
         trap_key=trap,

@@ -123,8 +123,9 @@ def decided(*, plan: Plan, version: PlanVersion, by: Person, now: datetime) -> N
 
 
 def again(*, plan: Plan, version: PlanVersion, now: datetime) -> None:
-    """A returned plan is owed again, three working days later."""
-    due_on = _after(plan.owner, rules.AGAIN_WITHIN_WORKING_DAYS, now)
+    """A returned plan is owed again, within the working days that the rule of the trap gives."""
+    terms = terms_of(key=TRAPS[plan.kind], person=plan.owner, day=_today(plan.owner, now))
+    due_on = _after(plan.owner, terms.again_within, now)
     obligations.open_one(
         trap_key=TRAPS[plan.kind],
         owner=plan.owner,
@@ -133,6 +134,7 @@ def again(*, plan: Plan, version: PlanVersion, now: datetime) -> None:
         address=f"/plans/{plan.pk}/edit/",
         due_on=due_on,
         due_at=due_instant(due_on, EVENING, calendar.zone_of(plan.owner, organisation_selector.current())),
+        terms=terms,
         now=now,
     )
 

@@ -72,6 +72,9 @@ def test_only_admins_set_and_end_rules(world, now, who):
         ("plan-decision", {"is_on": False}, "is_on", "cannot be switched off: somebody waits"),
         ("review-signature", {"is_on": False}, "is_on", "cannot be switched off"),
         ("extension-decision", {"is_on": False}, "is_on", "cannot be switched off"),
+        ("milestone", {"again_within": 2}, "again_within", "is returned"),
+        ("annual-plan", {"again_within": 21}, "again_within", "from 1 to 20"),
+        ("extension-decision", {"term": 6}, "term", "working days from 1 to 5"),
         ("plan-decision", {"term": 11}, "term", "working days from 1 to 10"),
         ("weekly-log", {"starts_on": MONDAY_AFTER_NEXT - timedelta(days=1)}, "starts_on", "give Mon 7 Dec 2026"),
         ("weekly-log", {"starts_on": MONDAY_AFTER_NEXT, "closes_weekday": 3}, "closes_at", "Give the time"),
@@ -219,3 +222,21 @@ def test_people_read_the_rules_that_hold_for_their_teams(world):
     assert seen["rep"] == {None, "Root", "North"}
     assert seen["other_manager"] == {None, "Root", "South"}
     assert seen["leader"] == seen["admin"] == {None, "Root", "North", "South"}
+
+
+def test_more_time_is_decided_by_the_rule_of_the_managers_team_and_before_the_deadline(world):
+    rule("extension-decision", team=world.north, by=world.admin, term=3)
+    weeks = {"due_at": make.NOW + timedelta(days=20)}
+    near = owed.obligation(world.rep, subject="near", due_at=make.NOW + timedelta(days=2))
+    owed.extension(world.rep, near)
+    for who in (world.rep, world.other_rep):
+        owed.extension(who, owed.obligation(who, subject="far", **weeks), wanted_on=date(2026, 12, 18))
+    due = {
+        (one.owner, one.subject): one.due_at
+        for one in Obligation.objects.filter(trap__key="extension-decision").select_related("owner")
+    }
+    assert sorted(at.date() for (owner, _), at in due.items() if owner == world.manager) == [
+        near.due_at.date(),
+        date(2026, 12, 1),
+    ]
+    assert [at.date() for (owner, _), at in due.items() if owner == world.other_manager] == [date(2026, 11, 27)]

@@ -16,6 +16,7 @@ from plans.services import account_plans as service
 from tests import make
 from tests.builders import account_plans as builder
 from tests.builders.customers import make_contact, make_customer
+from tests.builders.trap_rules import rule
 from traps_web.lib.canonical import digest
 
 PERSONS = ("rep", "peer", "other_rep", "manager", "other_manager", "leader", "admin")
@@ -110,6 +111,15 @@ def test_nobody_decides_on_a_plan_of_their_own_and_at_the_top_last_resort_does(w
     assert (
         service.decide(plan=plan, version=plan.version, decision="approved", by=last, now=make.NOW).status == "approved"
     )
+
+
+@pytest.mark.parametrize(("ruled", "due_on"), [(None, date(2026, 12, 3)), (2, date(2026, 11, 30))])
+def test_a_returned_plan_is_owed_again_by_the_rule_of_the_owners_team(world, customer, ruled, due_on):
+    if ruled:
+        rule("account-plan", team=world.north, by=world.admin, again_within=ruled, grace_working_days=4)
+    builder.make_plan(customer, at="returned", by=world.manager)
+    again = Obligation.objects.get(trap__key="account-plan", status="open")
+    assert (again.due_on, again.grace_working_days) == (due_on, 4 if ruled else 1)
 
 
 def test_a_return_needs_words_and_makes_the_plan_owed_again(world, customer):

@@ -82,6 +82,17 @@ def test_a_submission_fulfils_the_duty_and_the_nearest_manager_owes_a_decision(w
     assert owed(world.rep, "quarterly-plan")["FY2027-Q3:1"] == "done"
 
 
+def test_a_returned_plan_is_owed_again_by_the_rule_of_the_owners_team(world):
+    rule("quarterly-plan", team=world.north, by=world.admin, again_within=6, grace_working_days=3)
+    for who in (world.rep, world.other_rep):
+        build.make_plan(who, at="returned", by=world.leader)
+    again = Obligation.objects.filter(trap__key="quarterly-plan", label__endswith="again")
+    assert {(one.owner, one.due_on, one.grace_working_days) for one in again} == {
+        (world.rep, date(2026, 12, 4), 3),
+        (world.other_rep, date(2026, 12, 1), 1),
+    }
+
+
 def test_who_has_submitted_owes_no_plan_that_is_opened_later(world):
     build.make_plan(world.rep, at="submitted")
     plan_duties.open_plan_duties(now=make.NOW)

@@ -63,6 +63,20 @@ def test_a_rule_changes_what_it_says_and_leaves_the_rest():
 
 
 @pytest.mark.parametrize("key", sorted(INSTRUMENTS))
+def test_how_soon_it_is_handed_in_again_is_said_where_something_is_returned(key):
+    again = INSTRUMENTS[key].again
+    usual = rules.terms(key, None, is_on=True, grace_working_days=1)
+    ruled = rules.terms(key, StoredRule(1, None, DAY, None, True, 1, again_within=7), is_on=True, grace_working_days=1)
+    if again is None:
+        assert usual.again is ruled.again is None
+        with pytest.raises(LookupError):
+            assert usual.again_within
+    else:
+        assert (usual.again_within, ruled.again_within) == (again.usual, 7)
+        assert again.least <= again.usual <= again.most
+
+
+@pytest.mark.parametrize("key", sorted(INSTRUMENTS))
 def test_what_must_be_on_is_on_whatever_a_rule_says(key):
     held = rules.terms(key, StoredRule(1, None, DAY, None, False, 1), is_on=True, grace_working_days=1)
     assert held.is_on is bool(INSTRUMENTS[key].always_on)

@@ -78,9 +78,39 @@ def test_a_page_asks_only_for_what_its_trap_has(admin):
     assert fields["weekly-log"] >= {"closes_weekday", "closes_at", "is_on"}
     assert "is_on" not in fields["plan-decision"]
     assert "term" in fields["plan-decision"]
+    assert "again_within" in fields["account-plan"] and "again_within" not in fields["plan-decision"]
 
 
-KEYS = ("milestone", "weekly-log", "plan-decision")
+def test_a_page_says_what_no_rule_moves(admin):
+    said = "No rule moves this: after it was sent back it is due at 9:00 of the day that the reviewer named"
+    assert said in text(admin.get(reverse("settings_trap", args=["review-preparation"])))
+    assert "No rule moves" not in text(admin.get(reverse("settings_trap", args=["milestone"])))
+    assert "What no rule moves" in text(admin.get("/traps/library/review-held/"))
+
+
+def test_how_soon_it_is_handed_in_again_is_set_and_read(world, admin, api_of):
+    address = reverse("settings_trap", args=["account-plan"])
+    sent = {**CHANGE, "team": world.north.pk, "again_within": "2"}
+    said = admin.post(address, sent).context["said"]
+    assert "again within 2 working days after a return" in said and "again within 5 working days" in said
+    assert admin.post(address, {**sent, "seen": said}).status_code == 302
+    assert TrapRule.objects.get().again_within == 2
+    assert "; again within 2 working days after a return" in text(admin.get("/traps/library/account-plan/"))
+    new = {
+        "trap": "account-plan",
+        "starts_on": "2026-11-26",
+        "grace_working_days": 1,
+        "reason": "Longer.",
+        "again_within": 9,
+    }
+    assert api_of(world.admin).post("/api/v1/trap-rules/", new).data["again_within"] == 9
+    wrong = api_of(world.admin).post("/api/v1/trap-rules/", new | {"again_within": 21, "starts_on": "2026-11-27"})
+    assert wrong.status_code == 400 and set(wrong.data) == {"again_within"}
+    (held,) = api_of(world.rep).get("/api/v1/trap-definitions/", {"key": "account-plan"}).data["results"]
+    assert held["holds"]["again_within"] == 2 and held["fixed"] == ""
+
+
+KEYS = ("milestone", "weekly-log", "plan-decision", "account-plan")
 
 
 def test_a_rule_is_ended_from_its_page(world, admin):
