@@ -5,7 +5,7 @@ from __future__ import annotations
 from reportlab.graphics.shapes import Circle, Drawing, Line, Path, PolyLine, Rect, String
 from reportlab.lib.colors import HexColor
 
-from reviews.presenters.pdf.typeset import BOLD, SANS
+from reviews.presenters.pdf.faces import BOLD, SANS, set_in
 from traps_web.ui import charts
 from traps_web.ui.charts.palette import pen
 
@@ -27,11 +27,12 @@ def _parts(shape: charts.Shape, height: float) -> list[Line | Rect | Circle | Po
     fill = HexColor(look.fill) if look.fill else None
     dash = list(look.dash) if look.dash else None
     if isinstance(shape, charts.Text):
+        text, face = set_in(shape.text, BOLD if look.is_bold else SANS)
         made = String(
             shape.x,
             height - shape.y,
-            shape.text,
-            fontName=BOLD if look.is_bold else SANS,
+            text,
+            fontName=face,
             fontSize=11,
             textAnchor=shape.anchor,
         )

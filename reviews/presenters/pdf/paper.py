@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import io
+import json
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Spacer
 
 from reviews.presenters.documents import Shown
 from reviews.presenters.minutes_v1 import MinutesView
 from reviews.presenters.packet_v1 import PacketView
+from reviews.presenters.pdf.faces import SANS, boxes, fonts, set_in
 from reviews.presenters.pdf.minutes import minutes_story
 from reviews.presenters.pdf.packet import packet_story
-from reviews.presenters.pdf.typeset import MARGIN, SANS, WIDTH, fonts
+from reviews.presenters.pdf.typeset import MARGIN, SMALL, WIDTH, Story, text_of
 from traps_web.ui.charts.palette import RULE, SECOND
+
+UNREAD = "A box stands for a letter that the fonts of this paper do not hold. The page of this review shows it."
 
 
 def pdf(shown: Shown, *, minutes: MinutesView | None) -> bytes:
@@ -27,6 +31,7 @@ def pdf(shown: Shown, *, minutes: MinutesView | None) -> bytes:
     story = packet_story(packet)
     if minutes is not None:
         story += minutes_story(minutes, shown)
+    story += _boxes(packet, minutes)
     out = io.BytesIO()
     document = BaseDocTemplate(
         out,
@@ -48,12 +53,21 @@ def pdf(shown: Shown, *, minutes: MinutesView | None) -> bytes:
     return out.getvalue()
 
 
+def _boxes(packet: PacketView, minutes: MinutesView | None) -> Story:
+    """Letters that no face holds are boxes: the paper says so, and where they can be read."""
+    documents = [packet.document, minutes.document if minutes else None]
+    if not boxes(json.dumps(documents, ensure_ascii=False)):
+        return []
+    return [Spacer(1, 14), text_of(UNREAD, SMALL)]
+
+
 def _foot(canvas, document, packet: PacketView) -> None:  # type: ignore[no-untyped-def]
     canvas.setStrokeColor(HexColor(RULE))
     canvas.line(MARGIN, 14 * mm, A4[0] - MARGIN, 14 * mm)
     canvas.setFillColor(HexColor(SECOND))
+    said = f"{packet.whose}, {packet.period}, packet {packet.version}, {packet.sha256[:16]}"
+    text, face = set_in(said, SANS)
+    canvas.setFont(face, 6.5)
+    canvas.drawString(MARGIN, 10.5 * mm, text)
     canvas.setFont(SANS, 6.5)
-    canvas.drawString(
-        MARGIN, 10.5 * mm, f"{packet.whose}, {packet.period}, packet {packet.version}, {packet.sha256[:16]}"
-    )
     canvas.drawRightString(A4[0] - MARGIN, 10.5 * mm, f"{document.page}")

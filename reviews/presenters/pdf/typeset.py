@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table, TableStyle
 
+from reviews.presenters.pdf.faces import BOLD, SANS, marked
 from traps_web.ui.charts.palette import INK, MISSED, RULE, SECOND
 
-SANS, BOLD = "TrapsSans", "TrapsSans-Bold"
 MARGIN = 16 * mm
 WIDTH = A4[0] - 2 * MARGIN
 Story = list[Flowable]
-
-
-@cache
-def fonts() -> None:
-    """Bitstream Vera comes with the library: a true minus and quotation marks on every machine."""
-    pdfmetrics.registerFont(TTFont(SANS, "Vera.ttf"))
-    pdfmetrics.registerFont(TTFont(BOLD, "VeraBd.ttf"))
 
 
 def _style(
@@ -55,7 +44,7 @@ COLUMN_RIGHT = _style("column-right", 6.8, colour=SECOND, right=True)
 
 
 def text_of(text: str, style: ParagraphStyle = CELL) -> Paragraph:
-    return Paragraph(escape(text), style)
+    return Paragraph(marked(text, style.fontName), style)
 
 
 def section(title: str, side: str, *content: Flowable) -> list[Flowable]:

@@ -11,8 +11,8 @@ from django.template.loader import render_to_string
 
 from plans.models import PlanVersion
 from reviews.presenters.packet_v1 import PacketView
+from reviews.presenters.pdf.faces import fonts
 from reviews.presenters.pdf.packet import packet_story
-from reviews.presenters.pdf.typeset import fonts
 from tests.builders import amendments, bookings, reviews
 from tests.builders import plans as build
 

@@ -1,0 +1,84 @@
+"""A review on paper: every letter that a face can hold is there, and what was set before keeps its bytes."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+
+import pytest
+
+from reviews.presenters.documents import Shown
+from reviews.presenters.minutes_v1 import MinutesView
+from reviews.presenters.packet_v1 import PacketView
+from reviews.presenters.pdf import faces, paper
+from reviews.presenters.pdf.paper import pdf
+from tests.builders import reviews
+
+NAMES = "Żółć Đặng Иванов Ґалаґан Ελένη"
+CHINESE = "陳"
+
+
+@pytest.fixture
+def packet(world) -> dict:
+    review = reviews.review(world)
+    return json.loads(reviews.packet(review, by=review.reviewer).body)
+
+
+def paper_of(packet: dict, name: str) -> bytes:
+    packet["person"]["name"] = name
+    view = PacketView(packet, version=1, timing="on time", sha256="0" * 64)
+    return pdf(Shown(view, None, False, "", (), ()), minutes=None)
+
+
+def letters(document: bytes) -> dict[str, set[str]]:
+    """The letters that each embedded face was asked for, as the document tells whoever searches or copies it."""
+    found: dict[str, set[str]] = {}
+    for face, number in re.findall(rb"/BaseFont /[A-Z]+\+([\w-]+).*?/ToUnicode (\d+) 0 R", document, re.DOTALL):
+        start = re.search(rb"\n%s 0 obj\n.*?stream\r?\n" % number, document, re.DOTALL)
+        assert start is not None
+        told = zlib.decompressobj().decompress(document[start.end() :]).decode()
+        asked = re.findall(r"<[0-9A-Fa-f]{2,4}>\s*<([0-9A-Fa-f]{4})>", told)
+        found.setdefault(face.decode(), set()).update(chr(int(code, 16)) for code in asked)
+    return found
+
+
+def wanting(text: str, document: bytes) -> set[str]:
+    """The letters of a text that the document does not have: they are boxes there."""
+    return set(text) - {" "} - set().union(*letters(document).values())
+
+
+@pytest.mark.parametrize("name", [NAMES, f"{NAMES} {CHINESE}"])
+def test_no_letter_but_the_chinese_ones_is_missing(packet, name):
+    document = paper_of(packet, name)
+    assert wanting(name, document) == set(name) & {CHINESE} == set(faces.boxes(name))
+    assert set(NAMES) - {" "} <= letters(document)["DejaVuSans"]
+
+
+def test_what_the_usual_face_holds_is_set_in_it_alone(packet):
+    document = paper_of(packet, "Zoë Müller-Ångström")
+    assert set(letters(document)) == {"BitstreamVeraSans-Roman", "BitstreamVeraSans-Bold"}
+    assert document == paper_of(packet, "Zoë Müller-Ångström")
+
+
+def test_the_paper_says_that_it_has_boxes(packet, monkeypatch):
+    said = []
+    monkeypatch.setattr(paper, "text_of", lambda text, style: said.append(text) or paper.Spacer(1, 1))
+    paper_of(packet, NAMES)
+    assert said == []
+    paper_of(packet, CHINESE)
+    assert said == [paper.UNREAD]
+
+
+def test_a_letter_typed_in_parts_is_put_together():
+    assert faces.set_in("Z\N{COMBINING DOT ABOVE}o", faces.BOLD) == ("Żo", faces.WIDE_BOLD)
+    assert faces.set_in("plain\n", faces.SANS) == ("plain\n", faces.SANS)
+
+
+def test_the_minutes_are_set_the_same_way(world):
+    review = reviews.review(world, at="signed")
+    packet = PacketView(json.loads(review.minutes.packet.body), version=1, timing="on time", sha256="0" * 64)
+    minutes = json.loads(review.minutes.body)
+    minutes["promises"][0]["text"] = f"{NAMES} {CHINESE}"
+    shown = Shown(packet, MinutesView(minutes, packet.document), True, "0" * 64, (), ())
+    assert wanting(f"{NAMES} {CHINESE}", pdf(shown, minutes=shown.minutes)) == {CHINESE}
