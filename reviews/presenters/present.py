@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from reviews.models import Review
 from reviews.presenters.documents import Shown
+from reviews.presenters.packet_v1.spelling import Document, period_label
 from reviews.rules import states
+from traps_web.ui import charts, words
 
 SLIDES = (
     ("kept", "promises"),
@@ -99,6 +102,41 @@ def kept_lines(shown: Shown) -> list[str]:
 def quarter_lines(shown: Shown) -> list[str]:
     """The finding of the quarter, split at its sentence."""
     return _sentences(shown.packet.statement) if shown.packet else []
+
+
+def months_lines(shown: Shown) -> list[str]:
+    """The month that hurts most, by both measures: the bars and the table hold it against its whole budget.
+
+    The headline of the packet names the first one alone, and stays as it was frozen.
+    """
+    if shown.packet is None:
+        return []
+    as_of = shown.packet.document["as_of"]
+    begun = [row for row in shown.packet.document["months"] if row["starts_on"] <= as_of and row["budget"] is not None]
+    if not begun:
+        return ["No month has a budget."]
+    row = max(begun, key=_behind)
+    label, behind, short = period_label(row), _behind(row), Decimal(row["budget"]) - Decimal(row["actual"])
+    if behind <= 0:
+        return ["No month is behind its budget to date."]
+    if row["ends_before"] <= as_of or behind == short:
+        return [f"{label} is {words.money(behind)} short of its budget."]
+    return [
+        f"{label} is {words.money(behind)} behind its budget to date.",
+        f"It lacks {words.money(short)} of its whole budget.",
+    ]
+
+
+def _behind(row: Document) -> Decimal:
+    return Decimal(row["budget_to_date"] or 0) - Decimal(row["actual"])
+
+
+def month_bars(shown: Shown) -> charts.Chart | None:
+    """The months drawn, under the headline of their slide."""
+    if shown.packet is None:
+        return None
+    drawn, said = shown.packet.month_bars, " ".join(months_lines(shown))
+    return replace(drawn, title=said, said=drawn.said.replace(drawn.title, said, 1))
 
 
 def _sentences(text: str) -> list[str]:

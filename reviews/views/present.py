@@ -57,6 +57,8 @@ def _context(request: HttpRequest, found: Seen, **forms: Any) -> dict[str, Any]:
         "may": presenter.may(review, found.role, documents),
         "kept_lines": presenter.kept_lines(documents),
         "quarter_lines": presenter.quarter_lines(documents),
+        "months_lines": presenter.months_lines(documents),
+        "month_bars": presenter.month_bars(documents),
         "today": words.day(request.today, year=True),
         "started": words.clock(review.started_at, zone) if review.started_at else "",
         "now": request.now,
