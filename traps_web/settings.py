@@ -137,6 +137,16 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "accounts.views.adapter.AccountAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# The library checks, TRAPS words: labels, help and sentences are its own.
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.passwords.Login",
+    "change_password": "accounts.forms.passwords.ChangePassword",
+    "set_password": "accounts.forms.passwords.SetPassword",
+    "reset_password": "accounts.forms.passwords.ResetPassword",
+    "reset_password_from_key": "accounts.forms.passwords.ResetPasswordKey",
+    "reauthenticate": "accounts.forms.passwords.Reauthenticate",
+}
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/5m/key,20/5m/ip",
@@ -144,6 +154,12 @@ ACCOUNT_RATE_LIMITS = {
     "invitation": "20/5m/ip",
     "setup": "10/5m/ip",
     "sign": "5/5m/user",
+}
+MFA_ADAPTER = "accounts.views.adapter.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.passwords.Code",
+    "reauthenticate": "accounts.forms.passwords.CodeAgain",
+    "activate_totp": "accounts.forms.passwords.ActivateApp",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # People have no address to verify: admins and imports make their accounts.

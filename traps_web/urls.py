@@ -12,6 +12,8 @@ urlpatterns = [
     path("account/login/", SignIn.as_view(), name="account_login"),
     path("account/email/", nothing_here, name="account_email"),
     path("account/signup/", nothing_here, name="account_signup"),
+    path("account/confirm-email/", nothing_here, name="account_email_verification_sent"),
+    path("account/confirm-email/<path:key>/", nothing_here, name="account_confirm_email"),
     path("account/", include("allauth.urls")),
     path("", include("traps_web.api")),
     path("", include("traps_web.ui.urls")),

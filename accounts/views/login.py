@@ -23,6 +23,6 @@ class SignIn(LoginView):
         return super().get_context_data(**kwargs) | {"demo_logins": logins}
 
 
-def nothing_here(request: HttpRequest) -> NoReturn:
+def nothing_here(request: HttpRequest, key: str = "") -> NoReturn:
     """A page of the login library that TRAPS does without: admins keep e-mail addresses and take people in."""
     raise Http404

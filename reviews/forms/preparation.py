@@ -107,7 +107,7 @@ class PreparationForm(forms.Form):
         self.found = found
         self.open_promises = [promise for promise in found.promises if promise.outcome == "open"]
         for promise in self.open_promises:
-            self._ask_score(promise.pk)
+            self._ask_score(promise.pk, found.promises.index(promise) + 1)
         for month in found.months:
             self._ask_why(month, cause_choices(causes))
         self._require(True)
@@ -126,13 +126,16 @@ class PreparationForm(forms.Form):
 
     use_required_attribute = False
 
-    def _ask_score(self, pk: int) -> None:
+    def _ask_score(self, pk: int, place: int) -> None:
         outcomes = [("", "Choose"), ("kept", "kept"), ("missed", "missed"), ("moved", "moved to another day")]
         self.fields[f"outcome_{pk}"] = forms.ChoiceField(label="What became of it", choices=outcomes)
         self.fields[f"said_{pk}"] = forms.CharField(label="In your words", max_length=280)
         self.fields[f"moved_to_{pk}"] = DayField(
             label="New day", widget=forms.DateInput(format="%Y-%m-%d", attrs=_DATE)
         )
+
+        for field, said in (("outcome", "what became of it"), ("said", "your words"), ("moved_to", "new day")):
+            self.fields[f"{field}_{pk}"].finding = f"promise {place}: {said}"  # type: ignore[attr-defined]
 
     def _ask_why(self, month: str, causes: Choices) -> None:
         self.fields[f"cause_{month}"] = forms.TypedChoiceField(
@@ -144,6 +147,10 @@ class PreparationForm(forms.Form):
             max_length=2000,
             widget=forms.Textarea(attrs={"rows": 3, "data-draft": draft}),
         )
+        # The list of findings on top of the page names the month as well: every month has the same two labels.
+        name = self.found.month_names.get(month, month)
+        for field, said in (("cause", "cause"), ("words", "words")):
+            self.fields[f"{field}_{month}"].finding = f"{name}: {said}"  # type: ignore[attr-defined]
 
     def _rows(self, data: QueryDict | None, about: Choices) -> list[ActionForm]:
         if data is not None:

@@ -67,13 +67,25 @@ def account_fault(names: Sequence[str]) -> str:
     return f"{listed} {have} no fresh approved account plan: an A account needs one before the review is signed."
 
 
-def closing_faults(*, preparation: Mapping[str, str], promises: int, accounts: Sequence[str] = ()) -> list[str]:
-    """What keeps the writing from being closed, in whole sentences; `accounts` names A accounts without a fresh plan."""
+def closing_faults(
+    *,
+    preparation: Mapping[str, str],
+    promises: int,
+    accounts: Sequence[str] = (),
+    months: Mapping[str, str] | None = None,
+) -> list[str]:
+    """What keeps the writing from being closed, in whole sentences; `accounts` names A accounts without a fresh plan.
+
+    `months` says how a month is called by its key.
+    """
     found = [account_fault(accounts)] if accounts else []
     if any(key.startswith(("outcome_", "said_", "moved_to_")) for key in preparation):
         found.append("A promise of the last review is not scored yet.")
-    if any(key.startswith(("cause_", "words_")) for key in preparation):
-        found.append("A month is not explained yet: its cause or its words are missing.")
+    keys = {key.partition("_")[2]: None for key in preparation if key.startswith(("cause_", "words_"))}
+    if unexplained := [(months or {}).get(key, key) for key in keys]:
+        is_one = len(unexplained) == 1
+        lack = "its cause or its words are" if is_one else "a cause or words are"
+        found.append(f"{words.listed(unexplained)} {'is' if is_one else 'are'} not explained yet: {lack} missing.")
     if promises < PROMISES:
         found.append(f"Three promises are needed; {promises or 'none'} {'is' if promises == 1 else 'are'} written.")
     return found

@@ -36,5 +36,5 @@ def documents(*, review: Review, now: datetime) -> Documents:
         return Documents(None, None, [], version=review.version)
     found = preparation(review=review)
     draft = minutes_selector.content(preparation=found, by=review.reviewer, now=now) | {"closed_at": None}
-    missing = closing_faults(preparation=found.faults, promises=len(draft["promises"]))
+    missing = closing_faults(preparation=found.faults, promises=len(draft["promises"]), months=found.month_names)
     return Documents(packet, None, [], draft, tuple(missing), review.version)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from accounts.models import Person
@@ -13,8 +13,10 @@ from plans.models import Promise
 from reviews.models import CatchUpAction, Explanation, Packet, Review, ReviewPromise
 from reviews.rules.completeness import Score, Why, preparation_faults
 from reviews.selectors import packets
+from traps_web.ui import words
 
 MOST_CHOICES = 500
+_MID_MONTH = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,14 @@ class Preparation:
             promises={promise.pk: promise.due_on for promise in self.promises if promise.outcome == "open"},
             scores=self.drafts,
         )
+
+    @property
+    def month_names(self) -> dict[str, str]:
+        """How each month of the quarter is called, by its key."""
+        return {
+            row["key"]: words.month(date.fromisoformat(row["starts_on"]) + _MID_MONTH)
+            for row in self.document.get("months", [])
+        }
 
     @property
     def drafts(self) -> dict[int, Score]:

@@ -32,7 +32,7 @@ def close_writing(*, review: Review, version: int, by: Person, now: datetime) ->
         raise Invalid(whole="There is no packet: without its numbers nothing can be signed.")
     wanting = accounts.wanting(review=review, today=_today(now)) if accounts.binds(found.document) else []
     names = [one.customer.name for one in wanting]
-    if missing := closing_faults(preparation=found.faults, promises=written, accounts=names):
+    if missing := closing_faults(preparation=found.faults, promises=written, accounts=names, months=found.month_names):
         raise Invalid(whole=" ".join(missing))
     closed = steps.move(review=review, event="close", version=version, by=by, now=now)
     body = canonical_json(selector.content(preparation=found, by=by, now=now))

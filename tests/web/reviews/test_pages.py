@@ -1,7 +1,8 @@
 """The pages of a review: who sees what, what is kept, and what stays the same for ever."""
 
+import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -16,6 +17,7 @@ from tests import make
 from tests.builders import reviews as build
 from tests.builders.bookings import make_booking
 from tests.builders.deals import make_deal
+from traps_web.lib import clock
 
 ClientOf = Callable[[Person], Client]
 PAGES = ("", "packet/", "packet.pdf", "present/", "prepare/", "answer/", "sign/")
@@ -205,3 +207,21 @@ def test_the_api_shows_what_the_pages_show_and_hides_the_rest(world: make.World,
     rows = client_of(world.manager).get("/api/v1/reviews/?status=signed").json()["results"]
     assert [(row["person_name"], row["period"]) for row in rows] == [("Rita Rep", build.PERIOD)]
     assert client_of(world.other_rep).get(f"/api/v1/reviews/{review.pk}/").status_code == 404
+
+
+def test_what_is_missing_names_its_month_and_its_promise(world: make.World, client_of: ClientOf) -> None:
+    build.review(world, at="signed")
+    later = make.NOW + timedelta(days=1)
+    cycle = build.cycle(world, period="FY2027-Q3", starts_on=date(2027, 2, 9), ends_before=date(2027, 3, 1), now=later)
+    review = Review.objects.get(cycle=cycle, person=world.rep)
+    in_january = datetime(2027, 1, 12, 15, tzinfo=UTC)
+    with clock.frozen(in_january):
+        build.packet(review, by=world.manager, now=in_january)
+        address = f"/reviews/{review.pk}/prepare/"
+        sent = {"version": review.version, "rows": 0, "submit": 1, "words_FY2027-M07": "Two plants closed."}
+        answer = client_of(world.rep).post(address, sent)
+    listed = re.search(r"fields need another look.*?</p>", answer.content.decode())
+    assert answer.status_code == 422 and listed
+    said = re.findall(r">([^<]+)</a>", listed[0])
+    assert said[:2] == ["promise 1: what became of it", "promise 2: what became of it"]
+    assert said[3:] == ["December: cause", "January: cause", "January: words"]

@@ -260,11 +260,11 @@ def _query(query: QueryDict, name: str, number: int) -> str:
 @register.inclusion_tag("components/form_findings.html")
 def form_findings(form: BaseForm) -> dict[str, Any]:
     """{% form_findings form %}: what needs another look, on top of a form; nothing when the form is clean."""
-    wrong = [field for field in form if field.errors]
+    wrong = [(getattr(field.field, "finding", "") or str(field.label), field) for field in form if field.errors]
     counted = words.plural(len(wrong), "field needs", "fields need")
     return {
         "whole": form.non_field_errors() if form.is_bound else (),
-        "fields": list({str(field.label): field for field in reversed(wrong)}.values())[::-1],
+        "fields": list({said: (said, field) for said, field in reversed(wrong)}.values())[::-1],
         "head": f"{_COUNTED.get(counted.split(' ')[0], counted.split(' ')[0])} {counted.split(' ', 1)[1]} another look.",
         "keeps": not any(isinstance(field.field.widget, PasswordInput) for field in form),
         "has": bool(wrong or (form.is_bound and form.non_field_errors())),

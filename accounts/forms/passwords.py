@@ -1,0 +1,116 @@
+"""The forms of passwords and of the second step: the login library checks them, TRAPS words them."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as second_step
+from allauth.mfa.totp import forms as app
+from django import forms
+
+CHOICE: Final = "At least 10 characters, and not one that many use or that is like your name."
+DIFFER: Final = "The two passwords are not the same. Type the new one twice."
+CODE_HELP: Final = "Six figures from the app on your phone, or one of your recovery codes."
+
+
+def word(form: forms.BaseForm, name: str, label: str, *, missing: str, help_text: str = "", **errors: str) -> None:
+    """Word a field of the library's: its label, its help, and a sentence for each thing that can be wrong."""
+    field = form.fields[name]
+    field.label, field.help_text = label, help_text
+    field.error_messages |= {"required": missing, **errors}
+    field.widget.attrs.pop("placeholder", None)
+
+
+def word_new_passwords(form: forms.BaseForm) -> None:
+    """The new password, typed twice."""
+    word(form, "password1", "New password", missing="Choose a password.", help_text=CHOICE)
+    word(form, "password2", "New password, once more", missing="Type the new password once more.")
+
+
+class Twice(forms.Form):
+    """A new password that is typed twice."""
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if "password2" in self.errors and said.get("password1") and self.data.get(self.add_prefix("password2")):
+            self.errors["password2"] = self.error_class([DIFFER], renderer=self.renderer)
+        return said
+
+
+class Login(account.LoginForm):
+    """E-mail and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        wrong = "Write an address like name@example.com."
+        word(self, "login", "E-mail", missing="Write your e-mail address.", invalid=wrong)
+        word(self, "password", "Password", missing="Type your password.")
+        word(self, "remember", "Keep me signed in on this machine", missing="")
+
+
+class ResetPassword(account.ResetPasswordForm):
+    """Whose password is forgotten."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        wrong = "Write an address like name@example.com."
+        word(self, "email", "E-mail", missing="Write your e-mail address.", invalid=wrong)
+
+
+class ResetPasswordKey(Twice, account.ResetPasswordKeyForm):
+    """The new password behind the link of the mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word_new_passwords(self)
+
+
+class ChangePassword(Twice, account.ChangePasswordForm):
+    """The password that holds, and the new one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, "oldpassword", "Password so far", missing="Type the password that you have now.")
+        word_new_passwords(self)
+
+
+class SetPassword(Twice, account.SetPasswordForm):
+    """The first password of somebody who has none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word_new_passwords(self)
+
+
+class Reauthenticate(account.ReauthenticateForm):
+    """The password once more."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, "password", "Password", missing="Type your password.")
+
+
+class ActivateApp(app.ActivateTOTPForm):
+    """The first code of the app."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = "Six figures; the app shows others every 30 seconds."
+        word(self, "code", "Code that the app shows", missing="Type the code that the app shows.", help_text=said)
+
+
+class Code(second_step.AuthenticateForm):
+    """The second step of signing in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, "code", "Code", missing="Type the code that the app shows.", help_text=CODE_HELP)
+
+
+class CodeAgain(second_step.ReauthenticateForm):
+    """A code once more, before something of the signing in is changed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, "code", "Code", missing="Type the code that the app shows.", help_text=CODE_HELP)
