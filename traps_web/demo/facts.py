@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from pipeline.models import Deal
@@ -12,6 +12,9 @@ from traps_web.demo.stage import Stage
 from traps_web.lib import fiscal
 
 STARTED_DAYS_AGO = 13
+TAKEN_OVER_AGO = timedelta(weeks=11)
+"""Longer than the demo tells of answers, pushes, overrides and milestones: all of them fall after the deal was taken over."""
+OPEN = "open"
 LEADER_NAME = "Lea Anders"
 
 
@@ -59,14 +62,24 @@ def _budgeted_quarters(stage: Stage) -> Sequence[fiscal.Period]:
     return [before, *this_year.quarters]
 
 
+def files_of_deals(deals: maven.Rows, stage: Stage) -> list[tuple[datetime, maven.Rows]]:
+    """Two files with their instants: what was open eleven weeks ago was taken over then, and today came what is closed or newer."""
+    first_at = stage.now - TAKEN_OVER_AGO
+    first_day = (stage.today - TAKEN_OVER_AGO).isoformat()
+    then = [deal for deal in deals if deal["stage"] not in ("Won", "Lost") and deal["opened_on"] <= first_day]
+    known = {deal["external_id"] for deal in then}
+    return [(first_at, then), (stage.now, [deal for deal in deals if deal["external_id"] not in known])]
+
+
 def complete(stage: Stage) -> None:
-    """Next steps on open deals."""
+    """Next steps on open deals, which all of them changed with today."""
     _next_steps(stage.today)
+    Deal.objects.filter(status=OPEN).update(updated_at=stage.now)
 
 
 def _next_steps(today: date) -> None:
     changed = []
-    for deal in Deal.objects.filter(status="open").only("pk", "external_id", "close_on"):
+    for deal in Deal.objects.filter(status=OPEN).only("pk", "external_id", "close_on"):
         step = seeded.next_step(deal.external_id or "", today, deal.close_on)
         if step is None:
             continue

@@ -51,7 +51,9 @@ def load(*, now: datetime, say: Say = lambda text: None) -> None:
     rows = facts.sample_rows(stage)
     for kind in ("teams", "people", "products", "customers", "deals", "budgets"):
         say(f"  {kind}: {len(rows[kind]):,}")
-        take_in(kind, rows[kind], stage)
+        files = facts.files_of_deals(rows[kind], stage) if kind == "deals" else [(now, rows[kind])]
+        for at, file in files:
+            take_in(kind, file, stage, at)
     _open_the_doors()
     facts.complete(stage)
     say("  checklists, overrides and milestones")
@@ -89,15 +91,15 @@ def _organisation(now: datetime) -> Stage:
     return Stage(now=now, today=today, dates=dates, rules=calendar.rules(), admin=Person.objects.get(email=ADMIN))
 
 
-def take_in(kind: str, rows: maven.Rows, stage: Stage) -> None:
-    """One file through the import that users have. Raises DemoRefused."""
+def take_in(kind: str, rows: maven.Rows, stage: Stage, at: datetime) -> None:
+    """One file through the import that users have, at its instant. Raises DemoRefused."""
     run = run_now(
         kind=kind,
         file_name=f"{kind}.csv",
         content=maven.as_csv(rows),
         dry_run=False,
         by=stage.admin,
-        now=stage.now,
+        now=at,
     )
     if run.status != "done":
         raise DemoRefused(f"{kind}: {run.failure or run.refusals[:3]}")
