@@ -115,16 +115,20 @@ def months_lines(shown: Shown) -> list[str]:
     begun = [row for row in shown.packet.document["months"] if row["starts_on"] <= as_of and row["budget"] is not None]
     if not begun:
         return ["No month has a budget."]
-    row = max(begun, key=_behind)
-    label, behind, short = period_label(row), _behind(row), Decimal(row["budget"]) - Decimal(row["actual"])
+    worst, running = max(begun, key=_behind), next((row for row in begun if row["ends_before"] > as_of), None)
+    lacks = _short(running) if running else Decimal(0)
+    whole = f"lacks {words.money(lacks)} of its whole budget."
+    runs = [f"{period_label(running)} still runs and {whole}"] if running and lacks > 0 else []
+    label, behind = period_label(worst), _behind(worst)
     if behind <= 0:
-        return ["No month is behind its budget to date."]
-    if row["ends_before"] <= as_of or behind == short:
-        return [f"{label} is {words.money(behind)} short of its budget."]
-    return [
-        f"{label} is {words.money(behind)} behind its budget to date.",
-        f"It lacks {words.money(short)} of its whole budget.",
-    ]
+        return ["No month is behind its budget to date.", *runs]
+    if worst is not running or behind == lacks:
+        return [f"{label} is {words.money(behind)} short of its budget.", *(runs if worst is not running else [])]
+    return [f"{label} is {words.money(behind)} behind its budget to date.", f"It {whole}"]
+
+
+def _short(row: Document) -> Decimal:
+    return Decimal(row["budget"]) - Decimal(row["actual"])
 
 
 def _behind(row: Document) -> Decimal:

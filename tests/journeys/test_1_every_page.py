@@ -29,7 +29,15 @@ PAGES = {
         "/dashboard/",
     ],
     MANAGER: ["/team/", "/traps/team/", "/plans/", "/deals/", "/reviews/", "/dashboard/", "/bookings/"],
-    LEADER: ["/dashboard/", "/dashboard/?by=week", "/team/", "/reviews/", "/gallery/"],
+    LEADER: [
+        "/dashboard/",
+        "/dashboard/?by=week",
+        "/team/",
+        "/reviews/",
+        "/reviews/cycles/1/",
+        "/reviews/cycles/2/close/",
+        "/gallery/",
+    ],
     ADMIN: [
         "/imports/",
         "/settings/",

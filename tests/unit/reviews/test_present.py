@@ -39,7 +39,16 @@ DECEMBER = ("2026-12-01", "2027-01-01", "50000", "0", "0")
             ["November is 12,000 behind its budget to date.", "It lacks 20,000 of its whole budget."],
         ),
         ((SEPTEMBER, DECEMBER), ["September is 1,000 short of its budget."]),
-        ((("2026-11-01", "2026-12-01", "40000", "32000", "33000"),), ["No month is behind its budget to date."]),
+        (
+            (("2026-09-01", "2026-10-01", "30000", "30000", "5000"), NOVEMBER),
+            ["September is 25,000 short of its budget.", "November still runs and lacks 20,000 of its whole budget."],
+        ),
+        (
+            (("2026-11-01", "2026-12-01", "40000", "32000", "33000"),),
+            ["No month is behind its budget to date.", "November still runs and lacks 7,000 of its whole budget."],
+        ),
+        ((("2026-11-01", "2026-12-01", "40000", "40000", "30000"),), ["November is 10,000 short of its budget."]),
+        ((("2026-11-01", "2026-12-01", "40000", "32000", "41000"),), ["No month is behind its budget to date."]),
         ((("2026-11-01", "2026-12-01", None, None, "5"), DECEMBER), ["No month has a budget."]),
     ],
 )

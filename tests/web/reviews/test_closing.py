@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Obligation
-from accounts.services import obligations
+from accounts.services import lines, obligations
 from reviews.models import Cycle, Review
+from reviews.services import cycles
 from tests import make
 from tests.builders import reviews as build
 
@@ -91,3 +94,23 @@ def test_programs_close_it_as_well(world, api_of, cycle):
     assert api_of(world.rep).get(address).data["close_reason"] == ""
     dodgers = leader.get("/api/v1/reviews/", {"status": "unsigned"}).data["results"]
     assert len(dodgers) == 4
+
+
+def test_both_pages_run_as_many_queries_for_many_as_for_few(world, client_of, cycle):
+    leader = client_of(world.leader)
+    pages = [reverse("cycle_close", args=[cycle.pk]), reverse("cycle_detail", args=[cycle.pk])]
+
+    def counted() -> list[int]:
+        found = []
+        for address in pages:
+            with CaptureQueriesContext(connection) as caught:
+                assert leader.get(address).status_code == 200
+            found.append(len(caught))
+        return found
+
+    few = counted()
+    for number in range(12):
+        make.member(make.person(f"Joiner {number:02d}"), world.north)
+    lines.rebuild(today=make.TODAY)
+    assert cycles.refresh_roster(cycle=cycle, by=world.manager, now=make.NOW).added == 12
+    assert counted() == few and max(few) <= 20
