@@ -49,22 +49,15 @@ class RuleBook:
     @classmethod
     def _read(cls, start: date, end: date, keys: Collection[str] | None) -> RuleBook:
         rows = Trap.objects.get_queryset() if keys is None else Trap.objects.filter(key__in=keys)
-        of_trap, of_rule = (
-            [field.attname for field in Trap._meta.concrete_fields],
-            [f"trap_rules__{one}" for one in _FACTS],
-        )
-        ordered = rows.order_by("pk", "trap_rules__starts_on", "trap_rules__pk")
+        of_trap = [field.attname for field in Trap._meta.concrete_fields]
+        columns = [*of_trap, "trap_rules__pk", *(f"trap_rules__{name}" for name in _FACTS)]
         traps: dict[str, Trap] = {}
         stored: dict[str, list[StoredRule]] = defaultdict(list)
-        for row in ordered.values_list(*of_trap, "trap_rules__pk", *of_rule):
-            trap, pk, facts = (
-                Trap.from_db(rows.db, of_trap, row[: len(of_trap)]),
-                row[len(of_trap)],
-                row[len(of_trap) + 1 :],
-            )
+        for row in rows.order_by("pk", "trap_rules__starts_on", "trap_rules__pk").values_list(*columns):
+            trap, rule = Trap.from_db(rows.db, of_trap, row[: len(of_trap)]), row[len(of_trap) :]
             traps.setdefault(trap.key, trap)
-            if pk is not None and (rule := StoredRule(pk, *facts)).meets(start, end):
-                stored[trap.key].append(rule)
+            if rule[0] is not None and (found := StoredRule(*rule)).meets(start, end):
+                stored[trap.key].append(found)
         by_team = any(one.team_id is not None for many in stored.values() for one in many)
         return cls(traps, dict(stored), segments_between(start, end) if by_team else ())
 
