@@ -124,7 +124,7 @@ def _read(
         if span not in found_at:
             found_at[span] = _places(*span, edges, place, whole=width)
         before = tuple([0 if at is None else int(row[at]) for at in found_at[span]])
-        yield SpanSum(row[0], *none, *row[1:width], amount, before)
+        yield SpanSum._make((row[0], *none, *row[1:width], amount, before))
 
 
 def _places(

@@ -13,11 +13,11 @@ from django.db.models import (
     DateField,
     DateTimeField,
     DurationField,
-    Expression,
     ExpressionWrapper,
     F,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
@@ -52,7 +52,7 @@ def with_contact(rows: QuerySet[Customer]) -> QuerySet[Any]:
 
 
 @cache
-def _contact_of() -> tuple[Expression, Expression]:
+def _contact_of() -> tuple[Subquery, Coalesce]:
     """The two expressions, built once: no query puts anything of its own into them."""
     return contacts.last_contact(), Coalesce(F("last_contact"), TruncDate(Coalesce("taken_over_at", "created_at")))
 

@@ -104,19 +104,18 @@ def actuals(*, where: Where, grouping: Grouping, cuts: Cuts, until: date) -> dic
     teams = where.apply(TeamDailyCredit.objects.filter(days))
     if grouping.own_of is None:
         return {key: amounts[0] for key, amounts in _sum(teams, grouping, cuts, "day", ("amount",))}
-    return _with_own_people(teams.exclude(team_id=grouping.own_of), days, grouping, cuts)
+    own = DailyCredit.objects.filter(days, team_id=grouping.own_of)
+    return _with_own_people(teams.exclude(team_id=grouping.own_of), own, grouping, cuts)
 
 
-def _with_own_people(teams: QuerySet[Any], days: Q, grouping: Grouping, cuts: Cuts) -> dict[Key, Decimal]:
+def _with_own_people(teams: QuerySet[Any], own: QuerySet[Any], grouping: Grouping, cuts: Cuts) -> dict[Key, Decimal]:
     """Teams as a whole, and one team by its people: the groups of `own_of`."""
     by_team = Grouping(team=grouping.team, fold=grouping.fold)
     found = {
         ((*group, None), cut): amounts[0] for (group, cut), amounts in _sum(teams, by_team, cuts, "day", ("amount",))
     }
-    own = DailyCredit.objects.filter(days, team_id=grouping.own_of)
-    for (group, cut), amounts in _sum(own, Grouping(team=grouping.team, person=True), cuts, "day", ("amount",)):
-        found[group, cut] = amounts[0]
-    return found
+    by_person = _sum(own, Grouping(team=grouping.team, person=True), cuts, "day", ("amount",))
+    return found | {key: amounts[0] for key, amounts in by_person}
 
 
 def actuals_of_months(
