@@ -58,6 +58,8 @@ KEYED = [
     ),
     Keyed("settings_activity_new", "admin", drawn_at="settings_activity", typed={"name": "Site visits"}),
     Keyed("settings_calendar_open", "admin", drawn_at="settings_calendar"),
+    Keyed("settings_cause_shift", "admin", ("cause",), drawn_at="settings_causes", typed={"to": "later"}),
+    Keyed("settings_causes", "admin", typed={"name": "A rival’s launch", "control": "no"}),
     Keyed(
         "settings_curves",
         "admin",
@@ -113,21 +115,23 @@ KEYED = [
 HARMLESS: dict[str, tuple[str, ...]] = {
     "It sets what stands: the same again changes nothing.": (
         "customer_contact_edit", "customer_edit", "customer_plan_stances", "customer_team", "deal_items", "deal_view_save", "me",
-        "settings_activity", "settings_activity_switch", "settings_activity_type", "settings_curve_switch", "settings_item",
+        "settings_activity", "settings_activity_switch", "settings_activity_type", "settings_cause", "settings_cause_switch",
+        "settings_curve_switch", "settings_item",
         "settings_organisation", "settings_person", "settings_person_login", "settings_person_password", "settings_pipeline",
         "settings_pipeline_default", "settings_stage", "settings_team", "settings_tiers", "activity_edit", "review_answer",
         "review_reply", "notices_read", "mapping", "week_days",
     ),
     "The page names the version, or the numbers, that it showed; the second time they are not so any more.": (
         "deal_bulk", "deal_edit", "deal_move", "deal_next_step", "deal_row", "deal_shares", "customer_plan", "customer_plan_decide",
-        "plan_approve", "plan_edit", "plan_return", "review_close", "review_prepare", "review_promises", "review_start",
+        "plan_amend", "plan_approve", "plan_edit", "plan_return", "review_close", "review_prepare", "review_promises", "review_start",
         "review_verdict", "settings_calendar_change", "settings_person_leave",
     ),
     "It takes a step, and the step is taken once: the second time it is refused, or finds nothing.": (
         "activity_delete", "customer_contact_retire", "customer_plan_move", "customer_plan_revise", "customer_team_leave",
-        "customer_tier", "cycle_build", "cycle_refresh", "deal_milestone_done", "deal_milestone_drop", "deal_milestone_move",
+        "customer_tier", "cycle_build", "cycle_close", "cycle_refresh", "deal_milestone_done", "deal_milestone_drop", "deal_milestone_move",
         "deal_view_delete", "delegation_end", "extension_decide", "import_for_real", "import_undo", "invitation_accept",
-        "leave_detail", "leave_withdraw", "mapping_drop", "plan_new", "promise_score", "review_sign", "settings_item_retire",
+        "leave_detail", "leave_withdraw", "mapping_drop", "plan_amendment_decide",
+        "plan_amendment_withdraw", "plan_new", "promise_score", "review_sign", "settings_item_retire",
         "settings_membership_end", "settings_method_install", "settings_stage_state", "settings_team_close", "settings_team_move",
         "settings_trap_rule_end", "settings_invitation_revoke", "setup", "trap_waive",
     ),
