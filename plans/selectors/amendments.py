@@ -26,8 +26,11 @@ def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
 
 
 def of_plan(*, plan: Plan) -> list[PlanAmendment]:
-    """Every amendment that was asked for on a plan, the first one first."""
-    return list(PlanAmendment.objects.filter(plan=plan).select_related(*_WITH).order_by("position"))
+    """Every amendment that was asked for on a plan, the first one first; none of a plan that is not locked, which needs no query."""
+    if plan.status != "locked":
+        return []
+    rows = PlanAmendment.objects.filter(plan=plan).select_related("asked_by", "decided_by", "withdrawn_by")
+    return list(rows.order_by("position"))
 
 
 def one(*, plan: Plan, position: int) -> PlanAmendment:

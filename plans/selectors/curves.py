@@ -12,7 +12,8 @@ from typing import Protocol
 
 from django.db.models import Sum
 
-from accounts.models import OrganisationDay, Person
+from accounts.models import Person
+from accounts.selectors.day_counts import DayCounts
 from pipeline.models import DailyCredit, TeamDailyCredit
 from plans.rules import attainment as rules
 from plans.selectors.budget_sums import SpanSum
@@ -118,8 +119,7 @@ def _spans(scope: Scope, time: Frame, counted: Sequence[SpanSum]) -> Iterator[tu
 
 def _budget_by_day(scope: Scope, time: Frame, counted: Sequence[SpanSum]) -> list[Point]:
     start, end = time.period.starts_on, time.period.ends_before
-    days = dict(OrganisationDay.objects.filter(day__gte=start, day__lte=end).values_list("day", "working_before"))
-    days.setdefault(end, time.counts.before(end))
+    days = DayCounts.load(start + step * _DAY for step in range((end - start).days + 1)).counts
     per_day: dict[date, Decimal] = defaultdict(Decimal)
     for left, right, spans in _spans(scope, time, counted):
         for (starts_on, ends_before, before, working), minor in sorted(spans.items()):

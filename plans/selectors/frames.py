@@ -92,8 +92,11 @@ def clip(segments: list[Segment], start: date, end: date) -> list[Segment]:
     return [Segment(max(one.starts_on, start), min(one.ends_before, end), one.tree) for one in inside]
 
 
-def frame(*, period_key: str, as_of: date | None, today: date) -> Frame:
-    """Load the frame of a period; four queries. Raises fiscal.UnknownPeriod for a period that is unknown or not opened, Invalid for a day ahead."""
+def frame(*, period_key: str, as_of: date | None, today: date, by_day: bool = False) -> Frame:
+    """Load the frame of a period; four queries. `by_day`: the page draws the period day by day, so that it needs the count of each.
+
+    Raises fiscal.UnknownPeriod for a period that is unknown or not opened, Invalid for a day ahead.
+    """
     day = as_of or today
     if day > today:
         raise Invalid(as_of="Choose a day up to today: nothing is known of the days after it.")
@@ -107,7 +110,8 @@ def frame(*, period_key: str, as_of: date | None, today: date) -> Frame:
     months = fiscal.periods_in(scheme, period.starts_on, period.ends_before, "month")
     stretches: Sequence[fiscal.Period | Segment] = [*weeks, *months, *history, *segments]
     edges = {edge for one in stretches for edge in (one.starts_on, one.ends_before)}
-    counts = DayCounts.load({*edges, period.starts_on, period.ends_before, day, day + _DAY})
+    every = {period.starts_on + step * _DAY for step in range((period.ends_before - period.starts_on).days)}
+    counts = DayCounts.load({*edges, period.starts_on, period.ends_before, day, day + _DAY, *(every if by_day else ())})
     if not counts.knows(period.starts_on, period.ends_before):
         raise fiscal.UnknownPeriod(f"{period.key} is not opened in the calendar yet.")
     organisation = organisation_selector.current()

@@ -23,7 +23,8 @@ TRAPS = {"annual": "annual-plan", "quarterly": "quarterly-plan"}
 class Seen:
     """A plan and how the viewer stands to it."""
 
-    plan: Plan
+    plan: Any
+    """With `amended_amount` (None: no amendment has touched it) and `has_open_amendment`."""
     role: str
 
 
@@ -130,12 +131,14 @@ def comments(*, plan: Plan) -> list[PlanComment]:
     return list(rows.order_by("version__number", "pk"))
 
 
-def deadlines(*, plan: Plan) -> list[Obligation]:
-    """What is still owed about a plan: its submission, or the decision on it."""
+def deadlines(*, seen: Seen) -> list[Obligation]:
+    """What is still owed about a plan: its submission, or the decision on it, or on the amendment that was asked for."""
+    plan = seen.plan
     owed = Q(trap__key=TRAPS[plan.kind], owner_id=plan.owner_id, subject__startswith=plan.period_key)
     decision = Q(trap__key="plan-decision", subject__startswith=f"plan:{plan.pk}:")
-    amended = PlanAmendment.objects.filter(plan=plan, status="asked").values_list("pk", flat=True)
-    decision |= Q(trap__key="plan-decision", subject__in=[f"amendment:{pk}" for pk in amended])
+    if plan.has_open_amendment:
+        amended = PlanAmendment.objects.filter(plan=plan, status="asked").values_list("pk", flat=True)
+        decision |= Q(trap__key="plan-decision", subject__in=[f"amendment:{pk}" for pk in amended])
     rows = Obligation.objects.filter(owed | decision, Q(status="open") | Q(status="missed", done_at__isnull=True))
     return [row for row in rows.select_related("owner", "trap").order_by("due_at") if _is_of(row, plan)]
 

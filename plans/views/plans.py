@@ -74,7 +74,7 @@ def page_of(request: HttpRequest, found: selector.Seen, **more: Any) -> dict[str
         comments=selector.comments(plan=plan),
         versions=versions,
         moves=plan_facts.moves(paper=paper),
-        owed=selector.deadlines(plan=plan),
+        owed=selector.deadlines(seen=found),
         unit=request.organisation.currency,
         now=request.now,
         zone=request.zone,
@@ -84,7 +84,7 @@ def page_of(request: HttpRequest, found: selector.Seen, **more: Any) -> dict[str
     shown: dict[str, Any] = {"plan": plan, "page": page, "may": may, "role": found.role}
     shown["amended"] = amendment_words.section(
         amendments=amendments.of_plan(plan=plan),
-        touched=amendments.that_touched(plan=plan),
+        touched=[] if plan.amended_amount is None else amendments.that_touched(plan=plan),
         plan=plan,
         may_ask=amendments.may_ask(seen=found, today=request.today),
         zone=request.zone,
