@@ -78,8 +78,8 @@ def tree(*, viewer: Person, asked: Asked, today: date) -> Tree:
     return _grown(viewer, asked, _branch(viewer, asked, asked.team_id, asked.person_id, sight, time), sight, time)
 
 
-def _seen(viewer: Person, asked: Asked, today: date) -> tuple[Sight, Frame]:
-    time = frame(period_key=asked.period_key, as_of=None, today=today)
+def _seen(viewer: Person, asked: Asked, today: date, *, by_day: bool = False) -> tuple[Sight, Frame]:
+    time = frame(period_key=asked.period_key, as_of=None, today=today, by_day=by_day)
     return sight_of(viewer=viewer, today=today, tree=time.tree_today), time
 
 
@@ -113,7 +113,7 @@ def _opened(
 
 def dashboard(*, viewer: Person, asked: Asked, today: date) -> Dashboard:
     """The whole page, in a number of queries that does not grow with the organisation. Raises NotVisible, UnknownPeriod."""
-    sight, time = _seen(viewer, asked, today)
+    sight, time = _seen(viewer, asked, today, by_day=True)
     kinds = BY_OF_KIND[time.period.kind]
     by_team = attainment_by_team(
         viewer=viewer, team_id=asked.team_id, person_id=asked.person_id,

@@ -6,14 +6,14 @@ import re
 from functools import lru_cache
 from urllib.parse import quote_plus
 
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import reverse
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.~-]*")
 
 
 def address(name: str, *args: object, **query: object) -> str:
     """A page by its name, with what is asked of it; what is None or empty is not asked. Raises NoReverseMatch."""
-    return asking(_page(name, args, get_urlconf(), get_script_prefix()), **query)
+    return asking(_page(name, args), **query)
 
 
 def asking(page: str, **query: object) -> str:
@@ -23,9 +23,11 @@ def asking(page: str, **query: object) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _page(name: str, args: tuple[object, ...], urlconf: str | None, prefix: str) -> str:
+def _page(name: str, args: tuple[object, ...]) -> str:
+    """Found once a process: which addresses there are, and under what prefix, does not change while it runs."""
     return reverse(name, args=args)
 
 
+@lru_cache(maxsize=4096)
 def _quoted(text: str) -> str:
     return text if _PLAIN.fullmatch(text) else quote_plus(text)

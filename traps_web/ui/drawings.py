@@ -101,24 +101,26 @@ def spark(value: Spark) -> SafeString:
     """A run of values; with fewer than two points the words that stand instead."""
     if not value.has_points:
         return format_html('<span class="faint">{}</span>', value.empty)
-    mean = value.mean
+    line, mean, last = value.drawn
     return _safe(
         [
             f'<svg class="spark" viewBox="0 0 104 20" role="img" aria-label="{escape(value.label)}">'
             f'<line class="spark__mean" x1="0" x2="104" y1="{mean}" y2="{mean}"/>'
-            f'<polyline class="spark__line" points="{value.line}"/>'
-            f'<circle class="spark__dot" cx="100" cy="{value.last}" r="2.25"/></svg>'
+            f'<polyline class="spark__line" points="{line}"/>'
+            f'<circle class="spark__dot" cx="100" cy="{last}" r="2.25"/></svg>'
         ]
     )
 
 
 def shapes(drawn: Iterable[Shape]) -> SafeString:
-    """The shapes of a chart."""
+    """The shapes of a chart; their attributes are numbers and words of ours."""
     return _safe(
-        f'<{one.tag} class="{escape(one.css)}"'
-        + "".join(f' {name}="{escape(value)}"' for name, value in one.attributes)
-        + f">{escape(one.text)}</{one.tag}>"
-        for one in drawn
+        [
+            f'<{one.tag} class="{escape(one.css)}"'
+            + "".join([f' {name}="{value}"' for name, value in one.attributes])
+            + f">{escape(one.text)}</{one.tag}>"
+            for one in drawn
+        ]
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from traps_web.lib import deadlines
 
@@ -107,9 +108,15 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
+@cache
+def _step(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
+
+
 def number(value: Number, places: int = 0) -> str:
     """Write a number with thousands separators and a true minus: "1,542,385", "−12,669"."""
-    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    rounded = exact.quantize(_step(places), rounding=ROUND_HALF_UP)
     return f"{abs(rounded):,.{places}f}" if rounded >= 0 else f"{MINUS}{abs(rounded):,.{places}f}"
 
 

@@ -6,8 +6,9 @@ from typing import ClassVar
 
 def coordinate(value: float, fluid: bool = False) -> str:
     """Write a coordinate as SVG wants it, whatever the language of the page."""
-    said = f"{value:.1f}".rstrip("0").rstrip(".")
-    said = "0" if said in ("-0", "") else said
+    said = f"{value:.1f}"
+    if said.endswith(".0"):
+        said = "0" if said == "-0.0" else said[:-2]
     return f"{said}%" if fluid else said
 
 

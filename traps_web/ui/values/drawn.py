@@ -167,33 +167,20 @@ class Spark:
     points: tuple[words.Number, ...]
     empty: str = "no data"
 
-    def _heights(self, *more: float) -> list[str]:
-        """Heights of the points, and of other values on the same scale."""
-        points = [*map(float, self.points)]
-        low, high = min(0.0, *points), max(0.0, *points)
-        step = 16 / ((high - low) or 1)
-        return [f"{18 - (value - low) * step:.1f}" for value in (*points, *more)]
-
     @property
     def has_points(self) -> bool:
         """Two points make a line."""
         return len(self.points) > 1
 
     @property
-    def line(self) -> str:
-        """The polyline on a 104 by 20 ground."""
-        step = 98 / (len(self.points) - 1)
-        return " ".join(f"{2 + step * i:.1f},{height}" for i, height in enumerate(self._heights()))
-
-    @property
-    def mean(self) -> str:
-        """Height of the mean."""
-        return self._heights(sum(map(float, self.points)) / len(self.points))[-1]
-
-    @property
-    def last(self) -> str:
-        """Height of the last point, which stands at x = 100."""
-        return self._heights()[-1]
+    def drawn(self) -> tuple[str, str, str]:
+        """On a ground of 104 by 20: the polyline, the height of the mean, and that of the last point, which stands at x = 100."""
+        points = [*map(float, self.points)]
+        low, high = min(0.0, *points), max(0.0, *points)
+        step, wide = 16 / ((high - low) or 1), 98 / (len(points) - 1)
+        *heights, mean = [f"{18 - (value - low) * step:.1f}" for value in (*points, sum(points) / len(points))]
+        line = " ".join([f"{2 + wide * place:.1f},{height}" for place, height in enumerate(heights)])
+        return line, mean, heights[-1]
 
 
 @dataclass(frozen=True, slots=True)

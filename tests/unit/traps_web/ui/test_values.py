@@ -60,10 +60,11 @@ def test_parts_fill_the_bar_in_order() -> None:
 
 def test_a_spark_stands_on_zero() -> None:
     spark = values.Spark("x", (0, 5, 10))
-    assert spark.line == "2.0,18.0 51.0,10.0 100.0,2.0"
-    assert spark.last == "2.0"
+    line, _, last = spark.drawn
+    assert line == "2.0,18.0 51.0,10.0 100.0,2.0"
+    assert last == "2.0"
     assert not values.Spark("x", (1,)).has_points
-    assert values.Spark("x", (0, 0)).line == "2.0,18.0 100.0,18.0"
+    assert values.Spark("x", (0, 0)).drawn[0] == "2.0,18.0 100.0,18.0"
 
 
 @pytest.mark.parametrize(("hours", "tone"), [(26, ""), (3, "soon"), (0, "past"), (-46, "past")])
