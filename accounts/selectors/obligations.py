@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from accounts.access import Relation, relation
 from accounts.models import Extension, Obligation, Organisation, Person, ReportingLine
 from accounts.selectors import calendar, delegations
+
+
+class Standing(NamedTuple):
+    """What the state of an obligation is computed from (accounts.rules.obligations.Owed), read without the rest of its row."""
+
+    status: str
+    first_due_at: datetime
+    due_at: datetime
+    missed_at: datetime
+    done_at: datetime | None
+
+
+def stands(*, trap_key: str, owner: Person, subject: str) -> Standing | None:
+    """How one obligation stands; None when it is not owed."""
+    rows = Obligation.objects.filter(owner=owner, trap__key=trap_key, subject=subject)
+    return next((Standing(*row) for row in rows.values_list(*Standing._fields)), None)
 
 
 def nearest_above(person: Person) -> Person | None:

@@ -55,7 +55,7 @@ class WeekFacts:
     promises: list[Promise]
     owed: list[Obligation]
     overdue: list[Overdue]
-    log_duty: Obligation | None
+    log_duty: obligations.Standing | None
     payback: Payback | None
     attainment: Attainment | None
     days_off: frozenset[date] = frozenset()
@@ -111,7 +111,7 @@ def week_facts(
         promises=[] if counts_only else _promises(person, week, is_current=key == current),
         owed=list(obligations.owed_by(person=person)) if runs else [],
         overdue=customer_duties.overdue(owner_ids=[person.pk], today=today) if runs else [],
-        log_duty=Obligation.objects.filter(owner=person, trap__key="weekly-log", subject=key).first(),
+        log_duty=obligations.stands(trap_key=weeks.TRAP, owner=person, subject=key),
         payback=_payback(person, week.starts_on) if runs else None,
         attainment=_attainment(person, today) if runs else None,
         days_off=_days_off(person, week),

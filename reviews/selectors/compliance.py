@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
 from accounts.models import Obligation, Organisation, Person
 from accounts.selectors import calendar
+from accounts.selectors.obligations import Standing
 from accounts.selectors.teams import TeamOfDay
 from pipeline.models import WeekLog
 from pipeline.selectors import weeks as week_selector
@@ -35,16 +35,6 @@ class Work:
 NO_WORK = Work(0, None)
 
 
-class Duty(NamedTuple):
-    """What the state of a weekly log is computed from (accounts.rules.obligations.Owed)."""
-
-    status: str
-    first_due_at: datetime
-    due_at: datetime
-    missed_at: datetime
-    done_at: datetime | None
-
-
 @dataclass(frozen=True, slots=True)
 class Weeks:
     """The last and this week of many people, and their work in the last four full weeks."""
@@ -52,7 +42,7 @@ class Weeks:
     last: str
     this: str
     full: tuple[str, ...]
-    duties: dict[tuple[int, str], Duty]
+    duties: dict[tuple[int, str], Standing]
     closed: dict[tuple[int, str], datetime]
     counted: dict[tuple[int, str], Work]
     worked: dict[int, Work]
@@ -79,7 +69,9 @@ def weeks_of_people(
         last=full[-1],
         this=this,
         full=full,
-        duties={(row[0], row[1]): Duty(*row[2:]) for row in duties.values_list("owner_id", "subject", *Duty._fields)},
+        duties={
+            (row[0], row[1]): Standing(*row[2:]) for row in duties.values_list("owner_id", "subject", *Standing._fields)
+        },
         closed={(pk, week): at for pk, week, at in closed.values_list("person_id", "week", "closed_at") if at},
         counted={(pk, key): work for key, works in counted.items() for pk, work in works.items()},
         worked=_work(ids, full, targets, teams, spans, in_full),

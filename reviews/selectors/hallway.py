@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from django.db.models import Count, QuerySet, Sum
 
-from accounts.models import Obligation, Organisation, Person
+from accounts.models import Organisation, Person
 from accounts.selectors import calendar
+from accounts.selectors.obligations import Standing, stands
 from pipeline.models import DailyCredit, DealShare
 from pipeline.selectors import readiness
 from pipeline.selectors import weeks as week_selector
@@ -58,7 +59,7 @@ class Hallway:
     reasons: readiness.Reasons
     date_past: DatePast
     week: Week
-    log_duty: Obligation | None
+    log_duty: Standing | None
     owed: int
     left: int
 
@@ -85,7 +86,7 @@ def hallway(*, viewer: Person, person: Person, organisation: Organisation, now: 
         reasons=readiness.reasons_of(deals=[share.deal for share in deals], today=today),
         date_past=_date_past(person, today),
         week=week,
-        log_duty=Obligation.objects.filter(owner=person, trap__key="weekly-log", subject=week.key).first(),
+        log_duty=stands(trap_key="weekly-log", owner=person, subject=week.key),
         owed=owed,
         left=left,
     )
