@@ -14,8 +14,8 @@ from accounts.models import DemoMark, Notice, Person
 from accounts.selectors import calendar
 from reviews.services.setup import set_up_everything
 from traps_web.demo import (
-    accounts_plans,
     amendments,
+    customers,
     facts,
     gates,
     history,
@@ -61,12 +61,12 @@ def load(*, now: datetime, say: Say = lambda text: None) -> None:
     readiness.complete(stage)
     say("  thirteen weeks of work")
     history.weeks(stage)
-    say(f"  account plans: {accounts_plans.complete(stage):,}")
+    say(f"  account plans: {customers.complete(stage):,}")
     say(f"  plans: {plans.plans(stage):,}")
     say(f"  amendments of plans: {amendments.amendments(stage):,}")
     say("  the reviews of the last quarter")
     review_history.reviews(stage)
-    accounts_plans.finish(stage)
+    customers.finish(stage)
     people_matters.complete(stage)
     _calm_the_mail(now)
     DemoMark.objects.create(seed=seeded.SEED, weeks_moved=stage.dates.weeks, loaded_at=now)
