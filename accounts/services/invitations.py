@@ -163,10 +163,11 @@ def accept(*, invitation: Invitation, password: str, now: datetime) -> Person:
     """Set the password that the invited person chose; the link is used up. Raises Invalid, StaleState."""
     person = Person.objects.get(pk=invitation.person_id)
     people.check_password(password, person)
+    # One row and no join: PostgreSQL looks again at the row that somebody else changed meanwhile, not at what was joined to it.
     still_open = Invitation.objects.filter(
-        pk=invitation.pk, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now, person__is_active=True
+        pk=invitation.pk, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
     )
-    if not still_open.update(used_at=now):
+    if not person.is_active or not still_open.update(used_at=now):
         raise StaleState("This invitation was used, replaced or has run out.")
     people.set_password(person=person, password=password, by=person, now=now)
     audit.record(verb="invitation used", subject=person, by=person, now=now)
