@@ -120,10 +120,10 @@ def _read(
     # Hundreds of lines share a few spans: where to find what lies before each edge is worked out once for each.
     found_at: dict[tuple[date, date], list[int | None]] = {}
     for row in summed:
-        span, amount = (row[width - 4], row[width - 3]), int(row[width])
+        span, amount = (row[width - 4], row[width - 3]), row[width]
         if span not in found_at:
             found_at[span] = _places(*span, edges, place, whole=width)
-        before = tuple([0 if at is None else int(row[at]) for at in found_at[span]])
+        before = tuple([0 if at is None else row[at] for at in found_at[span]])
         yield SpanSum._make((row[0], *none, *row[1:width], amount, before))
 
 

@@ -23,7 +23,8 @@ def fold_of(scope: Scope, sight: Sight, time: Frame) -> Mapping[int, int]:
 
 def folded(scope: Scope, trees: list[Tree]) -> dict[int, int]:
     """The same for the trees of some days: only teams whose row is the same in all of them."""
-    first, *others = [_rows(scope, tree) for tree in trees]
+    other_trees = [tree for tree in trees[1:] if tree.parents != trees[0].parents]
+    first, *others = [_rows(scope, tree) for tree in (trees[0], *other_trees)]
     return {
         team: row
         for team, row in first.items()

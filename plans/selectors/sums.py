@@ -164,7 +164,7 @@ def _sum(
 
 def _amounts(minor: Iterable[int]) -> list[Decimal]:
     digits = currency()
-    return [money.from_minor(int(one), digits) for one in minor]
+    return [money.from_minor(one, digits) for one in minor]
 
 
 def budgets(

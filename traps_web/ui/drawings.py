@@ -147,18 +147,20 @@ def numbers(rows: Iterable[Sequence[str]]) -> SafeString:
     )
 
 
-def options(lines: Iterable[Choice]) -> SafeString:
+def options(lines: Sequence[Choice]) -> SafeString:
     """The lines of a picker."""
-    return _safe([_option(one.value, one.label, one.is_current) for one in lines])
+    return choices([(one.value, one.label) for one in lines], {one.value for one in lines if one.is_current})
 
 
 def choices(pairs: Iterable[tuple[Any, Any]], chosen: Collection[str]) -> SafeString:
     """The same for the choices of a form: value and label of each."""
-    return _safe([_option(str(value), label, str(value) in chosen) for value, label in pairs])
-
-
-def _option(value: str, label: object, is_chosen: bool) -> str:
-    return f'<option value="{escape(value)}"{" selected" if is_chosen else ""}>{escape(label)}</option>'
+    return _safe(
+        [
+            f'<option value="{value if type(value) is int else escape(value)}"'
+            f"{' selected' if str(value) in chosen else ''}>{escape(label)}</option>"
+            for value, label in pairs
+        ]
+    )
 
 
 def _safe(parts: Iterable[str]) -> SafeString:

@@ -1,7 +1,7 @@
 """The components as template tags. Every one takes ready words or a value object of `traps_web.ui.values`."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -221,7 +221,7 @@ def chart(value: Any, name: str, fixed: bool = False, table: bool = True) -> dic
 
 
 @register.simple_tag
-def options(choices: Iterable[values.Choice]) -> SafeString:
+def options(choices: Sequence[values.Choice]) -> SafeString:
     """{% options page.teams %}: the lines of a picker."""
     return drawings.options(choices)
 
