@@ -10,22 +10,11 @@ from django.db.models import Q
 from accounts.access import OwnedQuerySet
 from accounts.models.constraints import one_of, paired
 from accounts.models.guards import AppendOnly, Frozen, FrozenWith
+from reviews.rules.states import STATUSES
 
 if TYPE_CHECKING:
     from accounts.models import Person
 
-REVIEW_STATUSES = [
-    "due",
-    "prepared",
-    "live",
-    "stands",
-    "sent back",
-    "to sign",
-    "signed",
-    "dodged",
-    "excused",
-    "unsigned",
-]
 VERDICTS = ["stands", "sent back"]
 
 
@@ -90,7 +79,7 @@ class Review(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["cycle", "person"], name="review_once_per_cycle"),
-            one_of("review", "status", REVIEW_STATUSES),
+            one_of("review", "status", list(STATUSES)),
             paired("review", "prepared"),
             paired("review", "started"),
             paired("review", "ended"),

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from tests import make
 from tests.architecture.url_cast import PERSONAS, Cast
-from tests.architecture.url_matrix import MATRIX, Row
+from tests.architecture.url_matrix import MATRIX
+from tests.architecture.url_rows import Row
 from traps_web.lib import clock
 
 PAGES = [

@@ -20,7 +20,8 @@ from schemathesis.specs.openapi.checks import content_type_conformance, status_c
 from accounts.api.once_keys import HEADER
 from tests import make
 from tests.architecture.url_cast import PERSONAS, Cast
-from tests.architecture.url_matrix import MATRIX, Row
+from tests.architecture.url_matrix import MATRIX
+from tests.architecture.url_rows import Row
 from traps_web.lib import clock
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance]
