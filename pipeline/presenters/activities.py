@@ -35,10 +35,6 @@ def activity_entries(acts: Iterable[Activity], *, today: date) -> list[values.Ti
     ]
 
 
-def _who(act: Activity) -> str:
-    return f"{act.person.name} with {act.contact.name}" if act.contact else act.person.name
-
-
 def logged(act: Activity) -> str:
     """What was just logged, and whether it came late."""
     late = " It came after its time and is labelled late." if act.is_late else ""
