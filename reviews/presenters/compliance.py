@@ -23,34 +23,12 @@ class Someone:
 
 
 @dataclass(frozen=True, slots=True)
-class WeekCell:
-    """One week of one person: its state, when it was closed, what was counted."""
-
-    state: values.State
-    count: str
-    meter: values.Meter | None
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class WeekLine:
-    """One row."""
-
-    name: str
-    url: str
-    last: WeekCell
-    this: WeekCell
-
-
-@dataclass(frozen=True, slots=True)
 class WeeksTable:
-    """The rows with their finding."""
+    """The lines with their finding."""
 
     head: str
     side: str
-    last: str
-    this: str
-    lines: list[WeekLine]
+    lines: values.Ledger
 
 
 def table(weeks: Weeks, people: Sequence[Someone], *, now: datetime, zone: tzinfo) -> WeeksTable:
@@ -59,9 +37,20 @@ def table(weeks: Weeks, people: Sequence[Someone], *, now: datetime, zone: tzinf
     return WeeksTable(
         head=_head(weeks, people, now=now),
         side=_closes(weeks, people, zone),
-        last=f"Week {last}",
-        this=f"Week {this}, so far",
-        lines=[_line(weeks, one, now, zone) for one in people],
+        lines=values.Ledger(
+            "Who logged and closed the last and this week",
+            _columns(f"Week {last}", f"Week {this}, so far"),
+            [_line(weeks, one, now, zone) for one in people],
+        ),
+    )
+
+
+def _columns(last: str, this: str) -> tuple[values.Column, ...]:
+    return (
+        values.Column("Rep", "nowrap ledger__full"),
+        values.Column(last, "ledger__full", last),
+        values.Column(this, "ledger__full", this),
+        values.Column(f"{this}, drawn", "ledger__bar only-mid", is_spoken=True),
     )
 
 
@@ -99,21 +88,25 @@ def _head(weeks: Weeks, people: Sequence[Someone], *, now: datetime) -> str:
     return f"{said}, {words.number(missed)} missed" if missed else said
 
 
-def _line(weeks: Weeks, one: Someone, now: datetime, zone: tzinfo) -> WeekLine:
+def _line(weeks: Weeks, one: Someone, now: datetime, zone: tzinfo) -> values.Line:
+    """Last week and this one: how each stands, and what was counted."""
     local = ZoneInfo(one.zone) if one.zone else zone
-    cells = {key: _cell(weeks, one, key, now, local) for key in (weeks.last, weeks.this)}
-    return WeekLine(one.name, address("hallway_person", one.pk), cells[weeks.last], cells[weeks.this])
+    cells = [_cell(weeks, one, key, now, local) for key in (weeks.last, weeks.this)]
+    return values.Line((values.Who(one.name, address("hallway_person", one.pk)), *cells, _meter(weeks, one)))
 
 
-def _cell(weeks: Weeks, one: Someone, key: str, now: datetime, zone: tzinfo) -> WeekCell:
+def _cell(weeks: Weeks, one: Someone, key: str, now: datetime, zone: tzinfo) -> values.Counted:
     work = weeks.counted.get((one.pk, key), NO_WORK)
-    owed = work.owed or 0
-    return WeekCell(
-        state=closing(weeks.duties.get((one.pk, key)), weeks.closed.get((one.pk, key)), now=now, zone=zone),
-        count=f"{words.number(work.done)} of {words.number(owed)} done" if owed else "no target",
-        meter=values.Meter(f"{one.name}, week {_number(key)}", work.done, owed) if owed else None,
-        url=address("week_detail", key, person=one.pk),
+    said = f"{words.number(work.done)} of {words.number(work.owed)} done" if work.owed else "no target"
+    return values.Counted(
+        closing(weeks.duties.get((one.pk, key)), weeks.closed.get((one.pk, key)), now=now, zone=zone),
+        values.Fig(said, address("week_detail", key, person=one.pk)),
     )
+
+
+def _meter(weeks: Weeks, one: Someone) -> values.Meter | None:
+    work = weeks.counted.get((one.pk, weeks.this), NO_WORK)
+    return values.Meter(f"{one.name}, week {_number(weeks.this)}", work.done, work.owed) if work.owed else None
 
 
 def closing(duty: rules.Owed | None, closed_at: datetime | None, *, now: datetime, zone: tzinfo) -> values.State:

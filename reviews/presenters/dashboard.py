@@ -33,18 +33,6 @@ class ChoiceGroup:
 
 
 @dataclass(frozen=True)
-class CourseRow:
-    """A quarter, month or week, ready to show."""
-
-    name: str
-    days: str
-    state: values.State
-    actual: values.Fig
-    budget: values.Fig
-    less: values.Delta
-
-
-@dataclass(frozen=True)
 class Page:
     """Everything that the template shows."""
 
@@ -64,9 +52,7 @@ class Page:
     tabs: list[values.Tab]
     course: Chart
     course_head: str
-    course_noun: str
-    course_rows: list[CourseRow]
-    course_total: CourseRow
+    course_lines: values.Ledger
     csv_url: str
     xlsx_url: str
     is_empty: bool
@@ -97,9 +83,7 @@ def page(found: Dashboard, *, viewer: Person, currency: str) -> Page:
         ],
         course=_course(found.course, currency),
         course_head=said.course_title(found.course),
-        course_noun=(found.course.by or "").capitalize(),
-        course_rows=[_course_row(row, found.course, links) for row in found.course.rows],
-        course_total=_course_total(found.course, links),
+        course_lines=_course_lines(found.course, links, f"{scope.name}, {whole.period.key}"),
         csv_url=links.download("dashboard_csv"),
         xlsx_url=links.download("dashboard_xlsx"),
         is_empty=whole.figures.budget is None and not whole.figures.actual and not whole.figures.open_pipeline,
@@ -238,7 +222,19 @@ def _course(found: Attainment, currency: str) -> Chart:
     return charts.bars(title=said.course_title(found), unit=currency, bars=bars)
 
 
-def _course_row(row: Row, found: Attainment, links: Links) -> CourseRow:
+def _course_lines(found: Attainment, links: Links, title: str) -> values.Ledger:
+    columns = (
+        values.Column((found.by or "").capitalize(), "text-nowrap"),
+        values.Column("State", "not-phone"),
+        values.Column("Actual", "num"),
+        values.Column("Budget", "num"),
+        values.Column("Actual less budget", "num"),
+    )
+    lines = [_course_line(row, found, links) for row in found.rows]
+    return values.Ledger(f"{title}, cut by time", columns, lines, _course_total(found, links), css="")
+
+
+def _course_line(row: Row, found: Attainment, links: Links) -> values.Line:
     of, scope = row.figures, found.scope
     part = Period(row.key.kind, row.name, row.starts_on, row.ends_before, found.period.year, 1, None)  # type: ignore[arg-type]
     where = links.rows(
@@ -251,14 +247,15 @@ def _course_row(row: Row, found: Attainment, links: Links) -> CourseRow:
         else values.State("none", "no budget" if not of.budget else "n/a")
     )
     less = values.Delta.of(-of.difference) if begun else values.Delta(words.signed(-of.difference))
-    return CourseRow(
-        name=_label(row, found.period),
-        days=_days(row) if row.key.kind != "month" or row.starts_on.day != 1 else "",
-        state=state if begun else values.State("none", "not yet"),
-        actual=values.Fig(words.money(of.actual), where["bookings"] if begun else ""),
-        budget=values.Fig(words.money(of.budget), where["budgets"] if of.budget else ""),
-        less=less if of.budget is not None else values.Delta("n/a"),
-    )
+    return values.Line(
+        (
+            values.Aside(_label(row, found.period), _days(row) if row.key.kind != "month" or row.starts_on.day != 1 else ""),
+            state if begun else values.State("none", "not yet"),
+            values.Fig(words.money(of.actual), where["bookings"] if begun else ""),
+            values.Fig(words.money(of.budget), where["budgets"] if of.budget else ""),
+            less if of.budget is not None else values.Delta("n/a"),
+        )
+    )  # fmt: skip
 
 
 def _days(row: Row) -> str:
@@ -271,13 +268,14 @@ def _days(row: Row) -> str:
     return f"{first} to {last.day} {words.MONTHS[last.month - 1]}" if last != row.starts_on else words.day(last)
 
 
-def _course_total(found: Attainment, links: Links) -> CourseRow:
+def _course_total(found: Attainment, links: Links) -> values.Line:
     of, where = found.figures, links.of_scope(found.scope)
-    return CourseRow(
-        name=found.period.key,
-        days="",
-        state=state_of(of),
-        actual=values.Fig(words.money(of.actual), where["bookings"]),
-        budget=values.Fig(words.money(of.budget), where["budgets"] if of.budget else ""),
-        less=values.Delta.of(-of.difference) if of.budget is not None else values.Delta("n/a"),
+    return values.Line(
+        (
+            found.period.key,
+            state_of(of),
+            values.Fig(words.money(of.actual), where["bookings"]),
+            values.Fig(words.money(of.budget), where["budgets"] if of.budget else ""),
+            values.Delta.of(-of.difference) if of.budget is not None else values.Delta("n/a"),
+        )
     )

@@ -12,48 +12,40 @@ from reviews.presenters.dashboard_links import Links
 from reviews.selectors.dashboard import Branch, Tree
 from traps_web.ui import values, words
 
-
-@dataclass(frozen=True)
-class TreeRow:
-    """One row, ready to show."""
-
-    name: str
-    css: str
-    state: values.State
-    bullet: values.Bullet
-    actual: values.Fig
-    budget: values.Fig
-    gap: str
-    coverage: values.Fig
-    pace: str
-    spark: values.Spark
-    toggle_url: str = ""
-    is_open: bool = False
-    open_url: str = ""
-    dom_id: str = ""
-    note: str = ""
+COLUMNS = (
+    values.Column("Team, person"),
+    values.Column("State"),
+    values.Column("Money", "ledger__bar", is_scale=True),
+    values.Column("Actual", "num", "Actual"),
+    values.Column("Budget", "num", "Budget"),
+    values.Column("Gap", "num", "Gap"),
+    values.Column("Coverage", "num", "Coverage"),
+    values.Column("13 weeks", "only-wide"),
+    values.Column("Pace", "num only-wide"),
+)
 
 
 @dataclass(frozen=True)
 class TreeTable:
-    """The rows in order, the sum under them, and remarks."""
+    """The lines in order, the sum under them, and remarks."""
 
     title: str
-    caption: str
-    rows: list[TreeRow]
-    total: TreeRow
+    lines: values.Ledger
     notes: list[str]
 
 
 def table(tree: Tree, links: Links) -> TreeTable:
     """The table as far as it is opened."""
     root = tree.root
-    rows = _rows(tree, root, links, level=0)
     found = root.found
-    total = _row(found.scope.name, "", found.figures, links.of_scope(found.scope), root.weeks.get(WHOLE, []))
-    return TreeTable(
-        _title(found), f"{found.scope.name} against budget, {found.period.key}", rows, total, _notes(found)
+    lines = values.Ledger(
+        f"{found.scope.name} against budget, {found.period.key}",
+        COLUMNS,
+        _rows(tree, root, links, level=0),
+        _line(values.Who(found.scope.name), "", found.figures, links.of_scope(found.scope), root.weeks.get(WHOLE, [])),
+        empty="No team and no member stands here yet.",
     )
+    return TreeTable(_title(found), lines, _notes(found))
 
 
 def _title(found: Attainment) -> str:
@@ -61,8 +53,8 @@ def _title(found: Attainment) -> str:
     return "Who makes it and who does not" if kinds & {"team", "person"} else "Nobody stands here yet"
 
 
-def _rows(tree: Tree, branch: Branch, links: Links, *, level: int) -> list[TreeRow]:
-    shown: list[TreeRow] = []
+def _rows(tree: Tree, branch: Branch, links: Links, *, level: int) -> list[values.Line]:
+    shown: list[values.Line] = []
     for row in branch.found.rows:
         shown.append(_tree_row(tree, branch, row, links, level))
         inner = tree.opened.get(row.key.id or 0) if row.key.kind == "team" else None
@@ -71,57 +63,43 @@ def _rows(tree: Tree, branch: Branch, links: Links, *, level: int) -> list[TreeR
     return shown
 
 
-def _tree_row(tree: Tree, branch: Branch, row: Row, links: Links, level: int) -> TreeRow:
-    key, is_open = row.key, row.key.kind == "team" and row.key.id in tree.opened
+def _tree_row(tree: Tree, branch: Branch, row: Row, links: Links, level: int) -> values.Line:
+    key = row.key
     css = f"ledger__row--{min(level, 2)}" if key.kind == "team" else f"ledger__row--{min(level + 1, 2)}"
     if level == 0 and key.kind != "team" and not any(one.key.kind == "team" for one in branch.found.rows):
         css = ""
-    return _row(
-        row.name,
-        css,
-        row.figures,
-        links.of_row(key, branch.found.scope),
-        branch.weeks.get(key, []),
-        toggle_url=links.toggle(key.id) if key.kind == "team" and key.id else "",
-        is_open=is_open,
-        open_url=links.person(key.id) if key.kind == "person" and key.id else "",
-        dom_id=f"row-{key.kind}-{key.id or 0}",
-        note=_mismatch(branch.found.mismatch_of(key.id, row.figures), branch.found.own_numbers.get(key.id or 0))
-        if key.kind == "team"
-        else "",
-    )
+    where = links.of_row(key, branch.found.scope)
+    return _line(_who(tree, branch, row, links), css, row.figures, where, branch.weeks.get(key, []))
 
 
-def _row(
-    name: str,
-    css: str,
-    of: Figures,
-    where: dict[str, str],
-    weeks: list[Decimal],
-    *,
-    toggle_url: str = "",
-    is_open: bool = False,
-    open_url: str = "",
-    dom_id: str = "",
-    note: str = "",
-) -> TreeRow:
+def _who(tree: Tree, branch: Branch, row: Row, links: Links) -> values.Who | values.Opener:
+    """A team opens in its place, a person opens the own page, money of people now elsewhere opens nothing."""
+    kind, pk = row.key.kind, row.key.id
+    if kind == "person" and pk:
+        return values.Who(row.name, links.person(pk))
+    if kind != "team" or not pk:
+        return values.Who(row.name)
+    note = _mismatch(branch.found.mismatch_of(pk, row.figures), branch.found.own_numbers.get(pk))
+    return values.Opener(row.name, links.toggle(pk), "#tree", f"row-team-{pk}", pk in tree.opened, note)
+
+
+def _line(
+    who: values.Who | values.Opener, css: str, of: Figures, where: dict[str, str], weeks: list[Decimal]
+) -> values.Line:
     last = f"13 weeks of bookings, last week {words.money(weeks[-1])}" if weeks else "no bookings"
-    return TreeRow(
-        name=name,
-        css=css,
-        state=state_of(of),
-        bullet=bullet_of(name, of),
-        actual=values.Fig(words.money(of.actual), where.get("bookings", "")),
-        budget=values.Fig(words.money(of.budget), where.get("budgets", "") if of.budget is not None else ""),
-        gap=words.money(of.gap),
-        coverage=values.Fig("n/a" if of.coverage is None else words.ratio(of.coverage), where.get("deals", "")),
-        pace="n/a" if of.pace is None else words.percent(of.pace),
-        spark=values.Spark(last, tuple(weeks)),
-        toggle_url=toggle_url,
-        is_open=is_open,
-        open_url=open_url,
-        dom_id=dom_id,
-        note=note,
+    return values.Line(
+        (
+            who,
+            state_of(of),
+            bullet_of(who.name, of),
+            values.Fig(words.money(of.actual), where.get("bookings", "")),
+            values.Fig(words.money(of.budget), where.get("budgets", "") if of.budget is not None else ""),
+            words.money(of.gap),
+            values.Fig("n/a" if of.coverage is None else words.ratio(of.coverage), where.get("deals", "")),
+            values.Spark(last, tuple(weeks)),
+            "n/a" if of.pace is None else words.percent(of.pace),
+        ),
+        css,
     )
 
 

@@ -18,27 +18,19 @@ from reviews.selectors.team import MOST_OVERDUE, Team, Traps
 from traps_web.ui import values, words
 from traps_web.ui.addresses import address
 
-
-@dataclass(frozen=True, slots=True)
-class TeamRow:
-    """One row, ready to show; a row that is no person has no duties and no link."""
-
-    name: str
-    url: str
-    role: str
-    state: values.State
-    bullet: values.Bullet
-    gap: values.Fig
-    coverage: values.Fig
-    activity: values.Fig
-    missed: values.Fig
-    open: values.Fig
-    spark: values.Spark
-    review: values.State | None
-    review_url: str
-    review_word: str
-    css: str
-    """Faint where there is no budget to measure against."""
+COLUMNS = (
+    values.Column("Rep"),
+    values.Column("State"),
+    values.Column("13 weeks", "only-wide"),
+    values.Column("Money", "ledger__bar", is_scale=True),
+    values.Column("Gap", "num", "Gap"),
+    values.Column("Coverage", "num", "Coverage"),
+    values.Column("Activity", "num", "Activity"),
+    values.Column("Missed", "num", "Missed"),
+    values.Column("Open", "num", "Open"),
+    values.Column("Last review", "nowrap ledger__full"),
+)
+NO_REVIEW = values.Faint("no review yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +43,9 @@ class TeamPage:
     waiting: team_waiting.WaitingTable
     overdue: team_customers.OverdueTable
     head: str
-    caption: str
-    rows: list[TeamRow]
+    people: values.Ledger
+    """A line per person of the sheet, and the sum of everybody."""
     sheet: Sheet[Row]
-    total: TeamRow
     total_note: str
     notes: list[str]
     weeks: compliance.WeeksTable
@@ -75,10 +66,13 @@ def page(team: Team, *, now: datetime, zone_name: str) -> TeamPage:
         waiting=team_waiting.table(team.waiting, now=now, zone=zone),
         overdue=team_customers.table(team.overdue, today=now.astimezone(zone).date(), most=MOST_OVERDUE),
         head="Your people, worst first" if team.is_own else f"{team.scope.name}: everybody, worst first",
-        caption=f"People of {team.scope.name} against budget, {team.found.period.key}",
-        rows=[_row(team, row, now, zone, is_many) for row in shown],
+        people=values.Ledger(
+            f"People of {team.scope.name} against budget, {team.found.period.key}",
+            COLUMNS,
+            [_row(team, row, now, zone, is_many) for row in shown],
+            _total(team, rows),
+        ),
         sheet=sheet,
-        total=_total(team, rows),
         total_note=f"The sum is that of all {words.number(len(rows))} rows." if sheet.has_other_pages() else "",
         notes=_notes(team, zone),
         weeks=compliance.table(team.weeks, [_person_of(row, team) for row in shown if row.key.id in team.people], now=now, zone=zone),
@@ -93,65 +87,67 @@ def _person_of(row: Row, team: Team) -> compliance.Someone:
     return compliance.Someone(person.pk, person.name, person.time_zone)
 
 
-def _row(team: Team, row: Row, now: datetime, zone: tzinfo, is_many: bool) -> TeamRow:
+def _row(team: Team, row: Row, now: datetime, zone: tzinfo, is_many: bool) -> values.Line:
+    """One line; what is no person has no duties and opens nothing."""
     person = team.people.get(row.key.id or 0) if row.key.kind == "person" else None
     if person is None:
-        return _line(row.name, row.figures, (), NO_WORK, None)
+        return _line(values.Who(row.name), row.figures, (), NO_WORK, None, NO_REVIEW)
     pk, review = person.pk, team.reviews.get(person.pk)
+    role = team.sight.tree.names.get(person.current_team_id or 0, "") if is_many else ""
     return _line(
-        row.name,
+        values.Who(row.name, address("hallway_person", pk), role),
         row.figures,
         team.sparks.get(pk, ()),
         team.weeks.worked.get(pk, NO_WORK),
         team.traps.get(pk, Traps()),
-        url=address("hallway_person", pk),
-        role=team.sight.tree.names.get(person.current_team_id or 0, "") if is_many else "",
+        values.Opened(team_reviews.stands(review, now=now, zone=zone), address("review_detail", review.pk)) if review else NO_REVIEW,
         gap_url=address("dashboard", period=team.found.period.key, person=pk, team=None),
         deals_url=address("deals", period=team.found.period.key, person=pk),
         work_url=address("week_detail", team.weeks.last, person=pk),
         traps_url=address("traps_team", person=pk),
-        review=team_reviews.stands(review, now=now, zone=zone) if review else None,
-        review_url=address("review_detail", review.pk) if review else "",
-    )
+    )  # fmt: skip
 
 
 def _line(
-    name: str,
+    who: values.Who,
     of: Figures,
     weeks: Sequence[Decimal],
     work: Work,
     traps: Traps | None,
+    review: values.Cell,
     *,
-    url: str = "",
-    role: str = "",
     gap_url: str = "",
     deals_url: str = "",
     work_url: str = "",
     traps_url: str = "",
-    review: values.State | None = None,
-    review_url: str = "",
-    review_word: str = "",
-) -> TeamRow:
+) -> values.Line:
     has_budget = bool(of.budget)
-    score = "n/a" if work.owed is None else words.percent(Decimal(work.done) / work.owed)
+    coverage = words.ratio(of.coverage)
     more = "&" if "?" in traps_url else "?"
-    return TeamRow(
-        name=name,
-        url=url,
-        role=role,
-        state=values.money_state(of.state if has_budget else "n/a"),
-        bullet=values.Bullet(name, of.actual, of.budget, of.budget_to_date or Decimal(0), of.landing, of.state),
-        gap=values.Fig(words.money(of.gap), gap_url if has_budget else ""),
-        coverage=values.Fig(words.ratio(of.coverage), deals_url if of.coverage is not None else ""),
-        activity=values.Fig(score, work_url if work.owed else "", _work_words(work)),
-        missed=_count(traps.missed if traps else None, f"{traps_url}{more}state=missed" if traps_url else ""),
-        open=_count(traps.open if traps else None, f"{traps_url}{more}state=open" if traps_url else ""),
-        spark=_spark(name, weeks),
-        review=review,
-        review_url=review_url,
-        review_word=review_word,
-        css="" if has_budget else "faint",
+    return values.Line(
+        (
+            who,
+            values.money_state(of.state if has_budget else "n/a"),
+            _spark(who.name, weeks),
+            values.Bullet(who.name, of.actual, of.budget, of.budget_to_date or Decimal(0), of.landing, of.state),
+            values.Fig(words.money(of.gap), gap_url) if has_budget else values.Faint(words.money(of.gap)),
+            values.Fig(coverage, deals_url if of.coverage is not None else "")
+            if has_budget
+            else values.Faint(coverage),
+            _activity(work, work_url),
+            _count(traps.missed if traps else None, f"{traps_url}{more}state=missed" if traps_url else ""),
+            _count(traps.open if traps else None, f"{traps_url}{more}state=open" if traps_url else ""),
+            review,
+        )
     )
+
+
+def _activity(work: Work, url: str) -> values.Fig:
+    """What was done of what was owed; without a target there is nothing to be a part of."""
+    if work.owed is None:
+        return values.Fig("n/a")
+    done_of = f"{words.number(work.done)} of {words.number(work.owed)}"
+    return values.Fig(words.percent(Decimal(work.done) / work.owed), url, done_of)
 
 
 def _spark(name: str, weeks: Sequence[Decimal]) -> values.Spark:
@@ -161,27 +157,23 @@ def _spark(name: str, weeks: Sequence[Decimal]) -> values.Spark:
     return values.Spark(f"{name}: 13 full weeks of bookings, last week {words.money(weeks[-1])}", tuple(weeks))
 
 
-def _work_words(work: Work) -> str:
-    return "" if work.owed is None else f"{words.number(work.done)} of {words.number(work.owed)}"
-
-
 def _count(count: int | None, url: str) -> values.Fig:
     return values.Fig("n/a" if count is None else words.number(count), url if count else "")
 
 
-def _total(team: Team, rows: Sequence[Row]) -> TeamRow:
+def _total(team: Team, rows: Sequence[Row]) -> values.Line:
     """The sum of all rows: figures of the team, and duties, work and weeks added up."""
     sparks = [sum(week, Decimal(0)) for week in zip(*team.sparks.values(), strict=True)]
     found = list(team.traps.values())
     return _line(
-        "Organisation" if team.scope.is_whole else "Team",
+        values.Who("Organisation" if team.scope.is_whole else "Team"),
         team.found.figures,
         sparks,
         sum(team.weeks.worked.values(), NO_WORK),
         Traps(sum(one.missed for one in found), sum(one.open for one in found)),
+        team_reviews.held_of(team.reviews.values()),
         gap_url=address("dashboard", period=team.found.period.key, team=team.scope.team_id),
         deals_url=address("deals", period=team.found.period.key, team=team.scope.team_id),
-        review_word=team_reviews.held_of(team.reviews.values()),
     )
 
 

@@ -6,21 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
-
 from plans.selectors.customer_duties import Overdue
 from traps_web.ui import values, words
+from traps_web.ui.addresses import address
 
-
-@dataclass(frozen=True, slots=True)
-class OverdueLine:
-    """One A customer beyond its cadence."""
-
-    name: str
-    url: str
-    owner: str
-    last: str
-    state: values.State
+COLUMNS = (
+    values.Column("Customer"),
+    values.Column("Contact", "ledger__first"),
+    values.Column("Owner", "nowrap", "Owner"),
+    values.Column("Last contact", "nowrap", "Last contact"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +23,7 @@ class OverdueTable:
     """The lines shown and what they say together."""
 
     head: str
-    lines: tuple[OverdueLine, ...]
+    lines: values.Ledger
     url: str
 
 
@@ -36,17 +31,24 @@ def table(found: Sequence[Overdue], *, today: date, most: int) -> OverdueTable:
     """The longest over first."""
     count, more = len(found), " or more" if len(found) == most else ""
     head = f"{words.number(count)}{more} of tier A without a contact in time"
-    return OverdueTable(head, tuple(_line(one, today) for one in found), f"{reverse('customers')}?due=over&tier=A")
-
-
-def _line(one: Overdue, today: date) -> OverdueLine:
-    last = one.last_contact
-    return OverdueLine(
-        name=one.name,
-        url=reverse("customer_detail", args=[one.pk]),
-        owner=one.owner_name,
-        last=f"{words.day(last, year=last.year != today.year)}, {words.relative_day(last, today)}"
-        if last
-        else "none logged",
-        state=values.State("missed", f"{words.plural(one.days_over, 'day')} over"),
+    lines = values.Ledger(
+        "A customers beyond the days in which a contact is owed", COLUMNS, [_line(one, today) for one in found]
     )
+    return OverdueTable(head, lines, f"{address('customers')}?due=over&tier=A")
+
+
+def _line(one: Overdue, today: date) -> values.Line:
+    return values.Line(
+        (
+            values.Link(one.name, address("customer_detail", one.pk)),
+            values.State("missed", f"{words.plural(one.days_over, 'day')} over"),
+            one.owner_name,
+            _last(one.last_contact, today),
+        )
+    )
+
+
+def _last(day: date | None, today: date) -> str:
+    if day is None:
+        return "none logged"
+    return f"{words.day(day, year=day.year != today.year)}, {words.relative_day(day, today)}"

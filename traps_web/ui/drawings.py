@@ -4,6 +4,7 @@ They are written here and not by templates, because a node of a template costs m
 reason they escape as Django's `escape` does, without its search for lazy words.
 """
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from html import escape as escape_text
@@ -13,12 +14,16 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from traps_web.ui.charts.shapes import Hit, Shape
-from traps_web.ui.values import Bullet, Choice, Due, Meter, Spark, State
+from traps_web.ui.values import Bullet, Choice, Delta, Due, Meter, Spark, State
+
+_SPECIAL = re.compile("[&<>\"']").search
 
 
 def escape(text: object) -> str:
     """Plain text in markup or in an attribute; what is marked as safe stays."""
-    return escape_text(text) if type(text) is str else str(conditional_escape(text))
+    if type(text) is not str:
+        return str(conditional_escape(text))
+    return escape_text(text) if _SPECIAL(text) else text
 
 
 @cache
@@ -43,6 +48,12 @@ def fig(text: str, url: str = "", full: str = "") -> SafeString:
     if url:
         return mark_safe(f'<a class="fig" href="{escape(url)}"{title}>{escape(text)}</a>')
     return mark_safe(f"<span{title}>{escape(text)}</span>" if title else escape(text))
+
+
+def delta(value: Delta) -> SafeString:
+    """A difference and whether it is good."""
+    css = f"delta--{value.tone}" if value.tone else "quiet"
+    return mark_safe(f'<span class="delta {css}">{escape(value.text)}</span>')
 
 
 def due(value: Due) -> SafeString:

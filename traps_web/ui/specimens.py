@@ -81,16 +81,50 @@ BULLETS = (
 )
 
 
-def bullets() -> list[dict[str, object]]:
-    """Bullets in each state, the last one without a budget."""
-    rows: list[dict[str, object]] = []
+def bullets() -> values.Ledger:
+    """A ledger with bullets in each state, the last one without a budget."""
+    columns = (
+        values.Column("State"),
+        values.Column("Money", "ledger__bar", is_scale=True),
+        values.Column("Reads", "quiet ledger__full"),
+    )
+    lines = []
     for word, name, *amounts in BULLETS:
         actual, budget, due, landing = map(Decimal, amounts)
         bullet = Bullet(name, actual, budget, due, landing, word)
-        rows.append({"state": values.money_state(word), "bullet": bullet, "said": bullet.said})
+        lines.append(values.Line((values.money_state(word), bullet, bullet.said)))
     nobody = Bullet("Mei-Mei Johns", Decimal(0), None, empty="no budget before Mon 4 Jan")
-    rows.append({"state": values.money_state("n/a"), "bullet": nobody, "said": nobody.said})
-    return rows
+    return values.Ledger(
+        "Bullet in each state", columns, [*lines, values.Line((values.money_state("n/a"), nobody, nobody.said))]
+    )
+
+
+def ledger() -> values.Ledger:
+    """A ledger with a cell of each kind, and the sum under it."""
+    columns = (
+        values.Column("Team, person"),
+        values.Column("Week 47", "ledger__full", "Week 47"),
+        values.Column("Actual", "num", "Actual"),
+        values.Column("Change", "num", "Change"),
+        values.Column("13 weeks", "only-wide"),
+        values.Column("Last review", "nowrap ledger__full"),
+    )
+    closed = values.Counted(State("done", "closed Fri 20 Nov 16:02"), Fig("64 of 60 done", "#g-2"))
+    weeks = values.Spark("Huffines, 13 weeks", (900, 180, 760, 790, 580, 110, 0, 0, 50, 100, 0, 180, 0))
+    held = values.Opened(State("done", "Thu 1 Oct"), "#g-2")
+    up = values.Delta.of(4_100)
+    east = values.Opener("East", "#g-2", "#g-2", "g-east", True, "own number 90,000")
+    return values.Ledger(
+        "A cell of each kind",
+        columns,
+        [
+            values.Line((east, closed, Fig("68,533", "#g-2"), up, weeks, held), "ledger__row--0"),
+            values.Line((values.Who("Niesha Huffines", "#g-2"), closed, Fig("5,689", "#g-2"), up, weeks, held), "ledger__row--1"),
+            values.Line((values.Link("Stanredtax", "#g-2"), None, "n/a", None, None, values.Faint("no review yet"))),
+            values.Line((values.Aside("M05", "1 to 31 Oct"), None, "n/a", None, None, values.Meter("Calls", 12, 40, 20))),
+        ],
+        values.Line((values.Who("Organisation"), "", Fig("74,222", "#g-2"), up, weeks, "1 of 2 held")),
+    )  # fmt: skip
 
 
 def numbers() -> dict[str, object]:
@@ -98,6 +132,7 @@ def numbers() -> dict[str, object]:
     weeks = (1500, 1620, 1740, 1750, 1300, 1180, 950, 1060, 1250, 1490, 1450, 1190, 800)
     return {
         "bullets": bullets(),
+        "ledger": ledger(),
         "meters": (
             ("under pace", values.Meter("First meetings", 3, 6, 4)),
             ("over pace", values.Meter("Calls", 34, 40, 30)),

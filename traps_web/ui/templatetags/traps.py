@@ -12,7 +12,7 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from traps_web.ui import drawings, values, words
+from traps_web.ui import drawings, ledgers, values, words
 
 register = template.Library()
 
@@ -59,10 +59,7 @@ def due(value: values.Due | None) -> SafeString:
 @register.simple_tag
 def delta(value: values.Delta | str, tone: str = "") -> SafeString:
     """{% delta row.change %} or {% delta "+3.5 points" "up" %}: a difference and whether it is good."""
-    found = value if isinstance(value, values.Delta) else values.Delta(value, tone)
-    return format_html(
-        '<span class="delta {}">{}</span>', f"delta--{found.tone}" if found.tone else "quiet", found.text
-    )
+    return drawings.delta(value if isinstance(value, values.Delta) else values.Delta(value, tone))
 
 
 @register.filter
@@ -124,6 +121,12 @@ def meter_parts(value: values.MeterParts) -> dict[str, Any]:
 def spark(value: values.Spark) -> SafeString:
     """{% spark row.weeks %}: 13 weeks, always beside its figure."""
     return drawings.spark(value)
+
+
+@register.simple_tag
+def ledger(value: values.Ledger) -> SafeString:
+    """{% ledger page.people %}: a table of ready cells with its sum."""
+    return ledgers.ledger(value)
 
 
 @register.inclusion_tag("components/strip.html")
