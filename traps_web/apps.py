@@ -10,4 +10,5 @@ class TrapsWebConfig(AppConfig):
 
     def ready(self) -> None:
         import traps_web.celery
-        import traps_web.demo_guard  # noqa: F401 - both are imported for their effect
+        import traps_web.demo_guard
+        import traps_web.lib.lookups  # noqa: F401 - these are imported for their effect

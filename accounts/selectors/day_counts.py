@@ -26,7 +26,7 @@ class DayCounts:
         wanted = set(days) - counts.keys()
         if not wanted:
             return cls(counts)
-        rows = OrganisationDay.objects.filter(day__in=wanted | {day - _DAY for day in wanted}).values_list(
+        rows = OrganisationDay.objects.filter(day__among=wanted | {day - _DAY for day in wanted}).values_list(
             "day", "is_working", "working_before"
         )
         for day, is_working, before in rows:

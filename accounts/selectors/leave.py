@@ -35,7 +35,7 @@ def _approved(person_ids: tuple[int, ...], start: date, end: date) -> list[tuple
     if known is None:
         first, before = start - _AROUND, end + _AROUND
         rows = Leave.objects.filter(
-            person__in=person_ids, status="approved", starts_on__lt=before, ends_before__gt=first
+            person__among=frozenset(person_ids), status="approved", starts_on__lt=before, ends_before__gt=first
         )
         known = list(rows.values_list("person_id", "starts_on", "ends_before"))
         read.append((first, before, known))

@@ -137,7 +137,7 @@ class TeamOfDay:
         """Load the memberships of some people, or of everybody; one query. A member's team goes before a managed one."""
         rows = Membership.objects.order_by("manages", "starts_on")
         if person_ids is not None:
-            rows = rows.filter(person_id__in=person_ids)
+            rows = rows.filter(person_id__among=frozenset(person_ids))
         spans: dict[int, list[tuple[date, date | None, int]]] = defaultdict(list)
         for person_id, team_id, starts_on, ends_before in rows.values_list(
             "person_id", "team_id", "starts_on", "ends_before"

@@ -202,7 +202,7 @@ def totals_of_ranges(
 ) -> list[dict[tuple[int, int], int]]:
     """The same for some stretches of days, which may overlap; one query."""
     first, last = min(one.starts_on for one in ranges), max(one.ends_before for one in ranges)
-    rows = Activity.objects.filter(person__in=person_ids, done_on__gte=first, done_on__lt=last).order_by()
+    rows = Activity.objects.filter(person__among=frozenset(person_ids), done_on__gte=first, done_on__lt=last).order_by()
     within = {
         f"in_{at}": Sum("count", filter=Q(done_on__gte=one.starts_on, done_on__lt=one.ends_before))
         for at, one in enumerate(ranges)

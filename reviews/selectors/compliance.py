@@ -58,8 +58,8 @@ def weeks_of_people(
     full = tuple(fiscal.shift_activity_week(this, step) for step in range(-FULL_WEEKS, 0))
     both = (full[-1], this)
     targets = targets_of_weeks(people=people, weeks=[*full, this], organisation=organisation)
-    duties = Obligation.objects.filter(trap__key="weekly-log", owner__in=listed, subject__in=both)
-    closed = WeekLog.objects.filter(person__in=listed, week__in=both, closed_at__isnull=False)
+    duties = Obligation.objects.filter(trap__key="weekly-log", owner__among=frozenset(listed), subject__in=both)
+    closed = WeekLog.objects.filter(person__among=frozenset(listed), week__in=both, closed_at__isnull=False)
     teams = TeamOfDay.load(ids)
     spans = {key: fiscal.activity_week_range(key, scheme) for key in (*full, this)}
     whole = fiscal.DateRange(spans[full[0]].starts_on, spans[full[-1]].ends_before)

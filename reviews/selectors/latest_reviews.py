@@ -32,7 +32,9 @@ _COLUMNS = (
 def latest_reviews(*, person_ids: Collection[int]) -> dict[int, LatestReview]:
     """The newest quarter's review of each of many people, by person; one query."""
     newer = Review.objects.filter(person=OuterRef("person"), cycle__starts_on__gt=OuterRef("cycle__starts_on"))
-    return {one.person_id: one for one in _read(Review.objects.filter(~Exists(newer), person__in=person_ids))}
+    return {
+        one.person_id: one for one in _read(Review.objects.filter(~Exists(newer), person__among=frozenset(person_ids)))
+    }
 
 
 def reviews_of(*, numbers: Collection[int]) -> dict[int, LatestReview]:

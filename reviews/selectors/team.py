@@ -127,7 +127,7 @@ def team(
 def _traps(viewer: Person, ids: Collection[int], now: datetime, today: date) -> dict[int, Traps]:
     """Counted over the same rows that the list of one person's traps shows."""
     rows = Obligation.objects.filter(
-        owner__in=set(ids) - {viewer.pk}, due_on__gte=today - traps.WEEKS * _WEEK, due_on__lte=today + _WEEK
+        owner__among=frozenset(ids) - {viewer.pk}, due_on__gte=today - traps.WEEKS * _WEEK, due_on__lte=today + _WEEK
     )
     counted = rows.order_by().values_list("owner_id").annotate(
         missed=Count("pk", filter=state_filter("missed", now)), open=Count("pk", filter=state_filter("open", now))

@@ -1,0 +1,42 @@
+"""``among``: the same as ``in`` for the ids or days that a page has at hand, as one parameter instead of one for each.
+
+``in`` looks at every value several times while a query is built; a page of a hundred people asks for them in ten queries. It takes a
+list, tuple or set of plain values, no query and no expression.
+"""
+
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Field, Lookup
+from django.db.models.fields.related import ForeignObject
+from django.db.models.sql.compiler import SQLCompiler
+
+SQL = tuple[str, list[Any]]
+
+
+class Among(Lookup):
+    """A column whose value is one of these; of none of them when there are none."""
+
+    lookup_name = "among"
+
+    def get_prep_lookup(self) -> list[Any]:
+        """Plain values need no preparing."""
+        return list(self.rhs)
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> SQL:  # type: ignore[override]
+        """As databases without arrays understand it."""
+        if not self.rhs:
+            return "1 = 0", []
+        column, params = self.process_lhs(compiler, connection)
+        field = self.lhs.output_field
+        values = [field.get_db_prep_value(one, connection) for one in self.rhs]
+        return f"{column} IN ({', '.join(['%s'] * len(values))})", [*params, *values]
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> SQL:
+        """The values as one array."""
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", [*params, self.rhs]
+
+
+Field.register_lookup(Among)
+ForeignObject.register_lookup(Among)
