@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import DateField, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BigIntegerField, DateField, F, Field, Func, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.sql.compiler import SQLCompiler
 
 from accounts.models import Person
 from pipeline.models import AccountTeamMember, Activity, Contact, Customer
@@ -34,21 +38,33 @@ def choosable(*, viewer: Person, keep: int | None = None) -> QuerySet[Contact]:
     return visible(viewer=viewer).filter(Q(retired_at__isnull=True) | Q(pk=keep))
 
 
-def counting_acts() -> QuerySet[Activity]:
-    """Inside a query of customers: the activities of owner and account team with each, which alone count as its contacts; newest first."""
-    team = AccountTeamMember.objects.filter(customer=OuterRef("customer_id"), person=OuterRef("person_id"))
-    acts: QuerySet[Activity] = Activity.objects.filter(
-        Q(person=OuterRef("owner_id")) | Q(Exists(team)), customer=OuterRef("pk")
-    )
-    return acts.order_by("-done_on", "-pk")
+class NewestContact(Func):
+    """Inside a query of customers: a column of the newest activity with each by its owner or account team, which alone count as contacts.
+
+    One node, because a list selects it, filters by it and orders by it: as a subquery it is built and compiled anew for each.
+    """
+
+    def __init__(self, column: str, output_field: Field[Any, Any]) -> None:
+        super().__init__(F("pk"), F("owner_id"), output_field=output_field)
+        self.column = column
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        customer, owner = (compiler.compile(one)[0] for one in self.source_expressions)
+        sql = (
+            f"(SELECT act.{self.column} FROM {Activity._meta.db_table} act"
+            f" WHERE act.customer_id = {customer} AND (act.person_id = {owner} OR EXISTS ("
+            f"SELECT 1 FROM {AccountTeamMember._meta.db_table} member"
+            " WHERE member.customer_id = act.customer_id AND member.person_id = act.person_id))"
+            f" ORDER BY act.done_on DESC{', act.id DESC' if self.column == 'id' else ''} LIMIT 1)"
+        )
+        return sql, []
 
 
-def last_contact() -> Subquery:
+def last_contact() -> NewestContact:
     """Inside a query of customers: the day of the newest contact by owner or account team."""
-    newest = counting_acts().order_by("-done_on").values("done_on")[:1]
-    return Subquery(newest, output_field=DateField())
+    return NewestContact("done_on", DateField())
 
 
-def last_contact_act() -> Subquery:
+def last_contact_act() -> NewestContact:
     """Inside a query of customers: the id of the newest contact by owner or account team."""
-    return Subquery(counting_acts().values("pk")[:1])
+    return NewestContact("id", BigIntegerField())

@@ -17,7 +17,6 @@ from django.db.models import (
     F,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
@@ -25,6 +24,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from pipeline.models import Customer
 from pipeline.selectors import contacts
+from pipeline.selectors.contacts import NewestContact
 from plans.models import TierRule
 from plans.rules import customer_duties as rules
 from plans.rules.tiers import TIERS
@@ -52,7 +52,7 @@ def with_contact(rows: QuerySet[Customer]) -> QuerySet[Any]:
 
 
 @cache
-def _contact_of() -> tuple[Subquery, Coalesce]:
+def _contact_of() -> tuple[NewestContact, Coalesce]:
     """The two expressions, built once: no query puts anything of its own into them."""
     return contacts.last_contact(), Coalesce(F("last_contact"), TruncDate(Coalesce("taken_over_at", "created_at")))
 
@@ -79,7 +79,9 @@ def overdue(
     asked = {tier: rule for tier, rule in tiers.rules().items() if tier in only}
     if not asked or not owner_ids:
         return []
-    rows = with_contact(Customer.objects.filter(owner__in=owner_ids, tier__in=list(asked))).filter(beyond(asked, today))
+    rows = with_contact(Customer.objects.filter(owner__among=frozenset(owner_ids), tier__in=list(asked))).filter(
+        beyond(asked, today)
+    )
     found = rows.order_by("tier", "since", "name", "pk").values_list(
         "pk", "name", "tier", "owner__name", "last_contact", "since"
     )
