@@ -9,6 +9,7 @@ from django import forms
 
 from accounts.forms.fields import day_field
 from accounts.models import Person
+from pipeline.forms.narrowing import ChosenName
 from pipeline.models import Activity, ActivityType, Contact, Customer, Deal
 from pipeline.selectors import activities, contacts, customers, deals
 
@@ -26,17 +27,15 @@ class ActivityForm(forms.Form):
     count = forms.IntegerField(
         label="How many", initial=1, error_messages={"required": "Say how many.", "invalid": "Enter a whole number."}
     )
-    customer = forms.ModelChoiceField(
-        label="Customer", queryset=Customer.objects.none(), required=False, empty_label="none"
-    )
-    contact = forms.ModelChoiceField(
+    customer = ChosenName(label="Customer", queryset=Customer.objects.none(), required=False, empty_label="none")
+    contact = ChosenName(
         label="Contact",
         queryset=Contact.objects.none(),
         required=False,
         empty_label="none",
         help_text="Who of the customer; it names the customer too.",
     )
-    deal = forms.ModelChoiceField(label="Deal", queryset=Deal.objects.none(), required=False, empty_label="none")
+    deal = ChosenName(label="Deal", queryset=Deal.objects.none(), required=False, empty_label="none")
     note = forms.CharField(
         label="Note",
         required=False,

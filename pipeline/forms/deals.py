@@ -8,6 +8,7 @@ from django import forms
 
 from accounts.forms.fields import ChosenPerson, day_field
 from accounts.models import Person
+from pipeline.forms.narrowing import ChosenName
 from pipeline.models import Customer, Deal, Product
 from pipeline.selectors import customers, deals, products, stages
 from traps_web.lib.fields import AmountField, PercentField
@@ -26,12 +27,10 @@ class DealForm(forms.Form):
         empty_label=None,
         error_messages={"required": "Say whose deal it is.", "invalid_choice": "Choose somebody of your line."},
     )
-    customer = forms.ModelChoiceField(
+    customer = ChosenName(
         label="Customer", queryset=Customer.objects.none(), required=False, empty_label="not known yet"
     )
-    product = forms.ModelChoiceField(
-        label="Product", queryset=Product.objects.none(), required=False, empty_label="not known yet"
-    )
+    product = ChosenName(label="Product", queryset=Product.objects.none(), required=False, empty_label="not known yet")
     amount = AmountField(label="Amount", required=False)
     opened_on = day_field("Opened on", required=False, help_text="Empty: today.")
     close_on = day_field("Expected close date", required=False, help_text="Required from the second stage on.")

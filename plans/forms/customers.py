@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import Person
-from pipeline.forms.narrowing import Narrowing
+from pipeline.forms.narrowing import ChosenName, Narrowing
 from pipeline.selectors import deals
 from plans.selectors.customers import Wanted
 
@@ -19,9 +19,7 @@ class CustomerFilter(Narrowing):
     folded = ("person", "tier", "due", "sort")
 
     q = forms.CharField(label="Name or industry", required=False, max_length=100)
-    person = forms.ModelChoiceField(
-        label="Owner", queryset=Person.objects.none(), required=False, empty_label="everybody"
-    )
+    person = ChosenName(label="Owner", queryset=Person.objects.none(), required=False, empty_label="everybody")
     tier = forms.ChoiceField(
         label="Tier", required=False, choices=[("", "every tier"), ("A", "A"), ("B", "B"), ("C", "C"), ("none", "none")]
     )
