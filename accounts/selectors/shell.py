@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q
 
-from accounts.models import Obligation, Person, ReportingLine
-from accounts.selectors import calendar
+from accounts.models import Obligation, Person
+from accounts.selectors import calendar, lines
 from accounts.selectors.day_counts import DayCounts
 from accounts.selectors.teams import team_name
 
@@ -31,7 +31,7 @@ def shell_facts(*, viewer: Person, today: date, now: datetime) -> ShellFacts:
     )
     quarter, left = _running_quarter(today)
     return ShellFacts(
-        manages=ReportingLine.objects.filter(above=viewer, depth__gt=0).exists(),
+        manages=lines.stands_above_somebody(viewer),
         open_obligations=owed["open"],
         team=team_name(viewer),
         quarter=quarter,

@@ -13,7 +13,7 @@ from django.db.models import Count, QuerySet
 
 from accounts.models import Extension, Obligation, Organisation, Person, ReportingLine, Trap
 from accounts.rules import obligations as rules
-from accounts.selectors import calendar
+from accounts.selectors import calendar, lines
 from accounts.selectors.obligations import STILL_OWED, state_filter
 from traps_web.lib import fiscal
 from traps_web.lib.paging import page_of
@@ -50,7 +50,7 @@ def mine(*, viewer: Person) -> QuerySet[Any]:
 
 def has_team(*, viewer: Person) -> bool:
     """Whether there is anybody whose traps a viewer looks at beside their own."""
-    return viewer.is_leader or viewer.is_admin or viewer.lines_below.filter(depth__gt=0).exists()
+    return viewer.is_leader or viewer.is_admin or lines.stands_above_somebody(viewer)
 
 
 def team(*, viewer: Person, person_id: int | None = None) -> QuerySet[Any]:

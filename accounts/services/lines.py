@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import Membership, Person, ReportingLine
 from accounts.rules.lines import reporting_lines
 from accounts.selectors.teams import live_on, tree_on
+from traps_web.lib.remembered import forget
 
 
 def expected_lines(*, today: date) -> tuple[set[tuple[int, int, int]], dict[int, int]]:
@@ -44,6 +45,7 @@ def rebuild(*, today: date) -> int:
         ignore_conflicts=True,
         batch_size=5000,
     )
+    forget()
     return len(gone) + len(new) + _set_current_teams(current)
 
 

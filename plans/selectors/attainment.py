@@ -207,10 +207,10 @@ def _by_people(
         parts = rules.total(found.rows.get(rollup.WHOLE, []), pipeline_known=time.pipeline_known)
         figures = rules.figures(parts, left, limits=time.limits, best_rate=best.get(rollup.WHOLE))
         return Attainment(time.period, time.as_of, scope, figures, parts, left, own_numbers=summed.own.by_team)
-    found.add_present(time.as_of if time.as_of < time.period.ends_before else time.period.last_day)
+    present = found.add_present(min(time.as_of, time.period.last_day), with_people=with_people)
     if by == "person" or found.person_ids:
         best |= best_of_people(found.person_ids, time) if time.needs_history else {}
-    people = Person.objects.get_queryset().in_bulk(found.person_ids) if with_people else None
+    people = _people(found.person_ids, present) if with_people else None
     names = found.names(people)
     off = _off(found.person_ids, time)
     rows = []
@@ -221,6 +221,12 @@ def _by_people(
         rows.append(Row(key, names[key], time.period.starts_on, time.period.ends_before, parts, figures, left))
     whole = _attainment(scope, time, by, sorted(rows, key=rollup.order), best.get(rollup.WHOLE), off, summed.own)
     return replace(whole, people=people) if people else whole
+
+
+def _people(ids: Collection[int], present: Mapping[int, Person]) -> dict[int, Person]:
+    """The people of the rows; who is there today is known already, who has gone is read."""
+    gone = frozenset(ids) - present.keys()
+    return {**present, **Person.objects.filter(pk__among=gone).in_bulk()} if gone else dict(present)
 
 
 def _off(person_ids: Collection[int], time: Frame) -> DaysOff:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BigIntegerField, F, Func, IntegerField, Sum
+from django.db.models import BigIntegerField, Expression, F, Func, IntegerField, Sum
 from django.db.models.sql.compiler import SQLCompiler
 
 from traps_web.lib.fields import MoneyField
@@ -20,15 +20,19 @@ from traps_web.lib.fields import MoneyField
 SQL = tuple[str, list[Any]]
 
 
-class MinorSum(Sum):
-    """A sum of money in minor units, as the database gives it: whole numbers for hundreds of rows that are added up further."""
+class WholeNumber(Expression):
+    """Gives whole numbers as the database has them: hundreds of rows, and nothing to convert in any."""
+
+    def get_db_converters(self, connection: BaseDatabaseWrapper) -> list[Any]:
+        """None."""
+        return []
+
+
+class MinorSum(WholeNumber, Sum):
+    """A sum of money in minor units, to be added up further."""
 
     def __init__(self, expression: Any, **more: Any) -> None:
         super().__init__(expression, output_field=BigIntegerField(), **more)
-
-    def get_db_converters(self, connection: BaseDatabaseWrapper) -> list[Any]:
-        """Nothing is converted row by row."""
-        return []
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **more: Any) -> SQL:
         """PostgreSQL sums to numeric, which costs a Decimal for each; what money an organisation has fits into a bigint."""
@@ -36,7 +40,7 @@ class MinorSum(Sum):
         return f"({sql})::bigint", list(params)
 
 
-class CutNumber(Func):
+class CutNumber(WholeNumber, Func):
     """Between which two of some edges a day lies: 0 before the first, one more after each."""
 
     output_field = IntegerField()
@@ -53,7 +57,7 @@ class CutNumber(Func):
         ]
 
 
-class FoldedTeam(Func):
+class FoldedTeam(WholeNumber, Func):
     """The team of a row, or the one that it is summed up under."""
 
     output_field = BigIntegerField()
@@ -82,7 +86,7 @@ class FoldedTeam(Func):
     LONGEST = 5000
 
 
-class OwnPerson(Func):
+class OwnPerson(WholeNumber, Func):
     """The person of a row of one team; of all other teams' rows nobody."""
 
     output_field = BigIntegerField()

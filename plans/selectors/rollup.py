@@ -117,20 +117,29 @@ class Rollup:
             return RowKey("own", self.scope.team_id)
         return RowKey("person", person) if self.sight.sees_person(person) else ELSEWHERE
 
-    def add_present(self, day: date) -> None:
-        """Teams and members of the day stand in the table even when they brought nothing and owe nothing."""
+    def add_present(self, day: date, *, with_people: bool = False) -> dict[int, Person]:
+        """Teams and members of the day stand in the table even when they brought nothing and owe nothing.
+
+        `with_people`: gives these people, for a page that shows more of them than their names.
+        """
         if self.scope.is_person:
-            return
+            return {}
         top, tree = self.scope.team_id, self.sight.tree
         teams = list(tree.parents) if self.scope.is_whole else tree.descendants(top) if top is not None else []
         if self.by == "team":
             for child in tree.children(top):
                 self.rows[RowKey("team", child)].extend([])
             teams = [top] if top is not None else []
-        members = Membership.objects.filter(live_on(day), team_id__in=teams, manages=False, person__is_active=True)
-        for person in members.values_list("person_id", flat=True):
-            if self.sight.sees_person(person):
-                self.rows[RowKey("person", person)].extend([])
+        members = Membership.objects.filter(live_on(day), team_id__among=frozenset(teams), manages=False)
+        people: dict[int, Person] = {}
+        if with_people:
+            people = Person.objects.filter(pk__in=members.values("person_id"), is_active=True).in_bulk()
+            ids = list(people)
+        else:
+            ids = list(members.filter(person__is_active=True).values_list("person_id", flat=True))
+        for person in filter(self.sight.sees_person, ids):
+            self.rows[RowKey("person", person)].extend([])
+        return people
 
     @property
     def person_ids(self) -> list[int]:

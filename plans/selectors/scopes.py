@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from django.db.models import Q
 
 from accounts.access import sees_everybody
 from accounts.models import Membership, Organisation, Person
+from accounts.selectors import lines
 from accounts.selectors.calendar import zone_of
 from accounts.selectors.teams import Tree, live_on, tree_on
 from traps_web.lib.clock import today_in
@@ -48,7 +50,7 @@ class Sight:
     def sees_person(self, person_id: int) -> bool:
         return self.everybody or person_id in self.person_ids
 
-    @property
+    @cached_property
     def teams(self) -> list[tuple[int, str, int]]:
         """Visible teams as (id, name, depth) in the order of the tree, for pickers."""
         found: list[tuple[int, str, int]] = []
@@ -72,8 +74,8 @@ def sight_of(*, viewer: Person, today: date, tree: Tree | None = None) -> Sight:
         return Sight(tree=tree, everybody=True, team_ids=frozenset(), person_ids=frozenset())
     managed = Membership.objects.filter(live_on(today), person=viewer, manages=True).values_list("team_id", flat=True)
     teams = {team for top in managed if top in tree.parents for team in tree.descendants(top)}
-    people = set(viewer.lines_below.values_list("below_id", flat=True)) | {viewer.pk}
-    return Sight(tree=tree, everybody=False, team_ids=frozenset(teams), person_ids=frozenset(people))
+    people = lines.below(viewer) | {viewer.pk}
+    return Sight(tree=tree, everybody=False, team_ids=frozenset(teams), person_ids=people)
 
 
 def find_scope(*, viewer: Person, sight: Sight, team_id: int | None, person_id: int | None) -> Scope:

@@ -55,30 +55,42 @@ def targets_of_weeks(
         day = starts_on + _FOURTH_DAY
         tree = next((one.tree for one in trees if one.starts_on <= day < one.ends_before), Tree({}, {}))
         working = days.between(starts_on, ends_before)
-        worked = {person_id: len(set(working) - free) for person_id, free in off.items()}
         live = [row for row, since, before in stored if since <= day and (before is None or day < before)]
+        week_of = _WeekOf(live, tree, len(working), len(days.weekdays))
+        free = {person_id: len(off_days.intersection(working)) for person_id, off_days in off.items()}
         found[week] = {
-            person.pk: _of_person(
-                person, live, teams.on(person.pk, day), tree, worked.get(person.pk, len(working)), len(days.weekdays)
-            )
-            for person in people
+            person.pk: week_of.of(person.pk, teams.on(person.pk, day), free.get(person.pk, 0)) for person in people
         }
     return found
 
 
-def _of_person(
-    person: Person, live: list[rules.StoredTarget], team: int | None, tree: Tree, worked: int, full: int
-) -> dict[int, WeekTarget]:
-    held = rules.holding(live, person_id=person.pk, teams=tree.ancestors(team) if team is not None else [])
-    return {
-        type_id: WeekTarget(row.per_week, rules.shrunk(row.per_week, working_days=worked, full_week=full))
-        for type_id, row in held.items()
-    }
+class _WeekOf:
+    """The targets of one week. Most people owe the same: who has none of their own, by team and days off, is worked out once."""
+
+    def __init__(self, live: list[rules.StoredTarget], tree: Tree, working: int, full: int) -> None:
+        self._live, self._tree, self._working, self._full = live, tree, working, full
+        self._with_own = {row.person_id for row in live if row.person_id is not None}
+        self._known: dict[tuple[int | None, int | None, int], dict[int, WeekTarget]] = {}
+
+    def of(self, person_id: int, team: int | None, free: int) -> dict[int, WeekTarget]:
+        """By type, for somebody of a team who has so many working days off."""
+        key = (person_id if person_id in self._with_own else None, team, free)
+        if key not in self._known:
+            self._known[key] = self._find(person_id, team, self._working - free)
+        return self._known[key]
+
+    def _find(self, person_id: int, team: int | None, worked: int) -> dict[int, WeekTarget]:
+        above = self._tree.ancestors(team) if team is not None else []
+        held = rules.holding(self._live, person_id=person_id, teams=above)
+        return {
+            type_id: WeekTarget(row.per_week, rules.shrunk(row.per_week, working_days=worked, full_week=self._full))
+            for type_id, row in held.items()
+        }
 
 
 def _stored(people: Collection[Person], start: date, end: date) -> list[tuple[rules.StoredTarget, date, date | None]]:
     """Targets that hold on some day of a range, each with its dates."""
-    own = Q(person__isnull=True) | Q(person__in=[person.pk for person in people])
+    own = Q(person__isnull=True) | Q(person__among=frozenset(person.pk for person in people))
     inside = Q(starts_on__lt=end) & (Q(ends_before__isnull=True) | Q(ends_before__gt=start))
     rows = ActivityTarget.objects.filter(own & inside, type__is_active=True)
     named = rows.values_list("type_id", "person_id", "team_id", "per_week", "starts_on", "ends_before")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from accounts.models import Extension, Obligation, Person
 from accounts.selectors.obligations import STILL_OWED
 from reviews.selectors.latest_reviews import LatestReview, reviews_of
@@ -97,9 +99,9 @@ def _reviews(numbers: Iterable[int], known: Mapping[int, LatestReview]) -> Mappi
 
 def _asked(viewer: Person, own: list[int]) -> list[Asked]:
     """Requests that are not answered yet: of everybody below the viewer, and those the viewer owes an answer to."""
-    rows = Extension.objects.filter(status="asked")
-    below = viewer.lines_below.filter(depth__gt=0).values("below_id")
-    found = (rows.filter(obligation__owner__in=below) | rows.filter(pk__in=own)).order_by("asked_at", "pk")
+    below = Q(obligation__owner__in=viewer.lines_below.filter(depth__gt=0).values("below_id"))
+    asked = below | Q(pk__in=own) if own else below
+    found = Extension.objects.filter(asked, status="asked").order_by("asked_at", "pk")
     return [Asked(*row) for row in found.values_list(*_ASKED)]
 
 

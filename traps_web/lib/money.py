@@ -5,7 +5,7 @@ in the currency. Rounding happens once per row, half to even, and only here.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
 
@@ -60,6 +60,12 @@ def to_minor(amount: Decimal, currency: str = "") -> int:
 def from_minor(amount_minor: int, currency: str = "") -> Decimal:
     """The amount that so many minor units are worth, with the currency's decimals."""
     return Decimal(amount_minor).scaleb(-digits_of(currency), _WIDE)
+
+
+def amounts(minors: Iterable[int], currency: str = "") -> list[Decimal]:
+    """The same for many at once."""
+    places = -digits_of(currency)
+    return [Decimal(one).scaleb(places, _WIDE) for one in minors]
 
 
 def parse_amount(text: str) -> Decimal:

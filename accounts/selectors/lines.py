@@ -1,0 +1,25 @@
+"""Who stands below whom today, as pages ask it many times."""
+
+from __future__ import annotations
+
+from accounts.models import Person
+from traps_web.lib.remembered import recall
+
+
+def below(viewer: Person) -> frozenset[int]:
+    """Everybody in the viewer's line today, the viewer left out; one query, once a request."""
+    known = _known()
+    if viewer.pk not in known:
+        rows = viewer.lines_below.filter(depth__gt=0)
+        known[viewer.pk] = frozenset(rows.values_list("below_id", flat=True))
+    return known[viewer.pk]
+
+
+def stands_above_somebody(viewer: Person) -> bool:
+    """Whether there is anybody in the viewer's line; no query when the request has read the line."""
+    known = _known().get(viewer.pk)
+    return viewer.lines_below.filter(depth__gt=0).exists() if known is None else bool(known)
+
+
+def _known() -> dict[int, frozenset[int]]:
+    return recall("people below", dict)
