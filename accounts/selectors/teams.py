@@ -112,16 +112,10 @@ def segments_between(start: date, end: date) -> list[Segment]:
         .order_by("team__name", "team_id")
         .values_list("team_id", "parent_id", "team__name", "starts_on", "ends_before")
     )
-    edges = {start, end}
-    for _, _, _, starts_on, ends_before in rows:
-        edges.update(edge for edge in (starts_on, ends_before) if edge and start < edge < end)
-    cuts = sorted(edges)
+    changes = {row[3] for row in rows} | {row[4] for row in rows if row[4]}
+    cuts = [start, *sorted(day for day in changes if start < day < end), end]
     return [
-        Segment(
-            left,
-            right,
-            _tree((team, parent, name) for team, parent, name, s, e in rows if s <= left and (e is None or e > left)),
-        )
+        Segment(left, right, _tree([row[:3] for row in rows if row[3] <= left and (row[4] is None or row[4] > left)]))
         for left, right in pairwise(cuts)
     ]
 

@@ -56,8 +56,4 @@ def best_of_people(person_ids: Collection[int], time: Frame) -> dict[RowKey, Fra
 
 
 def _best(amounts: list[Decimal], time: Frame) -> Fraction | None:
-    days = [
-        time.counts.between(q.starts_on, q.ends_before) if time.counts.knows(q.starts_on, q.ends_before) else 0
-        for q in time.history
-    ]
-    return rules.best_rate(list(zip(amounts, days, strict=True)))
+    return rules.best_rate(list(zip(amounts, time.days_of_history, strict=True)))

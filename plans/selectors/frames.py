@@ -76,6 +76,12 @@ class Frame:
         """Out of reach is only said with enough days left."""
         return self.left(self.period.starts_on, self.period.ends_before).working_days >= rules.LEAST_DAYS_LEFT
 
+    @cached_property
+    def days_of_history(self) -> list[int]:
+        """The working days of each complete quarter before the day; 0 where its year is not opened."""
+        spans = [(one.starts_on, one.ends_before) for one in self.history]
+        return [self.counts.between(*span) if self.counts.knows(*span) else 0 for span in spans]
+
     @property
     def tree_today(self) -> Tree:
         """The tree of today, which the stretches reach up to."""
