@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 SENTENCES = {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}}
 DETAIL = {"type": "object", "properties": {"detail": {"type": "string"}}}
@@ -20,6 +21,10 @@ WRITE_ERRORS = {
     404: NOT_HERE,
     409: OpenApiResponse(DETAIL, "It stands otherwise by now; the sentence says what to do."),
 }
+
+
+class Recorded(Response):
+    """Says how an act ended that stands as a row of its own: a failure is read there, and is kept under a once-only key too."""
 
 
 def told(kind: type[serializers.Serializer[Any]], request: Request, *, partial: bool = False) -> dict[str, Any]:

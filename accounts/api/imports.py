@@ -13,7 +13,7 @@ from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.answers import DETAIL, WRITE_ERRORS
+from accounts.api.answers import DETAIL, WRITE_ERRORS, Recorded
 from accounts.importing import running, undoing
 from accounts.models import ColumnMapping, ImportRun, ImportUndo
 from accounts.models.imports import IMPORT_STATUSES, UNDO_STATUSES
@@ -145,6 +145,11 @@ class ImportSerializer(serializers.ModelSerializer[ImportRun]):
         return UndoSerializer(newest).data if newest else None
 
 
+RUN_FAILED = OpenApiResponse(
+    ImportSerializer, description="TRAPS failed on the file and wrote nothing of it; the run stays and says so."
+)
+
+
 class SentFileSerializer(serializers.Serializer[Any]):
     """A file as it is sent: multipart with kind, file and dry_run."""
 
@@ -190,6 +195,7 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
             409: OpenApiResponse(
                 ImportSerializer, description="What the file relies on changed meanwhile; send it again."
             ),
+            500: RUN_FAILED,
         },
     )
     def create(self, request: Request) -> Response:
@@ -204,7 +210,7 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         else:
             mapping = _mapping(request, sent.validated_data.get("mapping", ""))
             run = running.run_now(content=file.read(), mapping=mapping, **facts, **who)
-        return Response(ImportSerializer(run).data, status=code_of(run))
+        return Recorded(ImportSerializer(run).data, status=code_of(run))
 
     @extend_schema(
         request=None,
@@ -213,13 +219,14 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
             200: ImportSerializer,
             201: ImportSerializer,
             400: OpenApiResponse(ImportSerializer, description="Nothing was taken; the refusals say why."),
+            500: RUN_FAILED,
         },
     )
     @action(methods=["post"], detail=True, url_path="import", url_name="for-real", parser_classes=[JSONParser])
     def for_real(self, request: Request, pk: str) -> Response:
         """Import the file of a clean dry run without sending it again: answered as sending it is."""
         run = running.import_dry_run(run=self.get_object(), by=request.user, now=request.now)
-        return Response(ImportSerializer(run).data, status=code_of(run))
+        return Recorded(ImportSerializer(run).data, status=code_of(run))
 
     @extend_schema(
         request=AskUndoSerializer,
@@ -230,6 +237,9 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
                 UNDO_ANSWER, description="Nothing was taken back; the refusals say what stands in the way."
             ),
             409: OpenApiResponse(DETAIL, "It is undone already, or changed while it was being taken back."),
+            500: OpenApiResponse(
+                UndoSerializer, description="TRAPS failed on it and wrote nothing; the undo stays and says so."
+            ),
         },
     )
     @action(methods=["post"], detail=True, parser_classes=[JSONParser, FormParser, MultiPartParser])
@@ -244,7 +254,7 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
             body = {"dry_run": True, "found": undoing.found_rows(plan), "refused": plan.refused}
             return Response(body | {"refusals": undoing.refusal_rows(plan)}, status=200 if plan.is_clean else 400)
         undo = undoing.undo_now(run=run, reason=said.validated_data["reason"], **act)
-        return Response(UndoSerializer(undo).data, status=code_of_undo(undo))
+        return Recorded(UndoSerializer(undo).data, status=code_of_undo(undo))
 
 
 def code_of_undo(undo: ImportUndo) -> int:

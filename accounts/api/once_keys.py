@@ -10,6 +10,7 @@ from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.settings import api_settings
 
+from accounts.api.answers import Recorded
 from accounts.models import OnceKey, Person
 from accounts.rules.once_keys import LONGEST_ANSWER, LONGEST_KEY, fingerprint
 from accounts.services import once_keys
@@ -48,8 +49,9 @@ class IdempotencyKeyMiddleware:
         answers: list[HttpResponse] = []
 
         def act() -> once_keys.Done:
-            answers.append(self.get_response(request))
-            return once_keys.Done(answers[0].status_code, _kept(request, answers[0]))
+            answer = self.get_response(request)
+            answers.append(answer)
+            return once_keys.Done(answer.status_code, _kept(request, answer), is_recorded=isinstance(answer, Recorded))
 
         taken, content = fingerprint([b"api", key.encode()]), fingerprint(_sent(request))
         earlier = once_keys.once(person=person, key=taken, content=content, now=request.now, act=act)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from datetime import date, datetime
+
+from django.db import connection, transaction
 
 from accounts.importing.engine import PlanIsStale, take_in
 from accounts.importing.kinds import Context, Kind, Plan, known
@@ -101,6 +104,16 @@ def run_waiting(*, now: datetime) -> int:
     return sum(run_one(run_id=run_id, now=now) for run_id in import_selector.waiting_run_ids())
 
 
+def apart() -> AbstractContextManager[None]:
+    """Keeps a failure inside from taking the caller's transaction with it, so that it can be written down.
+
+    A call with a once-only key is one transaction. Without one nothing is wrapped: whoever waits reads the progress as it is made.
+    """
+    if connection.in_atomic_block:
+        return transaction.atomic()
+    return nullcontext()
+
+
 def _renames(mapping: ColumnMapping | None, kind: str) -> dict[str, str]:
     if mapping is None:
         return {}
@@ -118,15 +131,16 @@ def _kind_named(name: str) -> type[Kind]:
 
 def _carry_through(run: ImportRun, kind: type[Kind], content: bytes, now: datetime) -> ImportRun:
     try:
-        take_in(
-            kind=kind,
-            content=content,
-            dry_run=run.dry_run,
-            context=_context(run.started_by, now),
-            progress=lambda read, total: import_service.note_progress(run=run, rows_read=read, rows_total=total),
-            finish=lambda plan: _end(run, plan, now),
-            renames=run.renames,
-        )
+        with apart():
+            take_in(
+                kind=kind,
+                content=content,
+                dry_run=run.dry_run,
+                context=_context(run.started_by, now),
+                progress=lambda read, total: import_service.note_progress(run=run, rows_read=read, rows_total=total),
+                finish=lambda plan: _end(run, plan, now),
+                renames=run.renames,
+            )
     except calendar_selector.OutsideCalendar as fault:
         _refuse_whole(run, str(fault), now)
     except PlanIsStale as fault:

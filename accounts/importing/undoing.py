@@ -69,13 +69,14 @@ def _undo_of(run: ImportRun, *, by: Person | None, now: datetime, reason: str = 
 def _carry_through(undo: ImportUndo, now: datetime) -> ImportUndo:
     """All or nothing. What is refused is found before the transaction; inside, the rows are held and looked at once more."""
     try:
-        first = _asked(undo, now)
-        first.check()
-        service.note_progress(undo=undo, rows_read=first.plan.rows, rows_total=first.plan.rows)
-        if first.plan.is_clean:
-            _apply(undo, now)
-        else:
-            _end(undo, first.plan, now)
+        with running.apart():
+            first = _asked(undo, now)
+            first.check()
+            service.note_progress(undo=undo, rows_read=first.plan.rows, rows_total=first.plan.rows)
+            if first.plan.is_clean:
+                _apply(undo, now)
+            else:
+                _end(undo, first.plan, now)
     except (StaleState, IntegrityError) as fault:
         log.warning("The undo of import run %s went stale: %s", undo.run_id, fault)
         service.fail_undo(undo=undo, failure=STALE, now=now)

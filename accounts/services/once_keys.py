@@ -16,10 +16,14 @@ BROKEN = 500
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How it was answered, and what is kept of the answer; None when nothing was made, so that the key is free again."""
+    """How it was answered, and what is kept of the answer; None when nothing was made, so that the key is free again.
+
+    `is_recorded`: how it ended stands in a row of its own, which stays when it failed. Any other fault takes everything back.
+    """
 
     status: int
     answer: str | None
+    is_recorded: bool = False
 
 
 @transaction.atomic
@@ -32,7 +36,7 @@ def once(*, person: Person, key: str, content: str, now: datetime, act: Callable
     if row is None:
         return OnceKey.objects.get(person=person, key=key)
     done = act()
-    if done.status >= BROKEN or transaction.get_rollback():
+    if (done.status >= BROKEN and not done.is_recorded) or transaction.get_rollback():
         transaction.set_rollback(True)
     elif done.answer is None:
         row.delete()

@@ -8,12 +8,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import APIToken, ImportRun, OnceKey
+from accounts.importing import running, undoing
+from accounts.importing.teams import Teams
+from accounts.models import APIToken, ImportRun, ImportUndo, OnceKey, Team
 from accounts.rules.once_keys import KEPT_FOR, LONGEST_KEY
 from accounts.services import once_keys
 from pipeline.models import Activity, Customer
 from tests import make
-from tests.builders import activities, weeks
+from tests.builders import activities, imports, weeks
 
 NOTE = {"done_on": "2026-11-24", "count": "2", "note": "Condax waits."}
 
@@ -119,6 +121,53 @@ def test_a_file_and_a_form_of_a_program_are_taken_once_too(world, client_of):
     made = [client.post("/api/v1/customers/", typed, kind, headers={"Idempotency-Key": "crm-2"}) for _ in range(2)]
     assert [answer.status_code for answer in made] == [201, 201]
     assert Customer.objects.count() == 1
+
+
+def faulty_once(monkeypatch, kind, name):
+    """The first call ends in a statement that the database does not take, as a fault of TRAPS would; later ones are sound."""
+    sound, calls = getattr(kind, name), []
+
+    def faulty(*facts):
+        calls.append(facts)
+        if len(calls) > 1:
+            return sound(*facts)
+        with connection.cursor() as cursor:
+            return cursor.execute("SELECT lost FROM nowhere")
+
+    monkeypatch.setattr(kind, name, faulty)
+
+
+@pytest.mark.parametrize("at", ["judge", "apply"])
+def test_an_import_that_fails_stays_as_a_run_that_says_so_and_leaves_the_key_free(world, client_of, monkeypatch, at):
+    client, key = client_of(world.admin), {"Idempotency-Key": "crm-1"}
+    faulty_once(monkeypatch, Teams, at)
+
+    def send():
+        file = SimpleUploadedFile("teams.csv", b"name,parent\nEast,Root\n")
+        return client.post("/api/v1/imports/", {"kind": "teams", "file": file}, headers=key)
+
+    broken = send()
+    assert (broken.status_code, broken.json()["failure"]) == (500, running.BROKEN)
+    assert client.get(f"/api/v1/imports/{broken.json()['id']}/").json() == broken.json()
+    assert not Team.objects.filter(name="East").exists() and not OnceKey.objects.exists()
+    assert [send().status_code for _ in range(2)] == [201, 201]
+    assert sorted(ImportRun.objects.values_list("status", flat=True)) == ["done", "failed"]
+
+
+def test_a_dry_run_that_fails_for_real_stays_and_so_does_an_undo_that_fails(world, api_of, monkeypatch):
+    client, key = api_of(world.admin), {"Idempotency-Key": "crm-1"}
+    dry = imports.take("teams", "name", "East", dry_run=True, by=world.admin)
+    faulty_once(monkeypatch, Teams, "apply")
+    assert client.post(f"/api/v1/imports/{dry.pk}/import/", {}, headers=key).status_code == 500
+    assert list(ImportRun.objects.filter(status="failed").values_list("failure", flat=True)) == [running.BROKEN]
+    run = imports.take("teams", "name", "East")
+    faulty_once(monkeypatch, Teams.undo, "check")
+    undo = f"/api/v1/imports/{run.pk}/undo/"
+    broken = client.post(undo, {"reason": "wrong file"}, headers=key)
+    assert (broken.status_code, broken.json()["failure"]) == (500, undoing.BROKEN)
+    assert client.get(f"/api/v1/imports/{run.pk}/").json()["undo"] == broken.json()
+    assert client.post(undo, {"reason": "wrong file"}, headers=key).status_code == 200
+    assert sorted(ImportUndo.objects.values_list("status", flat=True)) == ["done", "failed"]
 
 
 def test_an_answer_that_shows_a_secret_is_not_kept(world, api_of):
