@@ -124,9 +124,9 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "traps_web.password_rules.NotLikeThePerson", "OPTIONS": {"user_attributes": ["name", "email"]}},
+    {"NAME": "traps_web.password_rules.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "traps_web.password_rules.NotCommon"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -171,7 +171,7 @@ def change_own(*, person: Person, name: str, time_zone: str, now: datetime) -> P
 
 
 def check_password(password: str, person: Person) -> None:
-    """Raises Invalid(password=…) with the first thing that is wrong with it."""
+    """Raises Invalid(password=…) with a sentence for each thing that is wrong with it."""
     try:
         validate_password(password, person)
     except ValidationError as wrong:

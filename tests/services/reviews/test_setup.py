@@ -87,7 +87,7 @@ def test_a_database_in_use_is_left_alone():
         ("fiscal_year_starts", 13, "--fiscal-year-starts: The fiscal year starts in a month from 1 to 12"),
         ("scheme", "5-5-3", "--scheme: “5-5-3” is not a calendar scheme"),
         ("admin_email", "ada", "--admin-email: “ada” is not an e-mail address"),
-        ("admin_password", "short", "--admin-password: This password is too short"),
+        ("admin_password", "short", "--admin-password: A password has at least 10 characters."),
     ],
 )
 def test_each_fault_is_a_sentence_and_nothing_is_half_done(flag: str, value: object, sentence: str):

@@ -81,7 +81,7 @@ def test_an_invitation_from_the_admin_to_the_first_sign_in(world, client_of):
     assert "Nina New, choose your password." in visitor.get(link).content.decode()
     refused = visitor.post(link, {"password": "short"})
     assert refused.status_code == 422
-    assert "too short" in refused.content.decode()
+    assert "A password has at least 10 characters." in refused.content.decode()
     done = visitor.post(link, {"password": PASSWORD}, follow=True)
     assert "Your password is set. Sign in with nina.new@example.com." in done.content.decode()
     again = visitor.get(link)
@@ -144,6 +144,9 @@ def test_wrong_words_on_the_first_page_are_said_beside_their_field(now):
     answer = Client().post("/setup/", FACTS | wrong)
     assert answer.status_code == 422
     assert "JPY" in answer.content.decode()
+    answer = Client().post("/setup/", FACTS | {"admin_password": "short", "code": code})
+    assert answer.status_code == 422
+    assert "A password has at least 10 characters." in answer.content.decode()
     assert not Organisation.objects.exists()
 
 

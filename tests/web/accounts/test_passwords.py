@@ -7,8 +7,10 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from django.contrib.auth.password_validation import validate_password
 from django.core import mail
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.test import Client
 
@@ -18,8 +20,12 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 NEW = "an-even-longer-one"
+SHORT = "A password has at least 10 characters."
+COMMON = "Many people use this password; choose another one."
+ALIKE = "This password is too much like the name or the e-mail address; choose another one."
 THEIRS = re.compile(
     r"two-factor|Authenticator|authenticator app|Current Password|New Password|\(again\)|Bad Token|Please|Thank you for|"
+    r"too short|too common|too similar|"
     r"Hello from|successfully|Forgot your password|Incorrect|You must type|Enter your|This field is required|sign up|Unknown Account"
 )
 
@@ -70,7 +76,9 @@ def test_too_many_tries_are_said_in_the_words_of_every_other_door(world):
         ({}, ["Type the password that you have now.", "Choose a password.", "Type the new password once more."]),
         ({"oldpassword": "x", "password1": NEW, "password2": NEW}, ["This is not the password that you have now."]),
         ({"oldpassword": make.PASSWORD, "password1": NEW, "password2": "another-one"}, [passwords.DIFFER]),
-        ({"oldpassword": make.PASSWORD, "password1": "short", "password2": "short"}, ["too short"]),
+        ({"oldpassword": make.PASSWORD, "password1": "short", "password2": "short"}, [SHORT]),
+        ({"oldpassword": make.PASSWORD, "password1": "password123", "password2": "password123"}, [COMMON]),
+        ({"oldpassword": make.PASSWORD, "password1": "rita.rep12", "password2": "rita.rep12"}, [ALIKE]),
     ],
 )
 def test_what_is_wrong_with_another_password(world, sent, sentences):
@@ -84,6 +92,20 @@ def test_another_password_is_taken(world):
     client = signed_in(world.rep)
     sent = {"oldpassword": make.PASSWORD, "password1": NEW, "password2": NEW}
     assert "Your password is changed." in said(client.post("/account/password/change/", sent, follow=True))
+
+
+@pytest.mark.parametrize(
+    ("password", "sentences"),
+    [("rita", [ALIKE, SHORT, COMMON]), ("12345678", [SHORT, COMMON]), ("Repp Rittaa", [ALIKE]), ("a-good-one-9", [])],
+)
+def test_each_thing_that_is_wrong_with_a_password_is_one_sentence(world, password, sentences):
+    world.rep.email = "somebody@else.example"
+    try:
+        validate_password(password, world.rep)
+    except ValidationError as wrong:
+        assert wrong.messages == sentences
+    else:
+        assert sentences == []
 
 
 def test_a_forgotten_password_is_chosen_anew_by_mail(world):

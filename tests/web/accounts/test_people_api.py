@@ -37,7 +37,7 @@ def test_a_person_is_taken_in_changed_and_shut_out_again(world, api_of):
         ({"country": "XX"}, "country", "No holiday calendar is known for “XX”."),
         ({"ends_on": "2026-01-01", "starts_on": "2026-02-01"}, "ends_on", "The last day lies before the first one."),
         ({"starts_on": "9999-12-31"}, "starts_on", "Choose a day between 1970 and 2199."),
-        ({"password": "short"}, "password", "This password is too short."),
+        ({"password": "short"}, "password", "A password has at least 10 characters."),
     ],
 )
 def test_what_is_wrong_with_a_person_stands_beside_its_field(world, api_of, sent, field, sentence):
