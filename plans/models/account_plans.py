@@ -8,6 +8,7 @@ from django.db.models import Q
 from accounts.access import OwnedQuerySet
 from accounts.models.constraints import one_of, paired
 from accounts.models.guards import AppendOnly
+from plans.rules.account_plans import year_key
 from traps_web.lib.fields import MoneyField
 
 ACCOUNT_PLAN_STATUSES = ["draft", "submitted", "returned", "approved"]
@@ -69,7 +70,7 @@ class AccountPlan(models.Model):
         indexes = [models.Index(fields=["owner", "year"], name="accountplan_owner_year")]
 
     def __str__(self) -> str:
-        return f"Account plan of {self.customer} for FY{self.year}"
+        return f"Account plan of {self.customer} for {year_key(self.year, self.quarter)}"
 
 
 class AccountMove(models.Model):

@@ -230,7 +230,7 @@ def _decisions(rows: Sequence[AccountPlanDecision], zone: ZoneInfo) -> list[valu
     return [
         values.TimelineEntry(
             at=words.day(row.at.astimezone(zone).date(), year=True),
-            text=f"{row.by.name}: {row.decision}, FY{row.plan.year}",
+            text=f"{row.by.name}: {row.decision}, {rules.year_key(row.plan.year, row.quarter)}",
             mark="done" if row.decision == "approved" else "missed",
             more=row.note,
         )

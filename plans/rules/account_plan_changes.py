@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from plans.rules.account_plans import QUESTIONS
+from plans.rules.account_plans import QUESTIONS, year_key
 from plans.rules.plan_changes import Change, Key, differing
 from traps_web.lib.money import format_amount
 from traps_web.ui import words
@@ -26,7 +26,7 @@ def _spelt(document: Mapping[str, Any]) -> Iterable[tuple[Key, tuple[str, str]]]
     for name, question in QUESTIONS:
         yield ("Six questions", name), (question, document["answers"][name])
     year, quarter = document["wanted"]
-    yield ("Money wanted", "year"), ("This year", _money(year, f"FY{document['year']}"))
+    yield ("Money wanted", "year"), ("This year", _money(year, year_key(document["year"], document["quarter"])))
     yield ("Money wanted", "quarter"), ("This quarter", _money(quarter, document["quarter"]))
     for place, move in enumerate(document["moves"], start=1):
         day = words.day(date.fromisoformat(move["due_on"]), year=True)

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, Literal
 
+from traps_web.lib import fiscal_year
+
 Event = Literal["write", "submit", "approve", "return", "revise"]
 Standing = Literal["fresh", "old", "none", "not owed"]
 
@@ -54,6 +56,14 @@ SENTENCES: Final[dict[Event, str]] = {
     "return": "Nobody decides on a plan of their own; this one is decided on by the line above {owner}.",
     "revise": "Only {owner}, the account team and the line above take this plan up again.",
 }
+
+
+def year_key(year: int, quarter: str) -> str:
+    """The name of the year of a plan that was written in a quarter: FY2027, TY2027 for a transition.
+
+    A transition may have the number of the year before it; the quarter tells the two apart.
+    """
+    return fiscal_year.year_key(year, is_transition=quarter.startswith(fiscal_year.year_key(year, is_transition=True)))
 
 
 def allows(event: Event, *, status: str, roles: frozenset[str]) -> bool:

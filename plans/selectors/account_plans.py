@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models.fields.json import KT
 
 from accounts.access import Relation, may_decide, relation
 from accounts.models import Obligation, Person
@@ -214,9 +215,9 @@ def stances(people: Collection[Contact]) -> dict[int, str]:
 
 
 def decisions(*, customer: Customer) -> list[AccountPlanDecision]:
-    """Every decision on the plans of a customer, the newest first."""
+    """Every decision on the plans of a customer, the newest first, each with the `quarter` in which the plan was handed in."""
     rows = AccountPlanDecision.objects.filter(plan__customer=customer).select_related("by", "plan").defer("document")
-    return list(rows.order_by("-at", "-pk")[:20])
+    return list(rows.annotate(quarter=KT("document__quarter")).order_by("-at", "-pk")[:20])
 
 
 def versions(*, plan: AccountPlan) -> list[AccountPlanVersion]:

@@ -1,7 +1,7 @@
 """Two submissions of an account plan side by side."""
 
 from plans.rules.account_plan_changes import changes
-from plans.rules.account_plans import QUESTIONS
+from plans.rules.account_plans import QUESTIONS, year_key
 from plans.rules.plan_changes import pair
 
 
@@ -45,6 +45,12 @@ def test_each_line_says_how_it_read_before_and_after_in_the_order_of_the_plan():
         ),
         ("People", "Ida", "Signer, unknown", "Signer, champion"),
     ]
+
+
+def test_a_transition_has_its_own_name():
+    other = document(quarter="TY2027-Q3")
+    assert told(document(), other)[0] == ("Money wanted", "This year", "120,000.00 in FY2027", "120,000.00 in TY2027")
+    assert [year_key(2027, quarter) for quarter in ("FY2027-Q4", "TY2028-Q1")] == ["FY2027", "FY2027"]
 
 
 def test_two_people_of_one_name_are_two_lines():

@@ -10,10 +10,13 @@ from pipeline.models import AccountTeamMember
 from plans.models import AccountMove, AccountPlan, AccountPlanDecision, ContactStance
 from plans.rules.account_plans import QUESTIONS
 from plans.services import account_moves
+from plans.services import account_plans as service
 from tests import make
 from tests.builders import account_plans as builder
+from tests.builders import calendar_changes
 from tests.builders.bookings import make_booking
 from tests.builders.customers import make_contact, make_customer
+from traps_web.lib import clock
 
 
 def text_of(answer):
@@ -95,6 +98,22 @@ def test_any_two_submissions_stand_side_by_side(world, customer, client_of):
     assert "say the same" in text_of(client_of(world.manager).get(f"{url}compare/?before=2&after=2"))
     for person, wanted in ((world.manager, "?before=1&after=7"), (world.other_rep, "")):
         assert client_of(person).get(f"{url}compare/{wanted}").status_code == 404
+
+
+def test_a_year_cut_short_has_the_name_that_the_calendar_gives_it(world, customer, client_of):
+    """The days between two calendars have the number of the year before them."""
+    plan = builder.make_plan(customer, at="approved", by=world.manager)
+    calendar_changes.change()
+    later, url = make.NOW + timedelta(days=240), f"/customers/{customer.pk}/plan/"
+    plan = service.revise(plan=plan, version=plan.version, by=world.rep, now=later)
+    more = builder.written(world.rep)
+    plan = service.submit(plan=plan, version=plan.version, written=more, by=world.rep, now=later)
+    plan = service.decide(plan=plan, version=plan.version, decision="approved", by=world.manager, now=later)
+    assert str(plan) == "Account plan of Condax for TY2027"
+    with clock.frozen(later):
+        page, side = (text_of(client_of(world.rep).get(address)) for address in (url, f"{url}compare/"))
+    assert page.count("Mara Manager: approved, FY2027") == page.count("Mara Manager: approved, TY2027") == 1
+    assert "<del>120,000.00 in FY2027</del>" in side and "<ins>120,000.00 in TY2027</ins>" in side
 
 
 def test_a_plan_open_in_two_tabs_tells_what_was_saved_and_keeps_what_was_typed(world, customer, client_of):
