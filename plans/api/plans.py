@@ -8,7 +8,6 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.http import Http404
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
@@ -146,14 +145,9 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     @action(methods=["get"], detail=True, pagination_class=None)
     def compare(self, request: Request, pk: str) -> Response:
         """The lines in which two submissions differ."""
-        asked = fields.TwoVersionsSerializer(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        versions = {row.number: row for row in selector.versions(plan=self.get_object())}
-        after = asked.validated_data.get("after", max(versions, default=0))
-        before = asked.validated_data.get("before", max(after - 1, 1))
-        if before not in versions or after not in versions:
-            raise Http404
-        one, other = (plan_papers.frozen(version=versions[number]) for number in (before, after))
+        versions = selector.versions(plan=self.get_object())
+        pair = fields.asked_pair(request.query_params, [row.number for row in versions])
+        one, other = (plan_papers.frozen(version=versions[number - 1]) for number in pair)
         return Response(fields.ChangeSerializer(plan_changes.changes(one, other), many=True).data)
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.presenters.obligations import state_of
 from pipeline.models import Customer
 from plans.models import AccountMove, AccountPlan, AccountPlanDecision
+from plans.presenters import plan_versions
 from plans.presenters.customers import PersonRow, path, person_rows
 from plans.rules import account_plans as rules
 from plans.selectors.account_plans import Bought, PlanFacts
@@ -77,6 +78,7 @@ class PlanPage:
     bought: list[LineBought]
     bought_head: str
     decisions: list[values.TimelineEntry]
+    earlier: list[values.Crumb]
     freshness: values.State
     can_begin: bool
     can_write: bool
@@ -107,6 +109,7 @@ def page(found: PlanFacts, *, today: date, zone: ZoneInfo) -> PlanPage:
         bought=[_line(one) for one in found.bought],
         bought_head=_bought_head(found),
         decisions=_decisions(found.decisions, zone),
+        earlier=_earlier(found),
         freshness=FRESH_STATES[found.freshness.state],
         can_begin=plan is None and writes and customer.owner is not None,
         can_write=plan is not None and may["write"],
@@ -123,6 +126,27 @@ def compare_path(customer: Customer) -> list[values.Crumb]:
     plan = values.Crumb("Account plan", reverse("customer_plan", args=[customer.pk]))
     above = path(customer.name, reverse("customer_detail", args=[customer.pk]), "Account plan")[:-1]
     return [*above, plan, values.Crumb("Compare", "")]
+
+
+def compare_title(plan: AccountPlan, customer: Customer) -> str:
+    """Whose plan of which year stands side by side."""
+    return f"Compare the plan of {customer.name} for {_year(plan)}"
+
+
+def year_tabs(plans: Sequence[AccountPlan], *, current: AccountPlan) -> list[values.Tab]:
+    """The years to choose among; none where there is one only."""
+    tabs = [values.Tab(_year(plan), plan_versions.year_address(plan), plan == current) for plan in plans]
+    return tabs if len(tabs) > 1 else []
+
+
+def _year(plan: AccountPlan) -> str:
+    return rules.year_key(plan.year, plan.quarter)
+
+
+def _earlier(found: PlanFacts) -> list[values.Crumb]:
+    return [
+        values.Crumb(_year(plan), plan_versions.year_address(plan)) for plan in found.handed_in if plan != found.plan
+    ]
 
 
 def _statement(found: PlanFacts) -> str:

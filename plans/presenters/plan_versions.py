@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from accounts.models import Person
-from plans.models import AccountPlanVersion, Plan, PlanVersion
+from plans.models import AccountPlan, AccountPlanVersion, Plan, PlanVersion
 from plans.rules.plan_changes import Change
 from traps_web.ui import values, words
 
@@ -43,7 +43,7 @@ class Decided:
 
 def rows(versions: Sequence[PlanVersion], *, plan: Plan, zone: ZoneInfo) -> list[VersionRow]:
     """Every submission of a sales plan, the last one first."""
-    compare = reverse("plan_compare", args=[plan.pk])
+    compare = f"{reverse('plan_compare', args=[plan.pk])}?"
     found = []
     for version in reversed(versions):
         row = getattr(version, "decision", None)
@@ -52,15 +52,22 @@ def rows(versions: Sequence[PlanVersion], *, plan: Plan, zone: ZoneInfo) -> list
     return found
 
 
-def account_rows(versions: Sequence[AccountPlanVersion], *, customer_id: int, zone: ZoneInfo) -> list[VersionRow]:
-    """Every submission of an account plan, the last one first."""
-    compare = reverse("customer_plan_compare", args=[customer_id])
+def account_rows(
+    versions: Sequence[AccountPlanVersion], *, plan: AccountPlan | None, zone: ZoneInfo
+) -> list[VersionRow]:
+    """Every submission of an account plan, the last one first; none while nobody has begun it."""
+    compare = f"{year_address(plan)}&" if plan else ""
     found = []
     for version in reversed(versions):
         row = getattr(version, "decision", None)
         decided = Decided(row.decision, row.note, row.at, row.by) if row else None
         found.append(_row(version, decided, compare, zone))
     return found
+
+
+def year_address(plan: AccountPlan) -> str:
+    """Where the submissions of one year's account plan stand side by side."""
+    return f"{reverse('customer_plan_compare', args=[plan.customer_id])}?year={plan.year}"
 
 
 def _row(
@@ -76,7 +83,7 @@ def _row(
         decided=f"{decided.by.name}, {words.moment(decided.at, zone)}" if decided else "",
         words=decided.words if decided else "",
         fingerprint=version.sha256[:16],
-        compare_url=f"{compare}?before={before}&after={version.number}" if before else "",
+        compare_url=f"{compare}before={before}&after={version.number}" if before else "",
     )
 
 
@@ -94,12 +101,15 @@ def statement(changes: Sequence[Change], before: int, after: int) -> str:
 
 
 def comparison(
-    changes: Sequence[Change], *, numbers: Sequence[int], before: int, after: int, title: str, path: list[values.Crumb]
+    changes: Sequence[Change],
+    *,
+    numbers: Sequence[int],
+    before: int,
+    after: int,
+    **shown: Any,
 ) -> dict[str, Any]:
-    """What the page with two submissions side by side shows."""
-    return {
-        "title": title,
-        "path": path,
+    """What the page with two submissions side by side shows, with its `title` and `path`."""
+    return shown | {
         "numbers": numbers,
         "before": before,
         "after": after,

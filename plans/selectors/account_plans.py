@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.fields.json import KT
 
 from accounts.access import Relation, may_decide, relation
@@ -143,6 +143,7 @@ class PlanFacts:
     freshness: Freshness
     decisions: list[AccountPlanDecision]
     versions: list[AccountPlanVersion]
+    handed_in: list[AccountPlan]
     booked_year: Decimal
     booked_quarter: Decimal
     open_amount: Decimal
@@ -178,6 +179,7 @@ def facts(*, viewer: Person, customer: Customer, now: datetime, today: date) -> 
         freshness=freshness(customer_ids=[customer.pk], today=today)[customer.pk],
         decisions=decisions(customer=customer),
         versions=versions(plan=plan) if plan else [],
+        handed_in=handed_in(customer=customer),
         booked_year=_booked(customer, year),
         booked_quarter=_booked(customer, quarter),
         open_amount=sum((amount for amount in amounts if amount is not None), Decimal(0)),
@@ -224,6 +226,12 @@ def versions(*, plan: AccountPlan) -> list[AccountPlanVersion]:
     """Every submission, the first one first, each with its decision."""
     rows = AccountPlanVersion.objects.filter(plan=plan).select_related("submitted_by", "decision__by")
     return list(rows.defer("decision__document").order_by("number"))
+
+
+def handed_in(*, customer: Customer) -> list[AccountPlan]:
+    """The plans of a customer of which a submission is kept, the newest year first."""
+    kept = AccountPlanVersion.objects.filter(plan=OuterRef("pk"))
+    return list(AccountPlan.objects.filter(Exists(kept), customer=customer).order_by("-year"))
 
 
 def newest(*, plan: AccountPlan) -> AccountPlanVersion | None:

@@ -23,6 +23,7 @@ from plans.selectors import account_plans as selector
 from plans.services import account_moves
 from plans.services import account_plans as service
 from plans.views.plans import asked_pair
+from traps_web.lib.numbers import whole
 
 
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
@@ -107,29 +108,42 @@ def stances(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
-    """Any two submissions side by side."""
-    found = facts(request, pk)
-    numbers = [version.number for version in found.versions]
+    """Any two submissions of one year's plan side by side; the newest year unless the address names another one."""
+    customer = in_sight(request, pk)
+    plans = selector.handed_in(customer=customer)
+    asked = whole(request.GET["year"]) if "year" in request.GET else next((plan.year for plan in plans), None)
+    plan = next((one for one in plans if one.year == asked), None)
+    if plan is None:
+        raise Http404("Nothing was handed in for that year.")
+    versions = selector.versions(plan=plan)
+    numbers = [version.number for version in versions]
     before, after = asked_pair(request, numbers)
-    one, other = (selector.frozen(version=found.versions[number - 1]) for number in (before, after))
+    one, other = (selector.frozen(version=versions[number - 1]) for number in (before, after))
     context = plan_versions.comparison(
         account_plan_changes.changes(one, other),
         numbers=numbers,
         before=before,
         after=after,
-        title=f"Compare the plan of {found.customer.name}",
-        path=presenter.compare_path(found.customer),
+        title=presenter.compare_title(plan, customer),
+        path=presenter.compare_path(customer),
+        year=plan.year,
+        years=presenter.year_tabs(plans, current=plan),
     )
     return render(request, "plans/plan_compare.html", context)
 
 
 def facts(request: HttpRequest, pk: int) -> selector.PlanFacts:
     """The screen of a customer in sight, or 404."""
+    customer = in_sight(request, pk)
+    return selector.facts(viewer=request.user, customer=customer, now=request.now, today=request.today)
+
+
+def in_sight(request: HttpRequest, pk: int) -> Customer:
+    """A customer whose plans may be read, or 404."""
     try:
-        customer = selector.customer(viewer=request.user, pk=pk, today=request.today)
+        return selector.customer(viewer=request.user, pk=pk, today=request.today)
     except Customer.DoesNotExist:
         raise Http404 from None
-    return selector.facts(viewer=request.user, customer=customer, now=request.now, today=request.today)
 
 
 def begun(found: selector.PlanFacts) -> AccountPlan:
@@ -159,7 +173,7 @@ def page(request: HttpRequest, found: selector.PlanFacts, *, status: int = 200, 
         "form": form,
         "stances": stances,
         "decision": decision,
-        "versions": plan_versions.account_rows(found.versions, customer_id=found.customer.pk, zone=request.zone),
+        "versions": plan_versions.account_rows(found.versions, plan=found.plan, zone=request.zone),
         "people": list(zip_longest(shown.people, fields)),
         "path": path(found.customer.name, f"/customers/{found.customer.pk}/", "Account plan"),
     }

@@ -106,6 +106,13 @@ PROGRAMS = [
     row("POST", "api-account-plans-decide", "account_plan", codes="401 400 404 400 404 400 400"),
     row("POST", "api-account-plans-revise", "account_plan", codes="401 400 404 400 404 400 400"),
     row("GET", "api-account-plans-versions", "account_plan", codes="401 200 404 200 404 200 200"),
+    row(
+        "GET",
+        "api-account-plans-compare",
+        "account_plan",
+        codes="401 200 404 200 404 200 200",
+        query="?before=1&after=1",
+    ),
     row("POST", "api-account-plans-move-done", "account_plan", "move_position", codes="401 200 404 200 404 200 200"),
     row("GET", "api-deals-list", codes="401 200 200 200 200 200 200"),
     row("POST", "api-deals-list", codes="401 400 400 400 400 400 400"),

@@ -10,10 +10,10 @@ from accounts.services import traps
 from pipeline.models import Customer
 from plans.models import AccountPlan
 from plans.rules import account_plans as rules
+from plans.selectors import account_plans as selector
 from plans.services import account_plans, tiers
 from tests import make
 
-YEAR = 2027  # June 2026 to May 2027 when the year starts in June.
 WAY = ("draft", "submitted", "returned", "approved")
 
 
@@ -43,10 +43,11 @@ def written(owner: Person, **changes: object) -> account_plans.Written:
 def make_plan(
     customer: Customer, *, at: str = "draft", by: Person | None = None, now: datetime = make.NOW
 ) -> AccountPlan:
-    """The plan of this year at a point of its way; decided on by `by`, who is of the line."""
+    """The plan of the year of that day at a point of its way; decided on by `by`, who is of the line."""
     owner = customer.owner
     assert owner is not None
-    plan = account_plans.begin(customer=customer, year=YEAR, by=owner, now=now)
+    year = selector.year_of(today=now.date())
+    plan = account_plans.begin(customer=customer, year=year, by=owner, now=now)
     if at == "draft":
         return account_plans.write(plan=plan, version=plan.version, written=written(owner), by=owner, now=now)
     plan = account_plans.submit(plan=plan, version=plan.version, written=written(owner), by=owner, now=now)

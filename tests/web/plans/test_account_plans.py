@@ -1,6 +1,7 @@
 """The account plan on one screen: written, handed in, decided on, and never overwritten in passing."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -17,6 +18,8 @@ from tests.builders import calendar_changes
 from tests.builders.bookings import make_booking
 from tests.builders.customers import make_contact, make_customer
 from traps_web.lib import clock
+
+LAST_YEAR = make.NOW - timedelta(days=365)
 
 
 def text_of(answer):
@@ -90,7 +93,7 @@ def test_any_two_submissions_stand_side_by_side(world, customer, client_of):
     assert "Compare with" not in text_of(client_of(world.rep).get(url))
     assert client_of(world.rep).post(url, typed(world, plan.version, do="submit")).status_code == 302
     page = text_of(client_of(world.manager).get(url))
-    assert f'href="{url}compare/?before=1&amp;after=2"' in page and "“Say who signs.”" in page
+    assert f'href="{url}compare/?year=2027&amp;before=1&amp;after=2"' in page and "“Say who signs.”" in page
     page = text_of(client_of(world.manager).get(f"{url}compare/?before=1&after=2"))
     assert "9 lines differ between submission 1 and submission 2." in page
     assert "<del>Meet the signer: Rita Rep, by Wed 2 Dec 2026</del>" in page
@@ -98,6 +101,25 @@ def test_any_two_submissions_stand_side_by_side(world, customer, client_of):
     assert "say the same" in text_of(client_of(world.manager).get(f"{url}compare/?before=2&after=2"))
     for person, wanted in ((world.manager, "?before=1&after=7"), (world.other_rep, "")):
         assert client_of(person).get(f"{url}compare/{wanted}").status_code == 404
+
+
+def test_submissions_of_any_year_stand_side_by_side(world, customer, client_of):
+    url, rep = f"/customers/{customer.pk}/plan/", client_of(world.rep)
+    last_year = builder.make_plan(customer, at="returned", by=world.manager, now=LAST_YEAR)
+    again = builder.written(world.rep, wanted_year=Decimal("90000"))
+    service.submit(plan=last_year, version=last_year.version, written=again, by=world.rep, now=LAST_YEAR)
+    page = text_of(rep.get(url))
+    assert f'href="{url}compare/?year=2026">Submissions of FY2026</a>' in page and "Compare with 1" not in page
+    page = text_of(rep.get(f"{url}compare/"))
+    assert "Compare the plan of Condax for FY2026" in page and "Fiscal years" not in page
+    builder.make_plan(customer, at="submitted")
+    page = text_of(rep.get(f"{url}compare/"))
+    assert "Compare the plan of Condax for FY2027" in page and f'href="{url}compare/?year=2026">FY2026</a>' in page
+    page = text_of(client_of(world.manager).get(f"{url}compare/?year=2026&before=1&after=2"))
+    assert "<del>120,000.00 in FY2026</del>" in page and "<ins>90,000.00 in FY2026</ins>" in page
+    assert '<input type="hidden" name="year" value="2026">' in page
+    for person, wanted in ((world.rep, 2025), (world.rep, "last"), (world.rep, ""), (world.other_rep, 2026)):
+        assert client_of(person).get(f"{url}compare/?year={wanted}").status_code == 404
 
 
 def test_a_year_cut_short_has_the_name_that_the_calendar_gives_it(world, customer, client_of):

@@ -104,8 +104,14 @@ def test_a_plan_goes_its_way_and_a_stale_version_is_told(world, api_of, customer
     [version] = api.get(url + "versions/").data
     assert (version["number"], version["decision"], version["document"]["wanted"][0]) == (1, "approved", "120000.00")
     assert api_of(world.other_rep).get(url + "versions/").status_code == 404
+    assert api.post(url + "submit/", {"version": 5, "wanted_year": "90000"}, format="json").status_code == 200
+    (changed,) = [row for row in api.get(url + "compare/").data if row["section"] == "Money wanted"]
+    assert (changed["before"], changed["after"]) == ("120,000.00 in FY2027", "90,000.00 in FY2027")
+    assert api.get(url + "compare/?before=2&after=2").data == []
+    assert api.get(url + "compare/?before=3").status_code == 404
+    assert api_of(world.other_rep).get(url + "compare/").status_code == 404
     assert api_of(world.other_rep).get(url).status_code == 404
-    assert AccountPlan.objects.get().wanted_year_amount == 120000
+    assert AccountPlan.objects.get().wanted_year_amount == 90000
 
 
 def test_a_tier_moves_with_a_reason_alone(world, api_of, customer):
