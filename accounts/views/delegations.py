@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.forms.absences import StandInForm
-from accounts.forms.faults import take
+from accounts.forms.faults import refusals_on
 from accounts.models import Delegation, Person
 from accounts.presenters import delegations as presenter
-from accounts.rules.faults import Invalid, Refused
+from accounts.rules.faults import Refused
 from accounts.selectors import delegations as selector
 from accounts.selectors import people
 from accounts.services import delegations as service
@@ -36,12 +36,10 @@ def of_person(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, person: Person) -> HttpResponse:
     form = StandInForm(request.POST if request.method == "POST" else None, person=person, today=request.today)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             row = service.name_stand_in(from_person=person, by=request.user, now=request.now, **form.cleaned_data)
             messages.success(request, f"{row.to_person.name} is named and told.")
             return redirect(request.path)
-        except Invalid as wrong:
-            take(form, wrong)
     return render(
         request, "accounts/stand_in.html", _context(request, person, form), status=422 if form.errors else 200
     )

@@ -6,11 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts import tasks
-from accounts.forms.faults import take
+from accounts.forms.faults import refusals_on
 from accounts.forms.imports import UndoForm
 from accounts.importing import undoing
 from accounts.presenters import import_undos as presenter
-from accounts.rules.faults import Invalid
 from accounts.selectors import imports as selector
 from accounts.views.doors import admins_only
 
@@ -21,12 +20,10 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(selector.runs(viewer=request.user), pk=pk)
     form = UndoForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             asked = undoing.queue(run=run, reason=form.cleaned_data["reason"], by=request.user, now=request.now)
             tasks.undo_import.delay_on_commit(undo_id=asked.pk)
             return redirect("import_detail", pk)
-        except Invalid as wrong:
-            take(form, wrong)
     plan = undoing.foresee(run=run, by=request.user, now=request.now)
     page = presenter.undo_page(run, plan, page=request.GET.get("page"))
     context = {"run": page, "form": form, "pk": pk}

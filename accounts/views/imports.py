@@ -8,11 +8,10 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST
 
 from accounts import tasks
-from accounts.forms.faults import take
+from accounts.forms.faults import refusals_on
 from accounts.forms.imports import ImportForm
 from accounts.importing import running
 from accounts.presenters import imports as presenter
-from accounts.rules.faults import Invalid
 from accounts.selectors import imports as selector
 from accounts.services import imports as service
 from accounts.views.doors import admins_only
@@ -25,10 +24,8 @@ def imports(request: HttpRequest) -> HttpResponse:
     asked = {"kind": request.GET.get("kind", "")}
     form = ImportForm(request.POST or None, request.FILES or None, viewer=request.user, initial=asked)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             return _queued(request, form)
-        except Invalid as wrong:
-            take(form, wrong)
     page = page_of(selector.runs(viewer=request.user), request.GET.get("page"))
     last = page.object_list[0] if page.paginator.count and page.number == 1 else selector.newest(viewer=request.user)
     context = {

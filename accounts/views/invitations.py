@@ -12,12 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.forms.doors import FirstPasswordForm
-from accounts.forms.faults import take
+from accounts.forms.faults import refusals_on
 from accounts.forms.people import InviteesForm
 from accounts.models import Invitation
 from accounts.presenters import invitations as presenter
 from accounts.presenters import settings as settings_presenter
-from accounts.rules.faults import Invalid
 from accounts.rules.invitations import read
 from accounts.selectors import invitations as selector
 from accounts.services import invitations as service
@@ -94,10 +93,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "accounts/invitation.html", {"closed": closed}, status=410)
     form = FirstPasswordForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             return _accepted(request, invitation, form.cleaned_data["password"])
-        except Invalid as wrong:
-            take(form, wrong)
     context = {"form": form, "person": invitation.person, "statement": presenter.welcome(invitation)}
     return render(request, "accounts/invitation.html", context, status=422 if form.errors else 200)
 

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import may_decide
 from accounts.forms.absences import LeaveAnswerForm, LeaveRequestForm
-from accounts.forms.faults import take
+from accounts.forms.faults import refusals_on
 from accounts.models import Leave
 from accounts.presenters import leave as presenter
-from accounts.rules.faults import Invalid, Refused
+from accounts.rules.faults import Refused
 from accounts.selectors import leave as selector
 from accounts.selectors import traps
 from accounts.services import delegations
@@ -24,12 +24,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     """My days off, asked for and decided, and the form that asks for more."""
     form = LeaveRequestForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             row = service.ask(person=request.user, by=request.user, now=request.now, **form.cleaned_data)
             messages.success(request, f"Asked for {service.span(row)}. The days count once they are approved.")
             return redirect("my_leave")
-        except Invalid as wrong:
-            take(form, wrong)
     found = selector.of_person(person=request.user)
     context = {
         "form": form,
@@ -63,10 +61,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and not decides:
         raise Refused("Only the line above decides on leave.")
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             return _decided(request, row, form)
-        except Invalid as wrong:
-            take(form, wrong)
     page = presenter.leave_page(
         row,
         working=selector.lengths([row])[row.pk],

@@ -7,12 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.forms.faults import take
+from accounts.forms.faults import refusals_on
 from accounts.forms.imports import MappingForm
 from accounts.importing import mappings as importing
 from accounts.models import ColumnMapping
 from accounts.presenters import mappings as presenter
-from accounts.rules.faults import Invalid
 from accounts.selectors import mappings as selector
 from accounts.services import mappings as service
 from accounts.views.doors import admins_only
@@ -40,12 +39,10 @@ def _page(request: HttpRequest, one: ColumnMapping | None) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         facts = {"name": data["name"], "kind": data["kind"], "text": data["columns"]}
-        try:
+        with refusals_on(form):
             saved = importing.save(mapping=one, by=request.user, now=request.now, **facts)
             messages.success(request, f"Saved. Choose “{saved.name}” when you send a file.")
             return redirect("mappings")
-        except Invalid as wrong:
-            take(form, wrong)
     rows = presenter.rows(selector.mappings(viewer=request.user))
     context = {"form": form, "rows": rows, "one": one, "statement": presenter.statement(len(rows))}
     return render(request, "accounts/mappings.html", context, status=422 if form.errors else 200)

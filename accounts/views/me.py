@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.forms.faults import take
+from accounts.forms.faults import refusals_on
 from accounts.forms.people import MeForm, TokenForm
 from accounts.presenters import me as presenter
 from accounts.rules.faults import Invalid
@@ -23,12 +23,10 @@ def me(request: HttpRequest) -> HttpResponse:
         return page(request)
     form = MeForm(request.POST, person=request.user)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             people.change_own(person=request.user, now=request.now, **form.cleaned_data)
             messages.success(request, "Saved.")
             return redirect("me")
-        except Invalid as wrong:
-            take(form, wrong)
     return page(request, form=form, status=422)
 
 

@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.access import may_decide
-from accounts.forms.faults import take
+from accounts.forms.faults import refusals_on
 from accounts.forms.obligations import AskForm, DecideForm, WaiveForm
 from accounts.models import Extension, Obligation
 from accounts.presenters import trap_detail as presenter
-from accounts.rules.faults import Invalid, Refused
+from accounts.rules.faults import Refused
 from accounts.selectors import obligations as selector
 from accounts.services import extensions, obligations
 from traps_web.ui import words
@@ -47,12 +47,10 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refused("Only who owes it may ask for more time.")
     form = AskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             extensions.ask_extension(obligation=row, by=request.user, now=request.now, **form.cleaned_data)
             messages.success(request, "Asked. The deadline stands until there is an answer.")
             return redirect("trap_detail", pk)
-        except Invalid as wrong:
-            take(form, wrong)
     context = {"form": form, "page": _ask_page(request, row), "back": row.pk}
     form.fields["wanted_on"].help_text = context["page"].hint
     return render(request, "accounts/trap_extend.html", context, status=422 if form.errors else 200)
@@ -88,10 +86,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refused("Only the line above decides on more time.")
     form = DecideForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             return _decided(request, extension, form)
-        except Invalid as wrong:
-            take(form, wrong)
     context: dict[str, Any] = {
         "form": form,
         "extension": extension,

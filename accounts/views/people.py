@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.forms.faults import take
+from accounts.forms.faults import refusals_on
 from accounts.forms.people import NewPersonForm, PasswordForm, PersonForm
 from accounts.forms.teams import MovePersonForm
 from accounts.models import Person
@@ -18,7 +18,6 @@ from accounts.presenters import files as lists
 from accounts.presenters import invitations as invitation_presenter
 from accounts.presenters import people as people_presenter
 from accounts.presenters import settings as presenter
-from accounts.rules.faults import Invalid
 from accounts.selectors import invitations
 from accounts.selectors import people as selector
 from accounts.services import people as service
@@ -53,12 +52,10 @@ def new(request: HttpRequest) -> HttpResponse:
     """Take a person in."""
     form = NewPersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             made = service.create(by=request.user, now=request.now, **form.cleaned_data)
             messages.success(request, f"{made.name} is taken in. Now put them in a team, and invite them.")
             return redirect("settings_person", made.pk)
-        except Invalid as wrong:
-            take(form, wrong)
     path = presenter.path(("People", "/settings/people/"), ("New", ""))
     context = {"form": form, "path": path}
     return render(request, "accounts/settings_person_new.html", context, status=422 if form.errors else 200)
@@ -72,12 +69,10 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         return page(request, one)
     form = PersonForm(request.POST, person=one)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             service.change(person=one, by=request.user, now=request.now, **form.cleaned_data)
             messages.success(request, "Saved.")
             return redirect("settings_person", pk)
-        except Invalid as wrong:
-            take(form, wrong)
     return page(request, found(request, pk), form=form, status=422)
 
 
@@ -87,12 +82,10 @@ def password(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a person a new password."""
     one, form = found(request, pk), PasswordForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             service.set_password(person=one, password=form.cleaned_data["password"], by=request.user, now=request.now)
             messages.success(request, f"{one.name} signs in with the new password from now on.")
             return redirect("settings_person", pk)
-        except Invalid as wrong:
-            take(form, wrong)
     return page(request, one, password_form=form, status=422)
 
 

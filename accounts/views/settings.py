@@ -7,10 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.forms.faults import take
+from accounts.forms.faults import refusals_on
 from accounts.forms.organisation import OrganisationForm
 from accounts.presenters import settings as presenter
-from accounts.rules.faults import Invalid
 from accounts.selectors import calendar as calendar_selector
 from accounts.selectors import people, settings
 from accounts.services import calendar, organisations
@@ -63,12 +62,10 @@ def organisation(request: HttpRequest) -> HttpResponse:
     """Name, limits of pace, reviewer of last resort."""
     form = OrganisationForm(request.POST or None, organisation=request.organisation)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             organisations.change(organisation=request.organisation, by=request.user, now=request.now, **form.facts())
             messages.success(request, "Saved. The limits hold from this minute on, on every page.")
             return redirect("settings_organisation")
-        except Invalid as wrong:
-            take(form, wrong)
     context = {
         "form": form,
         "path": presenter.path(("Organisation", "")),

@@ -9,13 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.forms.faults import take
+from accounts.forms.faults import refusals_on
 from accounts.forms.teams import JoinForm, MoveTeamForm, NewTeamForm, TeamNameForm
 from accounts.models import Team
 from accounts.presenters import people as people_presenter
 from accounts.presenters import settings as presenter
 from accounts.presenters import teams as team_presenter
-from accounts.rules.faults import Invalid
 from accounts.selectors import people as people_selector
 from accounts.selectors import settings as selector
 from accounts.services import teams as service
@@ -40,12 +39,10 @@ def new(request: HttpRequest) -> HttpResponse:
     """Make a team."""
     form = NewTeamForm(request.POST or None, today=request.today)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             made = service.create(by=request.user, now=request.now, **form.cleaned_data)
             messages.success(request, f"{made.name} stands in the tree. Now put people in it.")
             return redirect("settings_team", made.pk)
-        except Invalid as wrong:
-            take(form, wrong)
     context = {"form": form, "path": presenter.path(("Teams", "/settings/teams/"), ("New", ""))}
     return render(request, "accounts/settings_team_new.html", context, status=422 if form.errors else 200)
 
@@ -58,12 +55,10 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
         return page(request, one)
     form = TeamNameForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             service.rename(team=one, name=form.cleaned_data["name"], by=request.user, now=request.now)
             messages.success(request, "Saved.")
             return redirect("settings_team", pk)
-        except Invalid as wrong:
-            take(form, wrong)
     return page(request, one, name_form=form, status=422)
 
 
@@ -74,12 +69,10 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     one = found(pk)
     form = MoveTeamForm(request.POST, team=one, today=request.today)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             service.move(team=one, by=request.user, now=request.now, **form.cleaned_data)
             messages.success(request, f"{one.name} stands under {form.cleaned_data['parent']} from that day on.")
             return redirect("settings_team", pk)
-        except Invalid as wrong:
-            take(form, wrong)
     return page(request, one, move_form=form, status=422)
 
 

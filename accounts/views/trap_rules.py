@@ -9,12 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from accounts.forms.faults import take
+from accounts.forms.faults import refusals_on
 from accounts.forms.trap_rules import EndRuleForm, TrapRuleForm
 from accounts.models import Trap, TrapRule
 from accounts.presenters import settings as settings_presenter
 from accounts.presenters import trap_rules as presenter
-from accounts.rules.faults import Invalid
 from accounts.selectors import people as people_selector
 from accounts.selectors import trap_rules as selector
 from accounts.services import trap_rules as service
@@ -69,15 +68,13 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     one = _trap(key)
     form, said = _form(request, one), ""
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             said = _preview(request, one, form)
             if request.POST.get("seen") == said:
                 act = {"by": request.user, "now": request.now}
                 service.set_rule(trap=one, team=form.team_of, wanted=form.wanted(), **act)
                 messages.success(request, "Set. The library shows it from this minute on.")
                 return redirect("traps_library_trap", key)
-        except Invalid as wrong:
-            take(form, wrong)
     history = people_selector.history_of(kind="accounts.trap", pk=one.pk)
     context = {
         "trap": one,
@@ -119,12 +116,10 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404 from None
     form = EndRuleForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             left = service.end_rule(rule=rule, by=request.user, now=request.now, **form.cleaned_data)
             messages.success(request, "Ended. The rule above holds from the next day." if left else "Taken back.")
             return redirect("traps_library_trap", rule.trap.key)
-        except Invalid as wrong:
-            take(form, wrong)
     context = {
         "form": form,
         "rule": rule,

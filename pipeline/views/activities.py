@@ -12,8 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts.forms.faults import take
-from accounts.rules.faults import Invalid
+from accounts.forms.faults import refusals_on
 from accounts.views import files
 from pipeline.access import require_write
 from pipeline.forms.activities import ActivityForm
@@ -57,12 +56,10 @@ def new(request: HttpRequest) -> HttpResponse:
     day = selector.first_day(week=request.GET.get("week", ""), day=request.GET.get("day", ""), today=request.today)
     form = ActivityForm(request.POST or None, viewer=request.user, day=day, initial=selector.named(request.GET.dict()))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             act = service.log_one(person=request.user, by=request.user, now=request.now, **form.facts())
             messages.success(request, presenter.logged(act))
             return redirect(back_url(request, act.done_on))
-        except Invalid as wrong:
-            take(form, wrong)
     words = {"statement": "Log one act, with whom and about what.", "heading": "Activity", "button": "Log it"}
     back, sub = back_url(request, day), "It counts in the week of its day."
     return _form(request, form, makes=True, back=back, sub=sub, **words)
@@ -84,12 +81,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         facts = form.facts()
         facts["type_id"] = facts.pop("type").pk
-        try:
+        with refusals_on(form):
             service.change_one(activity=act, data=facts, by=request.user, now=request.now)
             messages.success(request, "Saved.")
             return redirect(back_url(request, act.done_on))
-        except Invalid as wrong:
-            take(form, wrong)
     words = {"statement": presenter.edit_statement(act), "heading": "Activity", "button": "Save"}
     return _form(
         request, form, back=back_url(request, act.done_on), delete_url=reverse("activity_delete", args=[pk]), **words

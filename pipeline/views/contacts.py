@@ -8,8 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts.forms.faults import take
-from accounts.rules.faults import Invalid
+from accounts.forms.faults import refusals_on
 from pipeline.access import require_work
 from pipeline.forms.customers import ContactForm
 from pipeline.models import Contact
@@ -24,13 +23,11 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     require_work(request.user, customer, service.WHAT)
     form = ContactForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             data = service.ContactData(**form.cleaned_data)
             made = service.add(customer=customer, data=data, by=request.user, now=request.now)
             messages.success(request, f"{made.name} is entered.")
             return redirect("customer_detail", pk)
-        except Invalid as wrong:
-            take(form, wrong)
     said = {"statement": f"Who is it at {customer.name}?", "heading": "New contact", "button": "Enter this contact"}
     return customers.page(request, form, customer, makes=True, **said)
 
@@ -41,12 +38,10 @@ def edit(request: HttpRequest, pk: int, contact: int) -> HttpResponse:
     require_work(request.user, row.customer, service.WHAT)
     form = ContactForm(request.POST or None, contact=row)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             service.change(contact=row, data=form.changes(), by=request.user, now=request.now)
             messages.success(request, "Saved.")
             return redirect("customer_detail", pk)
-        except Invalid as wrong:
-            take(form, wrong)
     said = {"statement": f"{row.name}, {row.customer.name}.", "heading": row.name, "button": "Save"}
     retire = reverse("customer_contact_retire", args=[pk, contact])
     taken = {

@@ -8,8 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.forms.faults import take
-from accounts.rules.faults import Invalid
+from accounts.forms.faults import refusals_on
 from pipeline.access import require_keep
 from pipeline.forms.customers import CustomerForm, TeamForm
 from pipeline.models import AccountTeamMember, Customer
@@ -31,12 +30,10 @@ def new(request: HttpRequest) -> HttpResponse:
     """Enter a customer."""
     form = CustomerForm(request.POST or None, viewer=request.user)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             made = service.create(data=service.CustomerData(**form.facts()), by=request.user, now=request.now)
             messages.success(request, f"{made.name} is entered.")
             return redirect("customer_detail", made.pk)
-        except Invalid as wrong:
-            take(form, wrong)
     said = {"statement": "Enter a customer.", "heading": "New customer", "button": "Enter this customer"}
     return page(request, form, None, **said, makes=True, sub="Its tier is set on its page, with a reason.")
 
@@ -47,12 +44,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     require_keep(request.user, customer, "this customer")
     form = CustomerForm(request.POST or None, viewer=request.user, customer=customer)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             service.change(customer=customer, data=form.facts(changed_only=True), by=request.user, now=request.now)
             messages.success(request, "Saved.")
             return redirect("customer_detail", pk)
-        except Invalid as wrong:
-            take(form, wrong)
     said = {"statement": f"Change {customer.name}.", "heading": "What is known of it", "button": "Save"}
     return page(request, form, customer, **said)
 
@@ -63,12 +58,10 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
     require_keep(request.user, customer, "the account team")
     form = TeamForm(request.POST or None, customer=customer)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             row = team_service.put(customer=customer, by=request.user, now=request.now, **form.cleaned_data)
             messages.success(request, f"{row.person.name} works with {customer.name} and sees it.")
             return redirect("customer_team", pk)
-        except Invalid as wrong:
-            take(form, wrong)
     context = {
         "customer": customer,
         "team": account_teams.of_customer(customer=customer),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from accounts.forms.faults import take
+from accounts.forms.faults import refusals_on, take
 from accounts.rules.faults import Invalid, StaleState
 from accounts.views import files
 from pipeline.access import require_write
@@ -136,12 +136,10 @@ def view_save(request: HttpRequest) -> HttpResponse:
     form = ViewForm(request.POST)
     if form.is_valid():
         query = filter_words.plain(form.cleaned_data["query"])
-        try:
+        with refusals_on(form):
             view = view_service.save(name=form.cleaned_data["name"], query=query, by=request.user, now=request.now)
             messages.success(request, f"“{view.name}” is kept among your views.")
             return HttpResponseRedirect(f"{reverse('deals')}?{query}")
-        except Invalid as wrong:
-            take(form, wrong)
     words = {"statement": "Keep these filters under a name.", "heading": "Save a view", "button": "Save this view"}
     return render(request, "pipeline/form.html", {"form": form, "back": reverse("deals"), **words}, status=422)
 

@@ -10,7 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import trigger_client_event
 
 from accounts.access import may_decide
-from accounts.forms.faults import take
+from accounts.forms.faults import refusals_on, take
 from accounts.rules.faults import Invalid, StaleState
 from pipeline.access import may_write, require_write
 from pipeline.forms import stale
@@ -90,12 +90,10 @@ def new(request: HttpRequest) -> HttpResponse:
     """Open a deal at the first stage."""
     form = DealForm(request.POST or None, viewer=request.user)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             deal = service.create(data=service.DealData(**form.facts()), by=request.user, now=request.now)
             messages.success(request, f"{deal.name} is open at {deal.stage.name}.")
             return redirect("deal_detail", deal.pk)
-        except Invalid as wrong:
-            take(form, wrong)
     words = {
         "makes": True,
         "statement": "Open a deal.",

@@ -9,8 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.forms.faults import take
-from accounts.rules.faults import Invalid
+from accounts.forms.faults import refusals_on
 from pipeline.forms.gates import AnswersForm, MilestoneDropForm, MilestoneForm, MilestoneMoveForm
 from pipeline.models import DealItem, Milestone
 from pipeline.presenters import deal_pages as page_words
@@ -31,12 +30,10 @@ def items(request: HttpRequest, pk: int) -> HttpResponse:
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = AnswersForm(*posted, items=asked, initial=words.initial(answers))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             done = checklists.answer(deal=deal, items=form.answers(), by=request.user, now=request.now)
             messages.success(request, words.answered_sentence(len(done)))
             return redirect("deal_detail", pk)
-        except Invalid as wrong:
-            take(form, wrong)
     context = {
         "deal": deal,
         "form": form,
@@ -68,12 +65,10 @@ def milestone_new(request: HttpRequest, pk: int) -> HttpResponse:
     deal = writable(request, pk)
     form = MilestoneForm(request.POST or None, viewer=request.user, deal=deal)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             made = service.add(deal=deal, by=request.user, now=request.now, **form.cleaned_data)
             messages.success(request, milestone_words.agreed_sentence(made))
             return redirect("deal_detail", pk)
-        except Invalid as wrong:
-            take(form, wrong)
     context = {
         "makes": True,
         "form": form,
@@ -107,12 +102,10 @@ def milestone_move(request: HttpRequest, pk: int, milestone: int) -> HttpRespons
     """Give it another day."""
     one, form = _one(request, pk, milestone), MilestoneMoveForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             service.move(milestone=one, by=request.user, now=request.now, **form.cleaned_data)
             messages.success(request, milestone_words.moved_sentence(one))
             return redirect("deal_detail", pk)
-        except Invalid as wrong:
-            take(form, wrong)
     return _page(request, one, move_form=form)
 
 
@@ -121,12 +114,10 @@ def milestone_drop(request: HttpRequest, pk: int, milestone: int) -> HttpRespons
     """Say that it is not needed."""
     one, form = _one(request, pk, milestone), MilestoneDropForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             service.drop(milestone=one, by=request.user, now=request.now, **form.cleaned_data)
             messages.success(request, f"Dropped: {one.name}.")
             return redirect("deal_detail", pk)
-        except Invalid as wrong:
-            take(form, wrong)
     return _page(request, one, drop_form=form)
 
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.forms.faults import take
+from accounts.forms.faults import refusals_on
 from accounts.rules.faults import Invalid
 from accounts.views.doors import admins_only
 from pipeline.forms.pipelines import ItemForm, MethodForm, PipelineForm, StageForm
@@ -26,12 +26,10 @@ def pipelines(request: HttpRequest) -> HttpResponse:
     """All pipelines; POST sets up another one."""
     form = PipelineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             made = service.create(by=request.user, now=request.now, **form.cleaned_data)
             messages.success(request, f"{made.name} is set up with the usual stages. Name them as you work.")
             return redirect("settings_pipeline", made.pk)
-        except Invalid as wrong:
-            take(form, wrong)
     rows = presenter.pipeline_rows(selector.every())
     context = {"rows": rows, "form": form, "statement": presenter.list_statement(rows), "path": presenter.path()}
     return render(request, "pipeline/settings_pipelines.html", context, status=422 if form.errors else 200)
@@ -45,12 +43,10 @@ def pipeline(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, one)
     form = PipelineForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             service.rename(pipeline=one, by=request.user, now=request.now, **form.cleaned_data)
             messages.success(request, "Saved.")
             return redirect("settings_pipeline", pk)
-        except Invalid as wrong:
-            take(form, wrong)
     return _page(request, one, name_form=form)
 
 
@@ -83,12 +79,10 @@ def stage_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Add an open stage behind the open ones."""
     one, form = _pipeline(pk), StageForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             made = service.add_stage(pipeline=one, data=form.facts(), by=request.user, now=request.now)
             messages.success(request, f"{made.name} stands before the closed stages.")
             return redirect("settings_pipeline", pk)
-        except Invalid as wrong:
-            take(form, wrong)
     return _page(request, one, stage_form=form)
 
 
@@ -100,12 +94,10 @@ def stage(request: HttpRequest, pk: int) -> HttpResponse:
         return _stage_page(request, one)
     form = StageForm(request.POST, stage=one)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             service.change_stage(stage=one, data=form.facts(), by=request.user, now=request.now)
             messages.success(request, "Saved.")
             return redirect("settings_stage", pk)
-        except Invalid as wrong:
-            take(form, wrong)
     return _stage_page(request, one, stage_form=form)
 
 
@@ -143,12 +135,10 @@ def item_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for one more thing at a stage."""
     one, form = _stage(pk), ItemForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             made = checklist_items.add(stage=one, data=form.facts(), by=request.user, now=request.now)
             messages.success(request, f"{one.name} asks for it from now on: {made.name}.")
             return redirect("settings_stage", pk)
-        except Invalid as wrong:
-            take(form, wrong)
     return _stage_page(request, one, item_form=form)
 
 
@@ -158,12 +148,10 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     one = _item(pk)
     form = ItemForm(request.POST or None, item=one)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             checklist_items.change(item=one, data=form.facts(), by=request.user, now=request.now)
             messages.success(request, "Saved.")
             return redirect("settings_stage", one.stage_id)
-        except Invalid as wrong:
-            take(form, wrong)
     return _item_page(request, one, form)
 
 

@@ -9,9 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.forms.faults import take
+from accounts.forms.faults import refusals_on
 from accounts.presenters.settings import path
-from accounts.rules.faults import Invalid
 from accounts.views.doors import admins_only
 from pipeline.models import ActivityType
 from pipeline.services import activity_types
@@ -28,12 +27,10 @@ def activity(request: HttpRequest) -> HttpResponse:
         return page(request)
     form = TargetForm(request.POST, today=request.today)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             targets.set_target(by=request.user, now=request.now, **form.cleaned_data)
             messages.success(request, "The target is set; weeks before its day keep theirs.")
             return redirect("settings_activity")
-        except Invalid as wrong:
-            take(form, wrong)
     return page(request, target_form=form, status=422)
 
 
@@ -43,12 +40,10 @@ def new_type(request: HttpRequest) -> HttpResponse:
     """Count something more."""
     form = TypeForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             made = activity_types.create(name=form.cleaned_data["name"], by=request.user, now=request.now)
             messages.success(request, f"{made.name} is counted from now on. Set its target too.")
             return redirect("settings_activity")
-        except Invalid as wrong:
-            take(form, wrong)
     return page(request, type_form=form, status=422)
 
 
@@ -58,12 +53,10 @@ def one_type(request: HttpRequest, pk: int) -> HttpResponse:
     one = found(pk)
     form = TypeForm(request.POST or None, initial={"name": one.name})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             activity_types.rename(type=one, name=form.cleaned_data["name"], by=request.user, now=request.now)
             messages.success(request, "Saved.")
             return redirect("settings_activity")
-        except Invalid as wrong:
-            take(form, wrong)
     context = {"form": form, "type": one, "path": path(("Activity", "/settings/activity/"), (one.name, ""))}
     return render(request, "plans/settings_activity_type.html", context, status=422 if form.errors else 200)
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.forms.faults import take
+from accounts.forms.faults import refusals_on
 from accounts.forms.teams import EndForm, JoinForm, MovePersonForm
 from accounts.models import Membership
 from accounts.presenters import teams as team_presenter
@@ -28,13 +28,11 @@ def move_person(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a person in another team from a day on."""
     one, form = people_pages.found(request, pk), MovePersonForm(request.POST, today=request.today)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             moves.move_person(person=one, by=request.user, now=request.now, **form.cleaned_data)
             since = words.day(form.cleaned_data["starts_on"], year=True)
             messages.success(request, f"{one.name} is in {form.cleaned_data['team']} from {since} on.")
             return redirect("settings_person", pk)
-        except Invalid as wrong:
-            take(form, wrong)
     return people_pages.page(request, one, move_form=form, status=422)
 
 
@@ -44,12 +42,10 @@ def join_team(request: HttpRequest, pk: int) -> HttpResponse:
     """Put somebody in this team, as a member or as its manager."""
     team, form = team_pages.found(pk), JoinForm(request.POST, today=request.today)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             moves.join(team=team, by=request.user, now=request.now, **form.cleaned_data)
             messages.success(request, f"{form.cleaned_data['person']} is in {team.name} from that day on.")
             return redirect("settings_team", pk)
-        except Invalid as wrong:
-            take(form, wrong)
     return team_pages.page(request, team, join_form=form, status=422)
 
 

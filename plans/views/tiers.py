@@ -6,9 +6,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.forms.faults import take
+from accounts.forms.faults import refusals_on
 from accounts.presenters.settings import path as settings_path
-from accounts.rules.faults import Invalid
 from accounts.views.doors import admins_only
 from pipeline.access import require_keep
 from pipeline.models import Customer
@@ -30,12 +29,10 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     suggested = selector.suggestion(customer=customer)
     form = TierForm(request.POST or None, initial={"to_tier": suggested.tier if suggested else customer.tier or "none"})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             service.move(customer=customer, by=request.user, now=request.now, **form.cleaned_data)
             messages.success(request, presenter.moved(customer))
             return redirect("customer_detail", pk)
-        except Invalid as wrong:
-            take(form, wrong)
     context = {
         "form": form,
         "statement": presenter.statement(customer),
@@ -53,12 +50,10 @@ def settings(request: HttpRequest) -> HttpResponse:
     """What the tiers ask."""
     form = TierRulesForm(request.POST or None, initial=presenter.initial(selector.rules()))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             service.set_rules(asked=presenter.asked(form.cleaned_data), by=request.user, now=request.now)
             messages.success(request, "Saved. Duties that are open keep their day.")
             return redirect("settings_tiers")
-        except Invalid as wrong:
-            take(form, wrong)
     context = {
         "form": form,
         "statement": presenter.settings_statement(selector.rules()),

@@ -7,8 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.forms.faults import take
-from accounts.rules.faults import Invalid
+from accounts.forms.faults import refusals_on
 from accounts.views.doors import admins_only
 from reviews.forms.causes import CauseForm, CauseNameForm
 from reviews.models import Cause
@@ -22,12 +21,10 @@ def causes(request: HttpRequest) -> HttpResponse:
     """The list; POST adds a cause."""
     form = CauseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             made = service.create(by=request.user, now=request.now, **form.facts())
             messages.success(request, f"“{made.name}” can be given from now on.")
             return redirect("settings_causes")
-        except Invalid as wrong:
-            take(form, wrong)
     rows = selector.with_counts()
     context = {
         "lists": presenter.lists(rows),
@@ -44,12 +41,10 @@ def cause(request: HttpRequest, pk: int) -> HttpResponse:
     one = found(pk)
     form = CauseNameForm(request.POST if request.method == "POST" else None, initial={"name": one.name})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             service.rename(cause=one, name=form.cleaned_data["name"], by=request.user, now=request.now)
             messages.success(request, "Saved. Signed minutes keep the word that was given.")
             return redirect("settings_causes")
-        except Invalid as wrong:
-            take(form, wrong)
     context = {"form": form, "cause": one, "mark": presenter.MARKS[one.in_my_control], "path": presenter.path(one)}
     return render(request, "reviews/settings_cause.html", context, status=422 if form.errors else 200)
 

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.access import sees_everybody
-from accounts.forms.faults import take
-from accounts.rules.faults import Invalid
+from accounts.forms.faults import refusals_on
 from reviews.forms.cycles import OpenCycleForm
 from reviews.models import Cycle
 from reviews.presenters import reviews as presenter
@@ -52,7 +51,7 @@ def cycle_open(request: HttpRequest) -> HttpResponse:
     form = OpenCycleForm(request.POST, offers=_offers(request))
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusals_on(form):
             opened = service.open_cycle(
                 period_key=data["period_key"],
                 starts_on=data["starts_on"],
@@ -60,9 +59,6 @@ def cycle_open(request: HttpRequest) -> HttpResponse:
                 by=request.user,
                 now=request.now,
             )
-        except Invalid as wrong:
-            take(form, wrong)
-        else:
             messages.success(request, f"{words.plural(opened.added, 'person is', 'people are')} on the roster.")
             _say_without(request, opened)
             return redirect("cycle_detail", opened.cycle.pk)

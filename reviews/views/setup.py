@@ -10,8 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms.doors import SetupForm
-from accounts.forms.faults import take
-from accounts.rules.faults import Invalid
+from accounts.forms.faults import refusals_on
 from accounts.selectors import organisation
 from accounts.views.doors import rate_limited
 from reviews.services import setup as service
@@ -31,12 +30,10 @@ def setup(request: HttpRequest) -> HttpResponse:
 def _set_up(request: HttpRequest) -> HttpResponse:
     form = SetupForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             made = service.set_up_by_code(now=request.now, **form.cleaned_data)
             messages.success(request, f"{made.name} is set up. Sign in with {form.cleaned_data['admin_email']}.")
             return redirect("account_login")
-        except Invalid as wrong:
-            take(form, wrong)
     return _page(request, form, status=422)
 
 
