@@ -12,9 +12,10 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS
 from accounts.api.filters import RowFilter
 from accounts.rules.faults import Invalid
-from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, KeyField, text_field
+from pipeline.api.fields import KeyField, text_field
 from pipeline.api.views import Facts
 from pipeline.models import Activity
 from pipeline.selectors import activities as selector

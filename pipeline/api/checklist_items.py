@@ -11,9 +11,9 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.answers import told
+from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.doors import AdminsWrite
-from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, KeyField, text_field
+from pipeline.api.fields import KeyField, text_field
 from pipeline.api.views import Facts
 from pipeline.models import ChecklistItem
 from pipeline.models.gates import ITEM_KINDS

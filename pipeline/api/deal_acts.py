@@ -15,10 +15,10 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.answers import told
+from accounts.api.answers import READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.filters import MOST
 from pipeline.api.bookings import ShareSerializer
-from pipeline.api.fields import READ_ERRORS, WRITE_ERRORS, KeyField, ShareField, money_field, text_field
+from pipeline.api.fields import KeyField, ShareField, money_field, text_field
 from pipeline.api.gates import AskedItemSerializer, asked_row
 from pipeline.api.views import Facts
 from pipeline.models import Deal, DealItem, DealShare

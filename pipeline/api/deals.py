@@ -13,10 +13,11 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS
 from accounts.api.filters import RowFilter
 from accounts.rules.faults import Invalid
 from pipeline.api.deal_acts import DealActs
-from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, KeyField, money_field, text_field
+from pipeline.api.fields import KeyField, money_field, text_field
 from pipeline.api.gates import (
     GATE_ERRORS,
     AnswersSerializer,

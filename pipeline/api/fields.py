@@ -7,24 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema_field
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from pipeline.rules.credit import percent
 from pipeline.selectors.keys import Unknown
-
-SENTENCES = {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}}
-DETAIL = {"type": "object", "properties": {"detail": {"type": "string"}}}
-NOT_SIGNED_IN = OpenApiResponse(DETAIL, "No token, or one that is not valid any more.")
-NOT_HERE = OpenApiResponse(DETAIL, "It does not exist, or is out of sight.")
-READ_ERRORS = {401: NOT_SIGNED_IN, 404: NOT_HERE}
-WRITE_ERRORS = {
-    400: OpenApiResponse(SENTENCES, "What is wrong: one sentence or more for each field."),
-    401: NOT_SIGNED_IN,
-    403: OpenApiResponse(DETAIL, "Visible, but not for you to write; the sentence says why."),
-    404: NOT_HERE,
-    409: OpenApiResponse(DETAIL, "It stands otherwise by now; the sentence says what to do."),
-}
 
 
 @extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string"}], "nullable": True})

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 
+from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS
 from accounts.api.filters import RowFilter
-from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS
 from pipeline.api.views import Facts
 from pipeline.models import GateOverride
 from pipeline.selectors import gate_overrides as selector

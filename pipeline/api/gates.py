@@ -11,9 +11,9 @@ from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.answers import told
+from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.filters import RowFilter
-from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, KeyField, money_field, text_field
+from pipeline.api.fields import KeyField, money_field, text_field
 from pipeline.api.views import Facts
 from pipeline.models import DealItem, Milestone
 from pipeline.rules import gates as rules

@@ -11,10 +11,10 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.answers import told
+from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.doors import AdminsWrite
 from accounts.rules.faults import Invalid
-from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, KeyField, ShareField
+from pipeline.api.fields import KeyField, ShareField
 from pipeline.api.views import Facts
 from pipeline.models import Pipeline, Stage
 from pipeline.models.stages import FORECAST_CATEGORIES

@@ -10,8 +10,8 @@ from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.answers import told
-from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, text_field
+from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from pipeline.api.fields import text_field
 from pipeline.api.views import Facts
 from pipeline.models import SavedView
 from pipeline.presenters import deal_filters

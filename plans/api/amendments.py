@@ -12,10 +12,11 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS
 from accounts.api.filters import RowFilter
 from accounts.rules.faults import Invalid
 from accounts.selectors.calendar import zone_of
-from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, money_field
+from pipeline.api.fields import money_field
 from plans.models import Plan, PlanAmendment, PlanAmendmentPart
 from plans.rules import amendments as rules
 from plans.selectors import amendments as selector

@@ -14,10 +14,10 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS
 from accounts.api.filters import RowFilter
 from accounts.rules.faults import Invalid
 from accounts.selectors.calendar import zone_of
-from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS
 from plans.api import plan_fields as fields
 from plans.models import Plan
 from plans.rules import plan_changes

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from pipeline.api.fields import READ_ERRORS, WRITE_ERRORS
+from accounts.api.answers import READ_ERRORS, WRITE_ERRORS
 from pipeline.models import Customer
 from pipeline.selectors import customers
 from plans.models import TierMove

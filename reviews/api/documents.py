@@ -13,8 +13,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.answers import READ_ERRORS
 from pipeline.api.deal_acts import AnyAccept
-from pipeline.api.fields import READ_ERRORS
 from reviews.api.views import Reviews
 from reviews.models import Packet, Signature
 from reviews.selectors import documents as selector

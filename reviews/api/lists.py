@@ -10,8 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.api.answers import NOT_SIGNED_IN
 from accounts.selectors.calendar import zone_of
-from pipeline.api.fields import NOT_SIGNED_IN
 from reviews.selectors.search import search
 from traps_web.lib import clock
 

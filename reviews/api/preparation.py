@@ -11,10 +11,10 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.answers import told
+from accounts.api.answers import READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField
 from accounts.rules.faults import Invalid, Refused
-from pipeline.api.fields import READ_ERRORS, WRITE_ERRORS, KeyField, ShareField, money_field, text_field
+from pipeline.api.fields import KeyField, ShareField, money_field, text_field
 from pipeline.selectors import keys
 from reviews.api.views import Reviews, ReviewSerializer, VersionReadSerializer
 from reviews.models import CatchUpAction, Review

@@ -11,10 +11,10 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.answers import DETAIL, told
+from accounts.api.answers import DETAIL, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField
 from accounts.views.doors import counted_try
-from pipeline.api.fields import READ_ERRORS, WRITE_ERRORS, text_field
+from pipeline.api.fields import text_field
 from reviews.api.documents import MinutesSerializer, minutes_answer
 from reviews.api.views import Reviews, ReviewSerializer, VersionReadSerializer
 from reviews.models import Answer

@@ -9,7 +9,7 @@ from rest_framework import mixins
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from pipeline.api.fields import NOT_SIGNED_IN, READ_ERRORS
+from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS
 from reviews.api.documents import DocumentActs
 from reviews.api.preparation import PreparationActs
 from reviews.api.presenting import PresentingActs
