@@ -13,7 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS
+from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.filters import RowFilter
 from accounts.api.people import today_of
 from accounts.models import Delegation, Leave, Person
@@ -119,9 +119,7 @@ class LeaveViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
     @extend_schema(request=NewLeaveSerializer, responses={201: LeaveSerializer, **WRITE_ERRORS})
     def create(self, request: Request) -> Response:
         """Ask for days off."""
-        said = NewLeaveSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
-        facts = dict(said.validated_data)
+        facts = told(NewLeaveSerializer, request)
         person = person_in_sight(request, facts.pop("person", None))
         row = leave_service.ask(person=person, by=request.user, now=request.now, **facts)
         return Response(LeaveSerializer(row).data, status=status.HTTP_201_CREATED)
@@ -131,9 +129,7 @@ class LeaveViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
     def decide(self, request: Request, pk: str) -> Response:
         """Approve or refuse, as the line or its stand-in; the first decision stands."""
         row = self.get_object()
-        said = DecisionSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
-        done = leave_service.decide(leave=row, by=request.user, now=request.now, **said.validated_data)
+        done = leave_service.decide(leave=row, by=request.user, now=request.now, **told(DecisionSerializer, request))
         return Response(LeaveSerializer(done).data)
 
     @extend_schema(request=None, responses={204: None, **WRITE_ERRORS})
@@ -186,9 +182,7 @@ class StandInViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     @extend_schema(request=NewStandInSerializer, responses={201: StandInSerializer, **WRITE_ERRORS})
     def create(self, request: Request) -> Response:
         """Name a stand-in."""
-        said = NewStandInSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
-        facts = dict(said.validated_data)
+        facts = told(NewStandInSerializer, request)
         away = person_in_sight(request, facts.pop("from_person", None), "from_person")
         stand_in = people.by_email(email=facts.pop("to_email"))
         if stand_in is None:

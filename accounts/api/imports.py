@@ -13,7 +13,7 @@ from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.answers import DETAIL, WRITE_ERRORS, Recorded
+from accounts.api.answers import DETAIL, WRITE_ERRORS, Recorded, told
 from accounts.importing import running, undoing
 from accounts.models import ColumnMapping, ImportRun, ImportUndo
 from accounts.models.imports import IMPORT_STATUSES, UNDO_STATUSES
@@ -200,15 +200,14 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     )
     def create(self, request: Request) -> Response:
         """Take a file in: 201 when something was written, 200 for a dry run or when nothing changed, 400 when refused."""
-        sent = SentFileSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        file = sent.validated_data["file"]
-        facts = {"kind": sent.validated_data["kind"], "dry_run": sent.validated_data["dry_run"]}
+        sent = told(SentFileSerializer, request)
+        file = sent["file"]
+        facts = {"kind": sent["kind"], "dry_run": sent["dry_run"]}
         who = {"file_name": file.name, "by": request.user, "now": request.now}
         if size_fault(file.size):
             run = running.refuse_oversize(size=file.size, **facts, **who)
         else:
-            mapping = _mapping(request, sent.validated_data.get("mapping", ""))
+            mapping = _mapping(request, sent.get("mapping", ""))
             run = running.run_now(content=file.read(), mapping=mapping, **facts, **who)
         return Recorded(ImportSerializer(run).data, status=code_of(run))
 
@@ -246,14 +245,13 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     def undo(self, request: Request, pk: str) -> Response:
         """Take a whole import back, or say what would go or what stands in the way. All or nothing, once."""
         run = self.get_object()
-        said = AskUndoSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
+        said = told(AskUndoSerializer, request)
         act = {"by": request.user, "now": request.now}
-        if said.validated_data["dry_run"]:
+        if said["dry_run"]:
             plan = undoing.foresee(run=run, **act)
             body = {"dry_run": True, "found": undoing.found_rows(plan), "refused": plan.refused}
             return Response(body | {"refusals": undoing.refusal_rows(plan)}, status=200 if plan.is_clean else 400)
-        undo = undoing.undo_now(run=run, reason=said.validated_data["reason"], **act)
+        undo = undoing.undo_now(run=run, reason=said["reason"], **act)
         return Recorded(UndoSerializer(undo).data, status=code_of_undo(undo))
 
 

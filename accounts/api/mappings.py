@@ -10,7 +10,7 @@ from rest_framework import mixins, permissions, serializers, status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.answers import DETAIL, NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS
+from accounts.api.answers import DETAIL, NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.imports import AdminsOnly
 from accounts.importing import mappings as importing
 from accounts.models import ColumnMapping
@@ -74,7 +74,7 @@ class MappingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
 
     @staticmethod
     def _saved(request: Request, one: ColumnMapping | None, code: int) -> Response:
-        said = MappingWriteSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
-        saved = importing.save_columns(mapping=one, by=request.user, now=request.now, **said.validated_data)
+        saved = importing.save_columns(
+            mapping=one, by=request.user, now=request.now, **told(MappingWriteSerializer, request)
+        )
         return Response(MappingSerializer(saved).data, status=code)

@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.api.answers import told
 from accounts.models import APIToken, Person
 from accounts.rules.faults import Invalid, Refused
 from accounts.services import tokens
@@ -62,9 +63,7 @@ class TokenView(APIView):
     )
     def post(self, request: Request) -> Response:
         """E-mail and password for a token that holds 90 days."""
-        credentials = CredentialsSerializer(data=request.data)
-        credentials.is_valid(raise_exception=True)
-        data = credentials.validated_data
+        data = told(CredentialsSerializer, request)
         person = signed_in(request, data["email"], data["password"])
         row, token = tokens.create(person=person, name=data["name"], now=request.now)
         return Response(TokenSerializer({"token": token, "expires_at": row.expiry}).data)

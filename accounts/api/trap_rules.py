@@ -12,7 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS
+from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.filters import MOST, RowFilter
 from accounts.api.people import today_of
 from accounts.models import Team, Trap, TrapRule
@@ -223,9 +223,7 @@ class TrapRuleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
     def create(self, request: Request) -> Response:
         """Set a rule from a day on, as an admin; the one that held until then ends."""
         service.require_admin(request.user)
-        said = NewTrapRuleSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
-        facts = dict(said.validated_data)
+        facts = told(NewTrapRuleSerializer, request)
         trap, team = _trap(facts.pop("trap")), _team(facts.pop("team"))
         wanted = service.Wanted(**facts)
         row = service.set_rule(trap=trap, team=team, wanted=wanted, by=request.user, now=request.now)
@@ -236,9 +234,7 @@ class TrapRuleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
     def end(self, request: Request, pk: str) -> Response:
         """End a rule, as an admin; 204 when nothing was opened under it yet and it is taken back."""
         row = self.get_object()
-        said = EndTrapRuleSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
-        left = service.end_rule(rule=row, by=request.user, now=request.now, **said.validated_data)
+        left = service.end_rule(rule=row, by=request.user, now=request.now, **told(EndTrapRuleSerializer, request))
         if left is None:
             return Response(status=status.HTTP_204_NO_CONTENT)
         return Response(TrapRuleSerializer(left).data)

@@ -13,7 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS
+from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.filters import RowFilter
 from accounts.api.people import today_of
 from accounts.models import Extension, Obligation
@@ -111,9 +111,7 @@ class ObligationViewSet(viewsets.ReadOnlyModelViewSet[Obligation]):
     def extend(self, request: Request, pk: str) -> Response:
         """Ask for more time, before the deadline; the line decides."""
         row = self.get_object()
-        said = MoreTimeSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
-        extensions.ask_extension(obligation=row, by=request.user, now=request.now, **said.validated_data)
+        extensions.ask_extension(obligation=row, by=request.user, now=request.now, **told(MoreTimeSerializer, request))
         return Response(self.get_serializer(self.get_object()).data)
 
     @extend_schema(request=WaiveSerializer, responses={200: ObligationSerializer, **WRITE_ERRORS})
@@ -121,9 +119,7 @@ class ObligationViewSet(viewsets.ReadOnlyModelViewSet[Obligation]):
     def waive(self, request: Request, pk: str) -> Response:
         """Let it go, with a reason, as the line above."""
         row = self.get_object()
-        said = WaiveSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
-        obligations.waive(obligation=row, by=request.user, now=request.now, **said.validated_data)
+        obligations.waive(obligation=row, by=request.user, now=request.now, **told(WaiveSerializer, request))
         return Response(self.get_serializer(self.get_object()).data)
 
 
@@ -195,7 +191,5 @@ class ExtensionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
     def decide(self, request: Request, pk: str) -> Response:
         """Grant or refuse, as the line or its stand-in; the first decision stands."""
         row = self.get_object()
-        said = GrantSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
-        extensions.decide_extension(extension=row, by=request.user, now=request.now, **said.validated_data)
+        extensions.decide_extension(extension=row, by=request.user, now=request.now, **told(GrantSerializer, request))
         return Response(self.get_serializer(self.get_object()).data)

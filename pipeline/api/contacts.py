@@ -12,7 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS
+from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.filters import RowFilter
 from pipeline.api.fields import KeyField, text_field
 from pipeline.api.views import Facts
@@ -76,9 +76,7 @@ class ContactViewSet(Facts):
     @extend_schema(request=NewContactSerializer, responses={201: ContactSerializer, **WRITE_ERRORS})
     def create(self, request: Request) -> Response:
         """Enter a person at a customer."""
-        written = NewContactSerializer(data=request.data, context=self.get_serializer_context())
-        written.is_valid(raise_exception=True)
-        said = dict(written.validated_data)
+        said = told(NewContactSerializer, request)
         customer = customers.one(viewer=request.user, pk=said.pop("customer"))
         data = service.ContactData(**said)
         made = service.add(customer=customer, data=data, by=request.user, now=request.now)
@@ -88,9 +86,8 @@ class ContactViewSet(Facts):
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change what is known of a contact."""
         contact = self.get_object()
-        written = ContactWriteSerializer(data=request.data, partial=True)
-        written.is_valid(raise_exception=True)
-        service.change(contact=contact, data=written.validated_data, by=request.user, now=request.now)
+        written = told(ContactWriteSerializer, request, partial=True)
+        service.change(contact=contact, data=written, by=request.user, now=request.now)
         return self.answer(request, contact.pk)
 
     @extend_schema(request=None, responses={204: None, **WRITE_ERRORS})

@@ -13,7 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS
+from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, told
 from accounts.api.filters import RowFilter
 from accounts.rules.faults import Invalid
 from pipeline.api.deal_acts import DealActs
@@ -204,9 +204,7 @@ class DealViewSet(DealActs):
         """What is asked of the deal on its way, with the answers; POST answers items."""
         deal = self.get_object()
         if request.method == "POST":
-            written = AnswersSerializer(data=request.data)
-            written.is_valid(raise_exception=True)
-            checklists.answer(deal=deal, by=request.user, now=request.now, **written.validated_data)
+            checklists.answer(deal=deal, by=request.user, now=request.now, **told(AnswersSerializer, request))
         answers = gates.answers_of(deal=deal)
         rows = [asked_row(item, answers.get(item.pk)) for item in gates.items_for(deal)]
         return Response(AskedItemSerializer(rows, many=True).data)

@@ -206,9 +206,7 @@ class MilestoneViewSet(Facts):
     @extend_schema(request=NewMilestoneSerializer, responses={201: MilestoneSerializer, **WRITE_ERRORS})
     def create(self, request: Request) -> Response:
         """Agree a milestone; its owner owes it by its day."""
-        written = NewMilestoneSerializer(data=request.data, context=self.get_serializer_context())
-        written.is_valid(raise_exception=True)
-        facts = milestones.named(viewer=request.user, facts=written.validated_data)
+        facts = milestones.named(viewer=request.user, facts=told(NewMilestoneSerializer, request))
         made = service.add(by=request.user, now=request.now, **facts)
         return self.answer(request, made.pk, is_new=True)
 

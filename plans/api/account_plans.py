@@ -13,7 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS
+from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.filters import RowFilter
 from accounts.selectors.calendar import zone_of
 from pipeline.api.fields import KeyField, money_field
@@ -150,9 +150,8 @@ class AccountPlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
     @extend_schema(request=BeginSerializer, responses={201: AccountPlanSerializer, **WRITE_ERRORS})
     def create(self, request: Request) -> Response:
         """Begin the plan of this fiscal year; the one that stands is handed back."""
-        written = BeginSerializer(data=request.data, context=self.get_serializer_context())
-        written.is_valid(raise_exception=True)
-        customer = customers.one(viewer=request.user, pk=written.validated_data["customer"])
+        written = told(BeginSerializer, request)
+        customer = customers.one(viewer=request.user, pk=written["customer"])
         year = selector.year_of(today=_today(request))
         plan = service.begin(customer=customer, year=year, by=request.user, now=request.now)
         return self._answer(plan.pk, status.HTTP_201_CREATED)
@@ -172,7 +171,7 @@ class AccountPlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
     @action(methods=["post"], detail=True)
     def decide(self, request: Request, pk: str) -> Response:
         """Approve what was handed in, or return it with words."""
-        plan, said = self.get_object(), _told(DecisionSerializer, request)
+        plan, said = self.get_object(), told(DecisionSerializer, request)
         service.decide(plan=plan, by=request.user, now=request.now, **said)
         return self._answer(plan.pk)
 
@@ -180,7 +179,7 @@ class AccountPlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
     @action(methods=["post"], detail=True)
     def revise(self, request: Request, pk: str) -> Response:
         """Take an approved plan up again; its approval stays fresh for as long as it was given."""
-        plan, said = self.get_object(), _told(PlanVersionReadSerializer, request)
+        plan, said = self.get_object(), told(PlanVersionReadSerializer, request)
         service.revise(plan=plan, by=request.user, now=request.now, **said)
         return self._answer(plan.pk)
 
@@ -219,9 +218,7 @@ class AccountPlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
 
     def _written(self, request: Request, act: Any) -> Response:
         plan = self.get_object()
-        asked = WriteSerializer(data=request.data, context=self.get_serializer_context())
-        asked.is_valid(raise_exception=True)
-        said = asked.validated_data
+        said = told(WriteSerializer, request)
         written = service.Written(
             answers={name: said.get(name, getattr(plan, name)) for name in ANSWERS},
             wanted_year=said.get("wanted_year", plan.wanted_year_amount),
@@ -238,12 +235,6 @@ class AccountPlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
 def _moves(rows: list[dict[str, Any]]) -> list[rules.Move]:
     found = [rules.Move(row["text"], row["owner"], row["due_on"]) for row in rows]
     return found + [rules.Move()] * (rules.MOVES - len(found))
-
-
-def _told(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
-    asked = kind(data=request.data)
-    asked.is_valid(raise_exception=True)
-    return dict(asked.validated_data)
 
 
 def _today(request: Any) -> Any:

@@ -12,7 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS
+from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.filters import RowFilter
 from accounts.rules.faults import Invalid
 from accounts.selectors.calendar import zone_of
@@ -150,14 +150,12 @@ class PlanAmendmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
 
     def _asked(self, request: Request) -> dict[str, Any]:
         """What the service takes, from what was sent. Raises Invalid for a plan that is out of sight."""
-        asked = WantedSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        told = dict(asked.validated_data)
+        said = told(WantedSerializer, request)
         try:
-            plan = plan_selector.visible(viewer=request.user, today=self._today()).get(pk=told.pop("plan"))
+            plan = plan_selector.visible(viewer=request.user, today=self._today()).get(pk=said.pop("plan"))
         except Plan.DoesNotExist:
             raise Invalid(plan="There is no such plan in your sight.") from None
-        return {"plan": plan, "wanted": Wanted(**told), "by": request.user, "now": request.now}
+        return {"plan": plan, "wanted": Wanted(**said), "by": request.user, "now": request.now}
 
     @extend_schema(request=WantedSerializer, responses={201: AmendmentSerializer, **WRITE_ERRORS})
     def create(self, request: Request) -> Response:
@@ -176,10 +174,9 @@ class PlanAmendmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
     def decide(self, request: Request, pk: str) -> Response:
         """Approve or refuse an amendment of the line below; the first decision stands."""
         row = self.get_object()
-        told = AnswerSerializer(data=request.data)
-        told.is_valid(raise_exception=True)
-        act = service.approve if told.validated_data["approve"] else service.refuse
-        done = act(amendment=row, answer=told.validated_data["answer"], by=request.user, now=request.now)
+        said = told(AnswerSerializer, request)
+        act = service.approve if said["approve"] else service.refuse
+        done = act(amendment=row, answer=said["answer"], by=request.user, now=request.now)
         return Response(AmendmentSerializer(done).data)
 
     @extend_schema(request=None, responses={200: AmendmentSerializer, **WRITE_ERRORS})

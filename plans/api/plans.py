@@ -14,7 +14,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS
+from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.filters import RowFilter
 from accounts.rules.faults import Invalid
 from accounts.selectors.calendar import zone_of
@@ -71,7 +71,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     @extend_schema(request=fields.StartSerializer, responses={201: fields.PaperSerializer, **WRITE_ERRORS})
     def create(self, request: Request) -> Response:
         """Start one's own plan; a quarterly one is made from the annual one."""
-        data = _told(fields.StartSerializer, request)
+        data = told(fields.StartSerializer, request)
         plan = service.start(period_key=data["period"], by=request.user, now=request.now)
         return self._answer(plan, status.HTTP_201_CREATED)
 
@@ -79,7 +79,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     def partial_update(self, request: Request, pk: str) -> Response:
         """Write one's own plan; what is left out stays."""
         plan = self.get_object()
-        data = _told(fields.WrittenSerializer, request)
+        data = told(fields.WrittenSerializer, request)
         written = _written(plan, data, self._today())
         return self._answer(
             service.change(plan=plan, version=data["version"], written=written, by=request.user, now=request.now)
@@ -89,14 +89,14 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     @action(methods=["post"], detail=True)
     def submit(self, request: Request, pk: str) -> Response:
         """Hand in one's own plan."""
-        plan, data = self.get_object(), _told(fields.VersionedSerializer, request)
+        plan, data = self.get_object(), told(fields.VersionedSerializer, request)
         return self._answer(service.submit(plan=plan, version=data["version"], by=request.user, now=request.now))
 
     @extend_schema(request=fields.ReturnSerializer, responses={200: fields.PaperSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True, url_path="return")
     def send_back(self, request: Request, pk: str) -> Response:
         """Return a plan of the line below with comments beside its lines."""
-        plan, data = self.get_object(), _told(fields.ReturnSerializer, request)
+        plan, data = self.get_object(), told(fields.ReturnSerializer, request)
         comments = {line[:40]: text for line, text in data.get("comments", {}).items()}
         back = plan_decisions.send_back(
             plan=plan, version=data["version"], comments=comments, words=data.get("words", ""), by=request.user, now=request.now
@@ -107,7 +107,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     @action(methods=["post"], detail=True)
     def approve(self, request: Request, pk: str) -> Response:
         """Approve a plan of the line below."""
-        plan, data = self.get_object(), _told(fields.VersionedSerializer, request)
+        plan, data = self.get_object(), told(fields.VersionedSerializer, request)
         words = data.get("words", "")
         approved = plan_decisions.approve(
             plan=plan, version=data["version"], words=words, by=request.user, now=request.now
@@ -133,7 +133,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     @action(methods=["post"], detail=True)
     def comment(self, request: Request, pk: str) -> Response:
         """Say something beside a line: the owner answers, the line asks."""
-        plan, data = self.get_object(), _told(fields.CommentWriteSerializer, request)
+        plan, data = self.get_object(), told(fields.CommentWriteSerializer, request)
         row = plan_decisions.comment(plan=plan, by=request.user, now=request.now, **data)
         return Response(fields.CommentSerializer(row).data, status=status.HTTP_201_CREATED)
 
@@ -149,13 +149,6 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         pair = fields.asked_pair(request.query_params, [row.number for row in versions])
         one, other = (plan_papers.frozen(version=versions[number - 1]) for number in pair)
         return Response(fields.ChangeSerializer(plan_changes.changes(one, other), many=True).data)
-
-
-def _told(serializer: Any, request: Request) -> dict[str, Any]:
-    asked = serializer(data=request.data)
-    asked.is_valid(raise_exception=True)
-    told: dict[str, Any] = asked.validated_data
-    return told
 
 
 def _written(plan: Plan, data: dict[str, Any], today: Any) -> Written:

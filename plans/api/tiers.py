@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.api.answers import READ_ERRORS, WRITE_ERRORS
+from accounts.api.answers import READ_ERRORS, WRITE_ERRORS, told
 from pipeline.models import Customer
 from pipeline.selectors import customers
 from plans.models import TierMove
@@ -59,9 +59,8 @@ class TierView(APIView):
     )
     def post(self, request: Request, pk: str) -> Response:
         """Move a customer to another tier, with a reason."""
-        customer, said = self._customer(pk), TierMoveWriteSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
-        row = service.move(customer=customer, by=request.user, now=request.now, **said.validated_data)
+        customer, said = self._customer(pk), told(TierMoveWriteSerializer, request)
+        row = service.move(customer=customer, by=request.user, now=request.now, **said)
         return Response(TierMoveSerializer(row).data, status=status.HTTP_201_CREATED)
 
     def _customer(self, pk: str) -> Customer:
