@@ -17,16 +17,6 @@ from tests.builders.deals import make_deal, open_deal, stage
 LISTS = ["customers", "deals", "activities", "bookings", "products", "stages", "categories", "activity-types"]
 
 
-@pytest.fixture
-def api_of():
-    def signed_in(person):
-        client = APIClient()
-        client.force_authenticate(person)
-        return client
-
-    return signed_in
-
-
 def put(client, noun, external_id, **data):
     return client.put(f"/api/v1/{noun}/by-external-id/{external_id}/", data, format="json")
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from rest_framework.test import APIClient
 
 from pipeline.models import AccountTeamMember, Activity, Deal, DealItem, SavedView
 from tests import make
@@ -13,16 +12,6 @@ from tests.builders.activities import make_activity
 from tests.builders.bookings import make_booking
 from tests.builders.customers import make_customer
 from tests.builders.deals import STEP, make_deal, make_file_answer, make_item, open_deal
-
-
-@pytest.fixture
-def api_of():
-    def signed_in(person):
-        client = APIClient()
-        client.force_authenticate(person)
-        return client
-
-    return signed_in
 
 
 @pytest.fixture

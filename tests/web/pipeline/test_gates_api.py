@@ -3,23 +3,12 @@
 from datetime import date
 
 import pytest
-from rest_framework.test import APIClient
 
 from accounts.models import Obligation
 from pipeline.models import DealItem, GateOverride
 from pipeline.services import pipelines
 from tests import make
 from tests.builders.deals import STEP, make_item, make_milestone, open_deal, proof_item, stage
-
-
-@pytest.fixture
-def api_of():
-    def signed_in(person):
-        client = APIClient()
-        client.force_authenticate(person)
-        return client
-
-    return signed_in
 
 
 @pytest.fixture

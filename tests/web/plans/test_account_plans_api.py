@@ -1,23 +1,12 @@
 """Customers, contacts, account plans and tiers for programs: the same rules, the same sight, sent twice is done once."""
 
 import pytest
-from rest_framework.test import APIClient
 
 from pipeline.models import AccountTeamMember, Contact, Customer
 from plans.models import AccountPlan
 from plans.rules.account_plans import QUESTIONS
 from tests.builders import account_plans as builder
 from tests.builders.customers import make_contact, make_customer
-
-
-@pytest.fixture
-def api_of():
-    def signed_in(person):
-        client = APIClient()
-        client.force_authenticate(person)
-        return client
-
-    return signed_in
 
 
 @pytest.fixture

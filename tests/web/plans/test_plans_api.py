@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from rest_framework.test import APIClient
 
 from plans.models import Plan, PlanVersion
 from plans.services import plans
@@ -12,16 +11,6 @@ from tests.builders import plans as build
 from traps_web.lib.canonical import canonical_json, digest
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def api_of():
-    def signed_in(person):
-        client = APIClient()
-        client.force_authenticate(person)
-        return client
-
-    return signed_in
 
 
 def test_a_plan_goes_its_whole_way_through_the_api(world, api_of):

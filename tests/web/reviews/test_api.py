@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from rest_framework.test import APIClient
 
 from accounts.models import Obligation
 from plans.models import Promise
@@ -14,16 +13,6 @@ from tests.builders.customers import make_customer
 from tests.builders.deals import make_deal
 
 THREE = [{"text": text, "due_on": due_on.isoformat()} for text, due_on in build.PROMISES]
-
-
-@pytest.fixture
-def api_of():
-    def signed_in(person):
-        client = APIClient()
-        client.force_authenticate(person)
-        return client
-
-    return signed_in
 
 
 def url(review, *parts):
