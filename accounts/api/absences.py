@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import django_filters
@@ -14,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.api.fields import LastDayField
 from accounts.api.filters import RowFilter
 from accounts.api.people import today_of
 from accounts.models import Delegation, Leave, Person
@@ -24,14 +24,12 @@ from accounts.selectors import people
 from accounts.services import delegations as delegation_service
 from accounts.services import leave as leave_service
 
-_DAY = timedelta(days=1)
-
 
 class LeaveSerializer(serializers.ModelSerializer[Leave]):
     """Days off of one person; the last day is inside."""
 
     person_name = serializers.CharField(source="person.name", read_only=True)
-    last_day = serializers.SerializerMethodField()
+    last_day = LastDayField()
 
     class Meta:
         model = Leave
@@ -50,9 +48,6 @@ class LeaveSerializer(serializers.ModelSerializer[Leave]):
             "withdrawn_at",
         ]
         read_only_fields = fields
-
-    def get_last_day(self, row: Leave) -> str:
-        return (row.ends_before - _DAY).isoformat()
 
 
 class NewLeaveSerializer(serializers.Serializer[Any]):
@@ -145,15 +140,12 @@ class StandInSerializer(serializers.ModelSerializer[Delegation]):
 
     from_name = serializers.CharField(source="from_person.name", read_only=True)
     to_name = serializers.CharField(source="to_person.name", read_only=True)
-    last_day = serializers.SerializerMethodField()
+    last_day = LastDayField()
 
     class Meta:
         model = Delegation
         fields = ["id", "from_person", "from_name", "to_person", "to_name", "starts_on", "last_day", "is_revoked"]
         read_only_fields = fields
-
-    def get_last_day(self, row: Delegation) -> str:
-        return (row.ends_before - _DAY).isoformat()
 
 
 class NewStandInSerializer(serializers.Serializer[Any]):

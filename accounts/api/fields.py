@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -28,6 +28,16 @@ class DayField(serializers.DateField):
         if not TypedDay.FIRST <= day <= TypedDay.LAST:
             self.fail("range")
         return day
+
+
+class LastDayField(serializers.DateField):
+    """The last day inside of a span that is kept by the day after it; for reading."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(source="ends_before", read_only=True, **kwargs)
+
+    def to_representation(self, value: date) -> str:
+        return (value - timedelta(days=1)).isoformat()
 
 
 Rows = Callable[[Any], "QuerySet[Any]"]

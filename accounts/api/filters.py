@@ -6,8 +6,11 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
+
+from accounts.selectors.teams import live_on
 
 MOST = 2**63 - 1
 
@@ -20,3 +23,12 @@ class RowFilter(django_filters.NumberFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, min_value=0, max_value=MOST, **kwargs)
+
+
+class HeldOnFilter(django_filters.FilterSet):
+    """Narrow a list of rows that hold from a day up to another one."""
+
+    on = django_filters.DateFilter(method="by_day", help_text="Those that hold on this day.")
+
+    def by_day(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        return rows.filter(live_on(value))

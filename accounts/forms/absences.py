@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.forms.fields import ChosenPerson, day_field
+from accounts.forms.fields import ChosenPerson, answer_field, day_field
 from accounts.models import Person
 from accounts.selectors import people as people_selector
 
@@ -46,10 +46,4 @@ class LeaveRequestForm(forms.Form):
 class LeaveAnswerForm(forms.Form):
     """Words to the answer; a refusal needs them."""
 
-    answer = forms.CharField(
-        label="Your answer",
-        required=False,
-        max_length=600,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="A refusal needs a reason.",
-    )
+    answer = answer_field(600)

@@ -32,6 +32,17 @@ def day_field(label: str, *, required: bool = True, help_text: str = "") -> form
     )
 
 
+def answer_field(longest: int) -> forms.CharField:
+    """Words to a decision; whether a refusal has them is asked by the service."""
+    return forms.CharField(
+        label="Your answer",
+        required=False,
+        max_length=longest,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="A refusal needs a reason.",
+    )
+
+
 def zone_choices(empty: str) -> list[tuple[str, str]]:
     """Every time zone by its name, the empty one first."""
     return [("", empty), *_zones()]

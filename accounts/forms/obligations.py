@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from accounts.forms.fields import answer_field
 from traps_web.lib.fields import DayField
 
 DATE = {"required": "Choose a day.", "invalid": "Write a date like 2026-11-30."}
@@ -27,13 +28,7 @@ class AskForm(forms.Form):
 class DecideForm(forms.Form):
     """Words to the answer; a refusal needs them."""
 
-    answer = forms.CharField(
-        label="Your answer",
-        required=False,
-        max_length=600,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="A refusal needs a reason.",
-    )
+    answer = answer_field(600)
 
 
 class WaiveForm(forms.Form):

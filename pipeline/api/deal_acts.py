@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404
 from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -21,12 +20,13 @@ from pipeline.api.bookings import ShareSerializer
 from pipeline.api.fields import KeyField, ShareField, money_field, text_field
 from pipeline.api.gates import AskedItemSerializer, asked_row
 from pipeline.api.views import Facts
-from pipeline.models import Deal, DealItem, DealShare
+from pipeline.models import DealShare
 from pipeline.rules.files import KINDS
 from pipeline.selectors import deals as selector
 from pipeline.selectors import gates, keys, stages
 from pipeline.services import bulk, checklists
 from pipeline.services import deals as service
+from pipeline.views.gates import download
 
 OUT_OF_SIGHT = "There is no such deal in your sight."
 FILES = {(200, media_type): OpenApiTypes.BINARY for media_type, _ in KINDS.values()}
@@ -151,7 +151,7 @@ class DealActs(Facts):
         """The file that answers an item, as a download; POST answers the item with a file."""
         deal = self.get_object()
         if request.method != "POST":
-            return _download(deal, int(item))
+            return download(deal, int(item))
         upload = told(UploadSerializer, request)["file"]
         checklists.answer_with_file(deal=deal, item_id=int(item), upload=upload, by=request.user, now=request.now)
         answers = gates.answers_of(deal=deal)
@@ -178,19 +178,6 @@ def _changes(said: dict[str, Any]) -> dict[str, Any]:
         data["owner_id"] = said["owner"]
     to_stage = stages.every().get(pk=said["stage"]) if said.get("stage") else None
     return {"data": data, "to_stage": to_stage, "closed_on": said.get("closed_on"), "reason": said.get("reason", "")}
-
-
-def _download(deal: Deal, item_id: int) -> FileResponse:
-    """Raises Http404 when no file answers the item."""
-    try:
-        row = gates.answer_with_file(deal=deal, item_id=item_id)
-        content = row.file.open("rb")
-    except (DealItem.DoesNotExist, FileNotFoundError):
-        raise Http404 from None
-    answer = FileResponse(content, as_attachment=True, filename=row.text, content_type=row.file_type)
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
 
 
 def _outcome_row(pk: int, outcome: bulk.Outcome | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.forms.faults import refusals_on
 from pipeline.forms.gates import AnswersForm, MilestoneDropForm, MilestoneForm, MilestoneMoveForm
-from pipeline.models import DealItem, Milestone
+from pipeline.models import Deal, DealItem, Milestone
 from pipeline.presenters import deal_pages as page_words
 from pipeline.presenters import gates as words
 from pipeline.presenters import milestones as milestone_words
@@ -47,8 +47,12 @@ def items(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def item_file(request: HttpRequest, pk: int, item: int) -> FileResponse:
-    """The file that answers an item, as a download: nothing in it is shown or run by the browser."""
-    deal = found(request, pk)
+    """The file that answers an item, as a download."""
+    return download(found(request, pk), item)
+
+
+def download(deal: Deal, item: int) -> FileResponse:
+    """The file that answers an item, or 404: nothing in it is shown or run by the browser."""
     try:
         row = gates.answer_with_file(deal=deal, item_id=item)
         content = row.file.open("rb")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status, viewsets
@@ -17,13 +16,12 @@ from rest_framework.response import Response
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.doors import AdminsWrite
 from accounts.api.fields import DayField, KeyedRowField
-from accounts.api.filters import RowFilter
+from accounts.api.filters import HeldOnFilter, RowFilter
 from accounts.api.teams import open_team
 from accounts.models import Membership
 from accounts.rules.faults import Invalid
 from accounts.selectors import memberships as selector
 from accounts.selectors import people
-from accounts.selectors.teams import live_on
 from plans.services import moves as service
 
 _DAY = timedelta(days=1)
@@ -60,19 +58,15 @@ class EndSerializer(serializers.Serializer[Any]):
     last_day = DayField()
 
 
-class MembershipFilter(django_filters.FilterSet):
+class MembershipFilter(HeldOnFilter):
     """Narrow the list of memberships."""
 
     person = RowFilter(field_name="person_id")
     team = RowFilter(field_name="team_id")
-    on = django_filters.DateFilter(method="by_day", help_text="Those that hold on this day.")
 
     class Meta:
         model = Membership
         fields = ["person", "team", "manages", "on"]
-
-    def by_day(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
-        return rows.filter(live_on(value))
 
 
 @extend_schema_view(

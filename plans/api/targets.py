@@ -13,11 +13,10 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField, KeyedRowField
-from accounts.api.filters import RowFilter
+from accounts.api.filters import HeldOnFilter, RowFilter
 from accounts.api.people import today_of
 from accounts.api.teams import open_team
 from accounts.selectors import people
-from accounts.selectors.teams import live_on
 from plans.models import ActivityTarget
 from plans.selectors import activity_settings as selector
 from plans.services import targets as service
@@ -61,20 +60,16 @@ class NewTargetSerializer(serializers.Serializer[Any]):
         return attrs
 
 
-class TargetFilter(django_filters.FilterSet):
+class TargetFilter(HeldOnFilter):
     """Narrow the list of targets."""
 
     type = django_filters.CharFilter(field_name="type__key")
     person = RowFilter(field_name="person_id")
     team = RowFilter(field_name="team_id")
-    on = django_filters.DateFilter(method="by_day", help_text="Those that hold on this day.")
 
     class Meta:
         model = ActivityTarget
         fields = ["type", "person", "team", "on"]
-
-    def by_day(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
-        return rows.filter(live_on(value))
 
 
 @extend_schema_view(

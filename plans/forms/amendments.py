@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from accounts.forms.fields import day_field
+from accounts.forms.fields import answer_field, day_field
 from pipeline.models import Category
 from plans.rules import amendments as rules
 from plans.selectors.amending import Number
@@ -91,10 +91,4 @@ class AmendForm(forms.Form):
 class AmendmentAnswerForm(forms.Form):
     """Words to the decision; a refusal needs them."""
 
-    answer = forms.CharField(
-        label="Your answer",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="A refusal needs a reason.",
-    )
+    answer = answer_field(2000)

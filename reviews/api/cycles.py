@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
-from accounts.api.fields import DayField
+from accounts.api.fields import DayField, LastDayField
 from accounts.rules.faults import Invalid
 from pipeline.api.fields import text_field
 from reviews.models import Cycle
@@ -33,14 +33,11 @@ class CycleSerializer(serializers.ModelSerializer[Cycle]):
     """The reviews of a quarter and the days between which they are held; the last day is inside."""
 
     period = serializers.CharField(source="period_key")
-    last_day = serializers.SerializerMethodField()
+    last_day = LastDayField()
 
     class Meta:
         model = Cycle
         fields = ["id", "period", "starts_on", "last_day", "status", "opened_at", "closed_at"]
-
-    def get_last_day(self, cycle: Cycle) -> str:
-        return (cycle.ends_before - _DAY).isoformat()
 
 
 class ReviewCountsSerializer(serializers.Serializer[Any]):
