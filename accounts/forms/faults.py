@@ -7,13 +7,21 @@ from types import TracebackType
 
 from django.forms import BaseForm
 
-from accounts.rules.faults import Invalid
+from accounts.rules.faults import Invalid, StaleState
 
 
 def take(form: BaseForm, wrong: Invalid) -> None:
     """Add each sentence to its field; what names no field of the form goes to the whole of it."""
     for field, sentence in wrong.errors.items():
         form.add_error(field if field in form.fields else None, sentence)
+
+
+def tell_stale(form: BaseForm, stale: StaleState, **stands: object) -> None:
+    """Say that somebody was faster. What was typed is kept, and sent again it is measured by what stands now (`version`, `seen`)."""
+    form.add_error(None, str(stale))
+    form.data = form.data.copy()
+    for name, value in stands.items():
+        form.data[name] = str(value)
 
 
 class _RefusalsOn(AbstractContextManager[None]):

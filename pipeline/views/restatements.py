@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.forms.faults import take
+from accounts.forms.faults import take, tell_stale
 from accounts.rules.faults import Invalid, StaleState
 from accounts.views.doors import admins_only
 from pipeline.forms.restatements import RestatementForm
@@ -45,9 +45,8 @@ def restate(request: HttpRequest, pk: int) -> HttpResponse:
         except Invalid as wrong:
             take(form, wrong)
         except StaleState as stale:
-            form.add_error(None, str(stale))
-            form.data = form.data.copy()
-            form.data["seen"], status = str(stands), 409
+            tell_stale(form, stale, seen=stands)
+            status = 409
     page = presenter.page(
         booking,
         selector.rows_of(booking=booking),

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.forms.faults import take
+from accounts.forms.faults import take, tell_stale
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.views import people
 from plans.forms.handovers import HandoverForm
@@ -32,9 +32,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
         except Invalid as wrong:
             take(form, wrong)
         except StaleState as stale:
-            form.add_error(None, str(stale))
-            form.data = form.data.copy()
-            form.data["seen"] = estate.seen
+            tell_stale(form, stale, seen=estate.seen)
             status = 409
     status = status if status == 409 or not form.errors else 422
     return render(request, "plans/person_leaves.html", {"person": person, "form": form, "page": page}, status=status)

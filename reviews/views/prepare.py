@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.forms.faults import take
+from accounts.forms.faults import take, tell_stale
 from accounts.rules.faults import Invalid, Refused, StaleState
 from reviews.forms.preparation import PreparationForm, about_choices
 from reviews.models import Review
@@ -59,9 +59,7 @@ def _send(request: HttpRequest, review: Review) -> HttpResponse:
         take(form, wrong)
         return _page(request, review, form, status=422)
     except StaleState as stale:
-        form.add_error(None, str(stale))
-        form.data = form.data.copy()
-        form.data["version"] = str(steps.read(review.pk).version)
+        tell_stale(form, stale, version=steps.read(review.pk).version)
         return _page(request, review, form, status=409)
     messages.success(
         request, "Handed in. You may still change it until it is presented." if hands_in else "Draft kept."

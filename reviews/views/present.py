@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from accounts.forms.faults import take
+from accounts.forms.faults import take, tell_stale
 from accounts.rules.faults import Invalid, Refused, StaleState
 from reviews.forms.presenting import AnswerForm, PromisesForm, ReplyForm, SignForm, VerdictForm
 from reviews.presenters import present as presenter
@@ -81,7 +81,8 @@ def verdict(request: HttpRequest, pk: int) -> HttpResponse:
         except Invalid as wrong:
             take(form, wrong)
         except StaleState as stale:
-            status = _stale(form, stale, pk)
+            tell_stale(form, stale, version=steps.read(pk).version)
+            status = 409
     context = _context(request, found, verdict=form, start_at="verdict")
     return render(request, "reviews/review_present.html", context, status=status)
 
@@ -104,17 +105,10 @@ def promises(request: HttpRequest, pk: int) -> HttpResponse:
         except Invalid as wrong:
             take(form, wrong)
         except StaleState as stale:
-            status = _stale(form, stale, pk)
+            tell_stale(form, stale, version=steps.read(pk).version)
+            status = 409
     context = _context(request, found, promises=form, start_at="three")
     return render(request, "reviews/review_present.html", context, status=status)
-
-
-def _stale(form: Any, stale: StaleState, pk: int) -> int:
-    """Say what happened, keep what was typed, and let it be sent again."""
-    form.add_error(None, str(stale))
-    form.data = form.data.copy()
-    form.data["version"] = str(steps.read(pk).version)
-    return 409
 
 
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
