@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models import Count, QuerySet, Subquery
 
 from accounts.models import (
     APIToken,
@@ -79,7 +79,7 @@ def placements_of(*, team: Team) -> list[TeamPlacement]:
 
 def memberships_of(*, team: Team, today: date) -> list[Membership]:
     """Who is in a team today or will be: managers first, then members by name."""
-    rows = Membership.objects.filter(Q(ends_before__isnull=True) | Q(ends_before__gt=today), team=team)
+    rows = Membership.objects.filter(ends_before__open_after=today, team=team)
     return list(rows.select_related("person", "team").order_by("-manages", "person__name", "starts_on", "pk"))
 
 

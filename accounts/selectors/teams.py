@@ -17,7 +17,7 @@ from traps_web.lib.remembered import recall
 
 def live_on(day: date) -> Q:
     """Dated rows that hold on a day."""
-    return Q(starts_on__lte=day) & (Q(ends_before__isnull=True) | Q(ends_before__gt=day))
+    return Q(starts_on__lte=day, ends_before__open_after=day)
 
 
 @dataclass(frozen=True)
@@ -107,8 +107,7 @@ class Segment:
 def segments_between(start: date, end: date) -> list[Segment]:
     """The stretches of a range in which the tree stood still, each with its tree; one query."""
     rows = list(
-        TeamPlacement.objects.filter(starts_on__lt=end)
-        .filter(Q(ends_before__isnull=True) | Q(ends_before__gt=start))
+        TeamPlacement.objects.filter(starts_on__lt=end, ends_before__open_after=start)
         .order_by("team__name", "team_id")
         .values_list("team_id", "parent_id", "team__name", "starts_on", "ends_before")
     )

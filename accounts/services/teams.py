@@ -98,7 +98,7 @@ def _placement_to_move(team: Team, starts_on: date) -> TeamPlacement:
 
 
 def _refuse_loop(team: Team, parent: Team, starts_on: date) -> None:
-    rows = TeamPlacement.objects.filter(Q(ends_before__isnull=True) | Q(ends_before__gt=starts_on))
+    rows = TeamPlacement.objects.filter(ends_before__open_after=starts_on)
     placed = [Placed(*row) for row in rows.values_list("team_id", "parent_id", "starts_on", "ends_before")]
     day = first_loop(placed, team=team.pk, parent=parent.pk, starts_on=starts_on)
     if day is not None:
@@ -110,7 +110,7 @@ def _refuse_loop(team: Team, parent: Team, starts_on: date) -> None:
 def deactivate(*, team: Team, by: Person | None, now: datetime, rebuild: bool = True) -> None:
     """Close a team that nobody is in and no team stands under; its past stays. Raises Refused, StaleState."""
     today = organisation_today(now)
-    staying = Q(ends_before__isnull=True) | Q(ends_before__gt=today)
+    staying = Q(ends_before__open_after=today)
     people = Membership.objects.filter(staying, team=team).values("person_id").distinct().count()
     if people:
         raise Refused(
@@ -192,9 +192,7 @@ def _add(
 
 
 def _refuse_overlap(person: Person, team: Team, manages: bool, starts_on: date, ends_before: date | None) -> None:
-    rows = Membership.objects.filter(person=person, manages=manages).filter(
-        Q(ends_before__isnull=True) | Q(ends_before__gt=starts_on)
-    )
+    rows = Membership.objects.filter(person=person, manages=manages).filter(ends_before__open_after=starts_on)
     if manages:
         rows = rows.filter(team=team)
     if ends_before is not None:

@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.db.models import Q
 
 from accounts.models import Person, Team, Trap, TrapRule
 from accounts.rules import traps as kinds
@@ -57,9 +56,7 @@ def set_rule(*, trap: Trap, team: Team | None, wanted: Wanted, by: Person, now: 
     require_admin(by)
     check(trap=trap, team=team, wanted=wanted, now=now)
     rows = TrapRule.objects.filter(trap=trap, team=team)
-    held = rows.filter(starts_on__lt=wanted.starts_on).filter(
-        Q(ends_before__isnull=True) | Q(ends_before__gt=wanted.starts_on)
-    )
+    held = rows.filter(starts_on__lt=wanted.starts_on).filter(ends_before__open_after=wanted.starts_on)
     before = held.first()
     try:
         with transaction.atomic():

@@ -26,7 +26,7 @@ def one_type(*, pk: int) -> ActivityType:
 
 def targets(*, today: date) -> list[ActivityTarget]:
     """The targets that hold today or start later: for everybody first, then teams, then people."""
-    rows = ActivityTarget.objects.filter(Q(ends_before__isnull=True) | Q(ends_before__gt=today))
+    rows = ActivityTarget.objects.filter(ends_before__open_after=today)
     named = rows.select_related("type", "team", "person")
     return sorted(
         named,

@@ -91,7 +91,7 @@ class _WeekOf:
 def _stored(people: Collection[Person], start: date, end: date) -> list[tuple[rules.StoredTarget, date, date | None]]:
     """Targets that hold on some day of a range, each with its dates."""
     own = Q(person__isnull=True) | Q(person__among=frozenset(person.pk for person in people))
-    inside = Q(starts_on__lt=end) & (Q(ends_before__isnull=True) | Q(ends_before__gt=start))
+    inside = Q(starts_on__lt=end, ends_before__open_after=start)
     rows = ActivityTarget.objects.filter(own & inside, type__is_active=True)
     named = rows.values_list("type_id", "person_id", "team_id", "per_week", "starts_on", "ends_before")
     return [(rules.StoredTarget(*row[:4]), row[4], row[5]) for row in named]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from accounts.access import Relation, relation
 from accounts.models import Person, Team
@@ -39,10 +38,8 @@ def set_target(
     rows = ActivityTarget.objects.filter(type=type, person=person, team=team)
     if rows.filter(starts_on__gt=starts_on).exists():
         raise Invalid(starts_on="A later target is set already; choose a day after it.")
-    before = rows.filter(Q(ends_before__isnull=True) | Q(ends_before__gt=starts_on)).order_by("-starts_on").first()
-    rows.filter(starts_on__lt=starts_on).filter(Q(ends_before__isnull=True) | Q(ends_before__gt=starts_on)).update(
-        ends_before=starts_on
-    )
+    before = rows.filter(ends_before__open_after=starts_on).order_by("-starts_on").first()
+    rows.filter(starts_on__lt=starts_on).filter(ends_before__open_after=starts_on).update(ends_before=starts_on)
     row, _ = ActivityTarget.objects.update_or_create(
         type=type, person=person, team=team, starts_on=starts_on, defaults={"per_week": per_week, "ends_before": None}
     )

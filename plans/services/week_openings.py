@@ -73,7 +73,7 @@ def _open(week: str, now: datetime, *, person: Person | None = None) -> int:
 
 
 def _some_day(starts_on: date, ends_before: date) -> Q:
-    return Q(starts_on__lt=ends_before) & (Q(ends_before__isnull=True) | Q(ends_before__gt=starts_on))
+    return Q(starts_on__lt=ends_before, ends_before__open_after=starts_on)
 
 
 def _serves(person: Person, starts_on: date, ends_before: date) -> bool:

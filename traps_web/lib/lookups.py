@@ -1,13 +1,18 @@
-"""``among``: the same as ``in`` for the ids or days that a page has at hand, as one parameter instead of one for each.
+"""Conditions that Django has no word for.
+
+``among``: the same as ``in`` for the ids or days that a page has at hand, as one parameter instead of one for each.
 
 ``in`` looks at every value several times while a query is built; a page of a hundred people asks for them in ten queries. It takes a
 list, tuple or set of plain values, no query and no expression.
+
+``open_after``: the day on which a dated row ends is not set, or lies after a day: the row holds beyond it. Not
+to be negated: `exclude` takes every condition on an empty column as not met.
 """
 
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Field, Lookup
+from django.db.models import DateField, Field, Lookup
 from django.db.models.fields.related import ForeignObject
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -38,5 +43,18 @@ class Among(Lookup):
         return f"{column} = ANY(%s)", [*params, self.rhs]
 
 
+class OpenAfter(Lookup):
+    """A last day that is not set, or lies after this one."""
+
+    lookup_name = "open_after"
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> SQL:  # type: ignore[override]
+        """One condition instead of two and an "or"."""
+        column, params = self.process_lhs(compiler, connection)
+        day, value = self.process_rhs(compiler, connection)
+        return f"({column} IS NULL OR {column} > {day})", [*params, *params, *value]
+
+
+DateField.register_lookup(OpenAfter)
 Field.register_lookup(Among)
 ForeignObject.register_lookup(Among)

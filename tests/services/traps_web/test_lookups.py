@@ -1,10 +1,11 @@
-"""`among` gives the rows that `in` gives."""
+"""Conditions of ours give the rows that Django's longer ones give."""
 
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import Q
 
-from accounts.models import OrganisationDay, Person
+from accounts.models import Membership, OrganisationDay, Person
 from tests import make
 
 
@@ -22,3 +23,14 @@ def test_people_and_days_are_found_among_those_given(world: make.World) -> None:
     assert list(OrganisationDay.objects.filter(day__among=asked).order_by("day")) == list(
         OrganisationDay.objects.filter(day__in=asked).order_by("day")
     )
+
+
+@pytest.mark.django_db
+def test_a_row_is_open_after_a_day_when_it_has_no_end_or_a_later_one(world: make.World) -> None:
+    first = Membership.objects.earliest("pk")
+    Membership.objects.filter(pk=first.pk).update(starts_on=date(2026, 1, 1), ends_before=date(2026, 11, 25))
+    assert Membership.objects.filter(ends_before__isnull=True).exists()
+    for day in (date(2026, 11, 24), date(2026, 11, 25), date(2026, 11, 26)):
+        longer = Q(ends_before__isnull=True) | Q(ends_before__gt=day)
+        assert set(Membership.objects.filter(ends_before__open_after=day)) == set(Membership.objects.filter(longer))
+        assert Membership.objects.filter(pk=first.pk, ends_before__open_after=day).exists() is (day.day == 24)
