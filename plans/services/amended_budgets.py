@@ -15,6 +15,7 @@ from plans.rules.amended import Relaid
 from plans.selectors import amending
 from plans.selectors import amendments as selector
 from plans.selectors.amending import Reckoning, TouchedPlan
+from plans.services import budget_turns
 from traps_web.lib import money
 from traps_web.lib.canonical import canonical_json, digest
 from traps_web.lib.fields import currency
@@ -25,6 +26,7 @@ MOVED = "The budget changed while this was decided. Read it again."
 
 def apply(*, amendment: PlanAmendment, by: Person, now: datetime) -> None:
     """Write it, as long as the number is still the one that it was asked for. Raises StaleState."""
+    budget_turns.take(person_ids=[amendment.plan.owner_id])
     parts = {part.category.key: part for part in selector.parts(amendment=amendment)}
     wanted = {key: part.after_amount for key, part in parts.items() if part.after_amount != part.before_amount}
     try:

@@ -21,7 +21,7 @@ from plans.selectors import amending
 from plans.selectors import amendments as selector
 from plans.selectors import plans as plan_selector
 from plans.selectors.amending import Number, Reckoning
-from plans.services import amended_budgets, amendment_duties, plans
+from plans.services import amended_budgets, amendment_duties, budget_turns, plans
 from traps_web.ui import words
 
 CHANGED = "An amendment of this plan came in between. What you typed is still here; read what is new and send it again."
@@ -54,6 +54,7 @@ def ask(*, plan: Plan, wanted: Wanted, by: Person, now: datetime) -> PlanAmendme
     Raises Refused, StaleState when the plan is not locked, is over, or was amended meanwhile; Invalid beside its field.
     """
     require_open(plan=plan, by=by, now=now)
+    budget_turns.take(person_ids=[plan.owner_id])
     if selector.count(plan=plan) != wanted.known:
         raise StaleState(CHANGED)
     if selector.open_one(plan=plan) is not None:

@@ -23,6 +23,7 @@ from accounts.services.people import organisation_today
 from plans.models import BudgetLine
 from plans.rules.budgets import Line, Span, lay_over
 from plans.selectors.held_budgets import Held, Hold, that_changes
+from plans.services import budget_turns
 from traps_web.lib import fiscal, money
 from traps_web.lib.fields import currency
 
@@ -66,6 +67,7 @@ def set_budgets(*, rows: Sequence[NewBudget], by: Person | None, now: datetime) 
         raise Refused("Only leaders and admins set budgets.")
     if not rows:
         return BudgetsSet()
+    budget_turns.take(person_ids={row.person_id for row in rows if row.person_id})
     desk = _Desk.load(rows, organisation_today(now))
     outcomes = [desk.put(row) for row in rows]
     desk.save(by, now)
@@ -253,6 +255,7 @@ def split_for_move(*, person: Person, day: date, today: date, by: Person | None,
 
     Returns how many lines changed. The memberships must already say where the person is from that day on.
     """
+    budget_turns.take(person_ids=[person.pk])
     lines = list(BudgetLine.objects.filter(person=person, ends_before__gt=max(day, today)).order_by("starts_on"))
     teams = TeamOfDay.load([person.pk])
     counts = DayCounts.load({day})

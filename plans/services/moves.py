@@ -11,7 +11,7 @@ from accounts.models import Membership, Person, Team
 from accounts.services import lines, people, teams
 from accounts.services.people import organisation_today
 from pipeline.services import shares
-from plans.services import budgets
+from plans.services import budget_turns, budgets
 
 
 @transaction.atomic
@@ -31,6 +31,7 @@ def move_person(
 def follow(*, person_ids: Collection[int], day: date, by: Person | None, now: datetime) -> int:
     """After memberships changed by another road (import, leaving): budget lines and open deals follow; how many rows."""
     today = organisation_today(now)
+    budget_turns.take(person_ids=person_ids)
     changed = 0
     for person in Person.objects.filter(pk__in=person_ids):
         changed += budgets.split_for_move(person=person, day=day, today=today, by=by, now=now)

@@ -1,0 +1,16 @@
+"""Turns at the budget lines of a person: they are written by imports, moves and amendments, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from accounts.models import Person
+
+
+def take(*, person_ids: Collection[int]) -> None:
+    """Be the only one who writes budget lines of these people until the transaction ends; take it before the lines are read.
+
+    Locking the lines alone would not do: a line that another writer cuts or adds meanwhile is none that was locked.
+    """
+    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=person_ids).order_by("pk")
+    list(rows.values_list("pk"))
