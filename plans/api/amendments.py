@@ -39,6 +39,18 @@ class PartSerializer(serializers.ModelSerializer[PlanAmendmentPart]):
         fields = ["category", "before", "after"]
 
 
+class CheckChangeSerializer(serializers.Serializer[Any]):
+    """A check of scrutiny before, and with the amendment."""
+
+    key = serializers.CharField()
+    before_passed = serializers.BooleanField(allow_null=True, help_text="None: the plan had no such check.")
+    before_finding = serializers.CharField()
+    passed = serializers.BooleanField()
+    finding = serializers.CharField()
+    mend = serializers.CharField()
+    answer = serializers.CharField()
+
+
 class AmendmentSerializer(serializers.ModelSerializer[PlanAmendment]):
     """Another number for a locked plan from a day on, with why, and what was decided."""
 
@@ -50,12 +62,15 @@ class AmendmentSerializer(serializers.ModelSerializer[PlanAmendment]):
     before = money_field(source="before_amount")
     after = money_field(source="after_amount")
     parts = PartSerializer(many=True)
+    checks = CheckChangeSerializer(
+        many=True, help_text="Scrutiny as it was kept with the decision; none while it waits or was withdrawn."
+    )
 
     class Meta:
         model = PlanAmendment
         fields = [
             "id", "plan", "position", "period", "owner", "owner_name", "trigger", "reason", "effective_on", "before", "after",
-            "parts", "status", "asked_at", "asked_by", "decided_at", "decided_by", "answer", "withdrawn_at", "withdrawn_by",
+            "parts", "checks", "status", "asked_at", "asked_by", "decided_at", "decided_by", "answer", "withdrawn_at", "withdrawn_by",
         ]  # fmt: skip
 
 
@@ -93,6 +108,7 @@ class PlanChangeSerializer(serializers.Serializer[Any]):
     before = money_field()
     after = money_field()
     months = GoalChangeSerializer(many=True)
+    checks = CheckChangeSerializer(many=True, help_text="Scrutiny by the facts of today.")
 
 
 class PartChangeSerializer(serializers.Serializer[Any]):
@@ -203,6 +219,7 @@ def _spelt(found: Reckoning) -> dict[str, Any]:
                     {"key": a.key, "before": a.amount, "after": b.amount}
                     for a, b in zip(one.before.months, one.after.months, strict=True)
                 ],
+                "checks": one.checks,
             }
             for one in found.touched
         ],

@@ -2,7 +2,7 @@
 
 from plans.models.account_plans import AccountMove, AccountPlan, AccountPlanDecision, AccountPlanVersion, ContactStance
 from plans.models.budgets import BudgetLine
-from plans.models.plan_amendments import PlanAmendment, PlanAmendmentPaper, PlanAmendmentPart
+from plans.models.plan_amendments import PlanAmendment, PlanAmendmentCheck, PlanAmendmentPaper, PlanAmendmentPart
 from plans.models.plan_versions import PlanComment, PlanDecision, PlanVersion
 from plans.models.plans import CheckAnswer, Plan, PlanActivity, PlanGoal, PlanRisk, PlanSource
 from plans.models.promises import Promise
@@ -23,6 +23,7 @@ __all__ = [
     "Plan",
     "PlanActivity",
     "PlanAmendment",
+    "PlanAmendmentCheck",
     "PlanAmendmentPaper",
     "PlanAmendmentPart",
     "PlanComment",

@@ -99,6 +99,11 @@ class PlanAmendmentPaper(models.Model):
     body = models.TextField(help_text="Canonical JSON of the whole plan as it stands from then on.")
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField()
+    scrutinised_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The day whose facts its scrutiny goes by; none: its checks are those of the submission.",
+    )
 
     guards = [AppendOnly()]
 
@@ -109,4 +114,27 @@ class PlanAmendmentPaper(models.Model):
             models.CheckConstraint(
                 condition=Q(before_amount__gte=0, after_amount__gte=0), name="planamendmentpaper_amounts_not_negative"
             ),
+        ]
+
+
+class PlanAmendmentCheck(models.Model):
+    """One check of scrutiny as it stood when an amendment was decided: what the plan said before, and what it says with the amendment."""
+
+    amendment = models.ForeignKey(PlanAmendment, on_delete=models.PROTECT, related_name="checks")
+    position = models.PositiveSmallIntegerField(help_text="Counts the checks from 1; those that fail come first.")
+    key = models.SlugField(max_length=40, help_text="Which check.")
+    before_passed = models.BooleanField(null=True, blank=True, help_text="None: the plan had no such check.")
+    before_finding = models.TextField(blank=True)
+    passed = models.BooleanField()
+    finding = models.TextField()
+    mend = models.TextField(blank=True)
+    answer = models.TextField(blank=True, help_text="What is answered to a failure.")
+
+    guards = [AppendOnly()]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["amendment", "key"], name="planamendmentcheck_once"),
+            models.UniqueConstraint(fields=["amendment", "position"], name="planamendmentcheck_position_once"),
+            models.CheckConstraint(condition=~Q(finding=""), name="planamendmentcheck_has_finding"),
         ]

@@ -1,20 +1,16 @@
-"""Amendments in words: those of a plan, one of them, and what changes month by month."""
+"""Amendments in words: those of a plan, and one of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from plans.models import Plan, PlanAmendment, PlanAmendmentPaper, PlanAmendmentPart
-from plans.presenters.plan_goals import month_label
+from plans.models import Plan, PlanAmendment, PlanAmendmentPaper
 from plans.rules.amendments import TRIGGERS
-from plans.rules.plan_papers import Paper
-from plans.selectors.amending import Reckoning
 from traps_web.ui import values, words
 
 MARKS = {"asked": "open", "approved": "done", "refused": "missed", "withdrawn": "waived"}
@@ -43,28 +39,7 @@ class Section:
     lines: list[tuple[str, str]]
     waits: str = ""
     may_ask: bool = False
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Something before and after, with the difference; `is_sum` closes a list."""
-
-    label: str
-    key: str
-    before: str
-    after: str
-    change: str
-    is_sum: bool = False
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class Changes:
-    """What an amendment changes: the months of the plan, its categories, and other plans that change by the same act."""
-
-    months: list[Pair]
-    categories: list[Pair]
-    others: list[Pair]
+    scrutinised: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +67,16 @@ def section(
         lines=[(line(one, plan), address(one.amendment)) for one in touched],
         waits=f"Amendment {waiting.position} waits for a decision: {change(waiting)}." if waiting else "",
         may_ask=may_ask and waiting is None,
+        scrutinised=_scrutinised(touched),
     )
+
+
+def _scrutinised(touched: Sequence[PlanAmendmentPaper]) -> str:
+    """Of when the scrutiny of an amended plan is."""
+    if not touched:
+        return ""
+    day = touched[-1].scrutinised_on
+    return "as it was submitted" if day is None else f"as amended, by the facts of {words.day(day, year=True)}"
 
 
 def _row(one: PlanAmendment, zone: ZoneInfo) -> Row:
@@ -155,82 +139,6 @@ def page(one: PlanAmendment, zone: ZoneInfo) -> Page:
             values.TimelineEntry(words.moment(at, zone), text, mark, more) for at, text, mark, more in story[::-1]
         ),
     )
-
-
-def reckoned(found: Reckoning) -> Changes:
-    """What an amendment would change."""
-    own, *others = found.touched
-    parts = [_Amounts(one.category.name, one.before, one.after) for one in found.changes]
-    return Changes(
-        months=months(own.before, own.after),
-        categories=_pairs([*parts, _Amounts("Number", found.before, found.after, is_sum=True)]),
-        others=_pairs([_other(one.plan, one.before.total, one.after.total) for one in others]),
-    )
-
-
-def approved(
-    before: Paper, after: Paper, parts: Sequence[PlanAmendmentPart], papers: Sequence[PlanAmendmentPaper]
-) -> Changes:
-    """What an approved amendment changed."""
-    return Changes(
-        months=months(before, after),
-        categories=asked(parts),
-        others=_pairs([_other(one.version.plan, one.before_amount, one.after_amount) for one in papers[1:]]),
-    )
-
-
-def asked(parts: Sequence[PlanAmendmentPart]) -> list[Pair]:
-    """The number by category as it was asked for."""
-    found = [_Amounts(one.category.name, one.before_amount, one.after_amount) for one in parts]
-    before, after = (sum((getattr(one, name) for one in found), Decimal(0)) for name in ("before", "after"))
-    return _pairs([*found, _Amounts("Number", before, after, is_sum=True)])
-
-
-def months(before: Paper, after: Paper) -> list[Pair]:
-    """The goals of two papers month by month, and their sum."""
-    found = [
-        _Amounts(month_label(one), one.amount, other.amount, one.key)
-        for one, other in zip(before.months, after.months, strict=True)
-    ]
-    return _pairs([*found, _Amounts(before.period, before.total, after.total, is_sum=True)])
-
-
-def _other(plan: Plan, before: Decimal, after: Decimal) -> _Amounts:
-    url = reverse("plan_detail", args=[plan.pk])
-    return _Amounts(f"Plan of {plan.period_key}", before, after, plan.status, url)
-
-
-@dataclass(frozen=True)
-class _Amounts:
-    """What becomes a pair once it is known whether its list needs cents."""
-
-    label: str
-    before: Decimal
-    after: Decimal
-    key: str = ""
-    url: str = ""
-    is_sum: bool = False
-
-    @property
-    def is_whole(self) -> bool:
-        return self.before == int(self.before) and self.after == int(self.after)
-
-
-def _pairs(rows: Sequence[_Amounts]) -> list[Pair]:
-    """A list of amounts in words, all of them with cents or none."""
-    places = 0 if all(one.is_whole for one in rows) else 2
-    return [
-        Pair(
-            one.label,
-            one.key,
-            words.money(one.before, places),
-            words.money(one.after, places),
-            words.signed(one.after - one.before, places) if one.after != one.before else "stays",
-            one.is_sum,
-            one.url,
-        )
-        for one in rows
-    ]
 
 
 def asking(plan: Plan, first: date) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -238,9 +239,13 @@ def _check(one: papers.Check) -> values.Check:
 
 def checks_side(paper: Paper) -> str:
     """How many checks pass and fail."""
-    failed = len(paper.failed)
-    passed = len(paper.checks) - failed
-    return f"{passed} pass, {failed} {'fails' if failed == 1 else 'fail'}"
+    return tally([check.passed for check in paper.checks])
+
+
+def tally(passed: Sequence[bool]) -> str:
+    """How many pass and fail."""
+    failed = sum(not one for one in passed)
+    return f"{len(passed) - failed} pass, {failed} {'fails' if failed == 1 else 'fail'}"
 
 
 def margin(paper: Paper, comments: list[PlanComment], zone: ZoneInfo) -> tuple[dict[str, tuple[Ref, ...]], list[Note]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -13,7 +13,9 @@ from django.urls import reverse
 
 from accounts.models import Person
 from plans.models import AccountPlan, AccountPlanVersion, Plan, PlanVersion
+from plans.presenters.plan_pages import checks_side
 from plans.rules.plan_changes import Change
+from plans.selectors import plan_papers
 from traps_web.ui import values, words
 
 
@@ -29,6 +31,8 @@ class VersionRow:
     words: str
     fingerprint: str
     compare_url: str
+    scrutiny: str = ""
+    failed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,9 @@ def rows(versions: Sequence[PlanVersion], *, plan: Plan, zone: ZoneInfo) -> list
     for version in reversed(versions):
         row = getattr(version, "decision", None)
         decided = Decided(row.verdict, row.words, row.at, row.by) if row else None
-        found.append(_row(version, decided, compare, zone))
+        paper = plan_papers.frozen(version=version)
+        failed = tuple(check.finding for check in paper.failed)
+        found.append(replace(_row(version, decided, compare, zone), scrutiny=checks_side(paper), failed=failed))
     return found
 
 

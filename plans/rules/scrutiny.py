@@ -60,6 +60,36 @@ def scrutinise(paper: Paper, facts: Facts, answers: dict[str, str]) -> list[Chec
     return sorted(answered, key=lambda check: check.passed)
 
 
+@dataclass(frozen=True, slots=True)
+class CheckChange:
+    """A check before a plan was amended, and with the amendment; `before_passed` is None where the plan had no such check."""
+
+    key: str
+    before_passed: bool | None
+    before_finding: str
+    passed: bool
+    finding: str
+    mend: str
+    answer: str
+
+
+def beside(before: Sequence[Check], after: Sequence[Check]) -> list[CheckChange]:
+    """The checks of an amended plan, each beside what it said before; those that fail now come first."""
+    old = {check.key: check for check in before}
+    return [
+        CheckChange(
+            key=one.key,
+            before_passed=old[one.key].passed if one.key in old else None,
+            before_finding=old[one.key].finding if one.key in old else "",
+            passed=one.passed,
+            finding=one.finding,
+            mend=one.mend,
+            answer=one.answer,
+        )
+        for one in sorted(after, key=lambda check: check.passed)
+    ]
+
+
 def _sources(paper: Paper) -> Check:
     total, covered = words.money(paper.total), words.money(paper.covered)
     if paper.uncovered > 0:

@@ -11,12 +11,12 @@ from accounts.rules.faults import Invalid
 from accounts.selectors import calendar
 from accounts.selectors.day_counts import DayCounts
 from pipeline.models import Category
-from plans.models import BudgetLine, Plan, PlanVersion
-from plans.rules import amended, amendments
+from plans.models import BudgetLine, Plan, PlanAmendment, PlanAmendmentPart, PlanVersion
+from plans.rules import amended, amendments, scrutiny
 from plans.rules import plans as plan_rules
 from plans.rules.amended import Relaid, Stretch
 from plans.rules.plan_papers import Paper, Part
-from plans.selectors import plan_papers
+from plans.selectors import plan_papers, plan_scrutiny
 from traps_web.lib import money
 from traps_web.lib.fields import currency
 from traps_web.ui import words
@@ -43,6 +43,11 @@ class TouchedPlan:
     version: PlanVersion
     before: Paper
     after: Paper
+
+    @property
+    def checks(self) -> list[scrutiny.CheckChange]:
+        """Its scrutiny before and after."""
+        return scrutiny.beside(self.before.checks, self.after.checks)
 
 
 @dataclass(frozen=True)
@@ -94,10 +99,10 @@ def categories() -> list[Category]:
     return list(Category.objects.order_by("position", "key"))
 
 
-def reckon(*, plan: Plan, number: Number, day: date, hold: bool = False) -> Reckoning:
+def reckon(*, plan: Plan, number: Number, day: date, today: date, hold: bool = False) -> Reckoning:
     """What another number from a day on would do; categories that are left out stay. `hold`: keep the lines from others meanwhile.
 
-    Raises Invalid beside the number that cannot be.
+    Scrutiny goes by the facts of today. Raises Invalid beside the number that cannot be.
     """
     rows = BudgetLine.objects.filter(
         person_id=plan.owner_id, starts_on__gte=plan.starts_on, starts_on__lt=plan.ends_before
@@ -108,11 +113,18 @@ def reckon(*, plan: Plan, number: Number, day: date, hold: bool = False) -> Reck
         raise Invalid(number=f"There is no category “{strange[0]}”.")
     counted = DayCounts.load({day}).before(day)
     changes = [_change(one, number.get(key), lines, day, counted) for key, one in known.items()]
-    touched = _touched(plan, changes, day)
+    touched = [_scrutinised(one, today) for one in _touched(plan, changes, day)]
     # A plan that was locked before amendments may carry another number than its lines: one that brings both together changes it.
     if not touched or touched[0].plan.pk != plan.pk:
         raise Invalid(number="The number is what it was; an amendment changes it.")
     return Reckoning([one for one in changes if one.lines or one.before], touched)
+
+
+def reckon_asked(*, amendment: PlanAmendment, today: date, hold: bool = False) -> Reckoning:
+    """What an amendment that was asked for would do as things stand. Raises Invalid when it cannot be any more."""
+    parts = PlanAmendmentPart.objects.filter(amendment=amendment).select_related("category")
+    number = {part.category.key: part.after_amount for part in parts if part.after_amount != part.before_amount}
+    return reckon(plan=amendment.plan, number=number, day=amendment.effective_on, today=today, hold=hold)
 
 
 def _change(
@@ -185,6 +197,13 @@ def _touched(plan: Plan, changes: Sequence[CategoryChange], day: date) -> list[T
         if number != before.number:
             found.append(TouchedPlan(one, version, before, _after(one, plan, before, number, day)))
     return found
+
+
+def _scrutinised(one: TouchedPlan, today: date) -> TouchedPlan:
+    """The plan as amended stands up to today's facts, or not; what its owner answered to a check goes on answering it."""
+    answers = {check.key: check.answer for check in one.before.checks if check.answer}
+    facts = plan_scrutiny.facts(plan=one.plan, paper=one.after, today=today)
+    return replace(one, after=replace(one.after, checks=scrutiny.scrutinise(one.after, facts, answers)))
 
 
 def _number_after(plan: Plan, paper: Paper, changes: Sequence[CategoryChange], *, is_own: bool) -> list[Part]:

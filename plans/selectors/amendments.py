@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.models import Person
-from plans.models import Plan, PlanAmendment, PlanAmendmentPaper, PlanAmendmentPart
+from plans.models import Plan, PlanAmendment, PlanAmendmentCheck, PlanAmendmentPaper, PlanAmendmentPart
 from plans.rules import amendments as rules
 from plans.rules.plan_papers import Paper
 from plans.selectors import plan_papers
@@ -21,7 +21,11 @@ _WITH = ("plan__owner__current_team", "asked_by", "decided_by", "withdrawn_by")
 def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
     """The amendments of the plans that a viewer sees, the latest first."""
     plans = plan_selector.visible(viewer=viewer, today=today).order_by().values("pk")
-    rows = PlanAmendment.objects.filter(plan__in=plans).select_related(*_WITH).prefetch_related("parts__category")
+    rows = (
+        PlanAmendment.objects.filter(plan__in=plans)
+        .select_related(*_WITH)
+        .prefetch_related("parts__category", Prefetch("checks", PlanAmendmentCheck.objects.order_by("position")))
+    )
     return rows.order_by("-asked_at", "-pk")
 
 
@@ -62,6 +66,11 @@ def parts(*, amendment: PlanAmendment) -> list[PlanAmendmentPart]:
     """Its number by category, before and after."""
     rows = PlanAmendmentPart.objects.filter(amendment=amendment).select_related("category")
     return list(rows.order_by("category__position", "category__key"))
+
+
+def checks(*, amendment: PlanAmendment) -> list[PlanAmendmentCheck]:
+    """The scrutiny that was kept with its decision; none while it waits, and of what was decided before scrutiny was kept."""
+    return list(PlanAmendmentCheck.objects.filter(amendment=amendment).order_by("position"))
 
 
 def papers(*, amendment: PlanAmendment) -> list[PlanAmendmentPaper]:

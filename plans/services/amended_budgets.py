@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Max
 
@@ -15,7 +15,7 @@ from plans.rules.amended import Relaid
 from plans.selectors import amending
 from plans.selectors import amendments as selector
 from plans.selectors.amending import Reckoning, TouchedPlan
-from plans.services import budget_turns
+from plans.services import budget_turns, plans
 from traps_web.lib import money
 from traps_web.lib.canonical import canonical_json, digest
 from traps_web.lib.fields import currency
@@ -24,13 +24,12 @@ from traps_web.ui import words
 MOVED = "The budget changed while this was decided. Read it again."
 
 
-def apply(*, amendment: PlanAmendment, by: Person, now: datetime) -> None:
+def apply(*, amendment: PlanAmendment, by: Person, now: datetime) -> Reckoning:
     """Write it, as long as the number is still the one that it was asked for. Raises StaleState."""
     budget_turns.take(person_ids=[amendment.plan.owner_id])
-    parts = {part.category.key: part for part in selector.parts(amendment=amendment)}
-    wanted = {key: part.after_amount for key, part in parts.items() if part.after_amount != part.before_amount}
+    today = plans.today_of(amendment.plan.owner, now)
     try:
-        reckoning = amending.reckon(plan=amendment.plan, number=wanted, day=amendment.effective_on, hold=True)
+        reckoning = amending.reckon_asked(amendment=amendment, today=today, hold=True)
     except Invalid as fault:
         raise StaleState(
             f"{fault} The budget changed since it was asked for: refuse it, and have it asked anew."
@@ -41,7 +40,8 @@ def apply(*, amendment: PlanAmendment, by: Person, now: datetime) -> None:
             _write(line, laid, amendment, now)
         if change.before != change.after:
             _record(amendment, change, by, now)
-    _keep(amendment, reckoning.touched, now)
+    _keep(amendment, reckoning.touched, today, now)
+    return reckoning
 
 
 def _require_unchanged(amendment: PlanAmendment, reckoning: Reckoning) -> None:
@@ -94,7 +94,7 @@ def _record(amendment: PlanAmendment, change: amending.CategoryChange, by: Perso
     )  # fmt: skip
 
 
-def _keep(amendment: PlanAmendment, touched: Sequence[TouchedPlan], now: datetime) -> None:
+def _keep(amendment: PlanAmendment, touched: Sequence[TouchedPlan], today: date, now: datetime) -> None:
     """What each plan says from now on, hashed, beside the submission that stays as it was."""
     rows = []
     for one in touched:
@@ -104,6 +104,7 @@ def _keep(amendment: PlanAmendment, touched: Sequence[TouchedPlan], now: datetim
             PlanAmendmentPaper(
                 amendment=amendment, version=one.version, place=last + 1, before_amount=one.before.total,
                 after_amount=one.after.total, schema=one.after.schema, body=body, sha256=digest(body), made_at=now,
+                scrutinised_on=today,
             )
         )  # fmt: skip
     PlanAmendmentPaper.objects.bulk_create(rows)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
 from accounts.services import audit
-from plans.models import Plan, PlanAmendment, PlanAmendmentPart
+from plans.models import Plan, PlanAmendment, PlanAmendmentCheck, PlanAmendmentPart
 from plans.rules import amendments as rules
 from plans.selectors import amending
 from plans.selectors import amendments as selector
@@ -44,7 +45,12 @@ def preview(*, plan: Plan, wanted: Wanted, by: Person, now: datetime) -> Reckoni
     faults = _faults(plan, wanted, now, with_reason=False)
     if faults:
         raise Invalid(**faults)
-    return amending.reckon(plan=plan, number=wanted.number, day=wanted.effective_on)
+    return _reckoned(plan, wanted, now)
+
+
+def _reckoned(plan: Plan, wanted: Wanted, now: datetime) -> Reckoning:
+    today = plans.today_of(plan.owner, now)
+    return amending.reckon(plan=plan, number=wanted.number, day=wanted.effective_on, today=today)
 
 
 @transaction.atomic
@@ -61,7 +67,7 @@ def ask(*, plan: Plan, wanted: Wanted, by: Person, now: datetime) -> PlanAmendme
         raise StaleState("An amendment of this plan waits for a decision already; one at a time.")
     if faults := _faults(plan, wanted, now, with_reason=True):
         raise Invalid(**faults)
-    reckoning = amending.reckon(plan=plan, number=wanted.number, day=wanted.effective_on)
+    reckoning = _reckoned(plan, wanted, now)
     row = _create(plan, wanted, reckoning, by, now)
     audit.record(
         verb="amendment asked", subject=row, by=by, now=now, before={"number": str(reckoning.carried)},
@@ -140,18 +146,25 @@ def approve(*, amendment: PlanAmendment, by: Person, now: datetime, answer: str 
     if fault := amending.day_fault(plan=plan, day=amendment.effective_on, today=plans.today_of(plan.owner, now)):
         raise StaleState(f"It came too late for its day. {fault} Refuse it, and have it asked for anew.")
     decided = _decide(amendment, step, by, now, answer)
-    amended_budgets.apply(amendment=decided, by=by, now=now)
+    _keep_scrutiny(decided, amended_budgets.apply(amendment=decided, by=by, now=now))
     amendment_duties.decided(amendment=decided, by=by, said=_said(decided, by, now), now=now)
     return decided
 
 
 @transaction.atomic
 def refuse(*, amendment: PlanAmendment, by: Person, now: datetime, answer: str) -> PlanAmendment:
-    """The line refuses, with a reason; the plan stays. Raises Refused, Invalid without words, StaleState when it is decided."""
+    """The line refuses, with a reason; the plan stays, and what scrutiny found is kept beside the decision.
+
+    Raises Refused, Invalid without words, StaleState when it is decided.
+    """
     step = require(amendment=amendment, event="refuse", by=by, now=now)
     if not answer.strip():
         raise Invalid(answer="Say why not, so that it can be understood.")
     decided = _decide(amendment, step, by, now, answer)
+    # What cannot be worked out any more is refused without a finding.
+    with suppress(Invalid):
+        today = plans.today_of(decided.plan.owner, now)
+        _keep_scrutiny(decided, amending.reckon_asked(amendment=decided, today=today))
     amendment_duties.decided(amendment=decided, by=by, said=_said(decided, by, now), now=now)
     return decided
 
@@ -163,6 +176,14 @@ def withdraw(*, amendment: PlanAmendment, by: Person, now: datetime) -> PlanAmen
     row = _move(amendment, step, by, now, by.name, withdrawn_at=now, withdrawn_by=by)
     amendment_duties.withdrawn(amendment=row, by=by, now=now)
     return row
+
+
+def _keep_scrutiny(amendment: PlanAmendment, reckoning: Reckoning) -> None:
+    """The checks of the plan as amended, beside what it said before, as they stood for who decided."""
+    PlanAmendmentCheck.objects.bulk_create(
+        PlanAmendmentCheck(amendment=amendment, position=place, **asdict(check))
+        for place, check in enumerate(reckoning.touched[0].checks, start=1)
+    )
 
 
 def _said(amendment: PlanAmendment, by: Person, now: datetime) -> str:

@@ -13,6 +13,7 @@ from accounts.forms.faults import take
 from accounts.rules.faults import Invalid, StaleState
 from plans.forms.amendments import AmendForm, AmendmentAnswerForm
 from plans.models import Plan, PlanAmendment
+from plans.presenters import amendment_changes as change_words
 from plans.presenters import amendments as presenter
 from plans.presenters import plans as plan_presenter
 from plans.rules import amendments as rules
@@ -21,6 +22,7 @@ from plans.selectors import amendments as selector
 from plans.selectors import plans as plan_selector
 from plans.selectors.plans import Seen
 from plans.services import amendments as service
+from plans.services import plans as plan_service
 from plans.views.plans import seen
 
 
@@ -60,7 +62,7 @@ def _send(request: HttpRequest, plan: Plan) -> HttpResponse:
     asked: dict[str, Any] = {"plan": plan, "wanted": form.wanted(), "by": request.user, "now": request.now}
     try:
         if "preview" in request.POST:
-            changes = presenter.reckoned(service.preview(**asked))
+            changes = change_words.reckoned(service.preview(**asked))
             return _form_page(request, plan, form, 200, changes)
         row = service.ask(**asked)
     except Invalid as wrong:
@@ -74,7 +76,7 @@ def _send(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 
 def _form_page(
-    request: HttpRequest, plan: Plan, form: AmendForm, status: int, changes: presenter.Changes | None = None
+    request: HttpRequest, plan: Plan, form: AmendForm, status: int, changes: change_words.Changes | None = None
 ) -> HttpResponse:
     head, sub = presenter.asking(plan, amending.first_day(plan=plan, today=request.today))
     context = {"plan": plan, "form": form, "changes": changes, "statement": head, "sub": sub}
@@ -114,21 +116,25 @@ def _page(request: HttpRequest, plan: Seen, row: PlanAmendment, form: AmendmentA
     return render(request, "plans/plan_amendment.html", context, status=status)
 
 
-def _changes(request: HttpRequest, row: PlanAmendment) -> tuple[presenter.Changes, str]:
+def _changes(request: HttpRequest, row: PlanAmendment) -> tuple[change_words.Changes, str]:
     """What it changes or changed, and why it cannot be approved as it is."""
-    parts = selector.parts(amendment=row)
-    plain = presenter.Changes([], presenter.asked(parts), [])
-    if row.status == "approved":
-        papers = selector.papers(amendment=row)
-        return presenter.approved(*selector.before_and_after(paper=papers[0]), parts, papers), ""
     if row.status != "asked":
-        return plain, ""
-    number = {part.category.key: part.after_amount for part in parts if part.after_amount != part.before_amount}
+        return _settled(row), ""
     over = amending.day_fault(plan=row.plan, day=row.effective_on, today=request.today)
     try:
-        return presenter.reckoned(amending.reckon(plan=row.plan, number=number, day=row.effective_on)), over
+        return change_words.reckoned(
+            amending.reckon_asked(amendment=row, today=plan_service.today_of(row.plan.owner, request.now))
+        ), over
     except Invalid as fault:
-        return plain, over or str(fault)
+        return change_words.plain(selector.parts(amendment=row)), over or str(fault)
+
+
+def _settled(row: PlanAmendment) -> change_words.Changes:
+    parts, checks = selector.parts(amendment=row), selector.checks(amendment=row)
+    if row.status != "approved":
+        return change_words.plain(parts, checks)
+    papers = selector.papers(amendment=row)
+    return change_words.approved(*selector.before_and_after(paper=papers[0]), parts, papers, checks)
 
 
 @require_POST

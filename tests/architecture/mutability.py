@@ -10,6 +10,7 @@ APPEND_ONLY = {
     "pipeline.StageChange",
     "plans.AccountPlanDecision",
     "plans.AccountPlanVersion",
+    "plans.PlanAmendmentCheck",
     "plans.PlanAmendmentPaper",
     "plans.PlanAmendmentPart",
     "plans.PlanComment",

@@ -84,6 +84,26 @@ def test_the_manager_sees_what_waits_and_approves(world, client_of):
     assert "90,000 became 80,000" in after and "Month by month" in after
 
 
+def test_scrutiny_of_the_amended_plan_stands_beside_that_of_the_submission(world, client_of):
+    plan, manager = locked(world), client_of(world.manager)
+    preview = text(
+        client_of(world.rep).post(f"/plans/{plan.pk}/amend/", build.typed(plan, number_new="100,000", preview=1))
+    )
+    row = build.ask(plan, number={"new": Decimal(100_000)})
+    address = f"/plans/{plan.pk}/amendments/1/"
+    waiting = text(manager.get(address))
+    old, new = "Sources cover the number: 90,000 of 90,000.", "Sources cover 90,000 of 100,000: 10,000 short."
+    for page in (preview, waiting):
+        assert old in page and new in page
+        assert "before: 5 pass, 0 fail; with the amendment: 4 pass, 1 fails" in page
+    assert "as it was submitted" not in text(manager.get(f"/plans/{plan.pk}/"))
+    build.approve_one(row, by=world.manager)
+    decided, page = text(manager.get(address)), text(manager.get(f"/plans/{plan.pk}/"))
+    assert old in decided and new in decided
+    assert "4 pass, 1 fails, as amended, by the facts of Wed 25 Nov 2026" in page
+    assert new in page and "5 pass, 0 fail" in page.split('id="h-versions"')[1]
+
+
 def test_two_managers_at_once_the_second_reads_who_decided_and_keeps_the_words(world, client_of):
     amendment = build.asked(world.rep, by=world.manager)
     address = f"/plans/{amendment.plan_id}/amendments/1/decide/"

@@ -43,6 +43,8 @@ def test_a_program_previews_asks_and_the_line_decides(world, client_of):
     }
     done = send(manager, f"{ADDRESS}{row['id']}/decide/", {"approve": True, "answer": "Yes."}).json()
     assert (done["status"], done["decided_by"]) == ("approved", world.manager.pk)
+    assert [check["key"] for check in done["checks"]] == [check["key"] for check in preview["plans"][0]["checks"]]
+    assert all(check["passed"] for check in done["checks"]) and row["checks"] == []
     again = send(client_of(world.leader), f"{ADDRESS}{row['id']}/decide/", {"approve": True})
     assert again.status_code == 409 and "Mara Manager decided first" in again.json()["detail"]
     shown = rep.get(f"/api/v1/plans/{plan.pk}/").json()
