@@ -10,6 +10,7 @@ from django import forms
 from django.http import QueryDict
 
 from accounts.rules.faults import Invalid
+from plans.forms.plan_choices import account_choices, deal_choices, said
 from plans.forms.plan_lines import Choices, DealLine, Line, NewBusinessLine, RiskLine, RunRateLine
 from plans.presenters.plan_goals import month_label
 from plans.rules import plan_papers as papers
@@ -54,7 +55,7 @@ class PlanForm(forms.Form):
         self.desk = desk
         self.section_faults: dict[str, str] = {}
         self.fields["curve"].choices = [(one.pk, one.name) for one in desk.curves]  # type: ignore[attr-defined]
-        self.fields["accounts"].choices = _account_choices(desk)  # type: ignore[attr-defined]
+        self.fields["accounts"].choices = account_choices(desk)  # type: ignore[attr-defined]
         self.fields["note"].widget.attrs["data-draft"] = f"plan-{desk.plan.pk}-note"
         for month in desk.paper.months:
             self.fields[f"goal_{month.key}"] = AmountField(label=month_label(month), required=False, min_value=0)
@@ -79,7 +80,7 @@ class PlanForm(forms.Form):
                 field.widget.attrs["class"] = f"form-control text-end{wrong}"
             if name.startswith("answer_"):
                 field.widget.attrs["class"] = "form-control"
-        deals = _deal_choices(desk)
+        deals = deal_choices(desk)
         self.groups = {name: self._rows(name, kind, data, deals) for name, kind in GROUPS}
 
     def _rows(self, name: str, kind: type[Line], data: QueryDict | None, deals: Choices) -> Sequence[Any]:
@@ -172,14 +173,10 @@ def _initial(desk: Desk) -> dict[str, Any]:
         "note": desk.plan.note,
         "accounts": [source.account_plan_id for source in desk.paper.of_kind(papers.ACCOUNT)],
     }
-    initial |= {f"goal_{month}": _said(amount) for month, amount in desk.goals.items()}
+    initial |= {f"goal_{month}": said(amount) for month, amount in desk.goals.items()}
     initial |= {f"activity_{act.key}": act.per_week for act in desk.paper.activity}
     initial |= {f"answer_{key}": text for key, text in desk.answers.items()}
     return initial
-
-
-def _said(amount: Decimal | None) -> str:
-    return "" if amount is None else words.money(amount, 0 if amount == int(amount) else 2)
 
 
 def _saved(desk: Desk, name: str) -> list[dict[str, Any]]:
@@ -191,38 +188,14 @@ def _saved(desk: Desk, name: str) -> list[dict[str, Any]]:
             "line": row.line,
             "deal": row.deal_id,
             "label": row.label,
-            "amount": _said(row.amount),
+            "amount": said(row.amount),
             "per_week": row.per_week,
             "conversion": row.conversion_ppm,
-            "average": _said(row.average_amount),
+            "average": said(row.average_amount),
         }
         for row in desk.sources
         if row.kind == kind
     ]
-
-
-def _account_choices(desk: Desk) -> Choices:
-    annual = desk.plan.kind == "annual"
-    return [
-        (
-            one.pk,
-            f"{one.customer.name}{', ' + one.customer.tier if one.customer.tier else ''}, "
-            f"{words.money((one.wanted_year_amount if annual else one.wanted_quarter_amount) or 0)} wanted, {one.status}",
-        )
-        for one in desk.account_plans
-    ]
-
-
-def _deal_choices(desk: Desk) -> Choices:
-    inside = [(one.pk, _deal(one)) for one in desk.deals if one.close_on and desk.period.contains(one.close_on)]
-    others = [(one.pk, _deal(one)) for one in desk.deals if not (one.close_on and desk.period.contains(one.close_on))]
-    return [("", "No deal"), (f"Close in {desk.plan.period_key}", inside), ("Others", others)]
-
-
-def _deal(deal: Any) -> str:
-    money = words.money(deal.amount) if deal.amount is not None else "no amount"
-    when = words.day(deal.close_on) if deal.close_on else "no close date"
-    return f"{deal.name}, {money}, {when}"
 
 
 class ReturnForm(forms.Form):

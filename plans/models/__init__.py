@@ -2,7 +2,13 @@
 
 from plans.models.account_plans import AccountMove, AccountPlan, AccountPlanDecision, AccountPlanVersion, ContactStance
 from plans.models.budgets import BudgetLine
-from plans.models.plan_amendments import PlanAmendment, PlanAmendmentCheck, PlanAmendmentPaper, PlanAmendmentPart
+from plans.models.plan_amendments import (
+    PlanAmendment,
+    PlanAmendmentCheck,
+    PlanAmendmentPaper,
+    PlanAmendmentPart,
+    PlanAmendmentStatement,
+)
 from plans.models.plan_versions import PlanComment, PlanDecision, PlanVersion
 from plans.models.plans import CheckAnswer, Plan, PlanActivity, PlanGoal, PlanRisk, PlanSource
 from plans.models.promises import Promise
@@ -26,6 +32,7 @@ __all__ = [
     "PlanAmendmentCheck",
     "PlanAmendmentPaper",
     "PlanAmendmentPart",
+    "PlanAmendmentStatement",
     "PlanComment",
     "PlanDecision",
     "PlanGoal",

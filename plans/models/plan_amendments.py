@@ -87,6 +87,20 @@ class PlanAmendmentPart(models.Model):
         ]
 
 
+class PlanAmendmentStatement(models.Model):
+    """What was stated by hand when an amendment was asked for: goals of months, sources, answers to scrutiny; frozen with the ask."""
+
+    amendment = models.OneToOneField(PlanAmendment, on_delete=models.PROTECT, related_name="statement")
+    schema = models.PositiveSmallIntegerField(default=1)
+    body = models.TextField(help_text="Canonical JSON.")
+    sha256 = models.CharField(max_length=64)
+
+    guards = [AppendOnly()]
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(body=""), name="planamendmentstatement_not_empty")]
+
+
 class PlanAmendmentPaper(models.Model):
     """What an approved amendment made of one submission: of the plan that it was asked for, or of one of the same person that shares its days."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.urls import reverse
@@ -11,7 +11,8 @@ from django.urls import reverse
 from plans.models import Plan, PlanAmendmentCheck, PlanAmendmentPaper, PlanAmendmentPart
 from plans.presenters.plan_goals import month_label
 from plans.presenters.plan_pages import tally
-from plans.rules.plan_papers import Paper
+from plans.rules.amendment_statements import Statement
+from plans.rules.plan_papers import Paper, Source
 from plans.rules.scrutiny import CheckChange
 from plans.selectors.amending import Reckoning
 from traps_web.ui import values, words
@@ -67,6 +68,8 @@ class Changes:
     categories: list[Pair]
     others: list[Pair]
     scrutiny: Scrutiny | None = None
+    sources: list[Pair] = field(default_factory=list)
+    months_side: str = "goals follow the number"
 
 
 def reckoned(found: Reckoning) -> Changes:
@@ -78,7 +81,13 @@ def reckoned(found: Reckoning) -> Changes:
         categories=_pairs([*parts, _Amounts("Number", found.before, found.after, is_sum=True)]),
         others=_pairs([_other(one.plan, one.before.total, one.after.total) for one in others]),
         scrutiny=scrutiny(own.checks),
+        sources=sources(own.before, found.stated.sources),
+        months_side=_months_side(found.stated),
     )
+
+
+def _months_side(stated: Statement) -> str:
+    return "goals by hand" if stated.goals else "goals follow the number"
 
 
 def approved(
@@ -87,6 +96,7 @@ def approved(
     parts: Sequence[PlanAmendmentPart],
     papers: Sequence[PlanAmendmentPaper],
     checks: Checks,
+    stated: Statement,
 ) -> Changes:
     """What an approved amendment changed."""
     return Changes(
@@ -94,12 +104,49 @@ def approved(
         categories=_asked(parts),
         others=_pairs([_other(one.version.plan, one.before_amount, one.after_amount) for one in papers[1:]]),
         scrutiny=scrutiny(checks),
+        sources=sources(before, stated.sources),
+        months_side=_months_side(stated),
     )
 
 
-def plain(parts: Sequence[PlanAmendmentPart], checks: Checks = ()) -> Changes:
-    """What was asked for, where nothing is, or can be, worked out of it."""
-    return Changes(months=[], categories=_asked(parts), others=[], scrutiny=scrutiny(checks))
+def unchanged(parts: Sequence[PlanAmendmentPart], checks: Checks, before: Paper | None, stated: Statement) -> Changes:
+    """What was asked for, where nothing came of it, or nothing can be worked out of it any more."""
+    goals = [one for one in before.months if one.key in stated.goals] if before else []
+    return Changes(
+        months=_pairs([_Amounts(month_label(one), one.amount, stated.goals[one.key], one.key) for one in goals]),
+        categories=_asked(parts),
+        others=[],
+        scrutiny=scrutiny(checks),
+        sources=sources(before, stated.sources) if before else [],
+        months_side=_months_side(stated),
+    )
+
+
+def sources(before: Paper, stated: Sequence[Source] | None) -> list[Pair]:
+    """Sources before and after, line by line, and their sum; nothing where they stay."""
+    if stated is None:
+        return []
+    old, new = ({_named(one): one for one in some} for some in (before.sources, stated))
+    found = [
+        _Amounts(
+            (new.get(line) or old[line]).label,
+            old[line].amount if line in old else Decimal(0),
+            new[line].amount if line in new else Decimal(0),
+            _kind(new.get(line) or old[line], is_new=line not in old, is_gone=line not in new),
+        )
+        for line in [*old, *(line for line in new if line not in old)]
+    ]
+    covered = sum((one.amount for one in stated), Decimal(0))
+    return _pairs([*found, _Amounts("Sources", before.covered, covered, is_sum=True)])
+
+
+def _named(one: Source) -> tuple[str, str]:
+    """What a source is the same by: the deal or account plan that it points to, else what it says that the money comes from."""
+    return (one.line, "" if one.deal_id or one.account_plan_id else one.label)
+
+
+def _kind(one: Source, *, is_new: bool, is_gone: bool) -> str:
+    return f"{one.kind}, {'new' if is_new else 'gone'}" if is_new or is_gone else one.kind
 
 
 def _asked(parts: Sequence[PlanAmendmentPart]) -> list[Pair]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
 
 from plans.rules.plan_papers import Goal, Paper, Part
 from traps_web.lib import money, phasing
 
 Between = Callable[[date, date], int]
 """Working days of the organisation from a day up to, not including, another."""
+NO_GOALS: Final[Mapping[str, Decimal]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,26 +96,59 @@ def _days_left(lines: Sequence[Stretch], done: Sequence[int], day: date) -> list
     return [int(at == first) for at in range(len(lines))]
 
 
+class GoalStays(ValueError):
+    """A goal that is set by hand differs from what lies of that month before the day; `closed` is what lies there, and stays."""
+
+    def __init__(self, month: str, closed: int, *, is_over: bool) -> None:
+        self.month, self.closed, self.is_over = month, closed, is_over
+        super().__init__(f"{closed} of {month} lies before the day.")
+
+
+class GoalsMiss(ValueError):
+    """Goals that are set by hand do not meet the number."""
+
+    def __init__(self, goals: Decimal, total: Decimal) -> None:
+        self.goals, self.total = goals, total
+        super().__init__(f"{goals} is not {total}.")
+
+
 def paper(
-    before: Paper, *, number: Sequence[Part], day: date, until: date, between: Between, currency: str
+    before: Paper,
+    *,
+    number: Sequence[Part],
+    day: date,
+    until: date,
+    between: Between,
+    currency: str,
+    by_hand: Mapping[str, Decimal] = NO_GOALS,
 ) -> Paper | None:
     """A plan with another number: its goals change from the day on, up to `until` as far as they can, and add up to it.
 
-    None when the goals before the day promise more than the new number.
+    Goals by hand, by month, are taken as they are, and months without one stay. None when the goals before the day promise more than
+    the new number. Raises GoalStays, GoalsMiss for goals by hand.
     """
     total = sum((part.amount for part in number), start=money.from_minor(0, currency))
+    if by_hand:
+        laid = _by_hand(before.weeks, by_hand, day, between, currency)
+        goals = sum((week.amount for week in laid), start=0 * total)
+        if goals != total:
+            raise GoalsMiss(goals, total)
+        return _with_weeks(before, list(number), total, laid, currency)
     delta = money.to_minor(total - sum((goal.amount for goal in before.weeks), start=0 * total), currency)
     weeks = _laid(before.weeks, day, until, delta, between, currency)
     if weeks is None and until < before.ends_before:
         weeks = _laid(before.weeks, day, before.ends_before, delta, between, currency)
-    if weeks is None:
-        return None
+    return None if weeks is None else _with_weeks(before, list(number), total, weeks, currency)
+
+
+def _with_weeks(before: Paper, number: list[Part], total: Decimal, weeks: list[Goal], currency: str) -> Paper:
+    """The plan with cut weeks in place of its own; months and quarters are their sums."""
     months = [_sum(goal, (week for week in weeks if week.month == goal.key), currency) for goal in before.months]
     quarters = [
         _sum(goal, (month for month in months if goal.starts_on <= month.starts_on < goal.ends_before), currency)
         for goal in before.quarters
     ]
-    return replace(before, number=list(number), total=total, weeks=weeks, months=months, quarters=quarters)
+    return replace(before, number=number, total=total, weeks=weeks, months=months, quarters=quarters)
 
 
 def _sum(goal: Goal, parts: Iterable[Goal], currency: str) -> Goal:
@@ -146,6 +183,25 @@ def _laid(
         laid = phasing.spread(part, _first_of([one.days for one in of[month]]))
         for one, amount in zip(of[month], laid, strict=True):
             one.ahead = amount
+    return [replace(one.goal, amount=money.from_minor(one.closed + one.ahead, currency)) for one in weeks]
+
+
+def _by_hand(
+    goals: Sequence[Goal], by_hand: Mapping[str, Decimal], day: date, between: Between, currency: str
+) -> list[Goal]:
+    """Cut weeks under goals by month: what lies before the day stays, the rest of each month is laid by working days."""
+    weeks = [_week(goal, day, between, currency) for goal in goals]
+    for month, wanted in by_hand.items():
+        inside = [one for one in weeks if one.goal.month == month]
+        amount, closed = money.to_minor(wanted, currency), sum(one.closed for one in inside)
+        if amount == closed + sum(one.ahead for one in inside):
+            continue
+        ahead = [one for one in inside if one.goal.ends_before > day]
+        if amount < closed or not ahead:
+            raise GoalStays(month, closed, is_over=not ahead)
+        laid = phasing.spread(amount - closed, _first_of([one.days for one in ahead]))
+        for one, part in zip(ahead, laid, strict=True):
+            one.ahead = part
     return [replace(one.goal, amount=money.from_minor(one.closed + one.ahead, currency)) for one in weeks]
 
 

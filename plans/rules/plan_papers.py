@@ -141,7 +141,7 @@ def read(document: dict[str, Any]) -> Paper:
         "quarters": [_goal(row) for row in document["quarters"]],
         "months": [_goal(row) for row in document["months"]],
         "weeks": [_goal(row) for row in document["weeks"]],
-        "sources": [_source(row) for row in document["sources"]],
+        "sources": [read_source(row) for row in document["sources"]],
         "activity": [Activity(**row) for row in document["activity"]],
         "risks": [Risk(**row) for row in document["risks"]],
         "checks": [Check(**row) for row in document["checks"]],
@@ -155,7 +155,8 @@ def _goal(row: dict[str, Any]) -> Goal:
     return Goal(**{**row, **days, "amount": Decimal(row["amount"])})
 
 
-def _source(row: dict[str, Any]) -> Source:
+def read_source(row: dict[str, Any]) -> Source:
+    """One source of a stored document."""
     average, close_on = row["average"], row["close_on"]
     return Source(
         **{

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from traps_web.lib import fiscal, money, phasing
+from traps_web.ui import words
 
 WHOLE = money.PPM
 _OF_A_PERCENT = 10_000
@@ -54,6 +56,14 @@ def weights_fault(weights: Sequence[int], *, months: int) -> str:
     if total > WHOLE:
         return f"The months add up to {percent_said(total)} %; {percent_said(total - WHOLE)} % is too much."
     return ""
+
+
+def goals_fault(goals: Decimal, total: Decimal) -> str:
+    """How goals miss the number, in one sentence."""
+    places = 0 if goals == int(goals) and total == int(total) else 2
+    apart = words.money(abs(total - goals), places)
+    word = "is missing" if goals < total else "is too much"
+    return f"The months add up to {words.money(goals, places)}, the number is {words.money(total, places)}: {apart} {word}."
 
 
 def by_working_days(days: Sequence[int]) -> list[int]:

@@ -12,10 +12,12 @@ from accounts.selectors import calendar
 from accounts.selectors.day_counts import DayCounts
 from pipeline.models import Category
 from plans.models import BudgetLine, Plan, PlanAmendment, PlanAmendmentPart, PlanVersion
-from plans.rules import amended, amendments, scrutiny
+from plans.rules import amended, amendments, scrutiny, spreads
 from plans.rules import plans as plan_rules
-from plans.rules.amended import Relaid, Stretch
+from plans.rules.amended import NO_GOALS, Relaid, Stretch
+from plans.rules.amendment_statements import NOTHING, Statement
 from plans.rules.plan_papers import Paper, Part
+from plans.selectors import amendments as amendment_selector
 from plans.selectors import plan_papers, plan_scrutiny
 from traps_web.lib import money
 from traps_web.lib.fields import currency
@@ -56,6 +58,7 @@ class Reckoning:
 
     changes: Sequence[CategoryChange]
     touched: Sequence[TouchedPlan]
+    stated: Statement = NOTHING
 
     @property
     def carried(self) -> Decimal:
@@ -99,10 +102,13 @@ def categories() -> list[Category]:
     return list(Category.objects.order_by("position", "key"))
 
 
-def reckon(*, plan: Plan, number: Number, day: date, today: date, hold: bool = False) -> Reckoning:
+def reckon(
+    *, plan: Plan, number: Number, day: date, today: date, stated: Statement = NOTHING, hold: bool = False
+) -> Reckoning:
     """What another number from a day on would do; categories that are left out stay. `hold`: keep the lines from others meanwhile.
 
-    Scrutiny goes by the facts of today. Raises Invalid beside the number that cannot be.
+    What is stated by hand holds for the plan itself, not for others that change with it. Scrutiny goes by the facts of today.
+    Raises Invalid beside the number or the goal that cannot be.
     """
     rows = BudgetLine.objects.filter(
         person_id=plan.owner_id, starts_on__gte=plan.starts_on, starts_on__lt=plan.ends_before
@@ -113,18 +119,25 @@ def reckon(*, plan: Plan, number: Number, day: date, today: date, hold: bool = F
         raise Invalid(number=f"There is no category “{strange[0]}”.")
     counted = DayCounts.load({day}).before(day)
     changes = [_change(one, number.get(key), lines, day, counted) for key, one in known.items()]
-    touched = [_scrutinised(one, today) for one in _touched(plan, changes, day)]
+    touched = [_scrutinised(one, plan, stated, today) for one in _touched(plan, changes, day, stated)]
     # A plan that was locked before amendments may carry another number than its lines: one that brings both together changes it.
     if not touched or touched[0].plan.pk != plan.pk:
         raise Invalid(number="The number is what it was; an amendment changes it.")
-    return Reckoning([one for one in changes if one.lines or one.before], touched)
+    return Reckoning([one for one in changes if one.lines or one.before], touched, stated)
 
 
 def reckon_asked(*, amendment: PlanAmendment, today: date, hold: bool = False) -> Reckoning:
     """What an amendment that was asked for would do as things stand. Raises Invalid when it cannot be any more."""
     parts = PlanAmendmentPart.objects.filter(amendment=amendment).select_related("category")
     number = {part.category.key: part.after_amount for part in parts if part.after_amount != part.before_amount}
-    return reckon(plan=amendment.plan, number=number, day=amendment.effective_on, today=today, hold=hold)
+    return reckon(
+        plan=amendment.plan,
+        number=number,
+        day=amendment.effective_on,
+        today=today,
+        stated=amendment_selector.stated(amendment=amendment),
+        hold=hold,
+    )
 
 
 def _change(
@@ -183,7 +196,7 @@ def _spans_of_others(category: Category, lines: Sequence[BudgetLine], day: date,
     return [found[start] for start in sorted(found)]
 
 
-def _touched(plan: Plan, changes: Sequence[CategoryChange], day: date) -> list[TouchedPlan]:
+def _touched(plan: Plan, changes: Sequence[CategoryChange], day: date, stated: Statement) -> list[TouchedPlan]:
     """The plan itself first, then those of the same person that were handed in and have days in question. Raises Invalid."""
     rows = Plan.objects.filter(
         owner_id=plan.owner_id, status__in=plan_rules.FROZEN, starts_on__lt=plan.ends_before, ends_before__gt=day
@@ -195,15 +208,20 @@ def _touched(plan: Plan, changes: Sequence[CategoryChange], day: date) -> list[T
         before = plan_papers.amended(version=version)
         number = _number_after(one, before, changes, is_own=one.pk == plan.pk)
         if number != before.number:
-            found.append(TouchedPlan(one, version, before, _after(one, plan, before, number, day)))
+            goals = stated.goals if one.pk == plan.pk else NO_GOALS
+            found.append(TouchedPlan(one, version, before, _after(one, plan, before, number, day, goals)))
     return found
 
 
-def _scrutinised(one: TouchedPlan, today: date) -> TouchedPlan:
-    """The plan as amended stands up to today's facts, or not; what its owner answered to a check goes on answering it."""
+def _scrutinised(one: TouchedPlan, asked: Plan, stated: Statement, today: date) -> TouchedPlan:
+    """The plan as amended stands up to today's facts, or not; what was answered to a check goes on answering it, unless anew."""
     answers = {check.key: check.answer for check in one.before.checks if check.answer}
-    facts = plan_scrutiny.facts(plan=one.plan, paper=one.after, today=today)
-    return replace(one, after=replace(one.after, checks=scrutiny.scrutinise(one.after, facts, answers)))
+    after = one.after
+    if one.plan.pk == asked.pk:
+        answers |= stated.answers
+        after = after if stated.sources is None else replace(after, sources=stated.sources)
+    facts = plan_scrutiny.facts(plan=one.plan, paper=after, today=today)
+    return replace(one, after=replace(after, checks=scrutiny.scrutinise(after, facts, answers)))
 
 
 def _number_after(plan: Plan, paper: Paper, changes: Sequence[CategoryChange], *, is_own: bool) -> list[Part]:
@@ -219,17 +237,29 @@ def _number_after(plan: Plan, paper: Paper, changes: Sequence[CategoryChange], *
     return list(parts.values())
 
 
-def _after(plan: Plan, asked: Plan, before: Paper, number: list[Part], day: date) -> Paper:
+def _after(
+    plan: Plan, asked: Plan, before: Paper, number: list[Part], day: date, by_hand: Mapping[str, Decimal]
+) -> Paper:
     edges = {edge for week in before.weeks for edge in (week.starts_on, week.ends_before)}
     counts = DayCounts.load(edges | {day})
-    made = amended.paper(
-        before,
-        number=number,
-        day=max(day, plan.starts_on),
-        until=min(asked.ends_before, plan.ends_before),
-        between=counts.between,
-        currency=currency(),
-    )
+    if strange := sorted(set(by_hand) - {month.key for month in before.months}):
+        raise Invalid(goals=f"{strange[0]} is no month of {plan.period_key}.")
+    if any(amount < 0 for amount in by_hand.values()):
+        raise Invalid(goals="A goal cannot be below zero.")
+    try:
+        made = amended.paper(
+            before,
+            number=number,
+            day=max(day, plan.starts_on),
+            until=min(asked.ends_before, plan.ends_before),
+            between=counts.between,
+            currency=currency(),
+            by_hand=by_hand,
+        )
+    except amended.GoalStays as fault:
+        raise Invalid(**{f"goal_{fault.month}": _stays(fault, day)}) from None
+    except amended.GoalsMiss as fault:
+        raise Invalid(goals=spreads.goals_fault(fault.goals, fault.total)) from None
     if made is None:
         gone = sum((part.amount for part in number), Decimal(0))
         raise Invalid(
@@ -237,3 +267,10 @@ def _after(plan: Plan, asked: Plan, before: Paper, number: list[Part], day: date
             "they stay, so the number cannot be less."
         )
     return made
+
+
+def _stays(fault: amended.GoalStays, day: date) -> str:
+    closed = words.money(money.from_minor(fault.closed, currency()), 2)
+    if fault.is_over:
+        return f"{fault.month} is over on {words.day(day)}; its goal stays {closed}."
+    return f"{closed} lies before {words.day(day)} and stays; the goal cannot be less."

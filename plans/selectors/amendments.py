@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -9,13 +10,15 @@ from django.db.models import Max, OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.models import Person
 from plans.models import Plan, PlanAmendment, PlanAmendmentCheck, PlanAmendmentPaper, PlanAmendmentPart
+from plans.rules import amendment_statements as statements
 from plans.rules import amendments as rules
+from plans.rules.amendment_statements import NOTHING, Statement
 from plans.rules.plan_papers import Paper
 from plans.selectors import plan_papers
 from plans.selectors import plans as plan_selector
 from plans.selectors.plans import Seen
 
-_WITH = ("plan__owner__current_team", "asked_by", "decided_by", "withdrawn_by")
+_WITH = ("plan__owner__current_team", "asked_by", "decided_by", "withdrawn_by", "statement")
 
 
 def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
@@ -73,6 +76,21 @@ def checks(*, amendment: PlanAmendment) -> list[PlanAmendmentCheck]:
     return list(PlanAmendmentCheck.objects.filter(amendment=amendment).order_by("position"))
 
 
+def stated(*, amendment: PlanAmendment) -> Statement:
+    """What was stated by hand with it."""
+    row = getattr(amendment, "statement", None)
+    return NOTHING if row is None else statements.read(json.loads(row.body))
+
+
+def stood_before(*, amendment: PlanAmendment) -> Paper | None:
+    """What the plan said when an amendment that changed nothing was settled; None while it waits."""
+    version, at = plan_papers.newest(plan=amendment.plan), amendment.decided_at or amendment.withdrawn_at
+    if version is None or at is None:
+        return None
+    last = PlanAmendmentPaper.objects.filter(version=version, made_at__lte=at).order_by("-place").first()
+    return plan_papers.frozen(version=version) if last is None else plan_papers.amended_by(paper=last)
+
+
 def papers(*, amendment: PlanAmendment) -> list[PlanAmendmentPaper]:
     """What an approved amendment made of the plans that it touched, its own first."""
     rows = PlanAmendmentPaper.objects.filter(amendment=amendment).select_related("version__plan")
@@ -93,4 +111,6 @@ def that_touched(*, plan: Plan) -> list[PlanAmendmentPaper]:
         Plan.objects.filter(pk=OuterRef("version__plan")).values("pk").annotate(last=Max("versions__number")).values("last")
     )  # fmt: skip
     rows = PlanAmendmentPaper.objects.filter(version__plan=plan, version__number=newest)
-    return list(rows.select_related("amendment__plan", "amendment__decided_by").order_by("place"))
+    return list(
+        rows.select_related("amendment__plan", "amendment__decided_by", "amendment__statement").order_by("place")
+    )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Sum, prefetch_related_objects
 
 from accounts.selectors import calendar
 from pipeline.models import ActivityType, DealShare
@@ -128,6 +128,16 @@ def _sources(plan: Plan, period: fiscal.Period) -> list[papers.Source]:
         .select_related("account_plan__customer", "deal__customer", "deal__stage")
         .order_by("position")
     )
+    return _with_money(rows, plan, period)
+
+
+def stated(*, plan: Plan, rows: list[PlanSource]) -> list[papers.Source]:
+    """Sources that are stated anew for a plan, saved or not, with the money of today."""
+    prefetch_related_objects(rows, "account_plan__customer", "deal__customer", "deal__stage")
+    return _with_money(rows, plan, calendar.period(plan.period_key))
+
+
+def _with_money(rows: list[PlanSource], plan: Plan, period: fiscal.Period) -> list[papers.Source]:
     deals = [row.deal_id for row in rows if row.deal_id]
     shares = DealShare.objects.filter(deal_id__in=deals, person_id=plan.owner_id) if deals else DealShare.objects.none()
     money_of = dict(shares.values_list("deal_id", "share_amount"))

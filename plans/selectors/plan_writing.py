@@ -52,3 +52,31 @@ def desk(*, plan: Plan, today: date) -> Desk:
         answers=dict(CheckAnswer.objects.filter(plan=plan).values_list("key", "text")),
         type_ids=dict(ActivityType.objects.values_list("key", "pk")),
     )
+
+
+@dataclass(frozen=True)
+class AmendDesk:
+    """A locked plan as it stands, amended so far, and what may be named in it when its sources are stated anew."""
+
+    plan: Plan
+    paper: Paper
+    period: fiscal.Period
+    account_plans: list[AccountPlan]
+    deals: list[Deal]
+
+
+def amend_desk(*, plan: Plan, today: date) -> AmendDesk:
+    """Read it; a fixed number of queries."""
+    period = calendar.period(plan.period_key)
+    paper = plan_papers.shown(plan=plan, today=today)
+    named = [one.account_plan_id for one in paper.sources if one.account_plan_id]
+    of_paper = [one.deal_id for one in paper.sources if one.deal_id]
+    accounts = AccountPlan.objects.filter(Q(owner=plan.owner, year=period.year) | Q(pk__in=named))
+    deals = Deal.objects.filter(Q(owner=plan.owner, status="open") | Q(pk__in=of_paper))
+    return AmendDesk(
+        plan=plan,
+        paper=paper,
+        period=period,
+        account_plans=list(accounts.select_related("customer").order_by("customer__name")[:MOST_CHOICES]),
+        deals=list(deals.order_by("close_on", "name", "pk")[:MOST_CHOICES]),
+    )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,13 +18,17 @@ from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
 from accounts.services import audit
-from plans.models import Plan, PlanAmendment, PlanAmendmentCheck, PlanAmendmentPart
+from plans.models import Plan, PlanAmendment, PlanAmendmentCheck, PlanAmendmentPart, PlanAmendmentStatement
 from plans.rules import amendments as rules
-from plans.selectors import amending
+from plans.rules import scrutiny
+from plans.rules.amendment_statements import Statement
+from plans.selectors import amending, plan_papers
 from plans.selectors import amendments as selector
 from plans.selectors import plans as plan_selector
 from plans.selectors.amending import Number, Reckoning
-from plans.services import amended_budgets, amendment_duties, budget_turns, plans
+from plans.services import amended_budgets, amendment_duties, budget_turns, plan_rows, plans
+from plans.services.plan_rows import NewSource
+from traps_web.lib.canonical import canonical_json, digest
 from traps_web.ui import words
 
 CHANGED = "An amendment of this plan came in between. What you typed is still here; read what is new and send it again."
@@ -30,13 +36,19 @@ CHANGED = "An amendment of this plan came in between. What you typed is still he
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody asks for. `number`: by category; what is left out stays. `known`: how many amendments of the plan they had read."""
+    """What somebody asks for. `number`: by category; what is left out stays. `known`: how many amendments of the plan they had read.
+
+    By hand, where it is wanted: `goals` by month (none: they follow the number), `sources` (None: they stay), `answers` by check.
+    """
 
     trigger: str
     reason: str
     effective_on: date
     number: Number
     known: int
+    goals: Mapping[str, Decimal] = field(default_factory=dict)
+    sources: Sequence[NewSource] | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 def preview(*, plan: Plan, wanted: Wanted, by: Person, now: datetime) -> Reckoning:
@@ -45,12 +57,23 @@ def preview(*, plan: Plan, wanted: Wanted, by: Person, now: datetime) -> Reckoni
     faults = _faults(plan, wanted, now, with_reason=False)
     if faults:
         raise Invalid(**faults)
-    return _reckoned(plan, wanted, now)
+    return _reckoned(plan, wanted, _statement(plan, wanted), now)
 
 
-def _reckoned(plan: Plan, wanted: Wanted, now: datetime) -> Reckoning:
+def _reckoned(plan: Plan, wanted: Wanted, stated: Statement, now: datetime) -> Reckoning:
     today = plans.today_of(plan.owner, now)
-    return amending.reckon(plan=plan, number=wanted.number, day=wanted.effective_on, today=today)
+    return amending.reckon(plan=plan, number=wanted.number, day=wanted.effective_on, today=today, stated=stated)
+
+
+def _statement(plan: Plan, wanted: Wanted) -> Statement:
+    """What is stated by hand, the sources with their money of today. Raises Invalid; whoever asks, the owner has to see what is named."""
+    answers = {key: text.strip() for key, text in wanted.answers.items() if key in scrutiny.KEYS and text.strip()}
+    sources = None
+    if wanted.sources is not None:
+        if faults := plan_rows.source_faults(sources=wanted.sources, by=plan.owner):
+            raise Invalid(**faults)
+        sources = plan_papers.stated(plan=plan, rows=plan_rows.source_rows(plan, wanted.sources))
+    return Statement(goals=dict(wanted.goals), sources=sources, answers=answers)
 
 
 @transaction.atomic
@@ -67,11 +90,13 @@ def ask(*, plan: Plan, wanted: Wanted, by: Person, now: datetime) -> PlanAmendme
         raise StaleState("An amendment of this plan waits for a decision already; one at a time.")
     if faults := _faults(plan, wanted, now, with_reason=True):
         raise Invalid(**faults)
-    reckoning = _reckoned(plan, wanted, now)
+    stated = _statement(plan, wanted)
+    reckoning = _reckoned(plan, wanted, stated, now)
     row = _create(plan, wanted, reckoning, by, now)
+    _freeze(row, stated)
     audit.record(
         verb="amendment asked", subject=row, by=by, now=now, before={"number": str(reckoning.carried)},
-        after={"number": str(reckoning.after), "from": wanted.effective_on.isoformat(), "trigger": wanted.trigger},
+        after={"number": str(reckoning.after), "from": wanted.effective_on.isoformat(), "trigger": wanted.trigger, "by hand": stated.parts},
         reason=row.reason,
     )  # fmt: skip
     amendment_duties.asked(amendment=row, by=by, now=now)
@@ -120,6 +145,14 @@ def _create(plan: Plan, wanted: Wanted, reckoning: Reckoning, by: Person, now: d
         for one in reckoning.changes
     )
     return row
+
+
+def _freeze(amendment: PlanAmendment, stated: Statement) -> None:
+    """What was stated by hand, in one spelling for ever."""
+    if not stated.says_something:
+        return
+    body = canonical_json(stated)
+    PlanAmendmentStatement.objects.create(amendment=amendment, schema=stated.schema, body=body, sha256=digest(body))
 
 
 def require(*, amendment: PlanAmendment, event: str, by: Person, now: datetime) -> rules.Step:

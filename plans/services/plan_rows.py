@@ -14,11 +14,10 @@ from accounts.selectors import calendar
 from pipeline.models import Deal
 from plans.models import AccountPlan, CheckAnswer, Curve, Plan, PlanActivity, PlanGoal, PlanRisk, PlanSource
 from plans.rules import plan_papers as papers
-from plans.rules import scrutiny
+from plans.rules import scrutiny, spreads
 from plans.selectors import plan_papers
 from traps_web.lib import fiscal, money
 from traps_web.lib.fields import currency
-from traps_web.ui import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ class Written:
 
 def check(*, plan: Plan, written: Written, by: Person) -> None:
     """Whether the rows can stand. Raises Invalid by field."""
-    faults = _goal_faults(plan, written) | _source_faults(plan, written, by)
+    faults = _goal_faults(plan, written) | source_faults(sources=written.sources, by=by)
     if any(not risk.text.strip() or not risk.answer.strip() for risk in written.risks):
         faults["risks"] = "Write an answer to each risk: what is done when it comes."
     if faults:
@@ -78,20 +77,13 @@ def _goal_faults(plan: Plan, written: Written) -> dict[str, str]:
         return {"goals": "A goal cannot be below zero."}
     total = sum((part.amount for part in plan_papers.number_of(owner_id=plan.owner_id, period=period)), Decimal(0))
     goals = sum(written.goals.values(), Decimal(0))
-    return {} if goals == total else {"goals": goals_fault(goals, total)}
+    return {} if goals == total else {"goals": spreads.goals_fault(goals, total)}
 
 
-def goals_fault(goals: Decimal, total: Decimal) -> str:
-    """How goals miss the number, in one sentence."""
-    places = 0 if goals == int(goals) and total == int(total) else 2
-    apart = words.money(abs(total - goals), places)
-    word = "is missing" if goals < total else "is too much"
-    return f"The months add up to {words.money(goals, places)}, the number is {words.money(total, places)}: {apart} {word}."
-
-
-def _source_faults(plan: Plan, written: Written, by: Person) -> dict[str, str]:
-    deals = [one.deal_id for one in written.sources if one.deal_id]
-    accounts = [one.account_plan_id for one in written.sources if one.account_plan_id]
+def source_faults(*, sources: Sequence[NewSource], by: Person) -> dict[str, str]:
+    """What is wrong with sources, by field: named twice, out of sight, or not whole."""
+    deals = [one.deal_id for one in sources if one.deal_id]
+    accounts = [one.account_plan_id for one in sources if one.account_plan_id]
     if any(
         count > 1
         for count in Counter([*(("deal", pk) for pk in deals), *(("account", pk) for pk in accounts)]).values()
@@ -101,7 +93,7 @@ def _source_faults(plan: Plan, written: Written, by: Person) -> dict[str, str]:
         return {"sources": "One of the named deals is not yours to name."}
     if AccountPlan.objects.visible_to(by).filter(pk__in=accounts).count() < len(accounts):
         return {"sources": "One of the account plans is not yours to name."}
-    faults = [fault for one in written.sources if (fault := source_fault(one))]
+    faults = [fault for one in sources if (fault := source_fault(one))]
     return {"sources": faults[0]} if faults else {}
 
 
@@ -129,11 +121,27 @@ def source_fault(source: NewSource) -> str:
     return "" if None not in told else "Write how many a week, what part buys and what one brings, or an amount."
 
 
+def as_written(source: papers.Source) -> NewSource:
+    """A source of a paper as it would be written again: a deal with the amount that stood, an account plan by reference."""
+    if source.kind == papers.ACCOUNT:
+        return NewSource(papers.ACCOUNT, account_plan_id=source.account_plan_id)
+    return NewSource(
+        source.kind,
+        label="" if source.kind == papers.DEAL else source.label,
+        deal_id=source.deal_id,
+        amount=None if source.per_week is not None else source.amount,
+        per_week=source.per_week,
+        conversion_ppm=source.conversion_ppm,
+        average_amount=source.average,
+        line=source.line,
+    )
+
+
 def replace(*, plan: Plan, written: Written) -> None:
     """What is sent is what stands."""
     for model in (PlanSource, PlanGoal, PlanRisk, PlanActivity, CheckAnswer):
         model._default_manager.filter(plan=plan).delete()
-    PlanSource.objects.bulk_create(_sources(plan, written.sources))
+    PlanSource.objects.bulk_create(source_rows(plan, written.sources))
     PlanGoal.objects.bulk_create(PlanGoal(plan=plan, month=key, amount=amount) for key, amount in written.goals.items())
     PlanRisk.objects.bulk_create(
         PlanRisk(plan=plan, line=line, position=place, text=row.text.strip(), answer=row.answer.strip())
@@ -149,7 +157,8 @@ def replace(*, plan: Plan, written: Written) -> None:
     )
 
 
-def _sources(plan: Plan, rows: Iterable[NewSource]) -> list[PlanSource]:
+def source_rows(plan: Plan, rows: Iterable[NewSource]) -> list[PlanSource]:
+    """Sources as rows that are not saved yet, each with the name of its line."""
     return [
         PlanSource(
             plan=plan,

@@ -17,6 +17,7 @@ from accounts.selectors.obligations import nearest_above
 from accounts.services import audit, notices
 from plans.models import Plan, PlanVersion
 from plans.rules import plans as rules
+from plans.rules import spreads
 from plans.rules.plan_papers import Paper
 from plans.selectors import plan_papers
 from plans.selectors import plans as selector
@@ -181,7 +182,7 @@ def submission_faults(paper: Paper) -> dict[str, str]:
         faults["whole"] = f"There is no budget for {paper.period} any more; a plan needs its number."
     goals = sum((month.amount for month in paper.months), Decimal(0))
     if goals != paper.total:
-        faults["goals"] = plan_rows.goals_fault(goals, paper.total)
+        faults["goals"] = spreads.goals_fault(goals, paper.total)
     for check in paper.failed:
         if not check.answer.strip():
             faults[f"answer_{check.key}"] = (

@@ -17,7 +17,8 @@ from plans.presenters import amendment_changes as change_words
 from plans.presenters import amendments as presenter
 from plans.presenters import plans as plan_presenter
 from plans.rules import amendments as rules
-from plans.selectors import amending
+from plans.rules.amendment_statements import NOTHING
+from plans.selectors import amending, plan_writing
 from plans.selectors import amendments as selector
 from plans.selectors import plans as plan_selector
 from plans.selectors.plans import Seen
@@ -46,27 +47,28 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
 def _form(request: HttpRequest, plan: Plan) -> AmendForm:
     return AmendForm(
         request.POST if request.method == "POST" else None,
+        desk=plan_writing.amend_desk(plan=plan, today=request.today),
         categories=amending.categories(),
         number=amending.number_of(plan=plan),
         known=selector.count(plan=plan),
         first_day=amending.first_day(plan=plan, today=request.today),
-        plan_id=plan.pk,
     )
 
 
 def _send(request: HttpRequest, plan: Plan) -> HttpResponse:
     form = _form(request, plan)
-    if not form.is_valid():
+    if not form.all_valid():
         service.require_open(plan=plan, by=request.user, now=request.now)
         return _form_page(request, plan, form, 422)
     asked: dict[str, Any] = {"plan": plan, "wanted": form.wanted(), "by": request.user, "now": request.now}
     try:
         if "preview" in request.POST:
-            changes = change_words.reckoned(service.preview(**asked))
-            return _form_page(request, plan, form, 200, changes)
+            found = service.preview(**asked)
+            form.failing = [one for one in found.touched[0].checks if not one.passed]
+            return _form_page(request, plan, form, 200, change_words.reckoned(found))
         row = service.ask(**asked)
     except Invalid as wrong:
-        take(form, wrong)
+        form.refuse(wrong)
         return _form_page(request, plan, form, 422)
     except StaleState as stale:
         form.stale(str(stale), selector.count(plan=plan))
@@ -126,15 +128,17 @@ def _changes(request: HttpRequest, row: PlanAmendment) -> tuple[change_words.Cha
             amending.reckon_asked(amendment=row, today=plan_service.today_of(row.plan.owner, request.now))
         ), over
     except Invalid as fault:
-        return change_words.plain(selector.parts(amendment=row)), over or str(fault)
+        return change_words.unchanged(selector.parts(amendment=row), (), None, NOTHING), over or str(fault)
 
 
 def _settled(row: PlanAmendment) -> change_words.Changes:
     parts, checks = selector.parts(amendment=row), selector.checks(amendment=row)
     if row.status != "approved":
-        return change_words.plain(parts, checks)
+        before = selector.stood_before(amendment=row)
+        return change_words.unchanged(parts, checks, before, selector.stated(amendment=row))
     papers = selector.papers(amendment=row)
-    return change_words.approved(*selector.before_and_after(paper=papers[0]), parts, papers, checks)
+    stated = selector.stated(amendment=row)
+    return change_words.approved(*selector.before_and_after(paper=papers[0]), parts, papers, checks, stated)
 
 
 @require_POST

@@ -178,7 +178,10 @@ class PlanRisk:
 
 @dataclass(frozen=True, slots=True)
 class PlanAmendment:
-    """An amendment that the number counts: of which plan, why, from which day on, and who approved it."""
+    """An amendment that the number counts: of which plan, why, from which day on, and who approved it.
+
+    `by_hand`: what was stated with it; `failed`: what scrutiny found against the plan as amended when it was approved.
+    """
 
     plan: str
     position: int
@@ -188,6 +191,8 @@ class PlanAmendment:
     before: Decimal
     after: Decimal
     approved_by: str
+    by_hand: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,12 +31,15 @@ def agreed(*, person: Person, period_key: str, today: date) -> AgreedPlan | None
         months=[PlanMonth(m.goal.key, m.goal.starts_on, m.goal.amount, m.actual) for m in standing.months],
         sources=[PlanSource(kind, len(paper.of_kind(kind)), paper.sum_of(kind)) for kind in papers.KINDS],
         risks=[PlanRisk(risk.text, risk.answer) for risk in paper.risks],
-        amendments=[_amendment(row) for row in amendments.that_touched(plan=plan)],
+        amendments=[_amendment(row, plan) for row in amendments.that_touched(plan=plan)],
     )
 
 
-def _amendment(row: PlanAmendmentPaper) -> PlanAmendment:
+def _amendment(row: PlanAmendmentPaper, plan: Plan) -> PlanAmendment:
     one = row.amendment
+    is_own = (
+        one.plan_id == plan.pk
+    )  # What is stated by hand holds for the plan that was amended, not for those that follow.
     return PlanAmendment(
         plan=one.plan.period_key,
         position=one.position,
@@ -46,4 +49,8 @@ def _amendment(row: PlanAmendmentPaper) -> PlanAmendment:
         before=row.before_amount,
         after=row.after_amount,
         approved_by=one.decided_by.name if one.decided_by else "",
+        by_hand=amendments.stated(amendment=one).parts if is_own else [],
+        failed=[]
+        if row.scrutinised_on is None
+        else [check.finding for check in plan_papers.amended_by(paper=row).failed],
     )

@@ -13,6 +13,7 @@ APPEND_ONLY = {
     "plans.PlanAmendmentCheck",
     "plans.PlanAmendmentPaper",
     "plans.PlanAmendmentPart",
+    "plans.PlanAmendmentStatement",
     "plans.PlanComment",
     "plans.PlanDecision",
     "plans.PlanVersion",

@@ -89,6 +89,7 @@ def _amend(rep: Page, manager: Page) -> None:
 
     manager.goto(rep.url)
     expect(manager.get_by_role("table", name="before and after").first).to_contain_text("1,350,000")
+    expect(manager.get_by_role("table", name="Scrutiny before and after")).to_contain_text("of 1,350,000")
     manager.get_by_role("button", name="Approve").click()
     expect(manager.get_by_role("link", name="Amendment 1")).to_be_visible()
     rep.goto(address)

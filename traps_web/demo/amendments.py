@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Sum
 
 from accounts.models import Person
 from plans.models import BudgetLine, Plan
+from plans.rules.plan_papers import RUN_RATE
 from plans.selectors import amending
 from plans.services import amendments as service
+from plans.services import plan_rows
 from traps_web.demo import maven
 from traps_web.demo.stage import Stage
 from traps_web.lib import fiscal
@@ -19,6 +22,7 @@ A_DAY = timedelta(days=1)
 MANAGER = f"melvin.marxen@{maven.DOMAIN}"
 LESS, MORE = Decimal("-0.15"), Decimal("0.05")
 LESS_FOR = "Two of the largest sites were handed to the east team; their orders of this quarter go with them."
+NEW_SERIES = "First orders of the new series"
 MORE_FOR = "The new series is in the price list from next month on; the east team sells it first."
 
 
@@ -32,17 +36,15 @@ def amendments(stage: Stage) -> int:
     annual = locked.filter(period_key=year.key).exclude(owner=quarter.owner if quarter else None).first()
     if quarter is not None:
         month = fiscal.period_of(stage.rules, stage.today, "month")
-        asked = service.ask(
-            plan=quarter,
-            wanted=_wanted(quarter, month, LESS, "account-moved", LESS_FOR),
-            by=quarter.owner,
-            now=stage.now - 5 * A_DAY,
-        )
+        at = stage.now - 5 * A_DAY
+        wanted = _by_hand(quarter, _wanted(quarter, month, LESS, "account-moved", LESS_FOR), at)
+        asked = service.ask(plan=quarter, wanted=wanted, by=quarter.owner, now=at)
         service.approve(amendment=asked, by=manager, now=stage.now - 4 * A_DAY, answer="Agreed with the east team.")
     if annual is not None:
         month = fiscal.next_period(stage.rules, fiscal.period_of(stage.rules, stage.today, "month").key)
-        wanted = _wanted(annual, month, MORE, "product-launched", MORE_FOR)
-        service.ask(plan=annual, wanted=wanted, by=manager, now=stage.now - timedelta(hours=3))
+        at = stage.now - timedelta(hours=3)
+        wanted = _with_the_new_series(annual, _wanted(annual, month, MORE, "product-launched", MORE_FOR), at)
+        service.ask(plan=annual, wanted=wanted, by=manager, now=at)
     return sum(1 for one in (quarter, annual) if one is not None)
 
 
@@ -52,3 +54,24 @@ def _wanted(plan: Plan, month: fiscal.Period, part: Decimal, trigger: str, reaso
     key, ahead = lines.values_list("category__key").annotate(total=Sum("amount")).order_by("-total", "category__key")[0]
     number = amending.number_of(plan=plan)[key] + (ahead * part).quantize(Decimal(1)) // 100 * 100
     return service.Wanted(trigger=trigger, reason=reason, effective_on=month.starts_on, number={key: number}, known=0)
+
+
+def _by_hand(plan: Plan, wanted: service.Wanted, at: datetime) -> service.Wanted:
+    """The owner lays the new number by hand: a tenth of the last month is brought earlier, where months are left to do so."""
+    found = service.preview(plan=plan, wanted=wanted, by=plan.owner, now=at).touched[0].after
+    ahead = [month for month in found.months if month.ends_before > wanted.effective_on]
+    if len(ahead) < 2:
+        return wanted
+    earlier = ahead[-1].amount // 1000 * 100
+    goals = {month.key: month.amount for month in ahead}
+    goals[ahead[0].key] += earlier
+    goals[ahead[-1].key] -= earlier
+    return replace(wanted, goals=goals)
+
+
+def _with_the_new_series(plan: Plan, wanted: service.Wanted, at: datetime) -> service.Wanted:
+    """The sources stated anew: those that stand, and the new series for half of what comes more."""
+    own = service.preview(plan=plan, wanted=wanted, by=plan.owner, now=at).touched[0]
+    half = (own.after.total - own.before.total) // 200 * 100
+    new = plan_rows.NewSource(RUN_RATE, label=NEW_SERIES, amount=half)
+    return replace(wanted, sources=[*map(plan_rows.as_written, own.before.sources), new])

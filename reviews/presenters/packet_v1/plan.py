@@ -80,8 +80,15 @@ def _amendment(row: dict[str, Any]) -> str:
     day = words.day(date.fromisoformat(row["effective_on"]), year=True)
     return (
         f"Amended from {before} to {after} from {day} by amendment {row['position']} of the plan of {row['plan']}, "
-        f"approved by {row['approved_by']}. {row['trigger']}: {row['reason']}"
+        f"approved by {row['approved_by']}. {row['trigger']}: {row['reason']}{_beside(row)}"
     )
+
+
+def _beside(row: dict[str, Any]) -> str:
+    """What was stated by hand with it, and what scrutiny found; packets frozen before that was kept say neither."""
+    by_hand, failed = row.get("by_hand", []), row.get("failed", [])
+    said = f" Stated by hand: {words.listed(by_hand)}." if by_hand else ""
+    return f"{said} Scrutiny found: {' '.join(failed)}" if failed else said
 
 
 def _rest(over: Decimal) -> tuple[str, str]:

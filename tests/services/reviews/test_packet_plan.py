@@ -55,7 +55,8 @@ def test_the_packet_holds_goals_against_facts_sources_and_risks(world):
 def test_the_packet_counts_the_amended_number_and_names_the_amendment(world):
     plan = build.make_plan(world.rep, at="approved", by=world.manager, period=reviews.PERIOD)
     before = json.loads(PlanVersion.objects.get(plan=plan).body)["months"]
-    asked = amendments.ask(plan, number={"new": Decimal(84000)}, effective_on=date(2026, 11, 1))
+    few = [build.NewSource(build.papers.RUN_RATE, label="Re-orders", amount=Decimal(80000))]
+    asked = amendments.ask(plan, number={"new": Decimal(84000)}, effective_on=date(2026, 11, 1), sources=few)
     amendments.approve_one(asked, by=world.leader)
     packet = packet_of(world)
     told = json.loads(packet.body)["plan"]
@@ -67,9 +68,15 @@ def test_the_packet_counts_the_amended_number_and_names_the_amendment(world):
     assert "The plan promised 84,000" in page
     said = f"Amended from 90,000 to 84,000 from Sun 1 Nov 2026 by amendment 1 of the plan of {reviews.PERIOD}, approved by Lea Leader."
     assert said in page and said in view.plan.amendments[0]
+    assert view.plan.amendments[0].endswith(
+        "Stated by hand: sources. Scrutiny found: Sources cover 80,000 of 84,000: 4,000 short."
+    )
     fonts()
     packet_story(view)
     old = json.loads(packet.body)
+    for name in ("by_hand", "failed"):
+        del old["plan"]["amendments"][0][name]
+    assert PacketView(old, version=1, timing="on time").plan.amendments == [view.plan.amendments[0].split(" Stated")[0]]
     del old["plan"]["amendments"]
     assert PacketView(old, version=1, timing="on time").plan.amendments == []
 

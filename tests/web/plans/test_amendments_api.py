@@ -45,12 +45,33 @@ def test_a_program_previews_asks_and_the_line_decides(world, client_of):
     assert (done["status"], done["decided_by"]) == ("approved", world.manager.pk)
     assert [check["key"] for check in done["checks"]] == [check["key"] for check in preview["plans"][0]["checks"]]
     assert all(check["passed"] for check in done["checks"]) and row["checks"] == []
+    assert (row["goals"], row["sources"]) == ({}, None)
     again = send(client_of(world.leader), f"{ADDRESS}{row['id']}/decide/", {"approve": True})
     assert again.status_code == 409 and "Mara Manager decided first" in again.json()["detail"]
     shown = rep.get(f"/api/v1/plans/{plan.pk}/").json()
     assert (shown["number"], shown["total"]) == ("90000.00", "80000.00")
     assert rep.get(f"{ADDRESS}?plan={plan.pk}&status=approved").json()["count"] == 1
     assert client_of(world.peer).get(ADDRESS).json()["count"] == 0
+
+
+def test_a_program_states_goals_sources_and_answers(world, client_of):
+    plan = plan_build.make_full_plan(world.rep, at="locked", by=world.manager)
+    rep, manager = client_of(world.rep), client_of(world.manager)
+    goals = {"FY2027-M08": "35000.00", "FY2027-M09": "15000.00"}
+    sources = [{"kind": "run-rate", "label": "Re-orders", "amount": "70000.00"}]
+    body = told(plan, goals=goals, sources=sources, answers={"sources": "Two sites in the east."})
+    changed = send(rep, f"{ADDRESS}preview/", body).json()["plans"][0]
+    assert [month["after"] for month in changed["months"]] == ["30000.00", "35000.00", "15000.00"]
+    assert [(one["label"], one["amount"]) for one in changed["sources"]] == [("Re-orders", "70000.00")]
+    row = send(rep, ADDRESS, body).json()
+    assert row["goals"] == goals and row["sources"][0]["amount"] == "70000.00"
+    done = send(manager, f"{ADDRESS}{row['id']}/decide/", {"approve": True}).json()
+    assert (done["checks"][0]["key"], done["checks"][0]["answer"]) == ("sources", "Two sites in the east.")
+    shown = rep.get(f"/api/v1/plans/{plan.pk}/").json()
+    assert [month["amount"] for month in shown["months"]] == ["30000.00", "35000.00", "15000.00"]
+    assert (shown["uncovered"], shown["checks"][0]["finding"]) == (
+        "10000.00", "Sources cover 70,000 of 80,000: 10,000 short.",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -64,6 +85,13 @@ def test_a_program_previews_asks_and_the_line_decides(world, client_of):
         ({"number": {"new": "1.00"}}, "number_new"),
         ({"number": {}}, "number"),
         ({"known": -1}, "known"),
+        ({"goals": {"FY2027-M09": "1.00"}}, "goals"),
+        ({"goals": {"FY2027-M07": "1.00"}}, "goal_FY2027-M07"),
+        ({"goals": {"FY2027-M09": "-1.00"}}, "goals"),
+        ({"goals": ["much"]}, "goals"),
+        ({"sources": [{"kind": "luck"}]}, "sources"),
+        ({"sources": [{"kind": "named deal", "deal_id": 999999}]}, "sources"),
+        ({"answers": {"sources": ["x"]}}, "answers"),
     ],
 )
 def test_wrong_input_is_told_by_field(world, client_of, wrong, field):
