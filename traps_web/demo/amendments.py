@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from accounts.models import Person
+from pipeline.models import Deal
 from plans.models import BudgetLine, Plan
 from plans.rules.plan_papers import RUN_RATE
 from plans.selectors import amending
@@ -70,8 +71,10 @@ def _by_hand(plan: Plan, wanted: service.Wanted, at: datetime) -> service.Wanted
 
 
 def _with_the_new_series(plan: Plan, wanted: service.Wanted, at: datetime) -> service.Wanted:
-    """The sources stated anew: those that stand, and the new series for half of what comes more."""
+    """The sources stated anew: those that stand and are the owner's still, and the new series for half of what comes more."""
     own = service.preview(plan=plan, wanted=wanted, by=plan.owner, now=at).touched[0]
     half = (own.after.total - own.before.total) // 200 * 100
     new = plan_rows.NewSource(RUN_RATE, label=NEW_SERIES, amount=half)
-    return replace(wanted, sources=[*map(plan_rows.as_written, own.before.sources), new])
+    deals = set(Deal.objects.visible_to(plan.owner).values_list("pk", flat=True))
+    standing = [one for one in own.before.sources if one.deal_id is None or one.deal_id in deals]
+    return replace(wanted, sources=[*map(plan_rows.as_written, standing), new])
