@@ -52,7 +52,7 @@ class AmendForm(forms.Form):
     restate = forms.BooleanField(
         label="These are the sources from now on",
         required=False,
-        help_text="Ticked, each counts with its money of today. A row that you change needs no tick.",
+        help_text="Ticked, they count as they stand here. A row that you change needs no tick.",
     )
     accounts = forms.TypedMultipleChoiceField(
         label="Account plans",
