@@ -105,7 +105,7 @@ def working_days_between(start: date, end: date) -> int:
 def working_days(start: date, end: date) -> list[date]:
     """The organisation's working days of a span, in order."""
     return list(
-        OrganisationDay.objects.filter(day__gte=start, day__lt=end, is_working=True)
+        OrganisationDay.objects.filter(day__within=(start, end), is_working=True)
         .order_by("day")
         .values_list("day", flat=True)
     )

@@ -48,7 +48,7 @@ def working_leave(*, person_ids: Collection[int], start: date, end: date) -> dic
     if not off:
         return {}
     working = set(
-        OrganisationDay.objects.filter(day__gte=start, day__lt=end, is_working=True).values_list("day", flat=True)
+        OrganisationDay.objects.filter(day__within=(start, end), is_working=True).values_list("day", flat=True)
     )
     return {person_id: tuple(sorted(days & working)) for person_id, days in off.items() if days & working}
 
@@ -100,7 +100,7 @@ def lengths(rows: Collection[Leave]) -> dict[int, int]:
     if not rows:
         return {}
     start, end = min(row.starts_on for row in rows), max(row.ends_before for row in rows)
-    days = OrganisationDay.objects.filter(day__gte=start, day__lt=end, is_working=True)
+    days = OrganisationDay.objects.filter(day__within=(start, end), is_working=True)
     working = sorted(days.values_list("day", flat=True))
     return {row.pk: bisect_left(working, row.ends_before) - bisect_left(working, row.starts_on) for row in rows}
 

@@ -112,7 +112,7 @@ def team_grid(*, viewer: Person, now: datetime, today: date, page: str | None) -
     weeks = tuple(fiscal.shift_activity_week(this, step) for step in range(1 - WEEKS, 1))
     start = fiscal.activity_week_range(weeks[0], scheme).starts_on
     end = fiscal.activity_week_range(this, scheme).ends_before
-    rows = team(viewer=viewer).filter(due_on__gte=start, due_on__lt=end)
+    rows = team(viewer=viewer).filter(due_on__within=(start, end))
     missed = state_filter("missed", now)
     sums = rows.order_by().aggregate(due=Count("pk"), missed=Count("pk", filter=missed))
     people = (

@@ -27,7 +27,7 @@ class WorkingDays:
         read: list[tuple[date, date, dict[date, bool]]] = recall("spans of working days", list)
         known = next((days for first, before, days in read if first <= start and end <= before), None)
         if known is None:
-            rows = OrganisationDay.objects.filter(day__gte=start - around, day__lt=end + around)
+            rows = OrganisationDay.objects.filter(day__within=(start - around, end + around))
             known = dict(rows.order_by("day").values_list("day", "is_working"))
             read.append((start, end, known))
         return cls(known, weekdays)

@@ -153,7 +153,7 @@ def _in_team(team_id: int, starts_on: date | None, ends_before: date | None, tod
     found = Q(pk__in=[])
     for one in teams.segments_between(starts_on, ends_before):
         below = one.tree.descendants(team_id)
-        found |= Q(team_id__in=below, booked_on__gte=one.starts_on, booked_on__lt=one.ends_before)
+        found |= Q(team_id__in=below, booked_on__within=(one.starts_on, one.ends_before))
     return found
 
 

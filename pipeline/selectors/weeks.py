@@ -130,8 +130,7 @@ class Lateness:
         if logs is None:
             logs = WeekLog.objects.filter(
                 person__in=[person.pk for person in people],
-                starts_on__gte=fiscal.week_of(start, scheme).starts_on,
-                starts_on__lt=end,
+                starts_on__within=(fiscal.week_of(start, scheme).starts_on, end),
                 closed_at__isnull=False,
             )
         first, last = fiscal.week_of(start, scheme), fiscal.week_of(end - _DAY, scheme)
@@ -181,7 +180,7 @@ class Count:
 
 def counts(*, person: Person, start: date, end: date) -> dict[tuple[int, date], Count]:
     """By type and day, from start up to, not including, end; one query."""
-    rows = Activity.objects.filter(person=person, done_on__gte=start, done_on__lt=end)
+    rows = Activity.objects.filter(person=person, done_on__within=(start, end))
     summed = (
         rows.order_by()
         .values_list("type_id", "done_on")
@@ -202,9 +201,9 @@ def totals_of_ranges(
 ) -> list[dict[tuple[int, int], int]]:
     """The same for some stretches of days, which may overlap; one query."""
     first, last = min(one.starts_on for one in ranges), max(one.ends_before for one in ranges)
-    rows = Activity.objects.filter(person__among=frozenset(person_ids), done_on__gte=first, done_on__lt=last).order_by()
+    rows = Activity.objects.filter(person__among=frozenset(person_ids), done_on__within=(first, last)).order_by()
     within = {
-        f"in_{at}": Sum("count", filter=Q(done_on__gte=one.starts_on, done_on__lt=one.ends_before))
+        f"in_{at}": Sum("count", filter=Q(done_on__within=(one.starts_on, one.ends_before)))
         for at, one in enumerate(ranges)
     }
     found: list[dict[tuple[int, int], int]] = [{} for _ in ranges]

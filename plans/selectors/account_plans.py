@@ -287,5 +287,5 @@ def _bought(customer: Customer, since: date) -> list[Bought]:
 
 
 def _booked(customer: Customer, period: fiscal.Period) -> Decimal:
-    rows = Booking.objects.filter(customer=customer, booked_on__gte=period.starts_on, booked_on__lt=period.ends_before)
+    rows = Booking.objects.filter(customer=customer, booked_on__within=(period.starts_on, period.ends_before))
     return rows.aggregate(total=Sum("amount"))["total"] or Decimal(0)

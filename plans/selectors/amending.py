@@ -110,9 +110,7 @@ def reckon(
     What is stated by hand holds for the plan itself, not for others that change with it. Scrutiny goes by the facts of today.
     Raises Invalid beside the number or the goal that cannot be.
     """
-    rows = BudgetLine.objects.filter(
-        person_id=plan.owner_id, starts_on__gte=plan.starts_on, starts_on__lt=plan.ends_before
-    )
+    rows = BudgetLine.objects.filter(person_id=plan.owner_id, starts_on__within=(plan.starts_on, plan.ends_before))
     lines = list((rows.select_for_update() if hold else rows).order_by("starts_on", "pk"))
     known = {one.key: one for one in categories()}
     if strange := sorted(set(number) - set(known)):

@@ -91,7 +91,7 @@ def _actual_by_day(scope: Scope, sight: Sight, time: Frame) -> dict[date, Decima
     found: dict[date, Decimal] = {}
     for start, end, where in _stretches(scope, time):
         kept = TeamDailyCredit if where.person_ids is None else DailyCredit
-        rows = where.apply(kept.objects.filter(day__gte=start, day__lt=min(end, time.as_of + _DAY)))
+        rows = where.apply(kept.objects.filter(day__within=(start, min(end, time.as_of + _DAY))))
         found |= dict(rows.values_list("day").annotate(total=Sum("amount")).order_by("day"))
     return found
 

@@ -38,7 +38,7 @@ _PAST, _AHEAD, _WITHOUT_DATE = range(3)
 
 
 def _counted(rows: QuerySet[Any], time: Frame, count: Count) -> OpenDeals:
-    inside = rows.filter(close_on__gte=time.period.starts_on, close_on__lt=time.period.ends_before)
+    inside = rows.filter(close_on__within=(time.period.starts_on, time.period.ends_before))
     dated = inside.annotate(place=CutNumber("close_on", time.today))
     undated = rows.filter(close_on=None).annotate(place=Value(_WITHOUT_DATE))
     first, second = [

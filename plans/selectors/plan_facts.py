@@ -61,5 +61,5 @@ def moves(*, paper: Paper) -> list[AccountMove]:
     ids = [source.account_plan_id for source in paper.sources if source.account_plan_id]
     if not ids:
         return []
-    rows = AccountMove.objects.filter(plan_id__in=ids, due_on__gte=paper.starts_on, due_on__lt=paper.ends_before)
+    rows = AccountMove.objects.filter(plan_id__in=ids, due_on__within=(paper.starts_on, paper.ends_before))
     return list(rows.select_related("plan__customer").order_by("due_on", "pk")[:12])

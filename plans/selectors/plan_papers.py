@@ -98,7 +98,7 @@ def live(*, plan: Plan, today: date) -> Paper:
 def number_of(*, owner_id: int, period: fiscal.Period) -> list[Part]:
     """The imposed number of a person in a period, by category: the sum of the budget lines."""
     rows = (
-        BudgetLine.objects.filter(person_id=owner_id, starts_on__gte=period.starts_on, starts_on__lt=period.ends_before)
+        BudgetLine.objects.filter(person_id=owner_id, starts_on__within=(period.starts_on, period.ends_before))
         .values_list("category__key", "category__name")
         .annotate(total=Sum("amount"))
         .order_by("category__position", "category__key")

@@ -97,7 +97,7 @@ class Cuts:
 
 def actuals(*, where: Where, grouping: Grouping, cuts: Cuts, until: date) -> dict[Key, Decimal]:
     """Credited money by group and cut, up to and including a day; two queries where the people of one team are told apart."""
-    days = Q(day__gte=cuts.start, day__lt=min(cuts.end, until + _DAY))
+    days = Q(day__within=(cuts.start, min(cuts.end, until + _DAY)))
     if where.person_ids is not None or grouping.person:
         rows = where.apply(DailyCredit.objects.filter(days))
         return {key: amounts[0] for key, amounts in _sum(rows, grouping, cuts, "day", ("amount",))}
@@ -124,11 +124,11 @@ def actuals_of_months(
     """The same for whole fiscal months of teams, from their monthly sums; a month with a cut inside is summed by its days."""
     assert where.person_ids is None and not grouping.person and grouping.own_of is None, "months are summed by team"
     broken = [month for month in months if any(month.starts_on < edge < month.ends_before for edge in cuts.edges)]
-    whole = MonthlyCredit.objects.filter(starts_on__gte=cuts.start, starts_on__lt=cuts.end)
+    whole = MonthlyCredit.objects.filter(starts_on__within=(cuts.start, cuts.end))
     whole = where.apply(whole.exclude(starts_on__in=[month.starts_on for month in broken]))
     found = {key: amounts[0] for key, amounts in _sum(whole, grouping, cuts, "starts_on", ("amount",))}
     if broken:
-        inside = reduce(or_, (Q(day__gte=month.starts_on, day__lt=month.ends_before) for month in broken))
+        inside = reduce(or_, (Q(day__within=(month.starts_on, month.ends_before)) for month in broken))
         days = where.apply(TeamDailyCredit.objects.filter(inside))
         for key, amounts in _sum(days, grouping, cuts, "day", ("amount",)):
             found[key] = found.get(key, Decimal(0)) + amounts[0]
@@ -137,7 +137,7 @@ def actuals_of_months(
 
 def open_deals(*, where: Where, grouping: Grouping, cuts: Cuts) -> dict[Key, tuple[Decimal, Decimal]]:
     """Open pipeline and weighted, as known now, by group and by the cut that the close date lies in."""
-    rows = where.apply(DealShare.objects.filter(is_open=True, close_on__gte=cuts.start, close_on__lt=cuts.end))
+    rows = where.apply(DealShare.objects.filter(is_open=True, close_on__within=(cuts.start, cuts.end)))
     return {
         key: (amounts[0], amounts[1])
         for key, amounts in _sum(rows, grouping, cuts, "close_on", ("share_amount", "weighted_amount"))

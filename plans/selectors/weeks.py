@@ -125,7 +125,7 @@ def _days_off(person: Person, week: Week) -> frozenset[date]:
 
 def _promises(person: Person, week: Week, *, is_current: bool) -> list[Promise]:
     """Promises due in the week; in the current one also what is open from before."""
-    wanted = Q(due_on__gte=week.starts_on, due_on__lt=week.ends_before)
+    wanted = Q(due_on__within=(week.starts_on, week.ends_before))
     if is_current:
         wanted |= Q(outcome="open", due_on__lt=week.starts_on)
     return list(Promise.objects.filter(wanted, owner=person).order_by("due_on", "pk"))
@@ -134,9 +134,9 @@ def _promises(person: Person, week: Week, *, is_current: bool) -> list[Promise]:
 def _payback(person: Person, starts_on: date) -> Payback | None:
     """The four weeks before this one. Nothing to say without calls, or when nothing came of them yet."""
     first = starts_on - PAYBACK_WEEKS * _WEEK
-    span = Activity.objects.filter(person=person, done_on__gte=first, done_on__lt=starts_on)
+    span = Activity.objects.filter(person=person, done_on__within=(first, starts_on))
     sums = dict(span.order_by().values_list("type__key").annotate(all=Sum("count")))
-    credits = Credit.objects.filter(person=person, booked_on__gte=first, booked_on__lt=starts_on)
+    credits = Credit.objects.filter(person=person, booked_on__within=(first, starts_on))
     booked = sum(credits.values_list("amount", flat=True), Decimal(0))
     calls, meetings, proposals = (sums.get(key) or 0 for key in ("calls", "first-meetings", "proposals"))
     if not calls or not (meetings or proposals or booked):

@@ -120,7 +120,7 @@ class _Desk:
         }
         counts = DayCounts.load(edges | {day for person in set(people) for day in teams.changes(person, start, end)})
         desk = cls(periods, rules, teams, counts, Held.load(people, start, end, today=today))
-        for line in BudgetLine.objects.filter(starts_on__gte=start, starts_on__lt=end).order_by("starts_on"):
+        for line in BudgetLine.objects.filter(starts_on__within=(start, end)).order_by("starts_on"):
             desk.lines[line.person_id, None if line.person_id else line.team_id, line.category_id].append(line)
         return desk
 

@@ -47,7 +47,7 @@ def _of_period(
     period: fiscal.Period, plan_kind: str, organisation: Organisation, today: date, book: RuleBook
 ) -> Iterable[obligations.NewObligation]:
     numbered = BudgetLine.objects.filter(
-        person__isnull=False, amount__gt=0, starts_on__gte=period.starts_on, starts_on__lt=period.ends_before
+        person__isnull=False, amount__gt=0, starts_on__within=(period.starts_on, period.ends_before)
     )
     written = Plan.objects.filter(period_key=period.key).exclude(status__in=rules.OPEN).values("owner")
     known = Obligation.objects.filter(trap__key=TRAPS[plan_kind], subject=period.key).values("owner")

@@ -45,7 +45,7 @@ class Whose:
 def deals(*, whose: Whose, period: fiscal.Period, today: date) -> Deals:
     """The open deals with a close date in the period, the largest first; an overdue one stays, marked "date past"."""
     shares = DealShare.objects.filter(whose.facts(), is_open=True)
-    dated = shares.filter(close_on__gte=period.starts_on, close_on__lt=period.ends_before)
+    dated = shares.filter(close_on__within=(period.starts_on, period.ends_before))
     rows = list(dated.select_related("deal__customer", "deal__stage", "person").order_by("-weighted_amount", "pk"))
     reasons = readiness.reasons_of(deals=[share.deal for share in rows], today=today)
     lines = [_deal_line(share, [one.said for one in reasons[share.deal_id]]) for share in rows]
@@ -80,7 +80,7 @@ def _deal_line(share: DealShare, not_ready: list[str]) -> DealLine:
 def customers(*, whose: Whose, period: fiscal.Period) -> tuple[list[CustomerLine], Decimal]:
     """Who bought most in the period, and what all others bought together."""
     rows = (
-        Credit.objects.filter(whose.facts(), booked_on__gte=period.starts_on, booked_on__lt=period.ends_before)
+        Credit.objects.filter(whose.facts(), booked_on__within=(period.starts_on, period.ends_before))
         .values_list("booking__customer__name")
         .annotate(total=Sum("amount"))
         .order_by("-total", "booking__customer__name")
@@ -136,7 +136,7 @@ def duties(*, whose: Whose, period: fiscal.Period, now: datetime) -> list[Duty]:
     """How the traps were kept in the period up to now: done, late, missed, waived."""
     owners = [whose.person_id] if whose.team_ids is None else list(whose.people)
     rows = (
-        Obligation.objects.filter(owner_id__in=owners, due_on__gte=period.starts_on, due_on__lt=period.ends_before)
+        Obligation.objects.filter(owner_id__in=owners, due_on__within=(period.starts_on, period.ends_before))
         .filter(due_at__lt=now)
         .values_list("trap__name")
         .annotate(

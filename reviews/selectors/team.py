@@ -26,7 +26,7 @@ from traps_web.lib import clock, fiscal
 from traps_web.lib.paging import page_of
 
 MOST_OVERDUE = 12
-_WEEK = timedelta(days=7)
+_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +126,8 @@ def team(
 
 def _traps(viewer: Person, ids: Collection[int], now: datetime, today: date) -> dict[int, Traps]:
     """Counted over the same rows that the list of one person's traps shows."""
-    rows = Obligation.objects.filter(
-        owner__among=frozenset(ids) - {viewer.pk}, due_on__gte=today - traps.WEEKS * _WEEK, due_on__lte=today + _WEEK
-    )
+    shown = (today - traps.WEEKS * _WEEK, today + _WEEK + _DAY)
+    rows = Obligation.objects.filter(owner__among=frozenset(ids) - {viewer.pk}, due_on__within=shown)
     counted = rows.order_by().values_list("owner_id").annotate(
         missed=Count("pk", filter=state_filter("missed", now)), open=Count("pk", filter=state_filter("open", now))
     )  # fmt: skip

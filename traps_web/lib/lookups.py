@@ -5,6 +5,8 @@
 ``in`` looks at every value several times while a query is built; a page of a hundred people asks for them in ten queries. It takes a
 list, tuple or set of plain values, no query and no expression.
 
+``within``: a day lies in a half-open range (first day, day after the last one), as every stretch of days is kept here.
+
 ``open_after``: the day on which a dated row ends is not set, or lies after a day: the row holds beyond it. Not
 to be negated: `exclude` takes every condition on an empty column as not met.
 """
@@ -43,6 +45,23 @@ class Among(Lookup):
         return f"{column} = ANY(%s)", [*params, self.rhs]
 
 
+class Within(Lookup):
+    """A day, or an instant, in a half-open range."""
+
+    lookup_name = "within"
+
+    def get_prep_lookup(self) -> tuple[Any, Any]:
+        """First and after the last, both plain values."""
+        start, end = self.rhs
+        return start, end
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> SQL:  # type: ignore[override]
+        """One condition instead of two."""
+        column, params = self.process_lhs(compiler, connection)
+        start, end = (self.lhs.output_field.get_db_prep_value(one, connection) for one in self.rhs)
+        return f"({column} >= %s AND {column} < %s)", [*params, start, *params, end]
+
+
 class OpenAfter(Lookup):
     """A last day that is not set, or lies after this one."""
 
@@ -56,5 +75,6 @@ class OpenAfter(Lookup):
 
 
 DateField.register_lookup(OpenAfter)
+DateField.register_lookup(Within)
 Field.register_lookup(Among)
 ForeignObject.register_lookup(Among)

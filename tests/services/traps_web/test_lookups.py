@@ -34,3 +34,17 @@ def test_a_row_is_open_after_a_day_when_it_has_no_end_or_a_later_one(world: make
         longer = Q(ends_before__isnull=True) | Q(ends_before__gt=day)
         assert set(Membership.objects.filter(ends_before__open_after=day)) == set(Membership.objects.filter(longer))
         assert Membership.objects.filter(pk=first.pk, ends_before__open_after=day).exists() is (day.day == 24)
+
+
+@pytest.mark.django_db
+def test_a_day_lies_within_a_half_open_range(world: make.World) -> None:
+    first, *_, last = OrganisationDay.objects.order_by("day").values_list("day", flat=True)[:40]
+    for start, end in ((first, last), (first, first), (last, first), (first, first + timedelta(days=1))):
+        rows = OrganisationDay.objects.filter(day__within=(start, end))
+        assert set(rows) == set(OrganisationDay.objects.filter(day__gte=start, day__lt=end))
+    joined = make.NOW - timedelta(days=1)
+    Person.objects.update(last_login=None)
+    Person.objects.filter(pk=world.rep.pk).update(last_login=joined)
+    assert list(Person.objects.filter(last_login__within=(joined, make.NOW))) == [world.rep]
+    assert not Person.objects.filter(last_login__within=(joined - timedelta(days=1), joined)).exists()
+    assert world.rep not in Person.objects.exclude(last_login__within=(joined, make.NOW))
