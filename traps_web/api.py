@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import DefaultRouter
 
-from traps_web.api_docs import docs
+from traps_web.api_docs import MadeOnce, docs
 
 APPS = ("accounts", "pipeline", "plans", "reviews")
 
@@ -29,6 +29,6 @@ for app in APPS:
 urlpatterns = [
     path("api/v1/", include(further)),
     path("api/v1/", include(router.urls)),
-    path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/schema/", SpectacularAPIView.as_view(generator_class=MadeOnce), name="api-schema"),
     path("api/docs/", login_required(docs), name="api-docs"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -44,10 +45,23 @@ class Noun:
     calls: list[Call]
 
 
+@cache
+def description() -> dict[str, Any]:
+    """What the API takes and answers, as OpenAPI. The same for everybody, so a process makes it once: it takes more than a second."""
+    made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    return made
+
+
+class MadeOnce(SchemaGenerator):  # type: ignore[misc]
+    """Hands out the description that this process has made."""
+
+    def get_schema(self, request: Any = None, public: bool = False) -> dict[str, Any]:
+        return description()
+
+
 def docs(request: HttpRequest) -> HttpResponse:
     """Every call of the API with its parameters and fields."""
-    schema = SchemaGenerator().get_schema(request=None, public=True)
-    nouns = described(schema)
+    nouns = described(description())
     context = {"nouns": nouns, "calls": sum(len(noun.calls) for noun in nouns)}
     return render(request, "api_docs.html", context)
 

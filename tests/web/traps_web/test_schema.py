@@ -8,7 +8,6 @@ import pytest
 import requests
 import schemathesis
 from django.test import Client
-from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -18,9 +17,10 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests import make
+from traps_web.api_docs import description
 
 CHECKS = [not_a_server_error, content_type_conformance, status_code_conformance, response_schema_conformance]
-SCHEMA = schemathesis.openapi.from_dict(SchemaGenerator().get_schema(request=None, public=True))
+SCHEMA = schemathesis.openapi.from_dict(description())
 READS = [found.ok() for found in SCHEMA.include(method="GET").get_all_operations()]
 
 
