@@ -16,7 +16,9 @@ from collections.abc import Iterator
 from tests.postgres_server import CannotStart, running_postgres
 
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
-AT_LEAST_TWO_PROCESSES = ["-n", "2", "--dist", "loadscope"]
+PROCESSES = 1 + (os.cpu_count() or 1)
+"""One for each processor, and one for the journeys: these wait for a browser, servers and clocks for much of their time."""
+SPREAD = ["-n", str(PROCESSES), "--dist", "loadscope"]
 
 
 def main(arguments: list[str]) -> int:
@@ -71,7 +73,7 @@ def test_server() -> Iterator[str]:
 
 
 def run_pytest(arguments: list[str], environment: dict[str, str]) -> int:
-    spread = [] if any(argument.startswith("-n") for argument in arguments) else AT_LEAST_TWO_PROCESSES
+    spread = [] if any(argument.startswith("-n") for argument in arguments) else SPREAD
     started = time.monotonic()
     command = [sys.executable, "-m", "pytest", *spread, *arguments]
     code = subprocess.run(command, env={**os.environ, **environment}, stdin=subprocess.DEVNULL).returncode
