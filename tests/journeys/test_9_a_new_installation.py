@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import environ
 import pytest
-from django.db import ConnectionHandler, connection
-from django.db.backends.base.base import BaseDatabaseWrapper
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import Complaints
@@ -16,9 +13,6 @@ from tests.journeys.conftest import Doors, Installation, choose_file, doors_of, 
 from tests.journeys.outages import WEB_MASTER, kill, processes
 from traps_web.lib import clock
 
-NOT_OURS = {"auth_group_permissions", "django_migrations", "knox_authtoken", "traps_cache"}
-NUMBERED = ("fk_", "__")
-"""What SQLite numbers itself has no name of its own."""
 CODE = re.compile(r"Open /setup/ and type this code there: (\S+)")
 LINK = re.compile(r"https?://[^/]+(/invitation/[\w-]+/)")
 ADMIN, MANAGER, REP = "ada@northwind.example", "mona@northwind.example", "rob@northwind.example"
@@ -56,16 +50,6 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 def doors(chromium: Browser, empty: Installation, complaints: Complaints) -> Iterator[Doors]:
     with doors_of(chromium, empty, complaints, {}) as made:
         yield made
-
-
-def test_the_migrations_make_the_tables_that_the_models_describe(db: None, empty: Installation) -> None:
-    """All other tests have tables that are made from the models at once; whoever installs TRAPS gets them by the migrations."""
-    url = empty.environment.get("DATABASE_URL") or f"sqlite:///{empty.home / 'traps.sqlite3'}"
-    migrated = ConnectionHandler({"default": environ.Env.db_url_config(url)})["default"]
-    try:
-        assert _tables(migrated) == _tables(connection)
-    finally:
-        migrated.close()
 
 
 def test_from_the_first_page_to_the_first_closed_week_with_own_files(doors: Doors, empty: Installation) -> None:
@@ -108,22 +92,6 @@ def test_when_the_web_server_is_killed_all_ends_and_a_restart_finds_everything(
         assert not CODE.search(again.said)
         manager.goto("/team/")  # Still signed in.
         assert _closed_week(manager).inner_text() == before
-
-
-def _tables(of: BaseDatabaseWrapper) -> dict[str, tuple[list[str], list[str]]]:
-    """The columns, and the keys, indexes and constraints, of each table."""
-    with of.cursor() as cursor:
-        return {
-            table: (
-                sorted(map(str, of.introspection.get_table_description(cursor, table))),
-                sorted(
-                    ("" if name.startswith(NUMBERED) else name) + str(sorted(facts.items()))
-                    for name, facts in of.introspection.get_constraints(cursor, table).items()
-                ),
-            )
-            for table in of.introspection.table_names(cursor)
-            if table not in NOT_OURS
-        }
 
 
 def _closed_week(manager: Page) -> Locator:
