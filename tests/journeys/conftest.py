@@ -268,5 +268,13 @@ def moved_clock(installation: Installation) -> Iterator[Callable[[str], str]]:
 
 
 @pytest.fixture
+def in_days(installation: Installation) -> Callable[[int], str]:
+    """A day so many days from today as a date field takes it, by the clock of the installation."""
+    now = datetime.fromisoformat(installation.starts_at) if installation.starts_at else clock.real_now()
+    today = clock.today_in(str(NEW_YORK), now)
+    return lambda days: (today + timedelta(days=days)).isoformat()
+
+
+@pytest.fixture
 def signed_in(doors: Doors) -> Callable[..., Page]:
     return doors.signed_in

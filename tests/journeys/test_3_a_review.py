@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import PASSWORD, bring_in
-from traps_web.lib import clock
 
 REP, MANAGER = "darcel.schlecht@demo.example", "melvin.marxen@demo.example"
 PEER, ADMIN = "gladys.colclough@demo.example", "admin@demo.example"
@@ -34,7 +32,9 @@ def test_the_manager_orders_the_packets_and_watches_them_being_built(signed_in: 
     expect(roster).not_to_contain_text("none yet")
 
 
-def test_the_rep_prepares_and_money_without_a_plan_stays_red(signed_in: Callable[..., Page]) -> None:
+def test_the_rep_prepares_and_money_without_a_plan_stays_red(
+    signed_in: Callable[..., Page], in_days: Callable[[int], str]
+) -> None:
     page = signed_in(REP)
     _own_review(page)
     page.get_by_role("link", name="Prepare").click()
@@ -49,7 +49,7 @@ def test_the_rep_prepares_and_money_without_a_plan_stays_red(signed_in: Callable
 
     gap = _figure(page.locator(".cover__sum dd"))
     uncovered = page.locator(".cover__gap")
-    _act(page, 1, "Bring the split offer", gap // 2, 50)
+    _act(page, 1, "Bring the split offer", gap // 2, 50, in_days(10))
     expect(uncovered.locator("dd")).to_have_text(f"{gap - _counts(page)[0]:,}")
     expect(uncovered).not_to_have_class(re.compile("cover__gap--held"))
     page.get_by_role("button", name="Hand in").click()
@@ -60,7 +60,7 @@ def test_the_rep_prepares_and_money_without_a_plan_stays_red(signed_in: Callable
     )
 
     page.get_by_role("region", name="Why up, why down").get_by_label("In your words").last.fill(WHY)
-    _act(page, 2, "Win the second site", gap * 2, 50)
+    _act(page, 2, "Win the second site", gap * 2, 50, in_days(10))
     expect(uncovered).to_have_class(re.compile("cover__gap--held"))
     page.get_by_role("button", name="Hand in").click()
     expect(page.get_by_text("You are prepared.")).to_be_visible()
@@ -97,7 +97,9 @@ def test_the_group_answers_from_its_own_screens_while_the_manager_presents(signe
     expect(slide).to_contain_text(REPLY, timeout=15_000)
 
 
-def test_it_stands_three_things_are_promised_and_the_writing_closes(signed_in: Callable[..., Page]) -> None:
+def test_it_stands_three_things_are_promised_and_the_writing_closes(
+    signed_in: Callable[..., Page], in_days: Callable[[int], str]
+) -> None:
     page = signed_in(MANAGER, viewport=PROJECTOR)
     _review_of_the_rep(page)
     _to_the_screen(page)
@@ -113,7 +115,7 @@ def test_it_stands_three_things_are_promised_and_the_writing_closes(signed_in: C
     expect(page.get_by_text("Give the promise its day.").first).to_be_visible()
     for place, text in enumerate(PROMISES, start=1):
         expect(page.get_by_label(f"Promise {place}", exact=True)).to_have_value(text)
-        page.get_by_label(f"Day of promise {place}").fill(_in_days(2 * place))
+        page.get_by_label(f"Day of promise {place}").fill(in_days(2 * place))
     page.get_by_role("button", name="Write them down").click()
     expect(page.locator(".slide--on")).to_have_id("three")
     page.keyboard.press("End")
@@ -189,16 +191,12 @@ def _counts(page: Page) -> list[int]:
     return [int(text.replace(",", "")) for text in page.locator("[data-act-counts]").all_inner_texts() if text]
 
 
-def _act(page: Page, place: int, text: str, amount: int, chance: int) -> None:
+def _act(page: Page, place: int, text: str, amount: int, chance: int, by: str) -> None:
     page.get_by_label(f"Action of action {place}", exact=True).fill(text)
     page.get_by_label(f"Deal or customer of action {place}", exact=True).select_option(index=1)
     page.get_by_label(f"Amount of action {place}", exact=True).fill(str(amount))
     page.get_by_label(f"Chance, % of action {place}", exact=True).fill(str(chance))
-    page.get_by_label(f"By of action {place}", exact=True).fill(_in_days(10))
-
-
-def _in_days(days: int) -> str:
-    return (clock.today_in("America/New_York", clock.real_now()) + timedelta(days=days)).isoformat()
+    page.get_by_label(f"By of action {place}", exact=True).fill(by)
 
 
 def _to_the_screen(page: Page) -> None:

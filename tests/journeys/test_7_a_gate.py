@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 
 from playwright.sync_api import Locator, Page, expect
 
 from pipeline.rules.readiness import NOT_READY
-from traps_web.lib import clock
 
 REP, MANAGER, ADMIN = "darcel.schlecht@demo.example", "melvin.marxen@demo.example", "admin@demo.example"
 ELSEWHERE, LEADER = "carl.lin@demo.example", "leader@demo.example"
@@ -18,12 +16,12 @@ DROPPED, OVERRIDDEN = "Harbour cranes", "Station lifts"
 
 
 def test_a_closed_gate_asks_for_what_is_missing_and_an_override_shows_as_debt(
-    signed_in: Callable[..., Page],
+    signed_in: Callable[..., Page], in_days: Callable[[int], str]
 ) -> None:
     pipeline = _way_with_a_gate(signed_in(ADMIN))
     rep = signed_in(REP)
     for name in (DROPPED, OVERRIDDEN):
-        _open_deal(rep, name, pipeline)
+        _open_deal(rep, name, pipeline, in_days)
 
     rep.goto(f"/deals/board/?pipeline={pipeline}")
     expect(rep.get_by_role("heading", level=1)).to_contain_text("2 open deals worth 10,000.")
@@ -48,7 +46,7 @@ def test_a_closed_gate_asks_for_what_is_missing_and_an_override_shows_as_debt(
     gate = manager.locator("#gate")
     gate.get_by_text("Let it through without the missing items").click()
     gate.get_by_label("Why it goes on without").fill("The buyer decides on Friday with us in the room.")
-    gate.get_by_label("Owed by").fill(_in_days(10))
+    gate.get_by_label("Owed by").fill(in_days(10))
     gate.get_by_role("button", name="Override the gate").click()
     expect(_card(manager, OVERRIDDEN)).to_contain_text("gate debt owed by")
     expect(_column(manager, "Engaging")).to_contain_text(OVERRIDDEN)
@@ -88,20 +86,16 @@ def _way_with_a_gate(admin: Page) -> str:
     return found.group(1)
 
 
-def _open_deal(rep: Page, name: str, pipeline: str) -> None:
+def _open_deal(rep: Page, name: str, pipeline: str, in_days: Callable[[int], str]) -> None:
     rep.goto("/deals/new/")
     rep.get_by_label("Name", exact=True).fill(name)
     rep.get_by_label("Pipeline").select_option(pipeline)
     rep.get_by_label("Amount").fill("5000")
-    rep.get_by_label("Expected close date").fill(_in_days(30))
+    rep.get_by_label("Expected close date").fill(in_days(30))
     rep.get_by_role("textbox", name="Next step, optional", exact=True).fill("Meet the signer")
-    rep.get_by_label("Day of the next step").fill(_in_days(7))
+    rep.get_by_label("Day of the next step").fill(in_days(7))
     rep.get_by_role("button", name="Open this deal").click()
     expect(rep.get_by_text(f"{name} is open at Prospecting.")).to_be_visible()
-
-
-def _in_days(days: int) -> str:
-    return (clock.real_now() + timedelta(days=days)).date().isoformat()
 
 
 def _column(page: Page, stage: str) -> Locator:

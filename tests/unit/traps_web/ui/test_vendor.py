@@ -39,3 +39,16 @@ def test_no_template_carries_inline_style_or_script() -> None:
         text = path.read_text()
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=\"|javascript:", text), path
         assert not re.search(r"<script(?![^>]*(src=|application/json))", text), path
+
+
+def test_what_holds_at_the_middle_width_holds_at_the_narrow_or_the_wide_one_too() -> None:
+    """So the colours of a page are read at 360 and 1440 px; at 768 only of what shows at neither (tests/journeys/test_1_every_page.py)."""
+    conditions = [
+        condition
+        for path in (STATIC / "css").glob("*.css")
+        for condition in re.findall(r"@media([^{]*)", path.read_text())
+    ]
+    widths = [re.findall(r"(min|max)-width: (\d+)px", condition) for condition in conditions]
+    assert any(widths) and all(len(found) <= 1 for found in widths)
+    for (side, width), *_ in filter(None, widths):
+        assert int(width) in ((719, 1023, 1279) if side == "max" else (720,)), f"{side}-width: {width}px"
