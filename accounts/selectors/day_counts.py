@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.models import OrganisationDay
 from accounts.selectors.calendar import OutsideCalendar
+from traps_web.lib import statements
 from traps_web.lib.remembered import recall
 
 _DAY = timedelta(days=1)
+
+
+def _days(*, days: Collection[date]) -> QuerySet[Any, Any]:
+    return OrganisationDay.objects.filter(day__among=days).values_list("day", "is_working", "working_before")
 
 
 @dataclass(frozen=True)
@@ -26,10 +34,7 @@ class DayCounts:
         wanted = set(days) - counts.keys()
         if not wanted:
             return cls(counts)
-        rows = OrganisationDay.objects.filter(day__among=wanted | {day - _DAY for day in wanted}).values_list(
-            "day", "is_working", "working_before"
-        )
-        for day, is_working, before in rows:
+        for day, is_working, before in statements.rows(_days, days=wanted | {day - _DAY for day in wanted}):
             counts[day] = before
             counts.setdefault(day + _DAY, before + int(is_working))
         return cls(counts)

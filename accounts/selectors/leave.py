@@ -12,6 +12,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from accounts.models import Leave, OrganisationDay, Person
 from accounts.selectors import delegations
+from traps_web.lib import statements
 from traps_web.lib.remembered import recall
 
 _DAY = timedelta(days=1)
@@ -28,18 +29,22 @@ def leave_days(*, person_ids: Collection[int], start: date, end: date) -> dict[i
     return {person_id: frozenset(days) for person_id, days in found.items() if days}
 
 
-def _approved(person_ids: tuple[int, ...], start: date, end: date) -> list[tuple[int, date, date]]:
+def _approved(person_ids: tuple[int, ...], start: date, end: date) -> list[tuple[Any, ...]]:
     """Approved leave that may touch a span, read with a quarter around it: what lies inside of a reading is not read again."""
-    read: list[tuple[date, date, list[tuple[int, date, date]]]] = recall(("approved leave", person_ids), list)
-    known = next((rows for first, before, rows in read if first <= start and end <= before), None)
+    read: list[tuple[date, date, list[tuple[Any, ...]]]] = recall(("approved leave", person_ids), list)
+    known = next((found for first, before, found in read if first <= start and end <= before), None)
     if known is None:
         first, before = start - _AROUND, end + _AROUND
-        rows = Leave.objects.filter(
-            person__among=frozenset(person_ids), status="approved", starts_on__lt=before, ends_before__gt=first
-        )
-        known = list(rows.values_list("person_id", "starts_on", "ends_before"))
+        known = statements.rows(_approved_leave, person_ids=person_ids, first=first, before=before)
         read.append((first, before, known))
     return known
+
+
+def _approved_leave(*, person_ids: Collection[int], first: date, before: date) -> QuerySet[Any, Any]:
+    found = Leave.objects.filter(
+        person__among=person_ids, status="approved", starts_on__lt=before, ends_before__gt=first
+    )
+    return found.values_list("person_id", "starts_on", "ends_before")
 
 
 def working_leave(*, person_ids: Collection[int], start: date, end: date) -> dict[int, tuple[date, ...]]:

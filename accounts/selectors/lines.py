@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from accounts.models import Person
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.models import Person, ReportingLine
+from traps_web.lib import statements
 from traps_web.lib.remembered import recall
 
 
@@ -10,9 +15,12 @@ def below(viewer: Person) -> frozenset[int]:
     """Everybody in the viewer's line today, the viewer left out; one query, once a request."""
     known = _known()
     if viewer.pk not in known:
-        rows = viewer.lines_below.filter(depth__gt=0)
-        known[viewer.pk] = frozenset(rows.values_list("below_id", flat=True))
+        known[viewer.pk] = frozenset(below for (below,) in statements.rows(_below, viewer_id=viewer.pk))
     return known[viewer.pk]
+
+
+def _below(*, viewer_id: int) -> QuerySet[Any, Any]:
+    return ReportingLine.objects.filter(above_id=viewer_id, depth__gt=0).values_list("below_id")
 
 
 def stands_above_somebody(viewer: Person) -> bool:

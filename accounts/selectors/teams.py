@@ -7,11 +7,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, pairwise
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from accounts.access import sees_everybody
 from accounts.models import Membership, Person, Team, TeamPlacement
+from traps_web.lib import statements
 from traps_web.lib.remembered import recall
 
 
@@ -63,19 +65,19 @@ class Tree:
 
 def tree_on(day: date) -> Tree:
     """The tree as it stood on a day; one query."""
-    rows = (
-        TeamPlacement.objects.filter(live_on(day))
-        .values_list("team_id", "parent_id", "team__name")
-        .order_by("team__name", "team_id")
-    )
-    return _tree(rows)
+    return _tree(statements.rows(_placed_on, day=day))
 
 
-def _tree(rows: Iterable[tuple[int, int | None, str]]) -> Tree:
+def _placed_on(*, day: date) -> QuerySet[Any, Any]:
+    placed = TeamPlacement.objects.filter(live_on(day)).order_by("team__name", "team_id")
+    return placed.values_list("team_id", "parent_id", "team__name")
+
+
+def _tree(placed: Iterable[tuple[Any, ...]]) -> Tree:
     parents: dict[int, int | None] = {}
     names: dict[int, str] = {}
     children: dict[int | None, list[int]] = defaultdict(list)
-    for team_id, parent_id, name in rows:
+    for team_id, parent_id, name in placed:
         parents[team_id] = parent_id
         names[team_id] = name
         children[parent_id].append(team_id)
@@ -106,17 +108,26 @@ class Segment:
 
 def segments_between(start: date, end: date) -> list[Segment]:
     """The stretches of a range in which the tree stood still, each with its tree; one query."""
-    rows = list(
-        TeamPlacement.objects.filter(starts_on__lt=end, ends_before__open_after=start)
-        .order_by("team__name", "team_id")
-        .values_list("team_id", "parent_id", "team__name", "starts_on", "ends_before")
-    )
-    changes = {row[3] for row in rows} | {row[4] for row in rows if row[4]}
+    placed = statements.rows(_placed_between, start=start, end=end)
+    changes = {row[3] for row in placed} | {row[4] for row in placed if row[4]}
     cuts = [start, *sorted(day for day in changes if start < day < end), end]
     return [
-        Segment(left, right, _tree([row[:3] for row in rows if row[3] <= left and (row[4] is None or row[4] > left)]))
+        Segment(left, right, _tree([row[:3] for row in placed if row[3] <= left and (row[4] is None or row[4] > left)]))
         for left, right in pairwise(cuts)
     ]
+
+
+def _placed_between(*, start: date, end: date) -> QuerySet[Any, Any]:
+    placed = TeamPlacement.objects.filter(starts_on__lt=end, ends_before__open_after=start)
+    columns = ("team_id", "parent_id", "team__name", "starts_on", "ends_before")
+    return placed.order_by("team__name", "team_id").values_list(*columns)
+
+
+def _memberships(*, person_ids: Collection[int] | None = None) -> QuerySet[Any, Any]:
+    found = Membership.objects.order_by("manages", "starts_on")
+    if person_ids is not None:
+        found = found.filter(person_id__among=person_ids)
+    return found.values_list("person_id", "team_id", "starts_on", "ends_before")
 
 
 class TeamOfDay:
@@ -128,13 +139,9 @@ class TeamOfDay:
     @classmethod
     def load(cls, person_ids: Collection[int] | None = None) -> TeamOfDay:
         """Load the memberships of some people, or of everybody; one query. A member's team goes before a managed one."""
-        rows = Membership.objects.order_by("manages", "starts_on")
-        if person_ids is not None:
-            rows = rows.filter(person_id__among=frozenset(person_ids))
+        asked = {} if person_ids is None else {"person_ids": person_ids}
         spans: dict[int, list[tuple[date, date | None, int]]] = defaultdict(list)
-        for person_id, team_id, starts_on, ends_before in rows.values_list(
-            "person_id", "team_id", "starts_on", "ends_before"
-        ):
+        for person_id, team_id, starts_on, ends_before in statements.rows(_memberships, **asked):
             spans[person_id].append((starts_on, ends_before, team_id))
         return cls(dict(spans))
 

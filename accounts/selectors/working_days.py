@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.models import Organisation, OrganisationDay
+from traps_web.lib import statements
 from traps_web.lib.remembered import recall
 
 _DAY = timedelta(days=1)
 _LONGEST_BREAK = 60
+
+
+def _days(*, start: date, end: date) -> QuerySet[Any, Any]:
+    return OrganisationDay.objects.filter(day__within=(start, end)).order_by("day").values_list("day", "is_working")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +35,7 @@ class WorkingDays:
         read: list[tuple[date, date, dict[date, bool]]] = recall("spans of working days", list)
         known = next((days for first, before, days in read if first <= start and end <= before), None)
         if known is None:
-            rows = OrganisationDay.objects.filter(day__within=(start - around, end + around))
-            known = dict(rows.order_by("day").values_list("day", "is_working"))
+            known = dict(statements.rows(_days, start=start - around, end=end + around))
             read.append((start, end, known))
         return cls(known, weekdays)
 

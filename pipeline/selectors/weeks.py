@@ -18,7 +18,7 @@ from accounts.selectors.trap_rules import TermsOfDay
 from accounts.selectors.working_days import WorkingDays
 from pipeline.models import Activity, ActivityType, WeekLog
 from pipeline.rules import weeks as rules
-from traps_web.lib import fiscal
+from traps_web.lib import fiscal, statements
 from traps_web.lib.remembered import once_a_request
 
 _DAY = timedelta(days=1)
@@ -196,18 +196,26 @@ def totals_of_people(*, person_ids: Collection[int], start: date, end: date) -> 
     return totals_of_ranges(person_ids=person_ids, ranges=[fiscal.DateRange(start, end)])[0]
 
 
+def _totals(count: int, *, person_ids: Collection[int], first: date, last: date, **edges: date) -> QuerySet[Any, Any]:
+    acts = Activity.objects.filter(person__among=person_ids, done_on__within=(first, last)).order_by()
+    within = {
+        f"in_{at}": Sum("count", filter=Q(done_on__within=(edges[f"from_{at}"], edges[f"to_{at}"])))
+        for at in range(count)
+    }
+    return acts.values_list("person_id", "type_id").annotate(**within)
+
+
 def totals_of_ranges(
     *, person_ids: Collection[int], ranges: Sequence[fiscal.DateRange]
 ) -> list[dict[tuple[int, int], int]]:
     """The same for some stretches of days, which may overlap; one query."""
     first, last = min(one.starts_on for one in ranges), max(one.ends_before for one in ranges)
-    rows = Activity.objects.filter(person__among=frozenset(person_ids), done_on__within=(first, last)).order_by()
-    within = {
-        f"in_{at}": Sum("count", filter=Q(done_on__within=(one.starts_on, one.ends_before)))
-        for at, one in enumerate(ranges)
-    }
+    edges = {f"from_{at}": one.starts_on for at, one in enumerate(ranges)}
+    edges |= {f"to_{at}": one.ends_before for at, one in enumerate(ranges)}
     found: list[dict[tuple[int, int], int]] = [{} for _ in ranges]
-    for pk, type_id, *sums in rows.values_list("person_id", "type_id").annotate(**within):
+    for pk, type_id, *sums in statements.rows(
+        _totals, len(ranges), person_ids=person_ids, first=first, last=last, **edges
+    ):
         for did, total in zip(found, sums, strict=True):
             if total is not None:
                 did[pk, type_id] = total

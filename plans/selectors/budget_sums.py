@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
@@ -16,11 +17,13 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from accounts.selectors.day_counts import DayCounts
 from plans.models import BudgetLine
 from plans.selectors.cutting import LineBefore, MinorSum, OwnPerson
-from plans.selectors.sums import Cuts, Group, Grouping, Key, Where
-from traps_web.lib import money
+from plans.selectors.sums import Cuts, Group, Grouping, Key, Span, Where, narrowed
+from traps_web.lib import money, statements
 from traps_web.lib.fields import currency
 
 _DAY = timedelta(days=1)
+OwnColumn = str | int | None
+"""How lines are told apart by person: all of them ("person"), those of one team (its id), none."""
 _SPAN = ("month", "starts_on", "ends_before", "working_before", "working_days")
 
 
@@ -93,13 +96,12 @@ def budget_sums(
     """
     after = as_of + _DAY
     edges = sorted({*cuts.edges, *([after] if cuts.start < after < cuts.end else [])})
-    rows = where.apply(BudgetLine.objects.filter(starts_on__lt=cuts.end, ends_before__gt=cuts.start))
     inside = [day for day in edges if day not in months]
-    own = F("person_id") if grouping.person else None if grouping.own_of is None else OwnPerson(grouping.own_of)
+    read = partial(_read, where, grouping, (cuts.start, cuts.end), edges)
     try:
-        return BudgetSums(edges, list(_read(rows, own, edges, inside, counts)))
+        return BudgetSums(edges, list(read(inside, counts)))
     except _CutAtAMonth:
-        return BudgetSums(edges, list(_read(rows, own, edges, edges, counts)))
+        return BudgetSums(edges, list(read(edges, counts)))
 
 
 class _CutAtAMonth(Exception):
@@ -107,15 +109,13 @@ class _CutAtAMonth(Exception):
 
 
 def _read(
-    rows: QuerySet[BudgetLine], own: Any, edges: Sequence[date], inside: Sequence[date], counts: DayCounts
+    where: Where, grouping: Grouping, span: Span, edges: Sequence[date], inside: Sequence[date], counts: DayCounts
 ) -> Iterator[SpanSum]:
     """The sums by team and span, with the sum before the edges that may lie inside of lines."""
-    names = ["team_id", *([] if own is None else ["own"]), "of_team", *_SPAN]
-    of_team = ExpressionWrapper(Q(person__isnull=True), output_field=BooleanField())
-    rows = rows.annotate(of_team=of_team, **({} if own is None else {"own": own}))
-    befores = {f"before_{at}": MinorSum(LineBefore(day, counts.before(day))) for at, day in enumerate(inside)}
-    summed = rows.values_list(*names).annotate(whole=MinorSum("amount"), **befores).order_by()
-    width, none = len(names), (None,) if own is None else ()
+    own: OwnColumn = "person" if grouping.person else grouping.own_of
+    cut = tuple((day, counts.before(day)) for day in inside)
+    summed = statements.rows(_spans, own, cut, start=span[0], end=span[1], **where.values)
+    width, none = 7 + (own is not None), (None,) if own is None else ()
     place = {day: width + 1 + at for at, day in enumerate(inside)}
     # Hundreds of lines share a few spans: where to find what lies before each edge is worked out once for each.
     found_at: dict[tuple[date, date], list[int | None]] = {}
@@ -125,6 +125,18 @@ def _read(
             found_at[span] = _places(*span, edges, place, whole=width)
         before = tuple([0 if at is None else row[at] for at in found_at[span]])
         yield SpanSum._make((row[0], *none, *row[1:width], amount, before))
+
+
+def _spans(
+    own: OwnColumn, cut: Sequence[tuple[date, int]], *, start: date, end: date, **where: Collection[int]
+) -> QuerySet[Any]:
+    """`cut`: the days at which lines are cut, with the working days stored before each."""
+    rows = narrowed(BudgetLine.objects.filter(starts_on__lt=end, ends_before__gt=start), **where)
+    column = {} if own is None else {"own": F("person_id") if own == "person" else OwnPerson(int(own))}
+    of_team = ExpressionWrapper(Q(person__isnull=True), output_field=BooleanField())
+    befores = {f"before_{at}": MinorSum(LineBefore(*one)) for at, one in enumerate(cut)}
+    grouped = rows.annotate(of_team=of_team, **column).values_list("team_id", *column, "of_team", *_SPAN)
+    return grouped.annotate(whole=MinorSum("amount"), **befores).order_by()
 
 
 def _places(

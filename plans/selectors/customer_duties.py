@@ -29,6 +29,7 @@ from plans.models import TierRule
 from plans.rules import customer_duties as rules
 from plans.rules.tiers import TIERS
 from plans.selectors import tiers
+from traps_web.lib import statements
 
 MOST_LISTED = 8
 
@@ -57,11 +58,16 @@ def _contact_of() -> tuple[NewestContact, Coalesce]:
     return contacts.last_contact(), Coalesce(F("last_contact"), TruncDate(Coalesce("taken_over_at", "created_at")))
 
 
-def beyond(asked: Mapping[str, TierRule], today: date) -> Q:
-    """The rows of `with_contact` whose cadence is exceeded on a day; `since` stands in it once, because the database finds it anew each time."""
-    if not asked:
+def latest_days(asked: Mapping[str, TierRule], today: date) -> dict[str, date]:
+    """By tier the day on which a customer must have been spoken to, at the latest, to be within its cadence on a day."""
+    return {tier: today - timedelta(days=rule.contact_days) for tier, rule in asked.items()}
+
+
+def beyond(latest: Mapping[str, date]) -> Q:
+    """The rows of `with_contact` whose cadence is exceeded; `since` stands in it once, because the database finds it anew each time."""
+    if not latest:
         return Q(pk__in=[])
-    first = [When(tier=tier, then=Value(today - timedelta(days=rule.contact_days))) for tier, rule in asked.items()]
+    first = [When(tier=tier, then=Value(day)) for tier, day in latest.items()]
     return Q(since__lt=Case(*first, default=None, output_field=DateField()))
 
 
@@ -79,13 +85,14 @@ def overdue(
     asked = {tier: rule for tier, rule in tiers.rules().items() if tier in only}
     if not asked or not owner_ids:
         return []
-    rows = with_contact(Customer.objects.filter(owner__among=frozenset(owner_ids), tier__in=list(asked))).filter(
-        beyond(asked, today)
-    )
-    found = rows.order_by("tier", "since", "name", "pk").values_list(
-        "pk", "name", "tier", "owner__name", "last_contact", "since"
-    )
+    latest = tuple(latest_days(asked, today).items())
     return [
         Overdue(pk, name, tier, owner, last, rules.days_over(since, asked[tier].contact_days, today))
-        for pk, name, tier, owner, last, since in found[:limit]
+        for pk, name, tier, owner, last, since in statements.rows(_overdue, latest, limit, owner_ids=owner_ids)
     ]
+
+
+def _overdue(latest: tuple[tuple[str, date], ...], limit: int, *, owner_ids: Collection[int]) -> QuerySet[Any]:
+    owned = Customer.objects.filter(owner__among=owner_ids, tier__in=[tier for tier, _ in latest])
+    found = with_contact(owned).filter(beyond(dict(latest))).order_by("tier", "since", "name", "pk")
+    return found.values_list("pk", "name", "tier", "owner__name", "last_contact", "since")[:limit]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.access import sees_everybody
 from accounts.models import Membership, Organisation, Person
 from accounts.selectors import lines
 from accounts.selectors.calendar import zone_of
 from accounts.selectors.teams import Tree, live_on, tree_on
+from traps_web.lib import statements
 from traps_web.lib.clock import today_in
 
 
@@ -72,10 +74,14 @@ def sight_of(*, viewer: Person, today: date, tree: Tree | None = None) -> Sight:
     tree = tree or tree_on(today)
     if sees_everybody(viewer):
         return Sight(tree=tree, everybody=True, team_ids=frozenset(), person_ids=frozenset())
-    managed = Membership.objects.filter(live_on(today), person=viewer, manages=True).values_list("team_id", flat=True)
+    managed = [team for (team,) in statements.rows(_managed, viewer_id=viewer.pk, today=today)]
     teams = {team for top in managed if top in tree.parents for team in tree.descendants(top)}
     people = lines.below(viewer) | {viewer.pk}
     return Sight(tree=tree, everybody=False, team_ids=frozenset(teams), person_ids=people)
+
+
+def _managed(*, viewer_id: int, today: date) -> QuerySet[Any, Any]:
+    return Membership.objects.filter(live_on(today), person_id=viewer_id, manages=True).values_list("team_id")
 
 
 def find_scope(*, viewer: Person, sight: Sight, team_id: int | None, person_id: int | None) -> Scope:

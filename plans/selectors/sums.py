@@ -12,22 +12,21 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Expression, Q, QuerySet, Sum
+from django.db.models import Model, Q, QuerySet, Sum, Value
 
 from accounts.selectors.day_counts import DayCounts
 from pipeline.models import DailyCredit, DealShare, MonthlyCredit, TeamDailyCredit
 from plans.models import BudgetLine
 from plans.rules.attainment import Parts
 from plans.selectors.cutting import CutNumber, FoldedTeam, LineBefore, MinorSum, OwnPerson
-from traps_web.lib import fiscal, money
+from traps_web.lib import fiscal, money, statements
 from traps_web.lib.fields import currency
 
 Group = tuple[Any, ...]
 Key = tuple[Group, int]
+Span = tuple[date, date]
 _DAY = timedelta(days=1)
 
 
@@ -38,12 +37,24 @@ class Where:
     person_ids: Collection[int] | None = None
     team_ids: Collection[int] | None = None
 
+    @property
+    def values(self) -> dict[str, Collection[int]]:
+        """The ids as `narrowed` takes them: only those that narrow."""
+        named = {"person_ids": self.person_ids, "team_ids": self.team_ids}
+        return {name: ids for name, ids in named.items() if ids is not None}
+
     def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        if self.person_ids is not None:
-            rows = rows.filter(person_id__among=frozenset(self.person_ids))
-        if self.team_ids is not None:
-            rows = rows.filter(team_id__among=frozenset(self.team_ids))
-        return rows
+        """The rows that count."""
+        return narrowed(rows, **self.values)
+
+
+def narrowed(
+    rows: QuerySet[Any], *, person_ids: Collection[int] | None = None, team_ids: Collection[int] | None = None
+) -> QuerySet[Any]:
+    """Rows of these people and teams; None narrows nothing."""
+    if person_ids is not None:
+        rows = rows.filter(person_id__among=person_ids)
+    return rows if team_ids is None else rows.filter(team_id__among=team_ids)
 
 
 @dataclass(frozen=True)
@@ -58,14 +69,23 @@ class Grouping:
     own_of: int | None = None
     fold: Mapping[int, int] = field(default_factory=dict)
 
-    def apply(self, rows: QuerySet[Any]) -> tuple[QuerySet[Any], list[str]]:
+    def __hash__(self) -> int:
+        """By what is told apart: queries are made once for each grouping."""
+        return hash((self.team, self.person, self.own_of, len(self.fold)))
+
+    @property
+    def names(self) -> list[str]:
+        """The columns of a group."""
         by_team = "folded" if self.fold else "team_id"
-        names = [by_team] * self.team + ["person_id"] * self.person
+        return [by_team] * self.team + ["person_id"] * self.person + ["own"] * (self.own_of is not None)
+
+    def apply(self, rows: QuerySet[Any]) -> tuple[QuerySet[Any], list[str]]:
+        """Rows that have them, and what they are called."""
         if self.team and self.fold:
             rows = rows.annotate(folded=FoldedTeam(self.fold))
         if self.own_of is not None:
-            return rows.annotate(own=OwnPerson(self.own_of)), [*names, "own"]
-        return rows, names
+            rows = rows.annotate(own=OwnPerson(self.own_of))
+        return rows, self.names
 
 
 @dataclass(frozen=True)
@@ -90,32 +110,23 @@ class Cuts:
         """The number of the cut that a day of the range lies in."""
         return bisect_right(self.edges, day) - 1
 
-    def expression(self, field: str) -> Expression:
-        """The number of the cut as SQL."""
-        return CutNumber(field, *self.edges[1:-1])
-
 
 def actuals(*, where: Where, grouping: Grouping, cuts: Cuts, until: date) -> dict[Key, Decimal]:
     """Credited money by group and cut, up to and including a day; two queries where the people of one team are told apart."""
-    days = Q(day__within=(cuts.start, min(cuts.end, until + _DAY)))
+    span = (cuts.start, min(cuts.end, until + _DAY))
     if where.person_ids is not None or grouping.person:
-        rows = where.apply(DailyCredit.objects.filter(days))
-        return {key: amounts[0] for key, amounts in _sum(rows, grouping, cuts, "day", ("amount",))}
-    teams = where.apply(TeamDailyCredit.objects.filter(days))
+        return _amounts(_sum(_OF_PEOPLE, grouping, cuts, span, where))
     if grouping.own_of is None:
-        return {key: amounts[0] for key, amounts in _sum(teams, grouping, cuts, "day", ("amount",))}
-    own = DailyCredit.objects.filter(days, team_id=grouping.own_of)
-    return _with_own_people(teams.exclude(team_id=grouping.own_of), own, grouping, cuts)
+        return _amounts(_sum(_OF_TEAMS, grouping, cuts, span, where))
+    return _with_own_people(grouping, grouping.own_of, cuts, span, where)
 
 
-def _with_own_people(teams: QuerySet[Any], own: QuerySet[Any], grouping: Grouping, cuts: Cuts) -> dict[Key, Decimal]:
+def _with_own_people(grouping: Grouping, own: int, cuts: Cuts, span: Span, where: Where) -> dict[Key, Decimal]:
     """Teams as a whole, and one team by its people: the groups of `own_of`."""
-    by_team = Grouping(team=grouping.team, fold=grouping.fold)
-    found = {
-        ((*group, None), cut): amounts[0] for (group, cut), amounts in _sum(teams, by_team, cuts, "day", ("amount",))
-    }
-    by_person = _sum(own, Grouping(team=grouping.team, person=True), cuts, "day", ("amount",))
-    return found | {key: amounts[0] for key, amounts in by_person}
+    by_team, by_person = Grouping(team=grouping.team, fold=grouping.fold), Grouping(team=grouping.team, person=True)
+    teams = _sum(_OF_TEAMS, by_team, cuts, span, where, but_team=own)
+    found = {((*group, None), cut): amounts[0] for (group, cut), amounts in teams}
+    return found | _amounts(_sum(_OF_PEOPLE, by_person, cuts, span, Where(), of_team=own))
 
 
 def actuals_of_months(
@@ -124,44 +135,95 @@ def actuals_of_months(
     """The same for whole fiscal months of teams, from their monthly sums; a month with a cut inside is summed by its days."""
     assert where.person_ids is None and not grouping.person and grouping.own_of is None, "months are summed by team"
     broken = [month for month in months if any(month.starts_on < edge < month.ends_before for edge in cuts.edges)]
-    whole = MonthlyCredit.objects.filter(starts_on__within=(cuts.start, cuts.end))
-    whole = where.apply(whole.exclude(starts_on__in=[month.starts_on for month in broken]))
-    found = {key: amounts[0] for key, amounts in _sum(whole, grouping, cuts, "starts_on", ("amount",))}
-    if broken:
-        inside = reduce(or_, (Q(day__within=(month.starts_on, month.ends_before)) for month in broken))
-        days = where.apply(TeamDailyCredit.objects.filter(inside))
-        for key, amounts in _sum(days, grouping, cuts, "day", ("amount",)):
+    without = tuple(month.starts_on for month in broken)
+    found = _amounts(_sum(_OF_MONTHS, grouping, cuts, (cuts.start, cuts.end), where, without=without))
+    for month in broken:
+        for key, amounts in _sum(_OF_TEAMS, grouping, cuts, (month.starts_on, month.ends_before), where):
             found[key] = found.get(key, Decimal(0)) + amounts[0]
     return found
 
 
 def open_deals(*, where: Where, grouping: Grouping, cuts: Cuts) -> dict[Key, tuple[Decimal, Decimal]]:
     """Open pipeline and weighted, as known now, by group and by the cut that the close date lies in."""
-    rows = where.apply(DealShare.objects.filter(is_open=True, close_on__within=(cuts.start, cuts.end)))
-    return {
-        key: (amounts[0], amounts[1])
-        for key, amounts in _sum(rows, grouping, cuts, "close_on", ("share_amount", "weighted_amount"))
-    }
+    found = _sum(_OF_OPEN_DEALS, grouping, cuts, (cuts.start, cuts.end), where)
+    return {key: (amounts[0], amounts[1]) for key, amounts in found}
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What is summed: money of the rows of a table, cut by the day in one of its columns."""
+
+    model: type[Model]
+    day: str = "day"
+    money: tuple[str, ...] = ("amount",)
+    is_open: bool = False
+
+
+_OF_PEOPLE = _Source(DailyCredit)
+_OF_TEAMS = _Source(TeamDailyCredit)
+_OF_MONTHS = _Source(MonthlyCredit, "starts_on")
+_OF_OPEN_DEALS = _Source(DealShare, "close_on", ("share_amount", "weighted_amount"), is_open=True)
+
+
+def _amounts(found: Iterable[tuple[Key, Sequence[Decimal]]]) -> dict[Key, Decimal]:
+    return {key: amounts[0] for key, amounts in found}
 
 
 def _sum(
-    rows: QuerySet[Any], grouping: Grouping, cuts: Cuts, day: str, fields: Sequence[str]
+    source: _Source,
+    grouping: Grouping,
+    cuts: Cuts,
+    span: Span,
+    where: Where,
+    *,
+    without: tuple[date, ...] = (),
+    **teams: int,
 ) -> Sequence[tuple[Key, Sequence[Decimal]]]:
-    rows, names = grouping.apply(rows)
-    sums = {f"sum_{field}": MinorSum(field) for field in fields}
-    if cuts.count > 1:
-        rows = rows.annotate(cut=cuts.expression(day))
-        names = [*names, "cut"]
-    if not names:
-        found = list(rows.aggregate(**sums).values())
-        return [] if found[0] is None else [(((), 0), money.amounts(found, currency()))]
-    grouped = list(rows.values_list(*names).annotate(**sums).order_by())
-    width, is_cut = len(names), cuts.count > 1
-    group = width - is_cut
+    """Summed by group and cut over the days of a span; `of_team` and `but_team` narrow to one team, or leave it out."""
+    edges, values = tuple(cuts.edges), {"start": span[0], "before": span[1], **where.values, **teams}
+    grouped = statements.rows(_grouped, source, grouping, edges, without, **values)
+    width = len(grouping.names) + (cuts.count > 1)
+    if not width:
+        grouped = [row for row in grouped if row[0] is not None]
     # A column at a time: a call for each amount of each row would cost more than the query.
-    columns = [money.amounts([row[at] for row in grouped], currency()) for at in range(width, width + len(fields))]
-    keys = [(row[:group], row[group] if is_cut else 0) for row in grouped]
+    columns = [money.amounts([row[width + at] for row in grouped], currency()) for at in range(len(source.money))]
+    group = len(grouping.names)
+    keys = [(row[:group], row[group] if cuts.count > 1 else 0) for row in grouped]
     return list(zip(keys, zip(*columns, strict=True), strict=True))
+
+
+def _grouped(
+    source: _Source,
+    grouping: Grouping,
+    edges: tuple[date, ...],
+    without: tuple[date, ...],
+    *,
+    start: date,
+    before: date,
+    of_team: int | None = None,
+    but_team: int | None = None,
+    **where: Collection[int],
+) -> QuerySet[Any]:
+    rows = narrowed(source.model._default_manager.filter(**{f"{source.day}__within": (start, before)}), **where)
+    if source.is_open:
+        rows = rows.filter(is_open=True)
+    if without:
+        rows = rows.exclude(starts_on__in=without)
+    if of_team is not None:
+        rows = rows.filter(team_id=of_team)
+    if but_team is not None:
+        rows = rows.exclude(team_id=but_team)
+    rows, names = grouping.apply(rows)
+    if len(edges) > 2:
+        rows, names = rows.annotate(cut=CutNumber(source.day, *edges[1:-1])), [*names, "cut"]
+    sums = {f"sum_{name}": MinorSum(name) for name in source.money}
+    return rows.values_list(*names).annotate(**sums).order_by() if names else whole(rows, sums)
+
+
+def whole(rows: QuerySet[Any], sums: Mapping[str, MinorSum]) -> QuerySet[Any]:
+    """All rows in one."""
+    together = rows.order_by().annotate(together=Value(1)).values("together").annotate(**sums)
+    return together.values_list(*sums)
 
 
 def budgets(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import Organisation, Person
 from accounts.selectors import calendar, leave
@@ -15,7 +16,7 @@ from accounts.selectors.teams import TeamOfDay, Tree, segments_between
 from accounts.selectors.working_days import WorkingDays
 from plans.models import ActivityTarget
 from plans.rules import targets as rules
-from traps_web.lib import fiscal
+from traps_web.lib import fiscal, statements
 
 _FOURTH_DAY = timedelta(days=3)
 
@@ -90,8 +91,15 @@ class _WeekOf:
 
 def _stored(people: Collection[Person], start: date, end: date) -> list[tuple[rules.StoredTarget, date, date | None]]:
     """Targets that hold on some day of a range, each with its dates."""
-    own = Q(person__isnull=True) | Q(person__among=frozenset(person.pk for person in people))
+    ids = [person.pk for person in people]
+    return [
+        (rules.StoredTarget(*row[:4]), row[4], row[5])
+        for row in statements.rows(_held, person_ids=ids, start=start, end=end)
+    ]
+
+
+def _held(*, person_ids: Collection[int], start: date, end: date) -> QuerySet[Any, Any]:
+    own = Q(person__isnull=True) | Q(person__among=person_ids)
     inside = Q(starts_on__lt=end, ends_before__open_after=start)
-    rows = ActivityTarget.objects.filter(own & inside, type__is_active=True)
-    named = rows.values_list("type_id", "person_id", "team_id", "per_week", "starts_on", "ends_before")
-    return [(rules.StoredTarget(*row[:4]), row[4], row[5]) for row in named]
+    held = ActivityTarget.objects.filter(own & inside, type__is_active=True)
+    return held.values_list("type_id", "person_id", "team_id", "per_week", "starts_on", "ends_before")

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.models import Obligation, Organisation, Person
 from accounts.selectors import calendar
@@ -13,7 +16,7 @@ from accounts.selectors.teams import TeamOfDay
 from pipeline.models import WeekLog
 from pipeline.selectors import weeks as week_selector
 from plans.selectors.targets import WeekTarget, targets_of_weeks
-from traps_web.lib import fiscal
+from traps_web.lib import fiscal, statements
 
 FULL_WEEKS = 4
 _FOURTH_DAY = timedelta(days=3)
@@ -58,8 +61,10 @@ def weeks_of_people(
     full = tuple(fiscal.shift_activity_week(this, step) for step in range(-FULL_WEEKS, 0))
     both = (full[-1], this)
     targets = targets_of_weeks(people=people, weeks=[*full, this], organisation=organisation)
-    duties = Obligation.objects.filter(trap__key="weekly-log", owner__among=frozenset(listed), subject__in=both)
-    closed = WeekLog.objects.filter(person__among=frozenset(listed), week__in=both, closed_at__isnull=False)
+    duties, closed = (
+        statements.rows(_duties, owner_ids=listed, weeks=both),
+        statements.rows(_closed, person_ids=listed, weeks=both),
+    )
     teams = TeamOfDay.load(ids)
     spans = {key: fiscal.activity_week_range(key, scheme) for key in (*full, this)}
     whole = fiscal.DateRange(spans[full[0]].starts_on, spans[full[-1]].ends_before)
@@ -69,13 +74,21 @@ def weeks_of_people(
         last=full[-1],
         this=this,
         full=full,
-        duties={
-            (row[0], row[1]): Standing(*row[2:]) for row in duties.values_list("owner_id", "subject", *Standing._fields)
-        },
-        closed={(pk, week): at for pk, week, at in closed.values_list("person_id", "week", "closed_at") if at},
+        duties={(row[0], row[1]): Standing(*row[2:]) for row in duties},
+        closed={(pk, week): at for pk, week, at in closed},
         counted={(pk, key): work for key, works in counted.items() for pk, work in works.items()},
         worked=_work(ids, full, targets, teams, spans, in_full),
     )
+
+
+def _duties(*, owner_ids: Collection[int], weeks: Collection[str]) -> QuerySet[Any, Any]:
+    owed = Obligation.objects.filter(trap__key="weekly-log", owner__among=owner_ids, subject__among=weeks)
+    return owed.values_list("owner_id", "subject", *Standing._fields)
+
+
+def _closed(*, person_ids: Collection[int], weeks: Collection[str]) -> QuerySet[Any, Any]:
+    logs = WeekLog.objects.filter(person__among=person_ids, week__among=weeks, closed_at__isnull=False)
+    return logs.values_list("person_id", "week", "closed_at")
 
 
 def _work(

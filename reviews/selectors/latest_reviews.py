@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from reviews.models import Review
+from traps_web.lib import statements
 
 
 class LatestReview(NamedTuple):
@@ -31,16 +32,18 @@ _COLUMNS = (
 
 def latest_reviews(*, person_ids: Collection[int]) -> dict[int, LatestReview]:
     """The newest quarter's review of each of many people, by person; one query."""
+    return {one.person_id: one for one in map(LatestReview._make, statements.rows(_newest, person_ids=person_ids))}
+
+
+def _newest(*, person_ids: Collection[int]) -> QuerySet[Any, Any]:
     newer = Review.objects.filter(person=OuterRef("person"), cycle__starts_on__gt=OuterRef("cycle__starts_on"))
-    return {
-        one.person_id: one for one in _read(Review.objects.filter(~Exists(newer), person__among=frozenset(person_ids)))
-    }
+    return Review.objects.filter(~Exists(newer), person__among=person_ids).values_list(*_COLUMNS)
 
 
 def reviews_of(*, numbers: Collection[int]) -> dict[int, LatestReview]:
     """Some reviews by their numbers."""
-    return {one.pk: one for one in _read(Review.objects.filter(pk__in=numbers))}
+    return {one.pk: one for one in map(LatestReview._make, statements.rows(_numbered, numbers=numbers))}
 
 
-def _read(rows: QuerySet[Review]) -> list[LatestReview]:
-    return [LatestReview(*row) for row in rows.values_list(*_COLUMNS)]
+def _numbered(*, numbers: Collection[int]) -> QuerySet[Any, Any]:
+    return Review.objects.filter(pk__among=numbers).values_list(*_COLUMNS)

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.core.paginator import Page as Sheet
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from accounts.models import Obligation, Organisation, Person
 from accounts.selectors import calendar, traps
@@ -22,7 +23,7 @@ from plans.selectors.weekly import booked_of_people, full_weeks
 from reviews.selectors.compliance import Weeks, weeks_of_people
 from reviews.selectors.latest_reviews import LatestReview, latest_reviews
 from reviews.selectors.team_waiting import Waiting, waiting_for
-from traps_web.lib import clock, fiscal
+from traps_web.lib import clock, fiscal, statements
 from traps_web.lib.paging import page_of
 
 MOST_OVERDUE = 12
@@ -80,8 +81,8 @@ def _frame(viewer: Person, team_id: int | None, today: date) -> Frame:
         raise
 
 
-def _people(rows: Iterable[Row]) -> list[int]:
-    return [row.key.id for row in rows if row.key.kind == "person" and row.key.id is not None]
+def _people(found: Iterable[Row]) -> list[int]:
+    return [row.key.id for row in found if row.key.kind == "person" and row.key.id is not None]
 
 
 def team(
@@ -126,9 +127,13 @@ def team(
 
 def _traps(viewer: Person, ids: Collection[int], now: datetime, today: date) -> dict[int, Traps]:
     """Counted over the same rows that the list of one person's traps shows."""
-    shown = (today - traps.WEEKS * _WEEK, today + _WEEK + _DAY)
-    rows = Obligation.objects.filter(owner__among=frozenset(ids) - {viewer.pk}, due_on__within=shown)
-    counted = rows.order_by().values_list("owner_id").annotate(
+    first, before = today - traps.WEEKS * _WEEK, today + _WEEK + _DAY
+    counted = statements.rows(_counted, owner_ids=frozenset(ids) - {viewer.pk}, first=first, before=before, now=now)
+    return {pk: Traps(missed, still_open) for pk, missed, still_open in counted}
+
+
+def _counted(*, owner_ids: Collection[int], first: date, before: date, now: datetime) -> QuerySet[Any, Any]:
+    owed = Obligation.objects.filter(owner__among=owner_ids, due_on__within=(first, before))
+    return owed.order_by().values_list("owner_id").annotate(
         missed=Count("pk", filter=state_filter("missed", now)), open=Count("pk", filter=state_filter("open", now))
     )  # fmt: skip
-    return {pk: Traps(missed, still_open) for pk, missed, still_open in counted}

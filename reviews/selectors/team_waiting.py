@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from accounts.models import Extension, Obligation, Person
+from accounts.models import Extension, Obligation, Person, ReportingLine
 from accounts.selectors.obligations import STILL_OWED
 from reviews.selectors.latest_reviews import LatestReview, reviews_of
+from traps_web.lib import statements
 
 DECISIONS = ("extension-decision", "plan-decision", "review-held", "review-signature")
 MOST_LISTED = 12
@@ -74,8 +75,7 @@ def waiting_for(*, viewer: Person, read: Iterable[LatestReview] = ()) -> list[Wa
 
     `read`: reviews that are at hand already.
     """
-    owed = Obligation.objects.filter(STILL_OWED, owner=viewer, trap__key__in=DECISIONS)
-    duties = [Duty(*row) for row in owed.order_by("due_at", "pk").values_list(*_DUTY)]
+    duties = [Duty(*row) for row in statements.rows(_owed, viewer_id=viewer.pk)]
     reviews = _reviews(_numbers(duties, "review"), {one.pk: one for one in read})
     asked = {one.pk: one for one in _asked(viewer, _numbers(duties, "extension"))}
     own = []
@@ -86,6 +86,11 @@ def waiting_for(*, viewer: Person, read: Iterable[LatestReview] = ()) -> list[Wa
     others = _duties_of_others(asked)
     rest = [Waiting(others.get(pk), extension=one, is_own=False) for pk, one in asked.items()]
     return sorted([*own, *rest], key=lambda one: one.due_at)
+
+
+def _owed(*, viewer_id: int) -> QuerySet[Any, Any]:
+    owed = Obligation.objects.filter(STILL_OWED, owner_id=viewer_id, trap__key__in=DECISIONS)
+    return owed.order_by("due_at", "pk").values_list(*_DUTY)
 
 
 def _numbers(duties: Iterable[Duty], wanted: str) -> list[int]:
@@ -99,15 +104,19 @@ def _reviews(numbers: Iterable[int], known: Mapping[int, LatestReview]) -> Mappi
 
 def _asked(viewer: Person, own: list[int]) -> list[Asked]:
     """Requests that are not answered yet: of everybody below the viewer, and those the viewer owes an answer to."""
-    below = Q(obligation__owner__in=viewer.lines_below.filter(depth__gt=0).values("below_id"))
-    asked = below | Q(pk__in=own) if own else below
+    return [Asked(*row) for row in statements.rows(_open_requests, viewer_id=viewer.pk, own=own)]
+
+
+def _open_requests(*, viewer_id: int, own: Collection[int]) -> QuerySet[Any, Any]:
+    below = ReportingLine.objects.filter(above_id=viewer_id, depth__gt=0).values("below_id")
+    asked = Q(obligation__owner__in=below) | Q(pk__among=own)
     found = Extension.objects.filter(asked, status="asked").order_by("asked_at", "pk")
-    return [Asked(*row) for row in found.values_list(*_ASKED)]
+    return found.values_list(*_ASKED)
 
 
 def _duties_of_others(asked: Iterable[int]) -> dict[int, Duty]:
     subjects = [f"extension:{pk}" for pk in asked]
     if not subjects:
         return {}
-    rows = Obligation.objects.filter(trap__key="extension-decision", subject__in=subjects)
-    return {duty.about[1]: duty for duty in (Duty(*row) for row in rows.values_list(*_DUTY))}
+    found = Obligation.objects.filter(trap__key="extension-decision", subject__in=subjects)
+    return {duty.about[1]: duty for duty in (Duty(*row) for row in found.values_list(*_DUTY))}

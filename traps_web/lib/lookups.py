@@ -18,6 +18,8 @@ from django.db.models import DateField, Field, Lookup
 from django.db.models.fields.related import ForeignObject
 from django.db.models.sql.compiler import SQLCompiler
 
+from traps_web.lib.statements import Slot
+
 SQL = tuple[str, list[Any]]
 
 
@@ -26,9 +28,9 @@ class Among(Lookup):
 
     lookup_name = "among"
 
-    def get_prep_lookup(self) -> list[Any]:
+    def get_prep_lookup(self) -> Any:
         """Plain values need no preparing."""
-        return list(self.rhs)
+        return self.rhs if isinstance(self.rhs, Slot) else list(self.rhs)
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> SQL:  # type: ignore[override]
         """As databases without arrays understand it."""
@@ -58,7 +60,8 @@ class Within(Lookup):
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> SQL:  # type: ignore[override]
         """One condition instead of two."""
         column, params = self.process_lhs(compiler, connection)
-        start, end = (self.lhs.output_field.get_db_prep_value(one, connection) for one in self.rhs)
+        field = self.lhs.output_field
+        start, end = (one if isinstance(one, Slot) else field.get_db_prep_value(one, connection) for one in self.rhs)
         return f"({column} >= %s AND {column} < %s)", [*params, start, *params, end]
 
 
