@@ -11,6 +11,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 from accounts.access import Relation, may_decide, relation, sees_everybody
 from accounts.models import Obligation, Person
 from accounts.selectors import calendar, delegations
+from accounts.selectors.obligations import STILL_OWED
 from plans.models import Plan, PlanAmendment, PlanAmendmentPaper, PlanComment, PlanDecision, PlanVersion
 from plans.selectors import plan_papers
 from traps_web.lib import fiscal
@@ -64,7 +65,8 @@ def _with_number(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def one(*, viewer: Person, pk: int, today: date) -> Seen:
     """One plan that the viewer may see. Raises Plan.DoesNotExist."""
-    plan = visible(viewer=viewer, today=today).get(pk=pk)
+    near = _with_number(Plan.objects.visible_to(viewer)).filter(pk=pk).first()
+    plan = near or visible(viewer=viewer, today=today).get(pk=pk)
     return Seen(plan, role_of(viewer=viewer, owner=plan.owner, today=today))
 
 
@@ -139,7 +141,10 @@ def deadlines(*, seen: Seen) -> list[Obligation]:
     if plan.has_open_amendment:
         amended = PlanAmendment.objects.filter(plan=plan, status="asked").values_list("pk", flat=True)
         decision |= Q(trap__key="plan-decision", subject__in=[f"amendment:{pk}" for pk in amended])
-    rows = Obligation.objects.filter(owed | decision, Q(status="open") | Q(status="missed", done_at__isnull=True))
+    if plan.submitted_at is not None:
+        # A decision is owed after what it decides on; said here, because a subject alone would be looked for in all that anybody ever owed.
+        decision &= Q(due_at__gte=plan.submitted_at)
+    rows = Obligation.objects.filter(owed | decision, STILL_OWED)
     return [row for row in rows.select_related("owner", "trap").order_by("due_at") if _is_of(row, plan)]
 
 
