@@ -56,27 +56,26 @@ REASON_PHRASES = {
 }
 
 
+def columns(day_head: str) -> tuple[values.Column, ...]:
+    """The columns of the list; a phone names the day by what it is of the deals asked for."""
+    return (
+        values.Column("Deal"),
+        values.Column("Owner", "only-mid nowrap"),
+        values.Column("Stage", label="Stage"),
+        values.Column("Amount", "num ledger__first"),
+        values.Column("Weighted", "num quiet only-mid"),
+        values.Column(day_head, "nowrap", day_head),
+        values.Column("State", "ledger__full states"),
+        values.Column("Change", "row-edit"),
+    )
+
+
 @dataclass(frozen=True)
 class Row:
     """A deal as a line of the list."""
 
     pk: int
-    name: str
-    url: str
-    who: str
-    more: str
-    stage: str
-    chance: str
-    amount: str
-    of_amount: str
-    weighted: str
-    day: str
-    day_relative: str
-    next_step: str
-    states: list[values.State]
-    choice: str
-    """What chooses it among many; empty when the viewer may not change it."""
-    edit_url: str
+    cells: tuple[values.Cell, ...]
 
 
 @dataclass(frozen=True)
@@ -110,24 +109,24 @@ def row(deal: Deal, reasons: Iterable[rules.Reason], may_write: bool, at: Addres
     """One line; `part_amount` and `part_weighted` are set by the selector."""
     is_open = deal.status == "open"
     day = deal.close_on if is_open else deal.closed_on
-    part = deal.part_amount
+    part, may_change = deal.part_amount, may_write and is_open
+    amount = "none" if deal.amount is None else words.money(part)
+    of_amount = "" if deal.amount is None or part == deal.amount else f"of {words.money(deal.amount)}"
+    dated = "none" if day is None else words.day(day, year=day.year != today.year)
+    choice = f"{deal.pk}.{deal.version}" if may_change else ""
+    edit = str(deal.pk).join(at.edit) + at.query if may_change else ""
     return Row(
-        pk=deal.pk,
-        name=deal.name,
-        url=str(deal.pk).join(at.detail),
-        who=deal.owner.name,
-        more=more(deal),
-        stage=deal.stage.name,
-        chance=f"{credit.percent(deal.stage.probability_ppm)} %",
-        amount="none" if deal.amount is None else words.money(part),
-        of_amount="" if deal.amount is None or part == deal.amount else f"of {words.money(deal.amount)}",
-        weighted="" if deal.amount is None else words.money(deal.part_weighted),
-        day="none" if day is None else words.day(day, year=day.year != today.year),
-        day_relative=words.relative_day(day, today) if is_open and day is not None else "",
-        next_step=next_step_words(deal),
-        states=states(reasons) if is_open else [STATUS_STATES[deal.status]],
-        choice=f"{deal.pk}.{deal.version}" if may_write and is_open else "",
-        edit_url=str(deal.pk).join(at.edit) + at.query,
+        deal.pk,
+        (
+            values.Pickable(deal.name, str(deal.pk).join(at.detail), more(deal), choice, "deal", "bulk"),
+            deal.owner.name,
+            values.Beside(deal.stage.name, f"{credit.percent(deal.stage.probability_ppm)} %"),
+            values.Over(amount, of_amount),
+            "" if deal.amount is None else words.money(deal.part_weighted),
+            values.Over(dated, words.relative_day(day, today) if is_open and day is not None else ""),
+            values.States(next_step_words(deal), states(reasons) if is_open else [STATUS_STATES[deal.status]]),
+            values.Change(deal.name, edit, f"edit-{deal.pk}"),
+        ),
     )
 
 
@@ -193,6 +192,11 @@ def heads_of(status: str) -> dict[str, str]:
     }
 
 
+def row_words(status: str) -> dict[str, object]:
+    """What every row of the list is drawn with."""
+    return {"columns": columns(heads_of(status)["day_head"])}
+
+
 def list_words(status: str, sort: str, totals: Totals) -> dict[str, object]:
     """Heads and foot of the list."""
     open_ones = status == "open"
@@ -201,13 +205,17 @@ def list_words(status: str, sort: str, totals: Totals) -> dict[str, object]:
         if open_ones and totals.count
         else ""
     )
-    return heads_of(status) | {
-        "heading": {"open": "In play", "won": "Won", "lost": "Lost"}.get(status, "All deals"),
-        "side": SORT_WORDS.get(sort) or ("nearest close date first" if open_ones else "newest first"),
-        "sub": weighted or "An open deal needs an amount, a date to come and a dated next step.",
-        "totals": {
-            "count": words.plural(totals.count, "deal"),
-            "amount": words.money(totals.amount),
-            "weighted": words.money(totals.weighted) if open_ones else "",
-        },
-    }
+    return (
+        heads_of(status)
+        | row_words(status)
+        | {
+            "heading": {"open": "In play", "won": "Won", "lost": "Lost"}.get(status, "All deals"),
+            "side": SORT_WORDS.get(sort) or ("nearest close date first" if open_ones else "newest first"),
+            "sub": weighted or "An open deal needs an amount, a date to come and a dated next step.",
+            "totals": {
+                "count": words.plural(totals.count, "deal"),
+                "amount": words.money(totals.amount),
+                "weighted": words.money(totals.weighted) if open_ones else "",
+            },
+        }
+    )

@@ -107,7 +107,7 @@ def _row(request: HttpRequest, deal: Deal) -> HttpResponse:
     may_write = bool(selector.writable(request.user, [deal]))
     at = presenter.Addresses.of(filter_words.plain(request.GET.dict()))
     shown = presenter.row(deal, reasons, may_write, at, request.today)
-    return render(request, f"{TEMPLATE}#row", {"row": shown} | presenter.heads_of(deal.status))
+    return render(request, f"{TEMPLATE}#row", {"row": shown} | presenter.row_words(deal.status))
 
 
 def _row_form(request: HttpRequest, deal: Deal, form: RowForm, status: int) -> HttpResponse:

@@ -9,7 +9,10 @@ from traps_web.ui import drawings
 from traps_web.ui.drawings import escape
 from traps_web.ui.values import (
     Aside,
+    Beside,
     Bullet,
+    Cell,
+    Change,
     Column,
     Counted,
     Delta,
@@ -21,8 +24,11 @@ from traps_web.ui.values import (
     Meter,
     Opened,
     Opener,
+    Over,
+    Pickable,
     Spark,
     State,
+    States,
     Who,
 )
 
@@ -59,12 +65,21 @@ def _head(column: Column) -> str:
     return f'<th scope="col"{css}>{said}</th>'
 
 
+def line_cells(columns: Sequence[Column], cells: Sequence[Cell]) -> SafeString:
+    """The cells of one line, for a table that writes its heads and its rows itself."""
+    openings = [f"<td{_of(one)}>" for one in columns[1:]]
+    return mark_safe(_cells(cells, f'<th scope="row"{_of(columns[0])}>', openings))
+
+
 def _line(line: Line, first: str, openings: Sequence[str]) -> str:
-    named, *cells = line.cells
     css = f' class="{line.css}"' if line.css else ""
-    parts = [f"<tr{css}>{first}{_drawn(named)}</th>"]
-    parts += [f"{opening}{_drawn(cell)}</td>" for opening, cell in zip(openings, cells, strict=True)]
-    parts.append("</tr>")
+    return f"<tr{css}>{_cells(line.cells, first, openings)}</tr>"
+
+
+def _cells(cells: Sequence[Cell], first: str, openings: Sequence[str]) -> str:
+    named, *others = cells
+    parts = [f"{first}{_drawn(named)}</th>"]
+    parts += [f"{opening}{_drawn(cell)}</td>" for opening, cell in zip(openings, others, strict=True)]
     return "".join(parts)
 
 
@@ -116,6 +131,42 @@ def _counted(value: Counted) -> str:
     return f'{drawings.state(value.state, wrap=True)} <span class="small quiet nowrap">· {said}</span>'
 
 
+def _pickable(value: Pickable) -> str:
+    name = escape(value.name)
+    pick = (
+        f'<label class="pick"><input class="form-check-input" type="checkbox" name="{escape(value.field)}"'
+        f' value="{escape(value.choice)}" form="{escape(value.form)}"><span class="sr">Choose {name}</span></label>'
+    )
+    return f'{pick if value.choice else ""}<a href="{escape(value.url)}">{name}</a>{_under(value.more)}'
+
+
+def _under(text: str) -> str:
+    return f'<div class="small quiet">{escape(text)}</div>' if text else ""
+
+
+def _beside(value: Beside) -> str:
+    return f'<span class="nowrap">{escape(value.text)} <span class="quiet">{escape(value.quiet)}</span></span>'
+
+
+def _over(value: Over) -> str:
+    return f"{escape(value.text)}{_under(value.under)}"
+
+
+def _states(value: States) -> str:
+    lead = f"<div>{escape(value.lead)}</div>" if value.lead else ""
+    return lead + " ".join([drawings.state(one, wrap=True) for one in value.states])
+
+
+def _change(value: Change) -> str:
+    if not value.url:
+        return ""
+    url = escape(value.url)
+    return (
+        f'<a class="row-edit__open" id="{escape(value.dom_id)}" href="{url}" hx-get="{url}">'
+        f'Change<span class="sr"> {escape(value.name)}</span></a>'
+    )
+
+
 def _fig(value: Fig) -> str:
     return drawings.fig(value.text, value.url, value.full)
 
@@ -131,6 +182,11 @@ KINDS: dict[type, Callable[[Any], str]] = {
     Aside: _aside,
     Opened: _opened,
     Counted: _counted,
+    Pickable: _pickable,
+    Beside: _beside,
+    Over: _over,
+    States: _states,
+    Change: _change,
     State: drawings.state,
     Fig: _fig,
     Delta: drawings.delta,

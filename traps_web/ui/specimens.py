@@ -114,6 +114,9 @@ def ledger() -> values.Ledger:
     held = values.Opened(State("done", "Thu 1 Oct"), "#g-2")
     up = values.Delta.of(4_100)
     east = values.Opener("East", "#g-2", "#g-2", "g-east", True, "own number 90,000")
+    gtx = values.Pickable("Stanredtax, GTX Pro", "#g-2", "Stanredtax", "7.1", "deal", "bulk")
+    change = values.Change("Stanredtax, GTX Pro", "#g-2", "g-edit")
+    ready = values.States("Meet the signer, Tue 1 Dec", [State("late", "stale for 12 days")])
     return values.Ledger(
         "A cell of each kind",
         columns,
@@ -121,6 +124,7 @@ def ledger() -> values.Ledger:
             values.Line((east, closed, Fig("68,533", "#g-2"), up, weeks, held), "ledger__row--0"),
             values.Line((values.Who("Niesha Huffines", "#g-2"), closed, Fig("5,689", "#g-2"), up, weeks, held), "ledger__row--1"),
             values.Line((values.Link("Stanredtax", "#g-2"), None, "n/a", None, None, values.Faint("no review yet"))),
+            values.Line((gtx, ready, values.Over("4,100", "of 8,200"), values.Beside("Engaging", "40 %"), None, change)),
             values.Line((values.Aside("M05", "1 to 31 Oct"), None, "n/a", None, None, values.Meter("Calls", 12, 40, 20))),
         ],
         values.Line((values.Who("Organisation"), "", Fig("74,222", "#g-2"), up, weeks, "1 of 2 held")),

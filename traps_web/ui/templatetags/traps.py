@@ -129,6 +129,12 @@ def ledger(value: values.Ledger) -> SafeString:
     return ledgers.ledger(value)
 
 
+@register.simple_tag
+def line_cells(columns: Sequence[values.Column], cells: Sequence[values.Cell]) -> SafeString:
+    """{% line_cells columns row.cells %}: the cells of one row of a table that writes its heads and rows itself."""
+    return ledgers.line_cells(columns, cells)
+
+
 @register.inclusion_tag("components/strip.html")
 def strip(value: values.Strip) -> dict[str, Any]:
     """{% strip row.weeks %}: a run of states, oldest first."""

@@ -4,7 +4,24 @@ from traps_web.ui.values.courses import Check, Entry, Job, Step, TimelineEntry
 from traps_web.ui.values.drawn import Bullet, Meter, MeterParts, Part, PlacedPart, Spark, Strip, place
 from traps_web.ui.values.figures import SOON, Choice, Delta, Due, Fact, Fig
 from traps_web.ui.values.heat import Heat, HeatCell, HeatGroup, HeatRow
-from traps_web.ui.values.ledgers import Aside, Column, Counted, Faint, Ledger, Line, Link, Opened, Opener, Who
+from traps_web.ui.values.ledgers import (
+    Aside,
+    Beside,
+    Cell,
+    Change,
+    Column,
+    Counted,
+    Faint,
+    Ledger,
+    Line,
+    Link,
+    Opened,
+    Opener,
+    Over,
+    Pickable,
+    States,
+    Who,
+)
 from traps_web.ui.values.shell import Crumb, DemoLogin, NavLink, Shell, Tab
 from traps_web.ui.values.states import (
     CHECK_STATES,
@@ -20,8 +37,11 @@ from traps_web.ui.values.states import (
 
 __all__ = [
     "Aside",
+    "Beside",
     "Bullet",
     "CHECK_STATES",
+    "Cell",
+    "Change",
     "Check",
     "Choice",
     "Column",
@@ -50,13 +70,16 @@ __all__ = [
     "OBLIGATION_STATES",
     "Opened",
     "Opener",
+    "Over",
     "PROMISE_STATES",
     "Part",
+    "Pickable",
     "PlacedPart",
     "SOON",
     "Shell",
     "Spark",
     "State",
+    "States",
     "Step",
     "Strip",
     "Tab",

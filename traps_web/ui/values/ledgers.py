@@ -84,8 +84,72 @@ class Counted:
     count: Fig
 
 
+@dataclass(frozen=True, slots=True)
+class Pickable:
+    """What a line is about where lines can be chosen: its page, a remark under it, and what chooses it (empty: it cannot be)."""
+
+    name: str
+    url: str
+    more: str
+    choice: str
+    field: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Words with quiet ones beside them, on one line."""
+
+    text: str
+    quiet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """Words with quiet ones under them."""
+
+    text: str
+    under: str
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """States in a row, under words that go before them."""
+
+    lead: str
+    states: Sequence[State]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Opens the form that changes a line, in its place; without an address there is none."""
+
+    name: str
+    url: str
+    dom_id: str
+
+
 Cell = (
-    str | Who | Opener | Link | Faint | Aside | Opened | Counted | State | Fig | Delta | Bullet | Meter | Spark | None
+    str
+    | Who
+    | Opener
+    | Link
+    | Faint
+    | Aside
+    | Opened
+    | Counted
+    | Pickable
+    | Beside
+    | Over
+    | States
+    | Change
+    | State
+    | Fig
+    | Delta
+    | Bullet
+    | Meter
+    | Spark
+    | None
 )
 
 

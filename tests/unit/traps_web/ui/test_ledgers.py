@@ -30,7 +30,9 @@ def test_no_kind_of_cell_lets_typed_text_out(name, more):
         values.Who(name, "/x/", more), values.Who(name, "", more), values.Opener(name, "/x/", "#t", "row-1", False, more),
         values.Link(name, "/x/"), values.Faint(name), values.Aside(name, more), values.Opened(state, "/x/"),
         values.Counted(state, values.Fig(more, "/x/")), state, values.Fig(name, "/x/", more), values.Delta(name, "up"),
-        values.Bullet(name, Decimal(1), Decimal(2)), values.Meter(name, 1, 2), values.Spark(name, (1, 2)),
+        values.Pickable(name, "/x/", more, more, "deal", "bulk"), values.Beside(name, more), values.Over(name, more),
+        values.States(more, [state]), values.Change(name, "/x/", "edit-1"), values.Bullet(name, Decimal(1), Decimal(2)),
+        values.Meter(name, 1, 2), values.Spark(name, (1, 2)),
     )  # fmt: skip
     for cell in kinds:
         tags = Reader(drawn(values.Line((cell, "", None)))).tags
