@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from accounts.access import Relation, relation
 from accounts.models import Extension, Obligation, Organisation, Person, ReportingLine
 from accounts.selectors import calendar, delegations
+from traps_web.lib import statements
 
 
 class Standing(NamedTuple):
@@ -24,8 +25,13 @@ class Standing(NamedTuple):
 
 def stands(*, trap_key: str, owner: Person, subject: str) -> Standing | None:
     """How one obligation stands; None when it is not owed."""
-    rows = Obligation.objects.filter(owner=owner, trap__key=trap_key, subject=subject)
-    return next((Standing(*row) for row in rows.values_list(*Standing._fields)), None)
+    found = statements.rows(_standing, owner_id=owner.pk, trap_key=trap_key, subject=subject)
+    return next((Standing(*row) for row in found), None)
+
+
+def _standing(*, owner_id: int, trap_key: str, subject: str) -> QuerySet[Any]:
+    rows = Obligation.objects.filter(owner_id=owner_id, trap__key=trap_key, subject=subject)
+    return rows.values_list(*Standing._fields)
 
 
 def nearest_above(person: Person) -> Person | None:

@@ -180,15 +180,14 @@ class Count:
 
 def counts(*, person: Person, start: date, end: date) -> dict[tuple[int, date], Count]:
     """By type and day, from start up to, not including, end; one query."""
-    rows = Activity.objects.filter(person=person, done_on__within=(start, end))
-    summed = (
-        rows.order_by()
-        .values_list("type_id", "done_on")
-        .annotate(
-            all=Sum("count"), singles=Sum("count", filter=Q(kind="single")), lates=Sum("count", filter=Q(is_late=True))
-        )
-    )
+    summed = statements.rows(_counts, person_id=person.pk, start=start, end=end)
     return {(type_id, day): Count(total or 0, single or 0, late or 0) for type_id, day, total, single, late in summed}
+
+
+def _counts(*, person_id: int, start: date, end: date) -> QuerySet[Any]:
+    acts = Activity.objects.filter(person_id=person_id, done_on__within=(start, end)).order_by()
+    singles, lates = Sum("count", filter=Q(kind="single")), Sum("count", filter=Q(is_late=True))
+    return acts.values_list("type_id", "done_on").annotate(all=Sum("count"), singles=singles, lates=lates)
 
 
 def totals_of_people(*, person_ids: Collection[int], start: date, end: date) -> dict[tuple[int, int], int]:
