@@ -109,6 +109,8 @@ class PeriodFilter(Narrowing):
 class ChosenStage(forms.ModelChoiceField):
     """A stage by name, with the pipeline where that is not the one deals are opened in."""
 
+    widget = Choosing
+
     def label_from_instance(self, obj: Any) -> str:
         return obj.name if obj.pipeline.is_default else f"{obj.name}, {obj.pipeline.name}"
 

@@ -10,6 +10,7 @@ from accounts.models import Person
 from pipeline.forms.narrowing import ChosenName, Narrowing
 from pipeline.selectors import deals
 from plans.selectors.customers import Wanted
+from traps_web.ui.widgets import Choosing
 
 
 class CustomerFilter(Narrowing):
@@ -21,14 +22,19 @@ class CustomerFilter(Narrowing):
     q = forms.CharField(label="Name or industry", required=False, max_length=100)
     person = ChosenName(label="Owner", queryset=Person.objects.none(), required=False, empty_label="everybody")
     tier = forms.ChoiceField(
-        label="Tier", required=False, choices=[("", "every tier"), ("A", "A"), ("B", "B"), ("C", "C"), ("none", "none")]
+        widget=Choosing,
+        label="Tier",
+        required=False,
+        choices=[("", "every tier"), ("A", "A"), ("B", "B"), ("C", "C"), ("none", "none")],
     )
     due = forms.ChoiceField(
+        widget=Choosing,
         label="Contact",
         required=False,
         choices=[("", "all"), ("over", "overdue"), ("soon", "overdue or due this week")],
     )
     sort = forms.ChoiceField(
+        widget=Choosing,
         label="Order",
         required=False,
         choices=[
