@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from hypothesis import settings
 from rest_framework.test import APIClient
 from xdist.scheduler import LoadScopeScheduling
 
@@ -17,6 +18,10 @@ from tests import make
 from traps_web.lib import clock
 
 pytest_plugins = ["tests.browser"]
+
+# Speed is measured in bench/, never asserted: a busy machine is no fault of a rule.
+settings.register_profile("traps", settings.default, deadline=None)
+settings.load_profile("traps")
 
 
 class JourneysTogether(LoadScopeScheduling):

@@ -33,7 +33,7 @@ def no_day_is_worked(day: date) -> int:
     return 0
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(rules=calendars, number=st.integers(2020, 2035), amount=amounts, data=st.data())
 def test_a_year_is_the_sum_of_its_quarters_months_and_cut_weeks(rules, number, amount, data):
     year = fiscal.year(rules, number)
@@ -62,7 +62,7 @@ def adds_up(amount, weights, year, rules):
 
 
 @pytest.mark.parametrize("scheme", ["4-4-5", "4-5-4", "5-4-4", "13x4"])
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(amount=amounts, month=st.integers(1, 12), weekday=st.integers(0, 6), data=st.data())
 def test_a_year_of_53_weeks_adds_up_as_well(scheme, amount, month, weekday, data):
     rules = CalendarRules(scheme, month, weekday)
@@ -71,7 +71,7 @@ def test_a_year_of_53_weeks_adds_up_as_well(scheme, amount, month, weekday, data
     adds_up(amount, weights, year, rules)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(before=calendars, wanted=calendars, number=st.integers(2020, 2035), amount=amounts, data=st.data())
 def test_the_years_around_a_change_of_the_calendar_add_up_as_well(before, wanted, number, amount, data):
     starts_on = fiscal.year(before, number).ends_before
@@ -82,7 +82,7 @@ def test_the_years_around_a_change_of_the_calendar_add_up_as_well(before, wanted
         adds_up(amount, data.draw(st.lists(st.integers(0, 99), min_size=count, max_size=count)), year, rules)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rules=calendars, number=st.integers(2020, 2035), amount=amounts)
 def test_working_days_make_a_whole_curve(rules, number, amount):
     year = fiscal.year(rules, number)
@@ -92,7 +92,7 @@ def test_working_days_make_a_whole_curve(rules, number, amount):
     assert spreads.weights_fault(weights, months=len(year.months)) == ""
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rules=calendars, number=st.integers(2020, 2035), place=st.integers(0, 3), data=st.data())
 def test_goals_set_by_hand_keep_their_sum_over_weeks(rules, number, place, data):
     quarter = fiscal.year(rules, number).quarters[place]

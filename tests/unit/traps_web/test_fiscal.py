@@ -101,7 +101,7 @@ def test_thirteen_months_make_quarters_of_three_three_three_and_four() -> None:
     assert year.quarters[3].starts_on == year.months[9].starts_on
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(all_rules, numbers)
 def test_every_kind_covers_the_year_without_hole_or_overlap(rules: CalendarRules, number: int) -> None:
     year = fiscal.year(rules, number)
@@ -116,7 +116,7 @@ def test_every_kind_covers_the_year_without_hole_or_overlap(rules: CalendarRules
     assert fiscal.year(rules, number + 1).starts_on == year.ends_before
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(all_rules, numbers)
 def test_cut_weeks_add_up_to_months_and_months_to_quarters(rules: CalendarRules, number: int) -> None:
     year = fiscal.year(rules, number)
@@ -132,7 +132,7 @@ def test_cut_weeks_add_up_to_months_and_months_to_quarters(rules: CalendarRules,
         assert (months[0].starts_on, months[-1].ends_before) == span(quarter)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(all_rules, numbers)
 def test_week_based_years_have_52_or_53_whole_weeks_that_no_month_cuts(rules: CalendarRules, number: int) -> None:
     year = fiscal.year(rules, number)
@@ -147,7 +147,6 @@ def test_week_based_years_have_52_or_53_whole_weeks_that_no_month_cuts(rules: Ca
     assert abs((year.starts_on - nominal).days) <= 3
 
 
-@settings(deadline=None)
 @given(all_rules, days, kinds)
 def test_every_day_lies_in_just_one_period_of_each_kind(rules: CalendarRules, day: date, kind: fiscal.Kind) -> None:
     year = fiscal.year_of(rules, day)
@@ -156,7 +155,6 @@ def test_every_day_lies_in_just_one_period_of_each_kind(rules: CalendarRules, da
     assert [period for period in near if period.contains(day)] == [fiscal.period_of(rules, day, kind)]
 
 
-@settings(deadline=None)
 @given(all_rules, days, kinds)
 def test_next_and_previous_undo_each_other(rules: CalendarRules, day: date, kind: fiscal.Kind) -> None:
     period = fiscal.period_of(rules, day, kind)
@@ -165,7 +163,7 @@ def test_next_and_previous_undo_each_other(rules: CalendarRules, day: date, kind
     assert fiscal.previous_period(rules, following.key) == period
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(all_rules, days, st.integers(0, 500))
 def test_the_weeks_of_any_range_are_cut_at_its_edges(rules: CalendarRules, start: date, length: int) -> None:
     weeks = fiscal.cut_weeks(rules, start, start + length * DAY)
@@ -244,7 +242,7 @@ def test_an_activity_week_finds_its_days_again(day: date, week_starts_on: int) -
     assert fiscal.activity_week(week.ends_before, rules) == fiscal.shift_activity_week(key, 1)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(all_rules, numbers)
 def test_each_activity_week_belongs_to_one_quarter(rules: CalendarRules, number: int) -> None:
     year = fiscal.year(rules, number)

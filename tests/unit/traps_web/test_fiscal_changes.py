@@ -37,7 +37,7 @@ def years_around(rules: CalendarRules) -> list[fiscal.FiscalYear]:
     return list(islice(changes.years_from(rules, rules.starts_on - 800 * DAY), 7))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(all_rules, all_rules, numbers)
 def test_every_day_around_a_change_is_covered_once_by_each_kind(
     before: CalendarRules, wanted: CalendarRules, number: int
@@ -50,7 +50,7 @@ def test_every_day_around_a_change_is_covered_once_by_each_kind(
         assert len({one.key for one in periods}) == len(periods)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(all_rules, all_rules, numbers)
 def test_every_period_is_found_by_its_name_and_by_its_days(
     before: CalendarRules, wanted: CalendarRules, number: int
@@ -64,7 +64,7 @@ def test_every_period_is_found_by_its_name_and_by_its_days(
                 assert fiscal.period_of(rules, period.last_day, kind) == period
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(all_rules, all_rules, numbers, st.integers(1, 900))
 def test_a_change_alters_no_period_before_it(
     before: CalendarRules, wanted: CalendarRules, number: int, days_before: int
@@ -78,7 +78,7 @@ def test_a_change_alters_no_period_before_it(
         assert fiscal.period(rules, period.key) == period
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(all_rules, all_rules, numbers)
 def test_the_first_year_is_a_full_one_or_a_transition_shorter_than_a_year(
     before: CalendarRules, wanted: CalendarRules, number: int
@@ -93,7 +93,7 @@ def test_the_first_year_is_a_full_one_or_a_transition_shorter_than_a_year(
     assert 7 <= days < 366 if first.is_transition else 357 < days < 378
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(all_rules, all_rules, numbers)
 def test_activity_weeks_cover_every_day_once_where_the_start_of_the_week_changes(
     before: CalendarRules, wanted: CalendarRules, number: int

@@ -112,7 +112,6 @@ def _try(client: Client, form: Form, *, signed_in: bool) -> None:
         max_examples=8,
         database=None,
         derandomize=True,
-        deadline=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )

@@ -34,7 +34,6 @@ def test_what_can_be_read_answers_as_described(operation: Any, world: make.World
         max_examples=5,
         database=None,
         derandomize=True,
-        deadline=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )

@@ -53,7 +53,6 @@ def test_whatever_is_sent_is_answered_as_described(row: Row, cast: Cast) -> None
             max_examples=12,
             database=None,
             derandomize=True,
-            deadline=None,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         )
