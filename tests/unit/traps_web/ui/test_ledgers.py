@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.traps_web.ui.test_drawings import TYPED, Reader
-from traps_web.ui import ledgers, specimens, values
+from traps_web.ui import ledgers, specimen_ledgers, values
 
 COLUMNS = (values.Column("Rep"), values.Column("Gap", "num", "Gap"), values.Column("Drawn", is_spoken=True))
 
@@ -63,5 +63,9 @@ def test_a_line_with_a_cell_too_few_is_no_line():
 
 
 def test_the_gallery_shows_every_kind_of_cell():
-    shown = {type(cell) for line in [*specimens.ledger().lines, *specimens.bullets().lines] for cell in line.cells}
+    shown = {
+        type(cell)
+        for line in [*specimen_ledgers.every_cell().lines, *specimen_ledgers.bullets().lines]
+        for cell in line.cells
+    }
     assert shown == set(ledgers.KINDS) - {ledgers.SafeString}

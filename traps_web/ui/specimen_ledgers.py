@@ -1,0 +1,64 @@
+"""The ledgers that the gallery shows. Figures are of the sample organisation."""
+
+from decimal import Decimal
+
+from traps_web.ui import values
+from traps_web.ui.values import Bullet, Fig, State
+
+BULLETS = (
+    ("ahead", "Corliss Cosme", 68_533, 108_000, 64_646, 123_400),
+    ("on watch", "Marty Freudenburg", 68_754, 118_000, 70_631, 91_100),
+    ("behind", "Gladys Colclough", 44_176, 108_000, 64_646, 80_800),
+    ("out of reach", "Niesha Huffines", 5_689, 102_930, 61_611, 27_900),
+    ("retired", "Kary Hendrixson", 83_813, 83_000, 49_681, 108_700),
+)
+
+
+def bullets() -> values.Ledger:
+    """A ledger with bullets in each state, the last one without a budget."""
+    columns = (
+        values.Column("State"),
+        values.Column("Money", "ledger__bar", is_scale=True),
+        values.Column("Reads", "quiet ledger__full"),
+    )
+    lines = []
+    for word, name, *amounts in BULLETS:
+        actual, budget, due, landing = map(Decimal, amounts)
+        bullet = Bullet(name, actual, budget, due, landing, word)
+        lines.append(values.Line((values.money_state(word), bullet, bullet.said)))
+    nobody = Bullet("Mei-Mei Johns", Decimal(0), None, empty="no budget before Mon 4 Jan")
+    return values.Ledger(
+        "Bullet in each state", columns, [*lines, values.Line((values.money_state("n/a"), nobody, nobody.said))]
+    )
+
+
+def every_cell() -> values.Ledger:
+    """A ledger with a cell of each kind, and the sum under it."""
+    columns = (
+        values.Column("Team, person"),
+        values.Column("Week 47", "ledger__full", "Week 47"),
+        values.Column("Actual", "num", "Actual"),
+        values.Column("Change", "num", "Change"),
+        values.Column("13 weeks", "only-wide"),
+        values.Column("Last review", "nowrap ledger__full"),
+    )
+    closed = values.Counted(State("done", "closed Fri 20 Nov 16:02"), Fig("64 of 60 done", "#g-2"))
+    weeks = values.Spark("Huffines, 13 weeks", (900, 180, 760, 790, 580, 110, 0, 0, 50, 100, 0, 180, 0))
+    held = values.Opened(State("done", "Thu 1 Oct"), "#g-2")
+    up = values.Delta.of(4_100)
+    east = values.Opener("East", "#g-2", "#g-2", "g-east", True, "own number 90,000")
+    gtx = values.Pickable("Stanredtax, GTX Pro", "#g-2", "Stanredtax", "7.1", "deal", "bulk")
+    change = values.Change("Stanredtax, GTX Pro", "#g-2", "g-edit")
+    ready = values.States("Meet the signer, Tue 1 Dec", [State("late", "stale for 12 days")])
+    return values.Ledger(
+        "A cell of each kind",
+        columns,
+        [
+            values.Line((east, closed, Fig("68,533", "#g-2"), up, weeks, held), "ledger__row--0"),
+            values.Line((values.Who("Niesha Huffines", "#g-2"), closed, Fig("5,689", "#g-2"), up, weeks, held), "ledger__row--1"),
+            values.Line((values.Link("Stanredtax", "#g-2"), None, "n/a", None, None, values.Faint("no review yet"))),
+            values.Line((gtx, ready, values.Over("4,100", "of 8,200"), values.Beside("Engaging", "40 %"), None, change)),
+            values.Line((values.Aside("M05", "1 to 31 Oct"), None, "n/a", None, None, values.Meter("Calls", 12, 40, 20))),
+        ],
+        values.Line((values.Who("Organisation"), "", Fig("74,222", "#g-2"), up, weeks, "1 of 2 held")),
+    )  # fmt: skip
