@@ -18,7 +18,7 @@ from accounts.api.filters import RowFilter
 from accounts.selectors.calendar import zone_of
 from pipeline.api.fields import KeyField, money_field
 from pipeline.selectors import customers, keys
-from plans.api import plan_fields as fields
+from plans.api import comparing
 from plans.models import AccountMove, AccountPlan, AccountPlanVersion
 from plans.rules import account_plan_changes
 from plans.rules import account_plans as rules
@@ -203,18 +203,12 @@ class AccountPlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
             row.parsed = selector.frozen(version=row)  # type: ignore[attr-defined]
         return Response(AccountPlanVersionSerializer(rows, many=True).data)
 
-    @extend_schema(
-        parameters=[fields.TwoVersionsSerializer],
-        responses={200: fields.ChangeSerializer(many=True), **READ_ERRORS},
-        filters=False,
-    )
+    @comparing.described
     @action(methods=["get"], detail=True, pagination_class=None)
     def compare(self, request: Request, pk: str) -> Response:
         """The lines in which two submissions differ."""
         versions = selector.versions(plan=self.get_object())
-        pair = fields.asked_pair(request.query_params, [row.number for row in versions])
-        one, other = (selector.frozen(version=versions[number - 1]) for number in pair)
-        return Response(fields.ChangeSerializer(account_plan_changes.changes(one, other), many=True).data)
+        return comparing.compared(request, versions, frozen=selector.frozen, changes=account_plan_changes.changes)
 
     def _written(self, request: Request, act: Any) -> Response:
         plan = self.get_object()

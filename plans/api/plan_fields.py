@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404
 from rest_framework import serializers
 
 from pipeline.api.fields import money_field, text_field
 from plans.models import Plan, PlanComment, PlanVersion
-from plans.rules import plan_changes
 from plans.rules import plan_papers as papers
 from plans.rules import plans as rules
 
@@ -142,18 +139,6 @@ class TwoVersionsSerializer(serializers.Serializer[Any]):
 
     before = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
     after = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
-
-
-def asked_pair(query: Any, numbers: Sequence[int]) -> tuple[int, int]:
-    """Which two submissions a program asks for. Raises Http404 where there is no such."""
-    asked = TwoVersionsSerializer(data=query)
-    asked.is_valid(raise_exception=True)
-    found = plan_changes.pair(
-        numbers, before=asked.validated_data.get("before", 0), after=asked.validated_data.get("after", 0)
-    )
-    if found is None:
-        raise Http404
-    return found
 
 
 class ChangeSerializer(serializers.Serializer[Any]):

@@ -18,6 +18,7 @@ from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.filters import RowFilter
 from accounts.rules.faults import Invalid
 from accounts.selectors.calendar import zone_of
+from plans.api import comparing
 from plans.api import plan_fields as fields
 from plans.models import Plan
 from plans.rules import plan_changes
@@ -137,18 +138,12 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         row = plan_decisions.comment(plan=plan, by=request.user, now=request.now, **data)
         return Response(fields.CommentSerializer(row).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(
-        parameters=[fields.TwoVersionsSerializer],
-        responses={200: fields.ChangeSerializer(many=True), **READ_ERRORS},
-        filters=False,
-    )
+    @comparing.described
     @action(methods=["get"], detail=True, pagination_class=None)
     def compare(self, request: Request, pk: str) -> Response:
         """The lines in which two submissions differ."""
         versions = selector.versions(plan=self.get_object())
-        pair = fields.asked_pair(request.query_params, [row.number for row in versions])
-        one, other = (plan_papers.frozen(version=versions[number - 1]) for number in pair)
-        return Response(fields.ChangeSerializer(plan_changes.changes(one, other), many=True).data)
+        return comparing.compared(request, versions, frozen=plan_papers.frozen, changes=plan_changes.changes)
 
 
 def _written(plan: Plan, data: dict[str, Any], today: Any) -> Written:
