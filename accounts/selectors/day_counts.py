@@ -17,7 +17,7 @@ from traps_web.lib.remembered import recall
 _DAY = timedelta(days=1)
 
 
-def _days(*, days: Collection[date]) -> QuerySet[Any, Any]:
+def _days(*, days: Collection[date]) -> QuerySet[Any]:
     return OrganisationDay.objects.filter(day__among=days).values_list("day", "is_working", "working_before")
 
 

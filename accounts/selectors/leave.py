@@ -40,7 +40,7 @@ def _approved(person_ids: tuple[int, ...], start: date, end: date) -> list[tuple
     return known
 
 
-def _approved_leave(*, person_ids: Collection[int], first: date, before: date) -> QuerySet[Any, Any]:
+def _approved_leave(*, person_ids: Collection[int], first: date, before: date) -> QuerySet[Any]:
     found = Leave.objects.filter(
         person__among=person_ids, status="approved", starts_on__lt=before, ends_before__gt=first
     )

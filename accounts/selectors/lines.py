@@ -19,7 +19,7 @@ def below(viewer: Person) -> frozenset[int]:
     return known[viewer.pk]
 
 
-def _below(*, viewer_id: int) -> QuerySet[Any, Any]:
+def _below(*, viewer_id: int) -> QuerySet[Any]:
     return ReportingLine.objects.filter(above_id=viewer_id, depth__gt=0).values_list("below_id")
 
 

@@ -68,7 +68,7 @@ def tree_on(day: date) -> Tree:
     return _tree(statements.rows(_placed_on, day=day))
 
 
-def _placed_on(*, day: date) -> QuerySet[Any, Any]:
+def _placed_on(*, day: date) -> QuerySet[Any]:
     placed = TeamPlacement.objects.filter(live_on(day)).order_by("team__name", "team_id")
     return placed.values_list("team_id", "parent_id", "team__name")
 
@@ -117,13 +117,13 @@ def segments_between(start: date, end: date) -> list[Segment]:
     ]
 
 
-def _placed_between(*, start: date, end: date) -> QuerySet[Any, Any]:
+def _placed_between(*, start: date, end: date) -> QuerySet[Any]:
     placed = TeamPlacement.objects.filter(starts_on__lt=end, ends_before__open_after=start)
     columns = ("team_id", "parent_id", "team__name", "starts_on", "ends_before")
     return placed.order_by("team__name", "team_id").values_list(*columns)
 
 
-def _memberships(*, person_ids: Collection[int] | None = None) -> QuerySet[Any, Any]:
+def _memberships(*, person_ids: Collection[int] | None = None) -> QuerySet[Any]:
     found = Membership.objects.order_by("manages", "starts_on")
     if person_ids is not None:
         found = found.filter(person_id__among=person_ids)

@@ -16,7 +16,7 @@ _DAY = timedelta(days=1)
 _LONGEST_BREAK = 60
 
 
-def _days(*, start: date, end: date) -> QuerySet[Any, Any]:
+def _days(*, start: date, end: date) -> QuerySet[Any]:
     return OrganisationDay.objects.filter(day__within=(start, end)).order_by("day").values_list("day", "is_working")
 
 

@@ -7,7 +7,8 @@ A query is a function that gives a queryset with `values_list`. Its named argume
 question: they may only be put into conditions and expressions, never looked at. What shapes the query (how many edges, which
 columns) are its positional arguments; each combination of them is compiled by itself.
 
-Only PostgreSQL is asked in this way: a list of ids is one parameter there. On other databases the query is built as always.
+With values only PostgreSQL is asked in this way: a list of ids is one parameter there. On other databases such a query is built as
+always; one that takes no values is made once on every database.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
-Query = Callable[..., QuerySet[Any, Any]]
+Query = Callable[..., QuerySet[Any]]
 MOST_KEPT = 512
 
 
@@ -50,9 +52,12 @@ def rows(query: Query, *shape: Hashable, **values: Any) -> list[tuple[Any, ...]]
 
     Raises TypeError for a value that stands nowhere in the query: it was looked at when the query was made.
     """
-    if connection.vendor != "postgresql":
+    if values and connection.vendor != "postgresql":
         return list(query(*shape, **values))
-    statement = _statement(query, shape, tuple(values))
+    try:
+        statement = _statement(query, shape, tuple(values))
+    except EmptyResultSet:  # Django knows without asking that nothing can be found.
+        return []
     asked = {
         name: list(value) if isinstance(value, Collection) and not isinstance(value, str) else value
         for name, value in values.items()
