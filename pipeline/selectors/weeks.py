@@ -195,7 +195,7 @@ def totals_of_people(*, person_ids: Collection[int], start: date, end: date) -> 
     return totals_of_ranges(person_ids=person_ids, ranges=[fiscal.DateRange(start, end)])[0]
 
 
-def _totals(count: int, *, person_ids: Collection[int], first: date, last: date, **edges: date) -> QuerySet[Any, Any]:
+def _totals(count: int, *, person_ids: Collection[int], first: date, last: date, **edges: date) -> QuerySet[Any]:
     acts = Activity.objects.filter(person__among=person_ids, done_on__within=(first, last)).order_by()
     within = {
         f"in_{at}": Sum("count", filter=Q(done_on__within=(edges[f"from_{at}"], edges[f"to_{at}"])))

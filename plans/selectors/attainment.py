@@ -17,6 +17,7 @@ from plans.rules import attainment as rules
 from plans.rules.attainment import Figures, Parts, TimeLeft
 from plans.selectors import rollup, sums
 from plans.selectors.best_rates import best_of_people, best_rates
+from plans.selectors.budget_sums import budget_sums
 from plans.selectors.days_off import DaysOff
 from plans.selectors.folding import fold_of
 from plans.selectors.frames import Frame, frame
@@ -257,9 +258,10 @@ def attainment_of_people(
     time = frame(period_key=period_key, as_of=as_of, today=today)
     where, grouping = Where(person_ids=person_ids), Grouping(person=True)
     cuts = Cuts([time.period.starts_on, time.period.ends_before])
+    lines = budget_sums(where=where, grouping=grouping, cuts=cuts, as_of=time.as_of, counts=time.counts, months=())
     money, deals = sums.parts_of(
         where=where, grouping=grouping, cuts=cuts, as_of=time.as_of, pipeline_known=time.pipeline_known,
-        budgets=sums.budgets(where=where, grouping=grouping, cuts=cuts, as_of=time.as_of, counts=time.counts),
+        budgets=lines.by_cut(grouping=grouping, cuts=cuts, as_of=time.as_of, counted=()),
     )  # fmt: skip
     off = _off(person_ids, time)
     best = best_of_people(person_ids, time) if time.needs_history else {}

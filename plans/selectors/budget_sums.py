@@ -115,16 +115,16 @@ def _read(
     own: OwnColumn = "person" if grouping.person else grouping.own_of
     cut = tuple((day, counts.before(day)) for day in inside)
     summed = statements.rows(_spans, own, cut, start=span[0], end=span[1], **where.values)
-    width, none = 7 + (own is not None), (None,) if own is None else ()
+    width, none = len(("team_id", "of_team", *_SPAN)) + (own is not None), (None,) if own is None else ()
     place = {day: width + 1 + at for at, day in enumerate(inside)}
     # Hundreds of lines share a few spans: where to find what lies before each edge is worked out once for each.
     found_at: dict[tuple[date, date], list[int | None]] = {}
     for row in summed:
-        span, amount = (row[width - 4], row[width - 3]), row[width]
-        if span not in found_at:
-            found_at[span] = _places(*span, edges, place, whole=width)
-        before = tuple([0 if at is None else row[at] for at in found_at[span]])
-        yield SpanSum._make((row[0], *none, *row[1:width], amount, before))
+        of_line = row[width - 4], row[width - 3]
+        if of_line not in found_at:
+            found_at[of_line] = _places(*of_line, edges, place, whole=width)
+        before = tuple([0 if at is None else row[at] for at in found_at[of_line]])
+        yield SpanSum._make((row[0], *none, *row[1:width], row[width], before))
 
 
 def _spans(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +17,6 @@ from plans.models import BudgetLine
 from plans.selectors.attainment import attainment
 from plans.selectors.frames import frame
 from plans.selectors.scopes import Scope, find_scope, sight_of
-from plans.selectors.sums import counting
 from traps_web.lib import fiscal
 
 
@@ -47,7 +47,7 @@ def lines_behind(
     scope = find_scope(viewer=viewer, sight=sight, team_id=team_id, person_id=person_id)
     time = frame(period_key=period_key, as_of=None, today=today)
     start, end = time.period.starts_on, time.period.ends_before
-    rows = BudgetLine.objects.filter(counting(time.own_for(scope).counted), starts_on__lt=end, ends_before__gt=start)
+    rows = BudgetLine.objects.filter(_counting(time.own_for(scope).counted), starts_on__lt=end, ends_before__gt=start)
     if scope.person_id is not None:
         rows = rows.filter(person_id=scope.person_id)
     if scope.team_id is not None and not scope.is_whole:
@@ -63,3 +63,8 @@ def lines_behind(
         "person__name", "team__name", "starts_on", "pk"
     )
     return LinesBehind(scope=scope, period=time.period, rows=ordered, total=total)
+
+
+def _counting(counted: Collection[int]) -> Q:
+    """Budget lines that count in sums: those of people, and these of teams."""
+    return Q(person__isnull=False) | Q(pk__in=counted) if counted else Q(person__isnull=False)

@@ -71,6 +71,11 @@ def beyond(latest: Mapping[str, date]) -> Q:
     return Q(since__lt=Case(*first, default=None, output_field=DateField()))
 
 
+def beyond_on(day: date) -> Q:
+    """The same for the cadence of every tier on a day."""
+    return beyond(latest_days(tiers.rules(), day))
+
+
 def next_due(asked: Mapping[str, TierRule]) -> ExpressionWrapper[Any]:
     """For putting `with_contact` in order: when the cadence ends, earliest first is most overdue; without a tier never."""
     cadence = [When(tier=tier, then=Value(timedelta(days=rule.contact_days))) for tier, rule in asked.items()]

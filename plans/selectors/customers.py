@@ -49,9 +49,7 @@ def narrowed(*, viewer: Person, wanted: Wanted, today: date) -> QuerySet[Any]:
     if wanted.tier:
         rows = rows.filter(tier="" if wanted.tier == "none" else wanted.tier)
     if wanted.due in AHEAD:
-        rows = rows.filter(
-            customer_duties.beyond(customer_duties.latest_days(tiers.rules(), today + AHEAD[wanted.due]))
-        )
+        rows = rows.filter(customer_duties.beyond_on(today + AHEAD[wanted.due]))
     return rows
 
 
@@ -94,7 +92,7 @@ class Sums:
 def sums(*, viewer: Person, wanted: Wanted, today: date) -> Sums:
     """The sums of a list in three queries."""
     rows = narrowed(viewer=viewer, wanted=wanted, today=today).order_by()
-    overdue = Count("pk", filter=customer_duties.beyond(customer_duties.latest_days(tiers.rules(), today)))
+    overdue = Count("pk", filter=customer_duties.beyond_on(today))
     counted = rows.aggregate(count=Count("pk"), overdue=overdue)
     listed = Q(customer__in=rows.values("pk"))
     if wanted == Wanted(sort=wanted.sort) and sees_everybody(viewer):

@@ -65,6 +65,7 @@ def _with_number(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def one(*, viewer: Person, pk: int, today: date) -> Seen:
     """One plan that the viewer may see. Raises Plan.DoesNotExist."""
+    # Nearly everybody asks for a plan of their own line; whom somebody stands in for is looked up for the others.
     near = _with_number(Plan.objects.visible_to(viewer)).filter(pk=pk).first()
     plan = near or visible(viewer=viewer, today=today).get(pk=pk)
     return Seen(plan, role_of(viewer=viewer, owner=plan.owner, today=today))
@@ -141,10 +142,9 @@ def deadlines(*, seen: Seen) -> list[Obligation]:
     if plan.has_open_amendment:
         amended = PlanAmendment.objects.filter(plan=plan, status="asked").values_list("pk", flat=True)
         decision |= Q(trap__key="plan-decision", subject__in=[f"amendment:{pk}" for pk in amended])
-    if plan.submitted_at is not None:
-        # A decision is owed after what it decides on; said here, because a subject alone would be looked for in all that anybody ever owed.
-        decision &= Q(due_at__gte=plan.submitted_at)
-    rows = Obligation.objects.filter(owed | decision, STILL_OWED)
+    # A decision is owed after what it decides on; by its subject alone it would be looked for in all that anybody ever owed.
+    asked = owed | (decision & Q(due_at__gte=plan.submitted_at)) if plan.submitted_at else owed
+    rows = Obligation.objects.filter(asked, STILL_OWED)
     return [row for row in rows.select_related("owner", "trap").order_by("due_at") if _is_of(row, plan)]
 
 

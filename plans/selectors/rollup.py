@@ -130,7 +130,7 @@ class Rollup:
             for child in tree.children(top):
                 self.rows[RowKey("team", child)].extend([])
             teams = [top] if top is not None else []
-        members = Membership.objects.filter(live_on(day), team_id__among=frozenset(teams), manages=False)
+        members = Membership.objects.filter(live_on(day), team_id__among=teams, manages=False)
         people: dict[int, Person] = {}
         if with_people:
             people = Person.objects.filter(pk__in=members.values("person_id"), is_active=True).in_bulk()

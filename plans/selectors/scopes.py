@@ -80,7 +80,7 @@ def sight_of(*, viewer: Person, today: date, tree: Tree | None = None) -> Sight:
     return Sight(tree=tree, everybody=False, team_ids=frozenset(teams), person_ids=people)
 
 
-def _managed(*, viewer_id: int, today: date) -> QuerySet[Any, Any]:
+def _managed(*, viewer_id: int, today: date) -> QuerySet[Any]:
     return Membership.objects.filter(live_on(today), person_id=viewer_id, manages=True).values_list("team_id")
 
 

@@ -12,15 +12,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet, Sum, Value
+from django.db.models import Model, Q, QuerySet, Value
 
-from accounts.selectors.day_counts import DayCounts
 from pipeline.models import DailyCredit, DealShare, MonthlyCredit, TeamDailyCredit
-from plans.models import BudgetLine
 from plans.rules.attainment import Parts
-from plans.selectors.cutting import CutNumber, FoldedTeam, LineBefore, MinorSum, OwnPerson
+from plans.selectors.cutting import CutNumber, FoldedTeam, MinorSum, OwnPerson
 from traps_web.lib import fiscal, money, statements
 from traps_web.lib.fields import currency
 
@@ -135,10 +135,10 @@ def actuals_of_months(
     """The same for whole fiscal months of teams, from their monthly sums; a month with a cut inside is summed by its days."""
     assert where.person_ids is None and not grouping.person and grouping.own_of is None, "months are summed by team"
     broken = [month for month in months if any(month.starts_on < edge < month.ends_before for edge in cuts.edges)]
-    without = tuple(month.starts_on for month in broken)
-    found = _amounts(_sum(_OF_MONTHS, grouping, cuts, (cuts.start, cuts.end), where, without=without))
-    for month in broken:
-        for key, amounts in _sum(_OF_TEAMS, grouping, cuts, (month.starts_on, month.ends_before), where):
+    span, without = (cuts.start, cuts.end), tuple((month.starts_on, month.ends_before) for month in broken)
+    found = _amounts(_sum(_OF_MONTHS, grouping, cuts, span, where, days=Days(without=without)))
+    if broken:
+        for key, amounts in _sum(_OF_TEAMS, grouping, cuts, span, where, days=Days(within=without)):
             found[key] = found.get(key, Decimal(0)) + amounts[0]
     return found
 
@@ -159,6 +159,23 @@ class _Source:
     is_open: bool = False
 
 
+@dataclass(frozen=True)
+class Days:
+    """Stretches of days that alone are summed, or that are left out."""
+
+    within: tuple[Span, ...] = ()
+    without: tuple[Span, ...] = ()
+
+    def apply(self, rows: QuerySet[Any], day: str) -> QuerySet[Any]:
+        """The rows whose day counts."""
+        if self.within:
+            rows = rows.filter(reduce(or_, (Q(**{f"{day}__within": span}) for span in self.within)))
+        if self.without:
+            rows = rows.exclude(reduce(or_, (Q(**{f"{day}__within": span}) for span in self.without)))
+        return rows
+
+
+ALL_DAYS = Days()
 _OF_PEOPLE = _Source(DailyCredit)
 _OF_TEAMS = _Source(TeamDailyCredit)
 _OF_MONTHS = _Source(MonthlyCredit, "starts_on")
@@ -176,12 +193,12 @@ def _sum(
     span: Span,
     where: Where,
     *,
-    without: tuple[date, ...] = (),
+    days: Days = ALL_DAYS,
     **teams: int,
 ) -> Sequence[tuple[Key, Sequence[Decimal]]]:
     """Summed by group and cut over the days of a span; `of_team` and `but_team` narrow to one team, or leave it out."""
     edges, values = tuple(cuts.edges), {"start": span[0], "before": span[1], **where.values, **teams}
-    grouped = statements.rows(_grouped, source, grouping, edges, without, **values)
+    grouped = statements.rows(_grouped, source, grouping, edges, days, **values)
     width = len(grouping.names) + (cuts.count > 1)
     if not width:
         grouped = [row for row in grouped if row[0] is not None]
@@ -196,7 +213,7 @@ def _grouped(
     source: _Source,
     grouping: Grouping,
     edges: tuple[date, ...],
-    without: tuple[date, ...],
+    days: Days,
     *,
     start: date,
     before: date,
@@ -205,10 +222,9 @@ def _grouped(
     **where: Collection[int],
 ) -> QuerySet[Any]:
     rows = narrowed(source.model._default_manager.filter(**{f"{source.day}__within": (start, before)}), **where)
+    rows = days.apply(rows, source.day)
     if source.is_open:
         rows = rows.filter(is_open=True)
-    if without:
-        rows = rows.exclude(starts_on__in=without)
     if of_team is not None:
         rows = rows.filter(team_id=of_team)
     if but_team is not None:
@@ -217,45 +233,13 @@ def _grouped(
     if len(edges) > 2:
         rows, names = rows.annotate(cut=CutNumber(source.day, *edges[1:-1])), [*names, "cut"]
     sums = {f"sum_{name}": MinorSum(name) for name in source.money}
-    return rows.values_list(*names).annotate(**sums).order_by() if names else whole(rows, sums)
+    return rows.values_list(*names).annotate(**sums).order_by() if names else _together(rows, sums)
 
 
-def whole(rows: QuerySet[Any], sums: Mapping[str, MinorSum]) -> QuerySet[Any]:
-    """All rows in one."""
+def _together(rows: QuerySet[Any], sums: Mapping[str, MinorSum]) -> QuerySet[Any]:
+    """All rows in one, with nothing to tell them apart."""
     together = rows.order_by().annotate(together=Value(1)).values("together").annotate(**sums)
     return together.values_list(*sums)
-
-
-def budgets(
-    *, where: Where, grouping: Grouping, cuts: Cuts, as_of: date, counts: DayCounts, counted: Collection[int] = ()
-) -> dict[Key, tuple[Decimal, Decimal]]:
-    """Budget and budget to date by group and cut: people's lines, and of the teams' own lines the counted ones.
-
-    `counts` must know the edges and the day after `as_of` when it lies inside.
-    """
-    rows = where.apply(BudgetLine.objects.filter(counting(counted), starts_on__lt=cuts.end, ends_before__gt=cuts.start))
-    rows, names = grouping.apply(rows)
-    after = as_of + _DAY
-    cut_days = sorted({*cuts.edges, *([after] if cuts.start < after < cuts.end else [])})
-    sums = {f"before_{place}": Sum(LineBefore(day, counts.before(day))) for place, day in enumerate(cut_days)}
-    grouped: Iterable[Sequence[Any]]
-    if names:
-        grouped = rows.values_list(*names).annotate(**sums).order_by()
-    else:
-        found = rows.aggregate(**sums)
-        grouped = [] if found["before_0"] is None else [list(found.values())]
-    result: dict[Key, tuple[Decimal, Decimal]] = {}
-    for row in grouped:
-        group, befores = tuple(row[: len(names)]), dict(zip(cut_days, row[len(names) :], strict=True))
-        for place, (left, right) in enumerate(zip(cuts.edges, cuts.edges[1:], strict=False)):
-            reached = min(max(after, left), right)
-            result[group, place] = (befores[right] - befores[left], befores[reached] - befores[left])
-    return result
-
-
-def counting(counted: Collection[int]) -> Q:
-    """Budget lines that count in sums: those of people, and these of teams."""
-    return Q(person__isnull=False) | Q(pk__in=counted) if counted else Q(person__isnull=False)
 
 
 def parts_of(

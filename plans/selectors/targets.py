@@ -98,7 +98,7 @@ def _stored(people: Collection[Person], start: date, end: date) -> list[tuple[ru
     ]
 
 
-def _held(*, person_ids: Collection[int], start: date, end: date) -> QuerySet[Any, Any]:
+def _held(*, person_ids: Collection[int], start: date, end: date) -> QuerySet[Any]:
     own = Q(person__isnull=True) | Q(person__among=person_ids)
     inside = Q(starts_on__lt=end, ends_before__open_after=start)
     held = ActivityTarget.objects.filter(own & inside, type__is_active=True)

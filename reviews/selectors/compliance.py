@@ -81,12 +81,12 @@ def weeks_of_people(
     )
 
 
-def _duties(*, owner_ids: Collection[int], weeks: Collection[str]) -> QuerySet[Any, Any]:
+def _duties(*, owner_ids: Collection[int], weeks: Collection[str]) -> QuerySet[Any]:
     owed = Obligation.objects.filter(trap__key="weekly-log", owner__among=owner_ids, subject__among=weeks)
     return owed.values_list("owner_id", "subject", *Standing._fields)
 
 
-def _closed(*, person_ids: Collection[int], weeks: Collection[str]) -> QuerySet[Any, Any]:
+def _closed(*, person_ids: Collection[int], weeks: Collection[str]) -> QuerySet[Any]:
     logs = WeekLog.objects.filter(person__among=person_ids, week__among=weeks, closed_at__isnull=False)
     return logs.values_list("person_id", "week", "closed_at")
 

@@ -35,7 +35,7 @@ def latest_reviews(*, person_ids: Collection[int]) -> dict[int, LatestReview]:
     return {one.person_id: one for one in map(LatestReview._make, statements.rows(_newest, person_ids=person_ids))}
 
 
-def _newest(*, person_ids: Collection[int]) -> QuerySet[Any, Any]:
+def _newest(*, person_ids: Collection[int]) -> QuerySet[Any]:
     newer = Review.objects.filter(person=OuterRef("person"), cycle__starts_on__gt=OuterRef("cycle__starts_on"))
     return Review.objects.filter(~Exists(newer), person__among=person_ids).values_list(*_COLUMNS)
 
@@ -45,5 +45,5 @@ def reviews_of(*, numbers: Collection[int]) -> dict[int, LatestReview]:
     return {one.pk: one for one in map(LatestReview._make, statements.rows(_numbered, numbers=numbers))}
 
 
-def _numbered(*, numbers: Collection[int]) -> QuerySet[Any, Any]:
+def _numbered(*, numbers: Collection[int]) -> QuerySet[Any]:
     return Review.objects.filter(pk__among=numbers).values_list(*_COLUMNS)

@@ -37,9 +37,9 @@ def agreed(*, person: Person, period_key: str, today: date) -> AgreedPlan | None
 
 def _amendment(row: PlanAmendmentPaper, plan: Plan) -> PlanAmendment:
     one = row.amendment
-    is_own = (
-        one.plan_id == plan.pk
-    )  # What is stated by hand holds for the plan that was amended, not for those that follow.
+    # What is stated by hand holds for the plan that was amended, not for those that follow.
+    is_own = one.plan_id == plan.pk
+    failed = () if row.scrutinised_on is None else plan_papers.amended_by(paper=row).failed
     return PlanAmendment(
         plan=one.plan.period_key,
         position=one.position,
@@ -50,7 +50,5 @@ def _amendment(row: PlanAmendmentPaper, plan: Plan) -> PlanAmendment:
         after=row.after_amount,
         approved_by=one.decided_by.name if one.decided_by else "",
         by_hand=amendments.stated(amendment=one).parts if is_own else [],
-        failed=[]
-        if row.scrutinised_on is None
-        else [check.finding for check in plan_papers.amended_by(paper=row).failed],
+        failed=[check.finding for check in failed],
     )

@@ -132,7 +132,7 @@ def _traps(viewer: Person, ids: Collection[int], now: datetime, today: date) -> 
     return {pk: Traps(missed, still_open) for pk, missed, still_open in counted}
 
 
-def _counted(*, owner_ids: Collection[int], first: date, before: date, now: datetime) -> QuerySet[Any, Any]:
+def _counted(*, owner_ids: Collection[int], first: date, before: date, now: datetime) -> QuerySet[Any]:
     owed = Obligation.objects.filter(owner__among=owner_ids, due_on__within=(first, before))
     return owed.order_by().values_list("owner_id").annotate(
         missed=Count("pk", filter=state_filter("missed", now)), open=Count("pk", filter=state_filter("open", now))

@@ -88,7 +88,7 @@ def waiting_for(*, viewer: Person, read: Iterable[LatestReview] = ()) -> list[Wa
     return sorted([*own, *rest], key=lambda one: one.due_at)
 
 
-def _owed(*, viewer_id: int) -> QuerySet[Any, Any]:
+def _owed(*, viewer_id: int) -> QuerySet[Any]:
     owed = Obligation.objects.filter(STILL_OWED, owner_id=viewer_id, trap__key__in=DECISIONS)
     return owed.order_by("due_at", "pk").values_list(*_DUTY)
 
@@ -107,7 +107,7 @@ def _asked(viewer: Person, own: list[int]) -> list[Asked]:
     return [Asked(*row) for row in statements.rows(_open_requests, viewer_id=viewer.pk, own=own)]
 
 
-def _open_requests(*, viewer_id: int, own: Collection[int]) -> QuerySet[Any, Any]:
+def _open_requests(*, viewer_id: int, own: Collection[int]) -> QuerySet[Any]:
     below = ReportingLine.objects.filter(above_id=viewer_id, depth__gt=0).values("below_id")
     asked = Q(obligation__owner__in=below) | Q(pk__among=own)
     found = Extension.objects.filter(asked, status="asked").order_by("asked_at", "pk")
