@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Team, TeamPlacement
 from plans.models import BudgetLine
 from plans.selectors.attainment import attainment
 from plans.selectors.curves import curve_points
@@ -68,3 +72,19 @@ def test_a_line_that_goes_on_after_a_month_begins_is_cut_there_all_the_same(worl
     share = int(first.amount * 100) * first.working_days // together
     assert [row.parts.budget for row in found.rows][:2] == [Decimal(share) / 100, first.amount - Decimal(share) / 100]
     assert found.parts.budget == first.amount
+
+
+def test_a_tree_that_changed_inside_of_many_months_costs_as_many_queries_as_one(world: make.World, today: date) -> None:
+    make_booking(world.rep, "100.00", on=date(2026, 8, 5))
+    asked = []
+    for changes in ([date(2026, 8, 10)], [date(2026, month, 10) for month in range(4, 10)]):
+        moving = Team.objects.create(name=f"Moved {len(changes)} times", created_at=make.NOW)
+        edges = [make.FIRST_DAY, *changes, None]
+        for place, (starts_on, ends_before) in enumerate(pairwise(edges)):
+            parent = (world.north, world.south)[place % 2]
+            TeamPlacement.objects.create(team=moving, parent=parent, starts_on=starts_on, ends_before=ends_before)
+        with CaptureQueriesContext(connection) as caught:
+            found = attainment(viewer=world.leader, period_key=Q2, by="team", today=today)
+        assert found.left.working_days > 0
+        asked.append(len(caught))
+    assert asked[0] == asked[1]
