@@ -14,6 +14,13 @@ REP, MANAGER, ADMIN = "darcel.schlecht@demo.example", "melvin.marxen@demo.exampl
 NUMBER = 1_400_000
 
 
+def test_the_rep_whose_login_is_shown_first_has_plans_that_run(signed_in: Callable[..., Page]) -> None:
+    rep = signed_in(REP)
+    rep.goto("/plans/")
+    plans = rep.request.get("/api/v1/plans/").json()["results"]
+    assert sorted(plan["status"] for plan in plans) == ["draft", "locked", "locked", "locked"]
+
+
 def test_the_best_agent_plans_the_coming_year(
     signed_in: Callable[..., Page], installation: Installation, moved_clock: Callable[[str], str]
 ) -> None:

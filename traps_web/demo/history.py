@@ -30,14 +30,19 @@ NOTES = (
 
 
 def weeks(stage: Stage) -> None:
-    """Work of the last thirteen weeks and of this one up to yesterday; nine weeks of closings, as many as pages show."""
+    """Work of the last thirteen weeks and of this one up to yesterday; nine weeks of closings, as many as pages show.
+
+    Where TRAPS starts after this week's deadline, on a weekend for example, this week is closed too.
+    """
     reps = _reps(stage.today)
     ways = seeded.disciplines(rep.email for rep in reps)
     this_week = fiscal.activity_week(stage.today)
     first = fiscal.shift_activity_week(this_week, -WEEKS)
     starts_on = fiscal.activity_week_range(first).starts_on
     _work(reps, ways, calendar.working_days(starts_on, stage.today))
-    for offset in range(WEEKS - WEEKS_CLOSED, WEEKS):
+    friday = fiscal.activity_week_range(this_week).starts_on + timedelta(days=4)
+    weeks_past = WEEKS + (_at(friday, 17) <= stage.now)
+    for offset in range(WEEKS - WEEKS_CLOSED, weeks_past):
         _close_week(fiscal.shift_activity_week(first, offset), reps, ways, stage.now)
     open_weekly_logs(now=stage.now)
 
