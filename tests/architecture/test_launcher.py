@@ -69,6 +69,17 @@ def test_manage_and_test_hand_everything_on_untouched(launcher):
     assert launcher.parsed(["test", "-k", "week", "--postgres"]).arguments == ["-k", "week", "--postgres"]
 
 
+@pytest.mark.parametrize("command", [["run"], ["test"], ["check"], ["manage", "check"]])
+def test_a_checkout_that_cannot_be_written_ends_in_one_sentence(launcher, home, monkeypatch, tmp_path, capsys, command):
+    (tmp_path / "checkout").write_text("A file, in which no folder can be made, by root neither.")
+    monkeypatch.delenv("TRAPS_VENV", raising=False)
+    monkeypatch.setattr(launcher, "ROOT", tmp_path / "checkout")
+    monkeypatch.setattr(sys, "argv", ["./traps", *command])
+    assert launcher.main() == 1
+    sentences = capsys.readouterr().err.splitlines()
+    assert len(sentences) == 1 and sentences[0].startswith(f"{tmp_path}/checkout/.traps cannot be written to")
+
+
 def test_a_taken_port_is_refused_in_a_sentence(launcher, taken_port):
     with pytest.raises(launcher.Refusal, match=f"Port {taken_port} is taken by another program"):
         launcher.chosen_port(taken_port)
