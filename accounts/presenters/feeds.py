@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from accounts.models import Obligation
 from accounts.rules import obligations as rules
+from traps_web.lib.deadlines import day_of
 from traps_web.ui import words
 from traps_web.ui.icalendar import Event, feed
 
@@ -23,8 +24,15 @@ def _event(row: Obligation, now: datetime, zone: ZoneInfo, home: str) -> Event:
     label = row.label if said == "open" else f"{said.capitalize()}: {row.label}"
     return Event(
         uid=f"obligation-{row.pk}@traps",
-        at=row.due_at,
+        at=_when(row.due_at, zone),
         summary=label,
         description=f"{row.trap.name}, {said}. Due {words.deadline(row.due_at, zone)}.",
         url=f"{home.rstrip('/')}{row.address or f'/traps/{row.pk}/'}",
     )
+
+
+def _when(due_at: datetime, zone: ZoneInfo) -> datetime | date:
+    """A deadline at midnight ends the day before it: that day, whole, so that no calendar shows it on the next one."""
+    if due_at.astimezone(zone).time() == time.min:
+        return day_of(due_at, zone)
+    return due_at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 MOST_OCTETS = 75
@@ -13,10 +13,10 @@ _CONTROL = {number: None for number in range(32) if chr(number) not in "\t\n"} |
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An instant that somebody wants to see in the calendar."""
+    """An instant, or a whole day, that somebody wants to see in the calendar."""
 
     uid: str
-    at: datetime
+    at: datetime | date
     summary: str
     description: str = ""
     url: str = ""
@@ -46,7 +46,7 @@ def _event(event: Event, now: datetime) -> list[str]:
         "BEGIN:VEVENT",
         f"UID:{escaped(event.uid)}",
         f"DTSTAMP:{instant(now)}",
-        f"DTSTART:{instant(event.at)}",
+        _starts(event.at),
         f"SUMMARY:{escaped(event.summary)}",
         "TRANSP:TRANSPARENT",
     ]
@@ -55,6 +55,13 @@ def _event(event: Event, now: datetime) -> list[str]:
     if event.url:
         lines.append(f"URL:{_one_line(event.url)}")
     return [*lines, "END:VEVENT"]
+
+
+def _starts(at: datetime | date) -> str:
+    """A whole day is a DATE without a zone: every calendar shows it on that day (3.6.1)."""
+    if isinstance(at, datetime):
+        return f"DTSTART:{instant(at)}"
+    return f"DTSTART;VALUE=DATE:{at:%Y%m%d}"
 
 
 def escaped(text: str) -> str:

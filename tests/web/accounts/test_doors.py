@@ -1,6 +1,7 @@
 """Pages and files behind a secret: calendar feed, invitation, first page."""
 
 import re
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core import mail
@@ -53,6 +54,18 @@ def test_a_calendar_program_reads_what_is_owed_without_a_session(world, client_o
     assert "Not mine" not in text
     assert text.count("BEGIN:VEVENT") == 2
     assert address not in client.get("/me/").content.decode()
+
+
+def test_a_deadline_at_midnight_stands_on_the_day_that_it_ends(world, client_of):
+    midnight = datetime(2026, 12, 4, 5, 0, tzinfo=UTC)
+    owed.obligation(world.rep, label="Hold the review", due_on=date(2026, 12, 3), due_at=midnight)
+    text = Client().get(feed_of(client_of(world.rep))).content.decode()
+    assert "DTSTART;VALUE=DATE:20261203\r\n" in text
+    assert "202612040" not in text and "Thu 3 Dec" in text
+    world.rep.time_zone = "Europe/London"
+    world.rep.save()
+    text = Client().get(feed_of(client_of(world.rep))).content.decode()
+    assert "DTSTART:20261204T050000Z\r\n" in text
 
 
 def test_after_renewal_and_taking_back_the_old_address_is_not_there(world, client_of):

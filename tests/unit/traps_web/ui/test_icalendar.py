@@ -1,7 +1,7 @@
 """The calendar feed against the rules of RFC 5545."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
@@ -44,6 +44,11 @@ def test_a_feed_has_the_lines_that_a_calendar_needs():
 
 def test_instants_are_utc_whatever_zone_they_come_in():
     assert instant(datetime(2026, 11, 27, 17, tzinfo=ZoneInfo("America/New_York"))) == "20261127T220000Z"
+
+
+def test_a_whole_day_has_no_zone_and_stands_on_that_day():
+    lines = unfolded(feed(name="TRAPS", events=[Event("1@traps", date(2026, 12, 3), "Hold the review")], now=NOW))
+    assert "DTSTART;VALUE=DATE:20261203" in lines
 
 
 def test_an_empty_feed_is_a_calendar_too():
