@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from accounts.views.login import SignIn, nothing_here
+from accounts.views.login import ForgottenPassword, SignIn, nothing_here
 from traps_web import health
 
 handler500 = "traps_web.outages.broken"
@@ -10,6 +10,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("account/login/", SignIn.as_view(), name="account_login"),
+    path("account/password/reset/", ForgottenPassword.as_view(), name="account_reset_password"),
     path("account/email/", nothing_here, name="account_email"),
     path("account/signup/", nothing_here, name="account_signup"),
     path("account/confirm-email/", nothing_here, name="account_email_verification_sent"),

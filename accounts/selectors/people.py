@@ -81,3 +81,8 @@ def demo_people() -> list[Person]:
         return []
     found = {person.email: person for person in Person.objects.filter(email__in=demo.LOGINS, is_active=True)}
     return [found[email] for email in demo.LOGINS if email in found]
+
+
+def names_of_admins() -> list[str]:
+    """Whom to ask where TRAPS cannot help by itself: the active admins by name."""
+    return list(active_people().filter(is_admin=True).values_list("name", flat=True))

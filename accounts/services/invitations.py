@@ -140,9 +140,9 @@ def revoke(*, invitation: Invitation, by: Person, now: datetime) -> None:
 def send(*, person: Person, link: str, until: str) -> bool:
     """Mail the link; whether it left. A mail server that fails is no reason to lose the invitation: the admin has the link.
 
-    Without a mail server (EMAIL_URL) mails are printed in the log, where a secret has no business: none is made.
+    Without a mail server none is made: it would be printed in the log, where a secret has no business.
     """
-    if settings.EMAIL_BACKEND.endswith(".console.EmailBackend"):
+    if not sends_mail():
         return False
     organisation = Organisation.objects.get(id=1)
     context = {"person": person, "link": link, "until": until, "organisation": organisation}
@@ -172,3 +172,8 @@ def accept(*, invitation: Invitation, password: str, now: datetime) -> Person:
     people.set_password(person=person, password=password, by=person, now=now)
     audit.record(verb="invitation used", subject=person, by=person, now=now)
     return person
+
+
+def sends_mail() -> bool:
+    """Whether there is a mail server (EMAIL_URL); without one, mails are printed in the log."""
+    return not settings.EMAIL_BACKEND.endswith(".console.EmailBackend")

@@ -1,14 +1,16 @@
-"""The login page; on a demo database it shows whom one can sign in as."""
+"""The pages before one is signed in: the login, which on a demo database shows whom one can be, and the forgotten password."""
 
 from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from allauth.account.views import LoginView
-from django.http import Http404, HttpRequest
+from allauth.account.views import LoginView, PasswordResetView
+from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.rules import demo
 from accounts.selectors import people
+from accounts.services.invitations import sends_mail
+from traps_web.ui import words
 from traps_web.ui.values import DemoLogin
 
 
@@ -21,6 +23,19 @@ class SignIn(LoginView):
             for person in people.demo_people()
         ]
         return super().get_context_data(**kwargs) | {"demo_logins": logins}
+
+
+class ForgottenPassword(PasswordResetView):
+    """allauth's link by mail; an installation without a mail server says whom to ask instead, and makes no link."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not sends_mail():
+            return self.get(request, *args, **kwargs)
+        return super().post(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        admins = [] if sends_mail() else people.names_of_admins()
+        return super().get_context_data(**kwargs) | {"sends_mail": sends_mail(), "admins": words.listed(admins)}
 
 
 def nothing_here(request: HttpRequest, key: str = "") -> NoReturn:

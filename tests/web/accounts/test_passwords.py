@@ -136,6 +136,26 @@ def test_an_address_that_is_not_known_gets_a_plain_message(world):
     assert not THEIRS.search(message.body)
 
 
+def test_without_a_mail_server_a_forgotten_password_says_whom_to_ask(world, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    visitor = Client()
+    answers = [
+        visitor.get("/account/password/reset/"),
+        visitor.post("/account/password/reset/", {"email": world.rep.email}),
+        visitor.post("/account/password/reset/", {"email": "who@else.example"}),
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    for answer in answers:
+        assert f"Ask an admin for a new password: {world.admin.name}." in said(answer)
+        assert "Send me the link" not in said(answer)
+
+
+def test_without_a_mail_server_no_link_is_printed(world, settings, capsys):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    Client().post("/account/password/reset/", {"email": world.rep.email})
+    assert "password/reset/key" not in capsys.readouterr().out
+
+
 def test_pages_that_traps_does_without_are_not_there(world):
     for address in ("confirm-email/", "confirm-email/abc/", "email/", "signup/"):
         assert signed_in(world.rep).get(f"/account/{address}").status_code == 404
