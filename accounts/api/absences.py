@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
-from accounts.api.fields import LastDayField
+from accounts.api.fields import DayField, LastDayField
 from accounts.api.filters import RowFilter
 from accounts.api.people import today_of
 from accounts.models import Delegation, Leave, Person
@@ -54,8 +54,8 @@ class NewLeaveSerializer(serializers.Serializer[Any]):
     """Days to ask for."""
 
     person = serializers.IntegerField(required=False, min_value=0, help_text="You, when left out; else somebody below.")
-    starts_on = serializers.DateField()
-    last_day = serializers.DateField()
+    starts_on = DayField()
+    last_day = DayField()
     reason = serializers.CharField(max_length=300)
 
 
@@ -153,8 +153,8 @@ class NewStandInSerializer(serializers.Serializer[Any]):
 
     from_person = serializers.IntegerField(required=False, min_value=0, help_text="You, when left out.")
     to_email = serializers.EmailField(help_text="Who decides meanwhile.")
-    starts_on = serializers.DateField()
-    last_day = serializers.DateField()
+    starts_on = DayField()
+    last_day = DayField()
 
 
 @extend_schema_view(

@@ -11,7 +11,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from traps_web.lib.fields import DayField as TypedDay
+from traps_web.lib import days
 from traps_web.lib.numbers import whole
 
 
@@ -20,12 +20,12 @@ class DayField(serializers.DateField):
 
     default_error_messages = {
         "invalid": "Write the day like 2026-11-27.",
-        "range": f"Choose a day between {TypedDay.FIRST.year} and {TypedDay.LAST.year}.",
+        "range": days.OUTSIDE,
     }
 
     def to_internal_value(self, value: Any) -> date:
         day: date = super().to_internal_value(value)
-        if not TypedDay.FIRST <= day <= TypedDay.LAST:
+        if days.is_outside(day):
             self.fail("range")
         return day
 

@@ -11,8 +11,15 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from accounts.selectors.teams import live_on
+from traps_web.lib.fields import DayField
 
 MOST = 2**63 - 1
+
+
+class DayFilter(django_filters.DateFilter):
+    """The rows of a day, or before or after it. A day that no page could save is refused with the same sentence."""
+
+    field_class = DayField
 
 
 @extend_schema_field(OpenApiTypes.INT)
@@ -28,7 +35,7 @@ class RowFilter(django_filters.NumberFilter):
 class HeldOnFilter(django_filters.FilterSet):
     """Narrow a list of rows that hold from a day up to another one."""
 
-    on = django_filters.DateFilter(method="by_day", help_text="Those that hold on this day.")
+    on = DayFilter(method="by_day", help_text="Those that hold on this day.")
 
     def by_day(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         return rows.filter(live_on(value))

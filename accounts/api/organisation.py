@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from accounts.api.answers import WRITE_ERRORS, told
 from accounts.api.doors import AdminsOnly
-from accounts.api.fields import RowField
+from accounts.api.fields import DayField, RowField
 from accounts.models import Organisation
 from accounts.rules.faults import Invalid
 from accounts.selectors import people, settings
@@ -95,11 +95,11 @@ class FiscalYearSerializer(serializers.Serializer[Any]):
 
     key = serializers.CharField()
     year = serializers.IntegerField(source="number")
-    starts_on = serializers.DateField()
-    ends_before = serializers.DateField()
+    starts_on = DayField()
+    ends_before = DayField()
     working_days = serializers.IntegerField()
     holidays = serializers.ListField(
-        child=serializers.DateField(), source="weekday_holidays", help_text="Holidays on days that would be worked."
+        child=DayField(), source="weekday_holidays", help_text="Holidays on days that would be worked."
     )
 
 

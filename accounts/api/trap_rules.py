@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.api.fields import DayField
 from accounts.api.filters import MOST, RowFilter
 from accounts.api.people import today_of
 from accounts.models import Team, Trap, TrapRule
@@ -177,8 +178,8 @@ class NewTrapRuleSerializer(serializers.Serializer[Any]):
     team = serializers.IntegerField(
         required=False, allow_null=True, default=None, min_value=0, max_value=MOST, help_text="Left out: everybody."
     )
-    starts_on = serializers.DateField()
-    last_day = serializers.DateField(required=False, allow_null=True, default=None)
+    starts_on = DayField()
+    last_day = DayField(required=False, allow_null=True, default=None)
     is_on = serializers.BooleanField(default=True)
     grace_working_days = serializers.IntegerField(min_value=0, max_value=99)
     term = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, max_value=999)
@@ -191,7 +192,7 @@ class NewTrapRuleSerializer(serializers.Serializer[Any]):
 class EndTrapRuleSerializer(serializers.Serializer[Any]):
     """The last day of a rule; left out, it ends as soon as it can."""
 
-    last_day = serializers.DateField(required=False, allow_null=True, default=None)
+    last_day = DayField(required=False, allow_null=True, default=None)
 
 
 class TrapRuleFilter(django_filters.FilterSet):

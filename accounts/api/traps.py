@@ -14,7 +14,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
-from accounts.api.filters import RowFilter
+from accounts.api.fields import DayField
+from accounts.api.filters import DayFilter, RowFilter
 from accounts.api.people import today_of
 from accounts.models import Extension, Obligation
 from accounts.rules import obligations as rules
@@ -72,8 +73,8 @@ class ObligationFilter(django_filters.FilterSet):
     team = RowFilter(field_name="team_id")
     trap = django_filters.CharFilter(field_name="trap__key")
     state = django_filters.ChoiceFilter(choices=[(state, state) for state in rules.STATES], method="by_state")
-    due_after = django_filters.DateFilter(field_name="due_on", lookup_expr="gte")
-    due_before = django_filters.DateFilter(field_name="due_on", lookup_expr="lt")
+    due_after = DayFilter(field_name="due_on", lookup_expr="gte")
+    due_before = DayFilter(field_name="due_on", lookup_expr="lt")
 
     class Meta:
         model = Obligation
@@ -86,7 +87,7 @@ class ObligationFilter(django_filters.FilterSet):
 class MoreTimeSerializer(serializers.Serializer[Any]):
     """A later deadline and why."""
 
-    wanted_on = serializers.DateField()
+    wanted_on = DayField()
     reason = serializers.CharField(max_length=600)
 
 

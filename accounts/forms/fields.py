@@ -21,7 +21,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", attrs=attrs)
 
 
-def day_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
+def day_field(label: str, *, required: bool = True, help_text: str = "") -> DayField:
     """A date with one clear sentence when it is none."""
     return DayField(
         label=label,

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from accounts.importing.reading import Refusal, Row
+from traps_web.lib import days
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
@@ -68,10 +69,14 @@ class Cells:
             return None
         if DAY.fullmatch(value):
             try:
-                return date.fromisoformat(value)
+                day = date.fromisoformat(value)
             except ValueError:
                 self.refuse(column, f"There is no day {value}.")
                 return None
+            if days.is_outside(day):
+                self.refuse(column, f"{value}: {days.OUTSIDE[0].lower()}{days.OUTSIDE[1:]}")
+                return None
+            return day
         self.refuse(column, f"“{value}” is not a date; write it like 2017-03-01.")
         return None
 

@@ -14,7 +14,7 @@ from accounts.rules import calendar as rules
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.selectors import calendar as calendar_selector
 from accounts.services import audit
-from traps_web.lib import clock, fiscal, remembered, working_days
+from traps_web.lib import clock, days, fiscal, remembered, working_days
 
 # Earlier years may be opened later: their days count down from here, and stored counts stay as they are.
 FIRST_WORKING_BEFORE = 1_000_000
@@ -29,6 +29,8 @@ def open_years(*, first: int, last: int, now: datetime) -> list[str]:
     """
     if last < first:
         raise Invalid(last="The last year lies before the first.")
+    if not days.FIRST.year <= first <= last <= days.LAST.year:
+        raise Invalid(first=f"Fiscal years are opened between {days.FIRST.year} and {days.LAST.year}.")
     remembered.forget()
     calendar = calendar_selector.rules()
     start, end = fiscal.year(calendar, first).starts_on, fiscal.year(calendar, last).ends_before

@@ -13,7 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS
-from accounts.api.filters import RowFilter
+from accounts.api.fields import DayField
+from accounts.api.filters import DayFilter, RowFilter
 from accounts.rules.faults import Invalid
 from pipeline.api.fields import KeyField, text_field
 from pipeline.api.views import Facts
@@ -47,7 +48,7 @@ class ActivityWriteSerializer(serializers.Serializer[Any]):
     external_id = serializers.CharField(max_length=120, required=False, allow_null=True)
     person = KeyField(keys.person, required=False, help_text="Id or e-mail; you, when left out.")
     type = KeyField(keys.type_of_activity, help_text="Id or key: calls, conversations, …")
-    done_on = serializers.DateField()
+    done_on = DayField()
     count = serializers.IntegerField(required=False, min_value=1, max_value=999)
     customer = KeyField(
         keys.customer, required=False, allow_null=True, help_text="Id, external_id or exact unique name."
@@ -76,8 +77,8 @@ class ActivityFilter(django_filters.FilterSet):
     type = django_filters.CharFilter(field_name="type__key")
     customer = RowFilter(field_name="customer_id")
     deal = RowFilter(field_name="deal_id")
-    done_after = django_filters.DateFilter(field_name="done_on", lookup_expr="gte")
-    done_before = django_filters.DateFilter(field_name="done_on", lookup_expr="lt")
+    done_after = DayFilter(field_name="done_on", lookup_expr="gte")
+    done_before = DayFilter(field_name="done_on", lookup_expr="lt")
 
     class Meta:
         model = Activity

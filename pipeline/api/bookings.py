@@ -13,7 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
-from accounts.api.filters import RowFilter
+from accounts.api.fields import DayField
+from accounts.api.filters import DayFilter, RowFilter
 from pipeline.api.fields import KeyField, ShareField, money_field
 from pipeline.api.views import Facts
 from pipeline.models import Booking, Credit
@@ -66,7 +67,7 @@ class ShareSerializer(serializers.Serializer[Any]):
 class BookingWriteSerializer(serializers.Serializer[Any]):
     """A booking to record."""
 
-    booked_on = serializers.DateField()
+    booked_on = DayField()
     amount = money_field(help_text="Below zero only in a restatement.")
     customer = KeyField(
         keys.customer, required=False, allow_null=True, help_text="Id, external_id or exact unique name."
@@ -107,9 +108,7 @@ class RestateSerializer(serializers.Serializer[Any]):
     """What really came in. The difference becomes a row of its own, credited as the booking was."""
 
     right_amount = money_field()
-    booked_on = serializers.DateField(
-        required=False, help_text="On which day the difference counts; today, when left out."
-    )
+    booked_on = DayField(required=False, help_text="On which day the difference counts; today, when left out.")
     reason = serializers.CharField(max_length=600)
     seen = money_field(
         required=False, help_text="What the booking stood at when you read it; another sum by now is 409."
@@ -125,8 +124,8 @@ class BookingFilter(django_filters.FilterSet):
     customer = RowFilter(field_name="customer_id")
     product = RowFilter(field_name="product_id")
     deal = RowFilter(field_name="deal_id")
-    booked_after = django_filters.DateFilter(field_name="booked_on", lookup_expr="gte")
-    booked_before = django_filters.DateFilter(field_name="booked_on", lookup_expr="lt")
+    booked_after = DayFilter(field_name="booked_on", lookup_expr="gte")
+    booked_before = DayFilter(field_name="booked_on", lookup_expr="lt")
     restates = RowFilter(field_name="restates_id", label="The restatements of one booking.")
     is_restatement = django_filters.BooleanFilter(field_name="restates", lookup_expr="isnull", exclude=True)
 

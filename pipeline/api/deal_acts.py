@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import READ_ERRORS, WRITE_ERRORS, told
+from accounts.api.fields import DayField
 from accounts.api.filters import MOST
 from pipeline.api.bookings import ShareSerializer
 from pipeline.api.fields import KeyField, ShareField, money_field, text_field
@@ -90,11 +91,11 @@ class BulkSerializer(serializers.Serializer[Any]):
 
     deals = ChosenSerializer(many=True, allow_empty=False, max_length=bulk.MOST)
     next_step = text_field(200)
-    next_step_on = serializers.DateField(required=False)
-    close_on = serializers.DateField(required=False)
+    next_step_on = DayField(required=False)
+    close_on = DayField(required=False)
     owner = KeyField(keys.owner, required=False, help_text="Id or e-mail.")
     stage = KeyField(keys.stage, required=False, help_text="Id, name in the default pipeline, or “Pipeline: Stage”.")
-    closed_on = serializers.DateField(required=False, help_text="For won and lost.")
+    closed_on = DayField(required=False, help_text="For won and lost.")
     reason = text_field(200, help_text="Required for lost deals, and to reopen them.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, told
-from accounts.api.filters import RowFilter
+from accounts.api.fields import DayField
+from accounts.api.filters import DayFilter, RowFilter
 from accounts.rules.faults import Invalid
 from pipeline.api.deal_acts import DealActs
 from pipeline.api.fields import KeyField, money_field, text_field
@@ -72,14 +73,14 @@ class DealWriteSerializer(serializers.Serializer[Any]):
     )
     product = KeyField(keys.product, required=False, allow_null=True, help_text="Id, name or alias.")
     amount = money_field(required=False, allow_null=True)
-    opened_on = serializers.DateField(required=False, allow_null=True)
-    close_on = serializers.DateField(required=False, allow_null=True)
+    opened_on = DayField(required=False, allow_null=True)
+    close_on = DayField(required=False, allow_null=True)
     next_step = text_field(200)
-    next_step_on = serializers.DateField(required=False, allow_null=True)
+    next_step_on = DayField(required=False, allow_null=True)
     stage = KeyField(
         keys.stage, required=False, help_text="Id or name; moving to it passes the same rules as on the page."
     )
-    closed_on = serializers.DateField(required=False, allow_null=True, help_text="For won and lost.")
+    closed_on = DayField(required=False, allow_null=True, help_text="For won and lost.")
     lost_reason = text_field(200)
     items = ItemsField(required=False, help_text="Answers to checklist items, by the id of the item.")
     proof = text_field(500, help_text="For won: the order number, or a link to the order.")
@@ -124,10 +125,10 @@ class DealFilter(django_filters.FilterSet):
     customer = RowFilter(field_name="customer_id")
     product = RowFilter(field_name="product_id")
     name = django_filters.CharFilter(lookup_expr="icontains")
-    close_after = django_filters.DateFilter(field_name="close_on", lookup_expr="gte")
-    close_before = django_filters.DateFilter(field_name="close_on", lookup_expr="lt")
-    closed_after = django_filters.DateFilter(field_name="closed_on", lookup_expr="gte")
-    closed_before = django_filters.DateFilter(field_name="closed_on", lookup_expr="lt")
+    close_after = DayFilter(field_name="close_on", lookup_expr="gte")
+    close_before = DayFilter(field_name="close_on", lookup_expr="lt")
+    closed_after = DayFilter(field_name="closed_on", lookup_expr="gte")
+    closed_before = DayFilter(field_name="closed_on", lookup_expr="lt")
     updated_after = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
 
     class Meta:

@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_field, extend_sch
 from rest_framework import serializers
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS
-from accounts.api.filters import RowFilter
+from accounts.api.filters import DayFilter, RowFilter
 from pipeline.api.views import Facts
 from pipeline.models import GateOverride
 from pipeline.selectors import gate_overrides as selector
@@ -76,8 +76,8 @@ class GateOverrideFilter(django_filters.FilterSet):
     in_debt = django_filters.BooleanFilter(
         field_name="deal__gate_debt_on", lookup_expr="isnull", exclude=True, help_text="Of deals that owe items still."
     )
-    expires_before = django_filters.DateFilter(field_name="expires_on", lookup_expr="lt")
-    expires_after = django_filters.DateFilter(field_name="expires_on", lookup_expr="gte")
+    expires_before = DayFilter(field_name="expires_on", lookup_expr="lt")
+    expires_after = DayFilter(field_name="expires_on", lookup_expr="gte")
 
     class Meta:
         model = GateOverride

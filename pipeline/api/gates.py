@@ -12,7 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
-from accounts.api.filters import RowFilter
+from accounts.api.fields import DayField
+from accounts.api.filters import DayFilter, RowFilter
 from pipeline.api.fields import KeyField, money_field, text_field
 from pipeline.api.views import Facts
 from pipeline.models import DealItem, Milestone
@@ -71,7 +72,7 @@ class OverrideSerializer(serializers.Serializer[Any]):
     """Lets a deal through a closed gate: for the line above its owner. What is missing is gate debt until it is answered."""
 
     reason = serializers.CharField(max_length=500)
-    expires_on = serializers.DateField(help_text="The day by which the missing items are owed, after today.")
+    expires_on = DayField(help_text="The day by which the missing items are owed, after today.")
 
     def to_internal_value(self, data: Any) -> Any:
         said = super().to_internal_value(data)
@@ -86,11 +87,11 @@ class MoveSerializer(serializers.Serializer[Any]):
     proof = text_field(500, help_text="For won: the order number, or a link to the order.")
     override = OverrideSerializer(required=False)
     reason = text_field(200, help_text="Why it was lost, or why it is reopened.")
-    closed_on = serializers.DateField(required=False, allow_null=True, help_text="For won and lost.")
+    closed_on = DayField(required=False, allow_null=True, help_text="For won and lost.")
     amount = money_field(required=False, allow_null=True)
-    close_on = serializers.DateField(required=False, allow_null=True)
+    close_on = DayField(required=False, allow_null=True)
     next_step = text_field(200)
-    next_step_on = serializers.DateField(required=False, allow_null=True)
+    next_step_on = DayField(required=False, allow_null=True)
     version = serializers.IntegerField(required=False, help_text="The version that you read; another by now is 409.")
 
     def facts(self) -> dict[str, Any]:
@@ -157,7 +158,7 @@ class NewMilestoneSerializer(serializers.Serializer[Any]):
 
     deal = KeyField(keys.deal, help_text="Id or external_id.")
     name = serializers.CharField(max_length=160)
-    due_on = serializers.DateField()
+    due_on = DayField()
     owner = KeyField(keys.person, required=False, help_text="Id or e-mail; you, when left out.")
     their_owner = text_field(120)
 
@@ -167,7 +168,7 @@ class MilestoneChangeSerializer(serializers.Serializer[Any]):
 
     done = serializers.BooleanField(required=False)
     dropped = serializers.BooleanField(required=False)
-    due_on = serializers.DateField(required=False)
+    due_on = DayField(required=False)
     reason = text_field(200)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -181,7 +182,7 @@ class MilestoneFilter(django_filters.FilterSet):
 
     deal = RowFilter(field_name="deal_id")
     owner = RowFilter(field_name="owner_id")
-    due_before = django_filters.DateFilter(field_name="due_on", lookup_expr="lt")
+    due_before = DayFilter(field_name="due_on", lookup_expr="lt")
 
     class Meta:
         model = Milestone

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.api.fields import DayField
 from accounts.api.filters import RowFilter
 from accounts.selectors.calendar import zone_of
 from pipeline.api.fields import KeyField, money_field
@@ -67,7 +68,7 @@ class MoveWriteSerializer(serializers.Serializer[Any]):
 
     text = serializers.CharField(max_length=200)
     owner = KeyField(keys.anybody, help_text="Id or e-mail.")
-    due_on = serializers.DateField()
+    due_on = DayField()
 
 
 class WriteSerializer(serializers.Serializer[Any]):

@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.api.fields import DayField
 from pipeline.api.fields import money_field
 from plans.api.plan_fields import SourceSerializer, WrittenSourceSerializer
 from plans.models import PlanAmendment, PlanAmendmentPart
@@ -81,7 +82,7 @@ class WantedSerializer(serializers.Serializer[Any]):
     plan = serializers.IntegerField(min_value=1, max_value=2**62)
     trigger = serializers.ChoiceField(choices=list(rules.TRIGGERS))
     reason = serializers.CharField(max_length=2000)
-    effective_on = serializers.DateField(help_text="The first day that changes; what lies before it stays.")
+    effective_on = DayField(help_text="The first day that changes; what lies before it stays.")
     number = serializers.DictField(
         child=money_field(), help_text="The new number of the period by key of category; what is left out stays."
     )

@@ -10,6 +10,7 @@ from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.fields import DayField
 from accounts.rules.faults import Invalid
 from plans.presenters.attainment_document import document
 from plans.rules.attainment import STATES
@@ -28,7 +29,7 @@ class AttainmentQuerySerializer(serializers.Serializer[Any]):
     team = serializers.IntegerField(required=False, help_text="A team with everything below it; without it your own.")
     person = serializers.IntegerField(required=False, help_text="One person.")
     by = serializers.ChoiceField(choices=BY, required=False, help_text="The rows that add up to the figures.")
-    as_of = serializers.DateField(required=False, help_text="The day to look at it from; today when left out.")
+    as_of = DayField(required=False, help_text="The day to look at it from; today when left out.")
 
 
 class StandingSerializer(serializers.Serializer[Any]):
@@ -39,9 +40,9 @@ class StandingSerializer(serializers.Serializer[Any]):
     team = serializers.IntegerField(allow_null=True)
     person = serializers.IntegerField(allow_null=True)
     period = serializers.CharField()
-    starts_on = serializers.DateField()
-    ends_before = serializers.DateField()
-    as_of = serializers.DateField()
+    starts_on = DayField()
+    ends_before = DayField()
+    as_of = DayField()
     budget = serializers.CharField(allow_null=True)
     actual = serializers.CharField(help_text="Credited bookings up to the day.")
     difference = serializers.CharField(help_text="Budget less actual, with its sign; adds up over rows.")

@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.api.fields import DayField
 from pipeline.api.fields import money_field, text_field
 from plans.models import Plan, PlanComment, PlanVersion
 from plans.rules import plan_papers as papers
@@ -38,8 +39,8 @@ class GoalSerializer(serializers.Serializer[Any]):
 
     key = serializers.CharField()
     month = serializers.CharField(help_text="The month of a week; empty otherwise.")
-    starts_on = serializers.DateField()
-    ends_before = serializers.DateField()
+    starts_on = DayField()
+    ends_before = DayField()
     amount = money_field()
 
 

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField
-from accounts.api.filters import RowFilter
+from accounts.api.filters import DayFilter, RowFilter
 from plans.models import Promise
 from plans.selectors import weeks as selector
 from plans.services import promises as service
@@ -45,8 +45,8 @@ class PromiseFilter(django_filters.FilterSet):
     """Narrow the list of promises."""
 
     owner = RowFilter(field_name="owner_id")
-    due_after = django_filters.DateFilter(field_name="due_on", lookup_expr="gte")
-    due_before = django_filters.DateFilter(field_name="due_on", lookup_expr="lt")
+    due_after = DayFilter(field_name="due_on", lookup_expr="gte")
+    due_before = DayFilter(field_name="due_on", lookup_expr="lt")
 
     class Meta:
         model = Promise

@@ -17,7 +17,7 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField, KeyedRowField
-from accounts.api.filters import MOST, RowFilter
+from accounts.api.filters import MOST, DayFilter, RowFilter
 from accounts.api.people import today_of
 from accounts.models import Person
 from accounts.rules.faults import Invalid
@@ -55,7 +55,7 @@ class WeekTypeSerializer(serializers.Serializer[Any]):
 class WeekDaySerializer(serializers.Serializer[Any]):
     """What was done on a day, by type; of it what was logged one by one, and what was entered late."""
 
-    day = serializers.DateField()
+    day = DayField()
     is_working = serializers.BooleanField()
     counts = serializers.DictField(child=serializers.IntegerField())
     single = serializers.DictField(child=serializers.IntegerField())
@@ -68,8 +68,8 @@ class WeekSerializer(serializers.Serializer[Any]):
     week = serializers.CharField()
     person = serializers.IntegerField()
     person_name = serializers.CharField()
-    starts_on = serializers.DateField()
-    ends_before = serializers.DateField()
+    starts_on = DayField()
+    ends_before = DayField()
     due_at = serializers.DateTimeField(allow_null=True, help_text="Null: a week without a working day owes nothing.")
     closed_at = serializers.DateTimeField(allow_null=True)
     note = serializers.CharField(allow_blank=True)
@@ -113,8 +113,8 @@ class WeekFilter(django_filters.FilterSet):
 
     person = RowFilter(field_name="person_id")
     closed = django_filters.BooleanFilter(field_name="closed_at", lookup_expr="isnull", exclude=True)
-    starts_after = django_filters.DateFilter(field_name="starts_on", lookup_expr="gte")
-    starts_before = django_filters.DateFilter(field_name="starts_on", lookup_expr="lt")
+    starts_after = DayFilter(field_name="starts_on", lookup_expr="gte")
+    starts_before = DayFilter(field_name="starts_on", lookup_expr="lt")
 
     class Meta:
         model = WeekLog

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import READ_ERRORS, WRITE_ERRORS
+from accounts.api.fields import DayField
 from accounts.models import FiscalCalendar, FiscalPeriod
 from accounts.rules.calendar import ADMINS_ONLY
 from accounts.rules.faults import Refused
@@ -51,7 +52,7 @@ class PeriodSerializer(serializers.ModelSerializer[FiscalPeriod]):
 class ChangeSerializer(serializers.Serializer[Any]):
     """Other rules from the first day of a fiscal year ahead. A dry run comes first; its `seen` is sent along with the change."""
 
-    starts_on = serializers.DateField()
+    starts_on = DayField()
     scheme = serializers.ChoiceField(choices=fiscal.SCHEMES)
     starts_month = serializers.IntegerField(min_value=1, max_value=12)
     week_starts_on = serializers.IntegerField(min_value=0, max_value=6, help_text="Monday is 0.")

@@ -89,11 +89,11 @@ class AskedPromiseSerializer(serializers.Serializer[Any]):
 
     id = serializers.IntegerField()
     text = serializers.CharField()
-    due_on = serializers.DateField()
+    due_on = DayField()
     outcome = serializers.CharField(help_text="open until it is scored for good.")
     score = serializers.CharField(allow_null=True)
     words = serializers.CharField()
-    moved_to = serializers.DateField(allow_null=True)
+    moved_to = DayField(allow_null=True)
 
 
 class ActionSerializer(serializers.ModelSerializer[CatchUpAction]):

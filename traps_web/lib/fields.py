@@ -21,7 +21,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import expressions
 
-from traps_web.lib import money
+from traps_web.lib import days, money
 
 MAX_DIGITS = 17
 _BIGGEST_MINOR = 10**MAX_DIGITS - 1
@@ -72,14 +72,13 @@ class AmountField(forms.DecimalField):
 class DayField(forms.DateField):
     """A typed day within the years that people work in, so that the day after it is a day too."""
 
-    FIRST, LAST = date(1970, 1, 1), date(2199, 12, 31)
     default_error_messages = {"invalid": "Write a date like 2026-11-30."}
 
     def to_python(self, value: Any) -> date | None:
         """The typed text as a day, None when empty."""
         day = super().to_python(value)
-        if day is not None and not self.FIRST <= day <= self.LAST:
-            raise ValidationError(f"Choose a day between {self.FIRST.year} and {self.LAST.year}.", code="out_of_range")
+        if day is not None and days.is_outside(day):
+            raise ValidationError(days.OUTSIDE, code="out_of_range")
         return day
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django import forms
 from django.core.paginator import Paginator
 
+from traps_web.lib.fields import DayField
 from traps_web.ui import charts, specimen_ledgers, values
 from traps_web.ui.values import Due, Entry, Fact, Fig, HeatCell, HeatGroup, HeatRow, State
 
@@ -19,7 +20,7 @@ class SpecimenForm(forms.Form):
     reason = forms.ChoiceField(
         choices=[("moved", "Customer moved the date"), ("leave", "Sick or on leave"), ("data", "Data missing in TRAPS")]
     )
-    deadline = forms.DateField(
+    deadline = DayField(
         label="New deadline",
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text="Now Mon 30 Nov 12:00. At most 15 working days later.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from datetime import date
 from typing import Any
 
@@ -16,14 +17,14 @@ from accounts.services.organisations import WEEKDAYS
 from reviews.presenters import calendar_changes as presenter
 from reviews.selectors import calendar_changes as selector
 from reviews.services import calendar_changes as service
-from traps_web.lib import clock, fiscal
+from traps_web.lib import clock, days, fiscal
 
 
 class Command(BaseCommand):
     help = "Change the fiscal calendar from the first day of a fiscal year ahead. What is not named stays as it is."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--from", dest="starts_on", type=date.fromisoformat, required=True, metavar="2027-06-01")
+        parser.add_argument("--from", dest="starts_on", type=_day, required=True, metavar="2027-06-01")
         parser.add_argument("--scheme", choices=SCHEMES)
         parser.add_argument("--starts-month", type=int, choices=range(1, 13), metavar="1-12")
         parser.add_argument("--week-starts", choices=WEEKDAYS)
@@ -65,3 +66,10 @@ def _wanted(options: dict[str, Any]) -> fiscal.CalendarRules:
         week_starts_on=held.week_starts_on if weekday is None else WEEKDAYS.index(weekday),
         named_by=options["named_by"] or held.named_by,
     )
+
+
+def _day(text: str) -> date:
+    try:
+        return days.typed(text)
+    except ValueError as fault:
+        raise ArgumentTypeError(str(fault)) from None
