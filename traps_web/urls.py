@@ -5,6 +5,8 @@ from django.urls import include, path
 from accounts.views.login import ForgottenPassword, SignIn, nothing_here
 from traps_web import health
 
+handler400 = "traps_web.outages.unreadable"
+handler404 = "traps_web.outages.nowhere"
 handler500 = "traps_web.outages.broken"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

@@ -9,6 +9,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.filters import refuse_unknown
+
 SENTENCES = {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}}
 DETAIL = {"type": "object", "properties": {"detail": {"type": "string"}}}
 NOT_SIGNED_IN = OpenApiResponse(DETAIL, "No token, or one that is not valid any more.")
@@ -25,6 +27,14 @@ WRITE_ERRORS = {
 
 class Recorded(Response):
     """Says how an act ended that stands as a row of its own: a failure is read there, and is kept under a once-only key too."""
+
+
+def queried(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+    """What the address of a GET names, read. Raises ValidationError with a sentence beside each parameter, and for those that do not exist."""
+    asked = kind(data=request.query_params, context={"request": request})
+    refuse_unknown(request, asked.fields)
+    asked.is_valid(raise_exception=True)
+    return dict(asked.validated_data)
 
 
 def told(kind: type[serializers.Serializer[Any]], request: Request, *, partial: bool = False) -> dict[str, Any]:

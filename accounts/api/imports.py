@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiResponse, PolymorphicProxySerializer, extend_schema, extend_schema_field
 from rest_framework import mixins, permissions, serializers, status, viewsets
 from rest_framework.decorators import action
-from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
+from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import DETAIL, WRITE_ERRORS, Recorded, told
+from accounts.api.parsers import ShallowJSON
 from accounts.importing import running, undoing
 from accounts.models import ColumnMapping, ImportRun, ImportUndo
 from accounts.models.imports import IMPORT_STATUSES, UNDO_STATUSES
@@ -221,7 +222,7 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
             500: RUN_FAILED,
         },
     )
-    @action(methods=["post"], detail=True, url_path="import", url_name="for-real", parser_classes=[JSONParser])
+    @action(methods=["post"], detail=True, url_path="import", url_name="for-real", parser_classes=[ShallowJSON])
     def for_real(self, request: Request, pk: str) -> Response:
         """Import the file of a clean dry run without sending it again: answered as sending it is."""
         run = running.import_dry_run(run=self.get_object(), by=request.user, now=request.now)
@@ -241,7 +242,7 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
             ),
         },
     )
-    @action(methods=["post"], detail=True, parser_classes=[JSONParser, FormParser, MultiPartParser])
+    @action(methods=["post"], detail=True, parser_classes=[ShallowJSON, FormParser, MultiPartParser])
     def undo(self, request: Request, pk: str) -> Response:
         """Take a whole import back, or say what would go or what stands in the way. All or nothing, once."""
         run = self.get_object()

@@ -23,6 +23,7 @@ from accounts.selectors import people as selector
 from accounts.services import people as service
 from accounts.views import files
 from accounts.views.doors import admins_only
+from traps_web.lib import searches
 from traps_web.lib.paging import page_of
 
 
@@ -30,7 +31,9 @@ from traps_web.lib.paging import page_of
 def people(request: HttpRequest) -> HttpResponseBase:
     """Everybody with a login, by name; searched and paged in the database."""
     query, closed = request.GET.get("q", "").strip(), request.GET.get("show") == "closed"
-    rows = selector.people(viewer=request.user, query=query, active=not closed)
+    refusal = searches.TOO_LONG if searches.is_too_long(query) else ""
+    rows = selector.people(viewer=request.user, query="" if refusal else query, active=not closed)
+    rows = rows.none() if refusal else rows
     if files.wanted(request):
         return files.sent(request, lists.people(rows))
     page = page_of(rows, request.GET.get("page"))
@@ -39,12 +42,13 @@ def people(request: HttpRequest) -> HttpResponseBase:
         "page": page,
         "rows": people_presenter.person_rows(page, today=request.today),
         "query": query,
+        "refusal": refusal,
         "closed": closed,
         "tabs": people_presenter.people_tabs(counts, closed=closed),
         "statement": people_presenter.people_statement(counts),
         "path": presenter.path(("People", "")),
     }
-    return render(request, "accounts/settings_people.html", context)
+    return render(request, "accounts/settings_people.html", context, status=400 if refusal else 200)
 
 
 @admins_only

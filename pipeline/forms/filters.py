@@ -19,6 +19,7 @@ from pipeline.selectors.wanted import SORTS, STATUSES, Wanted
 from traps_web.lib import fiscal
 from traps_web.lib.fields import AmountField, DayField
 from traps_web.lib.numbers import whole
+from traps_web.lib.searches import LONGEST
 from traps_web.ui.widgets import Choosing
 
 KINDS: tuple[tuple[fiscal.Kind, str], ...] = (
@@ -127,7 +128,7 @@ class DealFilter(PeriodFilter):
     least = AmountField(label="Amount from", required=False)
     most = AmountField(label="Amount up to", required=False)
     not_ready = forms.ChoiceField(required=False, choices=[(one, one) for one in ("any", *NOT_READY)])
-    q = forms.CharField(label="Deal or customer", required=False, max_length=100)
+    q = forms.CharField(label="Deal or customer", required=False, max_length=LONGEST)
     sort = forms.ChoiceField(required=False, choices=[(one, one) for one in SORTS])
 
     def _periods(self) -> list[tuple[str, str]]:

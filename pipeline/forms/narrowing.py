@@ -60,6 +60,17 @@ class Narrowing(forms.Form):
         return found
 
     @property
+    def refusals(self) -> list[str]:
+        """What the address asks for and is left out, where no choice shows it: otherwise all rows would pass for the narrowed ones."""
+        shown = {field.name for field in self.shown}
+        return [
+            f"{self[name].label}: {sentence} It is left out."
+            for name, sentences in self.errors.items()
+            if name in self.fields and name not in shown
+            for sentence in sentences
+        ]
+
+    @property
     def is_used(self) -> bool:
         """Whether one of the folded choices is made, so that they stand open."""
         return any(self.data.get(name) for name in self.folded)

@@ -10,6 +10,7 @@ from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.answers import queried
 from accounts.api.fields import DayField
 from accounts.rules.faults import Invalid
 from plans.presenters.attainment_document import document
@@ -81,9 +82,7 @@ class AttainmentViewSet(viewsets.ViewSet):
     )
     def list(self, request: Request) -> Response:
         """The figures of one scope in one period, and the rows by team, person, month or week that add up to them."""
-        asked = AttainmentQuerySerializer(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        data = asked.validated_data
+        data = queried(AttainmentQuerySerializer, request)
         whose = {"team_id": data.get("team"), "person_id": data.get("person")}
         today = day_for(viewer=request.user, organisation=request.organisation, now=request.now, **whose)
         try:

@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.answers import READ_ERRORS
+from accounts.api.answers import READ_ERRORS, queried
 from plans.api.plan_fields import ChangeSerializer, TwoVersionsSerializer
 from plans.rules import plan_changes
 
@@ -23,10 +23,9 @@ def compared(
     request: Request, versions: Sequence[Any], *, frozen: Callable[..., Any], changes: Callable[[Any, Any], Any]
 ) -> Response:
     """The lines in which the two submissions differ that were asked for. Raises Http404 where there is no such."""
-    asked = TwoVersionsSerializer(data=request.query_params)
-    asked.is_valid(raise_exception=True)
-    said = asked.validated_data
-    pair = plan_changes.pair([row.number for row in versions], before=said.get("before", 0), after=said.get("after", 0))
+    numbers = queried(TwoVersionsSerializer, request)
+    before, after = numbers.get("before", 0), numbers.get("after", 0)
+    pair = plan_changes.pair([row.number for row in versions], before=before, after=after)
     if pair is None:
         raise Http404
     one, other = (frozen(version=versions[number - 1]) for number in pair)

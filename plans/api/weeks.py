@@ -15,7 +15,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, queried, told
 from accounts.api.fields import DayField, KeyedRowField
 from accounts.api.filters import MOST, DayFilter, RowFilter
 from accounts.api.people import today_of
@@ -144,10 +144,9 @@ class WeekViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WeekLog]):
     @extend_schema(parameters=[WEEK, WHOSE], responses={200: WeekSerializer, **READ_ERRORS})
     def retrieve(self, request: Request, week: str) -> Response:
         """One week with its days, also one that nobody wrote in yet."""
-        asked = WhoseSerializer(data=request.query_params)
-        asked.is_valid(raise_exception=True)
+        whose = queried(WhoseSerializer, request)
         try:
-            person = selector.owner(viewer=request.user, pk=asked.validated_data.get("person", request.user.pk))
+            person = selector.owner(viewer=request.user, pk=whose.get("person", request.user.pk))
         except Person.DoesNotExist:
             raise Http404 from None
         return self._answer(week, person)

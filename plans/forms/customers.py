@@ -10,6 +10,7 @@ from accounts.models import Person
 from pipeline.forms.narrowing import ChosenName, Narrowing
 from pipeline.selectors import deals
 from plans.selectors.customers import Wanted
+from traps_web.lib.searches import LONGEST
 from traps_web.ui.widgets import Choosing
 
 
@@ -19,7 +20,7 @@ class CustomerFilter(Narrowing):
     searched = "q"
     folded = ("person", "tier", "due", "sort")
 
-    q = forms.CharField(label="Name or industry", required=False, max_length=100)
+    q = forms.CharField(label="Name or industry", required=False, max_length=LONGEST)
     person = ChosenName(label="Owner", queryset=Person.objects.none(), required=False, empty_label="everybody")
     tier = forms.ChoiceField(
         widget=Choosing,

@@ -10,16 +10,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.api.answers import NOT_SIGNED_IN
+from accounts.api.answers import NOT_SIGNED_IN, queried
 from accounts.selectors.calendar import zone_of
 from reviews.selectors.search import search
-from traps_web.lib import clock
+from traps_web.lib import clock, searches
 
 
 class SearchQuerySerializer(serializers.Serializer[Any]):
     """What is looked for."""
 
-    q = serializers.CharField(min_length=2, max_length=100, help_text="At least two letters.")
+    q = serializers.CharField(min_length=2, max_length=searches.LONGEST, help_text="At least two letters.")
 
 
 class HitSerializer(serializers.Serializer[Any]):
@@ -41,8 +41,7 @@ class SearchView(APIView):
     )
     def get(self, request: Request) -> Response:
         """What a few letters find."""
-        asked = SearchQuerySerializer(data=request.query_params)
-        asked.is_valid(raise_exception=True)
+        query = queried(SearchQuerySerializer, request)["q"]
         today = clock.today_in(zone_of(request.user, request.organisation), request.now)
-        hits = search(viewer=request.user, query=asked.validated_data["q"], today=today)
+        hits = search(viewer=request.user, query=query, today=today)
         return Response(HitSerializer(hits, many=True).data)

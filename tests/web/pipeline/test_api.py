@@ -71,7 +71,7 @@ def test_a_deal_is_opened_and_read_with_its_keys(world, api_of):
         ({"name": "x", "amount": "12,5"}, "amount", "Write the amount as a number"),
         ({"name": "x", "amount": "1.005"}, "amount", "more than two decimals"),
         ({"name": "x", "amount": "-1"}, "amount", "below zero"),
-        ({"name": "x", "opened_on": "27.11.2026"}, "opened_on", "format"),
+        ({"name": "x", "opened_on": "27.11.2026"}, "opened_on", "Write the day like"),
         ({"name": "x", "close_on": "2026-11-01"}, "close_on", "cannot lie before today"),
         ({"name": "x", "stage": "Nowhere"}, "stage", "There is no stage"),
         ({"name": "x", "stage": "Engaging"}, "close_on", "From the second stage on"),
