@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status, viewsets
@@ -14,7 +13,7 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField, LastDayField
-from accounts.api.filters import RowFilter
+from accounts.api.filters import ListFilter, RowFilter
 from accounts.api.people import today_of
 from accounts.models import Delegation, Leave, Person
 from accounts.rules.faults import Invalid
@@ -66,7 +65,7 @@ class DecisionSerializer(serializers.Serializer[Any]):
     answer = serializers.CharField(max_length=600, allow_blank=True, default="")
 
 
-class LeaveFilter(django_filters.FilterSet):
+class LeaveFilter(ListFilter):
     """Narrow the list of leave."""
 
     person = RowFilter(field_name="person_id")
@@ -76,7 +75,7 @@ class LeaveFilter(django_filters.FilterSet):
         fields = ["person", "status"]
 
 
-class StandInFilter(django_filters.FilterSet):
+class StandInFilter(ListFilter):
     """Narrow the list of stand-ins."""
 
     from_person = RowFilter(field_name="from_person_id")

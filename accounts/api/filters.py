@@ -7,7 +7,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import CheckConstraint, Field, QuerySet
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -67,6 +67,27 @@ class DayFilter(django_filters.DateFilter):
     field_class = DayField
 
 
+class ListFilter(django_filters.FilterSet):
+    """Narrow a list. A column for which the database knows a fixed list of words takes one of these and no other."""
+
+    @classmethod
+    def filter_for_field(cls, field: Field[Any, Any], field_name: str, lookup_expr: str | None = None) -> Any:
+        """The filter of a column that `Meta.fields` names."""
+        offered = words_of(field)
+        if offered:
+            return OneOf(offered, field_name=field_name)
+        return super().filter_for_field(field, field_name, lookup_expr)
+
+
+def words_of(field: Field[Any, Any]) -> list[str]:
+    """The words that a column may hold by its constraint (accounts.models.constraints.one_of); none where anything goes."""
+    for constraint in field.model._meta.constraints:
+        if isinstance(constraint, CheckConstraint) and constraint.name.endswith(f"_{field.name}_known"):
+            ((_, offered),) = constraint.condition.children
+            return [word for word in offered if word]
+    return []
+
+
 @extend_schema_field(OpenApiTypes.INT)
 class RowFilter(django_filters.NumberFilter):
     """The rows that belong to one other row, named by its number. A number that no row can have is refused with a sentence."""
@@ -77,7 +98,7 @@ class RowFilter(django_filters.NumberFilter):
         super().__init__(*args, min_value=0, max_value=MOST, **kwargs)
 
 
-class HeldOnFilter(django_filters.FilterSet):
+class HeldOnFilter(ListFilter):
     """Narrow a list of rows that hold from a day up to another one."""
 
     on = DayFilter(method="by_day", help_text="Those that hold on this day.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiResponse, PolymorphicProxySerializer, extend_schema, extend_schema_field
 from rest_framework import mixins, permissions, serializers, status, viewsets
@@ -14,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import DETAIL, WRITE_ERRORS, Recorded, told
+from accounts.api.filters import ListFilter
 from accounts.api.parsers import ShallowJSON
 from accounts.importing import running, undoing
 from accounts.models import ColumnMapping, ImportRun, ImportUndo
@@ -166,7 +166,7 @@ class SentFileSerializer(serializers.Serializer[Any]):
     dry_run = serializers.BooleanField(default=False, help_text="Say what would happen and write nothing.")
 
 
-class ImportFilter(django_filters.FilterSet):
+class ImportFilter(ListFilter):
     """Narrow the list of runs."""
 
     class Meta:

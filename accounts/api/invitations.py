@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from accounts.api.answers import READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.doors import AdminsOnly
 from accounts.api.fields import KeyedRowField
-from accounts.api.filters import RowFilter
+from accounts.api.filters import ListFilter, RowFilter
 from accounts.models import Invitation
 from accounts.presenters import invitations as presenter
 from accounts.rules.invitations import MOST, ROLES, Invitee
@@ -102,7 +102,7 @@ REFUSED_LINES = {
 }
 
 
-class InvitationFilter(django_filters.FilterSet):
+class InvitationFilter(ListFilter):
     """Narrow the list of invitations."""
 
     person = RowFilter(field_name="person_id")

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS
+from accounts.api.filters import ListFilter
 from accounts.models import Notice
 from accounts.selectors import notices as selector
 from accounts.services import notices as service
@@ -26,7 +27,7 @@ class NoticeSerializer(serializers.ModelSerializer[Notice]):
         fields = ["id", "kind", "text", "address", "created_at", "read_at"]
 
 
-class NoticeFilter(django_filters.FilterSet):
+class NoticeFilter(ListFilter):
     """Narrow the list of notices."""
 
     unread = django_filters.BooleanFilter(field_name="read_at", lookup_expr="isnull")

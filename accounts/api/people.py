@@ -17,12 +17,13 @@ from rest_framework.response import Response
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.doors import AdminsWrite
 from accounts.api.fields import DayField
-from accounts.api.filters import RowFilter
+from accounts.api.filters import ListFilter, RowFilter
 from accounts.models import Person
 from accounts.selectors import calendar
 from accounts.selectors import people as people_selector
 from accounts.services import people as service
 from traps_web.lib import clock
+from traps_web.lib.searches import LONGEST
 
 
 def today_of(request: Request) -> date:
@@ -56,16 +57,20 @@ class PersonSerializer(serializers.ModelSerializer[Person]):
         ]
 
 
-class PersonFilter(django_filters.FilterSet):
+class PersonFilter(ListFilter):
     """Narrow the list of people."""
 
     team = RowFilter(field_name="current_team_id")
     email = django_filters.CharFilter(lookup_expr="iexact")
     name = django_filters.CharFilter(lookup_expr="icontains")
+    q = django_filters.CharFilter(method="by_words", max_length=LONGEST, help_text="Words of the name or the e-mail.")
 
     class Meta:
         model = Person
         fields = ["team", "email", "name", "is_active", "is_leader", "is_admin"]
+
+    def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return people_selector.with_words(rows, value)
 
 
 class PersonWriteSerializer(serializers.Serializer[Any]):

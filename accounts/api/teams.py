@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.doors import AdminsWrite
 from accounts.api.fields import DayField, RowField
+from accounts.api.filters import ListFilter
 from accounts.api.people import today_of
 from accounts.models import Team
 from accounts.selectors import settings
@@ -38,7 +39,7 @@ class TeamSerializer(serializers.ModelSerializer[Team]):
         return self.context["tree"].parents.get(team.pk)
 
 
-class TeamFilter(django_filters.FilterSet):
+class TeamFilter(ListFilter):
     """Narrow the list of teams."""
 
     name = django_filters.CharFilter(lookup_expr="icontains")

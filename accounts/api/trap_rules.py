@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField
-from accounts.api.filters import MOST, RowFilter
+from accounts.api.filters import MOST, ListFilter, RowFilter
 from accounts.api.people import today_of
 from accounts.models import Team, Trap, TrapRule
 from accounts.rules.faults import Invalid
@@ -106,7 +106,7 @@ def _holds(held: Terms) -> dict[str, Any]:
     }
 
 
-class TrapDefinitionFilter(django_filters.FilterSet):
+class TrapDefinitionFilter(ListFilter):
     """Find a trap by its key."""
 
     key = django_filters.CharFilter()
@@ -195,7 +195,7 @@ class EndTrapRuleSerializer(serializers.Serializer[Any]):
     last_day = DayField(required=False, allow_null=True, default=None)
 
 
-class TrapRuleFilter(django_filters.FilterSet):
+class TrapRuleFilter(ListFilter):
     """Narrow the list of rules."""
 
     trap = django_filters.CharFilter(field_name="trap__key")

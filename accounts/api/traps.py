@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField
-from accounts.api.filters import DayFilter, RowFilter
+from accounts.api.filters import DayFilter, ListFilter, OneOf, RowFilter
 from accounts.api.people import today_of
 from accounts.models import Extension, Obligation
 from accounts.rules import obligations as rules
@@ -66,13 +66,16 @@ class ObligationSerializer(serializers.ModelSerializer[Obligation]):
         return rules.said(row, now=request.now, zone=zone)
 
 
-class ObligationFilter(django_filters.FilterSet):
+OWED = "owed"
+
+
+class ObligationFilter(ListFilter):
     """Narrow the list of obligations."""
 
     owner = RowFilter(field_name="owner_id")
     team = RowFilter(field_name="team_id")
     trap = django_filters.CharFilter(field_name="trap__key")
-    state = django_filters.ChoiceFilter(choices=[(state, state) for state in rules.STATES], method="by_state")
+    state = OneOf((OWED, *rules.STATES), method="by_state", help_text="Owed: still to be done, missed or not.")
     due_after = DayFilter(field_name="due_on", lookup_expr="gte")
     due_before = DayFilter(field_name="due_on", lookup_expr="lt")
 
@@ -81,7 +84,7 @@ class ObligationFilter(django_filters.FilterSet):
         fields = ["owner", "team", "trap", "state", "due_after", "due_before"]
 
     def by_state(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(selector.state_filter(value, self.request.now))
+        return rows.filter(selector.STILL_OWED if value == OWED else selector.state_filter(value, self.request.now))
 
 
 class MoreTimeSerializer(serializers.Serializer[Any]):
@@ -155,7 +158,7 @@ class ExtensionSerializer(serializers.ModelSerializer[Extension]):
         read_only_fields = fields
 
 
-class ExtensionFilter(django_filters.FilterSet):
+class ExtensionFilter(ListFilter):
     """Narrow the list of requests."""
 
     owner = RowFilter(field_name="obligation__owner_id")

@@ -23,11 +23,17 @@ def people(*, viewer: Person, query: str = "", active: bool | None = None) -> Qu
         .annotate(manages=Exists(above) | Exists(managing))
         .select_related("current_team")
     )
-    for word in query.split():
-        rows = rows.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    rows = with_words(rows, query)
     if active is not None:
         rows = rows.filter(is_active=active)
     return rows.order_by("name", "pk")
+
+
+def with_words(rows: QuerySet[Any], query: str) -> QuerySet[Any]:
+    """The people in whose name or e-mail every word of a search is."""
+    for word in query.split():
+        rows = rows.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    return rows
 
 
 def one(*, viewer: Person, pk: int) -> Person:

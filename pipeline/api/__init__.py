@@ -5,7 +5,6 @@ from pipeline.api.activity_types import ActivityTypeViewSet
 from pipeline.api.bookings import BookingViewSet
 from pipeline.api.checklist_items import ChecklistItemViewSet
 from pipeline.api.contacts import ContactViewSet
-from pipeline.api.customers import CustomerViewSet
 from pipeline.api.deals import DealViewSet
 from pipeline.api.gate_overrides import GateOverrideViewSet
 from pipeline.api.gates import MilestoneViewSet
@@ -14,7 +13,6 @@ from pipeline.api.pipelines import PipelineViewSet, StageViewSet
 from pipeline.api.saved_views import SavedViewViewSet
 
 router_entries = [
-    ("customers", CustomerViewSet, "api-customers"),
     ("contacts", ContactViewSet, "api-contacts"),
     ("deals", DealViewSet, "api-deals"),
     ("saved-views", SavedViewViewSet, "api-saved-views"),

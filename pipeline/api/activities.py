@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers, status
@@ -14,9 +13,9 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS
 from accounts.api.fields import DayField
-from accounts.api.filters import DayFilter, RowFilter
 from accounts.rules.faults import Invalid
 from pipeline.api.fields import KeyField, text_field
+from pipeline.api.filters import ActivityFilter
 from pipeline.api.views import Facts
 from pipeline.models import Activity
 from pipeline.selectors import activities as selector
@@ -66,23 +65,6 @@ class ActivityWriteSerializer(serializers.Serializer[Any]):
         """The values as the service takes them."""
         references = ("person", "type", "customer", "contact", "deal")
         return {f"{name}_id" if name in references else name: value for name, value in self.validated_data.items()}
-
-
-class ActivityFilter(django_filters.FilterSet):
-    """Narrow the list of activities."""
-
-    person = RowFilter(field_name="person_id")
-    person_email = django_filters.CharFilter(field_name="person__email", lookup_expr="iexact")
-    team = RowFilter(field_name="team_id")
-    type = django_filters.CharFilter(field_name="type__key")
-    customer = RowFilter(field_name="customer_id")
-    deal = RowFilter(field_name="deal_id")
-    done_after = DayFilter(field_name="done_on", lookup_expr="gte")
-    done_before = DayFilter(field_name="done_on", lookup_expr="lt")
-
-    class Meta:
-        model = Activity
-        fields = ["external_id", "kind", "is_late"]
 
 
 @extend_schema_view(

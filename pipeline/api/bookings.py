@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
@@ -14,8 +13,8 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField
-from accounts.api.filters import DayFilter, RowFilter
 from pipeline.api.fields import KeyField, ShareField, money_field
+from pipeline.api.filters import BookingFilter
 from pipeline.api.views import Facts
 from pipeline.models import Booking, Credit
 from pipeline.rules.bookings import NewBooking
@@ -113,25 +112,6 @@ class RestateSerializer(serializers.Serializer[Any]):
     seen = money_field(
         required=False, help_text="What the booking stood at when you read it; another sum by now is 409."
     )
-
-
-class BookingFilter(django_filters.FilterSet):
-    """Narrow the list of bookings."""
-
-    person = RowFilter(field_name="credits__person_id")
-    person_email = django_filters.CharFilter(field_name="credits__person__email", lookup_expr="iexact")
-    category = django_filters.CharFilter(field_name="category__key")
-    customer = RowFilter(field_name="customer_id")
-    product = RowFilter(field_name="product_id")
-    deal = RowFilter(field_name="deal_id")
-    booked_after = DayFilter(field_name="booked_on", lookup_expr="gte")
-    booked_before = DayFilter(field_name="booked_on", lookup_expr="lt")
-    restates = RowFilter(field_name="restates_id", label="The restatements of one booking.")
-    is_restatement = django_filters.BooleanFilter(field_name="restates", lookup_expr="isnull", exclude=True)
-
-    class Meta:
-        model = Booking
-        fields = ["external_id", "source"]
 
 
 @extend_schema_view(

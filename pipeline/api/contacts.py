@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
-from accounts.api.filters import RowFilter
+from accounts.api.filters import ListFilter, RowFilter
 from pipeline.api.fields import KeyField, text_field
 from pipeline.api.views import Facts
 from pipeline.models import Contact
@@ -47,7 +47,7 @@ class NewContactSerializer(ContactWriteSerializer):
     customer = KeyField(keys.customer_in_sight, help_text="Id, external_id or exact unique name.")
 
 
-class ContactFilter(django_filters.FilterSet):
+class ContactFilter(ListFilter):
     """Narrow the list of contacts."""
 
     customer = RowFilter(field_name="customer_id")

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
-from accounts.api.filters import RowFilter
+from accounts.api.filters import ListFilter, RowFilter
 from accounts.rules.faults import Invalid
 from accounts.selectors import people
 from pipeline.api.fields import KeyField, text_field
@@ -68,7 +68,7 @@ class TeamMemberWriteSerializer(serializers.Serializer[Any]):
     role = text_field(80)
 
 
-class CustomerFilter(django_filters.FilterSet):
+class CustomerFilter(ListFilter):
     """Narrow the list of customers."""
 
     name = django_filters.CharFilter(lookup_expr="icontains")

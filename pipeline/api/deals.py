@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
@@ -15,10 +14,10 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, told
 from accounts.api.fields import DayField
-from accounts.api.filters import DayFilter, RowFilter
 from accounts.rules.faults import Invalid
 from pipeline.api.deal_acts import DealActs
 from pipeline.api.fields import KeyField, money_field, text_field
+from pipeline.api.filters import DealFilter
 from pipeline.api.gates import (
     GATE_ERRORS,
     AnswersSerializer,
@@ -114,26 +113,6 @@ class DealWriteSerializer(serializers.Serializer[Any]):
             "proof": apart.get("proof", ""),
             "override": apart.get("override"),
         }
-
-
-class DealFilter(django_filters.FilterSet):
-    """Narrow the list of deals."""
-
-    owner = RowFilter(field_name="owner_id")
-    owner_email = django_filters.CharFilter(field_name="owner__email", lookup_expr="iexact")
-    stage = django_filters.CharFilter(field_name="stage__name", lookup_expr="iexact")
-    customer = RowFilter(field_name="customer_id")
-    product = RowFilter(field_name="product_id")
-    name = django_filters.CharFilter(lookup_expr="icontains")
-    close_after = DayFilter(field_name="close_on", lookup_expr="gte")
-    close_before = DayFilter(field_name="close_on", lookup_expr="lt")
-    closed_after = DayFilter(field_name="closed_on", lookup_expr="gte")
-    closed_before = DayFilter(field_name="closed_on", lookup_expr="lt")
-    updated_after = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
-
-    class Meta:
-        model = Deal
-        fields = ["external_id", "status"]
 
 
 @extend_schema_view(

@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_field, extend_sch
 from rest_framework import serializers
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS
-from accounts.api.filters import DayFilter, RowFilter
+from accounts.api.filters import DayFilter, ListFilter, RowFilter
 from pipeline.api.views import Facts
 from pipeline.models import GateOverride
 from pipeline.selectors import gate_overrides as selector
@@ -66,7 +66,7 @@ class GateOverrideSerializer(serializers.ModelSerializer[GateOverride]):
         return bool(self.get_owed(row)) and row.expires_on < self.context["today"]
 
 
-class GateOverrideFilter(django_filters.FilterSet):
+class GateOverrideFilter(ListFilter):
     """Narrow the list of overrides."""
 
     deal = RowFilter(field_name="deal_id")

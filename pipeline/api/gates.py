@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers, status
@@ -13,7 +12,7 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField
-from accounts.api.filters import DayFilter, RowFilter
+from accounts.api.filters import DayFilter, ListFilter, RowFilter
 from pipeline.api.fields import KeyField, money_field, text_field
 from pipeline.api.views import Facts
 from pipeline.models import DealItem, Milestone
@@ -177,7 +176,7 @@ class MilestoneChangeSerializer(serializers.Serializer[Any]):
         return attrs
 
 
-class MilestoneFilter(django_filters.FilterSet):
+class MilestoneFilter(ListFilter):
     """Narrow the list of milestones."""
 
     deal = RowFilter(field_name="deal_id")

@@ -61,7 +61,12 @@ def narrowed(*, viewer: Person, wanted: Wanted, filters: readiness.Filters) -> Q
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
     if wanted.not_ready:
         rows = rows.filter(filters.q(wanted.not_ready))
-    for word in wanted.query.split():
+    return with_words(rows, wanted.query)
+
+
+def with_words(rows: QuerySet[Deal], query: str) -> QuerySet[Deal]:
+    """The deals in whose name, or whose customer's, every word of a search is."""
+    for word in query.split():
         rows = rows.filter(Q(name__icontains=word) | Q(customer__name__icontains=word))
     return rows
 

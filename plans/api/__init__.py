@@ -7,6 +7,7 @@ from plans.api.amendments import PlanAmendmentViewSet
 from plans.api.attainment import AttainmentViewSet
 from plans.api.budgets import BudgetViewSet
 from plans.api.curves import CurveViewSet
+from plans.api.customers import CustomerViewSet
 from plans.api.handovers import HandoverView
 from plans.api.memberships import MembershipViewSet
 from plans.api.plans import PlanViewSet
@@ -18,6 +19,7 @@ from plans.api.tiers import TierView
 from plans.api.weeks import WeekViewSet
 
 router_entries = [
+    ("customers", CustomerViewSet, "api-customers"),
     ("attainment", AttainmentViewSet, "api-attainment"),
     ("budgets", BudgetViewSet, "api-budgets"),
     ("plans", PlanViewSet, "api-plans"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -15,7 +14,7 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField
-from accounts.api.filters import RowFilter
+from accounts.api.filters import ListFilter, RowFilter
 from accounts.selectors.calendar import zone_of
 from pipeline.api.fields import KeyField, money_field
 from pipeline.selectors import customers, keys
@@ -119,7 +118,7 @@ class AccountPlanVersionSerializer(serializers.ModelSerializer[AccountPlanVersio
         fields = ["number", "submitted_at", "submitted_by", "sha256", "decision", "note", "document"]
 
 
-class AccountPlanFilter(django_filters.FilterSet):
+class AccountPlanFilter(ListFilter):
     """Narrow the list of account plans."""
 
     customer = RowFilter(field_name="customer_id")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, status, viewsets
@@ -13,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
-from accounts.api.filters import RowFilter
+from accounts.api.filters import ListFilter, RowFilter
 from accounts.rules.faults import Invalid
 from accounts.selectors.calendar import zone_of
 from plans.api import amendment_fields as fields
@@ -26,7 +25,7 @@ from plans.services.plan_rows import NewSource
 from traps_web.lib import clock
 
 
-class AmendmentFilter(django_filters.FilterSet):
+class AmendmentFilter(ListFilter):
     """Narrow the list of amendments."""
 
     plan = RowFilter(field_name="plan_id")

@@ -8,6 +8,7 @@ import django_filters
 from django.db.models import QuerySet
 from rest_framework import serializers, viewsets
 
+from accounts.api.filters import ListFilter
 from plans.models import BudgetLine
 from plans.selectors import budgets as selector
 from plans.selectors.scopes import day_for
@@ -25,7 +26,7 @@ class BudgetSerializer(serializers.ModelSerializer[BudgetLine]):
         fields = ["id", "person", "team", "category", "period", "starts_on", "ends_before", "working_days", "amount"]
 
 
-class BudgetFilter(django_filters.FilterSet):
+class BudgetFilter(ListFilter):
     """Narrow the list of budgets."""
 
     category = django_filters.CharFilter(field_name="category__key")

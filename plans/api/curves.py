@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import mixins, serializers, status, viewsets
@@ -16,6 +15,7 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.doors import AdminsWrite
+from accounts.api.filters import ListFilter
 from accounts.rules.faults import Invalid
 from pipeline.rules.credit import percent
 from plans.models import Curve
@@ -56,7 +56,7 @@ class SwitchSerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=["on", "off"])
 
 
-class CurveFilter(django_filters.FilterSet):
+class CurveFilter(ListFilter):
     """Narrow the list of curves."""
 
     class Meta:

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
-from accounts.api.filters import RowFilter
+from accounts.api.filters import ListFilter, RowFilter
 from accounts.rules.faults import Invalid
 from accounts.selectors.calendar import zone_of
 from plans.api import comparing
@@ -30,7 +30,7 @@ from plans.services.plan_rows import NewRisk, NewSource, Written
 from traps_web.lib import clock
 
 
-class PlanFilter(django_filters.FilterSet):
+class PlanFilter(ListFilter):
     """Narrow the list of plans."""
 
     owner = RowFilter(field_name="owner_id")

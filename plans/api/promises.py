@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, viewsets
@@ -14,7 +13,7 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField
-from accounts.api.filters import DayFilter, RowFilter
+from accounts.api.filters import DayFilter, ListFilter, RowFilter
 from plans.models import Promise
 from plans.selectors import weeks as selector
 from plans.services import promises as service
@@ -41,7 +40,7 @@ class ScoreSerializer(serializers.Serializer[Any]):
     moved_to = DayField(required=False, allow_null=True, default=None, help_text="For moved: the new day.")
 
 
-class PromiseFilter(django_filters.FilterSet):
+class PromiseFilter(ListFilter):
     """Narrow the list of promises."""
 
     owner = RowFilter(field_name="owner_id")

@@ -17,7 +17,7 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, queried, told
 from accounts.api.fields import DayField, KeyedRowField
-from accounts.api.filters import MOST, DayFilter, RowFilter
+from accounts.api.filters import MOST, DayFilter, ListFilter, RowFilter
 from accounts.api.people import today_of
 from accounts.models import Person
 from accounts.rules.faults import Invalid
@@ -108,7 +108,7 @@ class WhoseSerializer(serializers.Serializer[Any]):
     person = serializers.IntegerField(min_value=0, max_value=MOST, required=False)
 
 
-class WeekFilter(django_filters.FilterSet):
+class WeekFilter(ListFilter):
     """Narrow the list of logs."""
 
     person = RowFilter(field_name="person_id")

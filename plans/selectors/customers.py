@@ -41,9 +41,7 @@ class Wanted:
 
 def narrowed(*, viewer: Person, wanted: Wanted, today: date) -> QuerySet[Any]:
     """The customers wanted, each with `last_contact` and `since`; not in order yet."""
-    rows = customer_duties.with_contact(facts.visible(viewer=viewer))
-    for word in wanted.query.split():
-        rows = rows.filter(Q(name__icontains=word) | Q(industry__icontains=word))
+    rows = with_words(customer_duties.with_contact(facts.visible(viewer=viewer)), wanted.query)
     if wanted.owner_id is not None:
         rows = rows.filter(owner_id=wanted.owner_id)
     if wanted.tier:
@@ -53,9 +51,21 @@ def narrowed(*, viewer: Person, wanted: Wanted, today: date) -> QuerySet[Any]:
     return rows
 
 
+def with_words(rows: QuerySet[Any], query: str) -> QuerySet[Any]:
+    """The customers in whose name or industry every word of a search is."""
+    for word in query.split():
+        rows = rows.filter(Q(name__icontains=word) | Q(industry__icontains=word))
+    return rows
+
+
+def due(rows: QuerySet[Any], ahead: str, *, today: date) -> QuerySet[Any]:
+    """The customers beyond their cadence, now ("over") or within a week ("soon")."""
+    return customer_duties.with_contact(rows).filter(customer_duties.beyond_on(today + AHEAD[ahead]))
+
+
 def listed(*, viewer: Person, wanted: Wanted, today: date) -> QuerySet[Any]:
     """Customers with the open deals and bookings that the viewer sees of them; who is overdue longest comes first."""
-    deals = Deal.objects.visible_to(viewer).filter(customer=OuterRef("pk"), status="open").order_by().values("customer")
+    deals = _open_deals(viewer)
     booked = Booking.objects.visible_to(viewer).filter(customer=OuterRef("pk")).order_by().values("customer")
     rows = narrowed(viewer=viewer, wanted=wanted, today=today).annotate(
         open_count=Coalesce(Subquery(deals.annotate(n=Count("pk")).values("n")), 0),
@@ -63,6 +73,18 @@ def listed(*, viewer: Person, wanted: Wanted, today: date) -> QuerySet[Any]:
         booked_amount=Subquery(booked.annotate(total=Sum("amount")).values("total"), output_field=MoneyField()),
     )
     return rows.select_related("owner", "tier_suggestion").order_by(*_order(wanted.sort))
+
+
+def _open_deals(viewer: Person) -> QuerySet[Any]:
+    """The open deals of a customer that the viewer sees."""
+    rows: QuerySet[Any] = Deal.objects.visible_to(viewer)
+    return rows.filter(customer=OuterRef("pk"), status="open").order_by().values("customer")
+
+
+def in_order(rows: QuerySet[Any], sort: str, *, viewer: Person) -> QuerySet[Any]:
+    """Customers in one of the orders of their page."""
+    money = Subquery(_open_deals(viewer).annotate(total=Sum("amount")).values("total"), output_field=MoneyField())
+    return customer_duties.with_contact(rows).annotate(open_amount=money).order_by(*_order(sort))
 
 
 def _order(sort: str) -> list[Any]:

@@ -11,12 +11,15 @@ from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.filters import RowFilter
+from accounts.api.filters import ListFilter, OneOf, RowFilter
+from accounts.selectors import calendar
 from reviews.models import Review
 from reviews.selectors import reviews as selector
+from reviews.selectors import rounds
 from reviews.selectors.reviews import Seen
 from reviews.services import steps
 from reviews.views import doors
+from traps_web.lib import clock
 from traps_web.lib.numbers import whole
 
 
@@ -58,16 +61,22 @@ class VersionReadSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(help_text="The version that you read; another one by now is 409.")
 
 
-class ReviewFilter(django_filters.FilterSet):
+class ReviewFilter(ListFilter):
     """Narrow the list of reviews."""
 
     period = django_filters.CharFilter(field_name="cycle__period_key")
     person = RowFilter(field_name="person_id")
     team = RowFilter(field_name="team_id")
+    group = OneOf(rounds.GROUPS, method="by_group", help_text="Who has done it, is due, dodged it or is excused.")
 
     class Meta:
         model = Review
         fields = ["period", "person", "team", "status"]
+
+    def by_group(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        zone = calendar.zone_of(self.request.user, self.request.organisation)
+        conditions = rounds.conditions(today=clock.today_in(zone, self.request.now), zone=zone)
+        return rounds.standing(rows).filter(conditions[value])
 
 
 class Reviews(viewsets.GenericViewSet[Any]):

@@ -1,0 +1,134 @@
+"""What a page filters, the API filters: the same words, and the same rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from pipeline.forms.filters import BoardFilter, DealFilter, PeriodFilter
+from pipeline.rules.readiness import NOT_READY
+from pipeline.selectors.wanted import SORTS
+from pipeline.services import defaults
+from plans.forms.customers import CustomerFilter
+from tests import make
+from tests.builders import deals as build
+from tests.builders.customers import make_customer
+
+pytestmark = pytest.mark.django_db
+
+OF_A_PERIOD = {"person": "person", "team": "team", "period": "period"}
+PAGES: dict[str, tuple[type[Any], str, dict[str, str], set[str]]] = {
+    "deals": (
+        DealFilter,
+        "deals",
+        OF_A_PERIOD
+        | {"from": "close_after", "to": "close_before", "status": "status", "pipeline": "pipeline", "stage": "stage"}
+        | {"customer": "customer", "least": "amount_from", "most": "amount_to", "not_ready": "not_ready"}
+        | {"q": "q", "sort": "ordering"},
+        set(),
+    ),
+    "board": (BoardFilter, "deals", {}, {"order", "column"}),
+    "bookings": (
+        PeriodFilter,
+        "bookings",
+        OF_A_PERIOD | {"from": "booked_after", "to": "booked_before"},
+        set(),
+    ),
+    "activities": (PeriodFilter, "activities", OF_A_PERIOD | {"from": "done_after", "to": "done_before"}, set()),
+    "customers": (
+        CustomerFilter,
+        "customers",
+        {"q": "q", "person": "owner", "tier": "tier", "due": "due", "sort": "ordering"},
+        set(),
+    ),
+}
+"""By page: its form, the noun of the API, the parameter that does the same for each field, and what only draws."""
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_filter_of_a_page_is_a_parameter_of_the_api(world, api_of, page):
+    form, noun, parameters, drawn_only = PAGES[page]
+    own = {"viewer": world.admin} | ({} if form is CustomerFilter else {"today": make.TODAY})
+    parameters = parameters or PAGES["deals"][2]
+    assert set(form({}, **own).fields) - drawn_only == set(parameters)
+    answer = api_of(world.admin).get(f"/api/v1/{noun}/?nonsense=1")
+    [sentence] = answer.json()["nonsense"]
+    known = sentence.partition("Known here: ")[2].rstrip(".").split(", ")
+    assert set(parameters.values()) <= set(known)
+
+
+@pytest.fixture
+def deals(world):
+    """Four open deals of three people: with and without a customer, an amount, a date; one of them past."""
+    defaults.install(make.NOW)
+    customer_ids = [None, make_customer("Northwind", owner=world.rep).pk]
+    details: list[dict[str, Any]] = [
+        {"amount": Decimal("100.00"), "close_on": date(2026, 11, 2)},
+        {"amount": None, "close_on": date(2026, 12, 2)},
+        {"amount": Decimal("300.00"), "at": "Prospecting"},
+        {"amount": Decimal("200.00"), "close_on": date(2027, 3, 1)},
+    ]
+    for number, owner in enumerate([world.rep, world.rep, world.other_rep, world.peer]):
+        build.make_deal(
+            owner, name=f"Deal {number}", customer_id=customer_ids[number % 2], **({"at": "Engaging"} | details[number])
+        )
+    return world
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{}, {"q": "deal 1"}, {"q": "northwind"}, {"period": "FY2027-Q2"}, {"not_ready": "any"}]
+    + [{"not_ready": reason} for reason in NOT_READY]
+    + [{"person": "rep"}, {"team": "north"}, {"team": "root"}, {"sort": "-amount"}],
+    ids=lambda asked: urlencode(asked) or "all",
+)
+def test_deals_are_narrowed_alike_on_the_page_and_by_a_program(deals, api_of, client_of, asked):
+    keys = {name: getattr(deals, value).pk if name in ("person", "team") else value for name, value in asked.items()}
+    page = client_of(deals.admin).get("/deals/", keys)
+    shown = {row.pk for row in page.context["page"].object_list}
+    parameters = {("ordering" if name == "sort" else name): value for name, value in keys.items()}
+    rows = api_of(deals.admin).get("/api/v1/deals/", parameters | {"status": "open"}).json()["results"]
+    assert {row["id"] for row in rows} == shown
+
+
+def test_the_api_puts_deals_in_every_order_of_the_page(deals, api_of):
+    for order in SORTS:
+        rows = api_of(deals.admin).get("/api/v1/deals/", {"ordering": order}).json()["results"]
+        assert len(rows) == 4, order
+
+
+def test_customers_are_found_by_tier_word_and_what_is_owed(deals, api_of):
+    client = api_of(deals.admin)
+    for asked, count in (
+        ({"tier": "none"}, 1),
+        ({"tier": "A"}, 0),
+        ({"q": "north"}, 1),
+        ({"q": "south"}, 0),
+        ({"due": "over"}, 0),
+    ):
+        assert client.get("/api/v1/customers/", asked).json()["count"] == count, asked
+    assert client.get("/api/v1/customers/", {"tier": "Z"}).status_code == 400
+
+
+def test_a_word_of_a_fixed_list_that_is_none_is_refused_with_the_list(world, api_of):
+    client = api_of(world.admin)
+    for noun, parameter in (
+        ("deals", "status"),
+        ("plans", "status"),
+        ("traps", "state"),
+        ("bookings", "source"),
+        ("reviews", "group"),
+    ):
+        answer = client.get(f"/api/v1/{noun}/", {parameter: "nonsense"})
+        assert answer.status_code == 400 and "Known: " in answer.json()[parameter][0], noun
+
+
+def test_what_is_owed_and_who_dodged_can_be_asked_for(world, api_of):
+    client = api_of(world.admin)
+    assert client.get("/api/v1/traps/", {"state": "owed"}).status_code == 200
+    assert client.get("/api/v1/reviews/", {"group": "dodged"}).status_code == 200
+    assert client.get("/api/v1/people/", {"q": "rita"}).json()["count"] == 1
