@@ -12,6 +12,7 @@ WRONG_INPUT = "A sentence beside each parameter or field that is wrong."
 AWAY = "The database does not answer at the moment and nothing was saved; Retry-After says when to come again."
 NOT_HERE = "There is no such thing, or it is not yours to see."
 TOO_LARGE = "What was sent beside files is larger than what is read at once; nothing was read."
+NOT_JSON = "Sent as a type of content that this call does not read: most read JSON, uploads read a form with a file."
 KEY_TAKEN = "The Idempotency-Key came with something else before, or the first answer showed a secret and is not kept."
 KEY = {
     "name": HEADER,
@@ -43,7 +44,7 @@ def _refusals(address: str, operation: dict[str, Any]) -> dict[str, str]:
     if asked or "requestBody" in operation:
         found["400"] = WRONG_INPUT
     if "requestBody" in operation:
-        found["413"] = TOO_LARGE
+        found |= {"413": TOO_LARGE, "415": NOT_JSON}
     if "{" in address or "page" in asked:
         found["404"] = NOT_HERE
     return found

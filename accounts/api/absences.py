@@ -13,7 +13,6 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField, LastDayField
-from accounts.api.filters import ListFilter, RowFilter
 from accounts.api.people import today_of
 from accounts.models import Delegation, Leave, Person
 from accounts.rules.faults import Invalid
@@ -22,6 +21,7 @@ from accounts.selectors import leave as leave_selector
 from accounts.selectors import people
 from accounts.services import delegations as delegation_service
 from accounts.services import leave as leave_service
+from traps_web.edges.filters import ListFilter, RowFilter
 
 
 class LeaveSerializer(serializers.ModelSerializer[Leave]):

@@ -13,8 +13,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import DETAIL, WRITE_ERRORS, Recorded, told
-from accounts.api.filters import ListFilter
-from accounts.api.parsers import ShallowJSON
 from accounts.importing import running, undoing
 from accounts.models import ColumnMapping, ImportRun, ImportUndo
 from accounts.models.imports import IMPORT_STATUSES, UNDO_STATUSES
@@ -22,6 +20,8 @@ from accounts.rules.faults import Invalid
 from accounts.rules.imports import size_fault
 from accounts.selectors import imports as selector
 from accounts.selectors import mappings
+from traps_web.edges.filters import ListFilter
+from traps_web.edges.parsers import SoundJSON
 
 
 class AdminsOnly(permissions.BasePermission):
@@ -222,7 +222,7 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
             500: RUN_FAILED,
         },
     )
-    @action(methods=["post"], detail=True, url_path="import", url_name="for-real", parser_classes=[ShallowJSON])
+    @action(methods=["post"], detail=True, url_path="import", url_name="for-real", parser_classes=[SoundJSON])
     def for_real(self, request: Request, pk: str) -> Response:
         """Import the file of a clean dry run without sending it again: answered as sending it is."""
         run = running.import_dry_run(run=self.get_object(), by=request.user, now=request.now)
@@ -242,7 +242,7 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
             ),
         },
     )
-    @action(methods=["post"], detail=True, parser_classes=[ShallowJSON, FormParser, MultiPartParser])
+    @action(methods=["post"], detail=True, parser_classes=[SoundJSON, FormParser, MultiPartParser])
     def undo(self, request: Request, pk: str) -> Response:
         """Take a whole import back, or say what would go or what stands in the way. All or nothing, once."""
         run = self.get_object()

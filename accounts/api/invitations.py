@@ -16,13 +16,13 @@ from rest_framework.response import Response
 from accounts.api.answers import READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.doors import AdminsOnly
 from accounts.api.fields import KeyedRowField
-from accounts.api.filters import ListFilter, RowFilter
 from accounts.models import Invitation
 from accounts.presenters import invitations as presenter
 from accounts.rules.invitations import MOST, ROLES, Invitee
 from accounts.selectors import invitations as selector
 from accounts.selectors import people
 from accounts.services import invitations as service
+from traps_web.edges.filters import ListFilter, RowFilter
 
 
 class InvitationSerializer(serializers.ModelSerializer[Invitation]):

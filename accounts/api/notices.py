@@ -13,10 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS
-from accounts.api.filters import ListFilter
 from accounts.models import Notice
 from accounts.selectors import notices as selector
 from accounts.services import notices as service
+from traps_web.edges.filters import ListFilter
 
 
 class NoticeSerializer(serializers.ModelSerializer[Notice]):

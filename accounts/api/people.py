@@ -17,11 +17,11 @@ from rest_framework.response import Response
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.doors import AdminsWrite
 from accounts.api.fields import DayField
-from accounts.api.filters import ListFilter, RowFilter
 from accounts.models import Person
 from accounts.selectors import calendar
 from accounts.selectors import people as people_selector
 from accounts.services import people as service
+from traps_web.edges.filters import ListFilter, RowFilter
 from traps_web.lib import clock
 from traps_web.lib.searches import LONGEST
 

@@ -16,12 +16,12 @@ from rest_framework.response import Response
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.doors import AdminsWrite
 from accounts.api.fields import DayField, RowField
-from accounts.api.filters import ListFilter
 from accounts.api.people import today_of
 from accounts.models import Team
 from accounts.selectors import settings
 from accounts.selectors import teams as selector
 from accounts.services import teams as service
+from traps_web.edges.filters import ListFilter
 
 
 class TeamSerializer(serializers.ModelSerializer[Team]):

@@ -14,7 +14,6 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField
-from accounts.api.filters import MOST, ListFilter, RowFilter
 from accounts.api.people import today_of
 from accounts.models import Team, Trap, TrapRule
 from accounts.rules.faults import Invalid
@@ -22,6 +21,7 @@ from accounts.rules.trap_rules import Terms
 from accounts.rules.traps import instrument
 from accounts.selectors import settings, trap_rules
 from accounts.services import trap_rules as service
+from traps_web.edges.filters import MOST, ListFilter, RowFilter
 
 
 class TermsSerializer(serializers.Serializer[Any]):

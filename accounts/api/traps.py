@@ -15,13 +15,13 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField
-from accounts.api.filters import DayFilter, ListFilter, OneOf, RowFilter
 from accounts.api.people import today_of
 from accounts.models import Extension, Obligation
 from accounts.rules import obligations as rules
 from accounts.selectors import calendar
 from accounts.selectors import obligations as selector
 from accounts.services import extensions, obligations
+from traps_web.edges.filters import DayFilter, ListFilter, OneOf, RowFilter
 
 
 class ObligationSerializer(serializers.ModelSerializer[Obligation]):

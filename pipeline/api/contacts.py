@@ -13,13 +13,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
-from accounts.api.filters import ListFilter, RowFilter
 from pipeline.api.fields import KeyField, text_field
 from pipeline.api.views import Facts
 from pipeline.models import Contact
 from pipeline.selectors import contacts as selector
 from pipeline.selectors import customers, keys
 from pipeline.services import contacts as service
+from traps_web.edges.filters import ListFilter, RowFilter
 
 
 class ContactSerializer(serializers.ModelSerializer[Contact]):

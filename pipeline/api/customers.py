@@ -14,7 +14,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
-from accounts.api.filters import ListFilter, RowFilter
 from accounts.rules.faults import Invalid
 from accounts.selectors import people
 from pipeline.api.fields import KeyField, text_field
@@ -24,6 +23,7 @@ from pipeline.selectors import account_teams, keys
 from pipeline.selectors import customers as selector
 from pipeline.services import account_teams as team_service
 from pipeline.services import customers as service
+from traps_web.edges.filters import ListFilter, RowFilter
 
 
 class CustomerSerializer(serializers.ModelSerializer[Customer]):

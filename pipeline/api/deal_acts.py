@@ -16,7 +16,6 @@ from rest_framework.response import Response
 
 from accounts.api.answers import READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField
-from accounts.api.filters import MOST
 from pipeline.api.bookings import ShareSerializer
 from pipeline.api.fields import KeyField, ShareField, money_field, text_field
 from pipeline.api.gates import AskedItemSerializer, asked_row
@@ -28,6 +27,7 @@ from pipeline.selectors import gates, keys, stages
 from pipeline.services import bulk, checklists
 from pipeline.services import deals as service
 from pipeline.views.gates import download
+from traps_web.edges.filters import MOST
 
 OUT_OF_SIGHT = "There is no such deal in your sight."
 FILES = {(200, media_type): OpenApiTypes.BINARY for media_type, _ in KINDS.values()}

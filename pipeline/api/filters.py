@@ -6,17 +6,17 @@ from datetime import date
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from rest_framework.exceptions import ValidationError
 
-from accounts.api.filters import DayFilter, ListFilter, OneOf, RowFilter
 from accounts.api.people import today_of
 from accounts.selectors import calendar
 from accounts.selectors.teams import tree_on
-from pipeline.models import Activity, Booking, Credit, Deal, DealShare
+from pipeline.models import Activity, Booking, Deal
 from pipeline.rules.readiness import NOT_READY
-from pipeline.selectors import deals, readiness
+from pipeline.selectors import bookings, deals, readiness
 from pipeline.selectors.wanted import SORTS, Wanted
+from traps_web.edges.filters import DayFilter, ListFilter, OneOf, RowFilter
 from traps_web.lib import fiscal
 from traps_web.lib.fields import AmountField
 from traps_web.lib.searches import LONGEST
@@ -98,7 +98,7 @@ class BookingFilter(FactFilter):
 
     def in_teams(self, team_ids: Any) -> Q:
         """The bookings with a credit there."""
-        return Q(Exists(Credit.objects.filter(booking=OuterRef("pk"), team_id__in=team_ids)))
+        return bookings.credited_in(team_ids)
 
 
 class DealFilter(FactFilter):
@@ -135,10 +135,10 @@ class DealFilter(FactFilter):
 
     def in_teams(self, team_ids: Any) -> Q:
         """The deals with a share there."""
-        return Q(Exists(DealShare.objects.filter(deal=OuterRef("pk"), team_id__in=team_ids)))
+        return deals.with_share(Q(team_id__in=team_ids))
 
     def by_person(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
-        return rows.filter(Exists(DealShare.objects.filter(deal=OuterRef("pk"), person_id=value)))
+        return rows.filter(deals.with_share(Q(person_id=value)))
 
     def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return deals.with_words(rows, value)

@@ -10,10 +10,10 @@ from drf_spectacular.utils import extend_schema, extend_schema_field, extend_sch
 from rest_framework import serializers
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS
-from accounts.api.filters import DayFilter, ListFilter, RowFilter
 from pipeline.api.views import Facts
 from pipeline.models import GateOverride
 from pipeline.selectors import gate_overrides as selector
+from traps_web.edges.filters import DayFilter, ListFilter, RowFilter
 
 NAMED = {"type": "object", "properties": {"id": {"type": "integer"}, "name": {"type": "string"}}}
 

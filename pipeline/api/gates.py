@@ -12,13 +12,13 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField
-from accounts.api.filters import DayFilter, ListFilter, RowFilter
 from pipeline.api.fields import KeyField, money_field, text_field
 from pipeline.api.views import Facts
 from pipeline.models import DealItem, Milestone
 from pipeline.rules import gates as rules
 from pipeline.selectors import keys, milestones, stages
 from pipeline.services import milestones as service
+from traps_web.edges.filters import DayFilter, ListFilter, RowFilter
 
 MISSING = {
     "type": "array",
@@ -74,8 +74,12 @@ class OverrideSerializer(serializers.Serializer[Any]):
     expires_on = DayField(help_text="The day by which the missing items are owed, after today.")
 
     def to_internal_value(self, data: Any) -> Any:
-        said = super().to_internal_value(data)
-        return rules.Override(said["reason"], said["expires_on"])
+        override = super().to_internal_value(data)
+        # A PATCH lets fields be left out, those inside as well; an override is whole or none.
+        missing = {name: [self.fields[name].error_messages["required"]] for name in self.fields if name not in override}
+        if missing:
+            raise serializers.ValidationError(missing)
+        return rules.Override(override["reason"], override["expires_on"])
 
 
 class MoveSerializer(serializers.Serializer[Any]):

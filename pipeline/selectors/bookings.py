@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Min, Q, QuerySet, Sum
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Sum
 
 from accounts.models import Person
 from accounts.selectors import teams
@@ -110,6 +110,11 @@ def visible(*, viewer: Person) -> QuerySet[Booking]:
     return rows.select_related("customer", "product", "category", "deal", "restates").prefetch_related(
         "credits__person", "credits__team"
     )
+
+
+def credited_in(team_ids: Collection[int]) -> Q:
+    """The bookings of which a part is credited in one of these teams."""
+    return Q(Exists(Credit.objects.filter(booking=OuterRef("pk"), team_id__in=team_ids)))
 
 
 def credits_of(

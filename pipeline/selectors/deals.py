@@ -48,7 +48,7 @@ def narrowed(*, viewer: Person, wanted: Wanted, filters: readiness.Filters) -> Q
     if wanted.status in ("open", "won", "lost"):
         rows = rows.filter(status=wanted.status)
     if wanted.share_filter:
-        rows = rows.filter(Exists(DealShare.objects.filter(wanted.share_filter, deal=OuterRef("pk"))))
+        rows = rows.filter(with_share(wanted.share_filter))
     exact = {
         "stage_id": wanted.stage_id,
         "stage__pipeline_id": wanted.pipeline_id,
@@ -62,6 +62,11 @@ def narrowed(*, viewer: Person, wanted: Wanted, filters: readiness.Filters) -> Q
     if wanted.not_ready:
         rows = rows.filter(filters.q(wanted.not_ready))
     return with_words(rows, wanted.query)
+
+
+def with_share(of: Q) -> Q:
+    """The deals in which these people or teams have a share of the money."""
+    return Q(Exists(DealShare.objects.filter(of, deal=OuterRef("pk"))))
 
 
 def with_words(rows: QuerySet[Deal], query: str) -> QuerySet[Deal]:

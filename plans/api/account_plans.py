@@ -14,7 +14,6 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField
-from accounts.api.filters import ListFilter, RowFilter
 from accounts.selectors.calendar import zone_of
 from pipeline.api.fields import KeyField, money_field
 from pipeline.selectors import customers, keys
@@ -25,6 +24,7 @@ from plans.rules import account_plans as rules
 from plans.selectors import account_plans as selector
 from plans.services import account_moves
 from plans.services import account_plans as service
+from traps_web.edges.filters import ListFilter, RowFilter
 from traps_web.lib import clock
 
 ANSWERS = [name for name, _ in rules.QUESTIONS]

@@ -12,7 +12,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
-from accounts.api.filters import ListFilter, RowFilter
 from accounts.rules.faults import Invalid
 from accounts.selectors.calendar import zone_of
 from plans.api import amendment_fields as fields
@@ -22,6 +21,7 @@ from plans.selectors import plans as plan_selector
 from plans.services import amendments as service
 from plans.services.amendments import Wanted
 from plans.services.plan_rows import NewSource
+from traps_web.edges.filters import ListFilter, RowFilter
 from traps_web.lib import clock
 
 

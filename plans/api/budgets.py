@@ -8,10 +8,10 @@ import django_filters
 from django.db.models import QuerySet
 from rest_framework import serializers, viewsets
 
-from accounts.api.filters import ListFilter
 from plans.models import BudgetLine
 from plans.selectors import budgets as selector
 from plans.selectors.scopes import day_for
+from traps_web.edges.filters import ListFilter
 
 
 class BudgetSerializer(serializers.ModelSerializer[BudgetLine]):

@@ -15,12 +15,12 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.doors import AdminsWrite
-from accounts.api.filters import ListFilter
 from accounts.rules.faults import Invalid
 from pipeline.rules.credit import percent
 from plans.models import Curve
 from plans.selectors import spreads as selector
 from plans.services import spreads as service
+from traps_web.edges.filters import ListFilter
 
 PPM_OF_A_PERCENT = 10_000
 

@@ -7,13 +7,13 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 
-from accounts.api.filters import OneOf
 from accounts.api.people import today_of
 from pipeline.api import customers as facts
 from pipeline.models import Customer
 from plans.rules.tiers import TIERS
 from plans.selectors import customers as selector
 from plans.selectors.customers import AHEAD, SORTS
+from traps_web.edges.filters import OneOf
 from traps_web.lib.searches import LONGEST
 
 NO_TIER = "none"

@@ -16,13 +16,14 @@ from rest_framework.response import Response
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.doors import AdminsWrite
 from accounts.api.fields import DayField, KeyedRowField
-from accounts.api.filters import HeldOnFilter, RowFilter
+from accounts.api.filters import HeldOnFilter
 from accounts.api.teams import open_team
 from accounts.models import Membership
 from accounts.rules.faults import Invalid
 from accounts.selectors import memberships as selector
 from accounts.selectors import people
 from plans.services import moves as service
+from traps_web.edges.filters import RowFilter
 
 _DAY = timedelta(days=1)
 

@@ -15,7 +15,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
-from accounts.api.filters import ListFilter, RowFilter
 from accounts.rules.faults import Invalid
 from accounts.selectors.calendar import zone_of
 from plans.api import comparing
@@ -27,6 +26,7 @@ from plans.selectors import plans as selector
 from plans.services import plan_decisions, plan_rows
 from plans.services import plans as service
 from plans.services.plan_rows import NewRisk, NewSource, Written
+from traps_web.edges.filters import ListFilter, RowFilter
 from traps_web.lib import clock
 
 

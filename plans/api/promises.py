@@ -13,10 +13,10 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField
-from accounts.api.filters import DayFilter, ListFilter, RowFilter
 from plans.models import Promise
 from plans.selectors import weeks as selector
 from plans.services import promises as service
+from traps_web.edges.filters import DayFilter, ListFilter, RowFilter
 
 
 class PromiseSerializer(serializers.ModelSerializer[Promise]):

@@ -13,7 +13,6 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.answers import READ_ERRORS, WRITE_ERRORS, told
-from accounts.api.filters import MOST
 from accounts.api.people import today_of
 from accounts.rules.faults import Invalid
 from pipeline.models import Customer
@@ -21,6 +20,7 @@ from pipeline.selectors import contacts
 from plans.rules.account_plans import STANCES
 from plans.selectors import account_plans as selector
 from plans.services import account_plans as service
+from traps_web.edges.filters import MOST
 from traps_web.lib.numbers import whole
 
 

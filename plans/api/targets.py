@@ -13,13 +13,14 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField, KeyedRowField
-from accounts.api.filters import HeldOnFilter, RowFilter
+from accounts.api.filters import HeldOnFilter
 from accounts.api.people import today_of
 from accounts.api.teams import open_team
 from accounts.selectors import people
 from plans.models import ActivityTarget
 from plans.selectors import activity_settings as selector
 from plans.services import targets as service
+from traps_web.edges.filters import RowFilter
 
 
 class TargetSerializer(serializers.ModelSerializer[ActivityTarget]):

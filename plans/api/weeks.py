@@ -17,7 +17,6 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, queried, told
 from accounts.api.fields import DayField, KeyedRowField
-from accounts.api.filters import MOST, DayFilter, ListFilter, RowFilter
 from accounts.api.people import today_of
 from accounts.models import Person
 from accounts.rules.faults import Invalid
@@ -29,6 +28,7 @@ from plans.presenters.week_document import document
 from plans.selectors import activity_settings
 from plans.selectors import weeks as selector
 from plans.services import week_openings
+from traps_web.edges.filters import MOST, DayFilter, ListFilter, RowFilter
 from traps_web.lib import fiscal
 
 

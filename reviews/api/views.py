@@ -11,7 +11,6 @@ from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.filters import ListFilter, OneOf, RowFilter
 from accounts.selectors import calendar
 from reviews.models import Review
 from reviews.selectors import reviews as selector
@@ -19,6 +18,7 @@ from reviews.selectors import rounds
 from reviews.selectors.reviews import Seen
 from reviews.services import steps
 from reviews.views import doors
+from traps_web.edges.filters import ListFilter, OneOf, RowFilter
 from traps_web.lib import clock
 from traps_web.lib.numbers import whole
 

@@ -1,0 +1,1 @@
+"""The way in and out for programs, without a domain: what every list, parameter and body has in common."""

@@ -1,0 +1,54 @@
+"""What programs send, read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
+
+DEEPEST = 32
+TOO_DEEP = f"This JSON is nested deeper than {DEEPEST} levels."
+NO_TEXT = "A text here holds what no text has: a null character, or half of a surrogate pair."
+_NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
+
+
+class SoundJSON(JSONParser):
+    """JSON no deeper than anything that TRAPS takes, with texts that a database can keep and an answer can repeat.
+
+    What is nested without end would exhaust the process that reads it.
+    """
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        """The parsed body. Raises ParseError with a sentence."""
+        try:
+            body = super().parse(*args, **kwargs)
+        except RecursionError:
+            raise ParseError(TOO_DEEP) from None
+        fault = fault_of(body)
+        if fault:
+            raise ParseError(fault)
+        return body
+
+
+def fault_of(body: Any) -> str:
+    """Why a parsed body is not taken; empty when it is. Goes level by level, so that no depth is too much for it."""
+    level = [body]
+    for _ in range(DEEPEST + 1):
+        if any(_NO_CHARACTER.search(part) for part in level if isinstance(part, str)):
+            return NO_TEXT
+        level = [part for one in level for part in _parts(one)]
+        if not level:
+            return ""
+    return TOO_DEEP
+
+
+def _parts(value: Any) -> Iterator[Any]:
+    """What a list or an object holds, the keys of an object as well."""
+    if isinstance(value, dict):
+        yield from value
+        yield from value.values()
+    elif isinstance(value, list):
+        yield from value
