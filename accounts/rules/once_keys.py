@@ -8,6 +8,8 @@ from datetime import timedelta
 from typing import Final
 
 KEPT_FOR: Final = timedelta(days=3)
+ASKED_FOR: Final = timedelta(minutes=10)
+"""So long after a save the same content, from a page that was drawn anew, is asked about before it is written again."""
 LONGEST_KEY: Final = 255
 LONGEST_ANSWER: Final = 100_000
 

@@ -9,9 +9,10 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from accounts.models import OnceKey, Person
-from accounts.rules.once_keys import KEPT_FOR
+from accounts.rules.once_keys import ASKED_FOR, KEPT_FOR
 
 BROKEN = 500
+LEADS_ON = (300, 399)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,12 @@ def once(*, person: Person, key: str, content: str, now: datetime, act: Callable
     else:
         OnceKey.objects.filter(pk=row.pk).update(status=done.status, answer=done.answer)
     return None
+
+
+def saved_lately(*, person: Person, content: str, now: datetime) -> OnceKey | None:
+    """What the same person sent, in the same words and to the same place, a few minutes ago under another key; None when nothing."""
+    rows = OnceKey.objects.filter(person=person, content=content, at__gt=now - ASKED_FOR, status__range=LEADS_ON)
+    return rows.order_by("-at", "-pk").first()
 
 
 def _taken(person: Person, key: str, content: str, now: datetime) -> OnceKey | None:

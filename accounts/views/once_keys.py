@@ -7,14 +7,18 @@ from collections.abc import Callable, Iterator
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
+from accounts.models import OnceKey
 from accounts.rules.once_keys import fingerprint
 from accounts.services import once_keys
+from traps_web.ui import words
+from traps_web.ui.templatetags.once import STEP
 
 FIELD = "once"
+ONCE_MORE = "once_more"
 SAID = "This was already saved."
-NOT_CONTENT = (FIELD, "csrfmiddlewaretoken")
+NOT_CONTENT = (FIELD, ONCE_MORE, "csrfmiddlewaretoken")
 
 
 class OnceFormMiddleware:
@@ -22,6 +26,7 @@ class OnceFormMiddleware:
 
     It stands last, so that what the view writes and the key are one transaction. The same form with other content is another
     thing: who goes back, types something new and sends it means it. An answer that leads nowhere (422, 409) leaves the key free.
+    Who goes back to a page that the browser loads anew has a new key there: the same content within minutes is asked about.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -44,11 +49,33 @@ class OnceFormMiddleware:
 
         content = fingerprint(sent(request))
         taken = fingerprint([key.encode(errors="replace"), content.encode()])
+        if lately := self._saved_lately(request, key, content, taken):
+            return question(request, lately)
         earlier = once_keys.once(person=request.user, key=taken, content=content, now=request.now, act=act)
         if earlier is None:
             return answers[0]
         messages.info(request, SAID)
         return redirect(earlier.answer)
+
+    @staticmethod
+    def _saved_lately(request: HttpRequest, key: str, content: str, taken: str) -> OnceKey | None:
+        if key.startswith(STEP) or ONCE_MORE in request.POST or request.htmx:
+            return None
+        lately = once_keys.saved_lately(person=request.user, content=content, now=request.now)
+        return None if lately is None or lately.key == taken else lately
+
+
+def question(request: HttpRequest, lately: OnceKey) -> HttpResponse:
+    """Whether the same is meant a second time; what was typed goes along."""
+    fields = [(name, value) for name, values in request.POST.lists() if name not in NOT_CONTENT for value in values]
+    context = {
+        "saved_at": words.clock(lately.at, request.zone),
+        "leads_to": lately.answer,
+        "fields": fields,
+        "action": request.get_full_path(),
+        "may_repeat": not request.FILES,
+    }
+    return render(request, "accounts/once_more.html", context, status=409)
 
 
 def sent(request: HttpRequest) -> Iterator[bytes]:

@@ -22,6 +22,7 @@ from tests.architecture.page_writes import WRITES
 from tests.architecture.url_cast import Cast
 from tests.html_forms import DrawnForm, forms_of
 from traps_web.lib import clock
+from traps_web.ui.templatetags.once import STEP
 
 APPS = ("accounts", "pipeline", "plans", "reviews")
 MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models() if model is not OnceKey]
@@ -56,6 +57,10 @@ def test_a_form_that_is_sent_twice_makes_one_thing_and_leads_there_again(row: Ke
         assert (second.status_code, second["Location"]) == (302, first["Location"])
         assert SAID in [str(message) for message in get_messages(second.wsgi_request)]
         assert counts() == after
+        if not form.values["once"].startswith(STEP):
+            drawn_anew = client.post(form.action, form.values | typed(things, row) | {"once": "drawn anew"})
+            assert drawn_anew.status_code == 409 and "You saved the same at" in drawn_anew.content.decode()
+            assert counts() == after
         transaction.set_rollback(True)
 
 

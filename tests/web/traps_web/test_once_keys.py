@@ -11,11 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from accounts.importing import running, undoing
 from accounts.importing.teams import Teams
 from accounts.models import APIToken, ImportRun, ImportUndo, OnceKey, Team
-from accounts.rules.once_keys import KEPT_FOR, LONGEST_KEY
+from accounts.rules.once_keys import ASKED_FOR, KEPT_FOR, LONGEST_KEY
 from accounts.services import once_keys
 from pipeline.models import Activity, Customer
+from reviews.models import Cause
 from tests import make
-from tests.builders import activities, imports, weeks
+from tests.builders import activities, imports, reviews, weeks
+from traps_web.lib import clock
 
 NOTE = {"done_on": "2026-11-24", "count": "2", "note": "Condax waits."}
 
@@ -42,6 +44,35 @@ def test_going_back_and_typing_something_new_is_another_thing(rep, typed):
     for note in ("Condax waits.", "Condax waits.", "Isdom waits."):
         assert rep.post("/activities/new/", typed | {"note": note}).status_code == 302
     assert sorted(Activity.objects.values_list("note", flat=True)) == ["Condax waits.", "Isdom waits."]
+
+
+def test_the_same_from_a_page_that_was_loaded_anew_is_asked_about(rep, typed):
+    """Back after Save, where the browser fetches the form again: another key, the same content."""
+    assert rep.post("/activities/new/", typed).status_code == 302
+    page = rep.post("/activities/new/", typed | {"once": "k-2"})
+    assert page.status_code == 409 and Activity.objects.count() == 1
+    text = page.content.decode()
+    assert "You saved the same at 10:00." in text and 'name="note" value="Condax waits."' in text
+    assert rep.post("/activities/new/", typed | {"once": "k-2", "once_more": "1"}).status_code == 302
+    assert Activity.objects.count() == 2
+
+
+def test_nothing_is_asked_of_other_content_of_others_and_after_ten_minutes(world, client_of, rep, typed):
+    rep.post("/activities/new/", typed)
+    assert rep.post("/activities/new/", typed | {"once": "k-2", "note": "Isdom waits."}).status_code == 302
+    assert client_of(world.peer).post("/activities/new/", typed | {"once": "k-3"}).status_code == 302
+    with clock.frozen(make.NOW + ASKED_FOR):
+        assert rep.post("/activities/new/", typed | {"once": "k-4"}).status_code == 302
+    assert Activity.objects.count() == 4
+
+
+def test_a_step_is_taken_again_without_a_question(world, client_of):
+    reviews.install()
+    client, first = client_of(world.admin), Cause.objects.order_by("position").first()
+    for key in ("step:1", "step:2"):
+        assert client.post(f"/settings/causes/{first.pk}/shift/", {"to": "later", "once": key}).status_code == 302
+    first.refresh_from_db()
+    assert list(Cause.objects.order_by("position"))[2] == first
 
 
 def test_a_key_is_its_senders(world, client_of, rep, typed):

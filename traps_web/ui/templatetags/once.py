@@ -9,7 +9,15 @@ from django.utils.safestring import SafeString
 register = template.Library()
 
 
+STEP = "step:"
+"""Begins the key of a form whose whole content is its button, such as "Later": pressed again it means one step more."""
+
+
 @register.simple_tag
-def once() -> SafeString:
-    """{% once %} beside `csrf_token`: sent again unchanged, the form makes nothing twice (`accounts.views.once_keys`)."""
-    return format_html('<input type="hidden" name="once" value="{}">', secrets.token_urlsafe(18))
+def once(*, steps: bool = False) -> SafeString:
+    """{% once %} beside `csrf_token`: sent again unchanged, the form makes nothing twice (`accounts.views.once_keys`).
+
+    {% once steps=True %} where the same content, from a page that was loaded anew, means another step.
+    """
+    key = f"{STEP if steps else ''}{secrets.token_urlsafe(18)}"
+    return format_html('<input type="hidden" name="once" value="{}">', key)
