@@ -65,7 +65,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.ClockMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.views.kept_forms.KeptFormMiddleware",
+    "accounts.views.kept_forms.KeepingLoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -129,6 +130,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "traps_web.password_rules.NotCommon"},
 ]
 LOGIN_URL = "account_login"
+CSRF_FAILURE_VIEW = "accounts.views.kept_forms.csrf_failure"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
