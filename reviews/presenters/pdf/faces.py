@@ -16,6 +16,8 @@ from xml.sax.saxutils import escape
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
+from reviews.presenters.pdf.order import joined, ordered, runs_back
+
 SANS, BOLD = "TrapsSans", "TrapsSans-Bold"
 WIDE, WIDE_BOLD = "TrapsWide", "TrapsWide-Bold"
 VENDORED: Final = Path(__file__).resolve().parents[3] / "static" / "vendor" / "dejavu"
@@ -56,7 +58,8 @@ def set_in(text: str, face: str) -> tuple[str, str]:
     """The text as it is set, and the face that holds it: the usual one wherever it can."""
     if not lacking(text, face):
         return text, face
-    return unicodedata.normalize("NFC", text), WIDER[face]
+    whole = unicodedata.normalize("NFC", text)
+    return (ordered(whole) if runs_back(whole) else whole), WIDER[face]
 
 
 def marked(text: str, face: str) -> str:
@@ -67,4 +70,4 @@ def marked(text: str, face: str) -> str:
 
 def boxes(text: str) -> list[str]:
     """The letters that are drawn as a box: no face holds them."""
-    return lacking(unicodedata.normalize("NFC", text), WIDE)
+    return lacking(joined(unicodedata.normalize("NFC", text)), WIDE)

@@ -10,7 +10,8 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table, TableStyle
 
-from reviews.presenters.pdf.faces import BOLD, SANS, marked
+from reviews.presenters.pdf.faces import BOLD, SANS, WIDER, marked
+from reviews.presenters.pdf.order import OrderedParagraph, runs_back
 from traps_web.ui.charts.palette import INK, MISSED, RULE, SECOND
 
 MARGIN = 16 * mm
@@ -43,7 +44,10 @@ COLUMN = _style("column", 6.8, colour=SECOND)
 COLUMN_RIGHT = _style("column-right", 6.8, colour=SECOND, right=True)
 
 
-def text_of(text: str, style: ParagraphStyle = CELL) -> Paragraph:
+def text_of(text: str, style: ParagraphStyle = CELL) -> Flowable:
+    """A text in the letters that the paper has, and in the order in which they are read."""
+    if runs_back(text):
+        return OrderedParagraph(text, style, WIDER[style.fontName])
     return Paragraph(marked(text, style.fontName), style)
 
 
@@ -75,7 +79,7 @@ def table(
     red: Sequence[int] = (),
     total: bool = False,
 ) -> Table:
-    def cell(text: str, column: int, row: int) -> Paragraph:
+    def cell(text: str, column: int, row: int) -> Flowable:
         if row in red:
             return text_of(text, CELL_RED_RIGHT if column in right else CELL_RED)
         return text_of(text, CELL_RIGHT if column in right else CELL)

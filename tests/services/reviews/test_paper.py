@@ -11,7 +11,7 @@ import pytest
 from reviews.presenters.documents import Shown
 from reviews.presenters.minutes_v1 import MinutesView
 from reviews.presenters.packet_v1 import PacketView
-from reviews.presenters.pdf import faces, paper
+from reviews.presenters.pdf import faces, order, paper, typeset
 from reviews.presenters.pdf.paper import pdf
 from tests.builders import reviews
 
@@ -53,6 +53,34 @@ def test_no_letter_but_the_chinese_ones_is_missing(packet, name):
     document = paper_of(packet, name)
     assert wanting(name, document) == set(name) & {CHINESE} == set(faces.boxes(name))
     assert set(NAMES) - {" "} <= letters(document)["DejaVuSans"]
+
+
+HEBREW, ARABIC = "נועה בן דוד", "سلام علاء الله"
+
+
+def test_hebrew_and_arabic_are_drawn_from_right_to_left_and_joined():
+    assert order.ordered("נועה") == "העונ"
+    assert order.ordered("Noa (נועה) 12") == "Noa (העונ) 12"
+    assert order.ordered("(נועה) [1]") == "[1] (העונ)"
+    seen, lam_alef, meem = "\ufeb3", "\ufefc", "\ufee1"
+    assert order.ordered("سلام") == f"{meem}{lam_alef}{seen}"
+    assert order.ordered("plain 12") == "plain 12" and not order.runs_back("plain 12")
+
+
+@pytest.mark.parametrize("name", [HEBREW, ARABIC])
+def test_their_letters_are_on_the_paper(packet, name):
+    document = paper_of(packet, name)
+    assert wanting(order.joined(name), document) == set() and faces.boxes(name) == []
+
+
+def test_a_long_text_is_cut_into_lines_before_its_lines_are_turned(packet):
+    words = ["ראשון", "שני", "שלישי", "רביעי", "חמישי"]
+    faces.fonts()
+    paragraph = typeset.text_of(" ".join(words))
+    _, height = paragraph.wrap(70, 400)
+    shown = paragraph.drawn.getPlainText()
+    assert height > typeset.CELL.leading and shown.index(words[0][::-1]) < shown.index(words[-1][::-1])
+    assert paragraph.drawn.style.alignment == order.RIGHT
 
 
 def test_what_the_usual_face_holds_is_set_in_it_alone(packet):
