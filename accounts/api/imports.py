@@ -41,6 +41,14 @@ class RefusalSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField()
 
 
+class NoteSerializer(serializers.Serializer[Any]):
+    """What is pointed out and stops nothing: line (null for the file as a whole), column ("" for the whole line), sentence."""
+
+    line = serializers.IntegerField(allow_null=True)
+    column = serializers.CharField(allow_blank=True)
+    sentence = serializers.CharField()
+
+
 class FoundSerializer(serializers.Serializer[Any]):
     """Rows of a table that are taken back: removed, restored to what they were, put back, or restated to zero."""
 
@@ -113,6 +121,10 @@ class ImportSerializer(serializers.ModelSerializer[ImportRun]):
         source="refused_count", help_text="Lines refused; with one of them nothing is taken."
     )
     refusals = RefusalSerializer(many=True, help_text="The first 1,000.")
+    noted = serializers.IntegerField(
+        source="noted_count", help_text="What is pointed out, like a likely double; it stops nothing."
+    )
+    notes = NoteSerializer(many=True, help_text="The first 1,000.")
     status = serializers.ChoiceField(choices=IMPORT_STATUSES)
     undo = serializers.SerializerMethodField(help_text="The newest attempt to take it back.")
 
@@ -131,6 +143,8 @@ class ImportSerializer(serializers.ModelSerializer[ImportRun]):
             "unchanged",
             "refused",
             "refusals",
+            "noted",
+            "notes",
             "failure",
             "started_by",
             "created_at",

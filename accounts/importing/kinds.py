@@ -12,11 +12,11 @@ from typing import Any, ClassVar
 from django.utils.module_loading import import_string
 
 from accounts.importing.cells import Cells
-from accounts.importing.reading import Column, Refusal, Row
+from accounts.importing.reading import Column, Note, Refusal, Row
 from accounts.importing.traces import Traces
 from accounts.importing.undo import Undo
 from accounts.models import Person
-from accounts.rules.imports import MAX_KEPT_REFUSALS
+from accounts.rules.imports import MAX_KEPT_NOTES, MAX_KEPT_REFUSALS
 
 LIST_OF_KINDS = "traps_web.imports.KINDS"
 
@@ -43,6 +43,8 @@ class Plan:
     unchanged: int = 0
     refusals: list[Refusal] = field(default_factory=list)
     refused: int = 0
+    notes: list[Note] = field(default_factory=list)
+    noted: int = 0
     fingerprint: str = ""
     traces: Traces = field(default_factory=Traces)
 
@@ -59,6 +61,12 @@ class Plan:
         self.refused += 1
         room = MAX_KEPT_REFUSALS - len(self.refusals)
         self.refusals.extend(refusals[:room])
+
+    def note(self, line: int | None, column: str, sentence: str) -> None:
+        """Point something out without refusing it: it is shown by line in the dry run and stays with the run."""
+        self.noted += 1
+        if len(self.notes) < MAX_KEPT_NOTES:
+            self.notes.append(Note(line, column, sentence))
 
 
 class Kind(ABC):

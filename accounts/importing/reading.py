@@ -58,6 +58,15 @@ class Refusal:
     reason: str
 
 
+@dataclass(frozen=True)
+class Note:
+    """Something to look at that stops nothing: line (None for the file as a whole), column ("" for the whole line) and a sentence."""
+
+    line: int | None
+    column: str
+    sentence: str
+
+
 class Unreadable(Exception):
     """The file as a whole cannot be taken."""
 

@@ -185,4 +185,6 @@ def _end(run: ImportRun, plan: Plan, now: datetime) -> None:
         rows=plan.rows,
         now=now,
         traces=plan.traces.rows,
+        noted=plan.noted,
+        notes=[asdict(note) for note in plan.notes],
     )

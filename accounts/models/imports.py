@@ -30,6 +30,10 @@ class ImportRun(models.Model):
     unchanged_count = models.PositiveIntegerField(default=0)
     refused_count = models.PositiveIntegerField(default=0)
     refusals = models.JSONField(default=list, blank=True, help_text="[{line, column, reason}], the first 1,000.")
+    noted_count = models.PositiveIntegerField(default=0, db_default=0)
+    notes = models.JSONField(
+        default=list, blank=True, help_text="[{line, column, sentence}], pointed out and not refused; the first 1,000."
+    )
     failure = models.TextField(blank=True)
     audit_mark = models.BigIntegerField(
         null=True,

@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.importing.kinds import known
 from accounts.models import ImportRun
 from accounts.presenters import import_undos
-from accounts.rules.imports import ENDED, MAX_KEPT_REFUSALS
+from accounts.rules.imports import ENDED, MAX_KEPT_NOTES, MAX_KEPT_REFUSALS
 from accounts.selectors.imports import last_undo
 from traps_web.lib.paging import page_of
 from traps_web.ui import values, words
@@ -62,6 +62,8 @@ class RunPage:
     facts: list[values.Fact]
     refusals: Page[dict[str, Any]] | None
     refusals_side: str
+    notes: Page[dict[str, Any]] | None
+    notes_side: str
     state: values.State
     can_import: bool
     path: list[values.Crumb]
@@ -118,9 +120,12 @@ def guides() -> list[KindGuide]:
     ]
 
 
-def run_page(run: ImportRun, *, keeps_file: bool, page: str | None, now: datetime, zone: tzinfo) -> RunPage:
+def run_page(
+    run: ImportRun, *, keeps_file: bool, page: str | None, notes_page: str | None, now: datetime, zone: tzinfo
+) -> RunPage:
     """Everything that the page of a run shows."""
-    refusals = page_of([_refusal(one) for one in run.refusals], page) if run.refusals else None
+    refusals = [_placed(refusal) | {"reason": refusal["reason"]} for refusal in run.refusals]
+    notes = [_placed(note) | {"sentence": note["sentence"]} for note in run.notes]
     undo = last_undo(run)
     undoing = undo if undo is not None and undo.status in import_undos.AT_WORK else None
     kind = _kind_after(run)
@@ -130,8 +135,10 @@ def run_page(run: ImportRun, *, keeps_file: bool, page: str | None, now: datetim
         sub=_sub(run, zone),
         job=import_undos.job(undoing) if undoing else None if run.status in ENDED else job(run),
         facts=_facts(run) if run.status in ("done", "refused") and run.rows_total else [],
-        refusals=refusals,
+        refusals=page_of(refusals, page) if refusals else None,
         refusals_side=_refusals_side(run),
+        notes=page_of(notes, notes_page) if notes else None,
+        notes_side=_notes_side(run),
         state=state(run),
         can_import=run.status == "done" and run.dry_run and keeps_file and run.created_count + run.updated_count > 0,
         path=[values.Crumb("Imports", reverse("imports")), values.Crumb(run.file_name)],
@@ -218,7 +225,8 @@ def _found(run: ImportRun) -> str:
         (run.unchanged_count, "unchanged"),
     ]
     shown = parts[:1] if run.status == "refused" else parts[1:]
-    return ", ".join(f"{words.number(count)} {word}" for count, word in shown if count) or "nothing"
+    counts = ", ".join(f"{words.number(count)} {word}" for count, word in shown if count) or "nothing"
+    return f"{counts}; {words.plural(run.noted_count, 'note')}" if run.noted_count else counts
 
 
 def _facts(run: ImportRun) -> list[values.Fact]:
@@ -233,12 +241,16 @@ def _facts(run: ImportRun) -> list[values.Fact]:
     return [*rows, values.Fact("Lines in the file", values.Fig(words.number(run.rows_total)), is_sum=True)]
 
 
-def _refusal(one: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "line": "file" if one["line"] is None else words.number(one["line"]),
-        "column": one["column"] or "whole line" if one["line"] is not None else one["column"] or "",
-        "reason": one["reason"],
-    }
+def _placed(row: dict[str, Any]) -> dict[str, str]:
+    """Where in the file a refusal or a note stands, in words."""
+    if row["line"] is None:
+        return {"line": "file", "column": row["column"]}
+    return {"line": words.number(row["line"]), "column": row["column"] or "whole line"}
+
+
+def _notes_side(run: ImportRun) -> str:
+    said = words.plural(run.noted_count, "note")
+    return said if run.noted_count <= MAX_KEPT_NOTES else f"the first {words.number(MAX_KEPT_NOTES)} of {said}"
 
 
 def _refusals_side(run: ImportRun) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_KEPT_REFUSALS = 1_000
+MAX_KEPT_NOTES = 1_000
 ENDED = frozenset({"done", "refused", "failed"})
 BEFORE_TRACES = "It came in before TRAPS kept what an import writes; take its rows back one by one."
 

@@ -82,6 +82,8 @@ def end_run(
     rows: int,
     now: datetime,
     traces: Sequence[ImportTrace] = (),
+    noted: int = 0,
+    notes: Sequence[dict[str, Any]] = (),
 ) -> None:
     """Write how a run ended, and what it wrote where (`traces`), so that it can be taken back.
 
@@ -96,6 +98,8 @@ def end_run(
         "unchanged_count": unchanged,
         "refused_count": refused,
         "refusals": refusals,
+        "noted_count": noted,
+        "notes": list(notes),
         "rows_total": rows,
         "rows_read": rows,
         "ended_at": now,

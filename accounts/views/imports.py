@@ -58,7 +58,12 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     """One run: how far it is, or how it ended. htmx asks for the progress alone until then."""
     one = get_object_or_404(selector.runs(viewer=request.user), pk=pk)
     page = presenter.run_page(
-        one, keeps_file=selector.keeps_file(run=one), page=request.GET.get("page"), now=request.now, zone=request.zone
+        one,
+        keeps_file=selector.keeps_file(run=one),
+        page=request.GET.get("page"),
+        notes_page=request.GET.get("notes"),
+        now=request.now,
+        zone=request.zone,
     )
     part = "#progress" if request.htmx and page.job else ""
     response = render(request, f"accounts/import.html{part}", {"run": page, "pk": one.pk})

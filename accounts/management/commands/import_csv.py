@@ -62,11 +62,17 @@ class Command(BaseCommand):
     def _say(self, run: ImportRun) -> None:
         counts = f"{run.created_count:,} created, {run.updated_count:,} updated, {run.unchanged_count:,} unchanged, {run.refused_count:,} refused"
         self.stdout.write(f"{run.file_name}, {run.kind}: {counts}{' (dry run)' if run.dry_run else ''}.")
+        for note in run.notes:
+            self.stdout.write(f"Note. {self._place(note)}: {note['sentence']}")
         for refusal in run.refusals:
-            place = "File" if refusal["line"] is None else f"Line {refusal['line']}"
-            column = f", {refusal['column']}" if refusal["column"] else ""
-            self.stderr.write(f"{place}{column}: {refusal['reason']}")
+            self.stderr.write(f"{self._place(refusal)}: {refusal['reason']}")
         if run.failure:
             self.stderr.write(run.failure)
         if run.status != "done":
             self.stderr.write("Nothing was taken in.")
+
+    @staticmethod
+    def _place(row: dict[str, Any]) -> str:
+        """Where in the file something stands."""
+        place = "File" if row["line"] is None else f"Line {row['line']}"
+        return f"{place}, {row['column']}" if row["column"] else place
