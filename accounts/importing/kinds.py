@@ -31,6 +31,12 @@ class Context:
     first_day: date
     ends_before: date
     digits: int = 2
+    run_id: int | None = None
+
+    @property
+    def said(self) -> str:
+        """The import as people read of it: "Import 12 by Ada Admin"."""
+        return f"Import {self.run_id} by {self.by.name}" if self.by else f"Import {self.run_id}"
 
 
 @dataclass

@@ -136,7 +136,7 @@ def _carry_through(run: ImportRun, kind: type[Kind], content: bytes, now: dateti
                 kind=kind,
                 content=content,
                 dry_run=run.dry_run,
-                context=_context(run.started_by, now),
+                context=_context(run, now),
                 progress=lambda read, total: import_service.note_progress(run=run, rows_read=read, rows_total=total),
                 finish=lambda plan: _end(run, plan, now),
                 renames=run.renames,
@@ -153,7 +153,7 @@ def _carry_through(run: ImportRun, kind: type[Kind], content: bytes, now: dateti
     return run
 
 
-def _context(by: Person | None, now: datetime) -> Context:
+def _context(run: ImportRun, now: datetime) -> Context:
     organisation = organisation_selector.current()
     span: tuple[date, date] | None = calendar_selector.opened_span()
     if span is None:
@@ -161,10 +161,11 @@ def _context(by: Person | None, now: datetime) -> Context:
     return Context(
         now=now,
         today=clock.today_in(organisation.time_zone, now),
-        by=by,
+        by=run.started_by,
         first_day=span[0],
         ends_before=span[1],
         digits=money.digits_of(organisation.currency),
+        run_id=run.pk,
     )
 
 

@@ -195,6 +195,33 @@ class Unchanged:
         ]
 
 
+@dataclass(frozen=True)
+class NamesAFirst:
+    """A row that names another of its table by `column` names one that names none itself."""
+
+    column: str
+
+    def names(self, table: str) -> list[str]:
+        return [f"{table}_{self.column}_names_a_first"]
+
+    def statements(self, table: str, vendor: str) -> list[str]:
+        (name,) = self.names(table)
+        said = f"{self.column} of {table} names a row that names another itself"
+        named = f'SELECT 1 FROM "{table}" o WHERE o.id = NEW."{self.column}" AND o."{self.column}" IS NOT NULL'
+        given = f'NEW."{self.column}" IS NOT NULL'
+        if vendor == "sqlite":
+            return [
+                f'CREATE TRIGGER IF NOT EXISTS "{name}" BEFORE INSERT ON "{table}" WHEN {given} '
+                f"BEGIN SELECT RAISE(ABORT, '{said}') WHERE EXISTS ({named}); END"
+            ]
+        body = f"IF EXISTS ({named}) THEN RAISE EXCEPTION '{said}' {_VIOLATION}; END IF; RETURN NEW"
+        return [
+            _refusal(f"traps_{name}", body),
+            f'CREATE OR REPLACE TRIGGER "{name}" BEFORE INSERT ON "{table}" FOR EACH ROW '
+            f'WHEN ({given}) EXECUTE FUNCTION "traps_{name}"()',
+        ]
+
+
 _VERBS = {("NEW",): "INSERT", ("OLD", "NEW"): "UPDATE", ("OLD",): "DELETE"}
 _VIOLATION = "USING ERRCODE = 'integrity_constraint_violation'"
 
@@ -246,6 +273,6 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
 def _standing_names(guard: Guard, table: str, vendor: str) -> list[str]:
     if isinstance(guard, NoOverlap) and vendor != "sqlite":
         return [f"{table}_{guard.name}"]
-    if isinstance(guard, Unchanged):
+    if isinstance(guard, Unchanged | NamesAFirst):
         return guard.names(table)
     return guard.names(table) if vendor == "sqlite" else [*guard.names(table), f"{table}_no_truncate"]

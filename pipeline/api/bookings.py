@@ -20,8 +20,8 @@ from pipeline.models import Booking, Credit
 from pipeline.rules.bookings import NewBooking
 from pipeline.selectors import bookings as selector
 from pipeline.selectors import keys, restatements
+from pipeline.services import bookings, upserts
 from pipeline.services import restatements as restatement_service
-from pipeline.services import upserts
 
 
 class CreditSerializer(serializers.ModelSerializer[Credit]):
@@ -84,17 +84,20 @@ class BookingWriteSerializer(serializers.Serializer[Any]):
     restates = KeyField(
         keys.booking, required=False, allow_null=True, help_text="Id or external_id of the booking it corrects."
     )
-    credit = ShareSerializer(many=True, required=False, help_text="You alone, when left out.")
+    credit = ShareSerializer(
+        many=True,
+        required=False,
+        help_text="When left out: that of the booking it restates, or as planned on the deal.",
+    )
 
     def row(self, external_id: str) -> NewBooking:
         """The booking as the service takes it."""
         said = self.validated_data
-        mine = [{"person": self.context["request"].user.pk, "share": 1_000_000}]
         return NewBooking(
             external_id=external_id,
             booked_on=said["booked_on"],
             amount=said["amount"],
-            credit=[(part["person"], part["share"]) for part in said.get("credit") or mine],
+            credit=[(part["person"], part["share"]) for part in said.get("credit") or []],
             customer_id=said.get("customer"),
             product_id=said.get("product"),
             category_id=said.get("category"),
@@ -133,7 +136,11 @@ class BookingViewSet(Facts):
     )
     @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>[^/]+)")
     def by_external_id(self, request: Request, external_id: str) -> Response:
-        """Record the booking once. The same content again is 200; other money, day or credit is 409: send a restatement."""
+        """Record the booking once. The same content again is 200; other money, day or credit is 409: send a restatement.
+
+        Money is entered by admins and their programs; everybody else gets 403.
+        """
+        bookings.check_may_record(by=request.user)
         known = self.known(Booking, external_id)
         written = BookingWriteSerializer(data=request.data, context=self.get_serializer_context())
         written.is_valid(raise_exception=True)
@@ -145,6 +152,7 @@ class BookingViewSet(Facts):
     @action(methods=["post"], detail=True)
     def restate(self, request: Request, pk: str) -> Response:
         """Correct a booking; answered with the restatement. The booking stays as it was."""
+        restatement_service.check_may_restate(by=request.user)
         booking = self.get_object()
         said = told(RestateSerializer, request)
         said.setdefault("booked_on", self.get_serializer_context()["today"])

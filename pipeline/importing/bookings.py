@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from accounts.importing import references as people_references
 from accounts.importing.cells import Cells
 from accounts.importing.kinds import Context, Kind, values_of
-from accounts.importing.reading import Column, Refusal, Row
+from accounts.importing.reading import Column, Row
 from pipeline.importing import references
+from pipeline.importing.booking_lines import BookingLine, KnownBooking, Restated
 from pipeline.importing.undo_bookings import TakeBackBookings
 from pipeline.models import Booking, Credit, DealShare
 from pipeline.rules import bookings as rules
 from pipeline.rules import credit as credit_rules
 from pipeline.rules.bookings import NewBooking
 from pipeline.services import bookings as booking_service
+from pipeline.services import credit_changes
 
 Shares = list[tuple[int, int]]
 FIELDS = (
@@ -33,32 +34,6 @@ FIELDS = (
     "restates__external_id",
     "restates_id",
 )
-
-
-@dataclass(frozen=True)
-class KnownBooking:
-    """A booking on record."""
-
-    pk: int
-    external_id: str
-    booked_on: date
-    amount: Decimal
-    customer_id: int | None
-    product_id: int | None
-    category_id: int
-    deal_id: int | None
-    restates_external_id: str | None
-    restates_id: int | None
-
-
-@dataclass(frozen=True)
-class BookingLine:
-    """A new booking; `restates` is the external_id of the row it restates."""
-
-    line: int
-    booking: NewBooking
-    restates: str = ""
-    takes_credit_of_restated: bool = False
 
 
 class Bookings(Kind):
@@ -83,8 +58,7 @@ class Bookings(Kind):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._seen: dict[str, int] = {}
-        self._restatements: dict[str, int] = {}
-        self._credit_of_line: dict[str, Shares] = {}
+        self._restated = Restated(self)
         self._later: list[BookingLine] = []
 
     def load(self) -> None:
@@ -104,6 +78,8 @@ class Bookings(Kind):
         wanted = [external_id for external_id in wanted if external_id not in self._bookings]
         for row in self.read(Booking.objects.filter(external_id__in=wanted).order_by().values_list(*FIELDS)):
             self._bookings[row[1]] = KnownBooking(*row)
+        named = set(values_of(rows, places, "restates_external_id"))
+        self._restated.load([self._bookings[name].pk for name in named if name in self._bookings])
         parts = Credit.objects.filter(booking__external_id__in=wanted).order_by("pk")
         for external_id, *share in self.read(parts.values_list("booking__external_id", "person_id", "share_ppm")):
             self._credits[external_id].append((share[0], share[1]))
@@ -209,38 +185,11 @@ class Bookings(Kind):
             self._check_teams(cells, booking.credit, booking.booked_on)
             if not cells.fine:
                 return
-        if restates:
-            self._restatements[booking.external_id or ""] = cells.line
-        self._credit_of_line[booking.external_id or ""] = booking.credit
-        self.plan.creates.append(
-            BookingLine(cells.line, booking, restates, takes_credit_of_restated=bool(restates) and not booking.credit)
-        )
+        self.plan.creates.append(BookingLine(cells.line, booking, restates))
 
     def finish(self) -> None:
-        for place, line in enumerate(self.plan.creates):
-            if not line.restates:
-                continue
-            if reason := self._restates_fault(line.restates):
-                self.plan.refuse([Refusal(line.line, "restates_external_id", reason)])
-            elif line.takes_credit_of_restated:
-                credit = self._credit_of_line.get(line.restates) or self._credits[line.restates]
-                missing = [
-                    pk
-                    for pk, _ in credit
-                    if people_references.team_on(self._memberships.get(pk, []), line.booking.booked_on) is None
-                ]
-                if missing:
-                    reason = f"Somebody credited by {line.restates} is in no team on {line.booking.booked_on.isoformat()}; name the credit."
-                    self.plan.refuse([Refusal(line.line, "credit", reason)])
-                self.plan.creates[place] = replace(line, booking=replace(line.booking, credit=list(credit)))
-
-    def _restates_fault(self, restates: str) -> str:
-        known = self._bookings.get(restates)
-        if known is None and restates not in self._credit_of_line:
-            return f"There is no booking {restates}, neither in TRAPS nor among the good lines of this file."
-        if restates in self._restatements or (known is not None and known.restates_id is not None):
-            return f"{restates} restates another booking itself; name the first one."
-        return ""
+        names = {person.pk: person.name for person in self._people.values()}
+        self.plan.creates = self._restated.judge(self.plan.creates, self._bookings, names)
 
     def prepare(self) -> None:
         """Everything but rows that restate a row of this very file can be made ready before the transaction."""
@@ -259,5 +208,11 @@ class Bookings(Kind):
         made = booking_service.write(prepared=self._prepared, **self.act)
         ids = {booking.external_id: booking.pk for booking in made} if self._later else {}
         later = [replace(line.booking, restates_id=ids[line.restates]) for line in self._later]
-        made = made + booking_service.record_many(rows=later, source="import", **self.act)
-        self.traces.created(Booking, [booking.pk for booking in [*made, *self._prepared.replacements]])
+        changes, replaced = self._prepared.changes, self._prepared.replacements
+        if later:
+            second = booking_service.prepare(rows=later, source="import", **self.act)
+            made = made + booking_service.write(prepared=second, **self.act)
+            changes.take(second.changes)
+        self.traces.created(Booking, [booking.pk for booking in [*made, *replaced]])
+        what = f"{self.context.said} restated or replaced bookings"
+        credit_changes.tell(changes, what=what, key=f"import:{self.context.run_id}", **self.act)

@@ -7,10 +7,11 @@ from typing import Any
 from accounts.importing.traces import within
 from accounts.importing.undo import Undo
 from pipeline.models import Booking
-from pipeline.services import undone_bookings
+from pipeline.services import restating, undone_bookings
 from traps_web.ui import words
 
 BOOKING = "pipeline.booking"
+BELOW_ZERO = "Without it the booking that it restates would stand below zero."
 RESTATED = "It was restated since; a correction that somebody made stays, and so does what it corrects."
 
 
@@ -25,7 +26,14 @@ class TakeBackBookings(Undo):
                 later = later.exclude(mine)
             for pk in later.order_by("restates_id").values_list("restates_id", flat=True).distinct():
                 self.refuse_row(label, pk, RESTATED)
+        for pk in restating.needed(self.created[label]):
+            self.refuse_row(label, pk, BELOW_ZERO)
         self.count("restated to zero", label, sum(last - first + 1 for first, last in self.created[label]))
+
+    def lock(self) -> None:
+        """The bookings that it restates are held as well: whoever restates them waits."""
+        super().lock()
+        restating.lock(restating.restated_by(self.created[BOOKING]))
 
     def apply(self) -> None:
         """Whatever their number, the database writes the rows from the rows."""

@@ -5,11 +5,11 @@ from django.db.models import Q
 
 from accounts.access import OwnedQuerySet
 from accounts.models.constraints import one_of
-from accounts.models.guards import AppendOnly
+from accounts.models.guards import AppendOnly, NamesAFirst
 from accounts.models.undo_guards import AppendOnlyButUndone
 from traps_web.lib.fields import MoneyField
 
-BOOKING_SOURCES = ["deal", "import", "api", "undo"]
+BOOKING_SOURCES = ["deal", "import", "api", "hand", "undo"]
 CATEGORY_RULES = ["manual", "first booking of the customer", "customer bought before"]
 
 
@@ -96,7 +96,8 @@ class Booking(models.Model):
 
     objects = BookingQuerySet.as_manager()
     guards = [
-        AppendOnlyButUndone(of="pipeline.booking", lets_go=("external_id", "deal_id", "customer_id", "product_id"))
+        AppendOnlyButUndone(of="pipeline.booking", lets_go=("external_id", "deal_id", "customer_id", "product_id")),
+        NamesAFirst("restates_id"),
     ]
 
     class Meta:

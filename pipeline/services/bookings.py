@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -10,23 +10,25 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.access import Relation, relation
 from accounts.models import Person
 from accounts.rules.faults import Invalid, Refused
 from accounts.selectors.teams import TeamOfDay
 from accounts.services import audit
-from pipeline.models import Booking, Credit, Deal
+from pipeline.models import Booking, Credit
 from pipeline.rules import bookings as rules
 from pipeline.rules import credit as credit_rules
 from pipeline.rules.bookings import NewBooking
 from pipeline.rules.categories import CategoryRule, category_of
+from pipeline.rules.standings import Standing
 from pipeline.selectors import bookings as facts
 from pipeline.selectors.days import PeopleDays
-from pipeline.services import daily_credits
+from pipeline.services import credit_changes, daily_credits, replacements, restating
+from pipeline.services.credit_changes import CreditChanges
 from traps_web.lib import bulk
 from traps_web.ui import words
 
 BATCH = 1000
+WHO_RECORDS = "Money is entered by admins and their programs, by files, and by winning a deal."
 BOOKING_COLUMNS = (
     "external_id",
     "booked_on",
@@ -42,12 +44,18 @@ BOOKING_COLUMNS = (
 )
 CREDIT_COLUMNS = ("person_id", "team_id", "booked_on", "share_ppm", "amount")
 
-__all__ = ["NewBooking", "prepare", "record_many", "record_one", "write"]
+__all__ = ["NewBooking", "check_may_record", "prepare", "record_many", "record_one", "write"]
+
+
+def check_may_record(*, by: Person | None) -> None:
+    """Money is entered by admins and their programs, by files, and by winning a deal; nobody writes the own number. Raises Refused."""
+    if by is not None and not by.is_admin:
+        raise Refused(WHO_RECORDS)
 
 
 def record_one(*, row: NewBooking, source: str, by: Person | None, now: datetime) -> Booking:
-    """Record one booking with its credit. Raises Invalid by field, Refused when somebody else's credit is not theirs to write."""
-    _require_own_credit(row, by)
+    """Record one booking with its credit. Raises Invalid by field, Refused to who is no admin."""
+    check_may_record(by=by)
     with transaction.atomic():
         [booking] = record_many(rows=[row], source=source, by=by, now=now)
         audit.record(
@@ -75,59 +83,69 @@ class Prepared:
     booking_values: list[tuple[Any, ...]]
     credit_values: list[tuple[int, tuple[Any, ...]]]
     sums: daily_credits.Sums
+    restated: restating.PartsByPlace
     replacements: list[Booking] = field(default_factory=list)
     """Filled by `write`: the rows that restated bookings created by deals."""
+    changes: CreditChanges = field(default_factory=CreditChanges)
+    """Filled by `write`: whose credit is another one now. Whoever calls it tells them."""
 
 
 @transaction.atomic
 def record_many(*, rows: Sequence[NewBooking], source: str, by: Person | None, now: datetime) -> list[Booking]:
     """Record bookings in order, all or none; a booking that names a deal replaces the one created when it was won.
 
-    The rows are their own record (append-only, with who and when), so only single acts are audited besides. Raises Invalid
-    with the sentences of the first faulty row.
+    The rows are their own record (append-only, with who and when), so only single acts are audited besides. Whose credit
+    changes is told. Raises Invalid with the sentences of the first faulty row.
     """
-    return write(prepared=prepare(rows=rows, source=source, by=by, now=now), by=by, now=now)
+    prepared = prepare(rows=rows, source=source, by=by, now=now)
+    made = write(prepared=prepared, by=by, now=now)
+    if made:
+        who = by.name if by else "TRAPS"
+        what = f"{who} restated or replaced {'a booking' if len(made) == 1 else 'bookings'}"
+        credit_changes.tell(prepared.changes, what=what, key=f"booking:{made[0].pk}", by=by, now=now)
+    return made
 
 
 def prepare(*, rows: Sequence[NewBooking], source: str, by: Person | None, now: datetime) -> Prepared:
     """Check bookings and split their credit; reads only, so that a great many need a short transaction. Raises Invalid."""
     person_ids = {person_id for row in rows for person_id, _ in row.credit}
     people, teams = PeopleDays.load(person_ids=person_ids, now=now), TeamOfDay.load(person_ids)
+    restated, standings = restating.deal_out(rows)
     for row in rows:
-        _require_sound(row, people, teams)
+        held_in = standings[row.restates_id].teams if row.restates_id else {}
+        _require_sound(row, people, teams, held_in)
     categories = _categories(rows) if rows else []
     made = [_booking(row, category, source, by, now) for row, category in zip(rows, categories, strict=True)]
     credits = [
-        (
-            place,
-            Credit(
-                person_id=part.person_id,
-                team_id=teams.known_on(part.person_id, row.booked_on),
-                booked_on=row.booked_on,
-                share_ppm=part.share_ppm,
-                amount=part.amount,
-            ),
-        )
+        (place, _credit(row, part, teams, standings))
         for place, row in enumerate(rows)
-        for part in credit_rules.split(row.amount, row.credit)
+        for part in restated.get(place) or credit_rules.split(row.amount, row.credit)
     ]
     values = bulk.ready((credit for _, credit in credits), CREDIT_COLUMNS)
-    return Prepared(
+    prepared = Prepared(
         rows=rows,
         source=source,
         bookings=made,
         booking_values=bulk.ready(made, BOOKING_COLUMNS),
         credit_values=[(place, value) for (place, _), value in zip(credits, values, strict=True)],
         sums=daily_credits.sums_of((credit, made[place].category_id) for place, credit in credits),
+        restated=restated,
     )
+    if by is not None and source != "deal":
+        own = [credit.amount for _, credit in credits if credit.person_id == by.pk]
+        prepared.changes.entered_for_oneself += own
+    return prepared
 
 
 @transaction.atomic
 def write(*, prepared: Prepared, by: Person | None, now: datetime) -> list[Booking]:
-    """Insert prepared bookings with their credits and sums; the bookings created by deals they name are restated to zero."""
+    """Insert prepared bookings with their credits and sums; the bookings created by deals they name are restated to zero.
+
+    Restatements are judged once more by what their bookings stand at, which are locked. Raises Invalid.
+    """
     if not prepared.rows:
         return []
-    replaced = [] if prepared.source == "deal" else _replacements(prepared.rows, prepared.source, by, now)
+    replaced = _hold(prepared, by, now)
     ids = bulk.reserve_ids(Booking, len(prepared.bookings))
     bulk.insert(
         Booking,
@@ -137,7 +155,7 @@ def write(*, prepared: Prepared, by: Person | None, now: datetime) -> list[Booki
     bulk.insert(
         Credit, ("booking_id", *CREDIT_COLUMNS), [(ids[place], *value) for place, value in prepared.credit_values]
     )
-    taken_back = _replace(replaced)
+    taken_back = replacements.insert(replaced)
     prepared.replacements = [zero for zero, _ in replaced]
     Credit.objects.bulk_create(taken_back, batch_size=BATCH)
     sums = daily_credits.merged(
@@ -151,22 +169,51 @@ def write(*, prepared: Prepared, by: Person | None, now: datetime) -> list[Booki
     return prepared.bookings
 
 
-def _require_own_credit(row: NewBooking, by: Person | None) -> None:
-    if by is None or by.is_admin:
-        return
-    for person in Person.objects.get_queryset().filter(pk__in=[person_id for person_id, _ in row.credit]):
-        if relation(by, person) not in (Relation.SELF, Relation.LINE):
-            raise Refused(f"Credit of {person.name} is written by {person.name}, the line above and admins.")
+def _hold(prepared: Prepared, by: Person | None, now: datetime) -> replacements.Replaced:
+    """Lock what the rows speak of, deals before bookings, and judge it as it stands now; what they replace."""
+    rows, changes = prepared.rows, prepared.changes
+    deal_ids: list[int] = []
+    if prepared.source != "deal":
+        deal_ids = replacements.lock_deals({row.deal_id for row in rows if row.deal_id and not row.restates_id})
+    restated_ids = {row.restates_id for row in rows if row.restates_id}
+    restating.lock(restated_ids | (replacements.created_ids(deal_ids) if deal_ids else set()))
+    restating.hold(rows=rows, parts_by_place=prepared.restated, changes=changes)
+    replaced = replacements.of_deals(deal_ids, prepared.source, by, now) if deal_ids else []
+    if replaced:
+        replacements.note_changes(replaced, _parts_of_deals(rows, {zero.deal_id for zero, _ in replaced}), changes)
+    return replaced
 
 
-def _require_sound(row: NewBooking, people: PeopleDays, teams: TeamOfDay) -> None:
+def _parts_of_deals(rows: Sequence[NewBooking], deal_ids: set[int | None]) -> Iterator[tuple[int, int, Decimal]]:
+    """Who gets how much from the rows of some deals: (deal, person, money)."""
+    for row in rows:
+        if row.deal_id and row.deal_id in deal_ids and row.restates_id is None:
+            for part in credit_rules.split(row.amount, row.credit):
+                yield row.deal_id, part.person_id, part.amount
+
+
+def _credit(row: NewBooking, part: credit_rules.Part, teams: TeamOfDay, standings: dict[int, Standing]) -> Credit:
+    """A person's part in the team of the day; who has left meanwhile is restated in the team in which it was credited."""
+    team_id = teams.on(part.person_id, row.booked_on)
+    if team_id is None and row.restates_id is not None:
+        team_id = standings[row.restates_id].teams.get(part.person_id)
+    return Credit(
+        person_id=part.person_id,
+        team_id=teams.known_on(part.person_id, row.booked_on) if team_id is None else team_id,
+        booked_on=row.booked_on,
+        share_ppm=part.share_ppm,
+        amount=part.amount,
+    )
+
+
+def _require_sound(row: NewBooking, people: PeopleDays, teams: TeamOfDay, held_in: Mapping[int, int]) -> None:
     """Raises Invalid: unknown person, day, amount, shares, or a person without a team on the day."""
     named = [person_id for person_id, _ in row.credit]
     faults = rules.faults(row, people.bounds(named))
     for person_id in named:
         if person_id not in people.names:
             faults["credit"] = "The credit names a person who is not in TRAPS."
-        elif teams.on(person_id, row.booked_on) is None:
+        elif teams.on(person_id, row.booked_on) is None and person_id not in held_in:
             faults.setdefault(
                 "credit",
                 f"{people.names[person_id]} is in no team on {words.day(row.booked_on, year=True)}; give a team first.",
@@ -211,54 +258,3 @@ def _categories(rows: Sequence[NewBooking]) -> list[int]:
         if row.customer_id and (known is None or row.booked_on < known):
             first_day[row.customer_id] = row.booked_on
     return [category for category in found if category is not None]
-
-
-def _replacements(
-    rows: Iterable[NewBooking], source: str, by: Person | None, now: datetime
-) -> list[tuple[Booking, list[facts.NetCredit]]]:
-    """Restatements to zero of the bookings created when the named deals were won; the deals are locked in order first."""
-    deal_ids = sorted({row.deal_id for row in rows if row.deal_id})
-    if not deal_ids:
-        return []
-    for start in range(0, len(deal_ids), BATCH):
-        list(
-            Deal.objects.select_for_update()
-            .filter(pk__in=deal_ids[start : start + BATCH])
-            .order_by("pk")
-            .values_list("pk")
-        )
-    found = []
-    for created in facts.created_bookings(deal_ids=deal_ids):
-        if created.net_amount == Decimal(0) and all(part.amount == 0 for part in created.credits):
-            continue
-        zero = Booking(
-            booked_on=created.booking.booked_on,
-            amount=-created.net_amount,
-            customer_id=created.booking.customer_id,
-            product_id=created.booking.product_id,
-            category_id=created.booking.category_id,
-            deal_id=created.booking.deal_id,
-            source=source,
-            restates=created.booking,
-            entered_at=now,
-            entered_by=by,
-        )
-        found.append((zero, created.credits))
-    return found
-
-
-def _replace(replaced: list[tuple[Booking, list[facts.NetCredit]]]) -> list[Credit]:
-    """Insert the restatements; their credits take back what each person still holds, in the team of that day."""
-    Booking.objects.bulk_create([zero for zero, _ in replaced], batch_size=BATCH)
-    return [
-        Credit(
-            booking=zero,
-            person_id=part.person_id,
-            team_id=part.team_id,
-            booked_on=zero.booked_on,
-            share_ppm=part.share_ppm,
-            amount=-part.amount,
-        )
-        for zero, parts in replaced
-        for part in parts
-    ]

@@ -12,9 +12,16 @@ from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.services import audit
 from pipeline.models import Booking
 from pipeline.rules.bookings import NewBooking
+from pipeline.rules.standings import IS_RESTATEMENT, IS_UNDONE, Standing
 from pipeline.selectors import restatements as selector
-from pipeline.services import bookings
+from pipeline.services import bookings, restating
 from traps_web.ui import words
+
+
+def check_may_restate(*, by: Person) -> None:
+    """Bookings are corrected by admins. Raises Refused."""
+    if not by.is_admin:
+        raise Refused("Bookings are restated by admins.")
 
 
 @transaction.atomic
@@ -26,45 +33,47 @@ def restate(
     seen: what the booking stood at when the form was opened. Raises Refused, Invalid by field, StaleState when it was
     restated meanwhile.
     """
-    if not by.is_admin:
-        raise Refused("Bookings are restated by admins.")
-    if booking.restates_id is not None:
-        raise Refused("This row is a restatement itself; restate the booking that it corrects.")
-    if Booking.objects.filter(undoes=booking).exists():
-        raise Refused("The import that brought this booking was undone; there is nothing left to correct.")
+    check_may_restate(by=by)
     # Two admins at once: the second waits here, and then sees what the first one wrote.
-    Booking.objects.select_for_update().get(pk=booking.pk)
-    stands = selector.stands_at(booking=booking)
-    if stands != seen:
+    restating.lock({booking.pk})
+    standing = selector.standings(booking_ids={booking.pk})[booking.pk]
+    if standing.is_restatement or standing.is_undone:
+        raise Refused(IS_RESTATEMENT if standing.is_restatement else IS_UNDONE)
+    if standing.amount != seen:
         raise StaleState("This booking was restated while you were looking at it. Read it again.")
-    wrong: dict[str, str] = {}
-    if right_amount == stands:
-        wrong["right_amount"] = f"It stands at {words.money(stands, 2)} already."
-    elif right_amount < 0:
-        wrong["right_amount"] = "What really came in is zero or more."
-    if booked_on < booking.booked_on:
-        wrong["booked_on"] = f"Choose {words.day(booking.booked_on, year=True)} or a later day."
-    if not reason.strip():
-        wrong["reason"] = "Say why; the reason stays with it."
-    if wrong:
+    if wrong := _faults(standing, right_amount, booked_on, reason):
         raise Invalid(**wrong)
     row = NewBooking(
         booked_on=booked_on,
-        amount=right_amount - stands,
-        credit=list(booking.credits.order_by("pk").values_list("person_id", "share_ppm")),
+        amount=right_amount - standing.amount,
+        credit=standing.shares,
         customer_id=booking.customer_id,
         product_id=booking.product_id,
         category_id=booking.category_id,
         restates_id=booking.pk,
+        as_booked=True,
     )
-    [made] = bookings.record_many(rows=[row], source="import", by=by, now=now)
+    [made] = bookings.record_many(rows=[row], source="hand", by=by, now=now)
     audit.record(
         verb="booking restated",
         subject=booking,
         by=by,
         now=now,
-        before={"amount": str(stands)},
+        before={"amount": str(standing.amount)},
         after={"amount": str(right_amount), "booked_on": booked_on.isoformat()},
         reason=reason.strip(),
     )
     return made
+
+
+def _faults(standing: Standing, right_amount: Decimal, booked_on: date, reason: str) -> dict[str, str]:
+    wrong: dict[str, str] = {}
+    if right_amount == standing.amount:
+        wrong["right_amount"] = f"It stands at {words.money(standing.amount, 2)} already."
+    elif right_amount < 0:
+        wrong["right_amount"] = "What really came in is zero or more."
+    if booked_on < standing.booked_on:
+        wrong["booked_on"] = f"Choose {words.day(standing.booked_on, year=True)} or a later day."
+    if not reason.strip():
+        wrong["reason"] = "Say why; the reason stays with it."
+    return wrong

@@ -11,10 +11,11 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Person
 from accounts.rules.faults import Invalid, StaleState
-from pipeline.models import Activity, ActivityType, Booking, Deal, Stage
+from pipeline.models import Activity, ActivityType, Booking, Credit, Deal, DealShare, Stage
 from pipeline.rules.bookings import NewBooking
 from pipeline.services import activities, bookings, checklists, deals
 
+SHARE = ("person_id", "share_ppm")
 CHANGED = (
     "This booking is recorded and does not change: its {} would be different. Send a restatement that names it instead."
 )
@@ -94,8 +95,11 @@ def save_activity(*, activity: Activity | None, data: Mapping[str, Any], by: Per
 def put_booking(*, booking: Booking | None, row: NewBooking, by: Person, now: datetime) -> tuple[Booking, bool]:
     """Record a booking once: sent again with the same content it is left alone; returns whether it is new.
 
-    Raises Invalid by field, Refused, StaleState (the sentence asks for a restatement) when the content differs.
+    Without credit it is credited as the booking that it restates, or as planned on the deal that it names. Raises Invalid by
+    field, Refused to who is no admin, StaleState (the sentence asks for a restatement) when the content differs.
     """
+    bookings.check_may_record(by=by)
+    row = _with_credit(row)
     if booking is None:
         try:
             with transaction.atomic():
@@ -107,6 +111,18 @@ def put_booking(*, booking: Booking | None, row: NewBooking, by: Person, now: da
                 raise
     _require_same(booking, row)
     return booking, False
+
+
+def _with_credit(row: NewBooking) -> NewBooking:
+    if row.credit:
+        return row
+    if row.restates_id is not None:
+        shares = list(Credit.objects.filter(booking_id=row.restates_id).order_by("pk").values_list(*SHARE))
+        return replace(row, credit=shares, as_booked=True)
+    if row.deal_id is not None:
+        planned = DealShare.objects.filter(deal_id=row.deal_id).order_by("pk").values_list(*SHARE)
+        return replace(row, credit=list(planned))
+    raise Invalid(credit="Name who is credited.")
 
 
 def _require_same(booking: Booking, row: NewBooking) -> None:

@@ -1,0 +1,104 @@
+"""Whose credit an act changes, from what to what: everybody concerned is told once, however many bookings it is about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from decimal import Decimal
+
+from accounts.models import Person
+from accounts.selectors import people
+from accounts.selectors.obligations import nearest_above
+from accounts.services import notices
+from traps_web.ui import words
+
+NOTHING = Decimal(0)
+Subject = tuple[str, int]
+"""What credit is held of: ("booking", id) or ("deal", id)."""
+
+
+class CreditChanges:
+    """Before and after of each person and subject, collected while an act is written."""
+
+    def __init__(self) -> None:
+        self._by_person: dict[int, dict[Subject, tuple[Decimal, Decimal]]] = defaultdict(dict)
+        self.entered_for_oneself: list[Decimal] = []
+        """Money that credits the person who enters it."""
+
+    def note(self, person_id: int, subject: Subject, before: Decimal | None, after: Decimal) -> None:
+        """A person held so much of it; what was first noted as before stays."""
+        known = self._by_person[person_id].get(subject)
+        self._by_person[person_id][subject] = (known[0] if known else before or NOTHING, after)
+
+    def add(self, person_id: int, subject: Subject, amount: Decimal) -> None:
+        """A person holds so much more of something that is noted already."""
+        if subject in self._by_person.get(person_id, {}):
+            before, after = self._by_person[person_id][subject]
+            self._by_person[person_id][subject] = (before, after + amount)
+        else:
+            self._by_person[person_id][subject] = (NOTHING, amount)
+
+    def take(self, other: CreditChanges) -> None:
+        """What a second part of the same act changed."""
+        for person_id, subjects in other._by_person.items():
+            for subject, (before, after) in subjects.items():
+                self.note(person_id, subject, before, after)
+        self.entered_for_oneself += other.entered_for_oneself
+
+    def by_person(self) -> dict[int, tuple[int, Decimal, Decimal]]:
+        """For each person whose credit is another one now: of how many things, before and after in all."""
+        found = {}
+        for person_id, subjects in self._by_person.items():
+            differing = [pair for pair in subjects.values() if pair[0] != pair[1]]
+            if differing:
+                before, after = (sum(side, NOTHING) for side in zip(*differing, strict=True))
+                found[person_id] = (len(differing), before, after)
+        return found
+
+
+def tell(
+    changes: CreditChanges,
+    *,
+    what: str,
+    key: str,
+    by: Person | None,
+    now: datetime,
+    address: str = "/bookings/restatements/",
+) -> None:
+    """Tell everybody whose credit an act changes, and who answers for the writer when it credits the writer.
+
+    `what` says who did what, like "Ada Admin restated a booking of Acme"; the same `key` is told once.
+    """
+    concerned = changes.by_person()
+    rows = [
+        notices.notice(
+            person=person, kind="credit-changed", key=key, text=_sentence(what, *concerned[person.pk]), address=address,
+            now=now,
+        )
+        for person in Person.objects.get_queryset().filter(pk__in=concerned, is_active=True)
+        if by is None or person.pk != by.pk
+    ]  # fmt: skip
+    notices.tell_many(rows + _own_credit(changes.entered_for_oneself, key=key, by=by, now=now))
+
+
+def _sentence(what: str, count: int, before: Decimal, after: Decimal) -> str:
+    of = "of it" if count == 1 else f"of {words.number(count)} of them"
+    return f"{what}: your credit {of} was {words.money(before, 2)} and is {words.money(after, 2)} now."
+
+
+def _own_credit(amounts: list[Decimal], *, key: str, by: Person | None, now: datetime) -> list[notices.Notice]:
+    """An admin may enter money that credits the admin; the line of the admin and the other admins read of it."""
+    if by is None or not amounts:
+        return []
+    readers = {person.pk: person for person in people.active_people().filter(is_admin=True) if person.pk != by.pk}
+    above = nearest_above(by)
+    if above is not None:
+        readers[above.pk] = above
+    count = words.plural(len(amounts), "booking")
+    text = f"{by.name} entered {count} with {words.money(sum(amounts, NOTHING), 2)} for {by.name}."
+    return [
+        notices.notice(
+            person=person, kind="own-credit", key=key, text=text, address="/bookings/?mark=self-entered", now=now
+        )
+        for person in readers.values()
+    ]
