@@ -13,10 +13,13 @@ from accounts.importing.kinds import Context, Kind, values_of
 from accounts.importing.reading import Column, Row
 from pipeline.importing import references
 from pipeline.importing.booking_lines import BookingLine, KnownBooking, Restated
+from pipeline.importing.references import KnownDeal
 from pipeline.importing.undo_bookings import TakeBackBookings
+from pipeline.importing.watched_deals import watching_deals
 from pipeline.models import Booking, Credit, DealShare
 from pipeline.rules import bookings as rules
 from pipeline.rules import credit as credit_rules
+from pipeline.rules import invoices as invoice_rules
 from pipeline.rules.bookings import NewBooking
 from pipeline.services import bookings as booking_service
 from pipeline.services import credit_changes
@@ -60,6 +63,7 @@ class Bookings(Kind):
         self._seen: dict[str, int] = {}
         self._restated = Restated(self)
         self._later: list[BookingLine] = []
+        self._wins: list[int] = []
 
     def load(self) -> None:
         self._people = people_references.people(self)
@@ -122,7 +126,23 @@ class Bookings(Kind):
         if known is not None:
             self._compare(cells, known, booking, restates)
         else:
+            self._judge_deal(cells, deal, booking, restates)
             self._add(cells, booking, restates)
+
+    def _judge_deal(self, cells: Cells, deal: KnownDeal | None, booking: NewBooking, restates: str) -> None:
+        """An invoice that names an open deal wins it; a lost deal and one of another customer are refused."""
+        if deal is None or restates:
+            return
+        columns = {"deal": "deal_external_id"}
+        faults = invoice_rules.faults(
+            deal.name, status=deal.status, of_deal=deal.customer_id, of_invoice=booking.customer_id
+        )
+        for name, sentence in faults.items():
+            cells.refuse(columns.get(name, name), sentence)
+        if deal.status == "open" and not faults and deal.pk not in self._wins:
+            self._wins.append(deal.pk)
+            sentence = f"{deal.name} is open: this wins it, and what its gates still ask for is owed afterwards."
+            self.plan.note(cells.line, "deal_external_id", sentence)
 
     def _credit(self, cells: Cells, booked_on: date | None) -> Shares:
         try:
@@ -181,6 +201,8 @@ class Bookings(Kind):
         if not booking.credit and not restates:
             cells.refuse("credit", "Name who is credited, like ann@company.example:100.")
             return
+        if not cells.fine:
+            return
         if booking.credit and not cells.text("credit", longest=2000):
             self._check_teams(cells, booking.credit, booking.booked_on)
             if not cells.fine:
@@ -205,6 +227,10 @@ class Bookings(Kind):
         self._prepared = booking_service.prepare(rows=first, source="import", **self.act)
 
     def apply(self) -> None:
+        with watching_deals(self.traces, self._wins):
+            self._write()
+
+    def _write(self) -> None:
         made = booking_service.write(prepared=self._prepared, **self.act)
         ids = {booking.external_id: booking.pk for booking in made} if self._later else {}
         later = [replace(line.booking, restates_id=ids[line.restates]) for line in self._later]

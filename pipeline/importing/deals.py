@@ -13,7 +13,8 @@ from accounts.importing.kinds import Context, Kind
 from accounts.importing.reading import Column, Row
 from pipeline.importing import references
 from pipeline.importing.references import KnownDeal, KnownStage
-from pipeline.importing.undo_deals import TakeBackDeals, note_taken_over, watching_deals
+from pipeline.importing.undo_deals import TakeBackDeals, note_taken_over
+from pipeline.importing.watched_deals import watching_deals
 from pipeline.models import Deal, Stage
 from pipeline.rules import deals as rules
 from pipeline.rules import gates as gate_rules

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.importing.traces import within
+from accounts.importing.traces import spans_of, within
 from accounts.importing.undo import Undo
-from pipeline.models import Booking
-from pipeline.services import restating, undone_bookings
+from pipeline.importing.watched_deals import DEAL, put_back
+from pipeline.models import Booking, Deal
+from pipeline.services import replacements, restating, undone_bookings
 from traps_web.ui import words
 
 BOOKING = "pipeline.booking"
+BOOKED_SINCE = "A later file or program booked it: take that booking back first."
 BELOW_ZERO = "Without it the booking that it restates would stand below zero."
 RESTATED = "It was restated since; a correction that somebody made stays, and so does what it corrects."
 
@@ -30,15 +32,34 @@ class TakeBackBookings(Undo):
             self.refuse_row(label, pk, BELOW_ZERO)
         self.count("restated to zero", label, sum(last - first + 1 for first, last in self.created[label]))
 
+    def check_changed(self, label: str) -> None:
+        """Deals that its invoices won are open again, unless somebody worked on them or another invoice names them."""
+        rows = self.changed[label]
+        stands: dict[int, int] = {}
+        for condition in within("pk", spans_of(rows)):
+            stands |= dict(Deal.objects.filter(condition).values_list("pk", "version"))
+        self.refuse_changed(label, [pk for pk, (_, after) in rows.items() if stands.get(pk) != after["version"]])
+        for condition in within("deal_id", spans_of(rows)):
+            others = Booking.objects.filter(condition)
+            for mine in within("pk", self.created[BOOKING]):
+                others = others.exclude(mine)
+            for pk in others.order_by().values_list("deal_id", flat=True).distinct():
+                self.refuse_row(label, pk, BOOKED_SINCE)
+        self.count("reopened", label, len(rows))
+
     def lock(self) -> None:
-        """The bookings that it restates are held as well: whoever restates them waits."""
+        """Deals before bookings, as everywhere; the bookings that it restates are held as well: whoever restates them waits."""
+        replacements.lock_deals(self.changed[DEAL])
         super().lock()
         restating.lock(restating.restated_by(self.created[BOOKING]))
 
     def apply(self) -> None:
         """Whatever their number, the database writes the rows from the rows."""
-        act = self.act
-        undone_bookings.take_back(spans=self.created[BOOKING], run=act.run, **act.who)
+        act, reopened = self.act, self.changed[DEAL].keys()
+        undone_bookings.take_back(spans=self.created[BOOKING], run=act.run, reopened=reopened, **act.who)
+        put_back(self, reopens=True)
 
     def say(self, label: str, row: Any) -> str:
+        if label == DEAL:
+            return str(row)
         return f"{row.external_id or row.undone_id or f'booking {row.pk}'} of {words.day(row.booked_on, year=True)}"

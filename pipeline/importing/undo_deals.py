@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Sequence
 
-from accounts.importing.traces import CHUNK, Traces, read_values, spans_of, within
+from accounts.importing.traces import CHUNK, Traces, spans_of, within
 from accounts.importing.undo import Undo
 from accounts.models import ImportTrace
-from pipeline.importing.undo_bookings import BOOKING, RESTATED
-from pipeline.models import Booking, Deal, DealShare, Milestone
+from pipeline.importing.undo_bookings import BOOKED_SINCE, BOOKING, RESTATED
+from pipeline.importing.watched_deals import DEAL, put_back
+from pipeline.models import Booking, Deal, Milestone
 from pipeline.services import deal_undos, undone_bookings
 
-DEAL = "pipeline.deal"
 MOVES_ALONG = frozenset({"version", "updated_at", "stage_entered_at", "pushes", "gate_debt_on"})
 """Columns that say how often and when a deal was saved; whether it was is seen from its version."""
 WON = "This file won it, and a won deal is booked: correct its money by a restatement of the booking."
@@ -28,26 +27,6 @@ def note_taken_over(traces: Traces, made: Sequence[Deal]) -> None:
     for start in range(0, len(ids), CHUNK):
         booked = Booking.objects.filter(deal_id__in=ids[start : start + CHUNK])
         traces.created(Booking, booked.values_list("pk", flat=True))
-
-
-@contextmanager
-def watching_deals(traces: Traces, ids: Collection[int]) -> Iterator[None]:
-    """Note what becomes of deals that stood already, with the shares that were planned before."""
-    before = _shares(ids)
-    known = len(traces.rows)
-    with traces.watching(Deal, ids):
-        yield
-    for row in traces.rows[known:]:
-        row.before["shares"] = before[row.first_id]
-
-
-def _shares(ids: Collection[int]) -> dict[int, list[list[int]]]:
-    wanted, found = sorted(ids), defaultdict(list)
-    for start in range(0, len(wanted), CHUNK):
-        rows = DealShare.objects.filter(deal_id__in=wanted[start : start + CHUNK]).order_by("pk")
-        for deal_id, person_id, share_ppm in rows.values_list("deal_id", "person_id", "share_ppm"):
-            found[deal_id].append([person_id, share_ppm])
-    return defaultdict(list, found)
 
 
 class TakeBackDeals(Undo):
@@ -101,7 +80,7 @@ class TakeBackDeals(Undo):
             for mine in within("pk", self.created[BOOKING]):
                 rows = rows.exclude(mine)
             for deal_id in rows.order_by().values_list("deal_id", flat=True).distinct():
-                self.refuse_row(DEAL, deal_id, "A later file or program booked it: take that booking back first.")
+                self.refuse_row(DEAL, deal_id, BOOKED_SINCE)
 
     def check_changed(self, label: str) -> None:
         """They stand at the version that the run left, and where they are now there is a way back."""
@@ -126,16 +105,5 @@ class TakeBackDeals(Undo):
         undone_bookings.take_back(spans=self.created[BOOKING], run=act.run, **act.who)
         for first, last in self.created[DEAL]:
             deal_undos.remove(first_id=first, last_id=last)
-        deals = Deal.objects.select_related("owner", "stage").in_bulk(list(self.changed[DEAL]))
-        for pk, (before, after) in self.changed[DEAL].items():
-            deal_undos.put_back(
-                deal=deals[pk],
-                version=after["version"],
-                values={
-                    name: value for name, value in read_values(Deal, before).items() if name in deal_undos.GOES_BACK
-                },
-                planned=[(person_id, share_ppm) for person_id, share_ppm in before["shares"]],
-                reason=act.why,
-                **act.who,
-            )
+        put_back(self, reopens=False)
         self.write_events(events)

@@ -5,7 +5,6 @@ from django.db.models import Q
 
 from accounts.access import OwnedQuerySet
 from accounts.models.constraints import one_of, paired
-from accounts.models.guards import AppendOnly
 from accounts.models.undo_guards import AppendOnlyButUndone
 
 ITEM_KINDS = ["yes/no", "text", "date", "person", "link", "file", "number"]
@@ -68,7 +67,10 @@ class GateOverrideQuerySet(OwnedQuerySet):
 
 
 class GateOverride(models.Model):
-    """Somebody of the line let a deal pass a closed gate, with a reason and a day by which the missing items are owed."""
+    """A deal passed a closed gate, with a reason and a day by which the missing items are owed.
+
+    Somebody of the line let it pass, or an `invoice` that names the deal won it: then it owes them still when it is won.
+    """
 
     deal = models.ForeignKey("pipeline.Deal", on_delete=models.PROTECT, related_name="overrides")
     from_stage = models.ForeignKey("pipeline.Stage", on_delete=models.PROTECT, related_name="+")
@@ -77,14 +79,31 @@ class GateOverride(models.Model):
     reason = models.CharField(max_length=500)
     expires_on = models.DateField()
     at = models.DateTimeField()
-    by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    invoice = models.ForeignKey(
+        "pipeline.Booking",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="The booking that won the deal; the row goes when its import is undone.",
+    )
 
-    guards = [AppendOnly()]
+    guards = [AppendOnlyButUndone(of="pipeline.booking", key="invoice_id")]
     objects = GateOverrideQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="gateoverride_has_reason")]
-        indexes = [models.Index(fields=["deal", "at"], name="gateoverride_deal_at")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="gateoverride_has_reason"),
+            models.CheckConstraint(
+                condition=Q(by__isnull=False) | Q(invoice__isnull=False), name="gateoverride_by_somebody_or_invoice"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["deal", "at"], name="gateoverride_deal_at"),
+            models.Index(fields=["invoice"], condition=Q(invoice__isnull=False), name="gateoverride_invoice"),
+        ]
 
 
 DEAL_CHANGE_FIELDS = ["amount", "close date", "owner", "milestone"]

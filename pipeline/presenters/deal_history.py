@@ -41,8 +41,12 @@ def timeline(
         rows.append(_entry(change.at, 0, _change_words(change, pushes), mark, more, zone, today))
     for row in overrides:
         missing = words.listed([entry["name"] for entry in row.missing])
-        more = _joined(f"By {row.by.name}, owed by {words.day(row.expires_on, year=True)}", row.reason)
-        text = f"Gate to {row.to_stage.name} overridden without {missing}"
+        owed = f"owed by {words.day(row.expires_on, year=True)}"
+        if row.invoice_id is not None:
+            more, text = words.sentence(owed), f"Won by its invoice without {missing}"
+        else:
+            more = _joined(f"By {row.by.name}, {owed}" if row.by else words.sentence(owed), row.reason)
+            text = f"Gate to {row.to_stage.name} overridden without {missing}"
         rows.append(_entry(row.at, 2, text, "late", more, zone, today))
     return [entry for _, _, entry in sorted(rows, key=lambda row: row[:2])]
 

@@ -142,14 +142,29 @@ def _heading(deal: Deal, asked: Sequence[rules.Item], missing: Sequence[rules.It
 
 def debt_words(deal: Deal, *, today: date) -> tuple[str, values.State | None]:
     """Gate debt in a sentence; empty when there is none."""
-    if deal.gate_debt_on is None or deal.status != "open":
+    if deal.gate_debt_on is None:
         return "", None
     day = words.day(deal.gate_debt_on, year=deal.gate_debt_on.year != today.year)
     if rules.is_debt_expired(deal.gate_debt_on, today=today):
-        return f"The overridden items were owed by {day} and are missing still.", values.State("missed", "gate debt")
+        which = "overridden items" if deal.status == "open" else "items that its invoice was ahead of"
+        return f"The {which} were owed by {day} and are missing still.", values.State("missed", "gate debt")
     relative = words.relative_day(deal.gate_debt_on, today)
-    return f"It passed a gate by override; the missing items are owed by {day}, {relative}.", values.State(
-        "late", "gate debt"
+    passed = "It passed a gate by override" if deal.status == "open" else "It was won by its invoice"
+    return f"{passed}; the missing items are owed by {day}, {relative}.", values.State("late", "gate debt")
+
+
+def debt_panel(deal: Deal, owed: Sequence[rules.Item], *, zone: tzinfo, today: date) -> Panel:
+    """What a deal that an invoice won still owes: the panel of a gate that it has behind it."""
+    debt, state = debt_words(deal, today=today)
+    return Panel(
+        heading=f"{words.plural(len(owed), 'item')} {'is' if len(owed) == 1 else 'are'} owed after the invoice.",
+        side="asked for on the way to won",
+        lines=item_lines(deal, owed, {}, zone=zone, today=today),
+        debt=debt,
+        debt_state=state,
+        next_url="",
+        next_word="",
+        missing=len(owed),
     )
 
 

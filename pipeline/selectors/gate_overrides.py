@@ -23,28 +23,30 @@ def visible(*, viewer: Person) -> QuerySet[Any]:
 def debts(*, overrides: Iterable[Any]) -> dict[int, list[str]]:
     """By override the names of its items that are gate debt still: asked for, not answered, and named by no newer override.
 
-    A closed deal owes nothing. However many rows there are, it asks the same few times. `overrides` come from `visible`.
+    A lost deal owes nothing, and a won one only what an invoice won it without. However many rows there are, it asks the same
+    few times. `overrides` come from `visible`.
     """
     rows = list(overrides)
-    open_deals = {row.deal_id: row.deal for row in rows if row.deal.status == "open"}
-    pipelines = {deal.stage.pipeline_id for deal in open_deals.values()}
-    asked = gates.items_of(pipeline_ids=pipelines, keep_stage_ids={deal.stage_id for deal in open_deals.values()})
-    filled = gates.answered(deal_ids=open_deals)
+    rows_that_bind = [row for row in rows if gates.binding(row.deal, [row])]
+    owing = {row.deal_id: row.deal for row in rows_that_bind}
+    pipelines = {deal.stage.pipeline_id for deal in owing.values()}
+    asked = gates.items_of(pipeline_ids=pipelines, keep_stage_ids={deal.stage_id for deal in owing.values()})
+    filled = gates.answered(deal_ids=owing)
     owed = {
         deal.pk: {item.pk for item in asked[deal.stage.pipeline_id] if item.is_required} - filled[deal.pk]
-        for deal in open_deals.values()
+        for deal in owing.values()
     }
     newest = {
         (deal.pk, entry["id"]): override.pk
-        for deal in open_deals.values()
-        for override in deal.overrides.all()
+        for deal in owing.values()
+        for override in gates.binding(deal, deal.overrides.all())
         for entry in override.missing
     }
     return {
         row.pk: [
             entry["name"]
             for entry in row.missing
-            if entry["id"] in owed.get(row.deal_id, ()) and newest[row.deal_id, entry["id"]] == row.pk
+            if entry["id"] in owed.get(row.deal_id, ()) and newest.get((row.deal_id, entry["id"])) == row.pk
         ]
         for row in rows
     }

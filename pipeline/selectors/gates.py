@@ -79,6 +79,24 @@ def overrides_of(*, deal: Deal) -> list[GateOverride]:
     return list(rows.order_by("at", "pk"))
 
 
+def binding(deal: Deal, overrides: Iterable[GateOverride]) -> list[GateOverride]:
+    """The overrides that a deal still owes items of: all while it is open; once it is won those of the invoice that won it."""
+    if deal.status == "lost":
+        return []
+    return [row for row in overrides if deal.status == "open" or row.invoice_id is not None]
+
+
+def owed_since_invoice(*, deal: Deal) -> list[rules.Item]:
+    """What a deal that an invoice won still has to answer, in order."""
+    overrides = binding(deal, overrides_of(deal=deal))
+    if deal.status != "won" or not overrides:
+        return []
+    items, filled = items_for(deal), answered(deal_ids=[deal.pk])[deal.pk]
+    owed = {item.pk for item in items if item.is_required} - filled
+    missing, _ = debt_of(overrides=overrides, owed=owed)
+    return [item for item in items if item.pk in missing]
+
+
 def debt_of(*, overrides: Iterable[GateOverride], owed: Collection[int]) -> tuple[list[int], date | None]:
     """The overridden items that are still missing, and the earliest day one of them is owed by."""
     return rules.debt([([entry["id"] for entry in row.missing], row.expires_on) for row in overrides], owed)
@@ -114,8 +132,10 @@ def checklist(*, pipeline_id: int) -> QuerySet[ChecklistItem]:
 
 def to_answer(*, deal: Deal, answered: Collection[int], only: str = "") -> list[rules.Item]:
     """What can be answered: the missing items of the deal's stage and of those before; or one item, answered or not."""
-    items = items_for(deal)
+    items = items_for(deal) if deal.status == "open" else owed_since_invoice(deal=deal)
     if only:
         return [item for item in items if str(item.pk) == only]
+    if deal.status != "open":
+        return items
     behind = [item for item in items if item.stage.kind == "open" and item.stage.position <= deal.stage.position]
     return [item for item in behind if item.pk not in answered]

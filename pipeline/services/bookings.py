@@ -22,7 +22,7 @@ from pipeline.rules.categories import CategoryRule, category_of
 from pipeline.rules.standings import Standing
 from pipeline.selectors import bookings as facts
 from pipeline.selectors.days import PeopleDays
-from pipeline.services import credit_changes, daily_credits, replacements, restating
+from pipeline.services import credit_changes, daily_credits, invoices, replacements, restating
 from pipeline.services.credit_changes import CreditChanges
 from traps_web.lib import bulk
 from traps_web.ui import words
@@ -145,7 +145,7 @@ def write(*, prepared: Prepared, by: Person | None, now: datetime) -> list[Booki
     """
     if not prepared.rows:
         return []
-    replaced = _hold(prepared, by, now)
+    replaced, open_ids = _hold(prepared, by, now)
     ids = bulk.reserve_ids(Booking, len(prepared.bookings))
     bulk.insert(
         Booking,
@@ -163,25 +163,28 @@ def write(*, prepared: Prepared, by: Person | None, now: datetime) -> list[Booki
     )
     # Last, and sorted over the whole act: two writers then lock the sums in the same order and never wait in a circle.
     daily_credits.add(sums)
+    if open_ids:
+        invoices.win(invoices=zip(ids, prepared.rows, strict=True), open_ids=open_ids, by=by, now=now)
     for booking, pk in zip(prepared.bookings, ids, strict=True):
         booking.pk = pk
         booking._state.adding, booking._state.db = False, "default"
     return prepared.bookings
 
 
-def _hold(prepared: Prepared, by: Person | None, now: datetime) -> replacements.Replaced:
-    """Lock what the rows speak of, deals before bookings, and judge it as it stands now; what they replace."""
+def _hold(prepared: Prepared, by: Person | None, now: datetime) -> tuple[replacements.Replaced, set[int]]:
+    """Lock what the rows speak of, deals before bookings, and judge it as it stands now; what they replace, and which deals they win."""
     rows, changes = prepared.rows, prepared.changes
     deal_ids: list[int] = []
     if prepared.source != "deal":
         deal_ids = replacements.lock_deals({row.deal_id for row in rows if row.deal_id and not row.restates_id})
+    open_ids = invoices.require_winnable(rows, deal_ids)
     restated_ids = {row.restates_id for row in rows if row.restates_id}
     restating.lock(restated_ids | (replacements.created_ids(deal_ids) if deal_ids else set()))
     restating.hold(rows=rows, parts_by_place=prepared.restated, changes=changes)
     replaced = replacements.of_deals(deal_ids, prepared.source, by, now) if deal_ids else []
     if replaced:
         replacements.note_changes(replaced, _parts_of_deals(rows, {zero.deal_id for zero, _ in replaced}), changes)
-    return replaced
+    return replaced, open_ids
 
 
 def _parts_of_deals(rows: Sequence[NewBooking], deal_ids: set[int | None]) -> Iterator[tuple[int, int, Decimal]]:

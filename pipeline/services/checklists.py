@@ -27,14 +27,16 @@ VALUE_COLUMNS = ["text", "day", "number", "file", "file_type", "done_at", "done_
 
 @transaction.atomic
 def answer(*, deal: Deal, items: Mapping[int, Any], by: Person | None, now: datetime) -> list[int]:
-    """Answer checklist items of an open deal; returns their ids. A debt ends with the last missing item.
+    """Answer checklist items of an open deal, or what a deal that an invoice won still owes; returns their ids.
+
+    A debt ends with the last missing item.
 
     Raises Invalid (`item_<id>`), Refused.
     """
     require_write(by, deal.owner, "this deal")
-    if deal.status != "open":
+    if deal.status != "open" and not (deal.status == "won" and deal.gate_debt_on):
         raise Invalid(whole="A closed deal has its checklist behind it.")
-    given = read(deal, items)
+    given = read(deal, items, None if deal.status == "open" else gates.owed_since_invoice(deal=deal))
     if not given:
         raise Invalid(whole="Nothing is answered: fill in at least one item.")
     write(deal, given, by=by, now=now)
@@ -150,8 +152,7 @@ def refresh_debt(deals: Collection[Deal]) -> None:
     filled = gates.answered(deal_ids=ids)
     for deal in deals:
         owed = {item.pk for item in asked[deal.stage.pipeline_id] if item.is_required} - filled[deal.pk]
-        _, due = gates.debt_of(overrides=overrides.get(deal.pk, []), owed=owed)
-        due = due if deal.status == "open" else None
+        _, due = gates.debt_of(overrides=gates.binding(deal, overrides.get(deal.pk, [])), owed=owed)
         if due != deal.gate_debt_on:
             Deal.objects.filter(pk=deal.pk).update(gate_debt_on=due)
             deal.gate_debt_on = due

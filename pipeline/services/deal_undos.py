@@ -44,17 +44,19 @@ def put_back(
     reason: str,
     by: Person | None,
     now: datetime,
+    invoice_is_gone: bool = False,
 ) -> Deal:
     """Give a deal the values it had before an import, in one save; its history tells it, and nothing counts as a push.
 
-    No gate is asked: the deal stood there. A won one is booked and keeps its stage. Raises StaleState.
+    No gate is asked: the deal stood there. A won one is booked and keeps its stage, unless the invoice that won it is taken back.
+    Raises StaleState.
     """
     from_stage, old_owner = deal.stage, deal.owner
     history = deal_saves.history_rows(deal, values, by=by, now=now, reason=reason)
     for row in history:
         row.is_push = False
     standing = Deal.objects.filter(pk=deal.pk, version=version)
-    if "stage_id" in values:
+    if "stage_id" in values and not invoice_is_gone:
         standing = standing.exclude(status="won")
     if not standing.update(**values, version=F("version") + 1, updated_at=now):
         raise StaleState

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import chain
 
@@ -14,7 +14,7 @@ from accounts.models import ImportRun, Person
 from pipeline.models import Booking, Credit, Deal
 from pipeline.rules.bookings import NewBooking
 from pipeline.selectors.bookings import created_bookings, deals_told_by_files
-from pipeline.services import bookings, daily_credits, shares
+from pipeline.services import bookings, daily_credits, invoices, shares
 from traps_web.lib import money
 
 Span = tuple[int, int]
@@ -34,11 +34,14 @@ _CREDITS = """
 
 
 @transaction.atomic
-def take_back(*, spans: Sequence[Span], run: ImportRun, by: Person | None, now: datetime) -> None:
+def take_back(
+    *, spans: Sequence[Span], run: ImportRun, by: Person | None, now: datetime, reopened: Collection[int] = ()
+) -> None:
     """Restate each booking of some stretches of ids to zero, on its own day and with its own credit, and bring the sums along.
 
     The bookings stay and let go of their external id, deal, customer and product (docs/adr/0011). A won deal for which the file spoke gets the
-    booking that winning it creates. The undo of the run must be at work: the database allows it then alone.
+    booking that winning it creates, unless it is `reopened` because the file had won it. The undo of the run must be at work: the
+    database allows it then alone.
     """
     deal_ids = _deal_ids(spans)
     at = connection.ops.adapt_datetimefield_value(now)
@@ -49,7 +52,9 @@ def take_back(*, spans: Sequence[Span], run: ImportRun, by: Person | None, now: 
     for first, last in spans:
         Booking.objects.filter(pk__range=(first, last)).update(external_id=None, deal=None, customer=None, product=None)
     daily_credits.add(_sums(spans))
-    _book_won(deal_ids, by, now)
+    for first, last in spans:
+        invoices.forget(first_id=first, last_id=last)
+    _book_won(deal_ids - set(reopened), by, now)
 
 
 def _deal_ids(spans: Sequence[Span]) -> set[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -75,15 +77,23 @@ def _gate_and_history(request: HttpRequest, deal: Deal) -> dict[str, object]:
     spoken = {"zone": request.zone, "today": request.today}
     changes = (selector.history_of(deal=deal), milestones.changes_of(deal=deal), overrides)
     asked, answers = gates.items_for(deal), gates.answers_of(deal=deal)
-    following = stages.following(deal=deal)
     return {
-        "gate": gate_words.panel(deal, asked, answers, following, **spoken) if deal.status == "open" else None,
+        "gate": _gate(deal, asked, answers, spoken),
         "answered": gate_words.answered_lines(deal, asked, answers, **spoken),
         "milestones": milestone_words.lines(agreed, **spoken),
         "milestones_side": milestone_words.head(agreed, today=request.today),
         "history": history_words.timeline(*changes, **spoken),
         "history_side": history_words.side(deal),
     }
+
+
+def _gate(deal: Deal, asked: Any, answers: Any, spoken: dict[str, Any]) -> gate_words.Panel | None:
+    """The gate that an open deal stands before, or what a won one owes since its invoice."""
+    if deal.status == "open":
+        return gate_words.panel(deal, asked, answers, stages.following(deal=deal), **spoken)
+    if deal.status == "won" and deal.gate_debt_on is not None:
+        return gate_words.debt_panel(deal, gates.owed_since_invoice(deal=deal), **spoken)
+    return None
 
 
 def new(request: HttpRequest) -> HttpResponse:
