@@ -240,5 +240,5 @@ class Bookings(Kind):
             made = made + booking_service.write(prepared=second, **self.act)
             changes.take(second.changes)
         self.traces.created(Booking, [booking.pk for booking in [*made, *replaced]])
-        what = f"{self.context.said} restated or replaced bookings"
+        what = f"{self.context.said} restated or replaced money"
         credit_changes.tell(changes, what=what, key=f"import:{self.context.run_id}", **self.act)

@@ -101,7 +101,7 @@ def record_many(*, rows: Sequence[NewBooking], source: str, by: Person | None, n
     made = write(prepared=prepared, by=by, now=now)
     if made:
         who = by.name if by else "TRAPS"
-        what = f"{who} restated or replaced {'a booking' if len(made) == 1 else 'bookings'}"
+        what = f"{who} restated or replaced {_of(prepared)}"
         credit_changes.tell(prepared.changes, what=what, key=f"booking:{made[0].pk}", by=by, now=now)
     return made
 
@@ -185,6 +185,20 @@ def _hold(prepared: Prepared, by: Person | None, now: datetime) -> tuple[replace
     if replaced:
         replacements.note_changes(replaced, _parts_of_deals(rows, {zero.deal_id for zero, _ in replaced}), changes)
     return replaced, open_ids
+
+
+def _of(prepared: Prepared) -> str:
+    """What an act is about, in a few words."""
+    if len(prepared.rows) != 1:
+        return "money"
+    row = prepared.rows[0]
+    subject = (
+        Booking.objects.filter(pk=row.restates_id) if row.restates_id else Booking.objects.filter(deal=row.deal_id)
+    )
+    first = subject.order_by("pk").values_list("booked_on", "customer__name").first()
+    if first is None:
+        return "money"
+    return f"a booking of {first[1] or 'no customer'} of {words.day(first[0], year=True)}"
 
 
 def _parts_of_deals(rows: Sequence[NewBooking], deal_ids: set[int | None]) -> Iterator[tuple[int, int, Decimal]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -14,45 +15,53 @@ from traps_web.ui import words
 
 NOTHING = Decimal(0)
 Subject = tuple[str, int]
-"""What credit is held of: ("booking", id) or ("deal", id)."""
+"""What credit is held of: ("booking", id), ("deal", id), or ("import", id) for all of it."""
+
+
+@dataclass
+class Change:
+    """What a person held of something before an act, and holds after it; `count` says how many bookings it is."""
+
+    before: Decimal
+    after: Decimal
+    count: int = 1
 
 
 class CreditChanges:
     """Before and after of each person and subject, collected while an act is written."""
 
     def __init__(self) -> None:
-        self._by_person: dict[int, dict[Subject, tuple[Decimal, Decimal]]] = defaultdict(dict)
+        self._by_person: dict[int, dict[Subject, Change]] = defaultdict(dict)
         self.entered_for_oneself: list[Decimal] = []
         """Money that credits the person who enters it."""
 
-    def note(self, person_id: int, subject: Subject, before: Decimal | None, after: Decimal) -> None:
-        """A person held so much of it; what was first noted as before stays."""
-        known = self._by_person[person_id].get(subject)
-        self._by_person[person_id][subject] = (known[0] if known else before or NOTHING, after)
+    def note(self, person_id: int, subject: Subject, change: Change) -> None:
+        """A person's credit of something changes; what was first noted as before stays."""
+        known = self._by_person[person_id].setdefault(subject, change)
+        known.after = change.after
 
     def add(self, person_id: int, subject: Subject, amount: Decimal) -> None:
-        """A person holds so much more of something that is noted already."""
-        if subject in self._by_person.get(person_id, {}):
-            before, after = self._by_person[person_id][subject]
-            self._by_person[person_id][subject] = (before, after + amount)
-        else:
-            self._by_person[person_id][subject] = (NOTHING, amount)
+        """A person holds so much more of something in the end."""
+        self._by_person[person_id].setdefault(subject, Change(NOTHING, NOTHING)).after += amount
 
     def take(self, other: CreditChanges) -> None:
         """What a second part of the same act changed."""
         for person_id, subjects in other._by_person.items():
-            for subject, (before, after) in subjects.items():
-                self.note(person_id, subject, before, after)
+            for subject, change in subjects.items():
+                self.note(person_id, subject, change)
         self.entered_for_oneself += other.entered_for_oneself
 
-    def by_person(self) -> dict[int, tuple[int, Decimal, Decimal]]:
-        """For each person whose credit is another one now: of how many things, before and after in all."""
+    def by_person(self) -> dict[int, Change]:
+        """Each person whose credit is another one now, with everything in one."""
         found = {}
         for person_id, subjects in self._by_person.items():
-            differing = [pair for pair in subjects.values() if pair[0] != pair[1]]
+            differing = [change for change in subjects.values() if change.before != change.after]
             if differing:
-                before, after = (sum(side, NOTHING) for side in zip(*differing, strict=True))
-                found[person_id] = (len(differing), before, after)
+                found[person_id] = Change(
+                    sum((change.before for change in differing), NOTHING),
+                    sum((change.after for change in differing), NOTHING),
+                    sum(change.count for change in differing),
+                )
         return found
 
 
@@ -72,7 +81,7 @@ def tell(
     concerned = changes.by_person()
     rows = [
         notices.notice(
-            person=person, kind="credit-changed", key=key, text=_sentence(what, *concerned[person.pk]), address=address,
+            person=person, kind="credit-changed", key=key, text=_sentence(what, concerned[person.pk]), address=address,
             now=now,
         )
         for person in Person.objects.get_queryset().filter(pk__in=concerned, is_active=True)
@@ -81,9 +90,10 @@ def tell(
     notices.tell_many(rows + _own_credit(changes.entered_for_oneself, key=key, by=by, now=now))
 
 
-def _sentence(what: str, count: int, before: Decimal, after: Decimal) -> str:
-    of = "of it" if count == 1 else f"of {words.number(count)} of them"
-    return f"{what}: your credit {of} was {words.money(before, 2)} and is {words.money(after, 2)} now."
+def _sentence(what: str, change: Change) -> str:
+    of = "of it" if change.count == 1 else f"of {words.number(change.count)} bookings"
+    before, after = words.money(change.before, 2), words.money(change.after, 2)
+    return f"{what}: your credit {of} was {before} and is {after} now."
 
 
 def _own_credit(amounts: list[Decimal], *, key: str, by: Person | None, now: datetime) -> list[notices.Notice]:

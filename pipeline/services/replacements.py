@@ -9,7 +9,7 @@ from decimal import Decimal
 from accounts.models import Person
 from pipeline.models import Booking, Credit, Deal
 from pipeline.selectors import bookings as facts
-from pipeline.services.credit_changes import CreditChanges
+from pipeline.services.credit_changes import Change, CreditChanges
 
 BATCH = 1000
 Replaced = list[tuple[Booking, list[facts.NetCredit]]]
@@ -77,6 +77,6 @@ def note_changes(replaced: Replaced, parts: Iterable[tuple[int, int, Decimal]], 
     """Whose credit of a deal is another one now; `parts` are what its new rows bring: (deal, person, money)."""
     for zero, held in replaced:
         for part in held:
-            changes.note(part.person_id, ("deal", zero.deal_id or 0), part.amount, Decimal(0))
+            changes.note(part.person_id, ("deal", zero.deal_id or 0), Change(part.amount, Decimal(0)))
     for deal_id, person_id, amount in parts:
         changes.add(person_id, ("deal", deal_id), amount)

@@ -10,7 +10,7 @@ from pipeline.rules.bookings import NewBooking
 from pipeline.rules.credit import Part
 from pipeline.rules.standings import Standing
 from pipeline.selectors import restatements as selector
-from pipeline.services.credit_changes import CreditChanges
+from pipeline.services.credit_changes import NOTHING, Change, CreditChanges
 
 BATCH = 1000
 PartsByPlace = dict[int, list[Part]]
@@ -48,7 +48,8 @@ def hold(*, rows: Sequence[NewBooking], parts_by_place: PartsByPlace, changes: C
         _add(standing, row, parts)
         for part in parts:
             held = standing.held[part.person_id]
-            changes.note(part.person_id, ("booking", row.restates_id), before.get(part.person_id), held)
+            change = Change(before.get(part.person_id, NOTHING), held)
+            changes.note(part.person_id, ("booking", row.restates_id), change)
 
 
 def lock(booking_ids: set[int]) -> None:

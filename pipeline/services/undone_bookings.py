@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from decimal import Decimal
 from itertools import chain
 
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from accounts.models import ImportRun, Person
 from pipeline.models import Booking, Credit, Deal
+from pipeline.rules import credit as credit_rules
 from pipeline.rules.bookings import NewBooking
+from pipeline.selectors import restatements
 from pipeline.selectors.bookings import created_bookings, deals_told_by_files
-from pipeline.services import bookings, daily_credits, invoices, shares
+from pipeline.services import bookings, credit_changes, daily_credits, invoices, restating, shares
+from pipeline.services.credit_changes import NOTHING, Change, CreditChanges
 from traps_web.lib import money
 
 Span = tuple[int, int]
@@ -52,9 +56,14 @@ def take_back(
     for first, last in spans:
         Booking.objects.filter(pk__range=(first, last)).update(external_id=None, deal=None, customer=None, product=None)
     daily_credits.add(_sums(spans))
+    changes = _changes(spans, run, by)
     for first, last in spans:
         invoices.forget(first_id=first, last_id=last)
-    _book_won(deal_ids - set(reopened), by, now)
+    for row in _book_won(deal_ids - set(reopened), by, now):
+        for part in credit_rules.split(row.amount, row.credit):
+            changes.add(part.person_id, ("import", run.pk), part.amount)
+    what = f"Import {run.pk} was undone{f' by {by.name}' if by else ''}"
+    credit_changes.tell(changes, what=what, key=f"undone:{run.pk}", by=by, now=now)
 
 
 def _deal_ids(spans: Sequence[Span]) -> set[int]:
@@ -79,7 +88,34 @@ def _sums(spans: Sequence[Span]) -> daily_credits.Sums:
     return added
 
 
-def _book_won(deal_ids: set[int], by: Person | None, now: datetime) -> None:
+def _changes(spans: Sequence[Span], run: ImportRun, by: Person | None) -> CreditChanges:
+    """What everybody loses or gets back with it, added up by the database."""
+    changes, taken = CreditChanges(), defaultdict[int, list[tuple[int, Decimal]]](list)
+    for first, last in spans:
+        credits = Credit.objects.filter(booking__undoes_id__gte=first, booking__undoes_id__lte=last).order_by()
+        for person_id, count, amount in credits.values_list("person_id").annotate(Count("pk"), Sum("amount")):
+            taken[person_id].append((count, amount))
+        if by is not None:
+            own = credits.filter(person=by, amount__gt=0).values_list("amount", flat=True)
+            changes.entered_for_oneself += own
+    left = _left(spans)
+    for person_id, parts in taken.items():
+        after = left[person_id]
+        before = after - sum((amount for _, amount in parts), NOTHING)
+        changes.note(person_id, ("import", run.pk), Change(before, after, sum(count for count, _ in parts)))
+    return changes
+
+
+def _left(spans: Sequence[Span]) -> dict[int, Decimal]:
+    """What everybody holds again of the bookings that the file had restated."""
+    found: dict[int, Decimal] = defaultdict(Decimal)
+    for standing in restatements.standings(booking_ids=restating.restated_by(spans)).values():
+        for person_id, held in standing.held.items():
+            found[person_id] += held
+    return found
+
+
+def _book_won(deal_ids: set[int], by: Person | None, now: datetime) -> list[NewBooking]:
     """Without the file the won deal itself is the truth again."""
     told = deals_told_by_files(deal_ids=deal_ids)
     booked = {one.booking.deal_id for one in created_bookings(deal_ids=deal_ids)}
@@ -97,3 +133,4 @@ def _book_won(deal_ids: set[int], by: Person | None, now: datetime) -> None:
         if deal.closed_on is not None and deal.amount is not None
     ]
     bookings.record_many(rows=rows, source="deal", by=by, now=now)
+    return rows
