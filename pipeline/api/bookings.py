@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -17,6 +18,7 @@ from pipeline.api.fields import KeyField, ShareField, money_field
 from pipeline.api.filters import BookingFilter
 from pipeline.api.views import Facts
 from pipeline.models import Booking, Credit
+from pipeline.presenters.entries import is_own
 from pipeline.rules.bookings import NewBooking
 from pipeline.selectors import bookings as selector
 from pipeline.selectors import keys, restatements
@@ -47,13 +49,28 @@ class BookingSerializer(serializers.ModelSerializer[Booking]):
     deal_external_id = serializers.CharField(source="deal.external_id", default=None, allow_null=True)
     restates_external_id = serializers.CharField(source="restates.external_id", default=None, allow_null=True)
     credit = CreditSerializer(source="credits", many=True)
+    entered_by_name = serializers.CharField(
+        source="entered_by.name", default=None, allow_null=True, help_text="Empty for the command line and for TRAPS."
+    )
+    is_self_entered = serializers.SerializerMethodField(
+        help_text="It credits who entered it; winning a deal is no entry."
+    )
+    import_run = serializers.SerializerMethodField(help_text="The import that brought it, or whose undo did.")
 
     class Meta:
         model = Booking
         fields = [
             "id", "external_id", "booked_on", "amount", "customer", "customer_name", "customer_external_id", "product", "product_name",
             "category", "deal", "deal_external_id", "source", "restates", "restates_external_id", "credit", "entered_at",
+            "entered_by", "entered_by_name", "is_self_entered", "import_run",
         ]  # fmt: skip
+
+    def get_is_self_entered(self, booking: Booking) -> bool:
+        return is_own(booking, {part.person_id for part in booking.credits.all()})
+
+    @extend_schema_field(OpenApiTypes.INT)
+    def get_import_run(self, booking: Booking) -> int | None:
+        return booking.undone_run_id or getattr(booking, "run_id", None)
 
 
 class ShareSerializer(serializers.Serializer[Any]):

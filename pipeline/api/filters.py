@@ -14,7 +14,7 @@ from accounts.selectors import calendar
 from accounts.selectors.teams import tree_on
 from pipeline.models import Activity, Booking, Deal
 from pipeline.rules.readiness import NOT_READY
-from pipeline.selectors import bookings, deals, readiness
+from pipeline.selectors import bookings, deals, entries, readiness
 from pipeline.selectors.wanted import SORTS, Wanted
 from traps_web.edges.filters import DayFilter, ListFilter, OneOf, RowFilter
 from traps_web.lib import fiscal
@@ -91,10 +91,16 @@ class BookingFilter(FactFilter):
     booked_before = DayFilter(field_name="booked_on", lookup_expr="lt")
     restates = RowFilter(field_name="restates_id", label="The restatements of one booking.")
     is_restatement = django_filters.BooleanFilter(field_name="restates", lookup_expr="isnull", exclude=True)
+    mark = OneOf(
+        tuple(entries.MARKS), method="by_mark", help_text="Money entered by who is credited, or that is likely in twice."
+    )
 
     class Meta:
         model = Booking
         fields = ["external_id", "source"]
+
+    def by_mark(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return entries.marked(rows, value)
 
     def in_teams(self, team_ids: Any) -> Q:
         """The bookings with a credit there."""

@@ -15,6 +15,7 @@ from pipeline.forms.narrowing import ChosenName, Narrowing
 from pipeline.models import Customer, Pipeline, Stage
 from pipeline.rules.readiness import NOT_READY
 from pipeline.selectors import board, customers, deals, stages
+from pipeline.selectors.entries import MARKS
 from pipeline.selectors.wanted import SORTS, STATUSES, Wanted
 from traps_web.lib import fiscal
 from traps_web.lib.fields import AmountField, DayField
@@ -105,6 +106,21 @@ class PeriodFilter(Narrowing):
         """The person asked for."""
         person = self.value("person")
         return person.pk if person else None
+
+
+class BookingFilter(PeriodFilter):
+    """Narrow the list of bookings, also to those that somebody has to look at."""
+
+    folded = (*PeriodFilter.folded, "mark")
+
+    mark = forms.ChoiceField(
+        label="Only", required=False, choices=[("", "all of them"), *MARKS.items()], widget=Choosing
+    )
+
+    @property
+    def mark_asked(self) -> str:
+        """The mark asked for; empty for all."""
+        return self.value("mark") or ""
 
 
 class ChosenStage(forms.ModelChoiceField):

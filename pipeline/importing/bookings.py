@@ -11,7 +11,7 @@ from accounts.importing import references as people_references
 from accounts.importing.cells import Cells
 from accounts.importing.kinds import Context, Kind, values_of
 from accounts.importing.reading import Column, Row
-from pipeline.importing import references
+from pipeline.importing import doubles, references
 from pipeline.importing.booking_lines import BookingLine, KnownBooking, Restated
 from pipeline.importing.references import KnownDeal
 from pipeline.importing.undo_bookings import TakeBackBookings
@@ -212,6 +212,14 @@ class Bookings(Kind):
     def finish(self) -> None:
         names = {person.pk: person.name for person in self._people.values()}
         self.plan.creates = self._restated.judge(self.plan.creates, self._bookings, names)
+        doubles.note_invoices(
+            self.plan,
+            [
+                (line.line, line.booking.customer_id, line.booking.amount, line.booking.booked_on)
+                for line in self.plan.creates
+                if line.booking.customer_id and line.booking.deal_id is None and not line.restates
+            ],
+        )
 
     def prepare(self) -> None:
         """Everything but rows that restate a row of this very file can be made ready before the transaction."""

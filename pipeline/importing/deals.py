@@ -11,7 +11,7 @@ from accounts.importing import references as people_references
 from accounts.importing.cells import Cells
 from accounts.importing.kinds import Context, Kind
 from accounts.importing.reading import Column, Row
-from pipeline.importing import references
+from pipeline.importing import doubles, references
 from pipeline.importing.references import KnownDeal, KnownStage
 from pipeline.importing.undo_deals import TakeBackDeals, note_taken_over
 from pipeline.importing.watched_deals import watching_deals
@@ -75,6 +75,7 @@ class Deals(Kind):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._seen: dict[str, int] = {}
+        self._won: list[doubles.Line] = []
         self._day = DayBounds(today=context.today, span=(context.first_day, context.ends_before))
 
     def load(self) -> None:
@@ -128,6 +129,11 @@ class Deals(Kind):
             self._check_team(cells, row.owner_id, row.closed_on)
         if cells.fine:
             self.plan.creates.append(row)
+            if stage.kind == "won" and row.customer_id and row.amount and row.closed_on:
+                self._won.append((cells.line, row.customer_id, row.amount, row.closed_on))
+
+    def finish(self) -> None:
+        doubles.note_won_deals(self.plan, self._won)
 
     def _check_team(self, cells: Cells, owner_id: int, day: date) -> None:
         if people_references.team_on(self._memberships.get(owner_id, []), day) is None:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, tzinfo
 from decimal import Decimal
+from typing import Any
 
 from django.urls import reverse
 
 from accounts.access import sees_everybody
 from accounts.models import Person, Team
-from pipeline.models import Booking, Credit
+from pipeline.models import Booking
+from pipeline.presenters import entries
 from pipeline.rules import credit as rules
+from pipeline.selectors.entries import MARKS
 from traps_web.ui import words
 
-SOURCES = {"deal": "deal won", "import": "import", "api": "API", "undo": "import undone"}
 ELSEWHERE = "now in another line"
 
 
@@ -27,27 +29,33 @@ class BookingRow:
     category: str
     product: str
     source: str
+    entered: str
     credited: str
     amount: str
     deal: str = ""
     deal_url: str = ""
 
 
-def booking_rows(bookings: Iterable[Booking]) -> list[BookingRow]:
-    """Bookings in words, a restatement named as such; `credits` with their people are loaded along."""
-    return [
-        BookingRow(
-            day=words.day(booking.booked_on, year=True),
-            category=booking.category.name,
-            product=booking.product.name if booking.product else "",
-            source=f"{SOURCES[booking.source]}, restatement" if booking.restates_id else SOURCES[booking.source],
-            credited=words.listed([part.person.name for part in booking.credits.all()]),
-            amount=words.money(booking.amount, 2),
-            deal=booking.deal.name if booking.deal else "",
-            deal_url=reverse("deal_detail", args=[booking.deal_id]) if booking.deal_id else "",
-        )
-        for booking in bookings
-    ]
+def booking_rows(bookings: Iterable[Any], *, zone: tzinfo) -> list[BookingRow]:
+    """Bookings in words, a restatement named as such; `credits` with their people and `run_id` are loaded along."""
+    return [_booking_row(booking, zone) for booking in bookings]
+
+
+def _booking_row(booking: Any, zone: tzinfo) -> BookingRow:
+    parts = booking.credits.all()
+    own = entries.is_own(booking, {part.person_id for part in parts})
+    entry = entries.entry(booking, booking.run_id, is_own=own, zone=zone)
+    return BookingRow(
+        day=words.day(booking.booked_on, year=True),
+        category=booking.category.name,
+        product=booking.product.name if booking.product else "",
+        source=entry.source,
+        entered=entry.said,
+        credited=words.listed([part.person.name for part in parts]),
+        amount=words.money(booking.amount, 2),
+        deal=booking.deal.name if booking.deal else "",
+        deal_url=reverse("deal_detail", args=[booking.deal_id]) if booking.deal_id else "",
+    )
 
 
 def money(amount: Decimal) -> str:
@@ -83,16 +91,19 @@ class CreditRow:
     deal: str
     deal_url: str
     restate_url: str
+    run_url: str
+    entered: str
 
 
-def credit_rows(credits: Iterable[Credit], *, seen: Collection[int]) -> list[CreditRow]:
+def credit_rows(credits: Iterable[Any], *, seen: Collection[int], zone: tzinfo) -> list[CreditRow]:
     """Credits in words; a person who is now in another line stays unnamed, so that the rows still add up to the team's figure."""
-    return [_credit_row(credit, credit.person_id in seen) for credit in credits]
+    return [_credit_row(credit, credit.person_id in seen, zone) for credit in credits]
 
 
-def _credit_row(credit: Credit, is_seen: bool) -> CreditRow:
+def _credit_row(credit: Any, is_seen: bool, zone: tzinfo) -> CreditRow:
     booking, deal, customer = credit.booking, credit.booking.deal, credit.booking.customer
-    source = SOURCES[booking.source]
+    own = is_seen and entries.is_own(booking, {credit.person_id})
+    entry = entries.entry(booking, credit.run_id, is_own=own, zone=zone)
     return CreditRow(
         day=words.day(credit.booked_on, year=True),
         person=credit.person.name if is_seen else ELSEWHERE,
@@ -101,17 +112,23 @@ def _credit_row(credit: Credit, is_seen: bool) -> CreditRow:
         customer_url=reverse("customer_detail", args=[customer.pk]) if customer and is_seen else "",
         product=booking.product.name if booking.product else "",
         category=booking.category.name,
-        source=f"{source}, restatement" if booking.restates_id else source,
+        source=entry.source,
         share="" if credit.share_ppm == 1_000_000 else f"{rules.percent(credit.share_ppm)} %",
         amount=words.money(credit.amount, 2),
         deal=deal.name if deal and is_seen else "",
         deal_url=reverse("deal_detail", args=[deal.pk]) if deal and is_seen else "",
         restate_url=reverse("booking_restate", args=[booking.pk]),
+        run_url=entry.run_url,
+        entered=entry.said,
     )
 
 
-def statement(*, count: int, total: Decimal, whose: str, starts_on: date | None, last: date | None) -> str:
-    """The finding: how much was credited to whom in how many rows."""
+def statement(
+    *, count: int, total: Decimal, whose: str, starts_on: date | None, last: date | None, mark: str = ""
+) -> str:
+    """The finding: how much was credited to whom in how many rows, and which ones alone are shown."""
+    if mark:
+        return f"{words.sentence(words.plural(count, 'row'))[:-1]} {MARKS[mark]}."
     span = f"{f' from {words.day(starts_on, year=True)}' if starts_on else ''}{f' to {words.day(last, year=True)}' if last else ''}"
     if count == 0:
         return f"Nothing is booked for {whose}{span}."

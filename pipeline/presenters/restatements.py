@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import tzinfo
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
 from accounts.models import AuditEvent
 from pipeline.models import Booking
+from pipeline.presenters import entries
 from traps_web.ui import values, words
 
 
@@ -24,15 +27,16 @@ class RestatementPage:
     back: str
 
 
-def page(
-    booking: Booking, rows: list[Booking], events: list[AuditEvent], *, stands: Decimal, zone: str
-) -> RestatementPage:
+def page(booking: Any, rows: list[Booking], events: list[AuditEvent], *, stands: Decimal, zone: str) -> RestatementPage:
     """A booking, what it comes to today, and every correction with its reason."""
     customer = booking.customer.name if booking.customer else "no customer"
+    own = entries.is_own(booking, {part.person_id for part in booking.credits.all()})
+    entry = entries.entry(booking, booking.run_id, is_own=own, zone=ZoneInfo(zone))
     facts = [
         ("Booked", f"{words.money(booking.amount, 2)} on {words.day(booking.booked_on, year=True)}"),
         *[(f"Restated {words.day(row.booked_on, year=True)}", words.signed(row.amount, 2)) for row in rows],
         ("Stands at", words.money(stands, 2)),
+        ("Entered", f"{entry.source}, {entry.said}"),
         ("Credited to", words.listed([part.person.name for part in booking.credits.all()])),
     ]
     place = ZoneInfo(zone)
@@ -66,10 +70,11 @@ class RestatementRow:
     amount: str
     of: str
     by: str
+    source: str
     url: str
 
 
-def rows(found: Iterable[Booking]) -> list[RestatementRow]:
+def rows(found: Iterable[Any], *, zone: tzinfo) -> list[RestatementRow]:
     """The lines of the list."""
     return [
         RestatementRow(
@@ -78,7 +83,8 @@ def rows(found: Iterable[Booking]) -> list[RestatementRow]:
             amount=words.signed(row.amount, 2),
             of=f"{words.money(row.restates.amount, 2)} of {words.day(row.restates.booked_on, year=True)}"
             + (f", import {row.undone_run_id} undone" if row.undone_run_id else ""),
-            by=row.entered_by.name if row.entered_by else "TRAPS",
+            by=f"{entries.entered_by(row)}, {words.moment(row.entered_at, zone, year=True)}",
+            source=entries.source(row, row.run_id),
             url=reverse("booking_restate", args=[row.pk]),
         )
         for row in found

@@ -13,6 +13,7 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Sum
 from accounts.models import Person
 from accounts.selectors import teams
 from pipeline.models import Booking, Category, Credit
+from pipeline.selectors.entries import credits_marked, with_run
 
 CHUNK = 1000
 
@@ -107,9 +108,8 @@ def deals_told_by_files(*, deal_ids: Collection[int]) -> set[int]:
 def visible(*, viewer: Person) -> QuerySet[Booking]:
     """Bookings with a credit in the viewer's sight, with what a row shows."""
     rows: QuerySet[Booking] = Booking.objects.visible_to(viewer)
-    return rows.select_related("customer", "product", "category", "deal", "restates").prefetch_related(
-        "credits__person", "credits__team"
-    )
+    named = ("customer", "product", "category", "deal", "restates", "entered_by")
+    return with_run(rows.select_related(*named).prefetch_related("credits__person", "credits__team"))
 
 
 def credited_in(team_ids: Collection[int]) -> Q:
@@ -126,6 +126,7 @@ def credits_of(
     starts_on: date | None = None,
     ends_before: date | None = None,
     category_id: int | None = None,
+    mark: str = "",
 ) -> QuerySet[Credit]:
     """Credits behind an actual figure: by person, team of the day with the teams below it, and half-open span; newest first.
 
@@ -146,9 +147,13 @@ def credits_of(
         rows = rows.filter(booked_on__lt=ends_before)
     if category_id is not None:
         rows = rows.filter(booking__category_id=category_id)
-    return rows.select_related(
-        "person", "team", "booking__customer", "booking__product", "booking__category", "booking__deal"
-    ).order_by("-booked_on", "-booking_id", "pk")
+    named = (
+        "person",
+        "team",
+        *(f"booking__{name}" for name in ("customer", "product", "category", "deal", "entered_by")),
+    )
+    shown = with_run(credits_marked(rows, mark).select_related(*named), "booking_id")
+    return shown.order_by("-booked_on", "-booking_id", "pk")
 
 
 def _in_team(team_id: int, starts_on: date | None, ends_before: date | None, today: date) -> Q:

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from accounts.access import sees_everybody
 from accounts.models import Person
 from pipeline.models import Booking, Customer, Deal
+from pipeline.selectors.entries import with_run
 
 
 def visible(*, viewer: Person) -> QuerySet[Customer]:
@@ -38,11 +39,8 @@ def one(*, viewer: Person, pk: int) -> Customer:
 def bookings_of(*, viewer: Person, customer: Customer) -> QuerySet[Booking]:
     """Bookings of a customer in the viewer's sight, newest first."""
     rows: QuerySet[Booking] = Booking.objects.visible_to(viewer).filter(customer=customer)
-    return (
-        rows.select_related("product", "category", "deal")
-        .prefetch_related("credits__person")
-        .order_by("-booked_on", "-pk")
-    )
+    named = rows.select_related("product", "category", "deal", "entered_by").prefetch_related("credits__person")
+    return with_run(named).order_by("-booked_on", "-pk")
 
 
 def deals_of(*, viewer: Person, customer: Customer) -> QuerySet[Deal]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from accounts.models import Person
+from accounts.models import Notice, Person
 from accounts.selectors import people
 from accounts.selectors.obligations import nearest_above
 from accounts.services import notices
@@ -96,7 +96,7 @@ def _sentence(what: str, change: Change) -> str:
     return f"{what}: your credit {of} was {before} and is {after} now."
 
 
-def _own_credit(amounts: list[Decimal], *, key: str, by: Person | None, now: datetime) -> list[notices.Notice]:
+def _own_credit(amounts: list[Decimal], *, key: str, by: Person | None, now: datetime) -> list[Notice]:
     """An admin may enter money that credits the admin; the line of the admin and the other admins read of it."""
     if by is None or not amounts:
         return []

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from accounts.views import files
-from pipeline.forms.filters import PeriodFilter
+from pipeline.forms.filters import BookingFilter
 from pipeline.presenters import bookings as presenter
 from pipeline.presenters import files as lists
 from pipeline.selectors import bookings as selector
@@ -20,12 +20,13 @@ from traps_web.lib.paging import page_of
 
 def bookings(request: HttpRequest) -> HttpResponseBase:
     """Credits by person, team of the day and days; they add up to the figure that led here."""
-    asked = PeriodFilter(request.GET, viewer=request.user, today=request.today)
+    asked = BookingFilter(request.GET, viewer=request.user, today=request.today)
     rows = _credits(request, asked)
     if files.wanted(request):
         people = set(rows.order_by().values_list("person_id", flat=True).distinct())
         return files.sent(
-            request, lists.bookings(rows, seen=selector.people_seen(viewer=request.user, person_ids=people))
+            request,
+            lists.bookings(rows, seen=selector.people_seen(viewer=request.user, person_ids=people), zone=request.zone),
         )
     page = page_of(rows, request.GET.get("page"))
     seen = selector.people_seen(viewer=request.user, person_ids=[row.person_id for row in page])
@@ -35,17 +36,17 @@ def bookings(request: HttpRequest) -> HttpResponseBase:
     context = {
         "filter": asked,
         "page": page,
-        "rows": presenter.credit_rows(page, seen=seen),
+        "rows": presenter.credit_rows(page, seen=seen, zone=request.zone),
         "total": presenter.money(total),
         "statement": presenter.statement(
-            count=page.paginator.count, total=total, whose=whose, starts_on=starts_on, last=last
+            count=page.paginator.count, total=total, whose=whose, starts_on=starts_on, last=last, mark=asked.mark_asked
         ),
         "is_narrowed": any(request.GET.values()),
     }
     return render(request, "pipeline/booking_list.html", context)
 
 
-def _credits(request: HttpRequest, asked: PeriodFilter) -> QuerySet[Any]:
+def _credits(request: HttpRequest, asked: BookingFilter) -> QuerySet[Any]:
     starts_on, ends_before = asked.span
     return selector.credits_of(
         viewer=request.user,
@@ -54,4 +55,5 @@ def _credits(request: HttpRequest, asked: PeriodFilter) -> QuerySet[Any]:
         team_id=asked.team_id,
         starts_on=starts_on,
         ends_before=ends_before,
+        mark=asked.mark_asked,
     )

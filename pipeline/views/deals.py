@@ -58,7 +58,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "states": presenter.not_ready(deal, request.today),
         "facts": page_words.detail_facts(deal, shares),
         "shares": page_words.share_rows(shares),
-        "bookings": booking_presenter.booking_rows(booked),
+        "bookings": booking_presenter.booking_rows(booked, zone=request.zone),
         "booked_total": booking_presenter.total(booked),
         "activities": activity_presenter.activity_entries(
             activities.of_deal(viewer=request.user, deal_id=deal.pk), today=request.today

@@ -22,7 +22,7 @@ def restatements(request: HttpRequest) -> HttpResponse:
     page = page_of(selector.listed(viewer=request.user), request.GET.get("page"))
     context = {
         "page": page,
-        "rows": presenter.rows(page),
+        "rows": presenter.rows(page, zone=request.zone),
         "statement": presenter.statement(page.paginator.count),
     }
     return render(request, "pipeline/restatement_list.html", context)

@@ -75,7 +75,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "deals_page": deals,
         "deals": presenter.deal_rows(deals),
         "bookings_page": booked,
-        "bookings": booking_presenter.booking_rows(booked),
+        "bookings": booking_presenter.booking_rows(booked, zone=request.zone),
         "booked_total": booking_presenter.money(found.booked),
         "activities": activity_presenter.activity_entries(acts, today=today),
         "path": presenter.path(customer.name),

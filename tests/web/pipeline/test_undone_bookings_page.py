@@ -11,7 +11,7 @@ def test_the_lists_name_the_undone_import_and_the_booking_is_not_restated_again(
     run = take("bookings", BOOKINGS, f"B1,2026-11-02,100,,,new,,{RITA}:100,")
     assert undo(run).status == "done"
     admin = client_of(world.admin)
-    assert "import undone, restatement" in admin.get("/bookings/").content.decode()
+    assert f"import {run.pk} undone, restatement" in admin.get("/bookings/").content.decode()
     assert f"100.00 of Mon 2 Nov 2026, import {run.pk} undone" in admin.get("/bookings/restatements/").content.decode()
     first = Booking.objects.get(undoes__isnull=True)
     address = f"/bookings/{first.pk}/restate/"
