@@ -114,7 +114,7 @@ class BookingFilter(PeriodFilter):
     folded = (*PeriodFilter.folded, "mark")
 
     mark = forms.ChoiceField(
-        label="Only", required=False, choices=[("", "all of them"), *MARKS.items()], widget=Choosing
+        label="Mark", required=False, choices=[("", "every booking"), *MARKS.items()], widget=Choosing
     )
 
     @property
