@@ -65,12 +65,12 @@ class BookingSerializer(serializers.ModelSerializer[Booking]):
             "entered_by", "entered_by_name", "is_self_entered", "import_run",
         ]  # fmt: skip
 
-    def get_is_self_entered(self, booking: Booking) -> bool:
-        return is_own(booking, {part.person_id for part in booking.credits.all()})
+    def get_is_self_entered(self, booking: Any) -> bool:
+        return is_own(booking, booking.run_id, {part.person_id for part in booking.credits.all()})
 
     @extend_schema_field(OpenApiTypes.INT)
-    def get_import_run(self, booking: Booking) -> int | None:
-        return booking.undone_run_id or getattr(booking, "run_id", None)
+    def get_import_run(self, booking: Any) -> int | None:
+        return booking.undone_run_id or booking.run_id
 
 
 class ShareSerializer(serializers.Serializer[Any]):

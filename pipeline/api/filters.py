@@ -92,7 +92,9 @@ class BookingFilter(FactFilter):
     restates = RowFilter(field_name="restates_id", label="The restatements of one booking.")
     is_restatement = django_filters.BooleanFilter(field_name="restates", lookup_expr="isnull", exclude=True)
     mark = OneOf(
-        tuple(entries.MARKS), method="by_mark", help_text="Money entered by who is credited, or that is likely in twice."
+        tuple(entries.MARKS),
+        method="by_mark",
+        help_text="Money entered by who is credited, or that is likely in twice.",
     )
 
     class Meta:

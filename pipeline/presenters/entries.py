@@ -55,7 +55,7 @@ def entry(booking: Booking, run_id: int | None, *, is_own: bool, zone: tzinfo) -
     )
 
 
-def is_own(booking: Booking, credited: set[int]) -> bool:
-    """Whether it credits who entered it; winning a deal is no such entry."""
-    is_entry = booking.source in ("import", "api", "hand") or (booking.source == "undo" and booking.amount > 0)
+def is_own(booking: Booking, run_id: int | None, credited: set[int]) -> bool:
+    """Whether it credits who entered it; winning a deal is no such entry, unless a file brought the won deal."""
+    is_entry = {"deal": run_id is not None, "undo": booking.amount > 0}.get(booking.source, True)
     return is_entry and booking.entered_by_id in credited

@@ -78,7 +78,7 @@ def _credit(row: Any, is_seen: bool, zone: tzinfo) -> tuple[Any, ...]:
         _name(booking.product), booking.category.name, entries.SOURCES[booking.source], booking.restates_id is not None, share,
         row.amount, booking.deal.name if booking.deal and is_seen else "", booking.external_id,
         booking.undone_run_id or row.run_id, entries.entered_by(booking),
-        booking.entered_at.astimezone(zone).replace(microsecond=0), is_seen and entries.is_own(booking, {row.person_id}),
+        booking.entered_at.astimezone(zone).replace(microsecond=0), is_seen and entries.is_own(booking, row.run_id, {row.person_id}),
     )  # fmt: skip
 
 

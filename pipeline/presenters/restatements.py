@@ -30,7 +30,7 @@ class RestatementPage:
 def page(booking: Any, rows: list[Booking], events: list[AuditEvent], *, stands: Decimal, zone: str) -> RestatementPage:
     """A booking, what it comes to today, and every correction with its reason."""
     customer = booking.customer.name if booking.customer else "no customer"
-    own = entries.is_own(booking, {part.person_id for part in booking.credits.all()})
+    own = entries.is_own(booking, booking.run_id, {part.person_id for part in booking.credits.all()})
     entry = entries.entry(booking, booking.run_id, is_own=own, zone=ZoneInfo(zone))
     facts = [
         ("Booked", f"{words.money(booking.amount, 2)} on {words.day(booking.booked_on, year=True)}"),

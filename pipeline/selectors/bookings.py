@@ -152,7 +152,7 @@ def credits_of(
         "team",
         *(f"booking__{name}" for name in ("customer", "product", "category", "deal", "entered_by")),
     )
-    shown = with_run(credits_marked(rows, mark).select_related(*named), "booking_id")
+    shown = credits_marked(with_run(rows.select_related(*named), "booking_id"), mark)
     return shown.order_by("-booked_on", "-booking_id", "pk")
 
 

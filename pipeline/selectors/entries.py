@@ -31,25 +31,26 @@ def with_run(rows: QuerySet[Any], booking: str = "pk") -> QuerySet[Any]:
     ).annotate(run_id=Case(When(trace_ends_at__gte=F(booking), then=F("trace_run_id"))))
 
 
-def own_credit(booking: str = "booking__") -> Q:
-    """Credits that somebody entered for oneself; winning a deal is no such entry, and taking money back is none."""
-    entered = Q(person_id=F(f"{booking}entered_by_id"))
-    return entered & (
-        Q(**{f"{booking}source__in": ["import", "api", "hand"]}) | Q(**{f"{booking}source": "undo"}, amount__gt=0)
-    )
+OWN_CREDIT = Q(person_id=F("booking__entered_by_id")) & (
+    Q(booking__source__in=["import", "api", "hand"])
+    | Q(booking__source="undo", amount__gt=0)
+    | Q(booking__source="deal", run_id__isnull=False)
+)
+"""Credits, read `with_run`, that somebody entered for oneself: winning a deal is no such entry unless a file brought the won deal,
+and taking money back is none."""
 
 
 def marked(rows: QuerySet[Any], mark: str) -> QuerySet[Any]:
     """Bookings that somebody entered for oneself, or that look like doubles; all of them for no mark."""
     if mark == SELF_ENTERED:
-        return rows.filter(pk__in=Credit.objects.filter(own_credit()).values("booking_id"))
+        return rows.filter(pk__in=with_run(Credit.objects.all(), "booking_id").filter(OWN_CREDIT).values("booking_id"))
     return rows.filter(pk__in=_likely_doubles().values("pk")) if mark == LIKELY_DOUBLE else rows
 
 
 def credits_marked(rows: QuerySet[Any], mark: str) -> QuerySet[Any]:
-    """The same for credits: what somebody entered for oneself, without the colleagues' parts."""
+    """The same for credits, read `with_run`: what somebody entered for oneself, without the colleagues' parts."""
     if mark == SELF_ENTERED:
-        return rows.filter(own_credit())
+        return rows.filter(OWN_CREDIT)
     return rows.filter(booking_id__in=_likely_doubles().values("pk")) if mark == LIKELY_DOUBLE else rows
 
 

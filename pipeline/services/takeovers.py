@@ -16,7 +16,8 @@ from pipeline.models import Deal, DealShare, Stage, StageChange
 from pipeline.rules import bookings as booking_rules
 from pipeline.rules import credit, deals
 from pipeline.selectors.days import PeopleDays
-from pipeline.services import bookings, shares
+from pipeline.services import bookings, credit_changes, shares
+from pipeline.services.credit_changes import CreditChanges
 from traps_web.lib import money
 
 BATCH = 1000
@@ -146,4 +147,10 @@ def _book_won(made: Sequence[tuple[Deal, list[tuple[int, int]]]], by: Person | N
         for deal, planned in made
         if deal.status == "won" and deal.closed_on is not None and deal.amount is not None
     ]
-    bookings.record_many(rows=rows, source="deal", by=by, now=now)
+    booked = bookings.record_many(rows=rows, source="deal", by=by, now=now)
+    if by is None or not booked:
+        return
+    changes = CreditChanges()
+    parts = (part for row in rows for part in credit.split(row.amount, row.credit))
+    changes.entered_for_oneself += [part.amount for part in parts if part.person_id == by.pk]
+    credit_changes.tell(changes, what="", key=f"taken-over:{booked[0].pk}", by=by, now=now)

@@ -13,7 +13,7 @@ from tests import make
 from tests.builders.bookings import make_booking, new
 from tests.builders.customers import make_customer
 from tests.builders.deals import make_deal
-from tests.builders.imports import BOOKINGS, PAUL, RITA, take, undo
+from tests.builders.imports import BOOKINGS, DEALS, PAUL, RITA, take, undo
 
 DAY = date(2026, 11, 24)
 HALF = 500_000
@@ -128,6 +128,13 @@ def test_an_admins_own_money_is_told_to_the_line_and_the_other_admins(selling_ad
         row = new(world.admin, "70.00", DAY, external_id="B1")
         upserts.put_booking(booking=None, row=row, by=world.admin, now=make.NOW)
         sentence = "Ada Admin entered 1 booking with 70.00 for Ada Admin."
+    assert told("own-credit") == {"Mara Manager": sentence, "Alma Admin": sentence}
+
+
+def test_an_admins_own_deals_that_a_file_brings_won_are_told_as_well(selling_admin) -> None:
+    line = "D1,Silo,ada.admin@example.com,Acme,,Won,400,2026-10-20,,2026-11-20,"
+    assert take("deals", DEALS, line, by=selling_admin.admin).status == "done"
+    sentence = "Ada Admin entered 1 booking with 400.00 for Ada Admin."
     assert told("own-credit") == {"Mara Manager": sentence, "Alma Admin": sentence}
 
 

@@ -117,6 +117,9 @@ def test_won_creates_one_booking_from_the_planned_shares(world, now):
 def test_won_creates_nothing_when_a_file_has_booked_the_deal(world, now):
     deal = open_deal(world.rep)
     make_booking(world.rep, "900.00", deal_id=deal.pk)
+    # As it stands where the file came before an invoice won the deal that it names.
+    Deal.objects.update(stage=deal.stage, status="open", closed_on=None)
+    deal.refresh_from_db()
     move(deal, "Won", world.rep, now, closed_on=date(2026, 11, 25), proof=PROOF)
     assert Booking.objects.get().amount == Decimal("900.00")
 

@@ -127,6 +127,20 @@ def test_what_an_admin_enters_for_oneself_is_marked_and_listed_apart(world, acme
     assert api.get("/api/v1/bookings/?mark=odd").status_code == 400
 
 
+def test_an_admins_own_deal_that_a_file_brings_won_is_marked_and_one_that_is_won_is_not(world, acme, api_of) -> None:
+    make.member(world.admin, world.north)
+    lines.rebuild(today=make.TODAY)
+    line = "D1,Silo,ada.admin@example.com,Acme,,Won,400,2026-10-20,,2026-11-20,"
+    take("deals", DEALS, line, by=world.admin)
+    own = open_deal(world.admin, name="Mill")
+    deals.move_stage(
+        deal=own, to_stage=stage("Won"), by=world.admin, now=make.NOW, closed_on=date(2026, 11, 25), proof="PO 17"
+    )
+    rows = api_of(world.admin).get("/api/v1/bookings/").data["results"]
+    assert {row["amount"]: row["is_self_entered"] for row in rows} == {"400.00": True, "1000.00": False}
+    assert api_of(world.admin).get("/api/v1/bookings/?mark=self-entered").data["count"] == 1
+
+
 def test_a_rep_who_wins_a_deal_enters_nothing_for_oneself(world, acme, api_of) -> None:
     make_deal(world.rep, at="Won")
     assert api_of(world.rep).get("/api/v1/bookings/?mark=self-entered").data["count"] == 0
