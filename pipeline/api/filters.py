@@ -94,7 +94,7 @@ class BookingFilter(FactFilter):
     mark = OneOf(
         tuple(entries.MARKS),
         method="by_mark",
-        help_text="Money entered by who is credited, or that is likely in twice.",
+        help_text="Money entered by who is credited, likely in twice, or of a deal that is still open.",
     )
 
     class Meta:

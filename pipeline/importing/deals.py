@@ -11,7 +11,7 @@ from accounts.importing import references as people_references
 from accounts.importing.cells import Cells
 from accounts.importing.kinds import Context, Kind
 from accounts.importing.reading import Column, Row
-from pipeline.importing import doubles, references
+from pipeline.importing import doubles, invoiced, references
 from pipeline.importing.references import KnownDeal, KnownStage
 from pipeline.importing.undo_deals import TakeBackDeals, note_taken_over
 from pipeline.importing.watched_deals import watching_deals
@@ -19,7 +19,7 @@ from pipeline.models import Deal, Stage
 from pipeline.rules import deals as rules
 from pipeline.rules import gates as gate_rules
 from pipeline.rules.bookings import DayBounds
-from pipeline.selectors import gates
+from pipeline.selectors import bookings, gates
 from pipeline.services import deals as deal_service
 from pipeline.services import takeovers
 from pipeline.services.takeovers import TakenOverDeal
@@ -90,6 +90,8 @@ class Deals(Kind):
     def load_for(self, rows: Sequence[Row], places: dict[str, int]) -> None:
         self._customers.look_up(rows, places)
         self._deals = references.deals(self, rows, places, "external_id")
+        won = [deal.pk for deal in self._deals.values() if deal.status == "won"]
+        self._invoiced = bookings.won_by_invoice(deal_ids=won)
         self._answered = gates.answered(deal_ids=[deal.pk for deal in self._deals.values()])
 
     def judge(self, cells: Cells) -> None:
@@ -117,6 +119,8 @@ class Deals(Kind):
         if known is None:
             facts |= {} if stage.kind == "open" else {"next_step": "", "next_step_on": None}
             self._take_over(cells, TakenOverDeal(external_id=external_id, stage_id=stage.pk, **facts), stage)
+        elif known.pk in self._invoiced and stage.kind != "lost":
+            invoiced.keep(self.plan, cells, known, stage, facts)
         else:
             self._update(cells, known, stage, facts, proof)
 

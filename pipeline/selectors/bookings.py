@@ -105,6 +105,15 @@ def deals_told_by_files(*, deal_ids: Collection[int]) -> set[int]:
     return set(rows.values_list("deal_id", flat=True))
 
 
+def won_by_invoice(*, deal_ids: Collection[int]) -> set[int]:
+    """The won deals among some that no move to won booked: an invoice that named them won them."""
+    if not deal_ids:
+        return set()
+    rows = Booking.objects.filter(deal_id__in=deal_ids, restates__isnull=True).order_by()
+    moved = rows.filter(source="deal").values_list("deal_id", flat=True)
+    return set(rows.exclude(source="deal").values_list("deal_id", flat=True)) - set(moved)
+
+
 def visible(*, viewer: Person) -> QuerySet[Booking]:
     """Bookings with a credit in the viewer's sight, with what a row shows."""
     rows: QuerySet[Booking] = Booking.objects.visible_to(viewer)

@@ -16,8 +16,12 @@ from pipeline.models import Booking, Credit
 DOUBLE_DAYS: Final = timedelta(days=5)
 """The same money of the same customer within so many days is likely one and the same."""
 CHUNK = 1000
-SELF_ENTERED, LIKELY_DOUBLE = "self-entered", "likely-double"
-MARKS: Final = {SELF_ENTERED: "entered by who is credited", LIKELY_DOUBLE: "likely entered twice"}
+SELF_ENTERED, LIKELY_DOUBLE, OPEN_DEAL = "self-entered", "likely-double", "open-deal"
+MARKS: Final = {
+    SELF_ENTERED: "entered by who is credited",
+    LIKELY_DOUBLE: "likely entered twice",
+    OPEN_DEAL: "of a deal that is still open",
+}
 FROM_DEAL = Q(source="deal", restates__isnull=True)
 FROM_FILE = Q(source__in=["import", "api"], deal__isnull=True, restates__isnull=True)
 
@@ -41,9 +45,11 @@ and taking money back is none."""
 
 
 def marked(rows: QuerySet[Any], mark: str) -> QuerySet[Any]:
-    """Bookings that somebody entered for oneself, or that look like doubles; all of them for no mark."""
+    """Bookings that somebody entered for oneself, that look like doubles, or whose deal still counts as open; all for no mark."""
     if mark == SELF_ENTERED:
         return rows.filter(pk__in=with_run(Credit.objects.all(), "booking_id").filter(OWN_CREDIT).values("booking_id"))
+    if mark == OPEN_DEAL:
+        return rows.filter(deal__status="open")
     return rows.filter(pk__in=_likely_doubles().values("pk")) if mark == LIKELY_DOUBLE else rows
 
 
@@ -51,6 +57,8 @@ def credits_marked(rows: QuerySet[Any], mark: str) -> QuerySet[Any]:
     """The same for credits, read `with_run`: what somebody entered for oneself, without the colleagues' parts."""
     if mark == SELF_ENTERED:
         return rows.filter(OWN_CREDIT)
+    if mark == OPEN_DEAL:
+        return rows.filter(booking__deal__status="open")
     return rows.filter(booking_id__in=_likely_doubles().values("pk")) if mark == LIKELY_DOUBLE else rows
 
 

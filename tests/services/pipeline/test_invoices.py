@@ -16,7 +16,7 @@ from tests import make
 from tests.builders.bookings import new
 from tests.builders.customers import make_customer
 from tests.builders.deals import make_item, open_deal, stage
-from tests.builders.imports import BOOKINGS, RITA, counts, obstacles, reasons, rows_of, take, undo
+from tests.builders.imports import BOOKINGS, DEALS, RITA, counts, obstacles, reasons, rows_of, take, undo
 
 DAY = date(2026, 11, 5)
 ROADS = pytest.mark.parametrize("road", ["file", "program"])
@@ -107,6 +107,25 @@ def test_a_lost_deal_and_one_of_another_customer_are_refused(market, deal, road)
     [sentence] = invoice(market, road).values()
     assert sentence == "Condax, GTX Pro is lost; reopen it before it is invoiced."
     assert not Booking.objects.exists()
+
+
+@pytest.mark.parametrize("stage_name", ["Prospecting", "Won"])
+def test_a_later_file_of_deals_that_knows_nothing_of_it_keeps_it_and_says_so(market, deal, stage_name) -> None:
+    invoice(market, "program")
+    closed_on = "2026-11-20" if stage_name == "Won" else ""
+    line = f"D1,Renamed,{RITA},,,{stage_name},1200,2026-10-01,,{closed_on},"
+    run = take("deals", DEALS, line)
+    assert (run.status, counts(run)) == ("done", (0, 0, 1, 0))
+    [note] = run.notes
+    assert (note["line"], note["sentence"]) == (2, "An invoice won it on 2026-11-05 with 1,000.00 planned: kept.")
+    deal.refresh_from_db()
+    assert (deal.status, deal.closed_on, deal.amount) == ("won", DAY, Decimal("1000.00"))
+
+
+def test_a_later_file_that_calls_it_lost_is_refused(market, deal) -> None:
+    invoice(market, "program")
+    run = take("deals", DEALS, f"D1,A,{RITA},,,Lost,1000,2026-10-01,,2026-11-20,Price")
+    assert [column for _, column, _ in reasons(run)] == ["stage"]
 
 
 def test_the_dry_run_points_it_out(market, deal) -> None:

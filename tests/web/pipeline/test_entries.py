@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from accounts.models import ImportRun
 from accounts.services import lines
-from pipeline.models import Booking, Customer
+from pipeline.models import Booking, Customer, Deal
 from pipeline.services import bookings, deals, defaults, restatements
 from tests import make
 from tests.builders.bookings import new
@@ -200,6 +200,19 @@ def test_it_is_seen_afterwards_from_imports_until_one_is_taken_back(world, acme,
         seen=Decimal(1000), by=world.admin, now=make.NOW,
     )  # fmt: skip
     assert "0 rows" in admin.get("/bookings/?mark=likely-double").content.decode()
+
+
+def test_money_of_a_deal_that_stayed_open_is_found(world, acme, client_of, api_of) -> None:
+    deal = open_deal(world.rep, customer_id=acme.pk)
+    bookings.record_many(
+        rows=[new(world.rep, deal_id=deal.pk), new(world.rep, "7.00")], source="import", by=None, now=make.NOW
+    )
+    address = "/bookings/?mark=open-deal"
+    assert "0 rows of a deal that is still open." in client_of(world.rep).get(address).content.decode()
+    # As it stands where the file came before an invoice won the deal that it names.
+    Deal.objects.update(stage=deal.stage, status="open", closed_on=None)
+    assert "1 row of a deal that is still open." in client_of(world.rep).get(address).content.decode()
+    assert api_of(world.rep).get(f"/api/v1{address}").data["count"] == 1
 
 
 def test_the_command_points_a_double_out(world, acme, tmp_path) -> None:
