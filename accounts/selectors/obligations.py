@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 from accounts.access import Relation, relation
 from accounts.models import Extension, Obligation, Organisation, Person, ReportingLine
 from accounts.selectors import calendar, delegations
-from traps_web.lib import statements
+from traps_web.lib import clock, statements
+from traps_web.lib.deadlines import day_bounds
 
 
 class Standing(NamedTuple):
@@ -111,7 +112,9 @@ def visible(*, viewer: Person) -> QuerySet[Any]:
     return Obligation.objects.visible_to(viewer).select_related("trap", "owner").order_by("-due_at", "-pk")
 
 
-def extensions_this_quarter(*, owner: Person, today: date, now: datetime) -> int:
-    """How often a person asked for more time in the running fiscal quarter."""
-    starts_on = calendar.period_at("quarter", today).starts_on
-    return extensions_counted(owner=owner, since=now - timedelta(days=(today - starts_on).days + 1))
+def extensions_this_quarter(*, owner: Person, organisation: Organisation, now: datetime) -> int:
+    """How often a person asked for more time since the fiscal quarter began, which it did at midnight of the person's own zone."""
+    zone = calendar.zone_of(owner, organisation)
+    quarter = calendar.period_at("quarter", clock.today_in(zone, now))
+    began_at, _ = day_bounds(quarter.starts_on, zone)
+    return extensions_counted(owner=owner, since=began_at)

@@ -58,7 +58,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _ask_page(request: HttpRequest, row: Obligation) -> presenter.AskPage:
     manager = selector.nearest_above(row.owner)
-    counted = selector.extensions_this_quarter(owner=row.owner, today=request.today, now=request.now)
+    counted = selector.extensions_this_quarter(owner=row.owner, organisation=request.organisation, now=request.now)
     return presenter.ask_page(
         row, decider=manager.name if manager else "", counted=counted, zone=request.organisation.time_zone
     )
@@ -94,7 +94,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "wanted": words.day(extension.wanted_on),
         "due": words.day(row.due_on),
-        "counted": selector.extensions_this_quarter(owner=row.owner, today=request.today, now=request.now),
+        "counted": selector.extensions_this_quarter(
+            owner=row.owner, organisation=request.organisation, now=request.now
+        ),
         "back": _back(request, row),
     }
     return render(request, "accounts/extension_decide.html", context, status=422 if form.errors else 200)
