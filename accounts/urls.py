@@ -64,6 +64,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("traps/<int:pk>/extend/", obligations.extend, name="trap_extend"),
     path("traps/<int:pk>/waive/", obligations.waive, name="trap_waive"),
     path("traps/extensions/<int:pk>/", obligations.decide, name="extension_decide"),
+    path("traps/extensions/<int:pk>/withdraw/", obligations.withdraw, name="extension_withdraw"),
     path("imports/", imports.imports, name="imports"),
     path("imports/mappings/", mappings.mappings, name="mappings"),
     path("imports/mappings/<int:pk>/", mappings.mapping, name="mapping"),

@@ -14,6 +14,7 @@ from rest_framework.test import APIClient
 from xdist.scheduler import LoadScopeScheduling
 
 from accounts.models import Person, guards
+from accounts.models.verdict_guards import Judged
 from tests import make
 from traps_web.lib import clock
 
@@ -57,7 +58,7 @@ def let_go_of_committed_rows(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     with connection.cursor() as cursor:
         for model, guard in guards.guarded_models():
-            if isinstance(guard, guards.AppendOnly | guards.Frozen | guards.FrozenWith):
+            if isinstance(guard, guards.AppendOnly | guards.Frozen | guards.FrozenWith | Judged):
                 table = model._meta.db_table
                 for name in (*guard.names(table), f"{table}_no_truncate"):
                     where = "" if connection.vendor == "sqlite" else f' ON "{table}"'

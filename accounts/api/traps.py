@@ -17,6 +17,7 @@ from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField
 from accounts.api.people import today_of
 from accounts.models import Extension, Obligation
+from accounts.presenters.obligations import said_of
 from accounts.rules import obligations as rules
 from accounts.selectors import calendar
 from accounts.selectors import obligations as selector
@@ -30,8 +31,14 @@ class ObligationSerializer(serializers.ModelSerializer[Obligation]):
     trap = serializers.SlugField(source="trap.key", read_only=True)
     trap_name = serializers.CharField(source="trap.name", read_only=True)
     owner_name = serializers.CharField(source="owner.name", read_only=True)
-    state = serializers.SerializerMethodField(help_text="open, done, late, missed, waived or excused, at this instant.")
-    said = serializers.SerializerMethodField(help_text="The state in words: missed, then done 3 days late.")
+    state = serializers.SerializerMethodField(
+        help_text="open, done, late, missed, waived or excused, at this instant. What was missed stays missed, also when it is "
+        "done or waived later: waived alone is what was let go before the miss."
+    )
+    said = serializers.SerializerMethodField(
+        help_text="The state in words: missed, then done 3 days late; missed, waived by Mara Manager."
+    )
+    waived_by_name = serializers.CharField(source="waived_by.name", read_only=True, allow_null=True, default=None)
 
     class Meta:
         model = Obligation
@@ -53,6 +60,8 @@ class ObligationSerializer(serializers.ModelSerializer[Obligation]):
             "said",
             "done_at",
             "waived_at",
+            "waived_by",
+            "waived_by_name",
             "waive_reason",
         ]
 
@@ -63,7 +72,7 @@ class ObligationSerializer(serializers.ModelSerializer[Obligation]):
     def get_said(self, row: Obligation) -> str:
         request = self.context["request"]
         zone = ZoneInfo(calendar.zone_of(row.owner, request.organisation))
-        return rules.said(row, now=request.now, zone=zone)
+        return said_of(row, now=request.now, zone=zone)
 
 
 OWED = "owed"
@@ -75,13 +84,18 @@ class ObligationFilter(ListFilter):
     owner = RowFilter(field_name="owner_id")
     team = RowFilter(field_name="team_id")
     trap = django_filters.CharFilter(field_name="trap__key")
-    state = OneOf((OWED, *rules.STATES), method="by_state", help_text="Owed: still to be done, missed or not.")
+    waived_by = RowFilter(field_name="waived_by_id")
+    state = OneOf(
+        (OWED, *rules.STATES),
+        method="by_state",
+        help_text="Owed: still to be done, missed or not. A miss that was waived is found under missed and under waived.",
+    )
     due_after = DayFilter(field_name="due_on", lookup_expr="gte")
     due_before = DayFilter(field_name="due_on", lookup_expr="lt")
 
     class Meta:
         model = Obligation
-        fields = ["owner", "team", "trap", "state", "due_after", "due_before"]
+        fields = ["owner", "team", "trap", "waived_by", "state", "due_after", "due_before"]
 
     def by_state(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(selector.STILL_OWED if value == OWED else selector.state_filter(value, self.request.now))
@@ -121,7 +135,7 @@ class ObligationViewSet(viewsets.ReadOnlyModelViewSet[Obligation]):
     @extend_schema(request=WaiveSerializer, responses={200: ObligationSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)
     def waive(self, request: Request, pk: str) -> Response:
-        """Let it go, with a reason, as the line above."""
+        """Let it go, with a reason, as the line above. What was missed stays missed and says who waived it."""
         row = self.get_object()
         obligations.waive(obligation=row, by=request.user, now=request.now, **told(WaiveSerializer, request))
         return Response(self.get_serializer(self.get_object()).data)
@@ -154,6 +168,8 @@ class ExtensionSerializer(serializers.ModelSerializer[Extension]):
             "asked_at",
             "decided_at",
             "decided_by",
+            "withdrawn_at",
+            "withdrawn_by",
         ]
         read_only_fields = fields
 
@@ -196,4 +212,11 @@ class ExtensionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewset
         """Grant or refuse, as the line or its stand-in; the first decision stands."""
         row = self.get_object()
         extensions.decide_extension(extension=row, by=request.user, now=request.now, **told(GrantSerializer, request))
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=None, responses={200: ExtensionSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """Take the own request back before it is decided. Doing the thing, and a waiver, withdraw it by themselves."""
+        extensions.withdraw_extension(extension=self.get_object(), by=request.user, now=request.now)
         return Response(self.get_serializer(self.get_object()).data)

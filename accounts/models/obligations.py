@@ -5,13 +5,15 @@ from django.db.models import F, Q
 
 from accounts.access import OwnedQuerySet
 from accounts.models.constraints import one_of, paired
+from accounts.models.guards import Frozen
+from accounts.models.verdict_guards import Judged
 
 OBLIGATION_STATUSES = ["open", "done", "late", "missed", "waived", "excused"]
-EXTENSION_STATUSES = ["asked", "granted", "refused"]
+EXTENSION_STATUSES = ["asked", "granted", "refused", "withdrawn"]
 
 
 class Obligation(models.Model):
-    """One thing that one person owes by one instant. A missed one stays missed when it is done later."""
+    """One thing that one person owes by one instant. A missed one stays missed when it is done or waived later."""
 
     # Indexes of three columns begin with trap and with owner; each further one would be written for every miss.
     trap = models.ForeignKey("accounts.Trap", on_delete=models.PROTECT, related_name="obligations", db_index=False)
@@ -53,6 +55,19 @@ class Obligation(models.Model):
 
     objects = OwnedQuerySet.as_manager()
 
+    guards = [
+        Judged(
+            about=("id", "trap_id", "owner_id", "team_id", "subject", "opened_at"),
+            status="status",
+            waiting="open",
+            verdict=(
+                "label", "due_on", "due_at", "first_due_at", "missed_at", "grace_working_days", "status", "flagged_at",
+            ),
+            once=(("done_at", "done_by_id"), ("waived_at", "waived_by_id", "waive_reason")),
+            stamp="flagged_at",
+        )
+    ]  # fmt: skip
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["trap", "owner", "subject"], name="obligation_once"),
@@ -70,10 +85,21 @@ class Obligation(models.Model):
                         flagged_at__isnull=True,
                         waived_at__isnull=True,
                     )
-                    | Q(status="missed", flagged_at__isnull=False, waived_at__isnull=True)
-                    | (Q(status="waived", waived_at__isnull=False) & ~Q(waive_reason=""))
+                    | Q(status="missed", flagged_at__isnull=False)
+                    | Q(
+                        status="waived",
+                        done_at__isnull=True,
+                        flagged_at__isnull=True,
+                        waived_at__isnull=False,
+                        waived_at__lte=F("missed_at"),
+                    )
                 ),
                 name="obligation_status_matches_stamps",
+            ),
+            models.CheckConstraint(
+                condition=Q(waived_at__isnull=True, waive_reason="")
+                | (Q(waived_at__isnull=False) & ~Q(waive_reason="")),
+                name="obligation_waiver_has_reason",
             ),
         ]
         indexes = [
@@ -99,12 +125,18 @@ class Extension(models.Model):
     reason = models.TextField()
     wanted_on = models.DateField()
     wanted_at = models.DateTimeField()
-    status = models.CharField(max_length=8, default="asked")
+    status = models.CharField(max_length=10, default="asked")
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    answer = models.TextField(blank=True)
+    answer = models.TextField(blank=True, help_text="Words to the decision, or why it was withdrawn.")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    guards = [Frozen(column="status", value=value) for value in EXTENSION_STATUSES if value != "asked"]
 
     objects = ExtensionQuerySet.as_manager()
 
@@ -113,9 +145,11 @@ class Extension(models.Model):
             one_of("extension", "status", EXTENSION_STATUSES),
             paired("extension", "asked"),
             paired("extension", "decided"),
+            paired("extension", "withdrawn"),
             models.CheckConstraint(
-                condition=Q(status="asked", decided_at__isnull=True)
-                | Q(status__in=["granted", "refused"], decided_at__isnull=False),
+                condition=Q(status="asked", decided_at__isnull=True, withdrawn_at__isnull=True)
+                | Q(status__in=["granted", "refused"], decided_at__isnull=False, withdrawn_at__isnull=True)
+                | Q(status="withdrawn", decided_at__isnull=True, withdrawn_at__isnull=False),
                 name="extension_status_matches_stamps",
             ),
             models.UniqueConstraint(fields=["obligation"], condition=Q(status="asked"), name="extension_one_open"),

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from accounts.models import Obligation
-from accounts.rules import obligations as rules
+from accounts.presenters.obligations import said_of
 from traps_web.lib.deadlines import day_of
 from traps_web.ui import words
 from traps_web.ui.icalendar import Event, feed
@@ -20,7 +20,7 @@ def deadlines(rows: Iterable[Obligation], *, name: str, now: datetime, zone: str
 
 
 def _event(row: Obligation, now: datetime, zone: ZoneInfo, home: str) -> Event:
-    said = rules.said(row, now=now, zone=zone)
+    said = said_of(row, now=now, zone=zone)
     label = row.label if said == "open" else f"{said.capitalize()}: {row.label}"
     return Event(
         uid=f"obligation-{row.pk}@traps",

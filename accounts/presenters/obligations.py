@@ -13,7 +13,13 @@ MOST_LISTED = 8
 
 def state_of(row: Obligation, *, now: datetime, zone: tzinfo) -> values.State:
     """The mark and the words of one obligation: "missed, then done 3 days late"."""
-    return values.State(rules.state(row, now=now), rules.said(row, now=now, zone=zone))
+    return values.State(rules.state(row, now=now), said_of(row, now=now, zone=zone))
+
+
+def said_of(row: Obligation, *, now: datetime, zone: tzinfo) -> str:
+    """The words alone, with the name of who waived a miss."""
+    waived_by = row.waived_by.name if row.status == "missed" and row.waived_by else ""
+    return rules.said(row, now=now, zone=zone, waived_by=waived_by)
 
 
 def due_of(row: Obligation, *, now: datetime, zone: tzinfo) -> values.Due:

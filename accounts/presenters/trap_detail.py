@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.access import Relation
 from accounts.models import Extension, Obligation
-from accounts.presenters.obligations import due_of, state_of
+from accounts.presenters.obligations import due_of, said_of, state_of
 from accounts.rules import obligations as rules
 from traps_web.ui import values, words
 
@@ -30,6 +30,7 @@ class TrapPage:
     ask_url: str
     waive_url: str
     decide_url: str
+    withdraw_url: str
 
 
 def trap_page(
@@ -52,13 +53,14 @@ def trap_page(
         ask_url=reverse("trap_extend", args=[row.pk]) if can_ask else "",
         waive_url=reverse("trap_waive", args=[row.pk]) if is_line and rules.is_owed(row) else "",
         decide_url=reverse("extension_decide", args=[asked.pk]) if is_line and asked else "",
+        withdraw_url=reverse("extension_withdraw", args=[asked.pk]) if is_own and asked else "",
     )
 
 
 def _statement(row: Obligation, is_own: bool, now: datetime, zone: ZoneInfo) -> str:
     owner = "" if is_own else f"{row.owner.name}: "
     due = words.deadline(row.due_at, zone)
-    said = rules.said(row, now=now, zone=zone)
+    said = said_of(row, now=now, zone=zone)
     if rules.is_owed(row):
         past = rules.is_late(row, now=now)
         said = f"{said}, {'was due' if past else 'due'} {due}"
@@ -88,6 +90,8 @@ def _story(row: Obligation, extensions: list[Extension], zone: ZoneInfo) -> tupl
         if one.decided_at and one.decided_by:
             word, mark = ("granted", "excused") if one.status == "granted" else ("refused", "waived")
             told.append((one.decided_at, f"{one.decided_by.name} {word} it.", mark, one.answer))
+        if one.withdrawn_at and one.withdrawn_by:
+            told.append((one.withdrawn_at, f"{one.withdrawn_by.name} withdrew it.", "waived", one.answer))
     if row.flagged_at:
         told.append((row.missed_at, "Missed: the grace ended and it was not done.", "missed", ""))
     if row.done_at and row.done_by:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import Obligation
 from accounts.presenters.obligations import due_of, state_of
 from accounts.rules import obligations as rules
-from accounts.selectors.traps import TeamGrid
+from accounts.selectors.traps import TeamGrid, Waivers
 from traps_web.ui import values, words
 from traps_web.ui.addresses import asking
 
@@ -87,7 +87,7 @@ def _line(row: Obligation, now: datetime, zone: tzinfo, decidable: set[int], ask
 
 
 def _done(row: Obligation, now: datetime, zone: tzinfo) -> str:
-    if row.status == "waived" and row.waived_by:
+    if row.waived_by:
         return f"{row.waived_by.name}: {row.waive_reason}"
     if row.done_at is not None:
         return words.moment(row.done_at, zone)
@@ -113,7 +113,7 @@ def mine_sub(counts: Mapping[str, int]) -> str:
     if not counts["all"]:
         return "Nothing was ever owed here."
     said = f"{words.number(counts['missed'])} missed and {words.number(counts['late'])} late of {words.number(counts['all'])} so far"
-    return f"{said}. A missed one stays missed when it is done later."
+    return f"{said}. A missed one stays missed when it is done or waived later."
 
 
 def team_statement(grid: TeamGrid) -> str:
@@ -144,7 +144,7 @@ def team_sub(grid: TeamGrid) -> str:
         f"{NUMBERS[n] if n < len(NUMBERS) else words.number(n)} {one if n == 1 else many}" for n, one, many in counts
     ]
     said = [said[0], *(part[0].lower() + part[1:] for part in said[1:])]
-    rule = "A missed one stays missed when it is done later; an extension asked before the deadline does not count as a miss."
+    rule = "A missed one stays missed when it is done or waived later; an extension asked before the deadline does not count as a miss."
     return f"{', '.join(said)}. {rule}"
 
 
@@ -173,6 +173,24 @@ def heat(grid: TeamGrid, *, now: datetime, zone: str) -> values.Heat:
         groups=tuple(values.HeatGroup(trap.name, columns) for trap in grid.traps),
         rows=rows,
     )
+
+
+def waivers(rows: list[Waivers]) -> values.Ledger | None:
+    """Who let others off, and how much of that after it was missed; None when nobody did."""
+    if not rows:
+        return None
+    columns = (
+        values.Column("Who waived", "nowrap ledger__full"),
+        values.Column("Waived", "num", "Waived"),
+        values.Column("Of them missed", "num", "Of them missed"),
+    )
+    lines = [
+        values.Line(
+            (values.Who(row.giver), values.Fig(words.number(row.given)), values.Fig(words.number(row.after_miss))),
+        )
+        for row in rows
+    ]
+    return values.Ledger("Waivers by who gave them", columns, lines)
 
 
 def _cell(grid: TeamGrid, person: int, trap: int, week: str, now: datetime, zone: str) -> values.HeatCell:

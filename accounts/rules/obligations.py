@@ -2,7 +2,7 @@
 
 Instants are UTC. An obligation is on time when it is done by `due_at`, late when done within the grace, missed when it is
 not done by `missed_at` (docs/glossary.md, obligations). A granted extension moves `due_at`; what is done between the
-first deadline and the granted one is excused. A missed one stays missed when it is done later.
+first deadline and the granted one is excused. A missed one stays missed when it is done later, or waived.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from traps_web.lib import deadlines
 from traps_web.ui import words
 
 State = Literal["open", "done", "late", "missed", "waived", "excused"]
-Event = Literal["fulfil", "flag", "waive", "ask", "grant", "refuse"]
+Event = Literal["fulfil", "flag", "waive", "ask", "grant", "refuse", "withdraw"]
 
 STATES: Final[tuple[State, ...]] = ("open", "done", "late", "missed", "waived", "excused")
-EVENTS: Final[tuple[Event, ...]] = ("fulfil", "flag", "waive", "ask", "grant", "refuse")
+EVENTS: Final[tuple[Event, ...]] = ("fulfil", "flag", "waive", "ask", "grant", "refuse", "withdraw")
 WORDS: Final[dict[str, str]] = {
     "open": "open",
     "done": "done",
@@ -37,6 +37,7 @@ class Owed(Protocol):
     due_at: datetime
     missed_at: datetime
     done_at: datetime | None
+    waived_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ MACHINE: Final[dict[Event, Transition]] = {
     "ask": Transition(frozenset({"open"}), frozenset({"self"}), needs_reason=True),
     "grant": Transition(frozenset({"open"}), _THE_LINE),
     "refuse": Transition(frozenset(STATES), _THE_LINE, needs_reason=True),
+    # Of a request that is still open; what is done or waived has withdrawn it already.
+    "withdraw": Transition(frozenset({"open", "missed"}), frozenset({"self"})),
 }
 
 
@@ -82,10 +85,10 @@ def settle(owed: Owed, *, at: datetime) -> State:
 def settle_by_evidence(owed: Owed, *, at: datetime, recorded_at: datetime) -> tuple[State, datetime]:
     """The status, and the instant of the doing, when evidence that was written down earlier is found by a sweep.
 
-    It was done at `at` if that was written down before the end of grace, whoever came first, this sweep or the one that flags;
-    what is written down after it was missed, whatever day it speaks of, and was done when it was written down.
+    It was done at `at` if that was written down before the end of grace. What is written down later was missed, whatever
+    day it speaks of, and was done when it was written down; what is flagged as missed already stays missed.
     """
-    if recorded_at > owed.missed_at:
+    if owed.status == "missed" or recorded_at > owed.missed_at:
         return "missed", recorded_at
     if at > owed.due_at:
         return "late", at
@@ -108,8 +111,8 @@ def is_late(owed: Owed, *, now: datetime) -> bool:
 
 
 def is_owed(owed: Owed) -> bool:
-    """Whether somebody still has to do it: open, or missed and not made good."""
-    return owed.status == "open" or (owed.status == "missed" and owed.done_at is None)
+    """Whether somebody still has to do it: open, or missed and neither made good nor waived."""
+    return owed.status == "open" or (owed.status == "missed" and owed.done_at is None and owed.waived_at is None)
 
 
 def days_late(owed: Owed, *, now: datetime, zone: tzinfo) -> int:
@@ -118,9 +121,11 @@ def days_late(owed: Owed, *, now: datetime, zone: tzinfo) -> int:
     return max(0, (done - deadlines.day_of(owed.due_at, zone)).days)
 
 
-def said(owed: Owed, *, now: datetime, zone: tzinfo) -> str:
-    """The state in words: "missed, then done 3 days late"."""
+def said(owed: Owed, *, now: datetime, zone: tzinfo, waived_by: str = "") -> str:
+    """The state in words: "missed, then done 3 days late", "missed, waived by Mara Manager"."""
     found = state(owed, now=now)
+    if found == "missed" and owed.waived_at is not None:
+        return f"missed, waived by {waived_by}" if waived_by else "missed, waived"
     if found != "missed" or owed.done_at is None:
         return WORDS[found]
     days = days_late(owed, now=now, zone=zone)

@@ -49,6 +49,8 @@ class Instrument:
     """Within how many working days it is handed in again after a return; None where nothing is returned."""
     fixed: str = ""
     """What no rule moves, and why; empty where a rule says all of it."""
+    is_looked_up: bool = False
+    """Its evidence is found by a sweep, not at the act; only that sweep may say that there was none in time."""
 
 
 def _days(usual: int, most: int) -> Term:
@@ -121,6 +123,7 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         "the customer’s owner",
         "a contact by the owner or the account team",
         "the end of the last working day within the days of the customer’s tier",
+        is_looked_up=True,
     ),
     "account-plan": Instrument(
         "the customer’s owner",
@@ -145,6 +148,7 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         always_on=_ANSWERED,
     ),
 }
+LOOKED_UP: Final = frozenset(key for key, instrument in INSTRUMENTS.items() if instrument.is_looked_up)
 UNKNOWN: Final = Instrument("whoever it was opened for", "what its page asks for", "its own day")
 
 

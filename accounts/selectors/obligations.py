@@ -22,6 +22,11 @@ class Standing(NamedTuple):
     due_at: datetime
     missed_at: datetime
     done_at: datetime | None
+    waived_at: datetime | None
+    waived_by: str | None
+
+
+STANDING = (*Standing._fields[:-1], "waived_by__name")
 
 
 def stands(*, trap_key: str, owner: Person, subject: str) -> Standing | None:
@@ -32,7 +37,7 @@ def stands(*, trap_key: str, owner: Person, subject: str) -> Standing | None:
 
 def _standing(*, owner_id: int, trap_key: str, subject: str) -> QuerySet[Any]:
     rows = Obligation.objects.filter(owner_id=owner_id, trap__key=trap_key, subject=subject)
-    return rows.values_list(*Standing._fields)
+    return rows.values_list(*STANDING)
 
 
 def nearest_above(person: Person) -> Person | None:
@@ -56,7 +61,7 @@ def standing_of(*, viewer: Person, owner: Person) -> Relation:
 
 
 def state_filter(state: str, now: datetime) -> Q:
-    """The rows that `rules.obligations.state` calls by that word at this instant."""
+    """The rows that `rules.obligations.state` calls by that word at this instant; a miss that was waived is under both words."""
     if state == "open":
         return Q(status="open", first_due_at__gte=now, due_at__gte=now)
     if state == "excused":
@@ -65,10 +70,12 @@ def state_filter(state: str, now: datetime) -> Q:
         return Q(status="late") | Q(status="open", due_at__lt=now, missed_at__gte=now)
     if state == "missed":
         return Q(status="missed") | Q(status="open", missed_at__lt=now)
+    if state == "waived":
+        return Q(waived_at__isnull=False)
     return Q(status=state)
 
 
-STILL_OWED = Q(status="open") | Q(status="missed", done_at__isnull=True)
+STILL_OWED = Q(status="open") | Q(status="missed", done_at__isnull=True, waived_at__isnull=True)
 
 
 def owed_by(*, person: Person) -> QuerySet[Any]:
@@ -85,7 +92,7 @@ def one(*, viewer: Person, pk: int) -> Obligation:
 
 def extensions_of(*, obligation: Obligation) -> list[Extension]:
     """The requests for more time, newest first."""
-    rows = Extension.objects.filter(obligation=obligation).select_related("asked_by", "decided_by")
+    rows = Extension.objects.filter(obligation=obligation).select_related("asked_by", "decided_by", "withdrawn_by")
     return list(rows.order_by("-asked_at", "-pk"))
 
 
@@ -109,7 +116,8 @@ def extensions(*, viewer: Person, today: date) -> QuerySet[Any]:
 
 def visible(*, viewer: Person) -> QuerySet[Any]:
     """Every obligation a viewer sees, with trap and owner; the newest deadline first."""
-    return Obligation.objects.visible_to(viewer).select_related("trap", "owner").order_by("-due_at", "-pk")
+    rows = Obligation.objects.visible_to(viewer).select_related("trap", "owner", "waived_by")
+    return rows.order_by("-due_at", "-pk")
 
 
 def extensions_this_quarter(*, owner: Person, organisation: Organisation, now: datetime) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from accounts.models import Obligation, Person
 from accounts.selectors import calendar, lines
 from accounts.selectors.day_counts import DayCounts
+from accounts.selectors.obligations import STILL_OWED
 from accounts.selectors.teams import team_name
 
 
@@ -26,9 +27,7 @@ class ShellFacts:
 
 def shell_facts(*, viewer: Person, today: date, now: datetime) -> ShellFacts:
     """Five queries, whatever the size of the organisation; fewer on a page that has read the calendar and the teams itself."""
-    owed = Obligation.objects.filter(owner=viewer).aggregate(
-        open=Count("pk", filter=Q(status="open") | Q(status="missed", done_at__isnull=True))
-    )
+    owed = Obligation.objects.filter(owner=viewer).aggregate(open=Count("pk", filter=STILL_OWED))
     quarter, left = _running_quarter(today)
     return ShellFacts(
         manages=lines.stands_above_somebody(viewer),

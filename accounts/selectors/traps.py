@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page
 from django.db.models import Count, QuerySet
@@ -108,10 +108,7 @@ _WORST = ("missed", "late", "open", "excused", "waived", "done")
 def team_grid(*, viewer: Person, now: datetime, today: date, page: str | None) -> TeamGrid:
     """The last eight weeks of everybody below; the same queries for 3 people as for 300."""
     scheme = calendar.rules()
-    this = fiscal.activity_week(today, scheme)
-    weeks = tuple(fiscal.shift_activity_week(this, step) for step in range(1 - WEEKS, 1))
-    start = fiscal.activity_week_range(weeks[0], scheme).starts_on
-    end = fiscal.activity_week_range(this, scheme).ends_before
+    weeks, (start, end) = _weeks(today), _grid_span(today)
     rows = team(viewer=viewer).filter(due_on__within=(start, end))
     missed = state_filter("missed", now)
     sums = rows.order_by().aggregate(due=Count("pk"), missed=Count("pk", filter=missed))
@@ -133,12 +130,39 @@ def team_grid(*, viewer: Person, now: datetime, today: date, page: str | None) -
     )
 
 
+def _weeks(today: date) -> tuple[str, ...]:
+    """The weeks of the grid, the running one last."""
+    this = fiscal.activity_week(today, calendar.rules())
+    return tuple(fiscal.shift_activity_week(this, step) for step in range(1 - WEEKS, 1))
+
+
+def _grid_span(today: date) -> tuple[date, date]:
+    first, *_, last = (fiscal.activity_week_range(week, calendar.rules()) for week in _weeks(today))
+    return first.starts_on, last.ends_before
+
+
 def _cells(rows: QuerySet[Any], now: datetime, scheme: fiscal.CalendarRules) -> dict[tuple[int, int, str], Obligation]:
     """The worst obligation of each person, trap and week."""
     found: dict[tuple[int, int, str], list[Obligation]] = defaultdict(list)
-    for row in rows.order_by("due_at", "pk"):
+    for row in rows.select_related("waived_by").order_by("due_at", "pk"):
         found[row.owner_id, row.trap_id, fiscal.activity_week(row.due_on, scheme)].append(row)
     return {key: min(many, key=lambda row: _WORST.index(rules.state(row, now=now))) for key, many in found.items()}
+
+
+class Waivers(NamedTuple):
+    """How often somebody let others off, and how much of that was missed already."""
+
+    giver: str
+    given: int
+    after_miss: int
+
+
+def waivers_given(*, viewer: Person, today: date) -> list[Waivers]:
+    """Who waived what the people below a viewer owed in the weeks of the grid; the most generous first."""
+    start, end = _grid_span(today)
+    rows = team(viewer=viewer).filter(due_on__within=(start, end), waived_at__isnull=False)
+    counts = rows.order_by().values_list("waived_by__name").annotate(given=Count("pk"), after=Count("flagged_at"))
+    return [Waivers(*row) for row in counts.order_by("-given", "waived_by__name", "waived_by_id")]
 
 
 def team_window(*, viewer: Person, person_id: int | None, today: date) -> QuerySet[Any]:

@@ -16,6 +16,7 @@ from accounts.selectors.obligations import nearest_above, standing_of
 from accounts.selectors.trap_rules import terms_of
 from accounts.selectors.working_days import WorkingDays
 from accounts.services import audit, delegations, notices, obligations
+from accounts.services.fulfilments import DECISION, settle_decision, withdraw_request
 from accounts.services.people import organisation_today
 from traps_web.lib import clock
 from traps_web.lib.deadlines import due_instant
@@ -23,7 +24,6 @@ from traps_web.ui import words
 
 LONGEST = 15
 DECIDED_BY = time(17, 0)
-DECISION = "extension-decision"
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def ask_extension(*, obligation: Obligation, wanted_on: date, reason: str, by: P
 
     Raises Refused to others or after the deadline, Invalid beside its field, StaleState when one is asked already.
     """
-    row = Obligation.objects.select_related("owner", "trap").get(pk=obligation.pk)
+    row = _held(obligation.pk)
     if not rules.allows("ask", status="open", relation=standing_of(viewer=by, owner=row.owner)):
         raise Refused("Only who owes it may ask for more time.")
     if row.status == "missed" or (row.status == "open" and rules.is_late(row, now=now)):
@@ -63,6 +63,12 @@ def ask_extension(*, obligation: Obligation, wanted_on: date, reason: str, by: P
     )
     _owe_decision(extension, row, now)
     return extension
+
+
+def _held(pk: int) -> Obligation:
+    """The obligation, held until the act is over: nobody does, waives or flags it between reading and writing."""
+    rows = Obligation.objects.select_for_update(of=("self",)).select_related("owner", "trap")
+    return rows.get(pk=pk)
 
 
 def _wanted_instant(row: Obligation, wanted_on: date, reason: str) -> datetime:
@@ -124,7 +130,7 @@ def decide_extension(*, extension: Extension, grant: bool, answer: str, by: Pers
 
     Raises Refused to others or when the miss has happened, Invalid for a refusal without words, StaleState when decided.
     """
-    row = Obligation.objects.select_related("owner", "trap").get(pk=extension.obligation_id)
+    row = _held(extension.obligation_id)
     place = deciding_for(by=by, owner=row.owner, today=organisation_today(now))
     if place is None or not rules.allows("refuse", status=row.status, relation="line"):
         raise Refused("Only the line above decides on more time.")
@@ -135,7 +141,7 @@ def decide_extension(*, extension: Extension, grant: bool, answer: str, by: Pers
         status=status, decided_at=now, decided_by=by, answer=answer.strip()
     )
     if not claimed:
-        raise StaleState("Somebody decided already; the first decision stands.")
+        raise StaleState(_settled(extension))
     if grant:
         _move_deadline(row, extension, now)
     audit.record(
@@ -152,6 +158,26 @@ def decide_extension(*, extension: Extension, grant: bool, answer: str, by: Pers
     return Extension.objects.get(pk=extension.pk)
 
 
+def _settled(extension: Extension) -> str:
+    """Why a request waits for nobody any more."""
+    row = Extension.objects.select_related("withdrawn_by").get(pk=extension.pk)
+    if row.withdrawn_by is not None:
+        return f"{row.withdrawn_by.name} withdrew the request: {row.answer}"
+    return "Somebody decided already; the first decision stands."
+
+
+@transaction.atomic
+def withdraw_extension(*, extension: Extension, by: Person, now: datetime) -> Extension:
+    """Who asked takes the request back before it is decided; it still counts as asked. Raises Refused to others, StaleState."""
+    row = _held(extension.obligation_id)
+    if not rules.allows("withdraw", status="open", relation=standing_of(viewer=by, owner=row.owner)):
+        raise Refused("Only who asked for more time may withdraw the request.")
+    asked = Extension.objects.filter(pk=extension.pk, status="asked").exists()
+    if not (asked and rules.is_owed(row) and withdraw_request(row, reason="No longer needed.", by=by, now=now)):
+        raise StaleState(_settled(extension))
+    return Extension.objects.get(pk=extension.pk)
+
+
 def _move_deadline(row: Obligation, extension: Extension, now: datetime) -> None:
     if row.status == "open" and now > row.missed_at:
         raise Refused("It is missed by now. If the reason holds, waive it instead.")
@@ -163,7 +189,7 @@ def _move_deadline(row: Obligation, extension: Extension, now: datetime) -> None
         zone=row.owner.time_zone or organisation.time_zone,
         days=days,
     )
-    moved = Obligation.objects.filter(pk=row.pk, status="open", due_at=row.due_at).update(
+    moved = Obligation.objects.filter(pk=row.pk, status="open", due_at=row.due_at, done_at=None).update(
         due_on=extension.wanted_on, due_at=extension.wanted_at, missed_at=missed_at, reminded_before_at=None
     )
     if not moved:
@@ -171,15 +197,12 @@ def _move_deadline(row: Obligation, extension: Extension, now: datetime) -> None
 
 
 def _answer(extension: Extension, row: Obligation, grant: bool, by: Person, place: Person, now: datetime) -> None:
-    subject = f"extension:{extension.pk}"
-    duties = Obligation.objects.filter(trap__key="extension-decision", subject=subject).select_related("owner")
-    for duty in duties.order_by("pk"):
-        obligations.fulfil(trap_key="extension-decision", owner=duty.owner, subject=subject, by=by, now=now)
+    settle_decision(extension.pk, by=by, now=now)
     said = f"moved to {words.day(extension.wanted_on)}" if grant else "the deadline stays"
     notices.tell(
         person=row.owner,
         kind="extension-decided",
-        key=subject,
+        key=f"extension:{extension.pk}",
         text=f"{audit.said_of(by, place)} decided on “{row.label}”: {said}.",
         address=f"/traps/{row.pk}/",
         now=now,

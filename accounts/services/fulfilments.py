@@ -1,4 +1,4 @@
-"""Many duties fulfilled at once, each at the instant of its own evidence: for sweeps that find the evidence later."""
+"""Duties that are done: one at the act itself, or many at once for sweeps that find the evidence later."""
 
 from __future__ import annotations
 
@@ -12,9 +12,48 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import AuditEvent, Extension, Obligation, Person
 from accounts.rules import obligations as rules
-from accounts.services import audit, obligations
+from accounts.rules.faults import StaleState
+from accounts.services import audit
 
 CHUNK = 200
+ATTEMPTS = 5
+DECISION = "extension-decision"
+DONE_FIRST = "Done before it was decided."
+
+
+@transaction.atomic
+def fulfil(*, trap_key: str, owner: Person, subject: str, by: Person, now: datetime) -> Obligation | None:
+    """The evidence is there: done, late or excused by the instant; a missed one gets its day and stays missed.
+
+    Fulfilling what is done or waived changes nothing. Returns None when nothing was owed.
+    """
+    rows = Obligation.objects.filter(trap__key=trap_key, owner=owner, subject=subject)
+    # Somebody may grant more time, flag or waive it once it is read: then it is judged anew, by what stands.
+    for _ in range(ATTEMPTS):
+        row = rows.first()
+        if row is None or not rules.is_owed(row):
+            return row
+        if _settle(row, by, now):
+            withdraw_request(row, reason=DONE_FIRST, by=by, now=now)
+            return rows.get()
+    raise StaleState
+
+
+def _settle(row: Obligation, by: Person, now: datetime) -> bool:
+    """Judge an obligation by the deadline that was read, if that still stands; whether it did."""
+    status = rules.settle(row, at=now)
+    changes = {"status": status, "done_at": now, "done_by": by}
+    if status == "missed" and row.flagged_at is None:
+        changes["flagged_at"] = now  # Made good before the sweep came by: it was missed all the same.
+    unchanged = Obligation.objects.filter(
+        pk=row.pk, status=row.status, due_at=row.due_at, missed_at=row.missed_at, done_at=None, waived_at=None
+    )
+    if not unchanged.update(**changes):
+        return False
+    audit.record(
+        verb="obligation done", subject=row, by=by, now=now, before={"status": row.status}, after={"status": status}
+    )
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +75,8 @@ def fulfil_many(*, rows: Sequence[Fulfilment], now: datetime) -> int:
 def _fulfil(rows: Sequence[Fulfilment], now: datetime) -> int:
     by_pk = {row.duty.pk: row for row in rows if rules.is_owed(row.duty)}
     # On PostgreSQL the rows are held; on SQLite the transaction holds the whole file.
-    still = Obligation.objects.select_for_update(of=("self",)).filter(pk__in=by_pk, done_at__isnull=True)
-    held = list(still.filter(status__in=["open", "missed"]))
+    still = Obligation.objects.select_for_update(of=("self",)).filter(pk__in=by_pk, done_at=None, waived_at=None)
+    held = list(still.filter(status__in=["open", "missed"]).order_by("pk"))
     if not held:
         return 0
     found = {
@@ -49,7 +88,7 @@ def _fulfil(rows: Sequence[Fulfilment], now: datetime) -> int:
         status=_each({pk: Value(word) for pk, word in status.items()}, models.CharField()),
         done_at=_each({pk: Value(at) for pk, (_, at) in found.items()}, models.DateTimeField()),
         done_by=_each({pk: Value(by_pk[pk].by.pk) for pk in status}, models.BigIntegerField()),
-        # Flagged before this sweep came by, and in time all the same: the flag goes. Missed and not flagged yet: it comes.
+        # Missed and not flagged yet: it is flagged with this.
         flagged_at=Case(
             When(pk__in=[pk for pk, word in status.items() if word != "missed"], then=Value(None)),
             default=Coalesce("flagged_at", Value(now)),
@@ -62,7 +101,7 @@ def _fulfil(rows: Sequence[Fulfilment], now: datetime) -> int:
     asked = set(Extension.objects.filter(obligation__in=status, status="asked").values_list("obligation_id", flat=True))
     for one in held:
         if one.pk in asked:
-            obligations.withdraw_request(one, by=by_pk[one.pk].by, now=now)
+            withdraw_request(one, reason=DONE_FIRST, by=by_pk[one.pk].by, now=now)
     return changed
 
 
@@ -79,3 +118,27 @@ def _recorded(duty: Obligation, status: str, by: Person, now: datetime) -> Audit
         before={"status": duty.status},
         after={"status": status},
     )
+
+
+def withdraw_request(row: Obligation, *, reason: str, by: Person, now: datetime) -> bool:
+    """The open request for more time has no object any more, or is taken back: the manager owes no decision either.
+
+    Returns whether there was one.
+    """
+    pk = Extension.objects.filter(obligation=row, status="asked").values_list("pk", flat=True).first()
+    if pk is None:
+        return False
+    asked = Extension.objects.filter(pk=pk, status="asked")
+    if not asked.update(status="withdrawn", withdrawn_at=now, withdrawn_by=by, answer=reason):
+        return False
+    audit.record(verb="extension withdrawn", subject=row, by=by, now=now, reason=reason)
+    settle_decision(pk, by=by, now=now)
+    return True
+
+
+def settle_decision(extension_id: int, *, by: Person, now: datetime) -> None:
+    """A request is answered or withdrawn: whoever owed the decision owes it no more."""
+    subject = f"extension:{extension_id}"
+    duties = Obligation.objects.filter(trap__key=DECISION, subject=subject).select_related("owner")
+    for duty in duties.order_by("pk"):
+        fulfil(trap_key=DECISION, owner=duty.owner, subject=subject, by=by, now=now)

@@ -185,12 +185,15 @@ def _settle_duty(row: Leave, by: Person, now: datetime) -> None:
 
 
 def _waive_weeks_off(row: Leave, by: Person, now: datetime) -> None:
-    """A week without a day left to work owes no log: what was opened already is waived, with the leave as its reason."""
+    """A week without a day left to work owes no log: what was opened already is waived, with the leave as its reason.
+
+    A log that was missed before the leave was approved stays missed; the line may waive it.
+    """
     scheme = calendar.rules()
     days = WorkingDays.load(row.starts_on, row.ends_before, organisation=organisation_selector.current())
     leaves = list(Leave.objects.filter(person=row.person, status="approved"))
-    logs = Obligation.objects.filter(owner=row.person, trap__key=WEEKLY_LOG, status="open").select_related("owner")
-    for duty in logs.order_by("due_at"):
+    logs = Obligation.objects.filter(owner=row.person, trap__key=WEEKLY_LOG, status="open", missed_at__gte=now)
+    for duty in logs.select_related("owner").order_by("due_at"):
         week = fiscal.activity_week_range(duty.subject, scheme)
         working = days.between(week.starts_on, week.ends_before)
         if all(any(one.starts_on <= day < one.ends_before for one in leaves) for day in working):

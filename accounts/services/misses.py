@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from accounts.models import Notice, Obligation, Person
+from accounts.rules.traps import LOOKED_UP
 from accounts.selectors import organisation as organisation_selector
 from accounts.services import audit, notices
 from traps_web.ui import words
@@ -31,16 +32,23 @@ class _Miss(NamedTuple):
     due_at: datetime
 
 
-def flag_missed(*, now: datetime) -> int:
+def flag_missed(*, now: datetime, looked_up: Collection[str] = ()) -> int:
     """Flag every obligation whose grace has ended; `missed_at` stands, whenever the sweep comes by. Returns how many.
 
     Run twice, late, or by several at once, each is flagged once. A row that cannot be flagged is logged and passed by.
+    A flag is never taken back. So traps whose evidence is looked up wait for whoever has looked and names them in `looked_up`.
     """
     zone = organisation_selector.current().time_zone
+    due = Obligation.objects.filter(status="open", missed_at__lt=now)
+    due = due.filter(trap__key__in=looked_up) if looked_up else due.exclude(trap__key__in=LOOKED_UP)
     # What one person missed is told together, so it stands together.
-    due = Obligation.objects.filter(status="open", missed_at__lt=now).order_by("owner_id", "pk")
-    ids = list(due.values_list("pk", flat=True))
+    ids = list(due.order_by("owner_id", "pk").values_list("pk", flat=True))
     return sum(_flag_or_pass_by(ids[start : start + CHUNK], now, zone) for start in range(0, len(ids), CHUNK))
+
+
+def flag_one(*, obligation: Obligation, now: datetime) -> None:
+    """Flag one obligation whose grace has ended, before an act that would hide the miss."""
+    _flag([obligation.pk], now, organisation_selector.current().time_zone)
 
 
 def _flag_or_pass_by(ids: Sequence[int], now: datetime, zone: str) -> int:

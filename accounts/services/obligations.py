@@ -1,4 +1,4 @@
-"""Obligations: opened and fulfilled by those who know the evidence, waived by the line."""
+"""Obligations: opened by those who know what is owed, waived by the line, handed over."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.models import AuditEvent, Extension, Obligation, Organisation, Person, Trap
+from accounts.models import AuditEvent, Obligation, Organisation, Person, Trap
 from accounts.rules import obligations as rules
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.rules.trap_rules import Terms
+from accounts.rules.traps import LOOKED_UP
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors import trap_rules
 from accounts.selectors.obligations import standing_of
 from accounts.selectors.trap_rules import RuleBook
 from accounts.selectors.working_days import WorkingDays
 from accounts.services import audit, notices
-from accounts.services.misses import flag_missed
+from accounts.services.fulfilments import fulfil, withdraw_request
+from accounts.services.misses import flag_missed, flag_one
 from accounts.services.people import organisation_today
 from accounts.services.reminders import remind
 from traps_web.lib import clock
@@ -134,43 +136,8 @@ def missed_instant(due_at: datetime, *, grace: int, zone: str, days: WorkingDays
 
 
 @transaction.atomic
-def fulfil(*, trap_key: str, owner: Person, subject: str, by: Person, now: datetime) -> Obligation | None:
-    """The evidence is there: done, late or excused by the instant; a missed one gets its day and stays missed.
-
-    Fulfilling what is done or waived changes nothing. Returns None when nothing was owed.
-    """
-    row = Obligation.objects.filter(trap__key=trap_key, owner=owner, subject=subject).first()
-    if row is None or not rules.is_owed(row):
-        return row
-    status = rules.settle(row, at=now)
-    changes = {"status": status, "done_at": now, "done_by": by}
-    if status == "missed" and row.flagged_at is None:
-        changes["flagged_at"] = now  # Made good before the sweep came by: it was missed all the same.
-    if not Obligation.objects.filter(pk=row.pk, status=row.status, done_at__isnull=True).update(**changes):
-        return Obligation.objects.get(pk=row.pk)
-    audit.record(
-        verb="obligation done", subject=row, by=by, now=now, before={"status": row.status}, after={"status": status}
-    )
-    withdraw_request(row, by=by, now=now)
-    return Obligation.objects.get(pk=row.pk)
-
-
-def withdraw_request(row: Obligation, *, by: Person, now: datetime) -> None:
-    """A request for more time has no object once the thing is done: the manager owes no decision either."""
-    asked = list(Extension.objects.filter(obligation=row, status="asked"))
-    for extension in asked:
-        Extension.objects.filter(pk=extension.pk, status="asked").update(
-            status="refused", decided_at=now, decided_by=by, answer="Done before it was decided."
-        )
-        for duty in Obligation.objects.filter(
-            trap__key="extension-decision", subject=f"extension:{extension.pk}"
-        ).select_related("owner"):
-            fulfil(trap_key="extension-decision", owner=duty.owner, subject=duty.subject, by=by, now=now)
-
-
-@transaction.atomic
 def waive(*, obligation: Obligation, reason: str, by: Person, now: datetime) -> Obligation:
-    """Somebody of the line above lets an obligation go, with a reason that is kept. A miss was flagged and keeps its date.
+    """Somebody of the line above lets an obligation go, with a reason that is kept. What was missed stays missed.
 
     Raises Refused to others, Invalid without a reason, StaleState when it is done or waived by now.
     """
@@ -179,33 +146,48 @@ def waive(*, obligation: Obligation, reason: str, by: Person, now: datetime) -> 
         raise Refused("Only the line above may waive what somebody owes.")
     if not reason.strip():
         raise Invalid(reason="Say why it is waived; the reason stays with it.")
-    return set_aside(obligation=obligation, reason=reason, by=by, now=now)
+    row = Obligation.objects.select_related("trap").get(pk=obligation.pk)
+    if row.status == "open" and now > row.missed_at and row.trap.key in LOOKED_UP:
+        raise StaleState("Whether it was done in time is looked up within the hour; waive it after that.")
+    return set_aside(obligation=row, reason=reason, by=by, now=now)
 
 
 @transaction.atomic
 def set_aside(*, obligation: Obligation, reason: str, by: Person, now: datetime) -> Obligation:
-    """Waive as the consequence of an act that was allowed: approved leave, a hand-over. Raises StaleState."""
-    found = Obligation.objects.filter(pk=obligation.pk, status__in=rules.MACHINE["waive"].sources, done_at__isnull=True)
-    if not found.update(status="waived", waived_at=now, waived_by=by, waive_reason=reason.strip()):
+    """Waive as the consequence of an act that was allowed: approved leave, a hand-over. Raises StaleState.
+
+    What is past its grace is flagged first, though no sweep came by: it is missed, waived or not.
+    """
+    row = Obligation.objects.select_for_update(of=("self",)).select_related("owner").get(pk=obligation.pk)
+    if row.status == "open" and rules.state(row, now=now) == "missed":
+        flag_one(obligation=row, now=now)
+        row.refresh_from_db(fields=["status", "flagged_at"])
+    status = "missed" if row.status == "missed" else "waived"
+    owed = Obligation.objects.filter(pk=row.pk, status=row.status, done_at=None, waived_at=None)
+    if not rules.is_owed(row) or not owed.update(
+        status=status, waived_at=now, waived_by=by, waive_reason=reason.strip()
+    ):
         raise StaleState()
     audit.record(
         verb="obligation waived",
-        subject=obligation,
+        subject=row,
         by=by,
         now=now,
-        before={"status": obligation.status},
-        after={"status": "waived"},
+        before={"status": row.status},
+        after={"status": status, "waived": True},
         reason=reason.strip(),
     )
+    withdraw_request(row, reason="Waived before it was decided.", by=by, now=now)
+    stays = " It stays missed." if status == "missed" else ""
     notices.tell(
-        person=obligation.owner,
+        person=row.owner,
         kind="waived",
-        key=f"obligation:{obligation.pk}",
-        text=f"{by.name} waived “{obligation.label}”: {reason.strip()}",
-        address=f"/traps/{obligation.pk}/",
+        key=f"obligation:{row.pk}",
+        text=f"{by.name} waived “{row.label}”: {reason.strip()}{stays}",
+        address=f"/traps/{row.pk}/",
         now=now,
     )
-    return Obligation.objects.get(pk=obligation.pk)
+    return Obligation.objects.get(pk=row.pk)
 
 
 @transaction.atomic
@@ -214,15 +196,21 @@ def hand_over(
 ) -> Obligation | None:
     """The same duty for somebody else, by the same deadline; the one before is waived with the reason. Raises StaleState.
 
+    A miss does not move: it stays with who missed it, as it is, and the new owner owes the thing anew.
     A deadline that is past already would make a miss of somebody who never had the chance: it moves two working days ahead.
     `subject` names the duty anew where it may come back to somebody: what was waived there stays waived.
     Where the trap is switched off for the team of the new owner, the duty ends: None.
     """
-    row = Obligation.objects.select_related("trap", "owner").get(pk=obligation.pk)
+    rows = Obligation.objects.select_for_update(of=("self",)).select_related("trap", "owner")
+    row = rows.get(pk=obligation.pk)
     terms = trap_rules.terms_of(key=row.trap.key, person=to, day=organisation_today(now))
+    if not rules.is_owed(row):
+        raise StaleState
+    is_missed = rules.state(row, now=now) == "missed"
     if not terms.is_on:
         ended = f"{reason} It ends here: “{row.trap.name}” is switched off for {to.name}’s team."
-        set_aside(obligation=row, reason=ended, by=by, now=now)
+        if not is_missed:
+            set_aside(obligation=row, reason=ended, by=by, now=now)
         return None
     due_on, due_at = row.due_on, row.due_at
     if due_at <= now:
@@ -231,7 +219,8 @@ def hand_over(
         today = clock.local_date(now, zone)
         due_on = WorkingDays.load(today, today, organisation=organisation).after(today, DAYS_AFTER_HAND_OVER)
         due_at = due_instant(due_on, clock.local(row.due_at, zone).time(), zone)
-    set_aside(obligation=row, reason=f"{reason} It is {to.name}’s now.", by=by, now=now)
+    if not is_missed:
+        set_aside(obligation=row, reason=f"{reason} It is {to.name}’s now.", by=by, now=now)
     return open_one(
         trap_key=row.trap.key,
         owner=to,
@@ -245,9 +234,11 @@ def hand_over(
     )
 
 
+@transaction.atomic
 def drop_open(*, owners: QuerySet[Person], reason: str, by: Person | None, now: datetime) -> int:
     """Take back what people owe who are taken back themselves: only what was not due yet, and nobody asked to move. Returns how many."""
     rows = Obligation.objects.filter(owner__in=owners, status="open", due_at__gt=now, extensions__isnull=True)
-    events = [audit.event(verb="obligation dropped", subject=row, by=by, now=now, reason=reason) for row in rows]
+    held = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    events = [audit.event(verb="obligation dropped", subject=row, by=by, now=now, reason=reason) for row in held]
     AuditEvent.objects.bulk_create(events)
-    return rows.delete()[0]
+    return Obligation.objects.filter(pk__in=[row.pk for row in held]).delete()[0]

@@ -34,6 +34,7 @@ def remind(*, now: datetime) -> int:
     missed = Obligation.objects.filter(
         status="missed",
         done_at__isnull=True,
+        waived_at__isnull=True,
         reminded_after_at__isnull=True,
         missed_at__lte=now - AFTER,
         missed_at__gt=now - FORGOTTEN,

@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from accounts.access import may_decide
 from accounts.forms.faults import refusals_on
 from accounts.forms.obligations import AskForm, DecideForm, WaiveForm
 from accounts.models import Extension, Obligation
 from accounts.presenters import trap_detail as presenter
+from accounts.rules import obligations as rules
 from accounts.rules.faults import Refused
 from accounts.selectors import obligations as selector
 from accounts.services import extensions, obligations
@@ -74,7 +76,8 @@ def waive(request: HttpRequest, pk: int) -> HttpResponse:
         obligations.waive(obligation=row, reason=form.cleaned_data["reason"], by=request.user, now=request.now)
         messages.success(request, f"“{row.label}” is waived; {row.owner.name} is told.")
         return redirect("traps_team")
-    context = {"form": form, "row": row, "due": words.day(row.due_on)}
+    is_missed = rules.state(row, now=request.now) == "missed"
+    context = {"form": form, "row": row, "due": words.day(row.due_on), "is_missed": is_missed}
     return render(request, "accounts/trap_waive.html", context, status=422 if form.errors else 200)
 
 
@@ -100,6 +103,15 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "back": _back(request, row),
     }
     return render(request, "accounts/extension_decide.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a request for more time."""
+    extension = _extension(request, pk)
+    extensions.withdraw_extension(extension=extension, by=request.user, now=request.now)
+    messages.success(request, "The request is withdrawn; the deadline stands.")
+    return redirect("trap_detail", extension.obligation_id)
 
 
 def _back(request: HttpRequest, row: Obligation) -> str:

@@ -67,6 +67,7 @@ def team(request: HttpRequest) -> HttpResponseBase:
         "sub": presenter.team_sub(grid),
         "grid": grid,
         "heat": presenter.heat(grid, now=request.now, zone=zone),
+        "waivers": presenter.waivers(selector.waivers_given(viewer=request.user, today=request.today)),
         "tabs": presenter.tabs(counts, current=state, address=reverse("traps_team"), person=person),
         "lines": _lines(request, shown),
         "rows": page,
@@ -78,7 +79,9 @@ def team(request: HttpRequest) -> HttpResponseBase:
 
 
 def _file(request: HttpRequest, rows: QuerySet[Any]) -> HttpResponseBase:
-    table = lists.traps(rows.select_related("trap", "owner"), now=request.now, zone=request.organisation.time_zone)
+    table = lists.traps(
+        rows.select_related("trap", "owner", "waived_by"), now=request.now, zone=request.organisation.time_zone
+    )
     return files.sent(request, table)
 
 

@@ -10,6 +10,7 @@ from django.db.models import F
 
 from accounts.access import OwnedQuerySet
 from accounts.models import Obligation, Person
+from accounts.rules import obligations as rules
 from accounts.rules.faults import Invalid, StaleState
 from accounts.selectors import organisation as organisation_selector
 from accounts.services import audit, notices, obligations
@@ -165,14 +166,17 @@ def move(*, milestone: Milestone, due_on: date | None, reason: str, by: Person, 
 
 
 def end_with_deal(*, deal: Deal, by: Person | None, now: datetime) -> None:
-    """A lost deal has no steps left: what is open is dropped with it."""
+    """A lost deal has no steps left: what is open is dropped with it. What was missed is settled and stays missed."""
     for milestone in _open_ones(deal):
         doer = by or milestone.owner
         changes = {"dropped_at": now, "dropped_by": doer, "drop_reason": "The deal is lost."}
         if not _open_one(milestone).update(**changes):
             continue
         for duty in _duties(milestone).filter(done_at__isnull=True):
-            obligations.set_aside(obligation=duty, reason=f"{deal.name} is lost.", by=doer, now=now)
+            if rules.state(duty, now=now) == "missed":
+                obligations.fulfil(trap_key=TRAP, owner=duty.owner, subject=duty.subject, by=doer, now=now)
+            else:
+                obligations.set_aside(obligation=duty, reason=f"{deal.name} is lost.", by=doer, now=now)
 
 
 def follow_owner(*, deal: Deal, old_owner: Person, by: Person | None, now: datetime) -> None:

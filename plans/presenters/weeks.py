@@ -143,8 +143,9 @@ def _statement(facts: WeekFacts, zone: tzinfo) -> str:
         return f"{subject} is all leave and owes nothing."
     due_at = facts.log_duty.due_at if facts.log_duty else week.deadline.due_at
     due = words.deadline(due_at, zone)
-    if facts.log_duty and facts.log_duty.status == "waived":
-        return f"{subject} was due {due} and is waived."
+    if facts.log_duty and facts.log_duty.waived_at:
+        waived = "missed, and waived" if facts.log_duty.status == "missed" else "waived"
+        return f"{subject} was due {due} and is {waived}."
     if due_at < facts.now:
         return f"{subject} was due {due} and is not closed."
     if facts.week.key > facts.current:
@@ -159,7 +160,7 @@ def _closed_how(facts: WeekFacts, zone: tzinfo) -> str:
     found = duty_rules.state(facts.log_duty, now=facts.now)
     if found == "done":
         return ", on time"
-    return f": {duty_rules.said(facts.log_duty, now=facts.now, zone=zone)}"
+    return f": {duty_rules.said(facts.log_duty, now=facts.now, zone=zone, waived_by=facts.log_duty.waived_by or '')}"
 
 
 def _sub(facts: WeekFacts, counted: tuple[Tally, ...]) -> str:

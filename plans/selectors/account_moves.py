@@ -23,7 +23,8 @@ def subject_of(move: AccountMove) -> str:
 def duties(*, moves: Sequence[AccountMove]) -> dict[int, Obligation]:
     """The obligation of each move as it reads now: the one that stands, else the one that was waived. None was agreed: left out."""
     by_subject = {subject_of(move): move.pk for move in moves}
-    rows = Obligation.objects.filter(trap__key=rules.TRAP, subject__in=by_subject).select_related("owner")
+    rows = Obligation.objects.filter(trap__key=rules.TRAP, subject__in=by_subject)
+    rows = rows.select_related("owner", "waived_by")
     last_wins = sorted(rows, key=lambda row: (row.waived_at is None, row.pk))
     return {by_subject[row.subject]: row for row in last_wins}
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from accounts.models import AuditEvent, Extension, Obligation, Person
+from accounts.rules.traps import LOOKED_UP
 from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.obligations import STILL_OWED
@@ -32,17 +33,21 @@ CHUNK = 500
 def sweep(*, now: datetime) -> int:
     """Settle, drop and open the duties towards every customer with a tier, and the moves agreed with any; how many changed.
 
-    Run twice = run once.
+    What had no evidence in time is flagged only now that it was looked for. Run twice = run once.
     """
     moved = account_moves.follow_owners(now=now) + account_moves.sweep(now=now)
+    return moved + _customers(now) + obligations.flag_missed(now=now, looked_up=LOOKED_UP)
+
+
+def _customers(now: datetime) -> int:
     asked = tiers.rules()
     if not asked:
-        return moved
+        return 0
     whole = Customer.objects.filter(tier__in=list(asked), owner__is_active=True).order_by("pk")
     ids = list(whole.values_list("pk", flat=True))
     owed = _owed()
     chunks = (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
-    changed = moved + sum(
+    changed = sum(
         _Round(chunk, [one for pk in chunk for one in owed.get(pk, ())], asked, now).run() for chunk in chunks
     )
     return changed + _drop_orphans(set(ids), now)
@@ -190,15 +195,17 @@ def _owed() -> dict[int, list[Obligation]]:
 def drop(rows: Sequence[Obligation], *, now: datetime) -> int:
     """Take back duties that were not due yet and that nobody asks for any more; the audit trail keeps them. Returns how many."""
     asked = Extension.objects.filter(obligation__in=[row.pk for row in rows]).values_list("obligation_id", flat=True)
-    free = [row for row in rows if row.pk not in set(asked)]
-    if not free:
+    free = [row.pk for row in rows if row.pk not in set(asked)]
+    waiting = Obligation.objects.filter(pk__in=free, status="open", due_at__gt=now)
+    held = list(waiting.select_for_update().order_by("pk")) if free else []
+    if not held:
         return 0
     events = [
         audit.event(verb="obligation dropped", subject=row, by=None, now=now, actor_name="customer-duties")
-        for row in free
+        for row in held
     ]
     AuditEvent.objects.bulk_create(events)
-    dropped, _ = Obligation.objects.filter(pk__in=[row.pk for row in free], status="open", due_at__gt=now).delete()
+    dropped, _ = Obligation.objects.filter(pk__in=[row.pk for row in held]).delete()
     return dropped
 
 

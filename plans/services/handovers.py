@@ -120,7 +120,7 @@ def _duties(person: Person, heir: Person | None, last_day: date, by: Person, now
     """How many duties went to the heir, and how many ended with the service."""
     handed = ended = 0
     left = f"{person.name} leaves after {words.day(last_day)}."
-    for duty in list(selector.open_duties(person)):
+    for duty in list(selector.open_duties(person).filter(missed_at__gte=now)):
         fate = rules.fate(duty.trap.key, due_on=duty.due_on, last_day=last_day)
         if fate == "goes" and heir is not None:
             goes_on = obligations.hand_over(obligation=duty, to=heir, reason=left, by=by, now=now)

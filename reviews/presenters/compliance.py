@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from accounts.rules import obligations as rules
+from accounts.selectors.obligations import Standing
 from reviews.selectors.compliance import NO_WORK, Weeks
 from traps_web.ui import values, words
 from traps_web.ui.addresses import address
@@ -109,7 +110,7 @@ def _meter(weeks: Weeks, one: Someone) -> values.Meter | None:
     return values.Meter(f"{one.name}, week {_number(weeks.this)}", work.done, work.owed) if work.owed else None
 
 
-def closing(duty: rules.Owed | None, closed_at: datetime | None, *, now: datetime, zone: tzinfo) -> values.State:
+def closing(duty: Standing | None, closed_at: datetime | None, *, now: datetime, zone: tzinfo) -> values.State:
     """How the week of somebody stands: closed when, missed, missed and then done, or still open."""
     if duty is None:
         return (
@@ -124,4 +125,4 @@ def closing(duty: rules.Owed | None, closed_at: datetime | None, *, now: datetim
         return values.State("excused", f"extended to {words.deadline(duty.due_at, zone)}")
     if found == "done" and (closed_at or duty.done_at):
         return values.State("done", f"closed {words.moment(closed_at or duty.done_at, zone)}")  # type: ignore[arg-type]
-    return values.State(found, rules.said(duty, now=now, zone=zone))
+    return values.State(found, rules.said(duty, now=now, zone=zone, waived_by=duty.waived_by or ""))

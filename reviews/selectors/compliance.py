@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Obligation, Organisation, Person
 from accounts.selectors import calendar
-from accounts.selectors.obligations import Standing
+from accounts.selectors.obligations import STANDING, Standing
 from accounts.selectors.teams import TeamOfDay
 from pipeline.models import WeekLog
 from pipeline.selectors import weeks as week_selector
@@ -83,7 +83,7 @@ def weeks_of_people(
 
 def _duties(*, owner_ids: Collection[int], weeks: Collection[str]) -> QuerySet[Any]:
     owed = Obligation.objects.filter(trap__key="weekly-log", owner__among=owner_ids, subject__among=weeks)
-    return owed.values_list("owner_id", "subject", *Standing._fields)
+    return owed.values_list("owner_id", "subject", *STANDING)
 
 
 def _closed(*, person_ids: Collection[int], weeks: Collection[str]) -> QuerySet[Any]:

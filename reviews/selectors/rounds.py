@@ -18,11 +18,13 @@ GROUPS = ("held", "due", "dodged", "excused")
 
 
 def standing(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Reviews with `is_excused`: the line let the person's preparation go before the review was held."""
+    """Reviews with `is_excused`: the line let the person's preparation go before the review was held.
+
+    A preparation that was missed excuses nobody, unless it was waived before the hour of the review.
+    """
     subject = Concat(Value("review:"), Cast(OuterRef("pk"), CharField()))
-    waived = Obligation.objects.filter(
-        trap__key=PREPARATION, owner=OuterRef("person_id"), subject=subject, status="waived"
-    )
+    in_time = Q(status="waived") | Q(status="missed", waived_at__lte=OuterRef("presents_at"))
+    waived = Obligation.objects.filter(in_time, trap__key=PREPARATION, owner=OuterRef("person_id"), subject=subject)
     return rows.annotate(is_excused=Exists(waived))
 
 

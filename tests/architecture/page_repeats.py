@@ -129,7 +129,8 @@ HARMLESS: dict[str, tuple[str, ...]] = {
     "It takes a step, and the step is taken once: the second time it is refused, or finds nothing.": (
         "activity_delete", "customer_contact_retire", "customer_plan_move", "customer_plan_revise", "customer_team_leave",
         "customer_tier", "cycle_build", "cycle_close", "cycle_refresh", "deal_milestone_done", "deal_milestone_drop", "deal_milestone_move",
-        "deal_view_delete", "delegation_end", "extension_decide", "import_for_real", "import_undo", "invitation_accept",
+        "deal_view_delete", "delegation_end", "extension_decide", "extension_withdraw", "import_for_real", "import_undo",
+        "invitation_accept",
         "leave_detail", "leave_withdraw", "mapping_drop", "plan_amendment_decide",
         "plan_amendment_withdraw", "plan_new", "promise_score", "review_sign", "settings_item_retire",
         "settings_membership_end", "settings_method_install", "settings_stage_state", "settings_team_close", "settings_team_move",

@@ -31,6 +31,7 @@ WRITES = [
     row("accounts", "delegation_for", "POST api-stand-ins-list"),
     row("accounts", "delegations", "POST api-stand-ins-list"),
     row("accounts", "extension_decide", "POST api-extensions-decide"),
+    row("accounts", "extension_withdraw", "POST api-extensions-withdraw"),
     row("accounts", "feed_revoke", "DELETE api-me-feed"),
     row("accounts", "feed_rotate", "POST api-me-feed"),
     row("accounts", "import_for_real", "POST api-imports-for-real"),

@@ -107,6 +107,7 @@ PAGES = [
     row("GET", "trap_extend", "obligation", codes="302 200 404 403 404 403 403"),
     row("GET", "trap_waive", "obligation", codes="302 403 404 200 404 200 403"),
     row("GET", "extension_decide", "extension", codes="302 403 404 200 404 200 403"),
+    row("POST", "extension_withdraw", "extension", codes="302 302 404 403 404 403 403"),
     row("GET", "week", codes="302 200 200 200 200 200 200"),
     row("GET", "week_detail", "week", codes="302 200 200 200 200 200 200"),
     row("POST", "week_count", "week", codes="302 404 404 404 404 404 404"),

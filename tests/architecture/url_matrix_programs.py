@@ -62,6 +62,7 @@ PROGRAMS = [
     row("GET", "api-extensions-list", codes="401 200 200 200 200 200 200"),
     row("GET", "api-extensions-detail", "extension", codes="401 200 404 200 404 200 200"),
     row("POST", "api-extensions-decide", "extension", codes="401 403 404 400 404 400 403"),
+    row("POST", "api-extensions-withdraw", "extension", codes="401 200 404 403 404 403 403"),
     row("GET", "api-trap-definitions-list", codes="401 200 200 200 200 200 200"),
     row("GET", "api-trap-definitions-detail", "trap", codes="401 200 200 200 200 200 200"),
     row("GET", "api-trap-rules-list", codes="401 200 200 200 200 200 200"),

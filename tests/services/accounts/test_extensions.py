@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from accounts.models import Extension, Notice, Obligation
+from accounts.models import AuditEvent, Extension, Notice, Obligation
 from accounts.rules.faults import Invalid, Refused, StaleState
+from accounts.selectors import obligations as selector
 from accounts.services import extensions, obligations
 from tests.builders import obligations as build
 
@@ -120,5 +121,44 @@ def test_doing_it_withdraws_the_request_and_the_manager_owes_nothing(world, row,
     extension = ask(row, world.rep, now)
     obligations.fulfil(trap_key="promise", owner=world.rep, subject=row.subject, by=world.rep, now=now)
     extension.refresh_from_db()
-    assert (extension.status, extension.answer) == ("refused", "Done before it was decided.")
+    assert (extension.status, extension.answer) == ("withdrawn", "Done before it was decided.")
+    assert (extension.withdrawn_at, extension.withdrawn_by, extension.decided_by) == (now, world.rep, None)
+    assert AuditEvent.objects.filter(verb="extension withdrawn", actor=world.rep).exists()
     assert Obligation.objects.get(trap__key="extension-decision").status == "done"
+
+
+def test_who_asked_takes_the_request_back_and_it_stays_counted(world, row, now):
+    extension = ask(row, world.rep, now)
+    withdrawn = extensions.withdraw_extension(extension=extension, by=world.rep, now=now)
+    assert (withdrawn.status, withdrawn.withdrawn_by, withdrawn.answer) == ("withdrawn", world.rep, "No longer needed.")
+    assert Obligation.objects.get(trap__key="extension-decision").status == "done"
+    assert selector.extensions_this_quarter(owner=world.rep, organisation=world.organisation, now=now) == 1
+    with pytest.raises(StaleState, match="Rita Rep withdrew the request"):
+        decide(extension, world.manager, now)
+    with pytest.raises(StaleState):
+        extensions.withdraw_extension(extension=extension, by=world.rep, now=now)
+    assert ask(row, world.rep, now).status == "asked"
+
+
+@pytest.mark.parametrize("who", ["peer", "manager", "leader", "admin"])
+def test_nobody_else_takes_it_back(world, row, now, who):
+    extension = ask(row, world.rep, now)
+    with pytest.raises(Refused):
+        extensions.withdraw_extension(extension=extension, by=getattr(world, who), now=now)
+    assert Extension.objects.get().status == "asked"
+
+
+def test_what_was_decided_is_not_taken_back(world, row, now):
+    extension = ask(row, world.rep, now)
+    decide(extension, world.manager, now)
+    with pytest.raises(StaleState, match="first decision stands"):
+        extensions.withdraw_extension(extension=extension, by=world.rep, now=now)
+
+
+def test_what_is_done_after_the_miss_withdraws_the_request_too(world, row, now):
+    extension = ask(row, world.rep, now)
+    late = row.missed_at + timedelta(hours=1)
+    obligations.flag_missed(now=late)
+    obligations.fulfil(trap_key="promise", owner=world.rep, subject=row.subject, by=world.manager, now=late)
+    extension.refresh_from_db()
+    assert (extension.status, extension.withdrawn_by) == ("withdrawn", world.manager)

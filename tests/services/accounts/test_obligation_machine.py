@@ -65,6 +65,10 @@ def decide(row, by, grant):
     return extensions.decide_extension(extension=extension, grant=grant, answer="So it is.", by=by, now=make.NOW)
 
 
+def withdraw(row, by):
+    return extensions.withdraw_extension(extension=Extension.objects.get(obligation=row), by=by, now=make.NOW)
+
+
 def facts(row):
     """What of an obligation and its requests an event may change."""
     found = (
@@ -80,10 +84,13 @@ ACTS = [
     ("ask", ask),
     ("grant", lambda row, by: decide(row, by, True)),
     ("refuse", lambda row, by: decide(row, by, False)),
+    ("withdraw", withdraw),
 ]
 
 
-@pytest.mark.parametrize(("event", "act"), ACTS, ids=["fulfil", "evidence", "waive", "ask", "grant", "refuse"])
+@pytest.mark.parametrize(
+    ("event", "act"), ACTS, ids=["fulfil", "evidence", "waive", "ask", "grant", "refuse", "withdraw"]
+)
 def test_the_services_do_what_the_machine_allows(world, asked, event, act):
     met = set()
     for status in rules.STATES:

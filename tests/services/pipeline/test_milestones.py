@@ -125,3 +125,30 @@ def test_a_duty_that_went_to_somebody_else_ends_with_the_step(world, deal, now):
     milestones.done(milestone=made, by=world.manager, now=now)
     rows = Obligation.objects.filter(trap__key="milestone").order_by("pk")
     assert [(row.owner, row.status) for row in rows] == [(world.rep, "waived"), (world.peer, "done")]
+
+
+@pytest.mark.parametrize("is_flagged", [True, False])
+def test_a_lost_deal_settles_what_was_missed_and_takes_nothing_back(world, deal, now, is_flagged):
+    make_milestone(deal)
+    later = now + timedelta(days=9)
+    if is_flagged:
+        obligations.flag_missed(now=later)
+    deals.move_stage(
+        deal=deal, to_stage=stage("Lost"), by=world.rep, now=later, closed_on=date(2026, 11, 25), reason="Price"
+    )
+    duty = Obligation.objects.get(trap__key="milestone")
+    assert (duty.status, duty.done_at, duty.waived_at) == ("missed", later, None)
+
+
+def test_a_new_owner_does_not_take_the_miss_along(world, deal, now):
+    make_milestone(deal)
+    later = now + timedelta(days=9)
+    obligations.flag_missed(now=later)
+    deals.change(deal=deal, version=1, data={"owner_id": world.peer.pk}, by=world.manager, now=later)
+    rows = Obligation.objects.filter(trap__key="milestone").order_by("pk")
+    assert [(row.owner, row.status, row.due_on) for row in rows] == [
+        (world.rep, "missed", date(2026, 12, 1)),
+        (world.peer, "open", date(2026, 12, 8)),
+    ]
+    milestones.done(milestone=Milestone.objects.get(), by=world.peer, now=later)
+    assert [row.status for row in rows.all()] == ["missed", "done"]

@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent, Obligation
+from accounts.rules.faults import StaleState
+from accounts.services import obligations
 from accounts.services.obligations import flag_missed
 from pipeline.models import AccountTeamMember, Activity, Customer
 from plans.selectors import customer_duties as selector
@@ -86,17 +88,46 @@ def test_a_contact_after_the_miss_leaves_it_missed(world, customer):
     assert (duty.status, duty.done_at) == ("missed", after) and duty.flagged_at is not None
 
 
-def test_a_contact_in_time_counts_though_the_miss_was_flagged_before_the_sweep_came_by(world, customer):
+def test_a_contact_in_time_counts_because_only_the_sweep_that_looks_for_it_says_that_there_was_none(world, customer):
     contact(customer, world.rep, date(2026, 11, 13))
     customer_duties.sweep(now=make.NOW)
     duty = Obligation.objects.get(**CONTACT)
     contact(customer, world.rep, duty.due_on, entered_at=duty.due_at - timedelta(hours=2))
     after = duty.missed_at + 3 * A_DAY
-    flag_missed(now=after)
-    assert Obligation.objects.get(pk=duty.pk).status == "missed"
+    assert flag_missed(now=after) == 0
+    with pytest.raises(StaleState, match="looked up within the hour"):
+        obligations.waive(obligation=duty, reason="Their plant was closed.", by=world.manager, now=after)
     customer_duties.sweep(now=after)
     duty = Obligation.objects.get(pk=duty.pk)
     assert (duty.status, duty.done_at, duty.flagged_at) == ("done", duty.due_at - timedelta(hours=2), None)
+
+
+def test_who_made_no_contact_in_time_is_flagged_by_the_sweep_that_looked_for_it(world, customer):
+    contact(customer, world.rep, date(2026, 11, 13))
+    customer_duties.sweep(now=make.NOW)
+    duty = Obligation.objects.get(**CONTACT)
+    after = duty.missed_at + A_DAY
+    assert flag_missed(now=after) == 0
+    customer_duties.sweep(now=after)
+    duty = Obligation.objects.get(pk=duty.pk)
+    assert (duty.status, duty.flagged_at) == ("missed", after)
+    waived = obligations.waive(obligation=duty, reason="Their plant was closed.", by=world.manager, now=after)
+    assert (waived.status, waived.waived_by) == ("missed", world.manager)
+    contact(customer, world.rep, duty.due_on, entered_at=after + A_DAY)
+    customer_duties.sweep(now=after + 2 * A_DAY)
+    assert Obligation.objects.filter(pk=duty.pk).values("status", "done_at").get() == {
+        "status": "missed",
+        "done_at": None,
+    }
+
+
+def test_duties_of_customers_that_nobody_asks_for_any_more_are_flagged_too(world, customer):
+    contact(customer, world.rep, date(2026, 11, 13))
+    customer_duties.sweep(now=make.NOW)
+    duty = Obligation.objects.get(**CONTACT)
+    Customer.objects.update(tier="")
+    customer_duties.sweep(now=duty.missed_at + A_DAY)
+    assert Obligation.objects.get(pk=duty.pk).status == "missed"
 
 
 def test_a_contact_written_down_after_the_miss_is_one_whatever_day_it_speaks_of(world, customer):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from accounts.models import AuditEvent, Delegation, Membership, Notice, Obligation, Person
 from accounts.rules.faults import Invalid, Refused, StaleState
+from accounts.services.obligations import flag_missed
 from pipeline.models import AccountTeamMember, Booking, Credit, Customer, DailyCredit, Deal, DealChange, DealShare
 from pipeline.services import account_teams, shares
 from pipeline.services import defaults as pipeline_defaults
@@ -114,6 +115,19 @@ def test_duties_end_when_nobody_takes_them_over(world):
 def test_a_missed_duty_stays_with_who_missed_it(world):
     missed = obligations.missed(world.rep)
     hand_over(world)
+    missed.refresh_from_db()
+    assert (missed.owner, missed.status) == (world.rep, "missed")
+
+
+def test_what_was_missed_and_not_flagged_yet_stays_too(world):
+    missed = obligations.obligation(
+        world.rep, trap_key="extension-decision", subject="extension:8", due_at=datetime(2026, 11, 20, 22, tzinfo=UTC)
+    )
+    assert hand_over(world).duties == 1
+    missed.refresh_from_db()
+    assert (missed.owner, missed.status, missed.waived_at) == (world.rep, "open", None)
+    assert not Obligation.objects.filter(subject="extension:8", owner=world.peer).exists()
+    flag_missed(now=make.NOW)
     missed.refresh_from_db()
     assert (missed.owner, missed.status) == (world.rep, "missed")
 

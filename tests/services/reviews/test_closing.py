@@ -192,3 +192,23 @@ def test_every_review_is_in_one_group(world, cycle):
     }
     listed = [row.pk for group in rounds.GROUPS for row in rounds.roster(group=group, **viewer)]
     assert sorted(listed) == sorted(row.pk for row in rounds.roster(group="", **viewer))
+
+
+def test_a_preparation_that_was_missed_excuses_nobody_afterwards(world, cycle):
+    duty = Obligation.objects.get(trap__key="review-preparation", owner=world.rep)
+    review = Review.objects.get(cycle=cycle, person=world.rep)
+    after = max(duty.missed_at, review.presents_at) + timedelta(days=1)
+    obligations.flag_missed(now=after)
+    obligations.waive(obligation=duty, reason="He was ill, I hear.", by=world.manager, now=after)
+    close(cycle, world, now=after)
+    assert statuses(cycle)["Rita Rep"] == "dodged"
+
+
+def test_a_miss_that_was_waived_before_the_hour_of_the_review_excuses(world, cycle):
+    duty = Obligation.objects.get(trap__key="review-preparation", owner=world.rep)
+    review = Review.objects.get(cycle=cycle, person=world.rep)
+    Obligation.objects.filter(pk=duty.pk).update(missed_at=duty.due_at)  # As a rule without grace has it.
+    obligations.flag_missed(now=duty.due_at + timedelta(minutes=1))
+    obligations.waive(obligation=duty, reason="Ill.", by=world.manager, now=review.presents_at)
+    close(cycle, world, now=review.presents_at + timedelta(days=1))
+    assert statuses(cycle)["Rita Rep"] == "excused"

@@ -23,6 +23,7 @@ class Row:
     due_at: datetime = DUE
     missed_at: datetime = DUE + GRACE
     done_at: datetime | None = None
+    waived_at: datetime | None = None
 
 
 @pytest.mark.parametrize(
@@ -103,6 +104,7 @@ GRID = {
     "ask": ({"open"}, {"self"}),
     "grant": ({"open"}, {"line"}),
     "refuse": (set(rules.STATES), {"line"}),
+    "withdraw": ({"open", "missed"}, {"self"}),
 }
 
 
@@ -114,13 +116,35 @@ def test_the_whole_machine(event, status, relation):
     assert rules.allows(event, status=status, relation=relation) is (status in statuses and relation in relations)
 
 
-@pytest.mark.parametrize("status", ["open", "missed"])
 @pytest.mark.parametrize(
     ("done", "written", "expected"),
     [(-2, -1, "done"), (-2, 1, "done"), (1, 1, "late"), (-2, 73, "missed"), (1, 73, "missed")],
 )
-def test_evidence_counts_at_its_instant_when_it_was_written_down_within_the_grace(status, done, written, expected):
-    """Hours after the deadline; the flag of a sweep that came first changes nothing."""
+def test_evidence_counts_at_its_instant_when_it_was_written_down_within_the_grace(done, written, expected):
+    """Hours after the deadline."""
     at, recorded_at = DUE + timedelta(hours=done), DUE + timedelta(hours=written)
-    found, done_at = rules.settle_by_evidence(Row(status=status), at=at, recorded_at=recorded_at)
+    found, done_at = rules.settle_by_evidence(Row(), at=at, recorded_at=recorded_at)
     assert (found, done_at) == (expected, recorded_at if expected == "missed" else at)
+
+
+@pytest.mark.parametrize("written", [-1, 1, 73])
+def test_evidence_gives_a_flagged_miss_its_day_and_takes_nothing_back(written):
+    recorded_at = DUE + timedelta(hours=written)
+    found = rules.settle_by_evidence(Row(status="missed"), at=DUE - timedelta(hours=2), recorded_at=recorded_at)
+    assert found == ("missed", recorded_at)
+
+
+def test_a_waived_miss_stays_missed_says_who_waived_it_and_is_owed_no_more():
+    row = Row(status="missed", waived_at=DUE + timedelta(days=4))
+    now = DUE + timedelta(days=9)
+    assert rules.state(row, now=now) == "missed" and rules.is_late(row, now=now)
+    assert rules.said(row, now=now, zone=ZONE, waived_by="Mara Manager") == "missed, waived by Mara Manager"
+    assert not rules.is_owed(row)
+    assert rules.said_if_done_now(row, now=now, zone=ZONE) == ""
+
+
+def test_what_was_waived_before_the_miss_is_no_miss():
+    row = Row(status="waived", waived_at=DUE)
+    now = DUE + timedelta(days=9)
+    assert (rules.state(row, now=now), rules.said(row, now=now, zone=ZONE)) == ("waived", "waived")
+    assert not rules.is_late(row, now=now) and not rules.is_owed(row)
