@@ -1,11 +1,11 @@
-"""Who is away and who comes: leave granted and asked for, a stand-in, and an invitation that waits."""
+"""Who is away and who comes: leave granted and asked for, a miss waived, a stand-in, and an invitation that waits."""
 
 from __future__ import annotations
 
 from datetime import time, timedelta
 
-from accounts.models import Person, Trap
-from accounts.services import delegations, invitations, leave, people, trap_rules
+from accounts.models import Obligation, Person, Trap
+from accounts.services import delegations, invitations, leave, obligations, people, trap_rules
 from traps_web.demo import maven
 from traps_web.demo.stage import Stage
 
@@ -15,7 +15,7 @@ NEWCOMER = ("nora.quist", "Nora Quist")
 
 
 def complete(stage: Stage) -> None:
-    """One person off next week, one who asks for two days, the manager away with a stand-in, one invited, and a team with its rules."""
+    """One person off next week, one who asks for two days, a miss that is waived, the manager away with a stand-in, one invited, and a team with its rules."""
     manager = Person.objects.get(email=MANAGER)
     below = Person.objects.filter(lines_above__above=manager, lines_above__depth=1).order_by("email")
     off, asks = below.exclude(email=AWAY_TOO)[:2]
@@ -32,9 +32,25 @@ def complete(stage: Stage) -> None:
         by=asks,
         now=stage.now,
     )
+    _waiver(manager, stage)
     _stand_in(manager, stage)
     _newcomer(stage)
     _rules(manager, stage)
+
+
+def _waiver(manager: Person, stage: Stage) -> None:
+    """The newest log that somebody below missed and never made good is waived: it stays missed, and needs no doing."""
+    missed = Obligation.objects.filter(
+        owner__in=manager.lines_below.filter(depth__gt=0).values("below"),
+        trap__key="weekly-log",
+        status="missed",
+        done_at__isnull=True,
+        flagged_at__lt=stage.now - 2 * A_DAY,
+    )
+    duty = missed.exclude(owner__email=AWAY_TOO).order_by("-due_at", "pk").first()
+    if duty is not None:
+        reason = "At the customer’s plant all week, without a connection."
+        obligations.waive(obligation=duty, reason=reason, by=manager, now=stage.now - A_DAY)
 
 
 def _stand_in(manager: Person, stage: Stage) -> None:
