@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -21,6 +22,7 @@ from reviews.models import CatchUpAction, Review
 from reviews.rules.completeness import OUTCOMES, Score, Why
 from reviews.selectors import causes
 from reviews.selectors import preparation as selector
+from reviews.selectors.promises import Asked
 from reviews.services import preparation as service
 from reviews.services import steps
 
@@ -36,7 +38,7 @@ class WhySerializer(serializers.Serializer[Any]):
 
 
 class ScoreSerializer(serializers.Serializer[Any]):
-    """What became of a promise of the review before."""
+    """What became of a promise; before its day it can only be kept."""
 
     promise = serializers.IntegerField(min_value=1)
     outcome = serializers.ChoiceField(choices=OUTCOMES)
@@ -85,11 +87,17 @@ class AskedMonthSerializer(serializers.Serializer[Any]):
 
 
 class AskedPromiseSerializer(serializers.Serializer[Any]):
-    """A promise of the review before; `score` is what is typed so far."""
+    """A promise with which the review opens; `score` is what is typed so far. What is not due goes on to the next review."""
 
     id = serializers.IntegerField()
     text = serializers.CharField()
     due_on = DayField()
+    promised_in = serializers.CharField(
+        help_text="The quarter whose review made it; empty when it was moved to its day."
+    )
+    is_due = serializers.BooleanField(
+        help_text="Its day has come, or it is scored. Before, it may only be said to be kept."
+    )
     outcome = serializers.CharField(help_text="open until it is scored for good.")
     score = serializers.CharField(allow_null=True)
     words = serializers.CharField()
@@ -133,12 +141,12 @@ class PreparationActs(Reviews):
         review = self._own(request)
         if request.method == "PATCH":
             review = _write(request, review, service.save)
-        return Response(PreparationSerializer(_shown(review)).data)
+        return Response(PreparationSerializer(_shown(review, request.now)).data)
 
     @extend_schema(request=PreparationWriteSerializer, responses={200: ReviewSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True, url_path="preparation/submit")
     def hand_in(self, request: Request, pk: str) -> Response:
-        """Keep what is sent and hand the preparation in: every month explained, every promise scored."""
+        """Keep what is sent and hand the preparation in: every month explained, every promise scored that is due."""
         return self.answer(_write(request, self._own(request), service.submit).pk)
 
     def _own(self, request: Request) -> Review:
@@ -150,7 +158,7 @@ class PreparationActs(Reviews):
 
 def _write(request: Request, review: Review, act: Callable[..., Review]) -> Review:
     said = told(PreparationWriteSerializer, request)
-    written = _written(selector.preparation(review=review), said)
+    written = _written(selector.preparation(review=review, now=request.now), said)
     return act(review=review, version=said["version"], written=written, by=request.user, now=request.now)
 
 
@@ -163,7 +171,7 @@ def _written(found: selector.Preparation, said: dict[str, Any]) -> service.Writt
     if "scores" in said:
         rows = said["scores"]
         scores = {row["promise"]: Score(row["outcome"], row.get("words", ""), row.get("moved_to")) for row in rows}
-    if strange_promises := sorted(scores.keys() - {promise.pk for promise in found.promises}):
+    if strange_promises := sorted(scores.keys() - {one.promise.pk for one in found.promises}):
         raise Invalid(scores=f"{strange_promises[0]} is not a promise to score here.")
     actions = [_new(row) for row in said["actions"]] if "actions" in said else [_standing(row) for row in found.actions]
     return service.Written(whys=whys, scores=scores, actions=actions)
@@ -179,14 +187,14 @@ def _standing(row: CatchUpAction) -> service.NewAction:
     return service.NewAction(row.text, row.amount, row.chance_ppm, row.due_on, **about)
 
 
-def _shown(review: Review) -> dict[str, Any]:
-    found = selector.preparation(review=review)
+def _shown(review: Review, now: datetime) -> dict[str, Any]:
+    found = selector.preparation(review=review, now=now)
     drafts, nothing = found.drafts, Score("")
     return {
         "version": review.version,
         "has_packet": found.packet is not None,
         "explanations": [_month(month, found) for month in found.months],
-        "promises": [_promise(promise, drafts.get(promise.pk, nothing)) for promise in found.promises],
+        "promises": [_promise(one, drafts.get(one.promise.pk, nothing)) for one in found.promises],
         "actions": found.actions,
         "missing": found.faults,
     }
@@ -198,11 +206,14 @@ def _month(month: str, found: selector.Preparation) -> dict[str, Any]:
     return {"month": month, "cause": cause, "words": row.words if row else ""}
 
 
-def _promise(promise: Any, draft: Score) -> dict[str, Any]:
+def _promise(one: Asked, draft: Score) -> dict[str, Any]:
+    promise = one.promise
     return {
         "id": promise.pk,
         "text": promise.text,
         "due_on": promise.due_on,
+        "promised_in": one.promised_in,
+        "is_due": one.is_due,
         "outcome": promise.outcome,
         "score": draft.outcome or None,
         "words": draft.words,

@@ -13,6 +13,7 @@ from pipeline.models import Customer, Deal
 from reviews.models import Cause
 from reviews.rules.completeness import Score, Why
 from reviews.selectors.preparation import Preparation
+from reviews.selectors.promises import Asked
 from reviews.services.preparation import NewAction, Written
 from traps_web.lib.fields import AmountField, DayField, PercentField
 from traps_web.lib.numbers import whole
@@ -20,6 +21,7 @@ from traps_web.ui import values, words
 
 LEAST_ROWS = 5
 SPARE_ROWS = 2
+EARLY = values.State("done", "kept early")
 MOST_ROWS = 30
 Choices = list[Any]
 _DATE = {"type": "date"}
@@ -104,10 +106,14 @@ class PreparationForm(forms.Form):
         self, data: QueryDict | None = None, *, found: Preparation, causes: list[Cause], about: Choices
     ) -> None:
         super().__init__(data, initial=_initial(found))
+        self.early: set[str] = set()
         self.found = found
-        self.open_promises = [promise for promise in found.promises if promise.outcome == "open"]
-        for promise in self.open_promises:
-            self._ask_score(promise.pk, found.promises.index(promise) + 1)
+        self.open_promises = [one for one in found.promises if one.is_open]
+        for place, one in enumerate(found.promises, start=1):
+            if one.is_open and one.is_due:
+                self._ask_score(one.promise.pk, place)
+            elif one.is_open:
+                self._offer_early(one, place)
         for month in found.months:
             self._ask_why(month, cause_choices(causes))
         self._require(True)
@@ -121,7 +127,7 @@ class PreparationForm(forms.Form):
 
     def _require(self, is_required: bool) -> None:
         for name, field in self.fields.items():
-            if name != "version":
+            if name != "version" and name not in self.early:
                 field.required = is_required and not name.startswith(("moved_to_", "said_"))
 
     use_required_attribute = False
@@ -135,6 +141,16 @@ class PreparationForm(forms.Form):
         )
 
         for field, said in (("outcome", "what became of it"), ("said", "your words"), ("moved_to", "new day")):
+            self.fields[f"{field}_{pk}"].finding = f"promise {place}: {said}"  # type: ignore[attr-defined]
+
+    def _offer_early(self, one: Asked, place: int) -> None:
+        """Nothing is asked of it before its day; who has kept it already may say so."""
+        pk = one.promise.pk
+        outcomes = [("", f"not due until {words.day(one.promise.due_on)}"), ("kept", "kept early")]
+        self.fields[f"outcome_{pk}"] = forms.ChoiceField(label="What became of it", choices=outcomes, required=False)
+        self.fields[f"said_{pk}"] = forms.CharField(label="In your words", max_length=280, required=False)
+        self.early |= {f"outcome_{pk}", f"said_{pk}"}
+        for field, said in (("outcome", "what became of it"), ("said", "your words")):
             self.fields[f"{field}_{pk}"].finding = f"promise {place}: {said}"  # type: ignore[attr-defined]
 
     def _ask_why(self, month: str, causes: Choices) -> None:
@@ -187,24 +203,26 @@ class PreparationForm(forms.Form):
         return Written(
             whys={m: Why(data[f"cause_{m}"], data[f"words_{m}"]) for m in self.found.months},
             scores={
-                p.pk: Score(data[f"outcome_{p.pk}"], data[f"said_{p.pk}"], data[f"moved_to_{p.pk}"])
-                for p in self.open_promises
+                pk: Score(data[f"outcome_{pk}"], data[f"said_{pk}"], data.get(f"moved_to_{pk}"))
+                for pk in (one.promise.pk for one in self.open_promises)
             },
             actions=[row.action() for row in self.rows if not row.is_empty],
         )
 
     @property
     def promise_fields(self) -> list[dict[str, Any]]:
-        """Each promise of the review before with its fields, or with its score when it is said already."""
+        """Each promise with its fields, or with its score when it is said already."""
         return [
             {
-                "promise": promise,
-                "state": values.PROMISE_STATES[promise.outcome],
-                "fields": [self[f"{name}_{promise.pk}"] for name in ("outcome", "said", "moved_to")]
-                if promise in self.open_promises
-                else [],
+                "asked": one,
+                "state": EARLY if one.is_early else values.PROMISE_STATES[one.promise.outcome],
+                "fields": [
+                    self[f"{name}_{one.promise.pk}"]
+                    for name in ("outcome", "said", "moved_to")
+                    if f"{name}_{one.promise.pk}" in self.fields
+                ],
             }
-            for promise in self.found.promises
+            for one in self.found.promises
         ]
 
     def month_fields(self, month: str) -> tuple[forms.BoundField, forms.BoundField]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from reviews.presenters.packet_v1 import day, instant, month_label
+from reviews.presenters.packet_v1.promises import carried, judged
 from traps_web.lib.canonical import canonical_json
 from traps_web.ui import values, words
 
@@ -82,19 +83,15 @@ class MinutesView:
 
     @property
     def scores(self) -> list[values.Entry]:
-        return [
-            values.Entry(
-                row["text"],
-                values.PROMISE_STATES[row["outcome"]],
-                more=f"by {day(row['due_on'])}" + (f" · {row['words']}" if row["words"] else ""),
-            )
-            for row in self.document["scores"]
-        ]
+        """What was judged, then what goes on to the next review."""
+        return [*map(judged, self.document["scores"]), *map(carried, self.document.get("carried", ()))]
 
     @property
     def kept(self) -> str:
         """ "Two of three promises kept."."""
         rows = self.document["scores"]
+        if not rows and self.document.get("carried"):
+            return "No promise is due yet."
         if not rows:
             return "There are no promises to score: this is the first review."
         kept = sum(1 for row in rows if row["outcome"] == "kept")

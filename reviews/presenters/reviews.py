@@ -218,7 +218,7 @@ def chain(past: Sequence[Past], current: Review) -> list[PastRow]:
             period=one.review.cycle.period_key,
             url=f"/reviews/{one.review.pk}/",
             length=length_word(one.review),
-            promises=f"{one.kept} of {one.promised} kept" if one.promised else "none yet",
+            promises=f"{one.kept} of {one.promised} kept" if one.promised else "none due yet",
             is_current=one.review.pk == current.pk,
         )
         for one in past

@@ -41,10 +41,20 @@ def score_faults(score: Score | None, *, due_on: date) -> dict[str, str]:
     return found
 
 
+def early_fault(score: Score, *, due_on: date) -> str:
+    """What stands against a score before the day of its promise: then it can only be said to be kept."""
+    if score.outcome in ("", "kept"):
+        return ""
+    return f"It is not due until {words.day(due_on)}: leave it open, or say that it is kept."
+
+
 def preparation_faults(
     *, months: Sequence[str], whys: Mapping[str, Why], promises: Mapping[int, date], scores: Mapping[int, Score]
 ) -> dict[str, str]:
-    """What stands against handing the preparation in. Keys are the names of the fields; `promises` are those not scored for good, with their days."""
+    """What stands against handing the preparation in. Keys are the names of the fields.
+
+    `promises` are those that are due and not scored for good, with their days: what is not due yet is not asked for.
+    """
     found: dict[str, str] = {}
     for month in months:
         why = whys.get(month)

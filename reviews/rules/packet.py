@@ -121,13 +121,15 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class PromiseLine:
-    """A promise of the review before, as it was scored when the numbers froze."""
+    """A promise with which the review opens, as it was scored when the numbers froze, and the quarter whose review made it."""
 
     id: int
     text: str
     due_on: date
     outcome: str
     words: str
+    promised_in: str = ""
+    is_early: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,3 +257,4 @@ class Packet:
     explanations_before: list[ExplanationLine]
     plan: AgreedPlan | None = None
     accounts: list[AccountLine] = field(default_factory=list)
+    carried: list[PromiseLine] = field(default_factory=list)

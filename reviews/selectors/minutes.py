@@ -11,6 +11,7 @@ from reviews.models import Answer, Review, ReviewPromise, Verdict
 from reviews.rules import catch_up
 from reviews.rules.causes import repeats
 from reviews.selectors.preparation import Preparation
+from reviews.selectors.promises import Asked
 
 SCHEMA = 1
 
@@ -32,10 +33,7 @@ def content(*, preparation: Preparation, by: Person, now: datetime) -> dict[str,
         "prepared_at": review.prepared_at,
         "started_at": review.started_at,
         "ended_at": review.ended_at,
-        "scores": [
-            {"text": row.text, "due_on": row.due_on, "outcome": row.outcome, "words": row.outcome_words}
-            for row in preparation.promises
-        ],
+        "scores": [score(one) for one in preparation.judged],
         "explanations": explanations(preparation),
         "actions": actions(preparation),
         "cover": cover(preparation),
@@ -44,7 +42,22 @@ def content(*, preparation: Preparation, by: Person, now: datetime) -> dict[str,
         "promises": promises(review),
         "closed_at": now,
         "closed_by": by.name,
+        "carried": [carried(one) for one in preparation.carried],
     }
+
+
+def score(one: Asked) -> dict[str, Any]:
+    """What became of a promise."""
+    return carried(one) | {
+        "outcome": one.promise.outcome,
+        "words": one.promise.outcome_words,
+        "is_early": one.is_early,
+    }
+
+
+def carried(one: Asked) -> dict[str, Any]:
+    """A promise with its day, and the quarter that it comes from."""
+    return {"text": one.promise.text, "due_on": one.promise.due_on, "promised_in": one.promised_in}
 
 
 def explanations(preparation: Preparation) -> list[dict[str, Any]]:

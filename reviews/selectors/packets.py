@@ -9,9 +9,9 @@ from django.db.models import Count, Q, QuerySet
 from accounts.models import Membership, Organisation, Person
 from accounts.selectors import calendar
 from accounts.selectors.teams import live_on, managed_team_ids, tree_on
-from reviews.models import Cycle, Explanation, Packet, PacketOrder, Review, ReviewPromise
+from reviews.models import Cycle, Explanation, Packet, PacketOrder, Review
 from reviews.rules import packet as schema
-from reviews.selectors import accounts, packet_money, packet_plan, packet_sources
+from reviews.selectors import accounts, packet_money, packet_plan, packet_sources, promises
 from traps_web.lib import clock
 
 
@@ -24,6 +24,8 @@ def content(*, review: Review, organisation: Organisation, now: datetime) -> sch
     period = calendar.period(review.cycle.period_key)
     whose = _whose(person, team_id, today)
     found = packet_money.money(person=person, team_id=team_id, period_key=period.key, today=today)
+    held_on = promises.held_on(review=review, now=now, zone=zone)
+    opening = promises.of_review(review=review, day=held_on, zone=zone)
     top_customers, rest = packet_sources.customers(whose=whose, period=period)
     return schema.Packet(
         schema=schema.SCHEMA,
@@ -51,10 +53,11 @@ def content(*, review: Review, organisation: Organisation, now: datetime) -> sch
         customers_rest=rest,
         activity=packet_sources.activity(whose=whose, rules=rules, today=today),
         duties=packet_sources.duties(whose=whose, period=period, now=now),
-        promises=promises_before(review=review),
+        promises=[_line(one) for one in opening if one.is_due],
         explanations_before=explanations_before(review=review),
         plan=packet_plan.agreed(person=person, period_key=period.key, today=today),
         accounts=accounts.lines(person=person, today=today),
+        carried=[_line(one) for one in opening if not one.is_due],
     )
 
 
@@ -71,18 +74,10 @@ def _whose(person: Person, team_id: int | None, today: date) -> packet_sources.W
     return packet_sources.Whose(person.pk, teams, sorted(set(members.values_list("person_id", flat=True))))
 
 
-def promises_before(*, review: Review) -> list[schema.PromiseLine]:
-    """The three promises of the review before, as they are scored now."""
-    if review.previous_id is None:
-        return []
-    rows = ReviewPromise.objects.filter(review_id=review.previous_id, promise__isnull=False)
-    return [
-        schema.PromiseLine(
-            row.promise.pk, row.promise.text, row.promise.due_on, row.promise.outcome, row.promise.outcome_words
-        )
-        for row in rows.select_related("promise").order_by("position")
-        if row.promise is not None
-    ]
+def _line(one: promises.Asked) -> schema.PromiseLine:
+    said = one.promise
+    where = {"promised_in": one.promised_in, "is_early": one.is_early}
+    return schema.PromiseLine(said.pk, said.text, said.due_on, said.outcome, said.outcome_words, **where)
 
 
 def explanations_before(*, review: Review) -> list[schema.ExplanationLine]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from accounts.models import Person
+from accounts.selectors import calendar
+from accounts.selectors import organisation as organisation_selector
 from pipeline.models import Customer, Deal
-from plans.models import Promise
-from reviews.models import CatchUpAction, Explanation, Packet, Review, ReviewPromise
+from reviews.models import CatchUpAction, Explanation, Packet, Review
 from reviews.rules.completeness import Score, Why, preparation_faults
 from reviews.selectors import packets
+from reviews.selectors import promises as promise_selector
+from reviews.selectors.promises import Asked
 from traps_web.ui import words
 
 MOST_CHOICES = 500
@@ -27,7 +30,7 @@ class Preparation:
     packet: Packet | None
     document: dict[str, Any]
     months: list[str]
-    promises: list[Promise]
+    promises: list[Asked]
     explanations: dict[str, Explanation]
     actions: list[CatchUpAction]
     given_before: list[int]
@@ -35,13 +38,23 @@ class Preparation:
 
     @property
     def faults(self) -> dict[str, str]:
-        """What is still missing, by field."""
+        """What is still missing, by field; a promise that is not due is not missing."""
         return preparation_faults(
             months=self.months,
             whys={month: Why(row.cause_id, row.words) for month, row in self.explanations.items()},
-            promises={promise.pk: promise.due_on for promise in self.promises if promise.outcome == "open"},
+            promises={one.promise.pk: one.promise.due_on for one in self.promises if one.is_open and one.is_due},
             scores=self.drafts,
         )
+
+    @property
+    def judged(self) -> list[Asked]:
+        """The promises that this review counts: said already, or due."""
+        return [one for one in self.promises if one.is_due]
+
+    @property
+    def carried(self) -> list[Asked]:
+        """Those whose day is still ahead: they go on to the next review."""
+        return [one for one in self.promises if not one.is_due]
 
     @property
     def month_names(self) -> dict[str, str]:
@@ -63,18 +76,20 @@ class Preparation:
         }
 
 
-def preparation(*, review: Review) -> Preparation:
+def preparation(*, review: Review, now: datetime) -> Preparation:
     """Read it; seven queries."""
     packet = packets.newest(review=review)
     document = json.loads(packet.body) if packet else {}
     explanations = Explanation.objects.filter(review=review).select_related("cause")
     actions = CatchUpAction.objects.filter(review=review).select_related("deal", "customer")
+    zone = document.get("zone") or calendar.zone_of(review.person, organisation_selector.current())
+    day = promise_selector.judged_on(review=review, now=now, zone=zone)
     return Preparation(
         review=review,
         packet=packet,
         document=document,
         months=months_to_explain(document),
-        promises=promises_to_score(review=review),
+        promises=promise_selector.of_review(review=review, day=day, zone=zone),
         explanations={row.month: row for row in explanations.order_by("month")},
         actions=list(actions.order_by("position", "pk")),
         given_before=packets.causes_before(review=review),
@@ -84,14 +99,6 @@ def preparation(*, review: Review) -> Preparation:
 def months_to_explain(document: dict[str, Any]) -> list[str]:
     """The months of the quarter that have begun on the day of the numbers."""
     return [row["key"] for row in document.get("months", []) if row["starts_on"] <= document["as_of"]]
-
-
-def promises_to_score(*, review: Review) -> list[Promise]:
-    """The promises of the review before, in their order."""
-    if review.previous_id is None:
-        return []
-    rows = ReviewPromise.objects.filter(review_id=review.previous_id, promise__isnull=False).select_related("promise")
-    return [row.promise for row in rows.order_by("position") if row.promise is not None]
 
 
 def deals_to_name(*, viewer: Person, ends_before: date) -> list[Deal]:

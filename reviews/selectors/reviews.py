@@ -73,13 +73,20 @@ class Past:
     promised: int
 
 
-def chain(*, review: Review) -> list[Past]:
-    """The person's judged reviews up to this one, oldest first: each next one should be smoother."""
+def chain(*, review: Review, today: date) -> list[Past]:
+    """The person's judged reviews up to this one, oldest first: each next one should be smoother.
+
+    A promise whose day is still ahead is neither kept nor owed, and not counted.
+    """
     rows = Review.objects.filter(
         person_id=review.person_id, cycle__starts_on__lte=review.cycle.starts_on, ended_at__isnull=False
     )
     found = list(rows.select_related("cycle").order_by("cycle__starts_on"))
-    promises = ReviewPromise.objects.filter(review__in=[row.pk for row in found], promise__isnull=False)
+    promises = ReviewPromise.objects.filter(
+        ~Q(promise__outcome="open") | Q(promise__due_on__lte=today),
+        review__in=[row.pk for row in found],
+        promise__isnull=False,
+    )
     scores = dict.fromkeys((row.pk for row in found), (0, 0))
     for review_id, kept, promised in (
         promises.values_list("review_id")

@@ -26,7 +26,7 @@ from traps_web.lib.canonical import canonical_json, digest
 def close_writing(*, review: Review, version: int, by: Person, now: datetime) -> Minutes:
     """Freeze packet and writing as minutes, for both to sign. Raises Invalid with what is missing, Refused, StaleState."""
     steps.require(review=review, event="close", by=by)
-    found = preparation_selector.preparation(review=review)
+    found = preparation_selector.preparation(review=review, now=now)
     written = len(selector.promises(review))
     if found.packet is None:
         raise Invalid(whole="There is no packet: without its numbers nothing can be signed.")

@@ -53,22 +53,22 @@ def save(*, review: Review, version: int, written: Written, by: Person, now: dat
     if review.status not in states.PREPARATION_OPEN:
         raise StaleState(steps.writing_closed(review))
     steps.touch(review=review, version=version, statuses=states.PREPARATION_OPEN)
-    found = selector.preparation(review=review)
+    found = selector.preparation(review=review, now=now)
     _explain(review, found, written.whys, now)
     _keep_scores(review, found, written.scores)
     _act(review, written.actions, by, now)
     saved = steps.read(review.pk)
     if saved.status in states.PROMISES_OPEN:
-        _score(selector.preparation(review=saved), by, now)
+        _score(selector.preparation(review=saved, now=now), by, now)
     return saved
 
 
 @transaction.atomic
 def submit(*, review: Review, version: int, written: Written, by: Person, now: datetime) -> Review:
-    """Hand the preparation in: every month explained, every promise scored. Raises Invalid by field, Refused, StaleState."""
+    """Hand the preparation in: every month explained, every promise scored that is due. Raises Invalid by field, Refused, StaleState."""
     steps.require(review=review, event="prepare", by=by)
     saved = save(review=review, version=version, written=written, by=by, now=now)
-    found = selector.preparation(review=saved)
+    found = selector.preparation(review=saved, now=now)
     if found.packet is None:
         raise Invalid(whole="The packet is not built yet: you prepare on its frozen numbers.")
     if found.faults:
@@ -117,7 +117,12 @@ def _check_offered(found: selector.Preparation, whys: Mapping[str, completeness.
 
 
 def _keep_scores(review: Review, found: selector.Preparation, scores: Mapping[int, completeness.Score]) -> None:
-    asked = {promise.pk for promise in found.promises if promise.outcome == "open"}
+    asked = {one.promise.pk for one in found.promises if one.is_open}
+    early = {one.promise.pk: one.promise.due_on for one in found.carried}
+    faults = {pk: completeness.early_fault(scores[pk], due_on=due_on) for pk, due_on in early.items() if pk in scores}
+    # A draft of a time when every promise was asked for goes; what is typed today is refused.
+    if typed := {pk: fault for pk, fault in faults.items() if fault and scores[pk] != found.drafts.get(pk)}:
+        raise Invalid(**{f"outcome_{pk}": fault for pk, fault in typed.items()})
     kept = {
         str(pk): {
             "outcome": score.outcome,
@@ -125,16 +130,18 @@ def _keep_scores(review: Review, found: selector.Preparation, scores: Mapping[in
             "moved_to": score.moved_to.isoformat() if score.moved_to else "",
         }
         for pk, score in scores.items()
-        if pk in asked
+        if pk in asked and not faults.get(pk)
     }
     Review.objects.filter(pk=review.pk).update(draft_scores=kept)
 
 
 def _score(found: selector.Preparation, by: Person, now: datetime) -> None:
     """What was scored is said for good; a score with a fault waits."""
-    for promise in found.promises:
-        score = found.drafts.get(promise.pk)
-        if promise.outcome != "open" or completeness.score_faults(score, due_on=promise.due_on) or score is None:
+    for one in found.promises:
+        promise, score = one.promise, found.drafts.get(one.promise.pk)
+        if not one.is_open or score is None or completeness.score_faults(score, due_on=promise.due_on):
+            continue
+        if not one.is_due and completeness.early_fault(score, due_on=promise.due_on):
             continue
         promise_services.score(
             promise=promise, outcome=score.outcome, words_=score.words, moved_to=score.moved_to, by=by, now=now

@@ -33,7 +33,7 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, review: Review, data: Any) -> PreparationForm:
-    found = selector.preparation(review=review)
+    found = selector.preparation(review=review, now=request.now)
     about = about_choices(
         selector.deals_to_name(viewer=request.user, ends_before=review.cycle.ends_before),
         selector.customers_to_name(viewer=request.user),

@@ -34,7 +34,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _context(request: HttpRequest, found: selector.Seen) -> dict[str, Any]:
     review, zone = found.review, request.zone
     documents = shown(document_selector.documents(review=review, now=request.now))
-    past = [] if found.role == "group" else selector.chain(review=review)
+    past = [] if found.role == "group" else selector.chain(review=review, today=request.today)
     return {
         "review": review,
         "role": found.role,

@@ -55,13 +55,13 @@ def packet(review: Review, *, by: Person, now: datetime = make.NOW) -> Packet:
     return found
 
 
-def written(review: Review, *, covers: bool = False) -> preparation.Written:
+def written(review: Review, *, covers: bool = False, now: datetime = make.NOW) -> preparation.Written:
     """A complete preparation: every month explained, every promise kept, one action."""
-    found = preparation_selector.preparation(review=review)
+    found = preparation_selector.preparation(review=review, now=now)
     cause = Cause.objects.get(name="slow follow-up")
     return preparation.Written(
         whys={month: Why(cause.pk, f"I came late to three calls in {month}.") for month in found.months},
-        scores={promise.pk: Score("kept", "As I said.") for promise in found.promises},
+        scores={one.promise.pk: Score("kept", "As I said.") for one in found.promises},
         actions=[
             preparation.NewAction(
                 text="Sign the second site",
@@ -100,7 +100,7 @@ def review(
 
 def _prepared(found: Review, judge: Person, now: datetime) -> Review:
     packet(found, by=judge, now=now)
-    return preparation.submit(review=found, version=found.version, written=written(found), by=found.person, now=now)
+    return preparation.submit(review=found, version=found.version, written=written(found, now=now), by=found.person, now=now)
 
 
 def _live(found: Review, judge: Person, now: datetime) -> Review:

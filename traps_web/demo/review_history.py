@@ -115,7 +115,7 @@ def _fresh(review: Review) -> Review:
 
 def _prepare(review: Review, at: datetime) -> None:
     fresh = _fresh(review)
-    found = preparation_selector.preparation(review=fresh)
+    found = preparation_selector.preparation(review=fresh, now=at)
     random = Random(f"{seeded.SEED}:why:{review.person.email}")
     causes = list(Cause.objects.filter(is_active=True).order_by("position"))
     whys = {}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from reviews.presenters.packet_v1.promises import carried, judged
 from reviews.presenters.packet_v1.spelling import Document, amount, day
 from reviews.presenters.packet_v1.stored import Stored
 from traps_web.ui import values, words
@@ -107,12 +108,8 @@ class Work(Stored):
 
     @cached_property
     def promises(self) -> list[values.Entry]:
-        return [
-            values.Entry(
-                row["text"], values.PROMISE_STATES[row["outcome"]], more=f"by {day(row['due_on'])}{_more(row['words'])}"
-            )
-            for row in self.document["promises"]
-        ]
+        """Those to judge, then those whose day was still ahead; an older packet has none of the second."""
+        return [*map(judged, self.document["promises"]), *map(carried, self.document.get("carried", ()))]
 
     @cached_property
     def ledger(self) -> list[Document]:
@@ -121,7 +118,3 @@ class Work(Stored):
             {**row, "control": "in my control" if row["in_my_control"] else "not in my control"}
             for row in self.document["explanations_before"]
         ]
-
-
-def _more(text: str) -> str:
-    return f" · {text}" if text else ""

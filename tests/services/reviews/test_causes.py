@@ -103,7 +103,7 @@ def test_signed_minutes_keep_the_word_and_the_ledger_goes_on_counting(world, act
     assert {row["cause"] for row in body["explanations"]} == {"slow follow-up"}
     month = "FY2027-M07"
     Explanation.objects.create(review=review, month=month, cause=named("came late"), updated_at=make.NOW)
-    found = replace(preparation_selector.preparation(review=review), months=[month])
+    found = replace(preparation_selector.preparation(review=review, now=make.NOW), months=[month])
     (row,) = minutes_selector.explanations(found)
     assert (row["cause"], row["times"]) == ("came late", months + 1)
 
@@ -111,7 +111,7 @@ def test_signed_minutes_keep_the_word_and_the_ledger_goes_on_counting(world, act
 def test_a_retired_cause_stays_where_it_was_given_and_is_not_given_anew(world, act):
     review = build.review(world)
     build.packet(review, by=world.manager)
-    first, second = preparation_selector.preparation(review=review).months[:2]
+    first, second = preparation_selector.preparation(review=review, now=make.NOW).months[:2]
     gone = named("delivery")
 
     def write(*months: str) -> None:
