@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -20,6 +23,7 @@ from reviews.models import Cycle
 from reviews.selectors import packets as packet_selector
 from reviews.selectors import reviews as selector
 from reviews.selectors import rounds
+from reviews.selectors.openings import Opening
 from reviews.services import closing
 from reviews.services import cycles as service
 from reviews.services import packets as packet_service
@@ -80,12 +84,47 @@ class CloseSerializer(serializers.Serializer[Any]):
     reason = text_field(500)
 
 
-class OpenSerializer(serializers.Serializer[Any]):
-    """Which quarter, and between which days its reviews are held."""
+class OpeningSerializer(serializers.Serializer[Any]):
+    """Which quarter, and between which days its reviews are held: by the rule its last three weeks; leaders and admins set others."""
 
     period = serializers.CharField(max_length=10, help_text="FY2027-Q2.")
-    starts_on = DayField()
-    last_day = DayField()
+    starts_on = DayField(required=False)
+    last_day = DayField(required=False, help_text="At least four days ahead: numbers freeze 72 h before a review.")
+
+
+class OpenSerializer(OpeningSerializer):
+    """The quarter, and the preview that was read."""
+
+    seen = serializers.CharField(max_length=64, help_text="Of `cycles/preview/`: another roster by now is 409.")
+
+
+class PlannedSerializer(serializers.Serializer[Any]):
+    """A review that would be put on the roster."""
+
+    person = serializers.IntegerField(source="person.pk")
+    person_name = serializers.CharField(source="person.name")
+    reviewer = serializers.IntegerField(source="reviewer.pk")
+    reviewer_name = serializers.CharField(source="reviewer.name")
+    presents_at = serializers.DateTimeField(source="slot.presents_at")
+    freezes_at = serializers.DateTimeField(source="slot.freezes_at")
+    prepare_by = serializers.DateTimeField()
+
+
+class PreviewSerializer(serializers.Serializer[Any]):
+    """Who would be put on the roster, when and by whom they are reviewed; nothing is written. Send `seen` to open it."""
+
+    period = serializers.CharField(source="period_key")
+    starts_on = serializers.DateField(source="window.starts_on")
+    last_day = serializers.SerializerMethodField()
+    seen = serializers.CharField()
+    people = PlannedSerializer(many=True, source="rows")
+    without_reviewer = serializers.ListField(
+        child=serializers.CharField(), help_text="Names of people whom nobody reviews: they would not be on it."
+    )
+
+    @extend_schema_field(OpenApiTypes.DATE)
+    def get_last_day(self, opening: Opening) -> str:
+        return (opening.window.ends_before - _DAY).isoformat()
 
 
 class RosterSerializer(serializers.Serializer[Any]):
@@ -102,6 +141,22 @@ class OrderedSerializer(serializers.Serializer[Any]):
     """How many packets wait to be built; the cycle tells how far they are."""
 
     ordered = serializers.IntegerField()
+
+
+def _days(said: dict[str, Any]) -> dict[str, Any]:
+    last = said.get("last_day")
+    ends_before = last + _DAY if last else None
+    return {"period_key": said["period"], "starts_on": said.get("starts_on"), "ends_before": ends_before}
+
+
+@contextmanager
+def _by_its_name() -> Iterator[None]:
+    """A fault of the quarter is told under the name that it was sent by."""
+    try:
+        yield
+    except Invalid as fault:
+        fault.errors = {"period" if name == "period_key" else name: words for name, words in fault.errors.items()}
+        raise
 
 
 @extend_schema_view(list=extend_schema(responses={200: CycleSerializer(many=True), 401: NOT_SIGNED_IN}))
@@ -124,23 +179,28 @@ class CycleViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Cycle]):
         cycle.packets = packet_selector.progress(viewer=request.user, cycle=cycle)
         return Response(CycleProgressSerializer(cycle).data)
 
-    @extend_schema(request=OpenSerializer, responses={201: RosterSerializer, **WRITE_ERRORS})
+    @extend_schema(request=OpeningSerializer, responses={200: PreviewSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=False)
+    def preview(self, request: Request) -> Response:
+        """Who would be on the roster of a quarter: everybody in sales for leaders and admins, the own people for who manages."""
+        said = told(OpeningSerializer, request)
+        with _by_its_name():
+            opening = service.foresee(**_days(said), by=request.user, now=request.now)
+        return Response(PreviewSerializer(opening).data)
+
+    @extend_schema(request=OpenSerializer, responses={201: RosterSerializer, 200: RosterSerializer, **WRITE_ERRORS})
     def create(self, request: Request) -> Response:
-        """Open the reviews of a quarter: everyone in sales is on the roster, with a slot, a reviewer and deadlines."""
+        """Open the reviews of a quarter as the preview showed it; 200 when it is open already, and then it adds who is missing."""
         said = told(OpenSerializer, request)
-        window = {"starts_on": said["starts_on"], "ends_before": said["last_day"] + _DAY}
-        act = {"by": request.user, "now": request.now}
-        try:
-            opened = service.open_cycle(period_key=said["period"], **window, **act)
-        except Invalid as fault:
-            fault.errors = {"period" if name == "period_key" else name: words for name, words in fault.errors.items()}
-            raise
-        return Response(RosterSerializer(opened).data, status=status.HTTP_201_CREATED)
+        with _by_its_name():
+            opened = service.open_cycle(**_days(said), seen=said["seen"], by=request.user, now=request.now)
+        code = status.HTTP_201_CREATED if opened.is_new else status.HTTP_200_OK
+        return Response(RosterSerializer(opened).data, status=code)
 
     @extend_schema(request=None, responses={200: RosterSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)
     def refresh(self, request: Request, pk: str) -> Response:
-        """Add who joined since; nobody is taken off."""
+        """Add who is missing: everybody in sales for leaders and admins, the own people for who manages; nobody is taken off."""
         opened = service.refresh_roster(cycle=self.get_object(), by=request.user, now=request.now)
         return Response(RosterSerializer(opened).data)
 

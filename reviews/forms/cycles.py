@@ -2,50 +2,40 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
 
 from django import forms
+from django.http import QueryDict
 
-from reviews.selectors.reviews import Offer
+from reviews.selectors.openings import Window
 from traps_web.lib.fields import DayField
-from traps_web.ui import words
 
 _DAY = timedelta(days=1)
 
 
 class OpenCycleForm(forms.Form):
-    """Which quarter, and between which days its reviews are held."""
+    """The days between which the reviews of a quarter are held; who goes by the rule sets none."""
 
-    period_key = forms.ChoiceField(label="Quarter")
-    starts_on = DayField(label="First day", widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = DayField(label="First day", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     last_day = DayField(
         label="Last day",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text="Reviews are spread over the working days between the two; numbers freeze 72 h before each.",
     )
 
-    def __init__(self, *args: Any, offers: list[Offer], **kwargs: Any) -> None:
-        if offers:
-            first = offers[0]
-            kwargs.setdefault(
-                "initial",
-                {
-                    "period_key": first.period.key,
-                    "starts_on": first.starts_on,
-                    "last_day": first.ends_before - _DAY,
-                },
-            )
-        super().__init__(*args, **kwargs)
-        self.fields["period_key"].choices = [  # type: ignore[attr-defined]
-            (
-                one.period.key,
-                f"{one.period.key}, {words.day(one.period.starts_on)} to {words.day(one.period.last_day, year=True)}",
-            )
-            for one in offers
-        ]
-        for name in ("starts_on", "last_day"):
-            self.fields[name].widget.format = "%Y-%m-%d"  # type: ignore[attr-defined]
+    def __init__(self, data: QueryDict | None = None, *, window: Window, sets_days: bool) -> None:
+        days = {"starts_on": window.starts_on, "last_day": window.ends_before - _DAY}
+        super().__init__(
+            days if data is None else data
+        )  # Bound from the start: its days are measured when it is shown.
+        if not sets_days:
+            self.fields.clear()
+
+    @property
+    def days(self) -> dict[str, date]:
+        """The days as the service takes them; none by the rule."""
+        data = self.cleaned_data
+        return {"starts_on": data["starts_on"], "ends_before": data["last_day"] + _DAY} if data else {}
 
 
 class CloseCycleForm(forms.Form):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -12,6 +12,8 @@ from traps_web.lib.deadlines import due_instant
 
 WINDOW: Final = timedelta(weeks=3)
 FREEZES_BEFORE: Final = timedelta(hours=72)
+LEAD: Final = timedelta(days=4)
+"""A review is never put on a day nearer than that: its numbers freeze tomorrow at the earliest."""
 TIMES: Final = (time(9, 0), time(10, 30), time(13, 0), time(14, 30), time(16, 0))
 PROMISE_TIME: Final = time(17, 0)
 
@@ -39,11 +41,32 @@ def slot_at(day: date, at: time, zone: str) -> Slot:
     return Slot(presents_at, presents_at - FREEZES_BEFORE)
 
 
-def spread(seats: Sequence[tuple[int, int]], days: Sequence[date], zone: str) -> dict[int, Slot]:
+def days_to_hold(working_days: Sequence[date], *, starts_on: date, today: date) -> list[date]:
+    """The working days on which a review can still be held: far enough ahead, with a working day to prepare after its freeze."""
+    stored = set(working_days)
+    return [
+        day
+        for day in working_days
+        if day >= max(starts_on, today + LEAD)
+        and any(day - timedelta(days=back) in stored for back in range(1, FREEZES_BEFORE.days + 1))
+    ]
+
+
+def latest_start(ends_before: date, today: date) -> date:
+    """The last day on which the reviews of a quarter may begin: three weeks after its end, or after today once it is over."""
+    return max(ends_before, today) + WINDOW
+
+
+def spread(
+    seats: Sequence[tuple[int, int]],
+    days: Sequence[date],
+    zone: str,
+    taken: Mapping[int, Collection[datetime]] | None = None,
+) -> dict[int, Slot]:
     """A slot for each (person, reviewer), in order: every reviewer's reviews spread evenly over the working days.
 
-    Nobody holds two at once, unless a day is fuller than its five slots; then the slots are given again.
-    Raises ValueError without a working day.
+    Nobody holds two at once, `taken` by reviewer included, unless a day is fuller than its five slots; then the slots are
+    given again. Raises ValueError without a working day.
     """
     if not days:
         raise ValueError("The window has no working day.")
@@ -51,12 +74,16 @@ def spread(seats: Sequence[tuple[int, int]], days: Sequence[date], zone: str) ->
     for person, reviewer in seats:
         by_reviewer[reviewer].append(person)
     found: dict[int, Slot] = {}
-    for people in by_reviewer.values():
-        taken: dict[date, int] = defaultdict(int)
+    for reviewer, people in by_reviewer.items():
+        used = set((taken or {}).get(reviewer, ()))
+        on_day: dict[date, int] = defaultdict(int)
         for place, person in enumerate(people):
             day = days[place * len(days) // len(people)]
-            found[person] = slot_at(day, TIMES[taken[day] % len(TIMES)], zone)
-            taken[day] += 1
+            slots = [slot_at(day, at, zone) for at in TIMES]
+            free = (slot for slot in slots if slot.presents_at not in used)
+            found[person] = next(free, slots[on_day[day] % len(TIMES)])
+            used.add(found[person].presents_at)
+            on_day[day] += 1
     return found
 
 

@@ -10,11 +10,8 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.access import sees_everybody
 from accounts.models import Person, ReportingLine
-from accounts.selectors import calendar
 from reviews.models import Cycle, Review, ReviewPromise, Signature
-from reviews.rules import dates
 from reviews.selectors.roles import role_of
-from traps_web.lib import fiscal
 
 _WITH = ("person", "person__current_team", "reviewer", "team", "cycle", "previous")
 
@@ -46,6 +43,11 @@ def cycles() -> list[Cycle]:
 def cycle(*, pk: int) -> Cycle:
     """One cycle. Raises Cycle.DoesNotExist."""
     return every_cycle().get(pk=pk)
+
+
+def cycle_named(*, period_key: str) -> Cycle | None:
+    """The cycle of a quarter, if its reviews were opened."""
+    return every_cycle().filter(period_key=period_key).first()
 
 
 def may_open(viewer: Person) -> bool:
@@ -100,32 +102,6 @@ def chain(*, review: Review, today: date) -> list[Past]:
 def signatures(*, review: Review) -> list[Signature]:
     """Who has signed, in the order of signing."""
     return list(Signature.objects.filter(minutes__review=review).order_by("at", "pk"))
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A quarter for which a cycle may be opened, with its default window."""
-
-    period: fiscal.Period
-    starts_on: date
-    ends_before: date
-
-
-def offers(*, today: date) -> list[Offer]:
-    """The quarter that runs, the one before and the one after, those without a cycle."""
-    rules = calendar.rules()
-    this = fiscal.period_of(rules, today, "quarter")
-    around = [this, fiscal.previous_period(rules, this.key), fiscal.next_period(rules, this.key)]
-    opened = set(Cycle.objects.filter(period_key__in=[p.key for p in around]).values_list("period_key", flat=True))
-    found = []
-    for period in around:
-        if period.key in opened:
-            continue
-        window = dates.default_window(period.starts_on, period.ends_before)
-        if window[1] <= today:  # A quarter that is over: its reviews are held from tomorrow on, for three weeks.
-            window = (today, today + dates.WINDOW)
-        found.append(Offer(period, *window))
-    return found
 
 
 def since(*, review: Review, now: datetime) -> int:

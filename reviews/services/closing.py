@@ -61,8 +61,12 @@ def complete(*, cycle: Cycle, by: Person, now: datetime) -> bool:
 
 def require_open(cycle: Cycle) -> None:
     """Hold the row of a cycle that takes changes. Raises StaleState."""
-    locked = Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
-    if rules.step(locked.status, "fill up") is None:
+    check_open(Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk))
+
+
+def check_open(cycle: Cycle) -> None:
+    """Refuse changes of a cycle that takes none. Raises StaleState."""
+    if rules.step(cycle.status, "fill up") is None:
         raise StaleState(rules.CLOSED.format(period=cycle.period_key))
 
 

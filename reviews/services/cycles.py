@@ -10,22 +10,24 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 
 from accounts.access import sees_everybody
-from accounts.models import Notice, Organisation, Person, ReportingLine
-from accounts.rules.faults import Invalid, Refused
+from accounts.models import Notice, Organisation, Person
+from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.rules.trap_rules import Terms
 from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
-from accounts.selectors.trap_rules import RuleBook, book_of
 from accounts.services import audit, notices, obligations
 from reviews.models import Cycle, Review
 from reviews.rules import dates
-from reviews.selectors import roster
+from reviews.selectors import openings, roster
+from reviews.selectors import reviews as selector
+from reviews.selectors.openings import PREPARATION, Opening, Planned, Window
 from reviews.services import closing
 from traps_web.lib import clock, fiscal
 from traps_web.lib.deadlines import day_bounds
 from traps_web.ui import words
 
-PREPARATION = "review-preparation"
+WHO = "Managers, leaders and admins open the reviews of a quarter."
+CHANGED = "The roster is not what it was when you looked at it. Read it once more, then open the quarter."
 _DAY = timedelta(days=1)
 
 
@@ -36,61 +38,130 @@ class Opened:
     cycle: Cycle
     added: int
     without_reviewer: list[str]
+    is_new: bool = False
+
+
+def foresee(
+    *, period_key: str, starts_on: date | None = None, ends_before: date | None = None, by: Person, now: datetime
+) -> Opening:
+    """Who would be put on the roster, when and by whom they are reviewed; without days by the rule. Raises Invalid, Refused, StaleState."""
+    _require_opener(by)
+    today = _today(now)
+    standing = Cycle.objects.filter(period_key=period_key).first()
+    if standing is not None:
+        closing.check_open(standing)
+    window = _window(period_key, standing, starts_on, ends_before, by, today)
+    return _plan(period_key, window, by, today)
 
 
 @transaction.atomic
-def open_cycle(*, period_key: str, starts_on: date, ends_before: date, by: Person, now: datetime) -> Opened:
-    """Open the quarterly plan reviews of a quarter: everyone in sales is on the roster, with a slot, a reviewer and duties.
+def open_cycle(
+    *,
+    period_key: str,
+    starts_on: date | None = None,
+    ends_before: date | None = None,
+    seen: str | None = None,
+    by: Person,
+    now: datetime,
+) -> Opened:
+    """Open the quarterly plan reviews of a quarter: people in sales are put on the roster, with a slot, a reviewer and duties.
 
-    Opening it again changes nothing but adds who joined. Raises Invalid, Refused, StaleState once it is closed.
+    Leaders and admins open it for all and may set its days; who manages opens it for the own people, by the rule. Opening it
+    again opens nothing: it adds who is missing. `seen` names the preview that was read (`foresee`). Raises Invalid, Refused,
+    StaleState once it is closed, or when the roster is another one than was read.
     """
     _require_opener(by)
     standing = Cycle.objects.filter(period_key=period_key).first()
+    window = _window(period_key, standing, starts_on, ends_before, by, _today(now))
     if standing is not None:
-        return refresh_roster(cycle=standing, by=by, now=now)
-    period = _quarter(period_key)
-    _check_window(period, starts_on, ends_before)
+        return _fill(standing, window, seen, by, now)
     try:
         with transaction.atomic():
             cycle = Cycle.objects.create(
-                period_key=period_key, starts_on=starts_on, ends_before=ends_before, opened_at=now, opened_by=by
+                period_key=period_key,
+                starts_on=window.starts_on,
+                ends_before=window.ends_before,
+                opened_at=now,
+                opened_by=by,
             )
     except IntegrityError:  # Somebody opened it in the same moment.
-        return refresh_roster(cycle=Cycle.objects.get(period_key=period_key), by=by, now=now)
+        standing = Cycle.objects.get(period_key=period_key)
+        window = _window(period_key, standing, starts_on, ends_before, by, _today(now))
+        return _fill(standing, window, seen, by, now)
     audit.record(verb="review cycle opened", subject=cycle, by=by, now=now, after={"period": period_key})
-    return refresh_roster(cycle=cycle, by=by, now=now)
+    return _fill(cycle, window, seen, by, now, is_new=True)
 
 
 @transaction.atomic
 def refresh_roster(*, cycle: Cycle, by: Person, now: datetime) -> Opened:
-    """Add the people in sales who are not on the roster yet; nobody is taken off. Raises Refused, Invalid, StaleState once it is closed."""
+    """Add the people in sales who are not on the roster yet: all of them, or the own people of who manages; nobody is taken off.
+
+    Raises Refused, StaleState once it is closed or its last day is too near for somebody to prepare.
+    """
     _require_opener(by)
+    return _fill(cycle, Window(cycle.starts_on, cycle.ends_before), None, by, now)
+
+
+def _fill(cycle: Cycle, window: Window, seen: str | None, by: Person, now: datetime, *, is_new: bool = False) -> Opened:
     closing.require_open(cycle)
     organisation = organisation_selector.current()
-    today = clock.today_in(organisation.time_zone, now)
-    on_it = set(Review.objects.filter(cycle=cycle).values_list("person_id", flat=True))
-    seats = [seat for seat in roster.seats(today=today) if seat.person.pk not in on_it]
-    without = [seat.person.name for seat in seats if seat.reviewer_id is None]
-    book = book_of(day=today, keys=[PREPARATION])
-    reviews = _reviews(cycle, [seat for seat in seats if seat.reviewer_id is not None], organisation, today, book)
+    opening = _plan(cycle.period_key, window, by, _today(now))
+    if seen is not None and seen != opening.seen and opening.rows:
+        raise StaleState(CHANGED)
+    reviews = _reviews(cycle, opening.rows)
     Review.objects.bulk_create(reviews, ignore_conflicts=True)
     added = list(
         Review.objects.filter(cycle=cycle, person_id__in=[review.person_id for review in reviews]).select_related(
             "person", "reviewer", "cycle"
         )
     )
-    duties = [duty for review in added for duty in _duties(review, organisation, _terms(book, review.person, today))]
+    terms = {row.person.pk: row.preparation for row in opening.rows}
+    duties = [duty for review in added for duty in _duties(review, organisation, terms[review.person_id])]
     obligations.open_many(rows=duties, now=now)
     notices.tell_many([_told(review, organisation, now) for review in added])
     if added:
         audit.record(verb="people put on the roster", subject=cycle, by=by, now=now, after={"people": len(added)})
-    return Opened(cycle=cycle, added=len(added), without_reviewer=without)
+    return Opened(cycle=cycle, added=len(added), without_reviewer=opening.without_reviewer, is_new=is_new)
+
+
+def _plan(period_key: str, window: Window, by: Person, today: date) -> Opening:
+    days, zone = openings.days_to_hold(window, today=today), organisation_selector.current().time_zone
+    try:
+        return openings.plan(viewer=by, period_key=period_key, window=window, days=days, zone=zone, today=today)
+    except ValueError:
+        last = words.day(window.ends_before - _DAY)
+        raise StaleState(
+            f"The reviews of {period_key} end on {last}: nobody can be added any more, because numbers freeze 72 h before."
+        ) from None
+
+
+def _today(now: datetime) -> date:
+    return clock.today_in(organisation_selector.current().time_zone, now)
 
 
 def _require_opener(by: Person) -> None:
-    manages = ReportingLine.objects.filter(above=by, depth__gt=0).exists()
-    if not manages and not sees_everybody(by):
-        raise Refused("Managers, leaders and admins open the reviews of a quarter.")
+    if not selector.may_open(by):
+        raise Refused(WHO)
+
+
+def _window(
+    period_key: str, standing: Cycle | None, starts_on: date | None, ends_before: date | None, by: Person, today: date
+) -> Window:
+    """The days of the cycle that stands, those that a leader sets, or those of the rule."""
+    period = _quarter(period_key)
+    held = Window(standing.starts_on, standing.ends_before) if standing else openings.by_rule(period)
+    asked = Window(starts_on or held.starts_on, ends_before or held.ends_before)
+    if standing is not None and asked != held:
+        raise StaleState(f"The reviews of {period_key} are open already, held {_span(held)}.")
+    if asked != held and not sees_everybody(by):
+        raise Refused(f"Leaders and admins set other days; by the rule {period_key} is held {_span(held)}.")
+    if standing is None:
+        _check_window(period, asked, today, sets_days=sees_everybody(by))
+    return asked
+
+
+def _span(window: Window) -> str:
+    return f"from {words.day(window.starts_on)} to {words.day(window.ends_before - _DAY, year=True)}"
 
 
 def _quarter(period_key: str) -> fiscal.Period:
@@ -103,47 +174,43 @@ def _quarter(period_key: str) -> fiscal.Period:
     return period
 
 
-def _check_window(period: fiscal.Period, starts_on: date, ends_before: date) -> None:
-    if ends_before <= starts_on:
+def _check_window(period: fiscal.Period, window: Window, today: date, *, sets_days: bool) -> None:
+    if window.ends_before <= window.starts_on:
         raise Invalid(last_day="The last day lies before the first.")
-    if starts_on < period.starts_on:
+    if window.starts_on < period.starts_on:
         raise Invalid(starts_on=f"{period.key} begins on {words.day(period.starts_on, year=True)}; choose a later day.")
-    if not calendar.working_days(starts_on, ends_before):
+    latest = dates.latest_start(period.ends_before, today)
+    if window.starts_on > latest:
+        raise Invalid(starts_on=f"The reviews of {period.key} begin by {words.day(latest, year=True)}.")
+    if openings.days_to_hold(window, today=today):
+        return
+    if not sets_days:
+        too_late = f"By the rule {period.key} is held {_span(window)}, and that is too near or over."
+        raise Invalid(period_key=f"{too_late} A leader may set other days.")
+    earliest = openings.earliest_last_day(window.starts_on, today=today)
+    if earliest is None:
         raise Invalid(last_day="There is no working day between these two days in the opened calendar.")
+    raise Invalid(
+        last_day=f"Choose {words.day(earliest, year=True)} or later: numbers freeze 72 h before a review, "
+        "and whoever is on the roster needs a working day on them."
+    )
 
 
-def _reviews(
-    cycle: Cycle, seats: Sequence[roster.Seat], organisation: Organisation, today: date, book: RuleBook
-) -> list[Review]:
-    days = _days_for_reviews(cycle, today)
-    slots = dates.spread([(s.person.pk, s.reviewer_id or 0) for s in seats], days, organisation.time_zone)
-    previous = roster.previous_reviews(person_ids=[seat.person.pk for seat in seats], before=cycle.starts_on)
+def _reviews(cycle: Cycle, rows: Sequence[Planned]) -> list[Review]:
+    previous = roster.previous_reviews(person_ids=[row.person.pk for row in rows], before=cycle.starts_on)
     return [
         Review(
             cycle=cycle,
-            person=seat.person,
-            team_id=seat.person.current_team_id,
-            reviewer_id=seat.reviewer_id,
-            previous_id=previous.get(seat.person.pk),
-            presents_at=slots[seat.person.pk].presents_at,
-            freezes_at=slots[seat.person.pk].freezes_at,
-            prepare_by=slots[seat.person.pk].prepare_by(_terms(book, seat.person, today).counted),
+            person=row.person,
+            team_id=row.person.current_team_id,
+            reviewer=row.reviewer,
+            previous_id=previous.get(row.person.pk),
+            presents_at=row.slot.presents_at,
+            freezes_at=row.slot.freezes_at,
+            prepare_by=row.prepare_by,
         )
-        for seat in seats
-        if seat.reviewer_id is not None
+        for row in rows
     ]
-
-
-def _terms(book: RuleBook, person: Person, today: date) -> Terms:
-    return book.terms(PREPARATION, team_id=person.current_team_id, day=today)
-
-
-def _days_for_reviews(cycle: Cycle, today: date) -> Sequence[date]:
-    """The working days of the window that leave a working day to prepare; else those still ahead."""
-    ahead = calendar.working_days(today + _DAY, cycle.ends_before)
-    first_day_prepares = [day for day in ahead[1:] if day >= cycle.starts_on]
-    too_late_for_that = [day for day in ahead if day >= cycle.starts_on]
-    return first_day_prepares or too_late_for_that or calendar.working_days(cycle.starts_on, cycle.ends_before)[-1:]
 
 
 def _duties(review: Review, organisation: Organisation, preparation: Terms) -> list[obligations.NewObligation]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -12,14 +11,13 @@ from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.access import sees_everybody
-from accounts.forms.faults import refusals_on
-from reviews.forms.cycles import OpenCycleForm
 from reviews.models import Cycle
+from reviews.presenters import openings as openings_presenter
 from reviews.presenters import reviews as presenter
 from reviews.presenters import rounds as rounds_presenter
+from reviews.selectors import openings, rounds
 from reviews.selectors import packets as packet_selector
 from reviews.selectors import reviews as selector
-from reviews.selectors import rounds
 from reviews.services import cycles as service
 from reviews.services import packets as packet_service
 from reviews.tasks import build_packet
@@ -31,7 +29,7 @@ from traps_web.ui import values, words
 def reviews(request: HttpRequest) -> HttpResponse:
     """The newest cycle, my own next review, and what my group presented."""
     found = selector.cycles()
-    return _page(request, found[0] if found else None, found, OpenCycleForm(offers=_offers(request)))
+    return _page(request, found[0] if found else None, found)
 
 
 @vary_on_headers("HX-Request")
@@ -42,28 +40,7 @@ def cycle_detail(request: HttpRequest, pk: int) -> HttpResponse:
         _require_builder(request)
         job = presenter.job(found, packet_selector.progress(viewer=request.user, cycle=found))
         return render(request, "reviews/review_list.html#progress", {"job": job})
-    return _page(request, found, selector.cycles(), OpenCycleForm(offers=_offers(request)))
-
-
-@require_POST
-def cycle_open(request: HttpRequest) -> HttpResponse:
-    """Open the reviews of a quarter."""
-    form = OpenCycleForm(request.POST, offers=_offers(request))
-    if form.is_valid():
-        data = form.cleaned_data
-        with refusals_on(form):
-            opened = service.open_cycle(
-                period_key=data["period_key"],
-                starts_on=data["starts_on"],
-                ends_before=data["last_day"] + timedelta(days=1),
-                by=request.user,
-                now=request.now,
-            )
-            messages.success(request, f"{words.plural(opened.added, 'person is', 'people are')} on the roster.")
-            _say_without(request, opened)
-            return redirect("cycle_detail", opened.cycle.pk)
-    found = selector.cycles()
-    return _page(request, found[0] if found else None, found, form, status=422)
+    return _page(request, found, selector.cycles())
 
 
 @require_POST
@@ -72,7 +49,7 @@ def cycle_refresh(request: HttpRequest, pk: int) -> HttpResponse:
     opened = service.refresh_roster(cycle=doors.cycle(pk), by=request.user, now=request.now)
     said = f"{words.plural(opened.added, 'person was', 'people were')} added." if opened.added else "Nobody is missing."
     messages.success(request, said)
-    _say_without(request, opened)
+    say_without(request, opened.without_reviewer)
     return redirect("cycle_detail", pk)
 
 
@@ -87,15 +64,13 @@ def cycle_build(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("cycle_detail", pk)
 
 
-def _page(
-    request: HttpRequest, cycle: Cycle | None, all_cycles: list[Cycle], form: OpenCycleForm, status: int = 200
-) -> HttpResponse:
+def _page(request: HttpRequest, cycle: Cycle | None, all_cycles: list[Cycle]) -> HttpResponse:
     leads, mine = selector.may_open(request.user), selector.mine(viewer=request.user)
     context: dict[str, Any] = {
         "cycle": cycle,
-        "form": form,
         "leads": leads,
-        "offers": form.fields["period_key"].choices,
+        "sees_all": sees_everybody(request.user),
+        "offers": openings_presenter.offered(_offers(request)),
         "cycles": [values.Tab(c.period_key, f"/reviews/cycles/{c.pk}/", c == cycle) for c in all_cycles],
         "mine": presenter.listed(mine, at="presents_at", today=request.today, zone=request.zone),
         "group": presenter.listed(
@@ -110,7 +85,7 @@ def _page(
     said = presenter.own_statement(own, now=request.now, today=request.today, zone=request.zone) if own else ""
     whole = rounds_presenter.statement(cycle, counts, is_ones_own=not leads)
     context |= {"own": own, "own_statement": said, "statement": said if own and not leads else whole}
-    return render(request, "reviews/review_list.html", context, status=status)
+    return render(request, "reviews/review_list.html", context)
 
 
 def _roster(request: HttpRequest, cycle: Cycle, counts: dict[str, int]) -> dict[str, Any]:
@@ -127,8 +102,8 @@ def _roster(request: HttpRequest, cycle: Cycle, counts: dict[str, int]) -> dict[
     }
 
 
-def _offers(request: HttpRequest) -> list[selector.Offer]:
-    return selector.offers(today=request.today) if selector.may_open(request.user) else []
+def _offers(request: HttpRequest) -> list[openings.Offer]:
+    return openings.offers(viewer=request.user, today=request.today) if selector.may_open(request.user) else []
 
 
 def _require_builder(request: HttpRequest) -> None:
@@ -136,9 +111,10 @@ def _require_builder(request: HttpRequest) -> None:
         raise Http404
 
 
-def _say_without(request: HttpRequest, opened: service.Opened) -> None:
-    if opened.without_reviewer:
-        names = words.listed(opened.without_reviewer)
+def say_without(request: HttpRequest, without_reviewer: list[str]) -> None:
+    """Name the people whom nobody reviews."""
+    if without_reviewer:
+        names = words.listed(without_reviewer)
         messages.warning(
             request, f"Nobody reviews {names}: nobody stands above, and no other reviewer of last resort is set."
         )

@@ -31,7 +31,7 @@ KEYED = [
     Keyed("booking_restate", "admin", ("booking",), typed={"right_amount": "900", "reason": "Rebate."}),
     Keyed("customer_contact_new", "rep", ("customer",), typed={"name": "Ida Buyer"}),
     Keyed("customer_new", "rep", typed={"name": "Isdom"}),
-    Keyed("cycle_open", "leader", drawn_at="reviews"),
+    Keyed("cycle_open", "leader", typed={"open": "1"}),
     Keyed("deal_milestone_new", "rep", ("deal",), typed={"name": "The contract is read", "due_on": "2026-12-11"}),
     Keyed("deal_new", "rep", typed={"name": "Isdom", "amount": "1,250", "customer": "@customer"}),
     Keyed(

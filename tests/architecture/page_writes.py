@@ -137,7 +137,7 @@ WRITES = [
     row("plans", "week_days", "PUT api-weeks-detail", "POST api-weeks-close"),
     row("reviews", "cycle_build", "POST api-cycles-build"),
     row("reviews", "cycle_close", "POST api-cycles-close"),
-    row("reviews", "cycle_open", "POST api-cycles-list"),
+    row("reviews", "cycle_open", "POST api-cycles-list", "POST api-cycles-preview"),
     row("reviews", "cycle_refresh", "POST api-cycles-refresh"),
     row("reviews", "review_answer", "POST api-reviews-answers"),
     row("reviews", "review_close", "POST api-reviews-close"),

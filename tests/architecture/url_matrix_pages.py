@@ -166,7 +166,8 @@ PAGES = [
     row("GET", "team", codes="302 404 404 200 200 200 200"),
     # Reviews
     row("GET", "reviews", codes="302 200 200 200 200 200 200"),
-    row("POST", "cycle_open", codes="302 422 422 422 422 422 422"),
+    row("GET", "cycle_open", codes="302 403 403 200 200 200 200"),
+    row("POST", "cycle_open", codes="302 403 403 200 200 422 422"),
     row("GET", "cycle_detail", "cycle", codes="302 200 200 200 200 200 200"),
     row("POST", "cycle_build", "cycle", codes="302 403 403 302 302 302 302"),
     row("GET", "cycle_close", "cycle", codes="302 403 403 403 403 200 200"),

@@ -234,6 +234,7 @@ PROGRAMS = [
     row("POST", "api-reviews-sign", "review", codes="401 400 404 400 404 400 400"),
     row("GET", "api-cycles-list", codes="401 200 200 200 200 200 200"),
     row("POST", "api-cycles-list", codes="401 400 400 400 400 400 400"),
+    row("POST", "api-cycles-preview", codes="401 400 400 400 400 400 400"),
     row("GET", "api-cycles-detail", "cycle", codes="401 200 200 200 200 200 200"),
     row("POST", "api-cycles-refresh", "cycle", codes="401 403 403 200 200 200 200"),
     row("POST", "api-cycles-close", "cycle", codes="401 403 403 403 403 400 400"),

@@ -40,7 +40,7 @@ def cycle(
     """The open cycle of the quarter with everybody on its roster."""
     install(now)
     opened = cycles.open_cycle(
-        period_key=period, starts_on=starts_on, ends_before=ends_before, by=world.manager, now=now
+        period_key=period, starts_on=starts_on, ends_before=ends_before, by=world.leader, now=now
     )
     return opened.cycle
 
@@ -100,7 +100,9 @@ def review(
 
 def _prepared(found: Review, judge: Person, now: datetime) -> Review:
     packet(found, by=judge, now=now)
-    return preparation.submit(review=found, version=found.version, written=written(found, now=now), by=found.person, now=now)
+    return preparation.submit(
+        review=found, version=found.version, written=written(found, now=now), by=found.person, now=now
+    )
 
 
 def _live(found: Review, judge: Person, now: datetime) -> Review:

@@ -15,6 +15,7 @@ from plans.services import promises
 from reviews.models import Cause, Review
 from reviews.rules import dates
 from reviews.rules.completeness import Why
+from reviews.selectors import openings
 from reviews.selectors import preparation as preparation_selector
 from reviews.services import answers, closing, cycles, minutes, packets, preparation
 from reviews.services import reviews as review_services
@@ -204,10 +205,12 @@ def _flag_what_was_left(stage: Stage) -> None:
 
 
 def _open_this_quarter(stage: Stage, leader: Person) -> None:
-    """The window holds today, whatever day it is."""
+    """The window holds today, whatever day it is, and leaves time to prepare."""
     starts_on, ends_before = dates.default_window(stage.quarter.starts_on, stage.quarter.ends_before)
     monday = fiscal.week_start(stage.today)
     first = min(starts_on, monday) if starts_on > stage.today else starts_on
+    if not openings.days_to_hold(openings.Window(first, ends_before), today=stage.today):
+        ends_before = stage.today + dates.WINDOW
     cycles.open_cycle(period_key=stage.quarter.key, starts_on=first, ends_before=ends_before, by=leader, now=stage.now)
 
 

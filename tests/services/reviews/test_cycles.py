@@ -1,11 +1,11 @@
 """Opening the reviews of a quarter."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from accounts.models import Membership, Obligation
-from accounts.rules.faults import Invalid, Refused
+from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.selectors import calendar
 from accounts.services import lines
 from reviews.models import Cycle, Review
@@ -17,7 +17,7 @@ from tests.builders.trap_rules import rule
 
 def open_it(world: make.World, by=None, **changes: object):
     facts = {"period_key": build.PERIOD, "starts_on": build.STARTS_ON, "ends_before": build.ENDS_BEFORE} | changes
-    return cycles.open_cycle(by=by or world.manager, now=make.NOW, **facts)
+    return cycles.open_cycle(by=by or world.leader, now=make.NOW, **facts)
 
 
 @pytest.fixture(autouse=True)
@@ -58,10 +58,11 @@ def test_the_preparation_goes_by_the_rule_of_the_team(world: make.World) -> None
     assert set(owners) == {"Rita Rep", "Paul Peer", "Mara Manager", "Lea Leader"}
 
 
-def test_opening_twice_changes_nothing(world: make.World) -> None:
+@pytest.mark.parametrize("who", ["leader", "admin"])
+def test_opening_twice_changes_nothing(world: make.World, who: str) -> None:
     open_it(world)
     before = list(Review.objects.order_by("pk").values())
-    assert open_it(world, by=world.leader).added == 0
+    assert open_it(world, by=getattr(world, who)).added == 0
     assert list(Review.objects.order_by("pk").values()) == before
     assert Cycle.objects.count() == 1
 
@@ -91,10 +92,103 @@ def test_opened_inside_its_window_it_leaves_a_working_day_to_prepare(world: make
     assert all(review.prepare_by > make.NOW for review in Review.objects.filter(cycle=cycle))
 
 
-def test_opened_on_the_last_days_of_its_window_it_is_held_all_the_same(world: make.World) -> None:
-    days = calendar.working_days(make.TODAY, build.ENDS_BEFORE)[:2]
-    cycle = open_it(world, starts_on=make.TODAY, ends_before=days[1] + timedelta(days=1)).cycle
-    assert {review.presents_at.date() for review in Review.objects.filter(cycle=cycle)} == {days[1]}
+@pytest.mark.parametrize("last_day", [date(2026, 11, 20), make.TODAY, date(2026, 11, 27), date(2026, 11, 29)])
+@pytest.mark.parametrize("who", ["leader", "admin"])
+def test_a_last_day_that_nobody_can_prepare_for_is_refused(world: make.World, who: str, last_day: date) -> None:
+    with pytest.raises(Invalid) as refused:
+        open_it(world, by=getattr(world, who), ends_before=last_day + timedelta(days=1))
+    assert refused.value.errors["last_day"].startswith("Choose Mon 30 Nov 2026 or later: numbers freeze 72 h before")
+    assert not Cycle.objects.exists() and not Obligation.objects.filter(trap__key__startswith="review-").exists()
+
+
+def test_the_nearest_last_day_leaves_everybody_four_days(world: make.World) -> None:
+    cycle = open_it(world, ends_before=date(2026, 12, 1)).cycle
+    reviews = list(Review.objects.filter(cycle=cycle))
+    assert {review.presents_at.date() for review in reviews} == {date(2026, 11, 30)}
+    assert all(make.NOW < review.freezes_at < review.prepare_by for review in reviews)
+
+
+def test_a_quarter_keeps_to_its_own_days(world: make.World) -> None:
+    """The days of the next quarter that were left in a form open nothing for this one."""
+    with pytest.raises(Invalid) as refused:
+        open_it(world, starts_on=date(2027, 2, 8), ends_before=date(2027, 3, 1))
+    assert refused.value.errors == {"starts_on": "The reviews of FY2027-Q2 begin by Tue 22 Dec 2026."}
+    ended = cycles.open_cycle(
+        period_key="FY2027-Q1",
+        starts_on=make.TODAY,
+        ends_before=make.TODAY + timedelta(weeks=3),
+        by=world.leader,
+        now=make.NOW,
+    )
+    assert ended.added == 6
+
+
+def names(cycle: Cycle) -> set[str]:
+    return set(Review.objects.filter(cycle=cycle).values_list("person__name", flat=True))
+
+
+def test_who_manages_opens_it_for_the_own_people_on_the_days_of_the_rule(world: make.World) -> None:
+    opened = cycles.open_cycle(period_key=build.PERIOD, by=world.manager, now=make.NOW)
+    assert (opened.cycle.starts_on, opened.cycle.ends_before) == (date(2026, 11, 10), date(2026, 12, 1))
+    assert names(opened.cycle) == {"Rita Rep", "Paul Peer"}
+    assert cycles.open_cycle(period_key=build.PERIOD, by=world.other_manager, now=make.NOW).added == 1
+    filled = cycles.refresh_roster(cycle=opened.cycle, by=world.leader, now=make.NOW)
+    assert filled.added == 3 and len(names(opened.cycle)) == 6
+
+
+def test_who_manages_sets_no_days(world: make.World) -> None:
+    with pytest.raises(Refused, match="by the rule FY2027-Q2 is held from Tue 10 Nov to Mon 30 Nov 2026"):
+        open_it(world, by=world.manager)
+    with pytest.raises(Refused, match="by the rule"):
+        open_it(world, by=world.manager, starts_on=date(2026, 11, 1), ends_before=date(2026, 11, 21))
+    with pytest.raises(Invalid, match=r"too near or over\. A leader may set other days"):
+        cycles.open_cycle(period_key="FY2027-Q1", by=world.manager, now=make.NOW)
+    assert not Cycle.objects.exists()
+
+
+def test_other_days_for_a_quarter_that_is_open_are_stale(world: make.World) -> None:
+    open_it(world)
+    with pytest.raises(StaleState, match="open already, held from Tue 10 Nov to Fri 18 Dec 2026"):
+        open_it(world, starts_on=date(2026, 11, 11))
+
+
+def test_the_preview_writes_nothing_and_is_what_is_opened(world: make.World) -> None:
+    foreseen = cycles.foresee(period_key=build.PERIOD, by=world.manager, now=make.NOW)
+    assert not Cycle.objects.exists() and not Review.objects.exists()
+    opened = cycles.open_cycle(period_key=build.PERIOD, seen=foreseen.seen, by=world.manager, now=make.NOW)
+    rows = {(r.person_id, r.reviewer_id, r.presents_at, r.prepare_by) for r in Review.objects.all()}
+    assert rows == {(r.person.pk, r.reviewer.pk, r.slot.presents_at, r.prepare_by) for r in foreseen.rows}
+    again = cycles.open_cycle(period_key=build.PERIOD, seen=foreseen.seen, by=world.manager, now=make.NOW)
+    assert (again.added, again.is_new, opened.is_new) == (0, False, True)
+
+
+def test_a_roster_that_changed_since_it_was_read_is_not_opened(world: make.World) -> None:
+    foreseen = cycles.foresee(period_key=build.PERIOD, by=world.leader, now=make.NOW)
+    make.member(make.person("Lara Late"), world.north)
+    lines.rebuild(today=make.TODAY)
+    with pytest.raises(StaleState, match="The roster is not what it was"):
+        cycles.open_cycle(period_key=build.PERIOD, seen=foreseen.seen, by=world.leader, now=make.NOW)
+    assert not Cycle.objects.exists()
+
+
+def test_who_joins_when_the_last_days_are_too_near_is_not_dodging(world: make.World) -> None:
+    cycle = open_it(world).cycle
+    make.member(make.person("Lara Late"), world.north)
+    lines.rebuild(today=make.TODAY)
+    for now in (datetime(2026, 12, 16, 15, tzinfo=UTC), datetime(2027, 1, 5, 15, tzinfo=UTC)):
+        with pytest.raises(StaleState, match="end on Fri 18 Dec: nobody can be added any more"):
+            cycles.refresh_roster(cycle=cycle, by=world.leader, now=now)
+    assert "Lara Late" not in names(cycle)
+
+
+def test_who_is_added_later_gets_an_hour_of_the_reviewer_that_is_free(world: make.World) -> None:
+    cycle = open_it(world).cycle
+    for number in range(8):
+        make.member(make.person(f"Nora {number}"), world.north)
+        lines.rebuild(today=make.TODAY)
+        cycles.refresh_roster(cycle=cycle, by=world.manager, now=make.NOW)
+    slots = Review.objects.filter(cycle=cycle, reviewer=world.manager).values_list("presents_at", flat=True)
+    assert len(slots) == 10 and len(set(slots)) >= 6
 
 
 def test_who_has_nobody_above_and_is_the_last_resort_is_said_and_left_out(world: make.World) -> None:
@@ -131,7 +225,7 @@ def test_the_next_review_is_chained_to_the_one_before(world: make.World) -> None
         period_key="FY2027-Q3",
         starts_on=date(2027, 2, 9),
         ends_before=date(2027, 3, 1),
-        by=world.manager,
+        by=world.leader,
         now=make.NOW,
     )
     following = Review.objects.get(cycle=later.cycle, person=world.rep)

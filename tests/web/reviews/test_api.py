@@ -202,10 +202,14 @@ def test_a_packet_is_read_once_it_is_built(world, api_of):
 
 def test_a_cycle_is_opened_filled_up_and_its_packets_are_ordered(world, api_of):
     build.install()
-    manager = api_of(world.manager)
+    manager = api_of(world.leader)
     asked = {"period": build.PERIOD, "starts_on": "2026-11-10", "last_day": "2026-12-18"}
-    assert api_of(world.rep).post("/api/v1/cycles/", asked).status_code == 403
-    opened = manager.post("/api/v1/cycles/", asked)
+    assert api_of(world.rep).post("/api/v1/cycles/", asked | {"seen": "x"}).status_code == 403
+    assert set(manager.post("/api/v1/cycles/", asked).data) == {"seen"}
+    seen = {"seen": manager.post("/api/v1/cycles/preview/", asked).data["seen"]}
+    opened = manager.post("/api/v1/cycles/", asked | seen)
+    again = manager.post("/api/v1/cycles/", asked | seen)
+    assert (again.status_code, again.data["added"]) == (200, 0)
     assert opened.status_code == 201 and opened.data["added"] == Review.objects.count() > 0
     assert opened.data["cycle"]["last_day"] == "2026-12-18"
     assert Obligation.objects.filter(trap__key="review-preparation", owner=world.rep).exists()
@@ -231,9 +235,10 @@ def test_a_cycle_is_opened_filled_up_and_its_packets_are_ordered(world, api_of):
 )
 def test_a_cycle_that_cannot_be_is_refused_beside_its_field(world, api_of, more, field):
     build.install()
-    asked = {"period": build.PERIOD, "starts_on": "2026-11-10", "last_day": "2026-12-18"} | more
-    answer = api_of(world.manager).post("/api/v1/cycles/", asked)
-    assert answer.status_code == 400 and set(answer.data) == {field}
+    asked = {"period": build.PERIOD, "starts_on": "2026-11-10", "last_day": "2026-12-18", "seen": "x"} | more
+    for address in ("/api/v1/cycles/", "/api/v1/cycles/preview/"):
+        answer = api_of(world.leader).post(address, asked)
+        assert answer.status_code == 400 and set(answer.data) == {field}
 
 
 def test_causes_and_search(world, api_of):

@@ -127,18 +127,69 @@ def test_a_stale_preparation_keeps_the_text_and_may_be_sent_again(world: make.Wo
     assert client.post(f"/reviews/{review.pk}/prepare/", typed | {"version": "7"}).status_code == 302
 
 
+def opening_of(client: Client, address: str) -> dict[str, str]:
+    """What the page that shows the roster sends when it is pressed."""
+    page = client.get(address).content.decode()
+    return dict(re.findall(r'name="(period|seen)" value="([^"]*)"', page)) | {"open": "1"}
+
+
 def test_a_manager_opens_the_quarter_and_sees_the_packets_built(world: make.World, client_of: ClientOf) -> None:
     build.install()
     client = client_of(world.manager)
-    answer = client.post(
-        "/reviews/cycles/open/", {"period_key": build.PERIOD, "starts_on": "2026-11-10", "last_day": "2026-12-18"}
-    )
+    assert f"Open {build.PERIOD}" in client.get("/reviews/").content.decode()
+    address = f"/reviews/cycles/open/?period={build.PERIOD}"
+    page = client.get(address).content.decode()
+    assert "2 reviews would be held" in page and "Rita Rep" in page and "Olga Other" not in page
+    assert 'name="last_day"' not in page and not Cycle.objects.exists()
+    sent = opening_of(client, address)
+    answer = client.post("/reviews/cycles/open/", sent)
     cycle = Cycle.objects.get()
     assert answer.url == f"/reviews/cycles/{cycle.pk}/"
+    again = client.post("/reviews/cycles/open/", sent)
+    assert again.url == answer.url and Review.objects.count() == 2
     client.post(f"/reviews/cycles/{cycle.pk}/build/")
     fragment = client.get(f"/reviews/cycles/{cycle.pk}/", headers={"HX-Request": "true"}).content.decode()
     assert "Packets of FY2027-Q2" in fragment
     assert "<html" not in fragment
+
+
+def test_the_days_are_those_of_the_quarter_that_is_picked(world: make.World, client_of: ClientOf) -> None:
+    build.install()
+    client = client_of(world.leader)
+    for period, first, last in (
+        ("FY2027-Q2", "2026-11-10", "2026-11-30"),
+        ("FY2027-Q3", "2027-02-08", "2027-02-28"),
+        ("FY2027-Q1", "2026-11-25", "2026-12-15"),  # It is over: the three weeks from today on.
+    ):
+        page = client.get(f"/reviews/cycles/open/?period={period}").content.decode()
+        assert re.findall(r'type="date" name="\w+" value="([^"]+)"', page) == [first, last]
+    assert client.get("/reviews/cycles/open/?period=FY1999-Q1").status_code == 404
+
+
+def test_other_days_are_shown_before_they_are_opened(world: make.World, client_of: ClientOf) -> None:
+    build.install()
+    client = client_of(world.leader)
+    sent = opening_of(client, f"/reviews/cycles/open/?period={build.PERIOD}")
+    days = {"starts_on": "2026-12-01", "last_day": "2026-12-18"}
+    stale = client.post("/reviews/cycles/open/", sent | days)
+    assert stale.status_code == 409 and "The roster is not what it was" in stale.content.decode()
+    shown = client.post("/reviews/cycles/open/", {"period": build.PERIOD, "show": "1"} | days)
+    page = shown.content.decode()
+    assert shown.status_code == 200 and "6 reviews would be held" in page and not Cycle.objects.exists()
+    seen = dict(re.findall(r'name="(seen)" value="([^"]*)"', page))
+    assert client.post("/reviews/cycles/open/", sent | days | seen).status_code == 302
+    assert Cycle.objects.get().starts_on == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize("last_day", ["2026-11-20", "2026-11-27", ""])
+def test_days_that_cannot_be_are_refused_and_kept(world: make.World, client_of: ClientOf, last_day: str) -> None:
+    build.install()
+    sent = {"period": build.PERIOD, "starts_on": "2026-11-10", "last_day": last_day, "seen": "x", "open": "1"}
+    answer = client_of(world.leader).post("/reviews/cycles/open/", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and 'name="starts_on" value="2026-11-10"' in page
+    assert f'value="{last_day}"' in page or not last_day
+    assert not Cycle.objects.exists()
 
 
 def test_a_rep_finds_the_own_review_and_no_roster(world: make.World, client_of: ClientOf) -> None:
