@@ -8,6 +8,7 @@ from reviews.views import (
     closing,
     dashboard,
     hallway,
+    moves,
     openings,
     packets,
     prepare,
@@ -16,6 +17,7 @@ from reviews.views import (
     roster,
     search,
     setup,
+    take_backs,
     team,
 )
 
@@ -31,8 +33,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews/cycles/<int:pk>/", roster.cycle_detail, name="cycle_detail"),
     path("reviews/cycles/<int:pk>/build/", roster.cycle_build, name="cycle_build"),
     path("reviews/cycles/<int:pk>/close/", closing.close, name="cycle_close"),
+    path("reviews/cycles/<int:pk>/take-back/", take_backs.take_back, name="cycle_take_back"),
     path("reviews/cycles/<int:pk>/refresh/", roster.cycle_refresh, name="cycle_refresh"),
     path("reviews/<int:pk>/", reviews.detail, name="review_detail"),
+    path("reviews/<int:pk>/move/", moves.move, name="review_move"),
+    path("reviews/<int:pk>/moves/<int:request_pk>/", moves.answer, name="review_move_answer"),
     path("reviews/<int:pk>/start/", reviews.start, name="review_start"),
     path("reviews/<int:pk>/close/", reviews.close, name="review_close"),
     path("reviews/<int:pk>/sign/", reviews.sign, name="review_sign"),

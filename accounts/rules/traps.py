@@ -80,7 +80,7 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         "the verdict at the end",
         "the end of the day of the review",
         always_on=_REVIEWED,
-        fixed="the day of each review is set by the cycle, and after it was sent back by the reviewer",
+        fixed="the day of each review is set by the cycle, moved by the line with a reason, and after it was sent back set by the reviewer",
     ),
     "review-signature": Instrument(
         "both sides of a review",

@@ -24,7 +24,7 @@ from reviews.selectors import packets as packet_selector
 from reviews.selectors import reviews as selector
 from reviews.selectors import rounds
 from reviews.selectors.openings import Opening
-from reviews.services import closing
+from reviews.services import closing, take_backs
 from reviews.services import cycles as service
 from reviews.services import packets as packet_service
 from reviews.tasks import build_packet
@@ -80,6 +80,12 @@ class CycleProgressSerializer(CycleSerializer):
 
 class CloseSerializer(serializers.Serializer[Any]):
     """Why the quarter is closed; needed while a review is neither signed nor excused."""
+
+    reason = text_field(500)
+
+
+class TakeBackSerializer(serializers.Serializer[Any]):
+    """Why the quarter is taken back; everybody on its roster reads it."""
 
     reason = text_field(500)
 
@@ -211,6 +217,15 @@ class CycleViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Cycle]):
         said = told(CloseSerializer, request)
         closed = closing.close(cycle=self.get_object(), reason=said.get("reason", ""), by=request.user, now=request.now)
         return Response(CycleSerializer(closed).data)
+
+    @extend_schema(request=TakeBackSerializer, responses={200: CycleSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True, url_path="take-back")
+    def take_back(self, request: Request, pk: str) -> Response:
+        """Take the quarter back while nothing is held, frozen or missed; it may be opened anew. For leaders and admins."""
+        said = told(TakeBackSerializer, request)
+        reason = said.get("reason", "")
+        taken = take_backs.take_back(cycle=self.get_object(), reason=reason, by=request.user, now=request.now)
+        return Response(CycleSerializer(taken).data)
 
     @extend_schema(request=None, responses={200: OrderedSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)

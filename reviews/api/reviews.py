@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS
 from reviews.api.documents import DocumentActs
+from reviews.api.moves import MoveActs
 from reviews.api.preparation import PreparationActs
 from reviews.api.presenting import PresentingActs
 from reviews.api.views import ReviewSerializer
@@ -20,7 +21,7 @@ from reviews.api.views import ReviewSerializer
     list=extend_schema(responses={200: ReviewSerializer(many=True), 401: NOT_SIGNED_IN}),
     retrieve=extend_schema(responses={200: ReviewSerializer, **READ_ERRORS}),
 )
-class ReviewViewSet(mixins.ListModelMixin, DocumentActs, PreparationActs, PresentingActs):
+class ReviewViewSet(mixins.ListModelMixin, DocumentActs, PreparationActs, PresentingActs, MoveActs):
     """Own reviews, those of the line, all for leaders and admins, and what the group was presented."""
 
     def retrieve(self, request: Request, pk: str, **more: Any) -> Response:

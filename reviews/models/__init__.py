@@ -3,6 +3,7 @@
 from reviews.models.answers import Answer
 from reviews.models.cycles import Cycle
 from reviews.models.minutes import Minutes, Signature
+from reviews.models.moves import ReviewMove, ReviewMoveRequest
 from reviews.models.packets import Packet, PacketOrder
 from reviews.models.preparation import CatchUpAction, Cause, Explanation
 from reviews.models.reviews import Review, ReviewPromise, Verdict
@@ -17,6 +18,8 @@ __all__ = [
     "Packet",
     "PacketOrder",
     "Review",
+    "ReviewMove",
+    "ReviewMoveRequest",
     "ReviewPromise",
     "Signature",
     "Verdict",

@@ -32,6 +32,13 @@ class ReviewQuerySet(OwnedQuerySet):
         return self.filter(team_id=viewer.current_team_id, started_at__isnull=False).exclude(person=viewer)
 
 
+class ReviewManager(models.Manager.from_queryset(ReviewQuerySet)):  # type: ignore[misc]
+    """Reviews whose cycle was taken back exist for nobody any more."""
+
+    def get_queryset(self) -> ReviewQuerySet:
+        return super().get_queryset().exclude(status="taken back")
+
+
 class Review(models.Model):
     """The review of a person's quarter: prepared by the rep, presented on screen, judged by the manager, signed by both."""
 
@@ -47,7 +54,7 @@ class Review(models.Model):
     )
     reviewer = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="reviews_to_hold")
     previous = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="following")
-    status = models.CharField(max_length=9, default="due")
+    status = models.CharField(max_length=10, default="due")
     presents_at = models.DateTimeField(help_text="When it is held.")
     freezes_at = models.DateTimeField(help_text="When the packet freezes the numbers: 72 h before.")
     prepare_by = models.DateTimeField(help_text="When the preparation is due: 24 h before, or as the trap's rule says.")
@@ -70,10 +77,11 @@ class Review(models.Model):
         default=1, help_text="Counts changes of what is written: a stale page says so."
     )
 
-    objects = ReviewQuerySet.as_manager()
+    objects = ReviewManager()
     guards = [
         Frozen(column="status", value="signed"),
         FrozenWith(key="cycle_id", parent="reviews_cycle", column="status", value="closed"),
+        FrozenWith(key="cycle_id", parent="reviews_cycle", column="status", value="taken back"),
     ]
 
     class Meta:

@@ -25,6 +25,7 @@ STATES = {
     "dodged": values.State("missed", "dodged"),
     "excused": values.State("waived", "excused"),
     "unsigned": values.State("missed", "closed unsigned"),
+    "taken back": values.State("waived", "taken back"),
 }
 STEPS = ("due", "prepared", "live", "stands", "to sign", "signed")
 STEP_WORDS = {

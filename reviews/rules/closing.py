@@ -1,4 +1,4 @@
-"""Closing a cycle: who closes it, what it asks, and how a review ends that is not signed by then."""
+"""Closing a cycle, or taking it back: who does it, what it asks, and how a review ends that is not signed by then."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Final
 
 from reviews.rules.states import STATUSES
 
-CYCLE_STATUSES: Final = ("open", "closed")
-CYCLE_EVENTS: Final = ("close", "complete", "fill up")
+CYCLE_STATUSES: Final = ("open", "closed", "taken back")
+CYCLE_EVENTS: Final = ("close", "complete", "fill up", "take back")
 
 NOT_HELD: Final = ("due", "prepared")
 """Where a review stands that never began."""
 ENDED: Final = ("dodged", "excused", "unsigned")
 """Where closing leaves a review that is not signed: its day passed, the line let it go, or anything else."""
-SETTLED: Final = ("signed", *ENDED)
+SETTLED: Final = ("signed", *ENDED, "taken back")
 GOING_ON: Final = tuple(status for status in STATUSES if status not in SETTLED)
 
 
@@ -31,10 +31,13 @@ MACHINE: Final[dict[tuple[str, str], Step]] = {
     ("open", "close"): Step("closed", frozenset({"leader"})),
     # With the last signature, once its last day is over: until then somebody may still join.
     ("open", "complete"): Step("closed", frozenset({"nobody"}), needs_all_settled=True),
+    # Opened by mistake: while nothing was held, frozen or missed.
+    ("open", "take back"): Step("taken back", frozenset({"leader"})),
     ("open", "fill up"): Step("open", frozenset({"leader", "manager"})),
 }
 WHO: Final = "Leaders and admins close the reviews of a quarter."
 REASON: Final = "Say why it is closed while reviews are open; the reason stays with the quarter."
+TAKEN_BACK: Final = "The reviews of {period} were taken back."
 CLOSED: Final = "The reviews of {period} are closed and take no more changes."
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from traps_web.lib.deadlines import due_instant
 
+ONE_DAY: Final = timedelta(days=1)
 WINDOW: Final = timedelta(weeks=3)
 FREEZES_BEFORE: Final = timedelta(hours=72)
 LEAD: Final = timedelta(days=4)

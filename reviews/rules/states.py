@@ -17,6 +17,8 @@ STATUSES: Final = (
     "dodged",
     "excused",
     "unsigned",
+    # Its cycle was opened by mistake: the row stays, and is shown nowhere.
+    "taken back",
 )
 EVENTS: Final = ("prepare", "present", "stand", "send back", "close", "sign")
 ROLES: Final = ("person", "reviewer", "line", "leader", "group", "none")

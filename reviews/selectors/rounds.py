@@ -15,6 +15,7 @@ from traps_web.lib.deadlines import day_bounds
 
 PREPARATION = "review-preparation"
 GROUPS = ("held", "due", "dodged", "excused")
+TRAPS = (PREPARATION, "review-held", "review-signature")
 
 
 def standing(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -79,5 +80,4 @@ def duties(*, reviews: list[Review], rounds: int) -> QuerySet[Obligation]:
     """What is still open around these reviews: to prepare, to hold, to sign; of the first round and of those sent back."""
     subjects = [f"review:{review.pk}" for review in reviews]
     subjects += [f"review:{review.pk}:{number}" for review in reviews for number in range(1, rounds + 1)]
-    keys = (PREPARATION, "review-held", "review-signature")
-    return Obligation.objects.filter(trap__key__in=keys, subject__in=subjects, status="open").select_related("owner")
+    return Obligation.objects.filter(trap__key__in=TRAPS, subject__in=subjects, status="open").select_related("owner")

@@ -18,6 +18,7 @@ from accounts.services import audit, notices, obligations
 from reviews.models import Cycle, Review, Verdict
 from reviews.rules import closing as rules
 from reviews.selectors import rounds
+from reviews.services import move_requests
 from traps_web.lib import clock
 
 BATCH = 500
@@ -37,7 +38,7 @@ def close(*, cycle: Cycle, reason: str, by: Person, now: datetime) -> Cycle:
     """
     if not rules.allows("open", "close", "leader" if sees_everybody(by) else "other"):
         raise Refused(rules.WHO)
-    locked = Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
+    locked = _locked(cycle)
     if rules.step(locked.status, "close") is None:
         raise StaleState(rules.CLOSED.format(period=cycle.period_key))
     if wrong := rules.reason_fault(reason, unsettled=rounds.unsettled(cycle=locked).count()):
@@ -61,7 +62,15 @@ def complete(*, cycle: Cycle, by: Person, now: datetime) -> bool:
 
 def require_open(cycle: Cycle) -> None:
     """Hold the row of a cycle that takes changes. Raises StaleState."""
-    check_open(Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk))
+    check_open(_locked(cycle))
+
+
+def _locked(cycle: Cycle) -> Cycle:
+    """The row of a cycle, held until the act is done. Raises StaleState once it is taken back."""
+    locked = Cycle.objects.select_for_update(no_key=True).filter(pk=cycle.pk).first()
+    if locked is None:
+        raise StaleState(rules.TAKEN_BACK.format(period=cycle.period_key))
+    return locked
 
 
 def check_open(cycle: Cycle) -> None:
@@ -77,6 +86,7 @@ def _close(cycle: Cycle, reason: str, by: Person, now: datetime) -> Cycle:
     for end in rules.ENDED:
         ended = [review.pk for review in reviews if ends[review.pk] == end]
         Review.objects.filter(pk__in=ended).update(status=end, version=F("version") + 1)
+    move_requests.lapse(reviews=[review.pk for review in reviews], by=by, now=now)
     _set_aside(cycle, reviews, reason, by, now)
     closed = Cycle.objects.filter(pk=cycle.pk, status="open")
     if not closed.update(status="closed", closed_at=now, closed_by=by, close_reason=reason):

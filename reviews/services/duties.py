@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from accounts.models import Person
+from accounts.models import Obligation, Person
 from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.trap_rules import terms_of
 from accounts.selectors.working_days import WorkingDays
-from accounts.services import obligations
+from accounts.services import moved_deadlines, obligations
 from plans.models import Promise
 from reviews.models import Review, Verdict
 from reviews.rules import dates
@@ -35,6 +35,24 @@ def prepared(*, review: Review, by: Person, now: datetime) -> None:
 def held(*, review: Review, round_subject: str, by: Person, now: datetime) -> None:
     """The review took place and was judged."""
     obligations.fulfil(trap_key="review-held", owner=review.reviewer, subject=round_subject, by=by, now=now)
+
+
+def moved(*, review: Review, reason: str, is_later: bool, by: Person, now: datetime) -> None:
+    """The preparation and the holding move with the review, as far as neither is done or due; a later day is the reviewer's extension."""
+    organisation = organisation_selector.current()
+    owed = Obligation.objects.filter(subject=f"review:{review.pk}", status="open").select_related("owner", "trap")
+    for duty in owed.filter(trap__key="review-preparation", owner=review.person):
+        due_on = clock.local_date(review.prepare_by, calendar.zone_of(review.person, organisation))
+        moved_deadlines.move_deadline(
+            obligation=duty, due_on=due_on, due_at=review.prepare_by, is_extension=False, now=now
+        )
+    zone = calendar.zone_of(review.reviewer, organisation)
+    held_on = clock.local_date(review.presents_at, zone)
+    due_at = day_bounds(held_on, zone)[1]
+    for duty in owed.filter(trap__key="review-held", owner=review.reviewer):
+        facts = {"obligation": duty, "now": now}
+        if moved_deadlines.move_deadline(due_on=held_on, due_at=due_at, is_extension=is_later, **facts) and is_later:
+            moved_deadlines.count_extension(wanted_on=held_on, wanted_at=due_at, reason=reason, by=by, **facts)
 
 
 def sent_back(*, review: Review, until: date, now: datetime) -> None:

@@ -120,9 +120,10 @@ def _build(order_id: int, attempt: int, now: datetime) -> bool:
     if not mine.update(status="done", done_at=now, failure=""):
         return False
     order = PacketOrder.objects.select_related("ordered_by").get(pk=order_id)
-    review = Review.objects.select_related("person", "reviewer", "team", "cycle", "previous").get(pk=order.review_id)
-    if review.status not in states.PACKETS_OPEN:
-        return True  # Held in the meantime: its numbers stay.
+    whole = Review.objects.select_related("person", "reviewer", "team", "cycle", "previous")
+    review = whole.filter(pk=order.review_id, status__in=states.PACKETS_OPEN).first()
+    if review is None:
+        return True  # Held or taken back in the meantime: its numbers stay.
     content = selector.content(review=review, organisation=organisation_selector.current(), now=now)
     newest = selector.newest(review=review)
     body = canonical_json(content)

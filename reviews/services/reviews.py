@@ -16,7 +16,7 @@ from reviews.models import Review, ReviewPromise, Verdict
 from reviews.rules import completeness, states
 from reviews.selectors import packets
 from reviews.selectors.roles import role_of
-from reviews.services import duties, steps
+from reviews.services import duties, move_requests, steps
 from traps_web.lib import clock
 from traps_web.ui import words as say
 
@@ -27,6 +27,7 @@ def present(*, review: Review, version: int, by: Person, now: datetime) -> Revie
     steps.require(review=review, event="present", by=by)
     if packets.newest(review=review) is None:
         raise Invalid(whole="The packet is not built yet. Build it on the page of all reviews, then start.")
+    move_requests.lapse(reviews=[review.pk], by=by, now=now)
     return steps.move(review=review, event="present", version=version, by=by, now=now, started_at=now, started_by=by)
 
 

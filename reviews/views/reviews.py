@@ -13,11 +13,13 @@ from accounts.rules.faults import Invalid, StaleState
 from accounts.views.doors import counted_try
 from reviews.forms.presenting import SignForm
 from reviews.models import Review
+from reviews.presenters import moves as move_presenter
 from reviews.presenters import present as present_presenter
 from reviews.presenters import reviews as presenter
 from reviews.presenters.documents import shown
 from reviews.selectors import accounts
 from reviews.selectors import documents as document_selector
+from reviews.selectors import moves as move_selector
 from reviews.selectors import reviews as selector
 from reviews.services import minutes as minutes_service
 from reviews.services import reviews as service
@@ -49,11 +51,21 @@ def _context(request: HttpRequest, found: selector.Seen) -> dict[str, Any]:
         if found.role != "group"
         else (),
         "past": presenter.chain(past, review),
+        **(_moves(request, review) if found.role != "group" else {}),
         "lengths": presenter.lengths(past),
         "past_finding": presenter.chain_finding(past),
         "statement": presenter.statement(
             review, viewer_is_person=found.role == "person", now=request.now, today=request.today, zone=zone
         ),
+    }
+
+
+def _moves(request: HttpRequest, review: Review) -> dict[str, Any]:
+    """How it was moved, and whether the viewer may move it."""
+    return {
+        "can_move": move_selector.can_move(viewer=request.user, review=review, now=request.now),
+        "moves": move_presenter.moves(move_selector.moves(review=review), request.zone),
+        "move_requests": move_presenter.requests(move_selector.requests(review=review), request.zone),
     }
 
 

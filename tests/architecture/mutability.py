@@ -20,6 +20,7 @@ APPEND_ONLY = {
     "plans.TierMove",
     "reviews.Minutes",
     "reviews.Packet",
+    "reviews.ReviewMove",
     "reviews.Signature",
     "reviews.Verdict",
 }
@@ -96,6 +97,7 @@ MUTABLE = {
     "reviews.Explanation",
     "reviews.PacketOrder",
     "reviews.Review",
+    "reviews.ReviewMoveRequest",
     "reviews.ReviewPromise",
 }
 

@@ -55,6 +55,8 @@ def _value(field: models.Field[Any, Any]) -> Any:
         return word
     if field.name == "ends_before":
         return make.TODAY + timedelta(days=1)
+    if field.name == "presents_after":  # A review is moved to another instant.
+        return make.NOW + timedelta(hours=1)
     if field.has_default():
         return field.get_default()
     kinds: list[tuple[type[models.Field[Any, Any]], Any]] = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from pipeline.services import saved_views
 from plans.models import AccountPlan, BudgetLine, Curve, PlanAmendment
 from plans.services import plan_decisions, targets, tiers
 from reviews.models import Cause, Review
-from reviews.services import answers
+from reviews.services import answers, moves, steps
 from tests import make
 from tests.builders import (
     absences,
@@ -282,6 +282,16 @@ class Cast:
 
     def _prepared_review(self) -> int:
         return reviews.review(self.world, at="prepared").pk
+
+    def _due_review(self) -> int:
+        return reviews.review(self.world).pk
+
+    def _review_move_request(self) -> int:
+        """Asked of the rep: a day that is nearer than 48 hours."""
+        review = steps.read(self["due_review"])
+        soon = make.TODAY + timedelta(days=2)
+        asked = {"day": soon, "reason": "I am away.", "by": self.world.manager, "now": make.NOW}
+        return moves.move(review=review, version=review.version, **asked).request.pk
 
     def _cycle(self) -> int:
         return reviews.review(self.world).cycle_id

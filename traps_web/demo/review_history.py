@@ -12,12 +12,12 @@ from accounts.services.obligations import flag_missed
 from pipeline.models import Deal
 from plans.models import Promise
 from plans.services import promises
-from reviews.models import Cause, Review
+from reviews.models import Cause, Cycle, Review
 from reviews.rules import dates
 from reviews.rules.completeness import Why
 from reviews.selectors import openings
 from reviews.selectors import preparation as preparation_selector
-from reviews.services import answers, closing, cycles, minutes, packets, preparation
+from reviews.services import answers, closing, cycles, minutes, moves, packets, preparation
 from reviews.services import reviews as review_services
 from traps_web.demo import seeded
 from traps_web.demo.review_words import ACTIONS, IDEAS, MISSED, OTHERWISE, PROMISES, REPLY, VERDICT, WHYS
@@ -27,6 +27,7 @@ from traps_web.lib.deadlines import due_instant
 
 ZONE = "America/New_York"
 PASSWORD = "traps-demo"
+MOVED = "The trade fair takes that day; the first one after it is free."
 CLOSED_BECAUSE = "The quarter is over. Who did not present begins with it in the next round."
 SHARE_HELD = 0.72
 SHARE_KEPT = 0.62
@@ -211,7 +212,22 @@ def _open_this_quarter(stage: Stage, leader: Person) -> None:
     first = min(starts_on, monday) if starts_on > stage.today else starts_on
     if not openings.days_to_hold(openings.Window(first, ends_before), today=stage.today):
         ends_before = stage.today + dates.WINDOW
-    cycles.open_cycle(period_key=stage.quarter.key, starts_on=first, ends_before=ends_before, by=leader, now=stage.now)
+    opened = cycles.open_cycle(
+        period_key=stage.quarter.key, starts_on=first, ends_before=ends_before, by=leader, now=stage.now
+    )
+    _move_one(stage, opened.cycle)
+
+
+def _move_one(stage: Stage, cycle: Cycle) -> None:
+    """One review was put on a later day: its page shows from when to when, by whom and why."""
+    window = openings.Window(cycle.starts_on, cycle.ends_before)
+    days = openings.days_to_hold(window, today=stage.today)
+    for review in _reviews_of(cycle.pk):
+        later = [day for day in days if day > review.presents_at.date()]
+        if later and not f"{review.person.email} {review.reviewer.email}".startswith(ALWAYS_HELD):
+            act = {"by": review.reviewer, "now": stage.now, "reason": MOVED}
+            moves.move(review=_fresh(review), version=review.version, day=later[0], at=time(17, 30), **act)
+            return
 
 
 def _at(day: date, hour: int) -> datetime:

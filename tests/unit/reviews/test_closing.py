@@ -11,6 +11,7 @@ ALLOWED = {
     ("open", "complete", "nobody"),
     ("open", "fill up", "leader"),
     ("open", "fill up", "manager"),
+    ("open", "take back", "leader"),
 }
 
 

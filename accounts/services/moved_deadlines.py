@@ -1,0 +1,56 @@
+"""Deadlines that move because what they lead to is held at another time; a miss that is flagged stays where it was."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import Extension, Obligation, Person
+from accounts.selectors import calendar
+from accounts.selectors import organisation as organisation_selector
+from accounts.selectors.working_days import WorkingDays
+from accounts.services import obligations
+
+
+@transaction.atomic
+def move_deadline(*, obligation: Obligation, due_on: date, due_at: datetime, is_extension: bool, now: datetime) -> bool:
+    """Another deadline for what is open and whose deadline is still ahead; returns whether it moved.
+
+    An extension keeps the first deadline, so that what is done by the new one reads "excused by extension"; without, the
+    owner had no part in it, and the new deadline is the first one.
+    """
+    if obligation.status != "open" or obligation.due_at <= now:
+        return False
+    organisation = organisation_selector.current()
+    missed_at = obligations.missed_instant(
+        due_at,
+        grace=obligation.grace_working_days,
+        zone=calendar.zone_of(obligation.owner, organisation),
+        days=WorkingDays.load(due_on, due_on, organisation=organisation),
+    )
+    was_extended = obligation.first_due_at < obligation.due_at
+    first = min(obligation.first_due_at, due_at) if is_extension or was_extended else due_at
+    standing = Obligation.objects.filter(
+        pk=obligation.pk, status="open", due_at=obligation.due_at, flagged_at__isnull=True
+    )
+    changes = {"due_on": due_on, "due_at": due_at, "first_due_at": first, "missed_at": missed_at}
+    return bool(standing.update(**changes, reminded_before_at=None))
+
+
+@transaction.atomic
+def count_extension(
+    *, obligation: Obligation, wanted_on: date, wanted_at: datetime, reason: str, by: Person, now: datetime
+) -> Extension:
+    """Keep a deadline that somebody moved to a later day as an extension of its owner: it is counted as any other."""
+    return Extension.objects.create(
+        obligation=obligation,
+        reason=reason,
+        wanted_on=wanted_on,
+        wanted_at=wanted_at,
+        status="granted",
+        asked_at=now,
+        asked_by=obligation.owner,
+        decided_at=now,
+        decided_by=by,
+    )

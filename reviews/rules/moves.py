@@ -1,0 +1,67 @@
+"""Moving one review to another day: whose word it takes, and what stands against it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Final, Literal
+
+from traps_web.ui import words
+
+NOTICE: Final = timedelta(hours=48)
+"""What is moved to an earlier hour with less notice takes the person's yes."""
+WORDS_OF: Final = ("person", "above")
+REQUEST_STATUSES: Final = ("asked", "agreed", "refused", "lapsed")
+WHO: Final = "Only {reviewer} or the line above {person} moves this review."
+TOO_LATE: Final = "A review is moved before its hour, and before it is held; this one is not to be moved any more."
+TAKEN: Final = "{reviewer} holds another review at that time."
+
+
+def word_of(
+    *, before: datetime, after: datetime, is_later: bool, now: datetime, later_moves: int
+) -> Literal["nobody", "person", "above"]:
+    """Whose word a move takes. `is_later`: to a later day; `later_moves`: how often it was moved to a later day so far.
+
+    The first later day is the reviewer's own extension, each further one is decided by the next above. An earlier hour takes
+    the person's yes, unless it is 48 hours away.
+    """
+    if is_later:
+        return "above" if later_moves else "nobody"
+    return "person" if after < before and after - now < NOTICE else "nobody"
+
+
+def faults(
+    *,
+    period: str,
+    day: date,
+    is_working: bool,
+    window: tuple[date, date],
+    before: datetime,
+    after: datetime,
+    reason: str,
+    now: datetime,
+) -> dict[str, str]:
+    """What stands against a move, by field. The window is half-open."""
+    found: dict[str, str] = {}
+    starts_on, ends_before = window
+    if after <= now:
+        found["day"] = "Choose a time to come."
+    elif day >= ends_before:
+        last = words.day(ends_before - timedelta(days=1))
+        found["day"] = f"The reviews of {period} end on {last}; none is moved past it."
+    elif day < starts_on:
+        found["day"] = f"The reviews of {period} begin on {words.day(starts_on)}."
+    elif not is_working:
+        found["day"] = f"{words.day(day)} is not a working day."
+    elif after == before:
+        found["day"] = "It is held then already. Choose another day or time."
+    if not reason.strip():
+        found["reason"] = "Say why it is moved; the reason stays with the review."
+    return found
+
+
+def prepare_by(
+    *, before: datetime, prepare_before: datetime, after: datetime, freezes_at: datetime, now: datetime
+) -> datetime:
+    """When the preparation is due after a move: as long before as it was, not before the freeze, and never in the past."""
+    moved = max(freezes_at, after - (before - prepare_before))
+    return moved if moved > now else after
