@@ -120,7 +120,7 @@ class PreviewSerializer(serializers.Serializer[Any]):
     """Who would be put on the roster, when and by whom they are reviewed; nothing is written. Send `seen` to open it."""
 
     period = serializers.CharField(source="period_key")
-    starts_on = serializers.DateField(source="window.starts_on")
+    starts_on = DayField(source="window.starts_on")
     last_day = serializers.SerializerMethodField()
     seen = serializers.CharField()
     people = PlannedSerializer(many=True, source="rows")

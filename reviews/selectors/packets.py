@@ -76,8 +76,15 @@ def _whose(person: Person, team_id: int | None, today: date) -> packet_sources.W
 
 def _line(one: promises.Asked) -> schema.PromiseLine:
     said = one.promise
-    where = {"promised_in": one.promised_in, "is_early": one.is_early}
-    return schema.PromiseLine(said.pk, said.text, said.due_on, said.outcome, said.outcome_words, **where)
+    return schema.PromiseLine(
+        said.pk,
+        said.text,
+        said.due_on,
+        said.outcome,
+        said.outcome_words,
+        promised_in=one.promised_in,
+        is_early=one.is_early,
+    )
 
 
 def explanations_before(*, review: Review) -> list[schema.ExplanationLine]:
