@@ -30,7 +30,7 @@ def test_the_reviewer_moves_it_from_its_page(world, client_of, review):
     assert manager.post(address, typed(review, "2026-12-17")).status_code == 302
     for who in (world.manager, world.rep):
         shown = client_of(who).get(f"/reviews/{review.pk}/").content.decode()
-        assert "Moved 1 time" in shown and "The plant is closed." in shown and "Thu 17 Dec 16:00" in shown
+        assert "Moved once" in shown and "The plant is closed." in shown and "Thu 17 Dec 16:00" in shown
     assert "is decided by whoever stands above Mara Manager" in manager.get(address).content.decode()
 
 
