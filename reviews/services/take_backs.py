@@ -33,11 +33,12 @@ def take_back(*, cycle: Cycle, reason: str, by: Person, now: datetime) -> Cycle:
     closing.require_open(cycle)
     if not reason.strip():
         raise Invalid(reason=REASON)
-    if standing := selector.in_the_way(cycle=cycle, now=now).sentence:
-        raise StaleState(standing)
     said = " ".join(reason.split())
+    # Held first, then looked at: whoever starts a review in this moment waits, or was faster and stands in the way.
     rows = Review.objects.filter(cycle=cycle).select_for_update(of=("self",))
     reviews = list(rows.select_related("person", "reviewer").order_by("pk"))
+    if standing := selector.in_the_way(cycle=cycle, now=now).sentence:
+        raise StaleState(standing)
     _set_aside(cycle, reviews, said, by, now)
     _unchain(cycle)
     PacketOrder.objects.filter(review__in=reviews, status__in=["waiting", "claimed"]).delete()

@@ -1,16 +1,18 @@
-"""Two who open the same quarter in the same moment: one cycle, and everybody on its roster once."""
+"""Two at the same moment: who open one quarter, who move one review, who start one while its quarter is taken back."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 
 import pytest
 from django.db import connection
 
-from accounts.models import Obligation
-from reviews.models import Cycle, Review
-from reviews.services import cycles
+from accounts.models import Extension, Obligation
+from accounts.rules.faults import StaleState
+from reviews.models import Cycle, Review, ReviewMove
+from reviews.services import cycles, moves, reviews, steps, take_backs
 from tests import make
 from tests.builders import reviews as build
 
@@ -54,3 +56,50 @@ def test_two_managers_open_one_quarter_each_for_the_own_people(cast):
     assert sorted(one.added for one in both) == [1, 2]
     assert Cycle.objects.count() == 1
     assert set(Review.objects.values_list("person__name", flat=True)) == {"Rita Rep", "Paul Peer", "Olga Other"}
+
+
+def test_a_review_that_is_started_while_its_quarter_is_taken_back_is_held_or_gone(cast):
+    review = build.review(cast)
+    build.packet(review, by=cast.manager)
+    review, cycle = steps.read(review.pk), Cycle.objects.get()
+    all_there = Barrier(2)
+
+    def run(act):
+        all_there.wait(timeout=20)
+        try:
+            return act().status
+        except StaleState as stale:
+            return str(stale)
+        finally:
+            connection.close()
+
+    acts = [
+        lambda: reviews.present(review=review, version=review.version, by=cast.manager, now=make.NOW),
+        lambda: take_backs.take_back(cycle=cycle, reason="By mistake.", by=cast.leader, now=make.NOW),
+    ]
+    with ThreadPoolExecutor(2) as pool:
+        started, taken = [one.result(timeout=60) for one in [pool.submit(run, act) for act in acts]]
+    assert (started == "live") != (taken == "taken back"), (started, taken)
+    stored = set(Review._base_manager.values_list("status", flat=True))
+    assert stored == ({"taken back"} if taken == "taken back" else {"live", "due"})
+
+
+def test_of_two_who_move_one_review_at_once_one_moves_it(cast):
+    review = build.review(cast)
+    all_there = Barrier(2)
+
+    def run(act):
+        by, day = act
+        all_there.wait(timeout=20)
+        try:
+            moves.move(review=review, version=review.version, day=day, reason="A fair.", by=by, now=make.NOW)
+            return "moved"
+        except StaleState:
+            return "stale"
+        finally:
+            connection.close()
+
+    both = [(cast.manager, date(2026, 12, 16)), (cast.leader, date(2026, 12, 17))]
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(one.result(timeout=60) for one in [pool.submit(run, act) for act in both]) == ["moved", "stale"]
+    assert ReviewMove.objects.count() == 1 == Extension.objects.count()
