@@ -33,7 +33,7 @@ class PromiseSerializer(serializers.ModelSerializer[Promise]):
 
 
 class ScoreSerializer(serializers.Serializer[Any]):
-    """Kept, missed, or moved to a day with a reason."""
+    """Kept, missed, or moved to a day with a reason; before its day a promise is not missed."""
 
     outcome = serializers.ChoiceField(choices=service.OUTCOMES)
     words = serializers.CharField(max_length=250, required=False, allow_blank=True, default="")

@@ -32,6 +32,7 @@ class PromiseLine:
     due: values.Due | None
     more: str
     can_score: bool
+    can_miss: bool
     fault: str = ""
 
 
@@ -206,6 +207,7 @@ def _promise(row: Promise, facts: WeekFacts, zone: tzinfo, fault: tuple[int, str
         due=due if is_open else None,
         more=", ".join(part for part in (row.outcome_words, scored if row.outcome != "moved" else "") if part),
         can_score=is_open and facts.is_own,
+        can_miss=row.due_on <= facts.today,
         fault=fault[1] if fault[0] == row.pk else "",
     )
 

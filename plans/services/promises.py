@@ -29,8 +29,8 @@ def make(*, owner: Person, text: str, due_on: date, by: Person, now: datetime) -
         errors["text"] = "Say what is promised."
     elif len(text.strip()) > 300:
         errors["text"] = "Keep a promise under 300 characters."
-    zone = owner.time_zone or organisation_selector.current().time_zone
-    if due_on < clock.today_in(zone, now):
+    zone = _zone(owner)
+    if due_on < _today(owner, now):
         errors["due_on"] = "Choose a day that has not passed."
     if errors:
         raise Invalid(**errors)
@@ -51,6 +51,14 @@ def make(*, owner: Person, text: str, due_on: date, by: Person, now: datetime) -
     return promise
 
 
+def _zone(owner: Person) -> str:
+    return owner.time_zone or organisation_selector.current().time_zone
+
+
+def _today(owner: Person, now: datetime) -> date:
+    return clock.today_in(_zone(owner), now)
+
+
 def subject_of(promise: Promise) -> str:
     """What the obligation of a promise is about."""
     return f"promise:{promise.pk}"
@@ -62,7 +70,8 @@ def score(
 ) -> Promise:
     """Say what became of a promise: kept, missed, or moved to another day with a reason. It is said once and stays said.
 
-    A moved one is promised anew for its new day. Raises Refused, Invalid by field, StaleState.
+    Before its day it may be kept or moved, and is not missed by anybody's word. A moved one is promised anew for its new day.
+    Raises Refused, Invalid by field, StaleState.
     """
     if relation(by, promise.owner) not in (Relation.SELF, Relation.LINE):
         raise Refused("Only who promised it, or the line above, says what became of it.")
@@ -91,6 +100,8 @@ def _said(promise: Promise, outcome: str, text: str, moved_to: date | None, now:
     errors = {}
     if outcome not in OUTCOMES:
         errors["outcome"] = "Say kept, missed or moved."
+    if outcome == "missed" and _today(promise.owner, now) < promise.due_on:
+        errors["outcome"] = f"It is not due until {words.day(promise.due_on)}, so it is not missed yet."
     if outcome == "moved":
         if moved_to is None or moved_to <= promise.due_on:
             errors["moved_to"] = f"Choose a day after {words.day(promise.due_on)}."

@@ -128,7 +128,17 @@ def test_a_promise_is_owed_and_settled_by_saying_what_became_of_it(world, now):
     duty.refresh_from_db()
     assert (Promise.objects.get().outcome, duty.status) == ("kept", "done")
     with pytest.raises(Exception, match="said already"):
-        promises.score(promise=promise, outcome="missed", by=world.manager, now=now)
+        promises.score(promise=promise, outcome="kept", by=world.manager, now=now)
+
+
+@pytest.mark.parametrize("who", ["rep", "manager"])
+def test_nobody_calls_a_promise_missed_before_its_day(world, now, who):
+    promise, by = build.promise(world.rep), getattr(world, who)
+    with pytest.raises(Invalid) as fault:
+        promises.score(promise=promise, outcome="missed", by=by, now=now)
+    assert fault.value.errors == {"outcome": "It is not due until Fri 27 Nov, so it is not missed yet."}
+    on_its_day = datetime(2026, 11, 27, 14, tzinfo=UTC)
+    assert promises.score(promise=promise, outcome="missed", by=by, now=on_its_day).outcome == "missed"
 
 
 def test_a_moved_promise_is_promised_anew(world, now):

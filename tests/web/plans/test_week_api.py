@@ -66,6 +66,8 @@ def test_a_promise_is_scored_once_by_who_made_it_or_the_line(world, api_of):
     promise = build.promise(world.rep)
     address = f"/api/v1/promises/{promise.pk}/"
     assert api_of(world.peer).get(address).status_code == 404
+    early = api_of(world.manager).post(f"{address}score/", {"outcome": "missed"})
+    assert (early.status_code, set(early.data)) == (400, {"outcome"})
     wrong = api_of(world.rep).post(f"{address}score/", {"outcome": "moved"})
     assert (wrong.status_code, set(wrong.data)) == (400, {"moved_to", "words"})
     assert api_of(world.admin).post(f"{address}score/", {"outcome": "kept"}).status_code == 403
