@@ -14,11 +14,13 @@ from accounts.services import obligations
 
 
 @transaction.atomic
-def move_deadline(*, obligation: Obligation, due_on: date, due_at: datetime, is_extension: bool, now: datetime) -> bool:
+def move_deadline(
+    *, obligation: Obligation, due_on: date, due_at: datetime, is_extension: bool, by: Person, now: datetime
+) -> bool:
     """Another deadline for what is open and whose deadline is still ahead; returns whether it moved.
 
     An extension keeps the first deadline, so that what is done by the new one reads "excused by extension"; without, the
-    owner had no part in it, and the new deadline is the first one.
+    owner had no part in it, and the new deadline is the first one. A request for a day that is not later any more has no object.
     """
     if obligation.status != "open" or obligation.due_at <= now:
         return False
@@ -35,7 +37,12 @@ def move_deadline(*, obligation: Obligation, due_on: date, due_at: datetime, is_
         pk=obligation.pk, status="open", due_at=obligation.due_at, flagged_at__isnull=True
     )
     changes = {"due_on": due_on, "due_at": due_at, "first_due_at": first, "missed_at": missed_at}
-    return bool(standing.update(**changes, reminded_before_at=None))
+    if not standing.update(**changes, reminded_before_at=None):
+        return False
+    if Extension.objects.filter(obligation=obligation, status="asked", wanted_at__lte=due_at).exists():
+        reason = "The deadline moved before it was decided."
+        obligations.withdraw_request(obligation, reason=reason, by=by, now=now)
+    return True
 
 
 @transaction.atomic

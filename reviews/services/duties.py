@@ -44,15 +44,15 @@ def moved(*, review: Review, reason: str, is_later: bool, by: Person, now: datet
     for duty in owed.filter(trap__key="review-preparation", owner=review.person):
         due_on = clock.local_date(review.prepare_by, calendar.zone_of(review.person, organisation))
         moved_deadlines.move_deadline(
-            obligation=duty, due_on=due_on, due_at=review.prepare_by, is_extension=False, now=now
+            obligation=duty, due_on=due_on, due_at=review.prepare_by, is_extension=False, by=by, now=now
         )
     zone = calendar.zone_of(review.reviewer, organisation)
     held_on = clock.local_date(review.presents_at, zone)
     due_at = day_bounds(held_on, zone)[1]
     for duty in owed.filter(trap__key="review-held", owner=review.reviewer):
-        facts = {"obligation": duty, "now": now}
+        facts = {"obligation": duty, "by": by, "now": now}
         if moved_deadlines.move_deadline(due_on=held_on, due_at=due_at, is_extension=is_later, **facts) and is_later:
-            moved_deadlines.count_extension(wanted_on=held_on, wanted_at=due_at, reason=reason, by=by, **facts)
+            moved_deadlines.count_extension(wanted_on=held_on, wanted_at=due_at, reason=reason, **facts)
 
 
 def sent_back(*, review: Review, until: date, now: datetime) -> None:

@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 
 from accounts.models import AuditEvent, Extension, Notice, Obligation
 from accounts.rules.faults import Invalid, Refused, StaleState
-from accounts.services import obligations
+from accounts.services import extensions, obligations
 from reviews.models import Cycle, Review, ReviewMove, ReviewMoveRequest
 from reviews.services import closing, moves, packets, reviews, steps
 from tests import make
@@ -229,6 +229,15 @@ def test_a_missed_preparation_stays_missed_and_a_late_one_late(world, review):
     move(review, world.leader, date(2026, 12, 11), now=HELD + timedelta(hours=2))
     preparation.refresh_from_db()
     assert (preparation.status, preparation.due_at) == ("missed", HELD - timedelta(hours=24))
+
+
+def test_more_time_that_was_asked_for_has_no_object_once_the_deadline_moved_past_it(world, review):
+    asked = {"wanted_on": date(2026, 12, 8), "reason": "Ill.", "by": world.rep, "now": make.NOW}
+    extension = extensions.ask_extension(obligation=duty(review, "review-preparation").get(), **asked)
+    move(review, world.manager, date(2026, 12, 10))
+    extension.refresh_from_db()
+    assert extension.status == "withdrawn"
+    assert duty(review, "review-preparation").get().due_at == HELD + timedelta(hours=24)
 
 
 def test_frozen_numbers_stay_frozen(world, review):
