@@ -11,6 +11,7 @@ from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.working_days import WorkingDays
 from accounts.services import obligations
+from accounts.services.fulfilments import withdraw_request
 
 
 @transaction.atomic
@@ -41,7 +42,7 @@ def move_deadline(
         return False
     if Extension.objects.filter(obligation=obligation, status="asked", wanted_at__lte=due_at).exists():
         reason = "The deadline moved before it was decided."
-        obligations.withdraw_request(obligation, reason=reason, by=by, now=now)
+        withdraw_request(obligation, reason=reason, by=by, now=now)
     return True
 
 
