@@ -51,29 +51,74 @@ def on_duty(today: date) -> Q:
     return Q(is_revoked=False, starts_on__lte=today, ends_before__gt=today)
 
 
-def deciding_for(*, by: Person, owner: Person, today: date) -> Person | None:
+def deciding_for(*, by: Person, owner: Person, today: date, asked_by: Person | None = None) -> Person | None:
     """In whose place a person decides on somebody's matters today: the own, or that of somebody they stand in for.
 
-    None: they may not. The line above decides; where there is nobody above, the reviewer of last resort; in absence the
-    stand-in of either, who does not pass it on. Nobody decides on the own matters, in whose place ever.
+    None: they may not. The line above decides; where there is nobody above, the reviewer of last resort or their deputy; in
+    absence the stand-in of any of them, who does not pass it on. Nobody decides on the own matters or on what they asked for
+    (`asked_by`), in whose place ever; a company of one is the exception, and `decides_alone` tells it.
     """
-    if by.pk == owner.pk:
-        return None
-    deciders = set(owner.lines_above.filter(depth__gt=0).values_list("above_id", flat=True)) or _of_last_resort(owner)
-    if by.pk in deciders:
+    own_right = deciders(owner=owner, today=today, asked_by=asked_by)
+    if by.pk in own_right:
         return by
-    found = by.stands_in.filter(on_duty(today), from_person__in=deciders - {owner.pk}).select_related("from_person")
-    first = found.order_by("pk").first()
+    parties = _parties(owner, asked_by)
+    if by.pk in parties:
+        return None
+    places = by.stands_in.filter(on_duty(today), from_person__in=own_right - parties).select_related("from_person")
+    first = places.order_by("pk").first()
     return first.from_person if first else None
 
 
-def may_decide(*, by: Person, owner: Person, today: date) -> bool:
+def may_decide(*, by: Person, owner: Person, today: date, asked_by: Person | None = None) -> bool:
     """Whether a person decides on somebody's matters today: of the line, of last resort, or as the stand-in of one of them."""
-    return deciding_for(by=by, owner=owner, today=today) is not None
+    return deciding_for(by=by, owner=owner, today=today, asked_by=asked_by) is not None
 
 
-def _of_last_resort(owner: Person) -> set[int]:
-    return set(type(owner).objects.filter(last_resort_of__isnull=False).values_list("pk", flat=True)) - {owner.pk}
+def decides_alone(*, by: Person, owner: Person, asked_by: Person | None = None) -> bool:
+    """Whether who decides is also whose matter it is, or who asked: there was nobody else, and every paper says so."""
+    return by.pk in _parties(owner, asked_by)
+
+
+def deciders(*, owner: Person, today: date | None, asked_by: Person | None = None) -> frozenset[int]:
+    """Ids of those who decide in their own right, stand-ins left out; `today` None: whatever absences there are.
+
+    When somebody of the line asked, those above the asker decide. Who has left decides on nothing.
+    """
+    line = list(owner.lines_above.filter(depth__gt=0).values_list("above_id", "depth", "above__is_active"))
+    own_step = next((depth for pk, depth, _ in line if asked_by is not None and pk == asked_by.pk), 0)
+    above = frozenset(pk for pk, depth, is_active in line if is_active and depth > own_step)
+    return above or _of_last_resort(owner, asked_by, today)
+
+
+def _parties(owner: Person, asked_by: Person | None) -> frozenset[int]:
+    return frozenset(person.pk for person in (owner, asked_by) if person is not None)
+
+
+def _of_last_resort(owner: Person, asked_by: Person | None, today: date | None) -> frozenset[int]:
+    """The reviewer of last resort; the deputy where that is a party to it, is away, or has left; else who is alone."""
+    parties = _parties(owner, asked_by)
+    people = type(owner).objects
+    named = people.filter(Q(last_resort_of__isnull=False) | Q(deputy_of_last_resort_of__isnull=False), is_active=True)
+    seats = {is_first: pk for pk, is_first in named.annotate(first=_holds_first_seat()).values_list("pk", "first")}
+    reviewer, deputy = seats.get(True), seats.get(False)
+    if reviewer is not None and reviewer not in parties:
+        is_away = deputy is not None and today is not None and people.filter(on_leave(today), pk=reviewer).exists()
+        return frozenset({reviewer} | ({deputy} if is_away and deputy not in parties else set()))
+    if deputy is not None and deputy not in parties:
+        return frozenset({deputy})
+    # Whoever stands below a party is no judge of it, unless named as the deputy.
+    below = type(owner).objects.filter(lines_above__above__in=parties).values("pk")
+    is_alone = not people.filter(is_active=True).exclude(pk__in=parties).exclude(pk__in=below).exists()
+    return frozenset({reviewer} if reviewer is not None and is_alone else ())
+
+
+def _holds_first_seat() -> models.ExpressionWrapper:
+    return models.ExpressionWrapper(Q(last_resort_of__isnull=False), output_field=models.BooleanField())
+
+
+def on_leave(today: date) -> Q:
+    """People whose approved leave covers a day."""
+    return Q(leaves__status="approved", leaves__starts_on__lte=today, leaves__ends_before__gt=today)
 
 
 class OwnedQuerySet(models.QuerySet[Any]):

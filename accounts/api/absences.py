@@ -44,6 +44,7 @@ class LeaveSerializer(serializers.ModelSerializer[Leave]):
             "asked_at",
             "decided_at",
             "decided_by",
+            "decided_alone",
             "withdrawn_at",
         ]
         read_only_fields = fields

@@ -38,7 +38,10 @@ class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
 
     class Meta:
         model = Organisation
-        fields = ["name", "currency", "time_zone", "country", "pace_ahead", "pace_watch", "reviewer_of_last_resort"]
+        fields = [
+            "name", "currency", "time_zone", "country", "pace_ahead", "pace_watch", "reviewer_of_last_resort",
+            "deputy_of_last_resort",
+        ]  # fmt: skip
 
     def get_pace_ahead(self, row: Organisation) -> str:
         return f"{row.pace_ahead_ppm / PERCENT:.2f}"
@@ -59,10 +62,17 @@ class OrganisationWriteSerializer(serializers.Serializer[Any]):
         required=False,
         help_text="Decides for whoever has nobody above.",
     )
+    deputy_of_last_resort = RowField(
+        lambda viewer: people.active_people(),
+        missing="Nobody of that id can sign in.",
+        required=False,
+        allow_null=True,
+        help_text="Decides where the reviewer of last resort asked, is concerned or is away; null: nobody.",
+    )
 
 
 class OrganisationView(APIView):
-    """The organisation: name, limits of pace, reviewer of last resort."""
+    """The organisation: name, limits of pace, reviewer of last resort and their deputy."""
 
     permission_classes = [IsAuthenticated, AdminsOnly]
 
@@ -84,6 +94,7 @@ class OrganisationView(APIView):
             pace_ahead_ppm=int(said["pace_ahead"] * PERCENT) if "pace_ahead" in said else row.pace_ahead_ppm,
             pace_watch_ppm=int(said["pace_watch"] * PERCENT) if "pace_watch" in said else row.pace_watch_ppm,
             reviewer_of_last_resort=reviewer,
+            deputy_of_last_resort=said.get("deputy_of_last_resort", row.deputy_of_last_resort),
             by=request.user,
             now=request.now,
         )

@@ -168,6 +168,7 @@ class ExtensionSerializer(serializers.ModelSerializer[Extension]):
             "asked_at",
             "decided_at",
             "decided_by",
+            "decided_alone",
             "withdrawn_at",
             "withdrawn_by",
         ]

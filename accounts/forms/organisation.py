@@ -42,6 +42,14 @@ class OrganisationForm(forms.Form):
         help_text="Decides for whoever has nobody above.",
         error_messages={"required": "Choose a person.", "invalid_choice": "Choose a person from the list."},
     )
+    deputy_of_last_resort = ChosenPerson(
+        label="Deputy of the reviewer of last resort",
+        queryset=None,
+        required=False,
+        empty_label="Nobody",
+        help_text="Decides where the reviewer asked, is concerned or is away.",
+        error_messages={"invalid_choice": "Choose a person from the list."},
+    )
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         initial = {
@@ -49,9 +57,11 @@ class OrganisationForm(forms.Form):
             "pace_ahead": Decimal(organisation.pace_ahead_ppm) / PERCENT,
             "pace_watch": Decimal(organisation.pace_watch_ppm) / PERCENT,
             "reviewer_of_last_resort": organisation.reviewer_of_last_resort_id,
+            "deputy_of_last_resort": organisation.deputy_of_last_resort_id,
         }
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["reviewer_of_last_resort"].queryset = people_selector.active_people()
+        for field in ("reviewer_of_last_resort", "deputy_of_last_resort"):
+            self.fields[field].queryset = people_selector.active_people()
 
     def facts(self) -> dict[str, Any]:
         """The answers in the units of the service."""
@@ -61,4 +71,5 @@ class OrganisationForm(forms.Form):
             "pace_ahead_ppm": int(data["pace_ahead"] * PERCENT),
             "pace_watch_ppm": int(data["pace_watch"] * PERCENT),
             "reviewer_of_last_resort": data["reviewer_of_last_resort"],
+            "deputy_of_last_resort": data["deputy_of_last_resort"],
         }

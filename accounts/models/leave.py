@@ -29,6 +29,9 @@ class Leave(models.Model):
     asked_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_alone = models.BooleanField(
+        default=False, db_default=False, help_text="Nobody else could decide: by whose matter it is, or by who asked."
+    )
     answer = models.TextField(blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(
@@ -46,6 +49,9 @@ class Leave(models.Model):
             paired("leave", "decided"),
             paired("leave", "withdrawn"),
             models.CheckConstraint(condition=~Q(reason=""), name="leave_reason_given"),
+            models.CheckConstraint(
+                condition=Q(decided_alone=False) | Q(decided_at__isnull=False), name="leave_alone_is_decided"
+            ),
             models.CheckConstraint(
                 condition=(
                     Q(status="asked", is_void=False, decided_at__isnull=True, withdrawn_at__isnull=True)

@@ -130,6 +130,9 @@ class Extension(models.Model):
     asked_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_alone = models.BooleanField(
+        default=False, db_default=False, help_text="Nobody else could decide: by whose matter it is, or by who asked."
+    )
     answer = models.TextField(blank=True, help_text="Words to the decision, or why it was withdrawn.")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(
@@ -151,6 +154,9 @@ class Extension(models.Model):
                 | Q(status__in=["granted", "refused"], decided_at__isnull=False, withdrawn_at__isnull=True)
                 | Q(status="withdrawn", decided_at__isnull=True, withdrawn_at__isnull=False),
                 name="extension_status_matches_stamps",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_alone=False) | Q(decided_at__isnull=False), name="extension_alone_is_decided"
             ),
             models.UniqueConstraint(fields=["obligation"], condition=Q(status="asked"), name="extension_one_open"),
         ]

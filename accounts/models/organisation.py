@@ -20,11 +20,19 @@ class Organisation(models.Model):
     reviewer_of_last_resort = models.ForeignKey(
         "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="last_resort_of"
     )
+    deputy_of_last_resort = models.ForeignKey(
+        "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="deputy_of_last_resort_of"
+    )
     created_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(id=1), name="organisation_single_row"),
+            models.CheckConstraint(
+                condition=Q(deputy_of_last_resort__isnull=True)
+                | ~Q(deputy_of_last_resort=models.F("reviewer_of_last_resort")),
+                name="organisation_deputy_is_somebody_else",
+            ),
             models.CheckConstraint(
                 condition=Q(pace_watch_ppm__lte=models.F("pace_ahead_ppm")), name="organisation_watch_under_ahead"
             ),

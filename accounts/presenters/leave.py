@@ -60,7 +60,8 @@ def can_withdraw(row: Leave, today: date) -> bool:
 def _answer(row: Leave) -> str:
     if row.decided_by is None:
         return ""
-    return f"{row.decided_by.name}: {row.answer}" if row.answer else row.decided_by.name
+    who = words.decider(row.decided_by.name, alone=row.decided_alone)
+    return f"{who}: {row.answer}" if row.answer else who
 
 
 def own_statement(found: list[Leave], *, today: date) -> str:
@@ -120,7 +121,8 @@ def leave_page(
     if row.decided_at and row.decided_by:
         mark = "done" if row.status != "refused" else "missed"
         word = "refused" if row.status == "refused" else "approved"
-        story.append((row.decided_at, f"{row.decided_by.name} {word} it.", mark, row.answer))
+        who = words.decider(row.decided_by.name, alone=row.decided_alone)
+        story.append((row.decided_at, f"{who} {word} it.", mark, row.answer))
     if row.withdrawn_at:
         story.append((row.withdrawn_at, "Withdrawn.", "waived", ""))
     return LeavePage(

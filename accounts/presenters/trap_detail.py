@@ -89,7 +89,8 @@ def _story(row: Obligation, extensions: list[Extension], zone: ZoneInfo) -> tupl
         )
         if one.decided_at and one.decided_by:
             word, mark = ("granted", "excused") if one.status == "granted" else ("refused", "waived")
-            told.append((one.decided_at, f"{one.decided_by.name} {word} it.", mark, one.answer))
+            who = words.decider(one.decided_by.name, alone=one.decided_alone)
+            told.append((one.decided_at, f"{who} {word} it.", mark, one.answer))
         if one.withdrawn_at and one.withdrawn_by:
             told.append((one.withdrawn_at, f"{one.withdrawn_by.name} withdrew it.", "waived", one.answer))
     if row.flagged_at:

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from accounts.access import on_duty
+from accounts.access import on_duty, on_leave
 from accounts.models import Delegation, Obligation, Person, ReportingLine
+from accounts.selectors import organisation as organisation_selector
 
 DECISIONS = ("extension-decision", "leave-decision", "plan-decision")
 
@@ -27,14 +28,30 @@ def stands_in_for(*, person: Person, today: date) -> list[Person]:
 
 
 def entrusted(*, person: Person, today: date) -> QuerySet[Any]:
-    """Whose matters a person may decide on today only because they stand in: everybody below those who are away."""
-    away = Delegation.objects.filter(on_duty(today), to_person=person).values("from_person")
+    """Whose matters a person may decide on today without standing above them: everybody below those who are away, and
+    whoever has nobody above when the person, or somebody who is away, is the reviewer of last resort or their deputy.
+    """
+    away = set(Delegation.objects.filter(on_duty(today), to_person=person).values_list("from_person", flat=True))
     below = ReportingLine.objects.filter(depth__gt=0, above__in=away).values("below")
-    headed = ReportingLine.objects.filter(depth__gt=0).values("below")
-    of_last_resort = Person.objects.filter(last_resort_of__isnull=False, pk__in=away)
-    topless = Person.objects.exclude(pk__in=headed).exclude(last_resort_of__isnull=False).values("pk")
-    trusted = Q(pk__in=below) | Q(pk__in=topless) if of_last_resort.exists() else Q(pk__in=below)
+    trusted = Q(pk__in=below) | _of_last_resort(away | {person.pk}, today)
     return Person.objects.filter(trusted).exclude(pk=person.pk)
+
+
+def _of_last_resort(places: set[int], today: date) -> Q:
+    """Who has nobody above, as far as the places of people reach: that of the reviewer of last resort, and the deputy's."""
+    organisation = organisation_selector.current()
+    reviewer, deputy = organisation.reviewer_of_last_resort_id, organisation.deputy_of_last_resort_id
+    headed = ReportingLine.objects.filter(depth__gt=0, above__is_active=True).values("below")
+    if reviewer in places or (deputy in places and _is_out(reviewer, today)):
+        # The reviewer's own matters are the deputy's, and nobody else's.
+        return ~Q(pk__in=headed) & (Q() if deputy in places else ~Q(pk=reviewer))
+    return ~Q(pk__in=headed) & Q(pk=reviewer) if deputy in places else Q(pk__in=())
+
+
+def _is_out(person_id: int | None, today: date) -> bool:
+    """Whether somebody cannot decide today: on leave, or gone."""
+    here = Person.objects.filter(pk=person_id, is_active=True).exclude(on_leave(today))
+    return not here.exists()
 
 
 def of_person(*, person: Person) -> list[Delegation]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from accounts.access import Relation, relation
+from accounts.access import Relation, deciders, relation
 from accounts.models import Extension, Obligation, Organisation, Person, ReportingLine
 from accounts.selectors import calendar, delegations
 from traps_web.lib import clock, statements
@@ -40,14 +40,16 @@ def _standing(*, owner_id: int, trap_key: str, subject: str) -> QuerySet[Any]:
     return rows.values_list(*STANDING)
 
 
-def nearest_above(person: Person) -> Person | None:
-    """The nearest manager of a person in today's line; without one, the reviewer of last resort, if that is somebody else."""
-    line = ReportingLine.objects.filter(below=person, depth__gt=0).select_related("above").order_by("depth", "above_id")
-    for step in line[:1]:
+def nearest_above(person: Person, *, asked_by: Person | None = None) -> Person | None:
+    """Who owes the decisions on a person's matters: the nearest manager in today's line, above whoever of the line asked.
+
+    Without one, the reviewer of last resort or the deputy; in a company of one the person decides alone. None: nobody may.
+    """
+    able = deciders(owner=person, today=None, asked_by=asked_by)
+    line = ReportingLine.objects.filter(below=person, above__in=able, depth__gt=0).select_related("above")
+    for step in line.order_by("depth", "above_id")[:1]:
         return step.above
-    organisation = Organisation.objects.select_related("reviewer_of_last_resort").filter(id=1).first()
-    last = organisation.reviewer_of_last_resort if organisation else None
-    return last if last and last.pk != person.pk else None
+    return Person.objects.filter(pk__in=able).first() if able else None
 
 
 def standing_of(*, viewer: Person, owner: Person) -> Relation:
@@ -55,9 +57,7 @@ def standing_of(*, viewer: Person, owner: Person) -> Relation:
     found = relation(viewer, owner)
     if found in (Relation.SELF, Relation.LINE):
         return found
-    above = ReportingLine.objects.filter(below=owner, depth__gt=0).exists()
-    is_last = Organisation.objects.filter(reviewer_of_last_resort=viewer).exists()
-    return Relation.LINE if is_last and not above else found
+    return Relation.LINE if viewer.pk in deciders(owner=owner, today=None) else found
 
 
 def state_filter(state: str, now: datetime) -> Q:

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 from django.core.paginator import Page
 from django.db.models import Count, QuerySet
 
-from accounts.models import Extension, Obligation, Organisation, Person, ReportingLine, Trap
+from accounts.models import Extension, Obligation, Person, ReportingLine, Trap
 from accounts.rules import obligations as rules
 from accounts.selectors import calendar, lines
+from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.obligations import STILL_OWED, state_filter
 from traps_web.lib import fiscal
 from traps_web.lib.paging import page_of
@@ -70,10 +71,13 @@ def decidable(*, viewer: Person, owner_ids: Collection[int]) -> set[int]:
     below = set(
         ReportingLine.objects.filter(above=viewer, below__in=owner_ids, depth__gt=0).values_list("below_id", flat=True)
     )
-    if not Organisation.objects.filter(reviewer_of_last_resort=viewer).exists():
+    organisation = organisation_selector.current()
+    reviewer, deputy = organisation.reviewer_of_last_resort_id, organisation.deputy_of_last_resort_id
+    if viewer.pk not in (reviewer, deputy):
         return below
-    above = ReportingLine.objects.filter(below__in=owner_ids, depth__gt=0).values_list("below_id", flat=True)
-    return below | (set(owner_ids) - set(above) - {viewer.pk})
+    headed = ReportingLine.objects.filter(below__in=owner_ids, depth__gt=0, above__is_active=True)
+    headless = set(owner_ids) - set(headed.values_list("below_id", flat=True)) - {viewer.pk}
+    return below | (headless if viewer.pk == reviewer else headless & {reviewer})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, models
 
 from accounts.models import AuditEvent, Person
+from traps_web.ui import words
 
 
 def event(
@@ -80,6 +81,8 @@ def record_rows(
         )
 
 
-def said_of(by: Person, place: Person | None) -> str:
-    """Who acted, and in whose place: "Paul Peer for Mara Manager"."""
-    return by.name if place is None or place.pk == by.pk else f"{by.name} for {place.name}"
+def said_of(by: Person, place: Person | None, *, alone: bool = False) -> str:
+    """Who acted, and in whose place: "Paul Peer for Mara Manager"; or that there was nobody else to decide."""
+    if place is None or place.pk == by.pk:
+        return words.decider(by.name, alone=alone)
+    return f"{by.name} for {place.name}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from accounts.access import deciding_for
+from accounts.access import decides_alone, deciding_for
 from accounts.models import Extension, Obligation, Person
 from accounts.rules import obligations as rules
 from accounts.rules.faults import Invalid, Refused, StaleState
@@ -136,9 +136,13 @@ def decide_extension(*, extension: Extension, grant: bool, answer: str, by: Pers
         raise Refused("Only the line above decides on more time.")
     if not grant and not answer.strip():
         raise Invalid(answer="Say why not, so that it can be understood.")
-    status = "granted" if grant else "refused"
+    status, alone = "granted" if grant else "refused", decides_alone(by=by, owner=row.owner)
     claimed = Extension.objects.filter(pk=extension.pk, status="asked").update(
-        status=status, decided_at=now, decided_by=by, answer=answer.strip()
+        status=status,
+        decided_at=now,
+        decided_by=by,
+        decided_alone=alone,
+        answer=answer.strip(),
     )
     if not claimed:
         raise StaleState(_settled(extension))
@@ -152,9 +156,9 @@ def decide_extension(*, extension: Extension, grant: bool, answer: str, by: Pers
         before={"due_at": row.due_at.isoformat()},
         after={"due_at": (extension.wanted_at if grant else row.due_at).isoformat()},
         reason=answer.strip(),
-        actor_name=audit.said_of(by, place),
+        actor_name=(who := audit.said_of(by, place, alone=alone)),
     )
-    _answer(extension, row, grant, by, place, now)
+    _answer(extension, row, grant, by, who, now)
     return Extension.objects.get(pk=extension.pk)
 
 
@@ -196,14 +200,14 @@ def _move_deadline(row: Obligation, extension: Extension, now: datetime) -> None
         raise Refused("It is no longer open. If the reason holds, waive it instead.")
 
 
-def _answer(extension: Extension, row: Obligation, grant: bool, by: Person, place: Person, now: datetime) -> None:
+def _answer(extension: Extension, row: Obligation, grant: bool, by: Person, who: str, now: datetime) -> None:
     settle_decision(extension.pk, by=by, now=now)
     said = f"moved to {words.day(extension.wanted_on)}" if grant else "the deadline stays"
     notices.tell(
         person=row.owner,
         kind="extension-decided",
         key=f"extension:{extension.pk}",
-        text=f"{audit.said_of(by, place)} decided on “{row.label}”: {said}.",
+        text=f"{who} decided on “{row.label}”: {said}.",
         address=f"/traps/{row.pk}/",
         now=now,
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import DatabaseError, transaction
 
-from accounts.access import deciding_for, may_decide
+from accounts.access import decides_alone, deciding_for, may_decide
 from accounts.models import Leave, Obligation, Person
 from accounts.rules import leave as rules
 from accounts.rules.faults import Invalid, Refused, StaleState
@@ -92,7 +92,7 @@ def _said(row: Leave) -> dict[str, str]:
 
 def _owe_decision(row: Leave, now: datetime) -> None:
     """The nearest manager decides within some working days, before the leave begins when it is nearer, and never in the past."""
-    manager = nearest_above(row.person)
+    manager = nearest_above(row.person, asked_by=row.asked_by)
     if manager is None:
         return
     organisation = organisation_selector.current()
@@ -126,18 +126,19 @@ def decide(*, leave: Leave, approve: bool, answer: str, by: Person, now: datetim
     Approval shrinks what the weeks owe from now on; a weekly log of a week without any day left to work is waived.
     Raises Refused to others, Invalid for a refusal without words, StaleState when it is decided or withdrawn.
     """
-    row = Leave.objects.select_related("person").get(pk=leave.pk)
-    place = deciding_for(by=by, owner=row.person, today=organisation_today(now))
+    row = Leave.objects.select_related("person", "asked_by").get(pk=leave.pk)
+    place = deciding_for(by=by, owner=row.person, today=organisation_today(now), asked_by=row.asked_by)
     if place is None:
-        raise Refused("Only the line above decides on leave.")
+        raise Refused("Only the line above decides on leave, and nobody on what they asked for.")
     if not approve and not answer.strip():
         raise Invalid(answer="Say why not, so that it can be understood.")
     move = rules.MACHINE["approve" if approve else "refuse"]
     found = Leave.objects.filter(pk=row.pk, status__in=move.sources)
     changes = {"status": move.target, "is_void": not approve, "answer": answer.strip()}
+    changes["decided_alone"] = alone = decides_alone(by=by, owner=row.person, asked_by=row.asked_by)
     if not found.update(decided_at=now, decided_by=by, **changes):
         raise StaleState("It is decided or withdrawn by now; the first decision stands.")
-    said = audit.said_of(by, place)
+    said = audit.said_of(by, place, alone=alone)
     audit.record(
         verb=f"leave {move.target}", subject=row, by=by, now=now, before={"status": row.status},
         after={"status": move.target}, reason=answer.strip(), actor_name=said,

@@ -11,11 +11,12 @@ from django.db import transaction
 from accounts.models import FiscalCalendar, Organisation, Person, Team, TeamPlacement
 from accounts.models.organisation import SCHEMES
 from accounts.rules.faults import Invalid, Refused
-from accounts.services import audit, calendar, lines, people, traps
+from accounts.services import audit, calendar, last_resort, lines, people, traps
 from traps_web.lib import clock, fiscal, money, remembered
 
 YEARS_BEFORE = 2
 YEARS_AFTER = 2
+FIELDS = ("name", "pace_ahead_ppm", "pace_watch_ppm", "reviewer_of_last_resort", "deputy_of_last_resort")
 SINCE_EVER = date(fiscal.FIRST_YEAR, 1, 1)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -42,12 +43,15 @@ def set_up(
     admin_email: str,
     admin_name: str,
     admin_password: str | None,
+    deputy_email: str = "",
+    deputy_name: str = "",
     now: datetime,
 ) -> Organisation:
     """Prepare an empty database: organisation, calendar with five open years, root team, admin, default traps.
 
     The root team is named like the organisation and stands since ever; the admin is the reviewer of last resort and a member
-    of no team. Raises Refused when there is an organisation already, Invalid with one sentence a field.
+    of no team. The deputy, who is optional, becomes a second admin and sets a password by an invitation.
+    Raises Refused when there is an organisation already, Invalid with one sentence a field.
     """
     if Organisation.objects.exists() or Person.objects.exists():
         raise Refused("This database is not empty: it holds an organisation already. Nothing was changed.")
@@ -56,8 +60,9 @@ def set_up(
     organisation = Organisation.objects.create(
         name=name.strip(), currency=currency.upper(), time_zone=time_zone, country=country.upper(), created_at=now
     )
-    admin = _admin(admin_email, admin_name, admin_password, now)
-    Organisation.objects.update(reviewer_of_last_resort=admin)
+    admin = _admin("admin", admin_email, admin_name, admin_password, now)
+    deputy = _admin("deputy", deputy_email, deputy_name, None, now) if deputy_email else None
+    Organisation.objects.update(reviewer_of_last_resort=admin, deputy_of_last_resort=deputy)
     _calendar(rules, admin, now, clock.today_in(time_zone, now))
     root = Team.objects.create(name=organisation.name, created_at=now)
     TeamPlacement.objects.create(team=root, parent=None, starts_on=SINCE_EVER)
@@ -93,11 +98,11 @@ def _checked(
     return _Rules(scheme=scheme, starts_month=starts_month, week_starts_on=week_starts_on)
 
 
-def _admin(email: str, name: str, password: str | None, now: datetime) -> Person:
+def _admin(seat: str, email: str, name: str, password: str | None, now: datetime) -> Person:
     try:
         return people.create(email=email, name=name, is_admin=True, password=password, by=None, now=now, rebuild=False)
     except Invalid as wrong:
-        raise Invalid(**{f"admin_{field}": sentence for field, sentence in wrong.errors.items()}) from None
+        raise Invalid(**{f"{seat}_{field}": sentence for field, sentence in wrong.errors.items()}) from None
 
 
 def _calendar(rules: _Rules, admin: Person, now: datetime, today: date) -> None:
@@ -124,17 +129,16 @@ def change(
     pace_ahead_ppm: int,
     pace_watch_ppm: int,
     reviewer_of_last_resort: Person,
+    deputy_of_last_resort: Person | None,
     by: Person,
     now: datetime,
 ) -> Organisation:
-    """Change the organisation's name, the limits of pace (parts per million) and the reviewer of last resort. Raises Invalid."""
-    wrong: dict[str, str] = {}
+    """Change the organisation's name, the limits of pace (parts per million), and who decides when nobody stands above. Raises Invalid."""
+    wrong = last_resort.faults(reviewer=reviewer_of_last_resort, deputy=deputy_of_last_resort)
     if not name.strip():
         wrong["name"] = "Write the name of the organisation."
     if pace_watch_ppm > pace_ahead_ppm:
         wrong["pace_watch"] = "On watch begins below ahead: give a smaller share."
-    if not reviewer_of_last_resort.is_active:
-        wrong["reviewer_of_last_resort"] = f"The login of {reviewer_of_last_resort.name} is closed."
     if wrong:
         raise Invalid(**wrong)
     remembered.forget()
@@ -143,8 +147,11 @@ def change(
     organisation.name = name.strip()
     organisation.pace_ahead_ppm = pace_ahead_ppm
     organisation.pace_watch_ppm = pace_watch_ppm
+    seats = last_resort.seats(organisation)
     organisation.reviewer_of_last_resort = reviewer_of_last_resort
-    organisation.save(update_fields=["name", "pace_ahead_ppm", "pace_watch_ppm", "reviewer_of_last_resort"])
+    organisation.deputy_of_last_resort = deputy_of_last_resort
+    organisation.save(update_fields=[*FIELDS])
+    last_resort.tell(organisation=organisation, before=seats, by=by, now=now)
     after = _said(organisation)
     if after != before:
         changed = [field for field in after if before[field] != after[field]]
@@ -162,6 +169,8 @@ def change(
 def _said(organisation: Organisation) -> dict[str, Any]:
     fields = ("name", "currency", "time_zone", "country", "working_weekdays", "pace_ahead_ppm", "pace_watch_ppm")
     reviewer = organisation.reviewer_of_last_resort
+    deputy = organisation.deputy_of_last_resort
     return {field: getattr(organisation, field) for field in fields} | {
-        "reviewer_of_last_resort": reviewer.name if reviewer else None
+        "reviewer_of_last_resort": reviewer.name if reviewer else None,
+        "deputy_of_last_resort": deputy.name if deputy else None,
     }

@@ -127,12 +127,16 @@ def leave(*, person: Person, last_day: date, by: Person | None, now: datetime, r
 def deactivate(*, person: Person, by: Person | None, now: datetime) -> None:
     """Close a person's login and revoke their tokens; nothing they did is lost. Raises Refused, StaleState.
 
-    Not for oneself, for the last admin, or for the reviewer of last resort.
+    Not for oneself, for the last admin, or for the reviewer of last resort and their deputy.
     """
     if by is not None and by.pk == person.pk:
         raise Refused("You cannot close your own login; another admin can.")
     if Organisation.objects.filter(reviewer_of_last_resort=person).exists():
         raise Refused(f"{person.name} is the reviewer of last resort. Name another one first.")
+    if Organisation.objects.filter(deputy_of_last_resort=person).exists():
+        raise Refused(
+            f"{person.name} is the deputy of the reviewer of last resort. Name another one, or nobody, first."
+        )
     if person.is_admin:
         _keep_an_admin(person)
     if not Person.objects.filter(pk=person.pk, is_active=True).update(is_active=False):

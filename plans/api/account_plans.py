@@ -111,11 +111,12 @@ class AccountPlanVersionSerializer(serializers.ModelSerializer[AccountPlanVersio
 
     decision = serializers.CharField(source="decision.decision", default=None, allow_null=True)
     note = serializers.CharField(source="decision.note", default="")
+    decided_alone = serializers.BooleanField(source="decision.decided_alone", default=False)
     document = serializers.JSONField(source="parsed", help_text="What the plan said, hashed in its canonical spelling.")
 
     class Meta:
         model = AccountPlanVersion
-        fields = ["number", "submitted_at", "submitted_by", "sha256", "decision", "note", "document"]
+        fields = ["number", "submitted_at", "submitted_by", "sha256", "decision", "note", "decided_alone", "document"]
 
 
 class AccountPlanFilter(ListFilter):

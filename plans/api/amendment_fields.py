@@ -63,7 +63,8 @@ class AmendmentSerializer(serializers.ModelSerializer[PlanAmendment]):
         model = PlanAmendment
         fields = [
             "id", "plan", "position", "period", "owner", "owner_name", "trigger", "reason", "effective_on", "before", "after",
-            "parts", "goals", "sources", "checks", "status", "asked_at", "asked_by", "decided_at", "decided_by", "answer", "withdrawn_at", "withdrawn_by",
+            "parts", "goals", "sources", "checks", "status", "asked_at", "asked_by", "decided_at", "decided_by", "decided_alone",
+            "answer", "withdrawn_at", "withdrawn_by",
         ]  # fmt: skip
 
     @extend_schema_field(serializers.DictField(child=money_field()))

@@ -110,11 +110,12 @@ class VersionSerializer(serializers.ModelSerializer[PlanVersion]):
 
     verdict = serializers.CharField(source="decision.verdict", default=None, allow_null=True)
     words = serializers.CharField(source="decision.words", default="")
+    decided_alone = serializers.BooleanField(source="decision.decided_alone", default=False)
     document = serializers.JSONField(source="parsed", help_text="What the plan said, hashed in its canonical spelling.")
 
     class Meta:
         model = PlanVersion
-        fields = ["number", "submitted_at", "submitted_by", "sha256", "verdict", "words", "document"]
+        fields = ["number", "submitted_at", "submitted_by", "sha256", "verdict", "words", "decided_alone", "document"]
 
 
 class CommentSerializer(serializers.ModelSerializer[PlanComment]):

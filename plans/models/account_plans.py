@@ -136,6 +136,9 @@ class AccountPlanDecision(models.Model):
     document = models.JSONField(help_text="The plan as it was submitted.")
     at = models.DateTimeField()
     by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    decided_alone = models.BooleanField(
+        default=False, db_default=False, help_text="Nobody else could decide: by whose matter it is, or by who asked."
+    )
 
     guards = [AppendOnly()]
 

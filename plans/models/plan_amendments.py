@@ -31,6 +31,9 @@ class PlanAmendment(models.Model):
     asked_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_alone = models.BooleanField(
+        default=False, db_default=False, help_text="Nobody else could decide: by whose matter it is, or by who asked."
+    )
     answer = models.TextField(blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(
@@ -49,6 +52,9 @@ class PlanAmendment(models.Model):
             paired("planamendment", "decided"),
             paired("planamendment", "withdrawn"),
             models.CheckConstraint(condition=~Q(reason=""), name="planamendment_has_reason"),
+            models.CheckConstraint(
+                condition=Q(decided_alone=False) | Q(decided_at__isnull=False), name="planamendment_alone_is_decided"
+            ),
             models.CheckConstraint(
                 condition=Q(before_amount__gte=0, after_amount__gte=0), name="planamendment_amounts_not_negative"
             ),

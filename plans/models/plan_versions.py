@@ -39,6 +39,9 @@ class PlanDecision(models.Model):
     words = models.TextField(blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    decided_alone = models.BooleanField(
+        default=False, db_default=False, help_text="Nobody else could decide: by whose matter it is, or by who asked."
+    )
 
     guards = [AppendOnly()]
 

@@ -254,7 +254,7 @@ def _decisions(rows: Sequence[AccountPlanDecision], zone: ZoneInfo) -> list[valu
     return [
         values.TimelineEntry(
             at=words.day(row.at.astimezone(zone).date(), year=True),
-            text=f"{row.by.name}: {row.decision}, {rules.year_key(row.plan.year, row.quarter)}",
+            text=f"{words.decider(row.by.name, alone=row.decided_alone)}: {row.decision}, {rules.year_key(row.plan.year, row.quarter)}",
             mark="done" if row.decision == "approved" else "missed",
             more=row.note,
         )

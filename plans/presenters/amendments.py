@@ -89,7 +89,9 @@ def _row(one: PlanAmendment, zone: ZoneInfo) -> Row:
         trigger=TRIGGERS[one.trigger],
         reason=one.reason,
         asked=f"{one.asked_by.name}, {words.moment(one.asked_at, zone)}",
-        decided=f"{person.name}, {words.moment(at, zone)}" if person and at else "",
+        decided=f"{words.decider(person.name, alone=one.decided_alone)}, {words.moment(at, zone)}"
+        if person and at
+        else "",
         answer=one.answer,
     )
 
@@ -114,7 +116,7 @@ def line(paper: PlanAmendmentPaper, plan: Plan) -> str:
     """One sentence that names the amendment wherever its number stands."""
     one = paper.amendment
     of = "" if one.plan_id == plan.pk else f" of {one.plan.period_key}"
-    by = f", approved by {one.decided_by.name}" if one.decided_by else ""
+    by = f", approved by {words.decider(one.decided_by.name, alone=one.decided_alone)}" if one.decided_by else ""
     return (
         f"{words.money(paper.before_amount)} to {words.money(paper.after_amount)} from {words.day(one.effective_on, year=True)} "
         f"by amendment {one.position}{of}: {TRIGGERS[one.trigger]}{by}."
@@ -127,7 +129,8 @@ def page(one: PlanAmendment, zone: ZoneInfo) -> Page:
     verb = {"asked": "is to become", "approved": "became"}.get(one.status, "was to become")
     story = [(one.asked_at, f"{one.asked_by.name} asked.", "open", "")]
     if one.decided_at and one.decided_by:
-        story.append((one.decided_at, f"{one.decided_by.name} {one.status} it.", MARKS[one.status], one.answer))
+        who = words.decider(one.decided_by.name, alone=one.decided_alone)
+        story.append((one.decided_at, f"{who} {one.status} it.", MARKS[one.status], one.answer))
     if one.withdrawn_at and one.withdrawn_by:
         story.append((one.withdrawn_at, f"{one.withdrawn_by.name} withdrew it.", "waived", ""))
     return Page(

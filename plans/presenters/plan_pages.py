@@ -175,7 +175,8 @@ def steps(plan: Plan, versions: list[PlanVersion], zone: ZoneInfo) -> list[value
         found.append(values.Step(f"submitted, {day_of(version.submitted_at, zone)}", "past"))
         decision = getattr(version, "decision", None)
         if decision is not None:
-            found.append(values.Step(f"{decision.verdict}, {day_of(decision.at, zone)}", "past"))
+            alone = " (decided alone)" if decision.decided_alone else ""
+            found.append(values.Step(f"{decision.verdict}, {day_of(decision.at, zone)}{alone}", "past"))
     if plan.locked_at:
         found.append(values.Step(f"locked, {day_of(plan.locked_at, zone)}", "past"))
     found[-1] = values.Step(found[-1].text, "now")

@@ -43,6 +43,7 @@ class Decided:
     words: str
     at: datetime
     by: Person
+    is_alone: bool
 
 
 def rows(versions: Sequence[PlanVersion], *, plan: Plan, zone: ZoneInfo) -> list[VersionRow]:
@@ -51,7 +52,7 @@ def rows(versions: Sequence[PlanVersion], *, plan: Plan, zone: ZoneInfo) -> list
     found = []
     for version in reversed(versions):
         row = getattr(version, "decision", None)
-        decided = Decided(row.verdict, row.words, row.at, row.by) if row else None
+        decided = Decided(row.verdict, row.words, row.at, row.by, row.decided_alone) if row else None
         paper = plan_papers.frozen(version=version)
         failed = tuple(check.finding for check in paper.failed)
         found.append(replace(_row(version, decided, compare, zone), scrutiny=checks_side(paper), failed=failed))
@@ -66,7 +67,7 @@ def account_rows(
     found = []
     for version in reversed(versions):
         row = getattr(version, "decision", None)
-        decided = Decided(row.decision, row.note, row.at, row.by) if row else None
+        decided = Decided(row.decision, row.note, row.at, row.by, row.decided_alone) if row else None
         found.append(_row(version, decided, compare, zone))
     return found
 
@@ -86,11 +87,15 @@ def _row(
         when=words.moment(version.submitted_at, zone),
         by=version.submitted_by.name,
         state=values.State(mark, decided.verdict if decided else "waits"),
-        decided=f"{decided.by.name}, {words.moment(decided.at, zone)}" if decided else "",
+        decided=_decided(decided, zone) if decided else "",
         words=decided.words if decided else "",
         fingerprint=version.sha256[:16],
         compare_url=f"{compare}before={before}&after={version.number}" if before else "",
     )
+
+
+def _decided(decided: Decided, zone: ZoneInfo) -> str:
+    return f"{words.decider(decided.by.name, alone=decided.is_alone)}, {words.moment(decided.at, zone)}"
 
 
 def sections(changes: Sequence[Change]) -> list[tuple[str, list[Change]]]:

@@ -46,7 +46,7 @@ def writing(
         legend=[*legend, ("gap", GAP, words.money(paper.uncovered))],
         checks_side=checks_side(paper),
         total=total,
-        words=f"{decision.words} ({decision.by.name}, {day_of(decision.at, zone)})"
+        words=f"{decision.words} ({words.decider(decision.by.name, alone=decision.decided_alone)}, {day_of(decision.at, zone)})"
         if decision and decision.words
         else "",
         notes=[note for note, row in zip(notes, comments, strict=True) if row.version.number == last],

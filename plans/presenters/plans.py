@@ -71,7 +71,9 @@ def _row(plan: Plan, zone: ZoneInfo) -> Row:
 
 def _since(plan: Plan, zone: ZoneInfo) -> str:
     at: datetime = plan.locked_at or plan.decided_at or plan.submitted_at or plan.made_at
-    by = f" by {plan.decided_by.name}" if plan.decided_by and not plan.locked_at else ""
+    alone = plan.decided_by_id == plan.owner_id
+    who = words.decider(plan.decided_by.name, alone=alone) if plan.decided_by and not plan.locked_at else ""
+    by = f" by {who}" if who else ""
     return f"{words.day(at.astimezone(zone).date())}{by}"
 
 

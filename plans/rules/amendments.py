@@ -44,8 +44,8 @@ MACHINE: Final[dict[tuple[str, str], Step]] = {
 
 SENTENCES: Final[dict[str, str]] = {
     "ask": "Only {owner}, the line above and those who set budgets ask for an amendment of this plan.",
-    "approve": "Only the line above {owner} decides on this amendment; nobody decides on the own plan.",
-    "refuse": "Only the line above {owner} decides on this amendment; nobody decides on the own plan.",
+    "approve": "Only the line above {owner} decides on this amendment; nobody decides on the own plan, or on what they asked for.",
+    "refuse": "Only the line above {owner} decides on this amendment; nobody decides on the own plan, or on what they asked for.",
     "withdraw": "Only {asker}, who asked for it, withdraws this amendment.",
 }
 

@@ -27,15 +27,29 @@ class Seen:
     plan: Any
     """With `amended_amount` (None: no amendment has touched it) and `has_open_amendment`."""
     role: str
+    is_alone: bool = False
+    """The owner, where nobody else could decide on what was handed in."""
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Everything that the viewer is to the plan."""
+        return frozenset({self.role, "decider"} if self.is_alone else {self.role})
 
 
-def role_of(*, viewer: Person, owner: Person, today: date) -> str:
-    """owner, decider (line, stand-in or last resort), leader (sees it only) or none."""
+def role_of(*, viewer: Person, owner: Person, today: date, asked_by: Person | None = None) -> str:
+    """owner, decider (line, stand-in or last resort), leader (sees it only) or none. Who asked for it is no decider."""
     if viewer.pk == owner.pk:
         return "owner"
-    if may_decide(by=viewer, owner=owner, today=today):
+    if may_decide(by=viewer, owner=owner, today=today, asked_by=asked_by):
         return "decider"
     return "leader" if relation(viewer, owner) in (Relation.LINE, Relation.LEADER) else "none"
+
+
+def roles_of(*, viewer: Person, owner: Person, today: date, asked_by: Person | None = None) -> frozenset[str]:
+    """The role, and `decider` beside `owner` where there is nobody else who could decide."""
+    role = role_of(viewer=viewer, owner=owner, today=today, asked_by=asked_by)
+    alone = role == "owner" and may_decide(by=viewer, owner=owner, today=today, asked_by=asked_by)
+    return frozenset({role, "decider"} if alone else {role})
 
 
 def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
@@ -68,7 +82,9 @@ def one(*, viewer: Person, pk: int, today: date) -> Seen:
     # Nearly everybody asks for a plan of their own line; whom somebody stands in for is looked up for the others.
     near = _with_number(Plan.objects.visible_to(viewer)).filter(pk=pk).first()
     plan = near or visible(viewer=viewer, today=today).get(pk=pk)
-    return Seen(plan, role_of(viewer=viewer, owner=plan.owner, today=today))
+    role = role_of(viewer=viewer, owner=plan.owner, today=today)
+    waits = role == "owner" and plan.status == "submitted"
+    return Seen(plan, role, is_alone=waits and may_decide(by=viewer, owner=plan.owner, today=today))
 
 
 def mine(*, viewer: Person) -> list[Plan]:

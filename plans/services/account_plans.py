@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from accounts.access import decides_alone
 from accounts.models import Person
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.selectors import calendar
@@ -136,6 +137,7 @@ def decide(*, plan: AccountPlan, version: int, decision: str, note: str = "", by
     if rules.MACHINE[event].needs_reason and not note.strip():
         raise Invalid(note="Say what is missing; the words stay with the plan.")
     document = selector.document(plan=plan)
+    alone = decides_alone(by=by, owner=plan.customer.owner or plan.owner, asked_by=plan.submitted_by)
     changed = AccountPlan.objects.filter(pk=plan.pk, status="submitted", version=version).update(
         status=rules.MACHINE[event].to, decided_at=now, decided_by=by, updated_at=now, version=F("version") + 1
     )
@@ -150,6 +152,7 @@ def decide(*, plan: AccountPlan, version: int, decision: str, note: str = "", by
         document=document,
         at=now,
         by=by,
+        decided_alone=alone,
     )
     audit.record(
         verb=f"account plan {decision}",
@@ -159,6 +162,7 @@ def decide(*, plan: AccountPlan, version: int, decision: str, note: str = "", by
         before={"status": "submitted"},
         after={"status": decision},
         reason=row.note,
+        actor_name=audit.said_of(by, by, alone=alone),
     )
     decided = selector.fresh(pk=plan.pk)
     duties.decided(plan=decided, decision=row, by=by, now=now)

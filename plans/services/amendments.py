@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
-from accounts.access import deciding_for
+from accounts.access import decides_alone, deciding_for
 from accounts.models import Person
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.selectors import calendar
@@ -158,8 +158,10 @@ def _freeze(amendment: PlanAmendment, stated: Statement) -> None:
 def require(*, amendment: PlanAmendment, event: str, by: Person, now: datetime) -> rules.Step:
     """The step that the event takes. Raises Refused for the wrong person, StaleState with who was faster."""
     plan = amendment.plan
-    role = plan_selector.role_of(viewer=by, owner=plan.owner, today=plans.today_of(by, now))
-    roles = frozenset({role, "asker"} if by.pk == amendment.asked_by_id else {role})
+    today = plans.today_of(by, now)
+    roles = plan_selector.roles_of(viewer=by, owner=plan.owner, today=today, asked_by=amendment.asked_by)
+    if by.pk == amendment.asked_by_id:
+        roles |= {"asker"}
     if not rules.someone(event, roles):
         raise Refused(rules.SENTENCES[event].format(owner=plan.owner.name, asker=amendment.asked_by.name))
     step = rules.step(amendment.status, event)
@@ -220,13 +222,17 @@ def _keep_scrutiny(amendment: PlanAmendment, reckoning: Reckoning) -> None:
 
 
 def _said(amendment: PlanAmendment, by: Person, now: datetime) -> str:
-    place = deciding_for(by=by, owner=amendment.plan.owner, today=plans.today_of(by, now))
-    return audit.said_of(by, place)
+    today, asked_by = plans.today_of(by, now), amendment.asked_by
+    place = deciding_for(by=by, owner=amendment.plan.owner, today=today, asked_by=asked_by)
+    alone = decides_alone(by=by, owner=amendment.plan.owner, asked_by=asked_by)
+    return audit.said_of(by, place, alone=alone)
 
 
 def _decide(amendment: PlanAmendment, step: rules.Step, by: Person, now: datetime, answer: str) -> PlanAmendment:
     said = _said(amendment, by, now)
-    return _move(amendment, step, by, now, said, decided_at=now, decided_by=by, answer=answer.strip())
+    alone = decides_alone(by=by, owner=amendment.plan.owner, asked_by=amendment.asked_by)
+    decided = {"decided_at": now, "decided_by": by, "decided_alone": alone}
+    return _move(amendment, step, by, now, said, answer=answer.strip(), **decided)
 
 
 def _move(

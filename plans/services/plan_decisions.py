@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
+from accounts.access import decides_alone
 from accounts.models import Person
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.selectors import calendar
@@ -63,7 +64,10 @@ def _decide(
             if plan.version != version:
                 raise StaleState(plans.CHANGED)
             moved = plans.move(plan=plan, event=event, step=step, by=by, now=now, decided_at=now, decided_by=by)
-            PlanDecision.objects.create(version=submitted, verdict=verdict, words=words, at=now, by=by)
+            alone = decides_alone(by=by, owner=plan.owner)
+            PlanDecision.objects.create(
+                version=submitted, verdict=verdict, words=words, at=now, by=by, decided_alone=alone
+            )
     except (IntegrityError, StaleState):
         raise StaleState(_who_was_faster(submitted)) from None
     PlanComment.objects.bulk_create(

@@ -41,12 +41,12 @@ def today_of(person: Person, now: datetime) -> Any:
 
 def require(*, plan: Plan, event: str, by: Person, now: datetime) -> rules.Step:
     """The step that the event takes from here. Raises Refused for the wrong person, StaleState when the plan moved on."""
-    role = selector.role_of(viewer=by, owner=plan.owner, today=today_of(by, now))
+    roles = selector.roles_of(viewer=by, owner=plan.owner, today=today_of(by, now))
     sentence = rules.SENTENCES[event].format(owner=plan.owner.name)
-    if not rules.someone(event, role):
+    if not any(rules.someone(event, role) for role in roles):
         raise Refused(sentence)
     step = rules.step(plan.status, event)
-    if step is None or role not in step.who:
+    if step is None or not roles & step.who:
         raise StaleState(f"This plan is {plan.status} by now. {sentence}")
     return step
 

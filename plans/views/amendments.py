@@ -102,7 +102,10 @@ def detail(request: HttpRequest, pk: int, position: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, plan: Seen, row: PlanAmendment, form: AmendmentAnswerForm, status: int) -> HttpResponse:
-    roles = frozenset({plan.role, "asker"} if request.user.pk == row.asked_by_id else {plan.role})
+    asked_by = {"asked_by": row.asked_by, "today": request.today}
+    roles = plan_selector.roles_of(viewer=request.user, owner=plan.plan.owner, **asked_by)
+    if request.user.pk == row.asked_by_id:
+        roles |= {"asker"}
     steps = {event: rules.step(row.status, event) for event in rules.EVENTS}
     changes, hindrance = _changes(request, row)
     context = {

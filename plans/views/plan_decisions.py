@@ -22,10 +22,10 @@ from traps_web.lib.numbers import whole
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the plan with a comment beside each line that has to change."""
     found = seen(request, pk)
-    if request.method != "POST" and found.role == "decider" and found.plan.status != "submitted":
+    if request.method != "POST" and "decider" in found.roles and found.plan.status != "submitted":
         messages.info(request, f"This plan is {found.plan.status} by now.")
         return redirect("plan_detail", pk)
-    if found.role != "decider":
+    if "decider" not in found.roles:
         plan_service.require(plan=found.plan, event="return", by=request.user, now=request.now)
     paper = plan_papers.shown(plan=found.plan, today=request.today)
     form = ReturnForm(request.POST if request.method == "POST" else None, paper=paper, version=found.plan.version)

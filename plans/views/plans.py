@@ -80,7 +80,10 @@ def page_of(request: HttpRequest, found: selector.Seen, **more: Any) -> dict[str
         zone=request.zone,
         today=request.today,
     )
-    may = {event.replace(" ", "_"): rules.allows(plan.status, event, found.role) for event in rules.EVENTS}
+    may = {
+        event.replace(" ", "_"): any(rules.allows(plan.status, event, role) for role in found.roles)
+        for event in rules.EVENTS
+    }
     shown: dict[str, Any] = {"plan": plan, "page": page, "may": may, "role": found.role}
     shown["amended"] = amendment_words.section(
         amendments=amendments.of_plan(plan=plan),

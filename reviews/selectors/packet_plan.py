@@ -11,6 +11,7 @@ from plans.rules import plans as rules
 from plans.rules.amendments import TRIGGERS
 from plans.selectors import amendments, plan_facts, plan_papers
 from reviews.rules.packet import AgreedPlan, PlanAmendment, PlanMonth, PlanRisk, PlanSource
+from traps_web.ui import words
 
 
 def agreed(*, person: Person, period_key: str, today: date) -> AgreedPlan | None:
@@ -24,7 +25,7 @@ def agreed(*, person: Person, period_key: str, today: date) -> AgreedPlan | None
     return AgreedPlan(
         submission=version.number,
         sha256=version.sha256,
-        approved_by=plan.decided_by.name if plan.decided_by else "",
+        approved_by=_approver(plan.decided_by, plan.decided_by_id == plan.owner_id),
         total=paper.total,
         covered=paper.covered,
         uncovered=paper.uncovered,
@@ -33,6 +34,10 @@ def agreed(*, person: Person, period_key: str, today: date) -> AgreedPlan | None
         risks=[PlanRisk(risk.text, risk.answer) for risk in paper.risks],
         amendments=[_amendment(row, plan) for row in amendments.that_touched(plan=plan)],
     )
+
+
+def _approver(person: Person | None, alone: bool) -> str:
+    return words.decider(person.name, alone=alone) if person else ""
 
 
 def _amendment(row: PlanAmendmentPaper, plan: Plan) -> PlanAmendment:
@@ -48,7 +53,7 @@ def _amendment(row: PlanAmendmentPaper, plan: Plan) -> PlanAmendment:
         effective_on=one.effective_on,
         before=row.before_amount,
         after=row.after_amount,
-        approved_by=one.decided_by.name if one.decided_by else "",
+        approved_by=_approver(one.decided_by, one.decided_alone),
         by_hand=amendments.stated(amendment=one).parts if is_own else [],
         failed=[check.finding for check in failed],
     )

@@ -31,13 +31,15 @@ def seats(*, today: date) -> list[Seat]:
     lines = ReportingLine.objects.filter(depth__gt=0).order_by("below_id", "depth", "above_id")
     for below, over in lines.values_list("below_id", "above_id"):
         above.setdefault(below, []).append(over)
-    last = Organisation.objects.values_list("reviewer_of_last_resort_id", flat=True).get(id=1)
+    seats_of_last_resort = ("reviewer_of_last_resort_id", "deputy_of_last_resort_id")
+    last = Organisation.objects.values_list(*seats_of_last_resort).get(id=1)
     found = [_seat(person, above.get(person.pk, []), last) for person in people]
     return sorted(found, key=lambda seat: -seat.depth)
 
 
-def _seat(person: Person, above: list[int], last: int | None) -> Seat:
-    otherwise = last if last != person.pk else None
+def _seat(person: Person, above: list[int], last: tuple[int | None, int | None]) -> Seat:
+    reviewer, deputy = last
+    otherwise = reviewer if reviewer != person.pk else deputy
     return Seat(person, above[0] if above else otherwise, len(above))
 
 

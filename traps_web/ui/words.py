@@ -153,6 +153,11 @@ def ratio(value: Number | None, *, none: str = "n/a") -> str:
     return none if value is None else number(value, 1)
 
 
+def decider(name: str, *, alone: bool) -> str:
+    """Name who decided, and say it where there was nobody else who could."""
+    return f"{name} (decided alone)" if alone else name
+
+
 def possessive(name: str) -> str:
     """Say whose it is: "Marxen’s", "Anders’"."""
     return f"{name}’" if name.endswith("s") else f"{name}’s"

@@ -28,6 +28,8 @@ FLAGS = {
     "admin_email": "--admin-email",
     "admin_name": "--admin-name",
     "admin_password": "--admin-password",
+    "deputy_email": "--deputy-email",
+    "deputy_name": "--deputy-name",
 }
 
 
@@ -44,6 +46,10 @@ class Command(BaseCommand):
         parser.add_argument("--scheme", default="calendar", metavar="SCHEME", help=", ".join(SCHEMES))
         parser.add_argument("--admin-email", required=True, metavar="E")
         parser.add_argument("--admin-name", default="", metavar="NAME", help="default: made from the e-mail address")
+        parser.add_argument(
+            "--deputy-email", default="", metavar="E", help="a second admin, who decides where the first may not"
+        )
+        parser.add_argument("--deputy-name", default="", metavar="NAME", help="default: made from the e-mail address")
         parser.add_argument(
             "--admin-password", metavar="-", help="- reads one line of standard input; TRAPS_ADMIN_PASSWORD works too"
         )
@@ -102,6 +108,8 @@ def facts_from(options: dict[str, Any], password: str) -> dict[str, Any]:
         "admin_email": options["admin_email"],
         "admin_name": options["admin_name"] or name_from(options["admin_email"]),
         "admin_password": password,
+        "deputy_email": options["deputy_email"],
+        "deputy_name": options["deputy_name"] or name_from(options["deputy_email"]),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
+from accounts.models import Obligation, Organisation
 from accounts.rules.faults import Refused, StaleState
 from plans.models import PlanAmendment
 from plans.rules import amendments as rules
@@ -97,11 +98,17 @@ def test_only_a_locked_plan_is_amended_and_only_by_those_whom_it_concerns(world,
     assert answers == {who: allowed if roles & rules.ASKS else "refused" for who, roles in ROLES.items()}
 
 
-def test_who_asks_of_the_line_may_decide_and_nobody_on_the_own_plan(world):
+def test_who_asks_of_the_line_does_not_decide_and_nobody_on_the_own_plan(world):
     amendment = build.asked(world.rep, by=world.manager)
     amendments.withdraw(amendment=amendment, by=world.rep, now=make.NOW)
     mine = build.ask(amendment.plan, by=world.manager)
-    assert amendments.approve(amendment=mine, by=world.manager, now=make.NOW).status == "approved"
+    subject = {"trap__key": "plan-decision", "subject": f"amendment:{mine.pk}"}
+    assert Obligation.objects.get(**subject).owner == world.leader
+    for act in (amendments.approve, amendments.refuse):
+        with pytest.raises(Refused, match="on what they asked for"):
+            act(amendment=mine, answer="By myself.", by=world.manager, now=make.NOW)
+    done = amendments.approve(amendment=mine, by=world.leader, now=make.NOW)
+    assert (done.status, done.decided_alone) == ("approved", False)
     own = build.asked(world.manager, by=world.leader)
     with pytest.raises(Refused, match="nobody decides on the own plan"):
         amendments.approve(amendment=own, by=world.manager, now=make.NOW)
@@ -115,3 +122,22 @@ def test_at_the_top_the_reviewer_of_last_resort_decides(world):
     with pytest.raises(Refused):
         amendments.approve(amendment=amendment, by=world.leader, now=make.NOW)
     assert amendments.approve(amendment=amendment, by=world.admin, now=make.NOW).status == "approved"
+
+
+def test_at_the_top_the_deputy_decides_on_what_the_reviewer_of_last_resort_asked_for(world):
+    plan = build.asked(world.leader, by=world.admin).plan
+    amendments.withdraw(amendment=selector.open_one(plan=plan), by=world.leader, now=make.NOW)
+    Organisation.objects.update(deputy_of_last_resort=world.other_manager)
+    asked = build.ask(plan, by=world.admin)
+    assert Obligation.objects.get(subject=f"amendment:{asked.pk}").owner == world.other_manager
+    with pytest.raises(Refused):
+        amendments.approve(amendment=asked, by=world.admin, now=make.NOW)
+    assert amendments.approve(amendment=asked, by=world.other_manager, now=make.NOW).status == "approved"
+
+
+def test_what_the_reviewer_asked_for_at_the_top_without_a_deputy_is_decided_alone(world):
+    plan = build.asked(world.leader, by=world.admin).plan
+    amendments.withdraw(amendment=selector.open_one(plan=plan), by=world.leader, now=make.NOW)
+    asked = build.ask(plan, by=world.admin)
+    done = amendments.approve(amendment=asked, by=world.admin, now=make.NOW)
+    assert (done.status, done.decided_alone) == ("approved", True)

@@ -197,6 +197,15 @@ def test_who_has_nobody_above_and_is_the_last_resort_is_said_and_left_out(world:
     assert open_it(world).without_reviewer == ["Lea Leader"]
 
 
+def test_the_reviewer_of_last_resort_is_reviewed_by_the_deputy(world: make.World) -> None:
+    world.organisation.reviewer_of_last_resort = world.leader
+    world.organisation.deputy_of_last_resort = world.admin
+    world.organisation.save()
+    opened = open_it(world)
+    assert opened.without_reviewer == []
+    assert Review.objects.get(cycle=opened.cycle, person=world.leader).reviewer == world.admin
+
+
 def test_a_rep_may_not_open_it(world: make.World) -> None:
     with pytest.raises(Refused, match="Managers, leaders and admins"):
         open_it(world, by=world.rep)

@@ -66,6 +66,17 @@ def test_one_command_prepares_everything():
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("password")
+def test_a_deputy_of_last_resort_is_a_second_admin_without_a_password():
+    set_up(deputy_email="ben.banks@example.com")
+    organisation = Organisation.objects.get()
+    deputy = Person.objects.get(email="ben.banks@example.com")
+    assert (organisation.deputy_of_last_resort, deputy.name, deputy.is_admin) == (deputy, "Ben Banks", True)
+    assert organisation.reviewer_of_last_resort != deputy
+    assert not deputy.has_usable_password()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("password")
 def test_a_database_in_use_is_left_alone():
     set_up()
     with pytest.raises(CommandError, match="not empty"):
@@ -87,6 +98,8 @@ def test_a_database_in_use_is_left_alone():
         ("fiscal_year_starts", 13, "--fiscal-year-starts: The fiscal year starts in a month from 1 to 12"),
         ("scheme", "5-5-3", "--scheme: “5-5-3” is not a calendar scheme"),
         ("admin_email", "ada", "--admin-email: “ada” is not an e-mail address"),
+        ("deputy_email", "ben", "--deputy-email: “ben” is not an e-mail address"),
+        ("deputy_email", "ada.lovelace@example.com", "--deputy-email: "),
         ("admin_password", "short", "--admin-password: A password has at least 10 characters."),
     ],
 )
