@@ -51,12 +51,15 @@ def on_duty(today: date) -> Q:
     return Q(is_revoked=False, starts_on__lte=today, ends_before__gt=today)
 
 
-def deciding_for(*, by: Person, owner: Person, today: date, asked_by: Person | None = None) -> Person | None:
+def deciding_for(
+    *, by: Person, owner: Person, today: date, asked_by: Person | None = None, duty: str = ""
+) -> Person | None:
     """In whose place a person decides on somebody's matters today: the own, or that of somebody they stand in for.
 
     None: they may not. The line above decides; where there is nobody above, the reviewer of last resort or their deputy; in
     absence the stand-in of any of them, who does not pass it on. Nobody decides on the own matters or on what they asked for
-    (`asked_by`), in whose place ever; a company of one is the exception, and `decides_alone` tells it.
+    (`asked_by`), in whose place ever; a company of one is the exception, and `decides_alone` tells it. Beside the line,
+    whoever a decision has climbed to decides: `duty` is the subject under which it is owed, like "leave:12".
     """
     own_right = deciders(owner=owner, today=today, asked_by=asked_by)
     if by.pk in own_right:
@@ -66,12 +69,20 @@ def deciding_for(*, by: Person, owner: Person, today: date, asked_by: Person | N
         return None
     places = by.stands_in.filter(on_duty(today), from_person__in=own_right - parties).select_related("from_person")
     first = places.order_by("pk").first()
-    return first.from_person if first else None
+    if first is not None:
+        return first.from_person
+    return by if duty and _owes(by, duty) else None
 
 
-def may_decide(*, by: Person, owner: Person, today: date, asked_by: Person | None = None) -> bool:
+def _owes(by: Person, duty: str) -> bool:
+    about = Q(subject=duty) | Q(subject__startswith=f"{duty}:")
+    owed = by.obligations.filter(about, trap__key__endswith="-decision", done_at__isnull=True, waived_at__isnull=True)
+    return owed.exists()
+
+
+def may_decide(*, by: Person, owner: Person, today: date, asked_by: Person | None = None, duty: str = "") -> bool:
     """Whether a person decides on somebody's matters today: of the line, of last resort, or as the stand-in of one of them."""
-    return deciding_for(by=by, owner=owner, today=today, asked_by=asked_by) is not None
+    return deciding_for(by=by, owner=owner, today=today, asked_by=asked_by, duty=duty) is not None
 
 
 def decides_alone(*, by: Person, owner: Person, asked_by: Person | None = None) -> bool:

@@ -20,6 +20,9 @@ class Job:
 
 JOBS: dict[str, Job] = {
     "flag-missed": Job("accounts.tasks.flag_missed", MINUTE, "Flag what was not done by the end of its grace."),
+    "climb-overdue": Job(
+        "accounts.tasks.climb_overdue", 15 * MINUTE, "Let overdue decisions also stand with the next one above."
+    ),
     "remind": Job("accounts.tasks.remind", 5 * MINUTE, "Remind before, at and after a deadline."),
     "deliver-notices": Job("accounts.tasks.deliver_notices", MINUTE, "Send the mails that wait."),
     "open-weekly-logs": Job("plans.tasks.open_weekly_logs", HOUR, "Open the weekly logs of this week and the next."),

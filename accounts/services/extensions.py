@@ -131,7 +131,8 @@ def decide_extension(*, extension: Extension, grant: bool, answer: str, by: Pers
     Raises Refused to others or when the miss has happened, Invalid for a refusal without words, StaleState when decided.
     """
     row = _held(extension.obligation_id)
-    place = deciding_for(by=by, owner=row.owner, today=organisation_today(now))
+    duty = f"extension:{extension.pk}"
+    place = deciding_for(by=by, owner=row.owner, today=organisation_today(now), duty=duty)
     if place is None or not rules.allows("refuse", status=row.status, relation="line"):
         raise Refused("Only the line above decides on more time.")
     if not grant and not answer.strip():

@@ -127,7 +127,8 @@ def decide(*, leave: Leave, approve: bool, answer: str, by: Person, now: datetim
     Raises Refused to others, Invalid for a refusal without words, StaleState when it is decided or withdrawn.
     """
     row = Leave.objects.select_related("person", "asked_by").get(pk=leave.pk)
-    place = deciding_for(by=by, owner=row.person, today=organisation_today(now), asked_by=row.asked_by)
+    matter = {"asked_by": row.asked_by, "duty": f"leave:{row.pk}"}
+    place = deciding_for(by=by, owner=row.person, today=organisation_today(now), **matter)
     if place is None:
         raise Refused("Only the line above decides on leave, and nobody on what they asked for.")
     if not approve and not answer.strip():

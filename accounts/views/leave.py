@@ -57,7 +57,8 @@ def leaves(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One request, and the decision on it."""
     row, form = found(request, pk), LeaveAnswerForm(request.POST if request.method == "POST" else None)
-    decides = may_decide(by=request.user, owner=row.person, today=request.today, asked_by=row.asked_by)
+    matter = {"asked_by": row.asked_by, "duty": f"leave:{row.pk}"}
+    decides = may_decide(by=request.user, owner=row.person, today=request.today, **matter)
     if request.method == "POST" and not decides:
         raise Refused("Only the line above decides on leave, and nobody on what they asked for.")
     if request.method == "POST" and form.is_valid():

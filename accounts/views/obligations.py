@@ -85,7 +85,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Grant or refuse more time."""
     extension = _extension(request, pk)
     row = extension.obligation
-    if not may_decide(by=request.user, owner=row.owner, today=request.today):
+    duty = f"extension:{extension.pk}"
+    if not may_decide(by=request.user, owner=row.owner, today=request.today, duty=duty):
         raise Refused("Only the line above decides on more time.")
     form = DecideForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -72,7 +72,8 @@ def roles_of(*, by: Person, plan: AccountPlan, now: datetime) -> frozenset[str]:
         how = relation(by, owner)
         found |= {word for word, holds in (("owner", how is Relation.SELF), ("line", how is Relation.LINE)) if holds}
         today = clock.today_in(calendar.zone_of(by, organisation_selector.current()), now)
-        if may_decide(by=by, owner=owner, today=today, asked_by=plan.submitted_by):
+        duty = f"account-plan:{plan.pk}" if plan.status == "submitted" else ""
+        if may_decide(by=by, owner=owner, today=today, asked_by=plan.submitted_by, duty=duty):
             found.add("decider")
     if by.is_admin:
         found.add("line")

@@ -36,18 +36,23 @@ class Seen:
         return frozenset({self.role, "decider"} if self.is_alone else {self.role})
 
 
-def role_of(*, viewer: Person, owner: Person, today: date, asked_by: Person | None = None) -> str:
-    """owner, decider (line, stand-in or last resort), leader (sees it only) or none. Who asked for it is no decider."""
+def role_of(*, viewer: Person, owner: Person, today: date, asked_by: Person | None = None, duty: str = "") -> str:
+    """owner, decider (line, stand-in, last resort, or whom the duty climbed to), leader (sees it only) or none.
+
+    Who asked for it is no decider.
+    """
     if viewer.pk == owner.pk:
         return "owner"
-    if may_decide(by=viewer, owner=owner, today=today, asked_by=asked_by):
+    if may_decide(by=viewer, owner=owner, today=today, asked_by=asked_by, duty=duty):
         return "decider"
     return "leader" if relation(viewer, owner) in (Relation.LINE, Relation.LEADER) else "none"
 
 
-def roles_of(*, viewer: Person, owner: Person, today: date, asked_by: Person | None = None) -> frozenset[str]:
+def roles_of(
+    *, viewer: Person, owner: Person, today: date, asked_by: Person | None = None, duty: str = ""
+) -> frozenset[str]:
     """The role, and `decider` beside `owner` where there is nobody else who could decide."""
-    role = role_of(viewer=viewer, owner=owner, today=today, asked_by=asked_by)
+    role = role_of(viewer=viewer, owner=owner, today=today, asked_by=asked_by, duty=duty)
     alone = role == "owner" and may_decide(by=viewer, owner=owner, today=today, asked_by=asked_by)
     return frozenset({role, "decider"} if alone else {role})
 
@@ -82,7 +87,8 @@ def one(*, viewer: Person, pk: int, today: date) -> Seen:
     # Nearly everybody asks for a plan of their own line; whom somebody stands in for is looked up for the others.
     near = _with_number(Plan.objects.visible_to(viewer)).filter(pk=pk).first()
     plan = near or visible(viewer=viewer, today=today).get(pk=pk)
-    role = role_of(viewer=viewer, owner=plan.owner, today=today)
+    duty = f"plan:{plan.pk}" if plan.status == "submitted" else ""
+    role = role_of(viewer=viewer, owner=plan.owner, today=today, duty=duty)
     waits = role == "owner" and plan.status == "submitted"
     return Seen(plan, role, is_alone=waits and may_decide(by=viewer, owner=plan.owner, today=today))
 

@@ -41,7 +41,7 @@ def today_of(person: Person, now: datetime) -> Any:
 
 def require(*, plan: Plan, event: str, by: Person, now: datetime) -> rules.Step:
     """The step that the event takes from here. Raises Refused for the wrong person, StaleState when the plan moved on."""
-    roles = selector.roles_of(viewer=by, owner=plan.owner, today=today_of(by, now))
+    roles = selector.roles_of(viewer=by, owner=plan.owner, today=today_of(by, now), duty=f"plan:{plan.pk}")
     sentence = rules.SENTENCES[event].format(owner=plan.owner.name)
     if not any(rules.someone(event, role) for role in roles):
         raise Refused(sentence)

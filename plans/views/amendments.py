@@ -102,8 +102,8 @@ def detail(request: HttpRequest, pk: int, position: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, plan: Seen, row: PlanAmendment, form: AmendmentAnswerForm, status: int) -> HttpResponse:
-    asked_by = {"asked_by": row.asked_by, "today": request.today}
-    roles = plan_selector.roles_of(viewer=request.user, owner=plan.plan.owner, **asked_by)
+    matter = {"asked_by": row.asked_by, "duty": f"amendment:{row.pk}"}
+    roles = plan_selector.roles_of(viewer=request.user, owner=plan.plan.owner, today=request.today, **matter)
     if request.user.pk == row.asked_by_id:
         roles |= {"asker"}
     steps = {event: rules.step(row.status, event) for event in rules.EVENTS}

@@ -1,0 +1,11 @@
+"""What people decide on: the kind in the subject of a duty, and where its matter is found."""
+
+from __future__ import annotations
+
+KINDS: dict[str, str] = {
+    "extension": "accounts.selectors.matters.of_extensions",
+    "leave": "accounts.selectors.matters.of_leaves",
+    "plan": "plans.selectors.matters.of_plans",
+    "amendment": "plans.selectors.matters.of_amendments",
+    "account-plan": "plans.selectors.matters.of_account_plans",
+}
