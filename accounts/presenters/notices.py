@@ -11,6 +11,7 @@ from traps_web.ui import values, words
 
 MARKS = {
     "missed": "missed",
+    "missed-in-line": "missed",
     "overdue": "missed",
     "due-now": "late",
     "due-soon": "late",
