@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.db import connections
 from django.db.models.signals import post_migrate
 
@@ -10,6 +11,16 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(install_guards, dispatch_uid="traps_install_guards")
+        user_logged_in.connect(note_sign_in, dispatch_uid="traps_first_sign_in")
+
+
+def note_sign_in(user: Any, **kwargs: Any) -> None:
+    """Whatever way somebody signs in by, the first time is kept."""
+    from accounts.services import reaching
+    from traps_web.lib import clock
+
+    if user.first_signed_in_at is None:
+        reaching.signed_in(person=user, now=clock.now())
 
 
 def install_guards(using: str = "default", **kwargs: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from accounts.importing import running, undoing
-from accounts.services import climbing, miss_digests, notices, obligations, once_keys
+from accounts.services import climbing, miss_digests, notices, obligations, once_keys, reaching
 from accounts.services.jobs import run_job
 from accounts.services.line_checks import verify_lines as verify
 from traps_web.lib import clock
@@ -24,6 +24,11 @@ def climb_overdue() -> int:
 @shared_task
 def tell_line() -> int:
     return run_job("tell-line", miss_digests.tell_line, now=clock.now())
+
+
+@shared_task
+def owe_first_sign_ins() -> int:
+    return run_job("first-sign-ins", reaching.owe_first_sign_ins, now=clock.now())
 
 
 @shared_task

@@ -26,6 +26,8 @@ from traps_web.lib import remembered
 NOW = datetime(2026, 11, 25, 15, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 25)
 FIRST_DAY = date(2024, 1, 1)
+REACHED = datetime(2024, 1, 1, 12, 0, tzinfo=UTC)
+"""Everybody was invited on the first day."""
 PASSWORD = "traps-demo-1"
 
 
@@ -82,7 +84,8 @@ def _literal(value: object) -> str:
 
 def person(name: str, **fields: object) -> Person:
     """A person with a login and the common test password."""
-    return Person.objects.create_user(email=_email(name), password=PASSWORD, name=name, **fields)
+    reached: dict[str, object] = {"reached_at": REACHED, **fields}
+    return Person.objects.create_user(email=_email(name), password=PASSWORD, name=name, **reached)
 
 
 def _email(name: str) -> str:
@@ -155,7 +158,10 @@ def world() -> World:
 def _people() -> dict[str, Person]:
     """Everybody by role, with the common test password, which is hashed once."""
     given = {"leader": {"is_leader": True}, "admin": {"is_admin": True}}
-    people = {role: Person(email=_email(name), name=name, **given.get(role, {})) for role, name in _NAMES.items()}
+    people = {
+        role: Person(email=_email(name), name=name, reached_at=REACHED, **given.get(role, {}))
+        for role, name in _NAMES.items()
+    }
     for one in people.values():
         one.password = _hashed(PASSWORD)
     Person.objects.get_queryset().bulk_create(people.values())

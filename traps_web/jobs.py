@@ -24,6 +24,9 @@ JOBS: dict[str, Job] = {
         "accounts.tasks.climb_overdue", 15 * MINUTE, "Let overdue decisions also stand with the next one above."
     ),
     "tell-line": Job("accounts.tasks.tell_line", 15 * MINUTE, "Tell managers in the morning what their people missed."),
+    "first-sign-ins": Job(
+        "accounts.tasks.owe_first_sign_ins", HOUR, "Open the duty that who was invited signs in, and settle it."
+    ),
     "remind": Job("accounts.tasks.remind", 5 * MINUTE, "Remind before, at and after a deadline."),
     "deliver-notices": Job("accounts.tasks.deliver_notices", MINUTE, "Send the mails that wait."),
     "open-weekly-logs": Job("plans.tasks.open_weekly_logs", HOUR, "Open the weekly logs of this week and the next."),

@@ -18,7 +18,8 @@ from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.doors import AdminsWrite
 from accounts.api.fields import DayField
 from accounts.models import Person
-from accounts.selectors import calendar
+from accounts.rules.owing import BECAUSE
+from accounts.selectors import calendar, owing
 from accounts.selectors import people as people_selector
 from accounts.services import people as service
 from traps_web.edges.filters import ListFilter, RowFilter
@@ -37,6 +38,10 @@ class PersonSerializer(serializers.ModelSerializer[Person]):
     team = serializers.IntegerField(source="current_team_id", allow_null=True, help_text="Today's team.")
     team_name = serializers.CharField(source="current_team.name", default=None, allow_null=True)
     manages = serializers.BooleanField(help_text="Stands above somebody today, or manages a team.")
+    owes_from = serializers.SerializerMethodField(
+        help_text="The first day for which they owe; null while they are neither invited nor signed in."
+    )
+    owes_because = serializers.SerializerMethodField(help_text="What that day comes from, in words.")
 
     class Meta:
         model = Person
@@ -54,7 +59,15 @@ class PersonSerializer(serializers.ModelSerializer[Person]):
             "country",
             "starts_on",
             "ends_on",
+            "owes_from",
+            "owes_because",
         ]
+
+    def get_owes_from(self, row: Person) -> date | None:
+        return owing.of(row).day
+
+    def get_owes_because(self, row: Person) -> str:
+        return BECAUSE[owing.of(row).why]
 
 
 class PersonFilter(ListFilter):

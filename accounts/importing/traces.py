@@ -19,7 +19,7 @@ MOST_SPANS = 200
 ALL = Q()
 Values = dict[str, Any]
 Span = tuple[int, int]
-NEVER_KEPT = {"accounts.person": {"password", "last_login", "current_team_id"}}
+NEVER_KEPT = {"accounts.person": {"password", "last_login", "current_team_id", "reached_at", "first_signed_in_at"}}
 """Columns that are no business of a file: secrets, and what is worked out from other rows."""
 
 

@@ -23,6 +23,9 @@ class Organisation(models.Model):
     deputy_of_last_resort = models.ForeignKey(
         "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="deputy_of_last_resort_of"
     )
+    started_on = models.DateField(
+        null=True, blank=True, help_text="The first day for which anybody owes anything here. Empty: since ever."
+    )
     created_at = models.DateTimeField()
 
     class Meta:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from accounts.access import OwnedQuerySet
@@ -46,6 +47,10 @@ class Person(AbstractBaseUser):
     country = models.CharField(max_length=2, blank=True, help_text="Empty: the organisation's.")
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True, help_text="Last day in service.")
+    reached_at = models.DateTimeField(
+        null=True, blank=True, help_text="Invited or signed in, whichever came first; they owe from the next week on."
+    )
+    first_signed_in_at = models.DateTimeField(null=True, blank=True)
     current_team = models.ForeignKey(
         "accounts.Team",
         null=True,
@@ -62,7 +67,14 @@ class Person(AbstractBaseUser):
     objects = PersonManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_unique_any_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="person_email_unique_any_case"),
+            models.CheckConstraint(
+                condition=Q(first_signed_in_at__isnull=True)
+                | Q(reached_at__isnull=False, reached_at__lte=F("first_signed_in_at")),
+                name="person_reached_by_the_first_sign_in",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -10,7 +10,9 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import Membership, Person
+from accounts.rules import owing as owing_rules
 from accounts.rules.roles import role_word
+from accounts.selectors import owing
 from traps_web.ui import values, words
 
 
@@ -128,4 +130,5 @@ def person_statement(person: Any, today: date) -> str:
     if person.ends_on and person.ends_on < today:
         return f"{person.name} left after {words.day(person.ends_on, year=True)}."
     where = f" in {person.current_team.name}" if person.current_team else ", in no team yet"
-    return f"{person.name} is {'an' if role == 'admin' else 'a'} {role}{where}."
+    begins = owing_rules.sentence(owing.of(person), today=today)
+    return f"{person.name} is {'an' if role == 'admin' else 'a'} {role}{where}. {begins}".strip()

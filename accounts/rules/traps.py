@@ -140,6 +140,12 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         term=_days(1, 5),
         always_on=_ANSWERED,
     ),
+    "first-sign-in": Instrument(
+        "the nearest manager",
+        "the first sign-in of who was invited",
+        "17:00, {term} after the invitation",
+        term=_days(5, 20),
+    ),
     "leave-decision": Instrument(
         "the nearest manager",
         "the request, approved or refused",

@@ -20,7 +20,7 @@ from accounts.rules.doors import INVITATION_LASTS, hashed
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.rules.invitations import Invitee, LineFault
 from accounts.selectors import settings as settings_selector
-from accounts.services import audit, lines, people, teams
+from accounts.services import audit, lines, people, reaching, teams
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +67,7 @@ def make(*, person: Person, by: Person, now: datetime) -> Invited:
             )
     except IntegrityError:
         raise StaleState from None
+    reaching.reached(person=person, now=now)
     audit.record(verb="invited", subject=person, by=by, now=now, after={"until": row.expires_at.date().isoformat()})
     return Invited(row, token)
 

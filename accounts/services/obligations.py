@@ -11,11 +11,13 @@ from django.db.models import QuerySet
 
 from accounts.models import AuditEvent, Obligation, Organisation, Person, Trap
 from accounts.rules import obligations as rules
+from accounts.rules import owing as owing_rules
 from accounts.rules.faults import Invalid, Refused, StaleState
+from accounts.rules.owing import Owing
 from accounts.rules.trap_rules import Terms
 from accounts.rules.traps import LOOKED_UP
 from accounts.selectors import organisation as organisation_selector
-from accounts.selectors import trap_rules
+from accounts.selectors import owing, trap_rules
 from accounts.selectors.obligations import standing_of
 from accounts.selectors.trap_rules import RuleBook
 from accounts.selectors.working_days import WorkingDays
@@ -72,11 +74,15 @@ def open_one(
 def open_many(*, rows: Sequence[NewObligation], now: datetime) -> int:
     """Open obligations that do not stand yet; returns how many were new. The row itself says when it was opened.
 
-    What a rule has switched off for the owner's team is not opened; what is opened keeps the grace of its rule.
+    What a rule has switched off for the owner's team is not opened, nor what is due before the owner could do it; what is
+    opened keeps the grace of its rule.
     """
     if not rows:
         return 0
     organisation = organisation_selector.current()
+    rows = _that_may_be_owed(rows, organisation)
+    if not rows:
+        return 0
     today = clock.today_in(organisation.time_zone, now)
     book = trap_rules.book_of(day=today, keys={row.trap_key for row in rows})
     ruled = [(row, row.terms or _terms(book, row, today)) for row in rows]
@@ -91,6 +97,14 @@ def open_many(*, rows: Sequence[NewObligation], now: datetime) -> int:
     before = _standing(new)
     Obligation.objects.bulk_create(new, ignore_conflicts=True, batch_size=500)
     return len({(o.trap_id, o.owner_id, o.subject) for o in new} - before)
+
+
+def _that_may_be_owed(rows: Sequence[NewObligation], organisation: Organisation) -> list[NewObligation]:
+    """Nobody owes own work for time before they could: before the first day, or while nobody has reached them."""
+    if not any(row.trap_key in owing_rules.WAIT_FOR_IT for row in rows):
+        return list(rows)
+    owes = owing.reader(organisation)
+    return [row for row in rows if row.trap_key not in owing_rules.WAIT_FOR_IT or owes(row.owner).covers(row.due_on)]
 
 
 def _terms(book: RuleBook, row: NewObligation, today: date) -> Terms:
@@ -190,6 +204,14 @@ def set_aside(*, obligation: Obligation, reason: str, by: Person, now: datetime)
     return Obligation.objects.get(pk=row.pk)
 
 
+def _why_it_ends(row: Obligation, to: Person, terms: Terms, begins: Owing) -> str:
+    if not terms.is_on:
+        return f"“{row.trap.name}” is switched off for {to.name}’s team"
+    if begins.day is None and row.trap.key in owing_rules.WAIT_FOR_IT:
+        return f"{to.name} is neither invited nor signed in"
+    return ""
+
+
 @transaction.atomic
 def hand_over(
     *, obligation: Obligation, to: Person, reason: str, subject: str = "", by: Person, now: datetime
@@ -197,9 +219,10 @@ def hand_over(
     """The same duty for somebody else, by the same deadline; the one before is waived with the reason. Raises StaleState.
 
     A miss does not move: it stays with who missed it, as it is, and the new owner owes the thing anew.
-    A deadline that is past already would make a miss of somebody who never had the chance: it moves two working days ahead.
+    A deadline that is past already, or lies before the new owner can begin, would make a miss of somebody who never had the
+    chance: it moves two working days ahead.
     `subject` names the duty anew where it may come back to somebody: what was waived there stays waived.
-    Where the trap is switched off for the team of the new owner, the duty ends: None.
+    Where the trap is switched off for the team of the new owner, or nobody has reached them yet, the duty ends: None.
     """
     rows = Obligation.objects.select_for_update(of=("self",)).select_related("trap", "owner")
     row = rows.get(pk=obligation.pk)
@@ -207,17 +230,18 @@ def hand_over(
     if not rules.is_owed(row):
         raise StaleState
     is_missed = rules.state(row, now=now) == "missed"
-    if not terms.is_on:
-        ended = f"{reason} It ends here: “{row.trap.name}” is switched off for {to.name}’s team."
+    begins = owing.of(to)
+    if ended := _why_it_ends(row, to, terms, begins):
         if not is_missed:
-            set_aside(obligation=row, reason=ended, by=by, now=now)
+            set_aside(obligation=row, reason=f"{reason} It ends here: {ended}.", by=by, now=now)
         return None
     due_on, due_at = row.due_on, row.due_at
-    if due_at <= now:
+    if due_at <= now or not begins.covers(due_on):
         organisation = organisation_selector.current()
         zone = to.time_zone or organisation.time_zone
         today = clock.local_date(now, zone)
-        due_on = WorkingDays.load(today, today, organisation=organisation).after(today, DAYS_AFTER_HAND_OVER)
+        earliest = max(today, begins.day or today)
+        due_on = WorkingDays.load(earliest, earliest, organisation=organisation).after(earliest, DAYS_AFTER_HAND_OVER)
         due_at = due_instant(due_on, clock.local(row.due_at, zone).time(), zone)
     if not is_missed:
         set_aside(obligation=row, reason=f"{reason} It is {to.name}’s now.", by=by, now=now)

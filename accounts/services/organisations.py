@@ -58,8 +58,9 @@ def set_up(
     remembered.forget()
     rules = _checked(name, currency, time_zone, country, week_starts_on, starts_month, scheme)
     organisation = Organisation.objects.create(
-        name=name.strip(), currency=currency.upper(), time_zone=time_zone, country=country.upper(), created_at=now
-    )
+        name=name.strip(), currency=currency.upper(), time_zone=time_zone, country=country.upper(), created_at=now,
+        started_on=clock.today_in(time_zone, now),
+    )  # fmt: skip
     admin = _admin("admin", admin_email, admin_name, admin_password, now)
     deputy = _admin("deputy", deputy_email, deputy_name, None, now) if deputy_email else None
     Organisation.objects.update(reviewer_of_last_resort=admin, deputy_of_last_resort=deputy)

@@ -53,17 +53,18 @@ def create(
     _check(facts, but=None)
     if password is not None:
         check_password(password, Person(email=facts["email"], name=facts["name"]))
-    person = _inserted(facts, password)
+    person = _inserted(facts, password, now)
     audit.record(verb="person created", subject=person, by=by, now=now, after=_said(person))
     if rebuild:
         lines.rebuild(today=organisation_today(now))
     return person
 
 
-def _inserted(facts: dict[str, Any], password: str | None) -> Person:
+def _inserted(facts: dict[str, Any], password: str | None, now: datetime) -> Person:
     try:
         with transaction.atomic():
-            return Person.objects.create_user(password=password, **facts)
+            # A password that is handed over with the login reaches a person like an invitation.
+            return Person.objects.create_user(password=password, reached_at=now if password else None, **facts)
     except IntegrityError:
         raise Invalid(email=_taken(facts["email"])) from None
 

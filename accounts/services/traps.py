@@ -62,6 +62,7 @@ DEFAULTS = (
         "once",
         1,
     ),
+    ("first-sign-in", "First sign-in", "Who is invited signs in within a week, so that work can begin.", "once", 1),
     ("leave-decision", "Leave decided", "Who asks for leave gets an answer before it begins.", "once", 1),
 )
 

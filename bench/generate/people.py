@@ -22,6 +22,7 @@ SEED = 20261125
 NOW = datetime(2026, 11, 25, 15, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 25)
 FIRST_DAY = date(2024, 1, 1)
+REACHED_AT = datetime(2024, 1, 1, 12, 0, tzinfo=UTC)
 REORGANISED_ON = date(2026, 4, 1)
 ZONE = "America/New_York"
 PASSWORD = "traps-bench-1"
@@ -86,13 +87,13 @@ def _teams(made: Organisation) -> None:
 
 
 def _people(made: Organisation) -> None:
-    people = Rows(Person, "password", "email", "name", "is_leader", "is_admin", "is_active", "time_zone", "country")
+    people = Rows(Person, "password", "email", "name", "is_leader", "is_admin", "is_active", "time_zone", "country", "reached_at")
     memberships = Rows(Membership, "person", "team", "manages", "starts_on", "ends_before")
     password = make_password(PASSWORD)
 
     def person(name: str, is_leader: bool = False) -> int:
         email = f"{name.lower().replace(' ', '.')}@scale.example"
-        return people.add(password, email, name, is_leader, False, True, "", "")
+        return people.add(password, email, name, is_leader, False, True, "", "", REACHED_AT)
 
     made.leader = person("Lea Leader", is_leader=True)
     memberships.add(made.leader, made.root, True, FIRST_DAY, None)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.models import Obligation
 from accounts.presenters import obligations as duty_presenter
 from accounts.rules import obligations as duty_rules
+from accounts.rules import owing as owing_rules
 from accounts.selectors import calendar
 from plans.models import Promise
 from plans.presenters.customers import overdue_entries
@@ -140,6 +141,8 @@ def _statement(facts: WeekFacts, zone: tzinfo) -> str:
         return f"{subject} was closed {words.moment(log.closed_at, zone)}{_closed_how(facts, zone)}."
     if week.deadline is None:
         return f"{subject} has no working day and owes nothing."
+    if not facts.owes_yet:
+        return f"{subject} owes nothing."
     if not facts.worked:
         return f"{subject} is all leave and owes nothing."
     due_at = facts.log_duty.due_at if facts.log_duty else week.deadline.due_at
@@ -166,6 +169,8 @@ def _closed_how(facts: WeekFacts, zone: tzinfo) -> str:
 
 def _sub(facts: WeekFacts, counted: tuple[Tally, ...]) -> str:
     """Who holds pace and who is behind, in one or two sentences; of a past week, what fell short."""
+    if not facts.owes_yet:
+        return owing_rules.sentence(facts.begins, today=facts.week.starts_on)
     with_target = [tally for tally in counted if tally.target]
     if not with_target or facts.week.key > facts.current:
         return ""

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.models import Organisation, Person
-from accounts.selectors import calendar, leave
+from accounts.selectors import calendar, leave, owing
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.teams import TeamOfDay, Tree, segments_between
 from accounts.selectors.working_days import WorkingDays
@@ -51,6 +51,8 @@ def targets_of_weeks(
     teams = TeamOfDay.load([person.pk for person in people]) if by_team else TeamOfDay({})
     trees = segments_between(first.starts_on, last.ends_before) if by_team else []
     off = leave.leave_days(person_ids=[person.pk for person in people], start=first.starts_on, end=last.ends_before)
+    owes = owing.reader(organisation)
+    begins = {person.pk: owes(person).day for person in people}
     found: dict[str, dict[int, dict[int, WeekTarget]]] = {}
     for week, (starts_on, ends_before) in spans.items():
         day = starts_on + _FOURTH_DAY
@@ -58,11 +60,22 @@ def targets_of_weeks(
         working = days.between(starts_on, ends_before)
         live = [row for row, since, before in stored if since <= day and (before is None or day < before)]
         week_of = _WeekOf(live, tree, len(working), len(days.weekdays))
-        free = {person_id: len(off_days.intersection(working)) for person_id, off_days in off.items()}
         found[week] = {
-            person.pk: week_of.of(person.pk, teams.on(person.pk, day), free.get(person.pk, 0)) for person in people
+            person.pk: week_of.of(
+                person.pk, teams.on(person.pk, day), _free(working, off.get(person.pk), begins[person.pk])
+            )
+            for person in people
         }
     return found
+
+
+def _free(working: Sequence[date], off: frozenset[date] | None, begins: date | None) -> int:
+    """The working days of a week that somebody has off, or on which they could not owe anything yet."""
+    if begins is None:
+        return len(working)
+    if off is None and (not working or working[0] >= begins):
+        return 0
+    return sum(day < begins or (off is not None and day in off) for day in working)
 
 
 class _WeekOf:

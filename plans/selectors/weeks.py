@@ -11,7 +11,8 @@ from django.db.models import Q, QuerySet, Sum
 
 from accounts.access import Relation, relation
 from accounts.models import Obligation, Organisation, Person
-from accounts.selectors import calendar, leave, obligations
+from accounts.rules.owing import Owing
+from accounts.selectors import calendar, leave, obligations, owing
 from pipeline.models import Activity, ActivityType, Credit, WeekLog
 from pipeline.selectors import weeks
 from pipeline.selectors.weeks import Count, Week
@@ -58,7 +59,15 @@ class WeekFacts:
     log_duty: obligations.Standing | None
     payback: Payback | None
     attainment: Attainment | None
+    begins: Owing
+    """From which day on the person owes at all."""
     days_off: frozenset[date] = frozenset()
+
+    @property
+    def owes_yet(self) -> bool:
+        """Whether the week is due after the person could begin, or stands with them all the same."""
+        due = self.week.deadline
+        return self.log_duty is not None or due is None or self.begins.covers(due.due_on)
 
     @property
     def worked(self) -> tuple[date, ...]:
@@ -114,6 +123,7 @@ def week_facts(
         log_duty=obligations.stands(trap_key=weeks.TRAP, owner=person, subject=key),
         payback=_payback(person, week.starts_on) if runs else None,
         attainment=_attainment(person, today) if runs else None,
+        begins=owing.reader(organisation)(person),
         days_off=_days_off(person, week),
     )
 

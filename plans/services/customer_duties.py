@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts.models import AuditEvent, Extension, Obligation, Person
 from accounts.rules.traps import LOOKED_UP
-from accounts.selectors import calendar
+from accounts.selectors import calendar, owing
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.obligations import STILL_OWED
 from accounts.selectors.working_days import WorkingDays
@@ -72,6 +72,7 @@ class _Round:
         self.owed, self.asked, self.now = owed, asked, now
         self.organisation = organisation_selector.current()
         self.today = clock.today_in(self.organisation.time_zone, now)
+        self.owes = owing.reader(self.organisation)
         farthest = max(max(rule.contact_days, rule.plan_max_age_days or 0) for rule in asked.values())
         around = timedelta(days=farthest + 30)
         self.days = WorkingDays.load(self.today - around, self.today + around, organisation=self.organisation)
@@ -147,9 +148,10 @@ class _Round:
             else (rules.PLAN_OPENS_DAYS_AHEAD, rules.PLAN_AT_LEAST_WORKING_DAYS)
         )
         owner = customer.owner
-        if owner is None:
+        begins = self.owes(owner).day if owner else None
+        if owner is None or begins is None:
             return None
-        soonest = self.days.after(self.today, least)
+        soonest = self.days.after(max(self.today, begins), least)
         due_on = soonest if counted is None else max(soonest, rules.within(counted, days, self.days.is_working))
         if due_on > max(soonest, self.today + timedelta(days=ahead)):
             return None

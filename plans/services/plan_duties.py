@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from accounts.models import Obligation, Organisation, Person
-from accounts.selectors import calendar
+from accounts.rules.owing import Owing
+from accounts.selectors import calendar, owing
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.obligations import nearest_above
 from accounts.selectors.trap_rules import RuleBook, book_of, terms_of
@@ -52,10 +53,11 @@ def _of_period(
     written = Plan.objects.filter(period_key=period.key).exclude(status__in=rules.OPEN).values("owner")
     known = Obligation.objects.filter(trap__key=TRAPS[plan_kind], subject=period.key).values("owner")
     people = Person.objects.filter(pk__in=numbered.values("person"), is_active=True)
-    owing = list(people.exclude(pk__in=written).exclude(pk__in=known).order_by("pk"))
-    held = {one.pk: book.terms(TRAPS[plan_kind], team_id=one.current_team_id, day=today) for one in owing}
+    people_owing = list(people.exclude(pk__in=written).exclude(pk__in=known).order_by("pk"))
+    held = {one.pk: book.terms(TRAPS[plan_kind], team_id=one.current_team_id, day=today) for one in people_owing}
     days = _around(period, organisation, today)
     due = {count: due_day(period, organisation, today, days, count) for count in {h.counted for h in held.values()}}
+    owes = owing.reader(organisation)
     return [
         obligations.NewObligation(
             trap_key=TRAPS[plan_kind],
@@ -63,12 +65,24 @@ def _of_period(
             subject=period.key,
             label=f"Submit the plan of {period.key}",
             address="/plans/",
-            due_on=(due_on := due[held[one.pk].counted]),
+            due_on=due_on,
             due_at=due_instant(due_on, EVENING, calendar.zone_of(one, organisation)),
             terms=held[one.pk],
         )
-        for one in owing
+        for one in people_owing
+        if (due_on := _due_of(owes(one), due[held[one.pk].counted], period, days))
     ]
+
+
+def _due_of(begins: Owing, due_on: date, period: fiscal.Period, days: WorkingDays) -> date | None:
+    """Who could only begin shortly before gets the days that a late number gives.
+
+    None: nothing is owed while nobody has reached them, or when the period would be over by then.
+    """
+    if begins.day is None:
+        return None
+    own = days.after(begins.day, rules.DUE_WORKING_DAYS_AFTER_INSTALLATION)
+    return max(due_on, own) if own < period.ends_before else None
 
 
 def _around(period: fiscal.Period, organisation: Organisation, today: date) -> WorkingDays:

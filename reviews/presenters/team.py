@@ -10,11 +10,14 @@ from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page as Sheet
 
+from accounts.rules import owing as owing_rules
+from accounts.selectors import owing
 from plans.rules.attainment import Figures
 from plans.selectors.attainment import Row
 from reviews.presenters import compliance, team_customers, team_reviews, team_waiting, team_words
 from reviews.selectors.compliance import NO_WORK, Work
 from reviews.selectors.team import MOST_OVERDUE, Team, Traps
+from traps_web.lib import clock
 from traps_web.ui import values, words
 from traps_web.ui.addresses import address
 
@@ -94,8 +97,9 @@ def _row(team: Team, row: Row, now: datetime, zone: tzinfo, is_many: bool) -> va
         return _line(values.Who(row.name), row.figures, (), NO_WORK, None, NO_REVIEW)
     pk, review = person.pk, team.reviews.get(person.pk)
     role = team.sight.tree.names.get(person.current_team_id or 0, "") if is_many else ""
+    begins = owing_rules.sentence(owing.of(person), today=clock.local_date(now, str(zone)))
     return _line(
-        values.Who(row.name, address("hallway_person", pk), role),
+        values.Who(row.name, address("hallway_person", pk), " ".join(filter(None, (role, begins)))),
         row.figures,
         team.sparks.get(pk, ()),
         team.weeks.worked.get(pk, NO_WORK),

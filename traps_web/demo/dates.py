@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+SAMPLE_FIRST_DAY = date(2016, 10, 1)
 SAMPLE_LAST_DAY = date(2017, 12, 31)
 MONTHS_FROM_YEAR_START_TO_SECOND_QUARTER_END = 5
 DAYS_LEFT_AT_LEAST = 7
@@ -17,6 +18,11 @@ class DemoDates:
     weeks: int
     last_day: date
     starts_month: int
+
+    @property
+    def first_day(self) -> date:
+        """The day on which the history of the demo begins: everybody is there."""
+        return SAMPLE_FIRST_DAY + timedelta(weeks=self.weeks)
 
 
 def demo_dates(today: date) -> DemoDates:

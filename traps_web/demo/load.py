@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import F
 
 from accounts.importing.running import run_now
-from accounts.models import DemoMark, Notice, Person
+from accounts.models import DemoMark, Notice, Organisation, Person
 from accounts.selectors import calendar
 from reviews.services.setup import set_up_everything
 from traps_web.demo import (
@@ -29,6 +29,7 @@ from traps_web.demo import (
 from traps_web.demo.dates import demo_dates
 from traps_web.demo.stage import Stage
 from traps_web.lib import clock
+from traps_web.lib.deadlines import due_instant
 
 ORGANISATION = "Maven"
 ZONE = "America/New_York"
@@ -54,7 +55,7 @@ def load(*, now: datetime, say: Say = lambda text: None) -> None:
         files = facts.files_of_deals(rows[kind], stage) if kind == "deals" else [(now, rows[kind])]
         for at, file in files:
             take_in(kind, file, stage, at)
-    _open_the_doors()
+    _open_the_doors(stage)
     facts.complete(stage)
     say("  checklists, overrides and milestones")
     gates.gates(stage)
@@ -105,9 +106,11 @@ def take_in(kind: str, rows: maven.Rows, stage: Stage, at: datetime) -> None:
         raise DemoRefused(f"{kind}: {run.failure or run.refusals[:3]}")
 
 
-def _open_the_doors() -> None:
-    """Everybody of the demo has the same published password, so one hash serves all."""
-    Person.objects.get_queryset().update(password=make_password(PASSWORD))
+def _open_the_doors(stage: Stage) -> None:
+    """Everybody of the demo has the same published password, so one hash serves all; they have been here since it began."""
+    began = due_instant(stage.dates.first_day, time(9, 0), ZONE)
+    Organisation.objects.update(started_on=stage.dates.first_day)
+    Person.objects.get_queryset().update(password=make_password(PASSWORD), reached_at=began, first_signed_in_at=began)
 
 
 def _calm_the_mail(now: datetime) -> None:

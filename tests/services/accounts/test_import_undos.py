@@ -168,6 +168,7 @@ def test_a_moved_team_does_not_go_back_under_itself(world: make.World) -> None:
 
 def test_what_somebody_owes_goes_along_until_it_came_due(world: make.World) -> None:
     run = take("people", PEOPLE, NINA)
+    Person.objects.get_queryset().filter(name="Nina New").update(reached_at=make.REACHED)
     nina = Person.objects.get_queryset().get(name="Nina New")
     obligation(nina, due_at=make.NOW - timedelta(minutes=1), now=make.NOW - timedelta(days=2))
     assert "1 obligation of theirs came due or was settled." in " ".join(obstacles(undo(run)).values())

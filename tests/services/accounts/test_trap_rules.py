@@ -174,7 +174,7 @@ def test_opening_asks_as_often_with_many_rules_as_with_one(world, now, django_as
             for n in range(5)
         ]
 
-    with django_assert_num_queries(8) as few:
+    with django_assert_num_queries(9) as few:
         assert obligations.open_many(rows=rows("few"), now=now) == 20
     for team in (None, world.south, world.root):
         rule("promise", team=team, by=world.admin, grace_working_days=3)

@@ -1,0 +1,70 @@
+"""From which day on a person owes anything: nobody owes for time before they could."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from traps_web.lib import fiscal_weeks
+from traps_web.lib.fiscal import CalendarRules
+from traps_web.ui import words
+
+Reached = Literal["invitation", "sign-in"]
+Why = Literal["set-up", "first-day", "invitation", "sign-in", "not-reached"]
+
+BECAUSE: Final[dict[Why, str]] = {
+    "set-up": "the organisation was set up here then",
+    "first-day": "the first day in service",
+    "invitation": "the first full week after the invitation",
+    "sign-in": "the first full week after the first sign-in",
+    "not-reached": "neither invited nor signed in",
+}
+WAIT_FOR_IT: Final = frozenset(
+    {
+        "weekly-log", "annual-plan", "quarterly-plan", "customer-contact", "account-plan", "account-move", "milestone",
+        "promise", "review-preparation",
+    }
+)  # fmt: skip
+"""Traps of the own work. Where somebody else waits for an answer, the answer is owed whenever it is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """The first day for which a person owes, None while nobody has reached them, and what it comes from."""
+
+    day: date | None
+    why: Why
+
+    def covers(self, day: date) -> bool:
+        """Whether something that is due on a day may be owed."""
+        return self.day is not None and self.day <= day
+
+
+def owing(
+    *,
+    started_on: date | None,
+    starts_on: date | None,
+    reached_on: date | None,
+    reached_by: Reached,
+    calendar: CalendarRules,
+) -> Owing:
+    """The latest of three days: the organisation's start (None: since ever), the first day in service, and the first day of
+    the first full week after somebody was invited or signed in, whichever came first.
+    """
+    if reached_on is None:
+        return Owing(None, "not-reached")
+    full_week = fiscal_weeks.week_of(reached_on, calendar).ends_before
+    days: list[tuple[date, Why]] = [(full_week, reached_by)]
+    if starts_on is not None:
+        days.append((starts_on, "first-day"))
+    if started_on is not None:
+        days.append((started_on, "set-up"))
+    return Owing(*max(days, key=lambda one: one[0]))
+
+
+def sentence(found: Owing, *, today: date) -> str:
+    """What rep and manager both read: "Owes from Mon 7 Dec: the first full week after the invitation."; empty once it has begun."""
+    if found.day is None:
+        return f"Owes nothing yet: {BECAUSE[found.why]}."
+    return "" if found.day <= today else f"Owes from {words.day(found.day)}: {BECAUSE[found.why]}."
