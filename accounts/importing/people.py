@@ -52,7 +52,10 @@ class People(Kind):
         Column("name", "first and last name", required=True),
         Column("role", "rep, manager, leader or admin", required=True),
         Column("team", "the team they begin in"),
-        Column("manages", "yes or no: whether they manage that team; empty means yes for a manager"),
+        Column(
+            "manages",
+            "yes or no: whether they manage that team; empty means yes for a manager, and for a leader of the root team",
+        ),
         Column("time_zone", "like America/New_York; empty means the organisation's"),
         Column("country", "two letters, for holidays; empty means the organisation's"),
         Column("starts_on", "first day in service; empty means the calendar's first day"),
@@ -105,15 +108,20 @@ class People(Kind):
     ) -> Joins | None:
         team = cells.find("team", self._teams, references.UNKNOWN_TEAM)
         manages = cells.yes("manages", otherwise=role == "manager")
+        is_said = bool(cells.has("manages") and cells.text("manages"))
         if team is None:
-            if cells.has("manages") and cells.text("manages") and not cells.text("team"):
+            if is_said and not cells.text("team"):
                 cells.refuse("team", "Name the team as well when you fill in manages.")
             return None
         first = max(starts_on or (known and known.starts_on) or self.context.first_day, self.context.first_day)
         if not any(span.holds_on(first) for span in self._placements.get(team[0], [])):
             cells.refuse("team", f"{team[1]} does not stand in the tree on {first.isoformat()}.")
+        leads = role == "leader" and not is_said and references.is_root(self._placements, team[0], first)
+        manages = manages or leads
         spans = self._memberships.get(known.pk, []) if known else []
-        if any(span.of == team[0] and span.manages == manages and span.starts_on <= first for span in spans):
+        # What a line leaves open says nothing against the place that stands.
+        here = [span for span in spans if span.of == team[0] and span.starts_on <= first]
+        if any(span.manages == manages or leads for span in here):
             return None
         if any(not span.manages or manages for span in spans):
             cells.refuse(

@@ -73,6 +73,13 @@ def placements(kind: Kind) -> dict[int, list[Span]]:
     return found
 
 
+def is_root(placements: dict[int, list[Span]], team_id: int, day: date) -> bool:
+    """Whether a team stands at the top of the tree on a day. A leader who is put there manages it, unless the file says no:
+    otherwise nobody would stand above anybody, and everything would wait for the reviewer of last resort.
+    """
+    return any(span.of is None and span.holds_on(day) for span in placements.get(team_id, []))
+
+
 def memberships(kind: Kind) -> dict[int, list[Span]]:
     """In which teams each person was, oldest first."""
     rows = kind.read(

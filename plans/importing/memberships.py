@@ -35,6 +35,8 @@ class Stay:
     manages: bool
     starts_on: date
     ends_before: date | None
+    is_implied: bool = False
+    """That they manage is not said by the line: a leader who is put into the root team manages it."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Memberships(Kind):
     columns = (
         Column("email", "the person", required=True),
         Column("team", "the team", required=True),
-        Column("manages", "yes when they manage it; empty means no"),
+        Column("manages", "yes when they manage it; empty means no, and yes for a leader in the root team"),
         Column("starts_on", "first day in the team; empty means the calendar's first day"),
         Column("ends_on", "last day in the team"),
     )
@@ -90,7 +92,11 @@ class Memberships(Kind):
             cells.refuse("", f"The same stay is on line {before} already.")
             return
         ends_before = ends_on + timedelta(days=1) if ends_on else None
-        self._stays.append(Stay(cells.line, person.pk, person.name, team[0], team[1], manages, starts_on, ends_before))
+        stay = Stay(cells.line, person.pk, person.name, team[0], team[1], manages, starts_on, ends_before)
+        is_said = cells.has("manages") and cells.text("manages")
+        if person.is_leader and not is_said and references.is_root(self._placements, team[0], starts_on):
+            stay = replace(stay, manages=True, is_implied=True)
+        self._stays.append(stay)
 
     def finish(self) -> None:
         """Walk each person's stays in order of time, as applying them will."""
@@ -100,7 +106,8 @@ class Memberships(Kind):
 
     def _walk(self, stay: Stay, spans: list[Span]) -> None:
         kin = [span for span in spans if span.manages == stay.manages and (not stay.manages or span.of == stay.team_id)]
-        same = next((span for span in kin if span.of == stay.team_id and span.holds_on(stay.starts_on)), None)
+        known = spans if stay.is_implied else kin
+        same = next((span for span in known if span.of == stay.team_id and span.holds_on(stay.starts_on)), None)
         if same is not None:
             self._compare(stay, same, spans)
             return

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from accounts.models import ImportRun, Membership, Person, ReportingLine, Team, TeamPlacement
+from accounts.selectors.obligations import nearest_above
 from tests import make
 from tests.builders.imports import counts, reasons, take
 
@@ -133,3 +134,53 @@ def test_a_dry_run_says_the_same_and_writes_nothing(world: make.World) -> None:
     assert (run.status, counts(run)) == ("done", (1, 0, 0, 0))
     assert not Person.objects.filter(email="nina@example.com").exists()
     assert ImportRun.objects.get().dry_run
+
+
+def managed_by(world: make.World, email: str) -> set[tuple[str, bool]]:
+    rows = Membership.objects.filter(person__email=email)
+    return set(rows.values_list("team__name", "manages"))
+
+
+def test_an_imported_leader_of_the_root_team_manages_it(world: make.World) -> None:
+    Membership.objects.filter(person=world.leader).delete()
+    lines = ("email,name,role,team,manages", "eva@example.com,Eva New,leader,Root,")
+    assert counts(take("people", *lines)) == (1, 0, 0, 0)
+    assert managed_by(world, "eva@example.com") == {("Root", True)}
+    eva = Person.objects.get(email="eva@example.com")
+    assert ReportingLine.objects.filter(above=eva, below=world.rep, depth=2).exists()
+    assert nearest_above(world.manager) == eva
+    assert counts(take("people", *lines)) == (0, 0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("role", "team", "manages", "found"),
+    [
+        ("leader", "Root", "no", False),
+        ("leader", "North", "", False),
+        ("rep", "Root", "", False),
+        ("leader", "North", "yes", True),
+    ],
+)
+def test_only_who_leads_the_root_manages_without_a_word(
+    world: make.World, role: str, team: str, manages: str, found: bool
+) -> None:
+    take("people", "email,name,role,team,manages", f"eva@example.com,Eva New,{role},{team},{manages}")
+    assert managed_by(world, "eva@example.com") == {(team, found)}
+
+
+def test_a_line_that_leaves_it_open_says_nothing_against_the_place_that_stands(world: make.World) -> None:
+    lines = ("email,name,role,team,manages", "eva@example.com,Eva New,leader,Root,no")
+    take("people", *lines)
+    assert counts(take("people", lines[0], "eva@example.com,Eva New,leader,Root,")) == (0, 0, 1, 0)
+    assert managed_by(world, "eva@example.com") == {("Root", False)}
+
+
+def test_a_file_of_memberships_puts_a_leader_above_the_root_as_well(world: make.World) -> None:
+    take("people", "email,name,role", "eva@example.com,Eva New,leader", "rolf@example.com,Rolf New,rep")
+    lines = ("email,team,manages", "eva@example.com,Root,", "rolf@example.com,Root,")
+    assert counts(take("memberships", *lines)) == (2, 0, 0, 0)
+    assert managed_by(world, "eva@example.com") == {("Root", True)}
+    assert managed_by(world, "rolf@example.com") == {("Root", False)}
+    assert counts(take("memberships", *lines)) == (0, 0, 2, 0)
+    said_no = ("email,team,manages", "eva@example.com,Root,no")
+    assert counts(take("memberships", *said_no)) == (1, 0, 0, 0)
