@@ -50,7 +50,7 @@ def _of_last_resort(places: set[int], today: date) -> Q:
 
 def _is_out(person_id: int | None, today: date) -> bool:
     """Whether somebody cannot decide today: on leave, or gone."""
-    here = Person.objects.filter(pk=person_id, is_active=True).exclude(on_leave(today))
+    here = Person.objects.filter(pk=person_id or 0, is_active=True).exclude(on_leave(today))
     return not here.exists()
 
 

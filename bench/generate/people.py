@@ -87,7 +87,9 @@ def _teams(made: Organisation) -> None:
 
 
 def _people(made: Organisation) -> None:
-    people = Rows(Person, "password", "email", "name", "is_leader", "is_admin", "is_active", "time_zone", "country", "reached_at")
+    people = Rows(
+        Person, "password", "email", "name", "is_leader", "is_admin", "is_active", "time_zone", "country", "reached_at"
+    )
     memberships = Rows(Membership, "person", "team", "manages", "starts_on", "ends_before")
     password = make_password(PASSWORD)
 

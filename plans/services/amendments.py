@@ -159,7 +159,7 @@ def require(*, amendment: PlanAmendment, event: str, by: Person, now: datetime) 
     """The step that the event takes. Raises Refused for the wrong person, StaleState with who was faster."""
     plan = amendment.plan
     today = plans.today_of(by, now)
-    matter = {"asked_by": amendment.asked_by, "duty": amendment_duties.subject_of(amendment)}
+    matter: dict[str, Any] = {"asked_by": amendment.asked_by, "duty": amendment_duties.subject_of(amendment)}
     roles = plan_selector.roles_of(viewer=by, owner=plan.owner, today=today, **matter)
     if by.pk == amendment.asked_by_id:
         roles |= {"asker"}
@@ -224,7 +224,7 @@ def _keep_scrutiny(amendment: PlanAmendment, reckoning: Reckoning) -> None:
 
 def _said(amendment: PlanAmendment, by: Person, now: datetime) -> str:
     today, asked_by = plans.today_of(by, now), amendment.asked_by
-    matter = {"asked_by": asked_by, "duty": amendment_duties.subject_of(amendment)}
+    matter: dict[str, Any] = {"asked_by": asked_by, "duty": amendment_duties.subject_of(amendment)}
     place = deciding_for(by=by, owner=amendment.plan.owner, today=today, **matter)
     alone = decides_alone(by=by, owner=amendment.plan.owner, asked_by=asked_by)
     return audit.said_of(by, place, alone=alone)

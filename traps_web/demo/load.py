@@ -109,7 +109,8 @@ def take_in(kind: str, rows: maven.Rows, stage: Stage, at: datetime) -> None:
 def _open_the_doors(stage: Stage) -> None:
     """Everybody of the demo has the same published password, so one hash serves all; they have been here since it began."""
     began = due_instant(stage.dates.first_day, time(9, 0), ZONE)
-    Organisation.objects.update(started_on=stage.dates.first_day)
+    leader = Person.objects.get(email=LEADER)
+    Organisation.objects.update(started_on=stage.dates.first_day, deputy_of_last_resort=leader)
     Person.objects.get_queryset().update(password=make_password(PASSWORD), reached_at=began, first_signed_in_at=began)
 
 
