@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from accounts.models import Membership, Organisation, Person, ReportingLine
+from accounts.selectors import calendar, owing
 from accounts.selectors.teams import live_on
 from reviews.models import Review
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -20,13 +23,18 @@ class Seat:
 
 
 def seats(*, today: date) -> list[Seat]:
-    """Everyone in sales with a membership today, those furthest down the line first, then by team and name."""
+    """Everyone in sales with a membership today, those furthest down the line first, then by team and name.
+
+    Who owes nothing before the running quarter is over (`accounts.rules.owing`) has nothing to be reviewed on yet.
+    """
     in_sales = Membership.objects.filter(live_on(today)).values("person_id")
     people = list(
         Person.objects.filter(pk__in=in_sales, is_active=True)
         .select_related("current_team")
         .order_by("current_team__name", "name", "pk")
     )
+    owes, until = owing.reader(), calendar.period_at("quarter", today).ends_before
+    people = [person for person in people if owes(person).covers(until - _DAY)]
     above: dict[int, list[int]] = {}
     lines = ReportingLine.objects.filter(depth__gt=0).order_by("below_id", "depth", "above_id")
     for below, over in lines.values_list("below_id", "above_id"):

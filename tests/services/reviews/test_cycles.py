@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from accounts.models import Membership, Obligation
+from accounts.models import Membership, Obligation, Person
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.selectors import calendar
 from accounts.services import lines
@@ -195,6 +195,25 @@ def test_who_has_nobody_above_and_is_the_last_resort_is_said_and_left_out(world:
     world.organisation.reviewer_of_last_resort = world.leader
     world.organisation.save()
     assert open_it(world).without_reviewer == ["Lea Leader"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_on"),
+    [
+        ({"reached_at": None}, False),
+        ({"starts_on": date(2026, 12, 1)}, False),
+        ({"starts_on": date(2026, 11, 30)}, True),
+        ({"reached_at": make.NOW}, True),
+    ],
+    ids=["never reached", "begins after the quarter", "begins on its last day", "owes from next week"],
+)
+def test_who_owes_nothing_in_the_quarter_is_not_on_the_roster(
+    world: make.World, facts: dict[str, object], is_on: bool
+) -> None:
+    Person.objects.filter(pk=world.rep.pk).update(**facts)
+    cycle = open_it(world).cycle
+    assert Review.objects.filter(cycle=cycle, person=world.rep).exists() is is_on
+    assert Review.objects.filter(cycle=cycle, person=world.peer).exists()
 
 
 def test_the_reviewer_of_last_resort_is_reviewed_by_the_deputy(world: make.World) -> None:
