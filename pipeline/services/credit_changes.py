@@ -102,7 +102,7 @@ def _own_credit(amounts: list[Decimal], *, key: str, by: Person | None, now: dat
         return []
     readers = {person.pk: person for person in people.active_people().filter(is_admin=True) if person.pk != by.pk}
     above = nearest_above(by)
-    if above is not None:
+    if above is not None and above.pk != by.pk:
         readers[above.pk] = above
     count = words.plural(len(amounts), "booking")
     text = f"{by.name} entered {count} with {words.money(sum(amounts, NOTHING), 2)} for {by.name}."

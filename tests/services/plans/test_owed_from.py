@@ -1,12 +1,14 @@
 """Nobody owes anything for time before they could: every opener, rep and manager reading the same of it."""
 
 import importlib
+import pkgutil
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 
+from accounts import migrations
 from accounts.models import Invitation, Obligation, Organisation, Person, Trap
 from accounts.selectors import owing
 from accounts.services import invitations, lines, obligations, people, reaching
@@ -233,7 +235,8 @@ def test_who_was_never_invited_is_nobodys_duty(world, nina, now):
 
 
 def test_who_was_here_before_owes_on_as_before(world, now):
-    migration = importlib.import_module("accounts.migrations.0014_owed_from")
+    name = next(one.name for one in pkgutil.iter_modules(migrations.__path__) if one.name.endswith("_owed_from"))
+    migration = importlib.import_module(f"accounts.migrations.{name}")
     Person.objects.update(reached_at=None, first_signed_in_at=None)
     Person.objects.filter(pk=world.rep.pk).update(last_login=now)
     Trap.objects.filter(key="first-sign-in").delete()
