@@ -30,17 +30,25 @@ def _percent(**kwargs: Any) -> serializers.DecimalField:
     )
 
 
+def _amount(**kwargs: Any) -> serializers.DecimalField:
+    return serializers.DecimalField(max_digits=17, decimal_places=2, **kwargs)
+
+
 class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
     """The organisation and its policy; shares in per cent."""
 
     pace_ahead = serializers.SerializerMethodField(help_text="Ahead from this share of the budget to date on.")
     pace_watch = serializers.SerializerMethodField(help_text="On watch from this share on; below it is behind.")
 
+    win_limit = _amount(
+        source="win_limit_amount", allow_null=True, help_text="Up to this amount a deal is won without the line’s word."
+    )
+
     class Meta:
         model = Organisation
         fields = [
             "name", "currency", "time_zone", "country", "pace_ahead", "pace_watch", "reviewer_of_last_resort",
-            "deputy_of_last_resort",
+            "deputy_of_last_resort", "win_limit",
         ]  # fmt: skip
 
     def get_pace_ahead(self, row: Organisation) -> str:
@@ -69,10 +77,11 @@ class OrganisationWriteSerializer(serializers.Serializer[Any]):
         allow_null=True,
         help_text="Decides where the reviewer of last resort asked, is concerned or is away; null: nobody.",
     )
+    win_limit = _amount(required=False, allow_null=True, min_value=Decimal(0), help_text="Empty: no limit.")
 
 
 class OrganisationView(APIView):
-    """The organisation: name, limits of pace, reviewer of last resort and their deputy."""
+    """The organisation: name, limits of pace and of wins, reviewer of last resort and their deputy."""
 
     permission_classes = [IsAuthenticated, AdminsOnly]
 
@@ -95,6 +104,7 @@ class OrganisationView(APIView):
             pace_watch_ppm=int(said["pace_watch"] * PERCENT) if "pace_watch" in said else row.pace_watch_ppm,
             reviewer_of_last_resort=reviewer,
             deputy_of_last_resort=said.get("deputy_of_last_resort", row.deputy_of_last_resort),
+            win_limit_amount=said.get("win_limit", row.win_limit_amount),
             by=request.user,
             now=request.now,
         )

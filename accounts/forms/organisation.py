@@ -10,12 +10,13 @@ from django import forms
 from accounts.forms.fields import ChosenPerson
 from accounts.models import Organisation
 from accounts.selectors import people as people_selector
+from traps_web.lib.fields import AmountField
 
 PERCENT = Decimal(10_000)
 
 
 class OrganisationForm(forms.Form):
-    """Name, limits of pace, and who decides when nobody stands above."""
+    """Name, limits of pace, who decides when nobody stands above, and up to what a win needs no word."""
 
     name = forms.CharField(
         label="Name", max_length=200, error_messages={"required": "Write the name of the organisation."}
@@ -51,6 +52,12 @@ class OrganisationForm(forms.Form):
         error_messages={"invalid_choice": "Choose a person from the list."},
     )
 
+    win_limit = AmountField(
+        label="Won without the line’s word up to",
+        required=False,
+        help_text="A deal above it is won when somebody of the line says so. Empty: no limit.",
+    )
+
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         initial = {
             "name": organisation.name,
@@ -58,6 +65,7 @@ class OrganisationForm(forms.Form):
             "pace_watch": Decimal(organisation.pace_watch_ppm) / PERCENT,
             "reviewer_of_last_resort": organisation.reviewer_of_last_resort_id,
             "deputy_of_last_resort": organisation.deputy_of_last_resort_id,
+            "win_limit": organisation.win_limit_amount,
         }
         super().__init__(*args, initial=initial, **kwargs)
         for field in ("reviewer_of_last_resort", "deputy_of_last_resort"):
@@ -72,4 +80,5 @@ class OrganisationForm(forms.Form):
             "pace_watch_ppm": int(data["pace_watch"] * PERCENT),
             "reviewer_of_last_resort": data["reviewer_of_last_resort"],
             "deputy_of_last_resort": data["deputy_of_last_resort"],
+            "win_limit_amount": data["win_limit"],
         }

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from traps_web.lib.fields import MoneyField
+
 SCHEMES = ["calendar", "4-4-5", "4-5-4", "5-4-4", "13x4"]
 
 
@@ -26,6 +28,9 @@ class Organisation(models.Model):
     started_on = models.DateField(
         null=True, blank=True, help_text="The first day for which anybody owes anything here. Empty: since ever."
     )
+    win_limit_amount = MoneyField(
+        null=True, blank=True, help_text="Up to this amount a deal is won without the line's word; empty: no limit."
+    )
     created_at = models.DateTimeField()
 
     class Meta:
@@ -38,6 +43,10 @@ class Organisation(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(pace_watch_ppm__lte=models.F("pace_ahead_ppm")), name="organisation_watch_under_ahead"
+            ),
+            models.CheckConstraint(
+                condition=Q(win_limit_amount__isnull=True) | Q(win_limit_amount__gte=0),
+                name="organisation_win_limit_not_negative",
             ),
         ]
 

@@ -64,7 +64,7 @@ def places(
         (
             "Organisation",
             "settings_organisation",
-            "Name, limits of pace, reviewer of last resort.",
+            "Name, limits of pace and of wins, reviewer of last resort.",
             organisation.currency,
         ),
         ("Curves", "settings_curves", "How a year’s number is laid over its months.", ""),

@@ -146,6 +146,13 @@ INSTRUMENTS: Final[dict[str, Instrument]] = {
         "17:00, {term} after the invitation",
         term=_days(5, 20),
     ),
+    "win-decision": Instrument(
+        "the nearest manager who is not credited",
+        "the request to win, approved or refused",
+        "17:00, {term} after it was asked",
+        term=_days(2, 10),
+        always_on=_ANSWERED,
+    ),
     "leave-decision": Instrument(
         "the nearest manager",
         "the request, approved or refused",

@@ -12,7 +12,7 @@ from accounts.access import on_duty, on_leave
 from accounts.models import Delegation, Obligation, Person, ReportingLine
 from accounts.selectors import organisation as organisation_selector
 
-DECISIONS = ("extension-decision", "leave-decision", "plan-decision")
+DECISIONS = ("extension-decision", "leave-decision", "plan-decision", "win-decision")
 
 
 def stand_in_of(*, person: Person, today: date) -> Person | None:

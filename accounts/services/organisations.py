@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +17,14 @@ from traps_web.lib import clock, fiscal, money, remembered
 
 YEARS_BEFORE = 2
 YEARS_AFTER = 2
-FIELDS = ("name", "pace_ahead_ppm", "pace_watch_ppm", "reviewer_of_last_resort", "deputy_of_last_resort")
+FIELDS = (
+    "name",
+    "pace_ahead_ppm",
+    "pace_watch_ppm",
+    "reviewer_of_last_resort",
+    "deputy_of_last_resort",
+    "win_limit_amount",
+)
 SINCE_EVER = date(fiscal.FIRST_YEAR, 1, 1)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -131,15 +139,20 @@ def change(
     pace_watch_ppm: int,
     reviewer_of_last_resort: Person,
     deputy_of_last_resort: Person | None,
+    win_limit_amount: Decimal | None,
     by: Person,
     now: datetime,
 ) -> Organisation:
-    """Change the organisation's name, the limits of pace (parts per million), and who decides when nobody stands above. Raises Invalid."""
+    """Change the organisation's name, the limits of pace (parts per million), who decides when nobody stands above, and the amount
+    up to which a deal is won without the line's word (None: any amount). Raises Invalid.
+    """
     wrong = last_resort.faults(reviewer=reviewer_of_last_resort, deputy=deputy_of_last_resort)
     if not name.strip():
         wrong["name"] = "Write the name of the organisation."
     if pace_watch_ppm > pace_ahead_ppm:
         wrong["pace_watch"] = "On watch begins below ahead: give a smaller share."
+    if win_limit_amount is not None and win_limit_amount < 0:
+        wrong["win_limit"] = "The limit is no amount below zero; leave it empty for none."
     if wrong:
         raise Invalid(**wrong)
     remembered.forget()
@@ -151,6 +164,7 @@ def change(
     seats = last_resort.seats(organisation)
     organisation.reviewer_of_last_resort = reviewer_of_last_resort
     organisation.deputy_of_last_resort = deputy_of_last_resort
+    organisation.win_limit_amount = win_limit_amount
     organisation.save(update_fields=[*FIELDS])
     last_resort.tell(organisation=organisation, before=seats, by=by, now=now)
     after = _said(organisation)
@@ -170,8 +184,9 @@ def change(
 def _said(organisation: Organisation) -> dict[str, Any]:
     fields = ("name", "currency", "time_zone", "country", "working_weekdays", "pace_ahead_ppm", "pace_watch_ppm")
     reviewer = organisation.reviewer_of_last_resort
-    deputy = organisation.deputy_of_last_resort
+    deputy, limit = organisation.deputy_of_last_resort, organisation.win_limit_amount
     return {field: getattr(organisation, field) for field in fields} | {
+        "win_limit": None if limit is None else f"{limit:.2f}",
         "reviewer_of_last_resort": reviewer.name if reviewer else None,
         "deputy_of_last_resort": deputy.name if deputy else None,
     }

@@ -63,6 +63,13 @@ DEFAULTS = (
         1,
     ),
     ("first-sign-in", "First sign-in", "Who is invited signs in within a week, so that work can begin.", "once", 1),
+    (
+        "win-decision",
+        "Request to win decided",
+        "Who asks to win a deal gets an answer within two working days.",
+        "once",
+        1,
+    ),
     ("leave-decision", "Leave decided", "Who asks for leave gets an answer before it begins.", "once", 1),
 )
 

@@ -59,7 +59,7 @@ def open_next_year(request: HttpRequest) -> HttpResponse:
 
 @admins_only
 def organisation(request: HttpRequest) -> HttpResponse:
-    """Name, limits of pace, reviewer of last resort."""
+    """Name, limits of pace and of wins, reviewer of last resort."""
     form = OrganisationForm(request.POST or None, organisation=request.organisation)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):

@@ -285,9 +285,9 @@ class Deals(Kind):
                 moves = {"to_stage": stages[update.stage.pk], "reason": update.reason, "closed_on": update.closed_on}
                 moves["proof"] = update.proof
             if update.reopens:
-                deal_service.move_stage(deal=deal, **moves, **update.given, **self.act)
+                deal_service.move_stage(deal=deal, from_file=True, **moves, **update.given, **self.act)
             if update.changes:
                 version = deal.version if update.reopens else update.version
                 deal_service.change(deal=deal, version=version, data=update.changes, **self.act)
             if update.stage and not update.reopens:
-                deal_service.move_stage(deal=deal, **moves, **self.act)
+                deal_service.move_stage(deal=deal, from_file=True, **moves, **self.act)

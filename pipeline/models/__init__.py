@@ -8,6 +8,7 @@ from pipeline.models.customers import Customer
 from pipeline.models.deals import Deal, DealShare, StageChange
 from pipeline.models.gates import ChecklistItem, DealChange, DealItem, GateOverride, Milestone
 from pipeline.models.products import Product, ProductAlias, ProductLine
+from pipeline.models.requests import RequestStatus, ShareConsent, ShareRequest, ShareRequestPart, WinRequest
 from pipeline.models.saved_views import SavedView
 from pipeline.models.stages import Pipeline, Stage
 
@@ -33,9 +34,14 @@ __all__ = [
     "Product",
     "ProductAlias",
     "ProductLine",
+    "RequestStatus",
     "SavedView",
+    "ShareConsent",
+    "ShareRequest",
+    "ShareRequestPart",
     "Stage",
     "StageChange",
     "TeamDailyCredit",
     "WeekLog",
+    "WinRequest",
 ]

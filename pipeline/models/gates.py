@@ -106,11 +106,14 @@ class GateOverride(models.Model):
         ]
 
 
-DEAL_CHANGE_FIELDS = ["amount", "close date", "owner", "milestone"]
+DEAL_CHANGE_FIELDS = ["amount", "close date", "owner", "milestone", "shares"]
 
 
 class DealChange(models.Model):
-    """What stood before and after, as text: money with two decimals, days as ISO, owners by name and id. Stages are in StageChange."""
+    """What stood before and after, as text: money with two decimals, days as ISO, owners by name and id, shares by name and per cent.
+
+    Stages are in StageChange.
+    """
 
     deal = models.ForeignKey("pipeline.Deal", on_delete=models.PROTECT, related_name="changes")
     field = models.CharField(max_length=10)

@@ -7,8 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import BooleanField, Case, Exists, Min, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce
 
 from accounts.models import Person
 from accounts.selectors import teams
@@ -114,9 +116,28 @@ def won_by_invoice(*, deal_ids: Collection[int]) -> set[int]:
     return set(rows.exclude(source="deal").values_list("deal_id", flat=True)) - set(moved)
 
 
+def is_invoiced(path: str = "") -> Case:
+    """Whether the money of a booking is confirmed: a won deal's, and a correction of it, is not until a file or program books the deal.
+
+    `path` leads from the row to the booking. Said of every row, so that whoever reads an actual sees what it stands on.
+    """
+    from_deal = Q(**{f"{path}source": "deal"}) | Q(**{f"{path}restates__source": "deal"})
+    named = _books(Coalesce(OuterRef(f"{path}deal_id"), OuterRef(f"{path}restates__deal_id")))
+    return Case(When(from_deal & ~named, then=Value(False)), default=Value(True), output_field=BooleanField())
+
+
+def deal_is_invoiced() -> Exists:
+    """Whether a file or a program booked a deal."""
+    return _books(OuterRef("pk"))
+
+
+def _books(deal: Any) -> Exists:
+    return Exists(Booking.objects.filter(deal=deal, restates__isnull=True).exclude(source="deal"))
+
+
 def visible(*, viewer: Person) -> QuerySet[Booking]:
-    """Bookings with a credit in the viewer's sight, with what a row shows."""
-    rows: QuerySet[Booking] = Booking.objects.visible_to(viewer)
+    """Bookings with a credit in the viewer's sight, with what a row shows; each knows whether it `is_invoiced`."""
+    rows: QuerySet[Booking] = Booking.objects.visible_to(viewer).annotate(is_invoiced=is_invoiced())
     named = ("customer", "product", "category", "deal", "restates", "entered_by")
     return with_run(rows.select_related(*named).prefetch_related("credits__person", "credits__team"))
 
@@ -161,7 +182,9 @@ def credits_of(
         "team",
         *(f"booking__{name}" for name in ("customer", "product", "category", "deal", "entered_by")),
     )
-    shown = credits_marked(with_run(rows.select_related(*named), "booking_id"), mark)
+    shown = credits_marked(with_run(rows.select_related(*named), "booking_id"), mark).annotate(
+        is_invoiced=is_invoiced("booking__")
+    )
     return shown.order_by("-booked_on", "-booking_id", "pk")
 
 

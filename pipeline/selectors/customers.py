@@ -9,6 +9,8 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from accounts.access import sees_everybody
 from accounts.models import Person
 from pipeline.models import Booking, Customer, Deal
+from pipeline.selectors.bookings import is_invoiced
+from pipeline.selectors.deals import with_standing
 from pipeline.selectors.entries import with_run
 
 
@@ -39,14 +41,15 @@ def one(*, viewer: Person, pk: int) -> Customer:
 def bookings_of(*, viewer: Person, customer: Customer) -> QuerySet[Booking]:
     """Bookings of a customer in the viewer's sight, newest first."""
     rows: QuerySet[Booking] = Booking.objects.visible_to(viewer).filter(customer=customer)
-    named = rows.select_related("product", "category", "deal", "entered_by").prefetch_related("credits__person")
+    known = rows.annotate(is_invoiced=is_invoiced())
+    named = known.select_related("product", "category", "deal", "entered_by").prefetch_related("credits__person")
     return with_run(named).order_by("-booked_on", "-pk")
 
 
 def deals_of(*, viewer: Person, customer: Customer) -> QuerySet[Deal]:
     """Deals with a customer in the viewer's sight, open ones first by close date."""
     rows: QuerySet[Deal] = Deal.objects.visible_to(viewer).filter(customer=customer)
-    return rows.select_related("owner", "product", "stage").order_by(
+    return with_standing(rows.select_related("owner", "product", "stage")).order_by(
         F("closed_on").desc(nulls_first=True), F("close_on").asc(nulls_last=True), "pk"
     )
 

@@ -15,9 +15,10 @@ from django.db.models.functions import Coalesce
 from accounts.access import sees_everybody
 from accounts.models import Person
 from pipeline.access import writable_owners
-from pipeline.models import Deal, DealShare, StageChange
+from pipeline.models import Deal, DealShare, ShareRequest, StageChange, WinRequest
 from pipeline.rules import readiness as readiness_rules
 from pipeline.selectors import readiness
+from pipeline.selectors.bookings import deal_is_invoiced
 from pipeline.selectors.wanted import COLUMNS, SORTS, Wanted
 from traps_web.lib.fields import MoneyField, money_value
 from traps_web.lib.paging import ON_A_PAGE
@@ -39,7 +40,19 @@ class Totals:
 def visible(*, viewer: Person) -> QuerySet[Deal]:
     """Deals in the viewer's sight with what a row shows."""
     rows: QuerySet[Deal] = Deal.objects.visible_to(viewer)
-    return rows.select_related("owner", "customer", "product", "stage__pipeline")
+    return with_standing(rows.select_related("owner", "customer", "product", "stage__pipeline"))
+
+
+def with_standing(rows: QuerySet[Deal]) -> QuerySet[Deal]:
+    """Deals that know whether a file or program booked them (`is_invoiced`), and whose word or yes they wait for."""
+    asked = WinRequest.objects.filter(deal=OuterRef("pk"), status="asked")
+    shares = ShareRequest.objects.filter(deal=OuterRef("pk"), status="asked")
+    return rows.annotate(
+        is_invoiced=deal_is_invoiced(),
+        win_request_id=Subquery(asked.values("pk")),
+        waits_for=Subquery(asked.values("asked_of__name")),
+        share_request_id=Subquery(shares.values("pk")),
+    )
 
 
 def narrowed(*, viewer: Person, wanted: Wanted, filters: readiness.Filters) -> QuerySet[Deal]:
@@ -110,9 +123,13 @@ def _part(name: str, wanted: Wanted) -> Coalesce:
 def with_parts(rows: QuerySet[Deal], wanted: Wanted) -> QuerySet[Deal]:
     """Deals with what a row shows, each with `part_amount` and `part_weighted` of the person or team asked for."""
     whole = Coalesce(F("amount"), money_value(NOTHING))
-    return rows.select_related("owner", "customer", "product", "stage__pipeline").annotate(
-        part_amount=_part("share_amount", wanted) if wanted.share_filter else whole,
-        part_weighted=_part("weighted_amount", wanted),
+    return (
+        with_standing(rows)
+        .select_related("owner", "customer", "product", "stage__pipeline")
+        .annotate(
+            part_amount=_part("share_amount", wanted) if wanted.share_filter else whole,
+            part_weighted=_part("weighted_amount", wanted),
+        )
     )
 
 

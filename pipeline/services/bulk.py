@@ -13,7 +13,9 @@ from accounts.models import Person
 from accounts.rules.faults import Fault, StaleState
 from pipeline.models import Deal, Stage
 from pipeline.rules.gates import GateClosed
+from pipeline.selectors import win_requests
 from pipeline.services import deals as service
+from pipeline.services.win_requests import name_of_decider
 
 MOST = 200
 """So many deals at most are changed in one go."""
@@ -25,6 +27,8 @@ class Outcome:
 
     deal: Deal
     refused: str = ""
+    waits: str = ""
+    """Whose word a win waits for, where it was asked for instead."""
     is_gate: bool = False
     """Refused by items of the checklist that are missing: the deal's own move page asks for them."""
 
@@ -52,9 +56,10 @@ def change_many(
             with transaction.atomic():
                 _change_one(deal, versions.get(deal.pk, deal.version), data, to_stage, closed_on, reason, by, now)
         except Fault as fault:
-            found.append(Outcome(Deal.objects.select_related("owner", "stage").get(pk=deal.pk), *_told(fault)))
+            stands = Deal.objects.select_related("owner", "stage").get(pk=deal.pk)
+            found.append(Outcome(stands, str(fault), is_gate=isinstance(fault, GateClosed)))
         else:
-            found.append(Outcome(deal))
+            found.append(Outcome(deal, waits=_waits(deal, to_stage)))
     return found
 
 
@@ -83,5 +88,9 @@ def _as_pair(deal: Deal, data: Mapping[str, Any]) -> dict[str, Any]:
     return {**own, **data}
 
 
-def _told(fault: Fault) -> tuple[str, bool]:
-    return str(fault), isinstance(fault, GateClosed)
+def _waits(deal: Deal, to_stage: Stage | None) -> str:
+    """The name of whose word the deal waits for, when it was to be won and is not."""
+    if to_stage is None or to_stage.kind != "won" or deal.status == "won":
+        return ""
+    request = win_requests.open_of(deal=deal)
+    return name_of_decider(request) if request else ""

@@ -70,5 +70,6 @@ def put_back(
         milestones.follow_owner(deal=deal, old_owner=old_owner, by=by, now=now)
     checklists.refresh_debt([deal])
     if deal.status == "open" or deal.stage_id != from_stage.pk:
+        shares.tell(deal=deal, before=shares.of(deal), after=planned, by=by, now=now)
         shares.rewrite(deal, planned, today=bounds_of(person=deal.owner, now=now).today)
     return deal

@@ -18,9 +18,10 @@ from pipeline.models import Deal, StageChange
 from pipeline.rules import deals as rules
 from pipeline.selectors import stages
 from pipeline.selectors.days import bounds_of
-from pipeline.services import deal_saves, milestones, shares
+from pipeline.services import deal_saves, milestones, share_requests, shares
 from pipeline.services.deal_saves import TAKEN_ID
 from pipeline.services.moves import GateClosed, Override, move_stage
+from pipeline.services.shares import of as shares_of
 from pipeline.services.shares import set_shares
 from pipeline.services.takeovers import TakenOverDeal, take_over_many
 from traps_web.lib import money
@@ -35,6 +36,7 @@ __all__ = [
     "create",
     "move_stage",
     "set_shares",
+    "shares_of",
     "take_over_many",
 ]
 
@@ -104,8 +106,19 @@ def _person(person_id: int) -> Person:
 
 
 @transaction.atomic
-def change(*, deal: Deal, version: int, data: Mapping[str, Any], by: Person | None, now: datetime) -> Deal:
-    """Change some fields of a deal that the writer saw at `version`. Raises Invalid by field, Refused, StaleState."""
+def change(
+    *,
+    deal: Deal,
+    version: int,
+    data: Mapping[str, Any],
+    by: Person | None,
+    now: datetime,
+    owner_leaves: bool = False,
+) -> Deal:
+    """Change some fields of a deal that the writer saw at `version`. Raises Invalid by field, Refused, StaleState.
+
+    With a new owner the old one's share goes along; where the writer would gain by it, it waits for a yes, unless the owner leaves.
+    """
     require_write(by, deal.owner, "this deal")
     changes = {name: value for name, value in data.items() if name in EDITABLE and getattr(deal, name) != value}
     day = bounds_of(person=deal.owner, now=now)
@@ -119,16 +132,32 @@ def change(*, deal: Deal, version: int, data: Mapping[str, Any], by: Person | No
     if "owner_id" in changes:
         require_write(by, _person(changes["owner_id"]), "deals of theirs")
     before = {name: getattr(deal, name) for name in changes}
-    planned = shares.of(deal)
+    planned = stood = shares.of(deal)
     old_owner = deal.owner
     deal_saves.save(deal, version=version, changes=changes, by=by, now=now)
     if "owner_id" in changes:
-        planned = shares.follow_owner(planned, old_owner_id=before["owner_id"], new_owner_id=changes["owner_id"])
+        planned = _shares_after(deal, planned, old_owner, None if owner_leaves else by, now)
         milestones.follow_owner(deal=deal, old_owner=old_owner, by=by, now=now)
     if deal.status == "open" and changes.keys() & {"amount", "close_on", "owner_id"}:
         shares.rewrite(deal, planned, today=day.today)
+        shares.tell(deal=deal, before=stood, after=planned, by=by, now=now)
     audit.record(verb="deal changed", subject=deal, by=by, now=now, before=_said(before), after=_said(changes))
     return deal
+
+
+def _shares_after(
+    deal: Deal, planned: shares.Shares, old_owner: Person, by: Person | None, now: datetime
+) -> shares.Shares:
+    """The shares of an open deal after it went to another owner; what somebody has to agree to is asked for, and stays until then."""
+    after = shares.follow_owner(planned, old_owner_id=old_owner.pk, new_owner_id=deal.owner_id)
+    if by is None or deal.status != "open":
+        return after
+    needed = share_requests.needed(before=planned, after=after, by=by)
+    if needed.waiting:
+        share_requests.ask(deal=deal, before=planned, after=after, waiting=needed.waiting, by=by, now=now)
+        return planned
+    share_requests.overtake(deal=deal, by=by, now=now)
+    return after
 
 
 def _with_step(data: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

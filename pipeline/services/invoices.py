@@ -18,7 +18,7 @@ from pipeline.rules import gates as gate_rules
 from pipeline.rules import invoices as rules
 from pipeline.rules.bookings import NewBooking
 from pipeline.selectors import gates
-from pipeline.services import checklists, deal_saves, shares
+from pipeline.services import checklists, deal_saves, share_requests, shares, win_requests
 from traps_web.lib import clock
 from traps_web.ui import words
 
@@ -128,6 +128,7 @@ def _write(won: Sequence[_Won], owed_by: date, by: Person | None, now: datetime)
     GateOverride.objects.bulk_create(_debt(one, owed_by, by, now) for one in won if one.missing)
     checklists.refresh_debt([one.deal for one in won])
     _close_shares(won)
+    _overtake_requests([one.deal for one in won], by, now)
     AuditEvent.objects.bulk_create(
         audit.event(
             verb="deal won by invoice",
@@ -177,6 +178,15 @@ def _close_shares(won: Sequence[_Won]) -> None:
             probability_ppm=deal.stage.probability_ppm,
         )
     )
+
+
+def _overtake_requests(deals: Sequence[Deal], by: Person | None, now: datetime) -> None:
+    """What was asked about these deals is over: the invoice says that they are won, and who is credited."""
+    asked = Deal.objects.filter(pk__in=[deal.pk for deal in deals])
+    waiting = asked.filter(win_requests__status="asked") | asked.filter(share_requests__status="asked")
+    for deal in waiting.distinct().order_by("pk"):
+        win_requests.overtake(deal=deal, by=by, now=now)
+        share_requests.overtake(deal=deal, by=by, now=now)
 
 
 def _tell(won: Sequence[_Won], owed_by: date, now: datetime) -> None:

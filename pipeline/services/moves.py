@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,9 +13,9 @@ from django.db import transaction
 from accounts.access import Relation, may_decide, relation
 from accounts.models import Person
 from accounts.rules.faults import Invalid, Refused
-from accounts.services import audit, notices
+from accounts.services import audit
 from pipeline.access import require_write
-from pipeline.models import Deal, GateOverride, Stage, StageChange
+from pipeline.models import Deal, Stage, StageChange, WinRequest
 from pipeline.rules import bookings as booking_rules
 from pipeline.rules import deals as rules
 from pipeline.rules import gates
@@ -23,8 +23,16 @@ from pipeline.selectors import gates as gate_selector
 from pipeline.selectors import stages
 from pipeline.selectors.bookings import deals_told_by_files
 from pipeline.selectors.days import bounds_of
-from pipeline.services import bookings, checklists, deal_saves, milestones, shares
-from traps_web.ui import words
+from pipeline.services import (
+    bookings,
+    checklists,
+    deal_saves,
+    gate_overrides,
+    milestones,
+    share_requests,
+    shares,
+    win_requests,
+)
 
 Override = gates.Override
 GateClosed = gates.GateClosed
@@ -67,8 +75,10 @@ def move_stage(
     proof: str = "",
     override: Override | None = None,
     version: int | None = None,
+    from_file: bool = False,
 ) -> Deal:
-    """Move a deal to another stage. Won creates the booking from the planned shares.
+    """Move a deal to another stage. Won creates the booking from the planned shares; where it needs the line's word it is asked for
+    instead, and the deal is handed back where it stands (`pipeline.services.win_requests`). A file of an admin needs no word.
 
     Amount, close date, next step, checklist items (id to answer) and the proof of a won deal may come along with the move. An
     override lets somebody of the line above move a deal whose items are missing; the proof is never overridden. Raises
@@ -89,7 +99,59 @@ def move_stage(
         override=override,
     )
     _require_open_gate(move, by)
-    return _carry_out(move, deal.version if version is None else version, by, now)
+    at_version = deal.version if version is None else version
+    reasons = [] if from_file else _reasons_to_ask(move, by, now)
+    if reasons and by is not None:
+        return _ask_or_decide_alone(move, reasons, at_version, by, now)
+    return _carry_out(move, at_version, by, now)
+
+
+@transaction.atomic
+def win_as_asked(*, deal: Deal, request: WinRequest, by: Person, now: datetime) -> Deal:
+    """Win a deal as a request asked for it; the gate is looked at anew. Raises GateClosed, Invalid, StaleState."""
+    move = _Move(
+        deal=deal,
+        to_stage=request.to_stage,
+        rule=_rule(deal, request.to_stage, by),
+        day=bounds_of(person=deal.owner, now=now),
+        given={},
+        reason=f"Asked for by {request.asked_by.name}",
+        closed_on=request.closed_on,
+        answers={},
+        override=None,
+    )
+    _require_open_gate(move, by)
+    return _carry_out(move, deal.version, by, now)
+
+
+def _reasons_to_ask(move: _Move, by: Person | None, now: datetime) -> list[str]:
+    """Why a win needs the line's word; empty for every other move, and where the money is not the mover's own."""
+    deal, amount = move.deal, move.given.get("amount", move.deal.amount)
+    if move.to_stage.kind != "won" or deals_told_by_files(deal_ids=[deal.pk]):
+        return []
+    return win_requests.reasons_for(deal=deal, amount=amount, changes_amount="amount" in move.given, by=by, now=now)
+
+
+def _ask_or_decide_alone(move: _Move, reasons: list[str], version: int, by: Person, now: datetime) -> Deal:
+    """What came along is kept on the deal, and the line is asked; where nobody else could decide, it is won and says so."""
+    if move.missing:
+        raise Invalid(override_reason="This win needs the line’s word; answer the missing items before you ask for it.")
+    deal = move.deal
+    wanted = win_requests.Wanted(move.to_stage, shares.of(deal), move.closed_on or move.day.today, reasons)
+    if win_requests.nearest_decider(deal=deal, by=by) is None:
+        move.reason = move.reason or win_requests.ALONE
+        won = _carry_out(move, version, by, now)
+        win_requests.record_alone(deal=won, wanted=wanted, by=by, now=now)
+        return won
+    if not move.given and win_requests.waits_already(deal=deal, wanted=wanted):
+        checklists.write(deal, move.answers, by=by, now=now)
+        return deal
+    deal_saves.save(deal, version=version, changes=move.given, by=by, now=now)
+    checklists.write(deal, move.answers, by=by, now=now)
+    checklists.refresh_debt([deal])
+    shares.rewrite(deal, wanted.shares, today=move.day.today)
+    win_requests.ask(deal=deal, wanted=wanted, by=by, now=now)
+    return deal
 
 
 def _answers(deal: Deal, to_stage: Stage, items: Mapping[int, Any] | None, proof: str) -> checklists.Answers:
@@ -163,9 +225,15 @@ def _carry_out(move: _Move, version: int, by: Person | None, now: datetime) -> D
     StageChange.objects.create(
         deal=deal, from_stage=from_stage, to_stage=to_stage, at=now, by=by, reason=move.reason[:200]
     )
-    _record_override(move, from_stage, by, now)
+    if move.missing and move.override is not None and by is not None:
+        gate_overrides.record(
+            deal=deal, from_stage=from_stage, missing=move.missing, override=move.override, by=by, now=now
+        )
     checklists.refresh_debt([deal])
     shares.rewrite(deal, planned, today=move.day.today)
+    if to_stage.kind != "open":
+        win_requests.overtake(deal=deal, by=by, now=now)
+        share_requests.overtake(deal=deal, by=by, now=now)
     if to_stage.kind == "won":
         _book(deal, planned, by, now)
     if to_stage.kind == "lost":
@@ -180,43 +248,6 @@ def _carry_out(move: _Move, version: int, by: Person | None, now: datetime) -> D
         reason=move.reason,
     )
     return deal
-
-
-def _record_override(move: _Move, from_stage: Stage, by: Person | None, now: datetime) -> None:
-    if not move.missing or move.override is None or by is None or move.override.expires_on is None:
-        return
-    row = GateOverride.objects.create(
-        deal=move.deal,
-        from_stage=from_stage,
-        to_stage=move.to_stage,
-        missing=_named(move.missing),
-        reason=move.override.reason.strip(),
-        expires_on=move.override.expires_on,
-        at=now,
-        by=by,
-    )
-    audit.record(
-        verb="gate overridden",
-        subject=move.deal,
-        by=by,
-        now=now,
-        before={"missing": [item.name for item in move.missing]},
-        after={"stage": move.to_stage.name, "expires_on": row.expires_on.isoformat()},
-        reason=row.reason,
-    )
-    notices.tell(
-        person=move.deal.owner,
-        kind="gate-overridden",
-        key=f"override:{row.pk}",
-        text=f"{by.name} let {move.deal.name} go to {move.to_stage.name} without "
-        f"{words.listed([item.name for item in move.missing])}; owed by {words.day(row.expires_on)}.",
-        address=f"/deals/{move.deal.pk}/#gate",
-        now=now,
-    )
-
-
-def _named(items: Sequence[gates.Item]) -> list[dict[str, Any]]:
-    return [{"id": item.pk, "name": item.name} for item in items]
 
 
 def _rule(deal: Deal, to_stage: Stage, by: Person | None) -> rules.Transition:

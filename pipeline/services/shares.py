@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F
@@ -13,51 +12,34 @@ from accounts.models import Person
 from accounts.rules.faults import Invalid, StaleState
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.teams import TeamOfDay
-from accounts.services import audit
 from pipeline.access import require_write
 from pipeline.models import Deal, DealShare
 from pipeline.rules import credit
-from pipeline.selectors.days import bounds_of
+from pipeline.services import planned_shares, share_requests
+from pipeline.services.planned_shares import Shares, build, of, rewrite, tell
 from traps_web.lib import clock, money
 
-BATCH = 1000
-Shares = list[tuple[int, int]]
-
-
-def of(deal: Deal) -> Shares:
-    """The planned shares of a deal in the order they were given."""
-    return list(deal.shares.order_by("pk").values_list("person_id", "share_ppm"))
-
-
-def build(deal: Deal, shares: Shares, teams: TeamOfDay, *, today: date, probability_ppm: int) -> list[DealShare]:
-    """Unsaved share rows: the amount split to the cent, each part weighted by the stage's probability."""
-    is_open = deal.status == "open"
-    day = today if is_open else deal.closed_on or today
-    return [
-        DealShare(
-            deal=deal,
-            person_id=part.person_id,
-            team_id=teams.on(part.person_id, day),
-            share_ppm=part.share_ppm,
-            share_amount=part.amount,
-            weighted_amount=credit.weighted(part.amount, probability_ppm),
-            is_open=is_open,
-            close_on=deal.close_on,
-        )
-        for part in credit.split(deal.amount or Decimal(0), shares)
-    ]
-
-
-def rewrite(deal: Deal, shares: Shares, *, today: date) -> None:
-    """Replace the share rows of a deal after its amount, stage, dates or shares changed; inside the act that changed them."""
-    deal.shares.all().delete()
-    teams = TeamOfDay.load([person_id for person_id, _ in shares])
-    DealShare.objects.bulk_create(build(deal, shares, teams, today=today, probability_ppm=deal.stage.probability_ppm))
+__all__ = [
+    "Shares",
+    "build",
+    "follow_moves",
+    "follow_owner",
+    "move_open_shares",
+    "of",
+    "refresh_teams",
+    "rewrite",
+    "set_shares",
+    "tell",
+]
 
 
 @transaction.atomic
 def set_shares(*, deal: Deal, version: int, shares: Shares, by: Person | None, now: datetime) -> Deal:
-    """Plan who is credited when the deal is won. Raises Invalid (shares), Refused, StaleState."""
+    """Plan who is credited when the deal is won. What takes from somebody who is not below the writer waits for a yes.
+
+    It waits when the deal is handed back with its old shares: `share_requests.open_of` has the request. Raises Invalid (shares),
+    Refused, StaleState.
+    """
     require_write(by, deal.owner, "the shares of this deal")
     if deal.status != "open":
         raise Invalid(shares="Shares are planned while a deal is open; this one is closed.")
@@ -67,26 +49,15 @@ def set_shares(*, deal: Deal, version: int, shares: Shares, by: Person | None, n
     if Person.objects.get_queryset().filter(pk__in=[pk for pk, _ in shares], is_active=True).count() != len(shares):
         raise Invalid(shares="The shares name a person who is not active in TRAPS.")
     before = of(deal)
-    moved = Deal.objects.filter(pk=deal.pk, version=version, status="open").update(
-        version=F("version") + 1, updated_at=now
-    )
-    if not moved:
-        raise StaleState
-    deal.refresh_from_db()
-    rewrite(deal, shares, today=bounds_of(person=deal.owner, now=now).today)
-    audit.record(
-        verb="deal shares set",
-        subject=deal,
-        by=by,
-        now=now,
-        before={"shares": _said(before)},
-        after={"shares": _said(shares)},
-    )
-    return deal
-
-
-def _said(shares: Iterable[tuple[int, int]]) -> list[str]:
-    return [f"{person_id}: {credit.percent(share_ppm)} %" for person_id, share_ppm in shares]
+    needed = share_requests.needed(before=before, after=shares, by=by)
+    if needed.waiting and by is not None:
+        if not Deal.objects.filter(pk=deal.pk, version=version, status="open").exists():
+            raise StaleState
+        share_requests.ask(deal=deal, before=before, after=shares, waiting=needed.waiting, by=by, now=now)
+        return deal
+    share_requests.overtake(deal=deal, by=by, now=now)
+    reason = share_requests.ALONE if needed.is_alone else ""
+    return planned_shares.put(deal=deal, version=version, shares=shares, by=by, now=now, reason=reason)
 
 
 def follow_owner(shares: Shares, *, old_owner_id: int, new_owner_id: int) -> Shares:

@@ -95,7 +95,8 @@ def _check(person: Person, estate: selector.Estate, heirs: Heirs, by: Person) ->
 def _deals(person: Person, heir: Person | None, by: Person, now: datetime) -> int:
     rows = list(selector.open_deals(person)) if heir else []
     for deal in rows:
-        deals.change(deal=deal, version=deal.version, data={"owner_id": heir.pk if heir else 0}, by=by, now=now)
+        data = {"owner_id": heir.pk if heir else 0}
+        deals.change(deal=deal, version=deal.version, data=data, by=by, now=now, owner_leaves=True)
     return len(rows)
 
 

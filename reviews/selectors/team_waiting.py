@@ -14,7 +14,7 @@ from accounts.selectors.obligations import STILL_OWED
 from reviews.selectors.latest_reviews import LatestReview, reviews_of
 from traps_web.lib import statements
 
-DECISIONS = ("extension-decision", "plan-decision", "review-held", "review-signature")
+DECISIONS = ("extension-decision", "plan-decision", "review-held", "review-signature", "win-decision")
 MOST_LISTED = 12
 
 

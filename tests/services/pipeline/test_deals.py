@@ -106,7 +106,7 @@ def test_won_creates_one_booking_from_the_planned_shares(world, now):
     shares.set_shares(
         deal=deal, version=1, shares=[(world.rep.pk, 500_000), (world.peer.pk, 500_000)], by=world.rep, now=now
     )
-    move(deal, "Won", world.rep, now, closed_on=date(2026, 11, 25), proof=PROOF)
+    move(deal, "Won", world.manager, now, closed_on=date(2026, 11, 25), proof=PROOF)
     booking = Booking.objects.get(deal=deal)
     assert (booking.source, booking.amount, booking.booked_on) == ("deal", Decimal("100.01"), date(2026, 11, 25))
     assert [credit.amount for credit in booking.credits.order_by("person")] == [Decimal("50.01"), Decimal("50.00")]
@@ -146,7 +146,7 @@ def test_won_needs_its_amount_which_may_come_with_the_move(world, now):
     with pytest.raises(Invalid) as fault:
         move(deal, "Won", world.rep, now, closed_on=date(2026, 11, 25), proof=PROOF)
     assert refused(fault, "amount") == "A won deal needs its amount."
-    move(deal, "Won", world.rep, now, closed_on=date(2026, 11, 25), proof=PROOF, amount=Decimal("70"))
+    move(deal, "Won", world.manager, now, closed_on=date(2026, 11, 25), proof=PROOF, amount=Decimal("70"))
     assert Booking.objects.get().amount == Decimal("70.00")
 
 

@@ -1,0 +1,86 @@
+"""Requests to win: what makes one needed, and as people look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Person
+from accounts.selectors import calendar, delegations
+from accounts.selectors import organisation as organisation_selector
+from accounts.selectors.working_days import WorkingDays
+from pipeline.models import Deal, DealChange, WinRequest
+from pipeline.rules import requests as rules
+from pipeline.selectors import deciders
+from pipeline.selectors.deciders import Parties
+
+_AROUND = timedelta(days=40)
+_WITH = ("deal__owner", "deal__customer", "deal__stage", "to_stage", "asked_by", "asked_of", "decided_by", "ended_by")
+
+
+def changed_lately(*, deal: Deal, barred: Collection[int], today: date) -> set[str]:
+    """What was changed within the last working days by somebody whose own word does not suffice: fields of the history."""
+    organisation = organisation_selector.current()
+    days = WorkingDays.load(today - _AROUND, today, organisation=organisation).between(today - _AROUND, today)
+    first_day = days[-rules.LOOKS_BACK] if len(days) >= rules.LOOKS_BACK else today - _AROUND
+    since = datetime.combine(first_day, time(), ZoneInfo(calendar.zone_of(deal.owner, organisation)))
+    rows = DealChange.objects.filter(deal=deal, field__in=list(rules.CHANGES), at__gte=since).select_related("by")
+    return {row.field for row in rows if not deciders.is_free(by=row.by, owner=deal.owner, barred=barred)}
+
+
+def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
+    """The requests of the deals that a viewer sees, or decides on as a stand-in, the latest first."""
+    seen = Q(pk__in=WinRequest.objects.visible_to(viewer).values("pk"))
+    trusted = Q(status="asked", deal__owner__in=delegations.entrusted(person=viewer, today=today))
+    return WinRequest.objects.filter(seen | trusted).select_related(*_WITH).order_by("-asked_at", "-pk")
+
+
+def one(*, viewer: Person, pk: int, today: date) -> WinRequest:
+    """One request. Raises WinRequest.DoesNotExist when it is out of sight."""
+    return visible(viewer=viewer, today=today).get(pk=pk)
+
+
+def read(pk: int) -> WinRequest:
+    """A request with its people, as it stands now."""
+    return WinRequest.objects.select_related(*_WITH).get(pk=pk)
+
+
+def open_of(*, deal: Deal) -> WinRequest | None:
+    """The request of a deal that waits for a decision."""
+    return WinRequest.objects.filter(deal=deal, status="asked").select_related(*_WITH).first()
+
+
+def of_deal(*, deal: Deal) -> list[WinRequest]:
+    """Every request of a deal, the first one first."""
+    return list(WinRequest.objects.filter(deal=deal).select_related(*_WITH).order_by("asked_at", "pk"))
+
+
+def parties_of(request: WinRequest) -> Parties:
+    """Who is no judge of a request: who asked, the owner, and everybody credited then or now."""
+    named = frozenset(person_id for person_id, _ in request.shares)
+    credited = named | deciders.credited(deal=request.deal)
+    return Parties(owner=request.deal.owner, asked_by_id=request.asked_by_id, credited=credited)
+
+
+def may_decide(*, request: WinRequest, by: Person, today: date) -> bool:
+    """Whether a person decides on a request that is open."""
+    if request.status != "asked":
+        return False
+    return deciders.place_of(by=by, parties=parties_of(request), today=today) is not None
+
+
+def has_moved_on(request: WinRequest) -> bool:
+    """Whether the deal is not any more what was asked about: its amount or its shares are others."""
+    deal = request.deal
+    planned = [list(pair) for pair in deal.shares.order_by("pk").values_list("person_id", "share_ppm")]
+    return deal.amount != request.amount or sorted(planned) != sorted(request.shares)
+
+
+def credited_names(request: WinRequest) -> dict[int, str]:
+    """The names of everybody whom a request credits."""
+    rows = Person.objects.get_queryset().filter(pk__in=[person_id for person_id, _ in request.shares])
+    return dict(rows.values_list("pk", "name"))
