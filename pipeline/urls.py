@@ -13,6 +13,7 @@ from pipeline.views import (
     deals,
     gates,
     pipelines,
+    requests,
     restatements,
 )
 
@@ -36,6 +37,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deals/<int:pk>/milestones/<int:milestone>/done/", gates.milestone_done, name="deal_milestone_done"),
     path("deals/<int:pk>/milestones/<int:milestone>/move/", gates.milestone_move, name="deal_milestone_move"),
     path("deals/<int:pk>/milestones/<int:milestone>/drop/", gates.milestone_drop, name="deal_milestone_drop"),
+    path("win-requests/<int:pk>/", requests.win_request, name="win_request"),
+    path("win-requests/<int:pk>/withdraw/", requests.win_withdraw, name="win_withdraw"),
+    path("share-requests/<int:pk>/", requests.share_request, name="share_request"),
+    path("share-requests/<int:pk>/withdraw/", requests.share_withdraw, name="share_withdraw"),
     path("customers/new/", customers.new, name="customer_new"),
     path("customers/<int:pk>/edit/", customers.edit, name="customer_edit"),
     path("customers/<int:pk>/team/", customers.team, name="customer_team"),

@@ -19,7 +19,7 @@ class StandInForm(forms.Form):
         label="Stand-in",
         queryset=None,
         empty_label="Choose",
-        help_text="Decides on more time, leave and plans of everybody below; does not see more than that.",
+        help_text="Decides on more time, leave, plans and wins of everybody below; does not see more than that.",
         error_messages={"required": "Choose a person.", "invalid_choice": "Choose a person from the list."},
     )
     starts_on = day_field("First day")

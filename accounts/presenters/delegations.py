@@ -58,7 +58,7 @@ def page(
         title="Stand-in",
         heading=whose,
         statement=_statement(person, is_own, rows, held, today),
-        sub="A stand-in decides on more time, leave and plans while somebody is away. The trail names both.",
+        sub="A stand-in decides on more time, leave, plans and wins while somebody is away. The trail names both.",
         rows=tuple(_row(row, row.to_person.name, today) for row in rows),
         held=tuple(_row(row, row.from_person.name, today) for row in held),
         waiting=tuple(_entry(row, now, row.owner.time_zone or zone) for row in waiting),

@@ -10,6 +10,7 @@ from pipeline.api.gate_overrides import GateOverrideViewSet
 from pipeline.api.gates import MilestoneViewSet
 from pipeline.api.lists import CategoryViewSet, ProductViewSet
 from pipeline.api.pipelines import PipelineViewSet, StageViewSet
+from pipeline.api.requests import ShareRequestViewSet, WinRequestViewSet
 from pipeline.api.saved_views import SavedViewViewSet
 
 router_entries = [
@@ -24,6 +25,8 @@ router_entries = [
     ("checklist-items", ChecklistItemViewSet, "api-checklist-items"),
     ("milestones", MilestoneViewSet, "api-milestones"),
     ("gate-overrides", GateOverrideViewSet, "api-gate-overrides"),
+    ("win-requests", WinRequestViewSet, "api-win-requests"),
+    ("share-requests", ShareRequestViewSet, "api-share-requests"),
     ("categories", CategoryViewSet, "api-categories"),
     ("activity-types", ActivityTypeViewSet, "api-activity-types"),
 ]

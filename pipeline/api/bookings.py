@@ -56,13 +56,16 @@ class BookingSerializer(serializers.ModelSerializer[Booking]):
         help_text="It credits who entered it; winning a deal is no entry."
     )
     import_run = serializers.SerializerMethodField(help_text="The import that brought it, or whose undo did.")
+    is_invoiced = serializers.BooleanField(
+        help_text="False while the money comes from a won deal that no file or program has booked."
+    )
 
     class Meta:
         model = Booking
         fields = [
             "id", "external_id", "booked_on", "amount", "customer", "customer_name", "customer_external_id", "product", "product_name",
             "category", "deal", "deal_external_id", "source", "restates", "restates_external_id", "credit", "entered_at",
-            "entered_by", "entered_by_name", "is_self_entered", "import_run",
+            "entered_by", "entered_by_name", "is_self_entered", "import_run", "is_invoiced",
         ]  # fmt: skip
 
     def get_is_self_entered(self, booking: Any) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import MultiPartParser
@@ -23,7 +23,7 @@ from pipeline.api.views import Facts
 from pipeline.models import DealShare
 from pipeline.rules.files import KINDS
 from pipeline.selectors import deals as selector
-from pipeline.selectors import gates, keys, stages
+from pipeline.selectors import gates, keys, share_requests, stages
 from pipeline.services import bulk, checklists
 from pipeline.services import deals as service
 from pipeline.views.gates import download
@@ -58,6 +58,9 @@ class SharesSerializer(serializers.Serializer[Any]):
 
     version = serializers.IntegerField()
     shares = DealShareSerializer(many=True)
+    share_request = serializers.IntegerField(
+        allow_null=True, help_text="The open request about other shares; these stay until it is agreed to."
+    )
 
 
 class SharesWriteSerializer(serializers.Serializer[Any]):
@@ -108,8 +111,9 @@ class OutcomeSerializer(serializers.Serializer[Any]):
     """What became of one deal."""
 
     id = serializers.IntegerField()
-    done = serializers.BooleanField()
+    done = serializers.BooleanField(help_text="False also for a deal that waits for somebody’s word.")
     refused = serializers.CharField(help_text="Why not; empty when it is done.")
+    waits_for = serializers.CharField(help_text="Whose word it waits for before it is won; empty when for nobody’s.")
     is_gate = serializers.BooleanField(help_text="Refused by missing items: `deals/{id}/move/` says which.")
     version = serializers.IntegerField(allow_null=True)
 
@@ -119,19 +123,25 @@ class DealActs(Facts):
 
     @extend_schema(methods=["get"], responses={200: SharesSerializer, **READ_ERRORS}, filters=False)
     @extend_schema(
-        methods=["put"], request=SharesWriteSerializer, responses={200: SharesSerializer, **WRITE_ERRORS}, filters=False
+        methods=["put"],
+        request=SharesWriteSerializer,
+        responses={200: SharesSerializer, 202: SharesSerializer, **WRITE_ERRORS},
+        filters=False,
     )
     @action(methods=["get", "put"], detail=True, pagination_class=None, filterset_class=None)
     def shares(self, request: Request, pk: str) -> Response:
-        """The planned shares; PUT plans them anew, all at once."""
-        deal = self.get_object()
+        """The planned shares; PUT plans them anew, all at once. What takes from somebody waits for their yes: 202, a share request."""
+        deal, planned = self.get_object(), None
         if request.method == "PUT":
             said = told(SharesWriteSerializer, request)
-            shares = [(row["person"], row["share"]) for row in said["shares"]]
+            planned = [(row["person"], row["share"]) for row in said["shares"]]
             act = {"version": said.get("version", deal.version), "by": request.user, "now": request.now}
-            deal = service.set_shares(deal=deal, shares=shares, **act)
-        rows = selector.shares_of(deal=deal)
-        return Response(SharesSerializer({"version": deal.version, "shares": rows}).data)
+            deal = service.set_shares(deal=deal, shares=planned, **act)
+        rows, waits = selector.shares_of(deal=deal), share_requests.open_of(deal=deal)
+        told_of = {"version": deal.version, "shares": rows, "share_request": waits.pk if waits else None}
+        stands = planned is None or sorted((row.person_id, row.share_ppm) for row in rows) == sorted(planned)
+        code = status.HTTP_200_OK if stands else status.HTTP_202_ACCEPTED
+        return Response(SharesSerializer(told_of).data, status=code)
 
     @extend_schema(methods=["get"], responses={**FILES, **READ_ERRORS}, filters=False)
     @extend_schema(
@@ -183,11 +193,12 @@ def _changes(said: dict[str, Any]) -> dict[str, Any]:
 
 def _outcome_row(pk: int, outcome: bulk.Outcome | None) -> dict[str, Any]:
     if outcome is None:
-        return {"id": pk, "done": False, "refused": OUT_OF_SIGHT, "is_gate": False, "version": None}
+        return {"id": pk, "done": False, "refused": OUT_OF_SIGHT, "waits_for": "", "is_gate": False, "version": None}
     return {
         "id": pk,
-        "done": not outcome.refused,
+        "done": not outcome.refused and not outcome.waits,
         "refused": outcome.refused,
+        "waits_for": outcome.waits,
         "is_gate": outcome.is_gate,
         "version": outcome.deal.version,
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import serializers
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -27,7 +27,7 @@ from pipeline.api.gates import (
     OverrideSerializer,
     asked_row,
 )
-from pipeline.models import Deal
+from pipeline.models import Deal, Stage
 from pipeline.selectors import deals as selector
 from pipeline.selectors import gates, keys, readiness, stages
 from pipeline.services import checklists, upserts
@@ -43,6 +43,19 @@ class DealSerializer(serializers.ModelSerializer[Deal]):
     product_name = serializers.CharField(source="product.name", default=None, allow_null=True)
     stage = serializers.CharField(source="stage.name")
     amount = money_field(allow_null=True)
+    is_invoiced = serializers.SerializerMethodField(
+        help_text="Of a won deal: whether a file or a program booked it. Empty for others."
+    )
+    win_request = serializers.IntegerField(
+        source="win_request_id",
+        allow_null=True,
+        help_text="The open request to win it, which waits for the line’s word.",
+    )
+    share_request = serializers.IntegerField(
+        source="share_request_id",
+        allow_null=True,
+        help_text="The open request about its shares, which waits for a yes.",
+    )
     not_ready = serializers.SerializerMethodField(help_text="Why an open deal is not to be believed yet.")
 
     class Meta:
@@ -50,8 +63,12 @@ class DealSerializer(serializers.ModelSerializer[Deal]):
         fields = [
             "id", "external_id", "name", "owner", "owner_email", "customer", "customer_name", "customer_external_id", "product",
             "product_name", "stage", "stage_id", "status", "amount", "opened_on", "close_on", "closed_on", "lost_reason", "next_step",
-            "next_step_on", "not_ready", "taken_over", "pushes", "gate_debt_on", "version", "created_at", "updated_at",
+            "next_step_on", "not_ready", "taken_over", "pushes", "gate_debt_on", "is_invoiced",
+            "win_request", "share_request", "version", "created_at", "updated_at",
         ]  # fmt: skip
+
+    def get_is_invoiced(self, deal: Any) -> bool | None:
+        return bool(deal.is_invoiced) if deal.status == "won" else None
 
     def get_not_ready(self, deal: Deal) -> list[str]:
         known = self.context.get("reasons") or {}
@@ -141,7 +158,10 @@ class DealViewSet(DealActs):
         rows = getattr(self, "page_rows", ())
         return context | {"reasons": readiness.reasons_of(deals=rows, today=context["today"]) if rows else {}}
 
-    @extend_schema(request=DealWriteSerializer, responses={201: DealSerializer, 200: DealSerializer, **GATE_ERRORS})
+    @extend_schema(
+        request=DealWriteSerializer,
+        responses={201: DealSerializer, 200: DealSerializer, 202: DealSerializer, **GATE_ERRORS},
+    )
     def create(self, request: Request) -> Response:
         """Open a deal. One with the same external_id and the same content is left alone and answered with 200."""
         asked = self._asked(request)
@@ -151,12 +171,17 @@ class DealViewSet(DealActs):
             raise Invalid(external_id=TAKEN_ID)
         return self._save(request, known, asked)
 
-    @extend_schema(request=DealWriteSerializer(partial=True), responses={200: DealSerializer, **GATE_ERRORS})
+    @extend_schema(
+        request=DealWriteSerializer(partial=True), responses={200: DealSerializer, 202: DealSerializer, **GATE_ERRORS}
+    )
     def partial_update(self, request: Request, pk: str) -> Response:
-        """Change some fields of a deal, or move it."""
+        """Change some fields of a deal, or move it; 202 when a win waits for the line’s word."""
         return self._save(request, self.get_object(), self._asked(request, partial=True))
 
-    @extend_schema(request=DealWriteSerializer, responses={200: DealSerializer, 201: DealSerializer, **GATE_ERRORS})
+    @extend_schema(
+        request=DealWriteSerializer,
+        responses={200: DealSerializer, 201: DealSerializer, 202: DealSerializer, **GATE_ERRORS},
+    )
     @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>[^/]+)")
     def by_external_id(self, request: Request, external_id: str) -> Response:
         """Open the deal, or bring it up to date; sent again it changes nothing."""
@@ -165,15 +190,16 @@ class DealViewSet(DealActs):
         asked["data"]["external_id"] = external_id
         return self._save(request, known, asked)
 
-    @extend_schema(request=MoveSerializer, responses={200: DealSerializer, **GATE_ERRORS})
+    @extend_schema(request=MoveSerializer, responses={200: DealSerializer, 202: DealSerializer, **GATE_ERRORS})
     @action(methods=["post"], detail=True)
     def move(self, request: Request, pk: str) -> Response:
-        """Move a deal to another stage; what the gate asks for can come along."""
+        """Move a deal to another stage; what the gate asks for can come along. 202: a win waits for the line’s word."""
         deal = self.get_object()
         written = MoveSerializer(data=request.data, context=self.get_serializer_context())
         written.is_valid(raise_exception=True)
-        deal = upserts.move_deal(deal=deal, by=request.user, now=request.now, **written.facts())
-        return self.answer(request, deal.pk)
+        facts = written.facts()
+        deal = upserts.move_deal(deal=deal, by=request.user, now=request.now, **facts)
+        return self._told(request, deal, facts["to_stage"], is_new=False)
 
     @extend_schema(methods=["get"], responses={200: AskedItemSerializer(many=True), **READ_ERRORS}, filters=False)
     @extend_schema(
@@ -196,4 +222,11 @@ class DealViewSet(DealActs):
 
     def _save(self, request: Request, known: Deal | None, asked: dict[str, Any]) -> Response:
         deal = upserts.save_deal(deal=known, by=request.user, now=request.now, **asked)
-        return self.answer(request, deal.pk, is_new=known is None)
+        return self._told(request, deal, asked["stage"], is_new=known is None)
+
+    def _told(self, request: Request, deal: Deal, to_stage: Stage | None, *, is_new: bool) -> Response:
+        """The deal as it stands; 202 says that it did not get to the stage yet, and waits for somebody’s word."""
+        answer = self.answer(request, deal.pk, is_new=is_new)
+        if to_stage is not None and deal.stage_id != to_stage.pk:
+            answer.status_code = status.HTTP_202_ACCEPTED
+        return answer

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pipeline.models import Deal
 from pipeline.presenters import deal_filters
-from pipeline.presenters.deals import Addresses, more, next_step_words, states
+from pipeline.presenters.deals import Addresses, more, next_step_words, states, waiting
 from pipeline.rules import credit
 from pipeline.rules.readiness import Reason
 from pipeline.selectors.board import Board, Column
@@ -149,7 +149,7 @@ def _column(one: Column, board: Board, query: Mapping[str, str], today: date, *,
 
 
 def _card(deal: Deal, reasons: Sequence[Reason], may_write: bool, at: Addresses, today: date) -> Card:
-    found = states(reasons)
+    found = [*waiting(deal), *states(reasons)]
     hidden = len(found) - MOST_REASONS
     closes = _closes(deal, today)
     return Card(

@@ -44,7 +44,7 @@ def booking_rows(bookings: Iterable[Any], *, zone: tzinfo) -> list[BookingRow]:
 def _booking_row(booking: Any, zone: tzinfo) -> BookingRow:
     parts = booking.credits.all()
     own = entries.is_own(booking, booking.run_id, {part.person_id for part in parts})
-    entry = entries.entry(booking, booking.run_id, is_own=own, zone=zone)
+    entry = entries.entry(booking, booking.run_id, is_own=own, is_invoiced=booking.is_invoiced, zone=zone)
     return BookingRow(
         day=words.day(booking.booked_on, year=True),
         category=booking.category.name,
@@ -103,7 +103,7 @@ def credit_rows(credits: Iterable[Any], *, seen: Collection[int], zone: tzinfo) 
 def _credit_row(credit: Any, is_seen: bool, zone: tzinfo) -> CreditRow:
     booking, deal, customer = credit.booking, credit.booking.deal, credit.booking.customer
     own = is_seen and entries.is_own(booking, credit.run_id, {credit.person_id})
-    entry = entries.entry(booking, credit.run_id, is_own=own, zone=zone)
+    entry = entries.entry(booking, credit.run_id, is_own=own, is_invoiced=credit.is_invoiced, zone=zone)
     return CreditRow(
         day=words.day(credit.booked_on, year=True),
         person=credit.person.name if is_seen else ELSEWHERE,

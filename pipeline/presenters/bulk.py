@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from pipeline.models import Deal
-from pipeline.presenters.deals import next_step_words, states
+from pipeline.presenters.deals import next_step_words, states, waits_words
 from pipeline.selectors.readiness import Reasons
 from pipeline.services.bulk import MOST, Outcome
 from traps_web.ui import values, words
@@ -63,7 +63,7 @@ def page(
     refused = {one.deal.pk for one in outcomes if one.refused}
     left = [line for line in lines if not outcomes or line.pk in refused]
     return Page(
-        statement=_report(len(outcomes), len(refused))
+        statement=_report(len(outcomes), len(refused), sum(bool(one.waits) for one in outcomes))
         if outcomes
         else f"Change {words.plural(len(deals), 'deal')} at once.",
         sub=_sub(len(deals), len(refused), bool(outcomes), asked),
@@ -76,7 +76,10 @@ def page(
     )
 
 
-def _report(count: int, refused: int) -> str:
+def _report(count: int, refused: int, waiting: int = 0) -> str:
+    if not refused and waiting:
+        verb = "waits" if waiting == 1 else "wait"
+        return f"{words.number(waiting)} of {words.plural(count, 'deal')} {verb} for the line’s word before it is won."
     if not refused:
         return f"All {words.number(count)} are changed." if count > 1 else "The deal is changed."
     if refused == count:
@@ -105,7 +108,7 @@ def _sub(count: int, refused: int, is_report: bool, asked: int) -> str:
 def _line(deal: Deal, version: int, reasons: Reasons, outcome: Outcome | None = None) -> Line:
     stands = None
     if outcome is not None:
-        stands = values.State("missed", outcome.refused) if outcome.refused else values.State("done", "changed")
+        stands = _stands(outcome)
     return Line(
         key=f"{deal.pk}.{version}",
         pk=deal.pk,
@@ -120,3 +123,9 @@ def _line(deal: Deal, version: int, reasons: Reasons, outcome: Outcome | None = 
         outcome=stands,
         gate_url=reverse("deal_move", args=[deal.pk]) if outcome is not None and outcome.is_gate else "",
     )
+
+
+def _stands(outcome: Outcome) -> values.State:
+    if outcome.refused:
+        return values.State("missed", outcome.refused)
+    return values.State("open", waits_words(outcome.waits)) if outcome.waits else values.State("done", "changed")

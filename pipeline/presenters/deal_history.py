@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 
-from pipeline.models import Deal, DealChange, GateOverride, StageChange
+from pipeline.models import Deal, DealChange, GateOverride, StageChange, WinRequest
 from traps_web.ui import values, words
 
 MARKS = {"won": "done", "lost": "missed", "open": "open"}
@@ -24,6 +24,7 @@ def timeline(
     stage_changes: Iterable[StageChange],
     changes: Iterable[DealChange],
     overrides: Iterable[GateOverride],
+    requests: Iterable[WinRequest] = (),
     *,
     zone: tzinfo,
     today: date,
@@ -48,7 +49,26 @@ def timeline(
             more = _joined(f"By {row.by.name}, {owed}" if row.by else words.sentence(owed), row.reason)
             text = f"Gate to {row.to_stage.name} overridden without {missing}"
         rows.append(_entry(row.at, 2, text, "late", more, zone, today))
+    for asked in requests:
+        rows += _request_entries(asked, zone, today)
     return [entry for _, _, entry in sorted(rows, key=lambda row: row[:2])]
+
+
+def _request_entries(row: WinRequest, zone: tzinfo, today: date) -> list[Dated]:
+    """That it was asked to be won, and how that ended; a win itself is told by the stage."""
+    amount = words.money(row.amount)
+    more = _joined(f"By {row.asked_by.name}", " ".join(row.reasons))
+    entries = [_entry(row.asked_at, 2, f"Asked to be won, {amount}", "open", more, zone, today)]
+    if row.is_alone and row.decided_by:
+        more = f"By {row.decided_by.name}"
+        entries.append(_entry(row.asked_at, 3, "Decided alone, nobody else could", "late", more, zone, today))
+    elif row.status == "refused" and row.decided_at and row.decided_by:
+        more = _joined(f"By {row.decided_by.name}", row.answer)
+        entries.append(_entry(row.decided_at, 3, "Request to win refused", "missed", more, zone, today))
+    elif row.ended_at and row.ended_by:
+        more = f"By {row.ended_by.name}"
+        entries.append(_entry(row.ended_at, 3, f"Request to win {row.status}", "waived", more, zone, today))
+    return entries
 
 
 def _entry(at: datetime, rank: int, text: str, mark: str, more: str, zone: tzinfo, today: date) -> Dated:

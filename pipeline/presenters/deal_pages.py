@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.urls import reverse
 
 from pipeline.models import Deal, DealShare
 from pipeline.presenters.deals import next_step_words
+from pipeline.presenters.entries import NO_INVOICE
 from pipeline.rules import credit
 from traps_web.ui import values, words
 
@@ -57,7 +59,7 @@ def detail_statement(deal: Deal, *, today: date) -> str:
     return f"{deal.name}: {amount}, at {deal.stage.name}, {when}."
 
 
-def detail_facts(deal: Deal, shares: Sequence[DealShare]) -> list[values.Fact]:
+def detail_facts(deal: Any, shares: Sequence[DealShare]) -> list[values.Fact]:
     """The facts of one deal, label and figure."""
     weighted = sum((share.weighted_amount for share in shares), Decimal(0))
     customer = deal.customer
@@ -79,6 +81,8 @@ def detail_facts(deal: Deal, shares: Sequence[DealShare]) -> list[values.Fact]:
         found.append(("Next step", values.Fig(next_step_words(deal) or "none")))
     else:
         found.append(("Closed", values.Fig(_day(deal.closed_on))))
+    if deal.status == "won":
+        found.append(("Invoice", values.Fig("came in" if deal.is_invoiced else NO_INVOICE)))
     if deal.lost_reason:
         found.append(("Lost because", values.Fig(deal.lost_reason)))
     found.append(("Opened", values.Fig(_day(deal.opened_on))))

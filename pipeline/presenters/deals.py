@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
 from pipeline.models import Deal
+from pipeline.presenters.entries import NO_INVOICE
 from pipeline.rules import credit
 from pipeline.rules import readiness as rules
 from pipeline.selectors import readiness
@@ -20,6 +22,7 @@ STATUS_STATES = {
     "won": values.State("done", "won"),
     "lost": values.State("missed", "lost"),
 }
+NOT_INVOICED = values.State("done", NO_INVOICE)
 REASON_MARKS = {
     rules.DATE_PAST: "behind",
     rules.NO_NEXT_STEP: "behind",
@@ -105,7 +108,7 @@ def rows(found: Listing, *, query: str, today: date) -> list[Row]:
     return [row(deal, found.reasons[deal.pk], deal.pk in found.writable, at, today) for deal in found.page]
 
 
-def row(deal: Deal, reasons: Iterable[rules.Reason], may_write: bool, at: Addresses, today: date) -> Row:
+def row(deal: Any, reasons: Iterable[rules.Reason], may_write: bool, at: Addresses, today: date) -> Row:
     """One line; `part_amount` and `part_weighted` are set by the selector."""
     is_open = deal.status == "open"
     day = deal.close_on if is_open else deal.closed_on
@@ -124,10 +127,29 @@ def row(deal: Deal, reasons: Iterable[rules.Reason], may_write: bool, at: Addres
             values.Over(amount, of_amount),
             "" if deal.amount is None else words.money(deal.part_weighted),
             values.Over(dated, words.relative_day(day, today) if is_open and day is not None else ""),
-            values.States(next_step_words(deal), states(reasons) if is_open else [STATUS_STATES[deal.status]]),
+            values.States(
+                next_step_words(deal), [*waiting(deal), *states(reasons)] if is_open else [closed_state(deal)]
+            ),
             values.Change(deal.name, edit, f"edit-{deal.pk}"),
         ),
     )
+
+
+def closed_state(deal: Any) -> values.State:
+    """How a deal ended; a won one says when no invoice has confirmed it."""
+    return NOT_INVOICED if deal.status == "won" and not deal.is_invoiced else STATUS_STATES[deal.status]
+
+
+def waiting(deal: Any) -> list[values.State]:
+    """Whose word an open deal waits for before it is won."""
+    if deal.status != "open" or deal.win_request_id is None:
+        return []
+    return [values.State("open", waits_words(deal.waits_for))]
+
+
+def waits_words(name: str | None) -> str:
+    """Whose word it is, in words."""
+    return f"waits for {words.possessive(name) if name else 'somebody’s'} word"
 
 
 def more(deal: Deal) -> str:

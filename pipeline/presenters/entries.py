@@ -12,6 +12,8 @@ from traps_web.ui import words
 
 SOURCES = {"deal": "deal won", "import": "import", "api": "API", "hand": "by hand", "undo": "import undone"}
 
+NO_INVOICE = "won, no invoice yet"
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -28,12 +30,14 @@ class Entry:
         return f"{self.by}, {self.at}"
 
 
-def source(booking: Booking, run_id: int | None) -> str:
-    """Through what it came: a won deal, an import by its number, a program, a page."""
+def source(booking: Booking, run_id: int | None, *, is_invoiced: bool) -> str:
+    """Through what it came: a won deal, and whether an invoice has confirmed it, an import by its number, a program, a page."""
     run = booking.undone_run_id or run_id
     through = SOURCES[booking.source]
     if run is not None:
         through = f"import {run} undone" if booking.undone_run_id else f"import {run}"
+    if booking.source == "deal" and not is_invoiced:
+        through = NO_INVOICE if run is None else f"{NO_INVOICE}, {through}"
     return f"{through}, restatement" if booking.restates_id else through
 
 
@@ -44,11 +48,11 @@ def entered_by(booking: Booking) -> str:
     return "command line" if booking.source in ("import", "undo") else "TRAPS"
 
 
-def entry(booking: Booking, run_id: int | None, *, is_own: bool, zone: tzinfo) -> Entry:
+def entry(booking: Booking, run_id: int | None, *, is_own: bool, is_invoiced: bool, zone: tzinfo) -> Entry:
     """A booking's way in; `is_own` says that who entered it is credited."""
     run = booking.undone_run_id or run_id
     return Entry(
-        source=source(booking, run_id),
+        source=source(booking, run_id, is_invoiced=is_invoiced),
         run_url=reverse("import_detail", args=[run]) if run is not None else "",
         by=f"{entered_by(booking)}, who is credited" if is_own else entered_by(booking),
         at=words.moment(booking.entered_at, zone, year=True),

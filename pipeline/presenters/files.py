@@ -46,6 +46,7 @@ def deals(rows: QuerySet[Any]) -> Table:
     heads = (
         "name", "customer", "owner", "pipeline", "stage", "status", "amount", "counted_amount", "close_on", "next_step",
         "next_step_on", "opened_on", "closed_on", "product", "lost_reason", "external_id",
+        "is_invoiced",
     )  # fmt: skip
     return Table(
         "deals",
@@ -54,7 +55,7 @@ def deals(rows: QuerySet[Any]) -> Table:
             (
                 one.name, _name(one.customer), one.owner.name, one.stage.pipeline.name, one.stage.name, one.status,
                 one.amount, one.part_amount, one.close_on, one.next_step, one.next_step_on, one.opened_on, one.closed_on,
-                _name(one.product), one.lost_reason, one.external_id,
+                _name(one.product), one.lost_reason, one.external_id, one.is_invoiced if one.status == "won" else "",
             )
             for one in rows.iterator(AT_ONCE)
         ),
@@ -65,7 +66,7 @@ def bookings(rows: QuerySet[Any], *, seen: Collection[int], zone: tzinfo) -> Tab
     """Credits of bookings; a person who is now in another line stays unnamed, so that the rows still add up."""
     heads = (
         "booked_on", "person", "team", "customer", "product", "category", "source", "restatement", "share", "amount",
-        "deal", "external_id", "import", "entered_by", "entered_at", "entered_by_who_is_credited",
+        "deal", "external_id", "import", "entered_by", "entered_at", "entered_by_who_is_credited", "is_invoiced",
     )  # fmt: skip
     return Table("bookings", heads, (_credit(row, row.person_id in seen, zone) for row in rows.iterator(AT_ONCE)))
 
@@ -79,6 +80,7 @@ def _credit(row: Any, is_seen: bool, zone: tzinfo) -> tuple[Any, ...]:
         row.amount, booking.deal.name if booking.deal and is_seen else "", booking.external_id,
         booking.undone_run_id or row.run_id, entries.entered_by(booking),
         booking.entered_at.astimezone(zone).replace(microsecond=0), is_seen and entries.is_own(booking, row.run_id, {row.person_id}),
+        row.is_invoiced,
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def page(booking: Any, rows: list[Booking], events: list[AuditEvent], *, stands:
     """A booking, what it comes to today, and every correction with its reason."""
     customer = booking.customer.name if booking.customer else "no customer"
     own = entries.is_own(booking, booking.run_id, {part.person_id for part in booking.credits.all()})
-    entry = entries.entry(booking, booking.run_id, is_own=own, zone=ZoneInfo(zone))
+    entry = entries.entry(booking, booking.run_id, is_own=own, is_invoiced=booking.is_invoiced, zone=ZoneInfo(zone))
     facts = [
         ("Booked", f"{words.money(booking.amount, 2)} on {words.day(booking.booked_on, year=True)}"),
         *[(f"Restated {words.day(row.booked_on, year=True)}", words.signed(row.amount, 2)) for row in rows],
@@ -84,7 +84,7 @@ def rows(found: Iterable[Any], *, zone: tzinfo) -> list[RestatementRow]:
             of=f"{words.money(row.restates.amount, 2)} of {words.day(row.restates.booked_on, year=True)}"
             + (f", import {row.undone_run_id} undone" if row.undone_run_id else ""),
             by=f"{entries.entered_by(row)}, {words.moment(row.entered_at, zone, year=True)}",
-            source=entries.source(row, row.run_id),
+            source=entries.source(row, row.run_id, is_invoiced=row.is_invoiced),
             url=reverse("booking_restate", args=[row.pk]),
         )
         for row in found

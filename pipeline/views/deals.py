@@ -18,7 +18,7 @@ from pipeline.access import may_write, require_write
 from pipeline.forms import stale
 from pipeline.forms.deals import DealForm, NextStepForm, SharesForm
 from pipeline.forms.gates import MoveForm
-from pipeline.models import Deal
+from pipeline.models import Deal, Stage
 from pipeline.presenters import activities as activity_presenter
 from pipeline.presenters import bookings as booking_presenter
 from pipeline.presenters import deal_history as history_words
@@ -26,7 +26,8 @@ from pipeline.presenters import deal_pages as page_words
 from pipeline.presenters import deals as presenter
 from pipeline.presenters import gates as gate_words
 from pipeline.presenters import milestones as milestone_words
-from pipeline.selectors import activities, bookings, gates, milestones, stages
+from pipeline.presenters import requests as request_words
+from pipeline.selectors import activities, bookings, gates, milestones, share_requests, stages, win_requests
 from pipeline.selectors import deals as selector
 from pipeline.services import deals as service
 from pipeline.services.deals import GateClosed
@@ -64,6 +65,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             activities.of_deal(viewer=request.user, deal_id=deal.pk), today=request.today
         ),
         "may_write": may_write(request.user, deal.owner),
+        "notices": request_words.notices(deal, share_requests.open_of(deal=deal) if deal.share_request_id else None),
         **page_words.detail_words(deal),
         "path": page_words.path(deal.name),
         **_gate_and_history(request, deal),
@@ -75,7 +77,12 @@ def _gate_and_history(request: HttpRequest, deal: Deal) -> dict[str, object]:
     agreed = milestones.of_deal(deal=deal)
     overrides = gates.overrides_of(deal=deal)
     spoken = {"zone": request.zone, "today": request.today}
-    changes = (selector.history_of(deal=deal), milestones.changes_of(deal=deal), overrides)
+    changes = (
+        selector.history_of(deal=deal),
+        milestones.changes_of(deal=deal),
+        overrides,
+        win_requests.of_deal(deal=deal),
+    )
     asked, answers = gates.items_for(deal), gates.answers_of(deal=deal)
     return {
         "gate": _gate(deal, asked, answers, spoken),
@@ -163,7 +170,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             service.move_stage(deal=deal, by=request.user, now=request.now, **form.facts())
-            return _moved(request, deal)
+            return _moved(request, deal, form.cleaned_data["to_stage"])
         except (Invalid, StaleState) as fault:
             _take(form, fault, found(request, pk))
     status = 422 if request.method == "POST" else 200
@@ -185,13 +192,16 @@ def _move_context(request: HttpRequest, deal: Deal, form: MoveForm) -> dict[str,
         "path": page_words.path(deal.name, deal, "Move"),
         "back": page_words.address(deal),
         "is_fragment": bool(request.htmx),
+        "notices": request_words.notices(deal, share_requests.open_of(deal=deal) if deal.share_request_id else None),
         "contacts": gates.people_of_customer(deal=deal),
         **gate_words.dialog(deal, form.chosen, form.missing, today=request.today),
     }
 
 
-def _moved(request: HttpRequest, deal: Deal) -> HttpResponse:
-    sentence = f"{deal.name} is at {deal.stage.name}."
+def _moved(request: HttpRequest, deal: Deal, to_stage: Stage) -> HttpResponse:
+    """The deal moved; or it waits for somebody's word, which the sentence says."""
+    waits = win_requests.open_of(deal=deal) if deal.stage_id != to_stage.pk else None
+    sentence = request_words.asked_sentence(waits) if waits else f"{deal.name} is at {deal.stage.name}."
     if not request.htmx:
         return _saved(request, deal, sentence)
     answer = trigger_client_event(HttpResponse(status=204), "note", {"key": "done", "text": sentence})
@@ -205,8 +215,9 @@ def shares(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         try:
-            service.set_shares(deal=deal, version=version, shares=form.shares(), by=request.user, now=request.now)
-            return _saved(request, deal, "The shares are set.")
+            planned = form.shares()
+            service.set_shares(deal=deal, version=version, shares=planned, by=request.user, now=request.now)
+            return _saved(request, deal, _shares_sentence(deal, planned))
         except (Invalid, StaleState) as fault:
             _take(form, fault, found(request, pk))
     who = f"Who is credited when {deal.name} is won?"
@@ -219,6 +230,13 @@ def shares(request: HttpRequest, pk: int) -> HttpResponse:
         button="Set the shares",
         sub="The shares add up to 100 %.",
     )
+
+
+def _shares_sentence(deal: Deal, planned: list[tuple[int, int]]) -> str:
+    waits = share_requests.open_of(deal=deal)
+    if waits is not None and sorted(service.shares_of(deal)) != sorted(planned):
+        return request_words.shares_sentence(waits)
+    return "The shares are set."
 
 
 def _take(form: BaseForm, fault: Invalid | StaleState, deal: Deal) -> None:

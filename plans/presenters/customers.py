@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from pipeline.models import Contact, Customer, Deal
-from pipeline.presenters.deals import STATUS_STATES
+from pipeline.presenters.deals import closed_state
 from plans.models import TierMove, TierSuggestion
 from plans.rules.account_plans import Freshness
 from plans.selectors.customer_duties import Overdue
@@ -256,7 +256,7 @@ def deal_rows(deals: Iterable[Deal]) -> list[DealRow]:
             stage=deal.stage.name,
             amount=words.money(deal.amount, none=""),
             day=_deal_day(deal),
-            state=STATUS_STATES[deal.status],
+            state=closed_state(deal),
         )
         for deal in deals
     ]

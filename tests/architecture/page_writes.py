@@ -101,6 +101,10 @@ WRITES = [
     row("pipeline", "settings_stage_new", "POST api-stages-list"),
     row("pipeline", "settings_stage_shift", "POST api-stages-shift"),
     row("pipeline", "settings_stage_state", "POST api-stages-retire", "POST api-stages-restore"),
+    row("pipeline", "share_request", "POST api-share-requests-decide"),
+    row("pipeline", "share_withdraw", "POST api-share-requests-withdraw"),
+    row("pipeline", "win_request", "POST api-win-requests-decide"),
+    row("pipeline", "win_withdraw", "POST api-win-requests-withdraw"),
     row(
         "plans",
         "customer_plan",

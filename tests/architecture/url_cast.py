@@ -30,6 +30,7 @@ from tests.builders import (
     imports,
     obligations,
     plans,
+    requests,
     reviews,
     trap_rules,
     weeks,
@@ -245,6 +246,12 @@ class Cast:
 
     def _week(self) -> str:
         return "2026-W48"
+
+    def _win_request(self) -> int:
+        return requests.asked_to_win(self.world.rep, name="Asked to be won").pk
+
+    def _share_request(self) -> int:
+        return requests.asked_for_shares(self.world.rep, self.world.peer, name="Shared").pk
 
     def _plan(self) -> int:
         return plans.make_plan(self.world.rep, at="submitted").pk

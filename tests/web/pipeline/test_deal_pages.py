@@ -82,7 +82,7 @@ def test_one_deal_shows_its_facts_way_and_bookings(world, client_of):
         "won on Wed 25 Nov 2026, 1,000.",
         "Prospecting to Won",
         "Spoke to finance",
-        "deal won, credited to Rita Rep",
+        "won, no invoice yet, credited to Rita Rep",
         "1,000.00",
     ):
         assert said in page
