@@ -25,6 +25,7 @@ from traps_web.demo import (
     readiness,
     review_history,
     seeded,
+    wins,
 )
 from traps_web.demo.dates import demo_dates
 from traps_web.demo.stage import Stage
@@ -67,6 +68,7 @@ def load(*, now: datetime, say: Say = lambda text: None) -> None:
     say(f"  amendments of plans: {amendments.amendments(stage):,}")
     say("  the reviews of the last quarter")
     review_history.reviews(stage)
+    say(f"  requests to win: {wins.requests(stage):,}")
     customers.finish(stage)
     people_matters.complete(stage)
     _calm_the_mail(now)
