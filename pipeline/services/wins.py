@@ -21,7 +21,9 @@ def approve(*, request: WinRequest, by: Person, now: datetime, answer: str = "")
 
     Raises Refused to others, StaleState when it is settled, or when the deal is not any more what was asked about.
     """
-    deal = Deal.objects.select_for_update(of=("self",)).select_related("owner", "stage").get(pk=request.deal_id)
+    # Held without a join: PostgreSQL would lose sight of a row whose stage somebody else has just changed.
+    Deal.objects.select_for_update().get(pk=request.deal_id)
+    deal = Deal.objects.select_related("owner", "stage").get(pk=request.deal_id)
     row = selector.read(request.pk)
     place = win_requests.require_decider(row, by, now)
     if row.status == "asked" and selector.has_moved_on(row):
