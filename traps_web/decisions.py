@@ -7,5 +7,6 @@ KINDS: dict[str, str] = {
     "leave": "accounts.selectors.matters.of_leaves",
     "plan": "plans.selectors.matters.of_plans",
     "amendment": "plans.selectors.matters.of_amendments",
+    "win-request": "pipeline.selectors.matters.of_win_requests",
     "account-plan": "plans.selectors.matters.of_account_plans",
 }

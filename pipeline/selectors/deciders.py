@@ -37,7 +37,7 @@ class Parties:
 
 def deciders(parties: Parties) -> list[Person]:
     """Who may decide, the nearest first: the line above the owner without who is credited; with none left, the reviewer of last
-    resort, then the other admins; then the line even when credited, so that nobody gets rid of it by a share. Nobody: who asks
+    resort, then the deputy, then the other admins; then the line even when credited, so that nobody gets rid of it by a share. Nobody: who asks
     decides alone.
     """
     owner, never = parties.owner, {parties.owner.pk, parties.asked_by_id}

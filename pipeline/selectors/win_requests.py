@@ -66,11 +66,19 @@ def parties_of(request: WinRequest) -> Parties:
     return Parties(owner=request.deal.owner, asked_by_id=request.asked_by_id, credited=credited)
 
 
+def place_of(*, request: WinRequest, by: Person, today: date) -> Person | None:
+    """In whose place a person decides on a request; whoever an overdue decision has climbed to decides too. None: they may not."""
+    parties = parties_of(request)
+    place = deciders.place_of(by=by, parties=parties, today=today)
+    if place is not None or by.pk in (parties.owner.pk, parties.asked_by_id):
+        return place
+    owed = by.obligations.filter(trap__key="win-decision", subject=f"win-request:{request.pk}")
+    return by if owed.filter(done_at__isnull=True, waived_at__isnull=True).exists() else None
+
+
 def may_decide(*, request: WinRequest, by: Person, today: date) -> bool:
     """Whether a person decides on a request that is open."""
-    if request.status != "asked":
-        return False
-    return deciders.place_of(by=by, parties=parties_of(request), today=today) is not None
+    return request.status == "asked" and place_of(request=request, by=by, today=today) is not None
 
 
 def has_moved_on(request: WinRequest) -> bool:

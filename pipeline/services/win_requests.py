@@ -173,7 +173,7 @@ def require_decider(request: WinRequest, by: Person, now: datetime) -> Person:
     """In whose place somebody decides on a request. Raises Refused."""
     owner = request.deal.owner
     today = bounds_of(person=owner, now=now).today
-    place = deciders.place_of(by=by, parties=selector.parties_of(request), today=today)
+    place = selector.place_of(request=request, by=by, today=today)
     if place is None:
         raise Refused(f"Only the line above {owner.name} decides on this, and nobody who asked or is credited.")
     return place

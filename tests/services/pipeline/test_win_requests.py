@@ -13,6 +13,7 @@ import accounts.migrations
 from accounts.models import AuditEvent, Delegation, Membership, Notice, Obligation, Organisation, Person, Trap
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.services import lines
+from accounts.services.climbing import climb_overdue
 from pipeline.models import Booking, DealChange, StageChange, WinRequest
 from pipeline.services import daily_credits, deals, win_requests, wins
 from pipeline.services.bookings import record_many
@@ -250,6 +251,15 @@ def test_a_company_of_one_decides_alone_and_says_so(world):
     assert (request.is_alone, request.status, request.decided_by) == (True, "approved", world.admin)
     assert StageChange.objects.get(to_stage__kind="won").reason.startswith("Decided alone")
     assert AuditEvent.objects.filter(verb="win decided alone").exists()
+
+
+def test_an_overdue_decision_climbs_and_the_first_one_settles_all(world):
+    request = asked_to_win(world.rep)
+    assert climb_overdue(now=make.NOW + timedelta(days=9)) == 1
+    duties = Obligation.objects.filter(trap__key="win-decision")
+    assert set(duties.values_list("owner__name", flat=True)) == {"Mara Manager", "Lea Leader"}
+    wins.approve(request=request, by=world.leader, now=make.NOW + timedelta(days=9))
+    assert not duties.filter(done_at__isnull=True).exists()
 
 
 def test_nobody_gets_rid_of_the_line_by_giving_it_shares(world):
