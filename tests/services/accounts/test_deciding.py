@@ -194,6 +194,7 @@ def change(world, **changes):
         "pace_ahead_ppm": 1_000_000,
         "pace_watch_ppm": 900_000,
         "reviewer_of_last_resort": world.admin,
+        "win_limit_amount": None,
         "deputy_of_last_resort": None,
     }
     stored = Organisation.objects.get()
