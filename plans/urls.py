@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/<int:pk>/comment/", plans.comment, name="plan_comment"),
     path("plans/<int:pk>/return/", plan_decisions.send_back, name="plan_return"),
     path("plans/<int:pk>/approve/", plan_decisions.approve, name="plan_approve"),
+    path("plans/<int:pk>/correct/", plan_decisions.open_for_correction, name="plan_correct"),
     path("plans/<int:pk>/amend/", amendments.amend, name="plan_amend"),
     path("plans/<int:pk>/amendments/<int:position>/", amendments.detail, name="plan_amendment"),
     path("plans/<int:pk>/amendments/<int:position>/decide/", amendments.decide, name="plan_amendment_decide"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -258,11 +259,16 @@ def hand_over(
     )
 
 
-@transaction.atomic
 def drop_open(*, owners: QuerySet[Person], reason: str, by: Person | None, now: datetime) -> int:
     """Take back what people owe who are taken back themselves: only what was not due yet, and nobody asked to move. Returns how many."""
-    rows = Obligation.objects.filter(owner__in=owners, status="open", due_at__gt=now, extensions__isnull=True)
-    held = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    return drop_rows(rows=Obligation.objects.filter(owner__in=owners), reason=reason, by=by, now=now)
+
+
+@transaction.atomic
+def drop_rows(*, rows: QuerySet[Any], reason: str, by: Person | None, now: datetime) -> int:
+    """Take back obligations that have lost their object; see `drop_open`. Returns how many."""
+    dropped = rows.filter(status="open", due_at__gt=now, extensions__isnull=True)
+    held = list(dropped.select_for_update(of=("self",)).order_by("pk"))
     events = [audit.event(verb="obligation dropped", subject=row, by=by, now=now, reason=reason) for row in held]
     AuditEvent.objects.bulk_create(events)
     return Obligation.objects.filter(pk__in=[row.pk for row in held]).delete()[0]

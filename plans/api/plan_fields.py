@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from accounts.api.fields import DayField
 from pipeline.api.fields import money_field, text_field
-from plans.models import Plan, PlanComment, PlanVersion
+from plans.models import Plan, PlanComment, PlanCorrection, PlanVersion
 from plans.rules import plan_papers as papers
 from plans.rules import plans as rules
 
@@ -31,6 +31,7 @@ class PlanSerializer(serializers.ModelSerializer[Plan]):
         fields = [
             "id", "owner", "owner_name", "kind", "period", "starts_on", "ends_before", "status", "annual", "curve", "number",
             "covered", "version", "made_at", "submitted_at", "decided_at", "decided_by", "locked_at",
+            "reopened_at", "ended_at", "ended_because",
         ]  # fmt: skip
 
 
@@ -105,17 +106,31 @@ class PaperSerializer(PlanSerializer):
         ]  # fmt: skip
 
 
+class CorrectionSerializer(serializers.ModelSerializer[PlanCorrection]):
+    """Why a submission was opened for correction: by the line, or because the number or the fiscal calendar changed."""
+
+    cause = serializers.ChoiceField(choices=rules.CORRECTION_CAUSES)
+    before = money_field(source="before_amount", allow_null=True)
+    after = money_field(source="after_amount", allow_null=True)
+    by_name = serializers.CharField(source="by.name", default=None, allow_null=True)
+
+    class Meta:
+        model = PlanCorrection
+        fields = ["cause", "reason", "before", "after", "at", "by", "by_name"]
+
+
 class VersionSerializer(serializers.ModelSerializer[PlanVersion]):
     """A submission as it was, with what was decided on it."""
 
     verdict = serializers.CharField(source="decision.verdict", default=None, allow_null=True)
     words = serializers.CharField(source="decision.words", default="")
     decided_alone = serializers.BooleanField(source="decision.decided_alone", default=False)
+    correction = CorrectionSerializer(default=None, allow_null=True)
     document = serializers.JSONField(source="parsed", help_text="What the plan said, hashed in its canonical spelling.")
 
     class Meta:
         model = PlanVersion
-        fields = ["number", "submitted_at", "submitted_by", "sha256", "verdict", "words", "decided_alone", "document"]
+        fields = ["number", "submitted_at", "submitted_by", "sha256", "verdict", "words", "decided_alone", "correction", "document"]
 
 
 class CommentSerializer(serializers.ModelSerializer[PlanComment]):
@@ -196,6 +211,13 @@ class VersionedSerializer(serializers.Serializer[Any]):
 
     version = serializers.IntegerField(min_value=0, max_value=2**31 - 1, help_text="The version that you read.")
     words = text_field(4000)
+
+
+class OpenForCorrectionSerializer(serializers.Serializer[Any]):
+    """An approval that is taken back, with the reason."""
+
+    version = serializers.IntegerField(min_value=0, max_value=2**31 - 1, help_text="The version that you read.")
+    reason = serializers.CharField(max_length=2000, allow_blank=True)
 
 
 class ReturnSerializer(VersionedSerializer):

@@ -23,7 +23,7 @@ from plans.models import Plan
 from plans.rules import plan_changes
 from plans.selectors import plan_papers, plan_writing
 from plans.selectors import plans as selector
-from plans.services import plan_decisions, plan_rows
+from plans.services import plan_corrections, plan_decisions, plan_rows
 from plans.services import plans as service
 from plans.services.plan_rows import NewRisk, NewSource, Written
 from traps_web.edges.filters import ListFilter, RowFilter
@@ -114,6 +114,13 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
             plan=plan, version=data["version"], words=words, by=request.user, now=request.now
         )
         return self._answer(approved)
+
+    @extend_schema(request=fields.OpenForCorrectionSerializer, responses={200: fields.PaperSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True, url_path="open-for-correction")
+    def open_for_correction(self, request: Request, pk: str) -> Response:
+        """Take back the approval of a plan of the line below, until it locks."""
+        plan, data = self.get_object(), told(fields.OpenForCorrectionSerializer, request)
+        return self._answer(plan_corrections.open_for_correction(plan=plan, **data, by=request.user, now=request.now))
 
     @extend_schema(responses={200: fields.VersionSerializer(many=True), **READ_ERRORS}, filters=False)
     @action(methods=["get"], detail=True, pagination_class=None)

@@ -226,6 +226,20 @@ class ReturnForm(forms.Form):
         return [(label, said, self[f"on_{line}"]) for line, label, said in self.lines]
 
 
+class CorrectionForm(forms.Form):
+    """Why an approval is taken back."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Why",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The owner reads it, and it stays with the plan.",
+    )
+    use_required_attribute = False
+
+
 def commentable(paper: papers.Paper) -> list[tuple[str, str, str]]:
     """The lines that a comment may stand beside: its name, what it is, what it says."""
     found = [

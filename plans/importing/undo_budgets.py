@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import Any
-
-from django.db.models import Q
 
 from accounts.importing.traces import spans_of, within
 from accounts.importing.undo import Undo
 from accounts.models import AuditEvent, Person, Team
 from accounts.services import audit
 from plans.models import BudgetLine, Plan
+from plans.services import plan_corrections
 from traps_web.ui import words
 
 LINE = "plans.budgetline"
@@ -27,15 +27,25 @@ class TakeBackBudgets(Undo):
         self._check_plans()
         super().check()
 
+    def apply(self) -> None:
+        super().apply()
+        whole = [*self.made[LINE].values(), *self.deleted[LINE].values()]
+        people = {row["person_id"] for row in whole if row["person_id"]}
+        days = [day for row in whole for day in (row["starts_on"], row["ends_before"])]
+        if people:
+            starts_on, ends_before = date.fromisoformat(min(days)), date.fromisoformat(max(days))
+            plan_corrections.numbers_changed(
+                owner_ids=people, starts_on=starts_on, ends_before=ends_before, **self.act.who
+            )
+
     def _check_plans(self) -> None:
-        """A plan that was handed in since holds the number of the file; a locked one holds its number whenever that came."""
+        """A locked plan holds its number whenever that came. One that was only handed in does not: it is opened for correction."""
         lines = [
             line
             for condition in within("pk", self.created[LINE])
             for line in BudgetLine.objects.filter(condition, person__isnull=False)
         ]
-        since = Q(submitted_at__gt=self.act.run.ended_at)
-        plans = Plan.objects.filter(Q(status="locked") | Q(status__in=["submitted", "approved"]) & since)
+        plans = Plan.objects.filter(status="locked")
         holding: dict[int, list[Plan]] = {}
         days = sorted(line.starts_on for line in lines)
         for plan in plans.filter(starts_on__lte=days[-1], ends_before__gt=days[0]) if lines else ():
@@ -43,7 +53,7 @@ class TakeBackBudgets(Undo):
         for line in lines:
             for plan in holding.get(line.person_id or 0, ()):
                 if plan.starts_on <= line.starts_on < plan.ends_before:
-                    self.refuse_row(LINE, line.pk, _held_by(plan))
+                    self.refuse_row(LINE, line.pk, f"The plan {plan.period_key} is locked with it: amend it.")
 
     def events(self) -> list[AuditEvent]:
         return told_by_owner(self, super().events())
@@ -66,12 +76,6 @@ def told_by_owner(undo: Undo, events: list[AuditEvent]) -> list[AuditEvent]:
         )
         for owner, count in counts.items()
     ]
-
-
-def _held_by(plan: Plan) -> str:
-    if plan.status == "locked":
-        return f"The plan {plan.period_key} is locked with it: amend it."
-    return f"The plan {plan.period_key} was handed in with it; it has to be returned first."
 
 
 def say_line(line: BudgetLine) -> str:

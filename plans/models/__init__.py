@@ -9,7 +9,7 @@ from plans.models.plan_amendments import (
     PlanAmendmentPart,
     PlanAmendmentStatement,
 )
-from plans.models.plan_versions import PlanComment, PlanDecision, PlanVersion
+from plans.models.plan_versions import PlanComment, PlanCorrection, PlanDecision, PlanVersion
 from plans.models.plans import CheckAnswer, Plan, PlanActivity, PlanGoal, PlanRisk, PlanSource
 from plans.models.promises import Promise
 from plans.models.spreads import Curve
@@ -34,6 +34,7 @@ __all__ = [
     "PlanAmendmentPart",
     "PlanAmendmentStatement",
     "PlanComment",
+    "PlanCorrection",
     "PlanDecision",
     "PlanGoal",
     "PlanRisk",

@@ -7,6 +7,8 @@ from django.db.models import Q
 
 from accounts.models.constraints import one_of
 from accounts.models.guards import AppendOnly
+from plans.rules.plans import CORRECTION_CAUSES
+from traps_web.lib.fields import MoneyField
 
 PLAN_VERDICTS = ["returned", "approved"]
 
@@ -47,6 +49,41 @@ class PlanDecision(models.Model):
 
     class Meta:
         constraints = [one_of("plandecision", "verdict", PLAN_VERDICTS)]
+
+
+class PlanCorrection(models.Model):
+    """A version that was opened for correction: its approval was taken back, or what it stands on changed. The decision stays beside it."""
+
+    version = models.OneToOneField(PlanVersion, on_delete=models.PROTECT, related_name="correction")
+    cause = models.CharField(max_length=8)
+    reason = models.TextField()
+    before_amount = MoneyField(null=True, blank=True, help_text="The number of the plan, when that is what changed.")
+    after_amount = MoneyField(null=True, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        "accounts.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Empty: TRAPS itself, for a program without a person.",
+    )
+
+    guards = [AppendOnly()]
+
+    class Meta:
+        constraints = [
+            one_of("plancorrection", "cause", list(CORRECTION_CAUSES)),
+            models.CheckConstraint(condition=~Q(reason=""), name="plancorrection_has_reason"),
+            models.CheckConstraint(
+                condition=~Q(cause="line") | Q(by__isnull=False), name="plancorrection_line_is_named"
+            ),
+            models.CheckConstraint(
+                condition=Q(cause="number", before_amount__isnull=False, after_amount__isnull=False)
+                | (~Q(cause="number") & Q(before_amount=None, after_amount=None)),
+                name="plancorrection_number_has_amounts",
+            ),
+        ]
 
 
 class PlanComment(models.Model):

@@ -11,7 +11,7 @@ from accounts.models.guards import Frozen, FrozenWith
 from traps_web.lib.fields import MoneyField
 
 PLAN_KINDS = ["annual", "quarterly"]
-PLAN_STATUSES = ["draft", "submitted", "returned", "approved", "locked"]
+PLAN_STATUSES = ["draft", "submitted", "returned", "approved", "locked", "ended"]
 SOURCE_KINDS = ["account plan", "named deal", "new business", "run-rate"]
 _LOCKED = FrozenWith(key="plan_id", parent="plans_plan", column="status", value="locked")
 
@@ -49,6 +49,11 @@ class Plan(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     locked_at = models.DateTimeField(null=True, blank=True)
+    reopened_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when it is open for correction; the correction itself says why."
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_because = models.CharField(max_length=300, blank=True, default="")
 
     objects = OwnedQuerySet.as_manager()
     guards = [Frozen(column="status", value="locked")]
@@ -62,7 +67,8 @@ class Plan(models.Model):
             paired("plan", "submitted"),
             paired("plan", "decided"),
             models.CheckConstraint(
-                condition=Q(status="draft", submitted_at=None, decided_at=None, locked_at=None)
+                condition=Q(status="ended", locked_at=None)
+                | Q(status="draft", submitted_at=None, decided_at=None, locked_at=None)
                 | Q(status="submitted", submitted_at__isnull=False, decided_at=None, locked_at=None)
                 | Q(
                     status__in=["returned", "approved"],
@@ -75,6 +81,14 @@ class Plan(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(annual__isnull=True) | Q(kind="quarterly"), name="plan_only_quarters_have_a_year"
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened_at=None) | Q(status__in=["returned", "ended"]), name="plan_reopened_is_returned"
+            ),
+            models.CheckConstraint(
+                condition=(Q(status="ended", ended_at__isnull=False) & ~Q(ended_because=""))
+                | (~Q(status="ended") & Q(ended_at=None, ended_because="")),
+                name="plan_end_says_why",
             ),
         ]
         indexes = [

@@ -89,6 +89,8 @@ class Page:
     activity_refs: tuple[Ref, ...]
     due: str
     note: str
+    correction: str
+    locks_on: str
 
 
 def page(
@@ -138,6 +140,8 @@ def page(
         activity_refs=refs["activity"],
         due=_due(owed, now, zone),
         note=paper.note,
+        correction=standing_words(plan, versions, zone),
+        locks_on=words.day(plan.starts_on, year=True),
     )
 
 
@@ -177,11 +181,32 @@ def steps(plan: Plan, versions: list[PlanVersion], zone: ZoneInfo) -> list[value
         if decision is not None:
             alone = " (decided alone)" if decision.decided_alone else ""
             found.append(values.Step(f"{decision.verdict}, {day_of(decision.at, zone)}{alone}", "past"))
+        correction = getattr(version, "correction", None)
+        if correction is not None:
+            found.append(values.Step(f"opened for correction, {day_of(correction.at, zone)}", "past"))
     if plan.locked_at:
         found.append(values.Step(f"locked, {day_of(plan.locked_at, zone)}", "past"))
+    if plan.ended_at:
+        found.append(values.Step(f"ended, {day_of(plan.ended_at, zone)}", "past"))
     found[-1] = values.Step(found[-1].text, "now")
-    ahead = {"draft": 0, "returned": 0, "submitted": 1, "approved": 2, "locked": 3}[plan.status]
+    ahead = {"draft": 0, "returned": 0, "submitted": 1, "approved": 2, "locked": 3, "ended": 3}[plan.status]
     return found + [values.Step(word) for word in ("submitted", "approved", "locked")[ahead:]]
+
+
+def standing_words(plan: Plan, versions: list[PlanVersion], zone: ZoneInfo) -> str:
+    """Why the plan is open for correction, or why it ended; empty for every other one."""
+    if plan.ended_at:
+        return f"This plan ended on {day_of(plan.ended_at, zone)}: {plan.ended_because}"
+    correction = getattr(versions[-1], "correction", None) if versions and plan.reopened_at else None
+    if correction is None:
+        return ""
+    by = f" by {correction.by.name}" if correction.by else ""
+    return f"Opened for correction on {day_of(correction.at, zone)}{by}: {correction.reason}"
+
+
+def differs(sentence: str) -> str:
+    """A plan that waits for a decision while its number is another one by now."""
+    return f"{sentence} This was submitted for the number before: it cannot be approved, and is to be returned."
 
 
 def day_of(at: datetime, zone: ZoneInfo) -> str:

@@ -31,6 +31,7 @@ class VersionRow:
     words: str
     fingerprint: str
     compare_url: str
+    corrected: str = ""
     scrutiny: str = ""
     failed: tuple[str, ...] = ()
 
@@ -55,8 +56,19 @@ def rows(versions: Sequence[PlanVersion], *, plan: Plan, zone: ZoneInfo) -> list
         decided = Decided(row.verdict, row.words, row.at, row.by, row.decided_alone) if row else None
         paper = plan_papers.frozen(version=version)
         failed = tuple(check.finding for check in paper.failed)
-        found.append(replace(_row(version, decided, compare, zone), scrutiny=checks_side(paper), failed=failed))
+        row_shown = _corrected(_row(version, decided, compare, zone), version, zone)
+        found.append(replace(row_shown, scrutiny=checks_side(paper), failed=failed))
     return found
+
+
+def _corrected(row: VersionRow, version: PlanVersion, zone: ZoneInfo) -> VersionRow:
+    """What was approved and opened again says both."""
+    correction = getattr(version, "correction", None)
+    if correction is None:
+        return row
+    by = f"{correction.by.name}, " if correction.by else ""
+    said = f"Opened for correction, {by}{words.moment(correction.at, zone)}: {correction.reason}"
+    return replace(row, state=values.State("missed", "opened for correction"), corrected=said)
 
 
 def account_rows(

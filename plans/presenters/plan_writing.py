@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from plans.models import Plan, PlanComment, PlanDecision
 from plans.presenters.plan_pages import GAP, KIND_WORDS, Note, bar, checks_side, day_of, margin
 from plans.rules.plan_papers import Paper
+from plans.rules.plans import CORRECTION_WORKING_DAYS
 from traps_web.ui import values, words
 
 
@@ -37,7 +38,8 @@ def writing(
         said = f"{total} to bring in {paper.period}. {words.money(paper.uncovered)} has no plan."
     else:
         said = f"{total} to bring in {paper.period}, and all of it has a plan."
-    returned = " It was returned." if plan.status == "returned" else ""
+    opened = "opened for correction" if plan.reopened_at else "returned"
+    returned = f" It was {opened}." if plan.status == "returned" else ""
     parts = words.listed([f"{words.money(part.amount)} {part.name.lower()}" for part in paper.number])
     return Writing(
         statement=said,
@@ -50,6 +52,14 @@ def writing(
         if decision and decision.words
         else "",
         notes=[note for note, row in zip(notes, comments, strict=True) if row.version.number == last],
+    )
+
+
+def correction_sub(plan: Plan) -> str:
+    """What taking an approval back means."""
+    return (
+        f"What was approved stays as it was submitted. {plan.owner.name} reads your reason, and has at least "
+        f"{CORRECTION_WORKING_DAYS} working days to submit again; the duty that was done stays done."
     )
 
 

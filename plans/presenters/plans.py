@@ -21,7 +21,9 @@ STATES = {
     "returned": values.State("missed", "returned"),
     "approved": values.State("done", "approved"),
     "locked": values.State("done", "locked"),
+    "ended": values.State("waived", "ended"),
 }
+REOPENED = values.State("missed", "open for correction")
 AMENDED = values.State("late", "amendment asked")
 """A locked plan on which somebody has to decide once more."""
 
@@ -60,7 +62,11 @@ def _row(plan: Plan, zone: ZoneInfo) -> Row:
         period=plan.period_key,
         url=reverse("plan_detail", args=[plan.pk]),
         kind=plan.kind,
-        state=AMENDED if getattr(plan, "has_open_amendment", False) else STATES[plan.status],
+        state=AMENDED
+        if getattr(plan, "has_open_amendment", False)
+        else REOPENED
+        if plan.status == "returned" and plan.reopened_at
+        else STATES[plan.status],
         since=_since(plan, zone),
         number=words.money(number),
         uncovered=words.money(short),
@@ -70,10 +76,10 @@ def _row(plan: Plan, zone: ZoneInfo) -> Row:
 
 
 def _since(plan: Plan, zone: ZoneInfo) -> str:
-    at: datetime = plan.locked_at or plan.decided_at or plan.submitted_at or plan.made_at
+    turned: datetime | None = plan.ended_at or plan.reopened_at or plan.locked_at
+    at: datetime = turned or plan.decided_at or plan.submitted_at or plan.made_at
     alone = plan.decided_by_id == plan.owner_id
-    who = words.decider(plan.decided_by.name, alone=alone) if plan.decided_by and not plan.locked_at else ""
-    by = f" by {who}" if who else ""
+    by = f" by {words.decider(plan.decided_by.name, alone=alone)}" if plan.decided_by and not turned else ""
     return f"{words.day(at.astimezone(zone).date())}{by}"
 
 

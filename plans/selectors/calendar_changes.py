@@ -11,8 +11,10 @@ from django.db.models import Q
 
 from accounts.models import Obligation
 from accounts.rules.calendar import CUT_AGAIN, IN_THE_WAY, UNTOUCHED, Effect, stays
+from accounts.selectors.obligations import STILL_OWED
 from plans.models import AccountPlan, BudgetLine, Curve, Plan
 from plans.rules import plans as rules
+from plans.selectors.plan_numbers import HANDED_IN
 from plans.selectors.plans import TRAPS
 from traps_web.lib import fiscal
 from traps_web.ui import words
@@ -28,12 +30,12 @@ class Moved:
     period: fiscal.Period
 
 
-def effects(*, before: fiscal.CalendarRules, after: fiscal.CalendarRules, starts_on: date) -> list[Effect]:
+def effects(*, before: fiscal.CalendarRules, after: fiscal.CalendarRules, starts_on: date, today: date) -> list[Effect]:
     """Noun by noun; six queries."""
     return [
         _lines(after, starts_on),
         *_plans(after, starts_on),
-        _duties(before, after, starts_on),
+        _duties(before, after, starts_on, today),
         Effect("Account plans", UNTOUCHED, AccountPlan.objects.count(), "They belong to years that have begun."),
         _curves(after),
     ]
@@ -70,26 +72,29 @@ def plans_ahead(*, after: fiscal.CalendarRules, starts_on: date) -> list[Plan]:
 
 
 def moves(*, plans: Iterable[Plan], after: fiscal.CalendarRules) -> list[Moved]:
-    """Where plans that are still written go: to the period of their kind that their first day lies in."""
+    """Where plans that are under way go: to the period of their kind that their first day lies in."""
     return [
         Moved(plan, fiscal.period_of(after, plan.starts_on, KINDS[plan.kind]))
         for plan in plans
-        if plan.status in rules.OPEN
+        if plan.status in rules.ENDS
     ]
 
 
 def _plans(after: fiscal.CalendarRules, starts_on: date) -> list[Effect]:
     ahead = plans_ahead(after=after, starts_on=starts_on)
     found = []
-    if settled := [plan for plan in ahead if plan.status not in rules.OPEN]:
+    if locked := [plan for plan in ahead if plan.status == "locked"]:
+        said = f"{words.possessive(locked[0].owner.name)} plan of {locked[0].period_key} is locked and would be cut."
+        found.append(Effect("Locked plans", IN_THE_WAY, len(locked), f"{said} Choose a later fiscal year."))
+    if settled := [plan for plan in ahead if plan.status in HANDED_IN]:
         first = settled[0]
         found.append(
             Effect(
                 "Plans that were handed in",
-                IN_THE_WAY,
+                CUT_AGAIN,
                 len(settled),
-                f"{words.possessive(first.owner.name)} plan of {first.period_key} is {first.status} and would be cut. "
-                "Choose a later fiscal year.",
+                f"{words.possessive(first.owner.name)} plan of {first.period_key} is {first.status}. What was handed in is opened "
+                "for correction, goes to the new period that its first day lies in, and is owed again.",
             )
         )
     moved = moves(plans=ahead, after=after)
@@ -103,12 +108,12 @@ def _plans(after: fiscal.CalendarRules, starts_on: date) -> list[Effect]:
                 "Choose a later fiscal year.",
             )
         )
-    elif moved:
+    elif len(moved) > len(settled):
         found.append(
             Effect(
                 "Plans that are written",
                 CUT_AGAIN,
-                len(moved),
+                len(moved) - len(settled),
                 "Drafts go to the new period that their first day lies in; goals that were set for months are laid by the "
                 "curve again.",
             )
@@ -129,10 +134,12 @@ def _doubled(moved: list[Moved]) -> Moved | None:
     return next((many[0] for key, many in wanted.items() if len(many) > 1 or key in taken), None)
 
 
-def _duties(before: fiscal.CalendarRules, after: fiscal.CalendarRules, starts_on: date) -> Effect:
-    """Who was asked for the plan of a period that changes was told a rule that would no longer hold."""
+def _duties(before: fiscal.CalendarRules, after: fiscal.CalendarRules, starts_on: date, today: date) -> Effect:
+    """Who owes the plan of a period that changes was told a rule that would no longer hold; who did it, or has left, was not."""
     noun = "Plans that people owe"
-    subjects = Obligation.objects.filter(trap__key__in=TRAPS.values()).values_list("subject", flat=True)
+    owed = Obligation.objects.filter(STILL_OWED, trap__key__in=TRAPS.values(), owner__is_active=True)
+    owed = owed.filter(Q(owner__ends_on=None) | Q(owner__ends_on__gte=today))
+    subjects = owed.values_list("subject", flat=True)
     keys = {subject.split(":")[0] for subject in subjects.order_by().distinct()}
     changed = sorted(key for key in keys if _changes(key, before, after, starts_on))
     if not changed:
@@ -140,7 +147,7 @@ def _duties(before: fiscal.CalendarRules, after: fiscal.CalendarRules, starts_on
     of_them = Q()
     for key in changed:
         of_them |= Q(subject=key) | Q(subject__startswith=f"{key}:")
-    count = Obligation.objects.filter(of_them, trap__key__in=TRAPS.values()).count()
+    count = owed.filter(of_them).count()
     return Effect(
         noun,
         IN_THE_WAY,

@@ -37,7 +37,7 @@ from traps_web.ui import words
 
 def shown(*, plan: Plan, today: date) -> Paper:
     """The plan as people read it now: as it was submitted and amended since, or as it is written so far."""
-    if plan.status in rules.FROZEN and (version := newest(plan=plan)) is not None:
+    if plan.status in (*rules.FROZEN, "ended") and (version := newest(plan=plan)) is not None:
         return amended(version=version)
     return live(plan=plan, today=today)
 
@@ -65,7 +65,7 @@ def amended_by(*, paper: PlanAmendmentPaper) -> Paper:
 
 def live(*, plan: Plan, today: date) -> Paper:
     """The plan with the number, the money and the facts of today, scrutinised."""
-    period = calendar.period(plan.period_key)
+    period = _period_of(plan)
     number = number_of(owner_id=plan.owner_id, period=period)
     spread = _spread(plan, period, sum((part.amount for part in number), Decimal(0)))
     paper = Paper(
@@ -93,6 +93,19 @@ def live(*, plan: Plan, today: date) -> Paper:
     answers = dict(CheckAnswer.objects.filter(plan=plan).values_list("key", "text"))
     facts = plan_scrutiny.facts(plan=plan, paper=paper, today=today)
     return replace(paper, checks=scrutiny.scrutinise(paper, facts, answers))
+
+
+def _period_of(plan: Plan) -> fiscal.Period:
+    """The period of a plan; one that ended may be of a period which the calendar has cut otherwise since."""
+    try:
+        period = calendar.period(plan.period_key)
+    except fiscal.UnknownPeriod:
+        period = None
+    if period and (plan.status != "ended" or period.starts_on == plan.starts_on):
+        return period
+    kind: fiscal.Kind = "year" if plan.kind == "annual" else "quarter"
+    near = calendar.period_at(kind, plan.starts_on)
+    return replace(near, key=plan.period_key, starts_on=plan.starts_on, ends_before=plan.ends_before)
 
 
 def number_of(*, owner_id: int, period: fiscal.Period) -> list[Part]:

@@ -120,7 +120,9 @@ def missing(*, viewer: Person, today: date) -> list[fiscal.Period]:
     year, quarter = fiscal.period_of(rules, today, "year"), fiscal.period_of(rules, today, "quarter")
     wanted = [year, quarter, fiscal.next_period(rules, quarter.key), fiscal.next_period(rules, year.key)]
     written = set(
-        Plan.objects.filter(owner=viewer, period_key__in=[p.key for p in wanted]).values_list("period_key", flat=True)
+        Plan.objects.filter(owner=viewer, period_key__in=[p.key for p in wanted])
+        .exclude(status="ended")
+        .values_list("period_key", flat=True)
     )
     return [
         period
@@ -131,7 +133,7 @@ def missing(*, viewer: Person, today: date) -> list[fiscal.Period]:
 
 def versions(*, plan: Plan) -> list[PlanVersion]:
     """Every submission, the first one first, each with its decision."""
-    rows = PlanVersion.objects.filter(plan=plan).select_related("submitted_by", "decision__by")
+    rows = PlanVersion.objects.filter(plan=plan).select_related("submitted_by", "decision__by", "correction__by")
     return list(rows.order_by("number"))
 
 

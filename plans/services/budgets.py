@@ -23,7 +23,7 @@ from accounts.services.people import organisation_today
 from plans.models import BudgetLine
 from plans.rules.budgets import Line, Span, lay_over
 from plans.selectors.held_budgets import Held, Hold, that_changes
-from plans.services import budget_turns
+from plans.services import budget_turns, plan_corrections
 from traps_web.lib import fiscal, money
 from traps_web.lib.fields import currency
 
@@ -71,6 +71,8 @@ def set_budgets(*, rows: Sequence[NewBudget], by: Person | None, now: datetime) 
     desk = _Desk.load(rows, organisation_today(now))
     outcomes = [desk.put(row) for row in rows]
     desk.save(by, now)
+    changed = [(row.person_id, desk.periods[row.period_key]) for row, _, _ in desk.changes if row.person_id]
+    plan_corrections.periods_changed(changed=changed, by=by, now=now)
     return BudgetsSet(outcomes.count("created"), outcomes.count("updated"), outcomes.count("unchanged"))
 
 

@@ -13,11 +13,13 @@ from accounts.rules.faults import StaleState
 from accounts.selectors import calendar
 from accounts.selectors.day_counts import DayCounts
 from accounts.services import audit
-from plans.models import BudgetLine, Plan, PlanGoal
+from plans.models import BudgetLine, Plan, PlanGoal, PlanVersion
 from plans.rules import budgets
 from plans.rules import plans as rules
 from plans.rules.budgets import Line, Span
 from plans.selectors import calendar_changes as selector
+from plans.selectors.plan_numbers import HANDED_IN
+from plans.services import plan_corrections, plan_duties, plans
 from traps_web.lib import fiscal, money
 from traps_web.lib.fields import currency
 
@@ -59,19 +61,33 @@ def _parts(line: BudgetLine, months: Any, counts: DayCounts, now: datetime) -> l
     ]  # fmt: skip
 
 
-def move_drafts(*, starts_on: date, by: Person | None, now: datetime) -> int:
-    """Plans that are still written go to the new period that their first day lies in. Raises StaleState; returns how many."""
+def move_plans(*, starts_on: date, by: Person | None, now: datetime) -> int:
+    """Plans that are under way go to the new period that their first day lies in; how many.
+
+    What was handed in is opened for correction and owed again: it was agreed on a period that is no more. Raises StaleState.
+    """
     after = calendar.rules()
-    moved = selector.moves(plans=selector.plans_ahead(after=after, starts_on=starts_on), after=after)
+    ahead = selector.plans_ahead(after=after, starts_on=starts_on)
+    moved = selector.moves(plans=ahead, after=after)
+    versions = {one.plan.pk: _opened(one.plan, by, now) for one in moved if one.plan.status in HANDED_IN}
     for one in moved:  # One may come to where another one still stands.
         Plan.objects.filter(pk=one.plan.pk, status__in=rules.OPEN).update(period_key=f"~{one.plan.pk}")
     for one in moved:
-        _move(one.plan, one.period, after, by, now)
+        _move(one.plan, one.period, after, by, now, version=one.plan.version + (one.plan.pk in versions))
+    for pk, version in versions.items():
+        plan_duties.correct(plan=plans.read(pk), version=version, now=now)
     return len(moved)
 
 
-def _move(plan: Plan, period: fiscal.Period, after: fiscal.CalendarRules, by: Person | None, now: datetime) -> None:
-    found = Plan.objects.filter(pk=plan.pk, version=plan.version, status__in=rules.OPEN)
+def _opened(plan: Plan, by: Person | None, now: datetime) -> PlanVersion:
+    reason = f"The fiscal calendar changed: {plan.period_key} has other days."
+    return plan_corrections.calendar_changed(plan=plan, reason=reason, by=by, now=now)
+
+
+def _move(
+    plan: Plan, period: fiscal.Period, after: fiscal.CalendarRules, by: Person | None, now: datetime, *, version: int
+) -> None:
+    found = Plan.objects.filter(pk=plan.pk, version=version, status__in=rules.OPEN)
     facts = {"period_key": period.key, "starts_on": period.starts_on, "ends_before": period.ends_before}
     if not found.update(version=F("version") + 1, **facts):
         raise StaleState(CHANGED)

@@ -18,7 +18,7 @@ from plans.models import Plan, PlanComment, PlanDecision, PlanVersion
 from plans.rules import plans as rules
 from plans.selectors import plan_papers
 from plans.selectors import plans as selector
-from plans.services import plan_duties, plans
+from plans.services import plan_corrections, plan_duties, plans
 from traps_web.lib import clock
 from traps_web.ui import words as say
 
@@ -35,8 +35,12 @@ def send_back(*, plan: Plan, version: int, comments: Mapping[str, str], words: s
 
 @transaction.atomic
 def approve(*, plan: Plan, version: int, by: Person, now: datetime, words: str = "") -> Plan:
-    """Approve a submitted plan; once its period runs, that locks it. Raises Refused, StaleState with who decided."""
+    """Approve a submitted plan; once its period runs, that locks it.
+
+    Raises Refused, StaleState with who decided, or when the number is no longer the one that it was submitted for.
+    """
     _require(plan, "approve", by, now)
+    plan_corrections.check_number(plan=plan)
     approved = _decide(plan, version, "approve", by, now, words=words.strip(), comments={})
     today = clock.today_in(organisation_selector.current().time_zone, now)
     return _lock(approved, now) if approved.starts_on <= today else approved
@@ -117,10 +121,19 @@ def lock_one(*, plan: Plan, now: datetime) -> bool:
 
 
 def lock_started(*, now: datetime) -> int:
-    """Lock every approved plan whose period has started. Returns how many; run twice = run once."""
+    """Lock every approved plan whose period has started. Returns how many; run twice = run once.
+
+    One that was approved for another number than the budget's is opened for correction instead: nobody agreed on that number.
+    """
     today = clock.today_in(organisation_selector.current().time_zone, now)
-    rows = Plan.objects.filter(status="approved", starts_on__lte=today).select_related("owner").order_by("pk")
-    return sum(lock_one(plan=plan, now=now) for plan in rows)
+    rows = (
+        Plan.objects.filter(status="approved", starts_on__lte=today)
+        .select_related("owner", "decided_by")
+        .order_by("pk")
+    )
+    started = list(rows)
+    opened = plan_corrections.open_differing(plans=started, now=now)
+    return sum(lock_one(plan=plan, now=now) for plan in started if plan.pk not in opened)
 
 
 @transaction.atomic

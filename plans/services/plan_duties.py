@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Q
+
 from accounts.models import Obligation, Organisation, Person
 from accounts.rules.owing import Owing
 from accounts.selectors import calendar, owing
 from accounts.selectors import organisation as organisation_selector
-from accounts.selectors.obligations import nearest_above
+from accounts.selectors.obligations import STILL_OWED, nearest_above
 from accounts.selectors.trap_rules import RuleBook, book_of, terms_of
 from accounts.selectors.working_days import WorkingDays
 from accounts.services import obligations
@@ -51,9 +53,12 @@ def _of_period(
         person__isnull=False, amount__gt=0, starts_on__within=(period.starts_on, period.ends_before)
     )
     written = Plan.objects.filter(period_key=period.key).exclude(status__in=rules.OPEN).values("owner")
-    known = Obligation.objects.filter(trap__key=TRAPS[plan_kind], subject=period.key).values("owner")
+    # Who was asked once is not asked twice: what was returned or opened for correction is owed under a subject of its own.
+    asked = Q(subject=period.key) | Q(subject__startswith=f"{period.key}:")
+    known = Obligation.objects.filter(asked, trap__key=TRAPS[plan_kind]).values("owner")
     people = Person.objects.filter(pk__in=numbered.values("person"), is_active=True)
-    people_owing = list(people.exclude(pk__in=written).exclude(pk__in=known).order_by("pk"))
+    stays = Q(ends_on=None) | Q(ends_on__gte=max(period.starts_on, today))
+    people_owing = list(people.filter(stays).exclude(pk__in=written).exclude(pk__in=known).order_by("pk"))
     held = {one.pk: book.terms(TRAPS[plan_kind], team_id=one.current_team_id, day=today) for one in people_owing}
     days = _around(period, organisation, today)
     due = {count: due_day(period, organisation, today, days, count) for count in {h.counted for h in held.values()}}
@@ -138,8 +143,17 @@ def decided(*, plan: Plan, version: PlanVersion, by: Person, now: datetime) -> N
 
 def again(*, plan: Plan, version: PlanVersion, now: datetime) -> None:
     """A returned plan is owed again, within the working days that the rule of the trap gives."""
+    _owe_again(plan, version, now, least=0)
+
+
+def correct(*, plan: Plan, version: PlanVersion, now: datetime) -> None:
+    """What was done stays done; what is open for correction is owed anew, in five working days or in those of the rule, if they are more."""
+    _owe_again(plan, version, now, least=rules.CORRECTION_WORKING_DAYS)
+
+
+def _owe_again(plan: Plan, version: PlanVersion, now: datetime, *, least: int) -> None:
     terms = terms_of(key=TRAPS[plan.kind], person=plan.owner, day=_today(plan.owner, now))
-    due_on = _after(plan.owner, terms.again_within, now)
+    due_on = _after(plan.owner, max(least, terms.again_within), now)
     obligations.open_one(
         trap_key=TRAPS[plan.kind],
         owner=plan.owner,
@@ -151,6 +165,28 @@ def again(*, plan: Plan, version: PlanVersion, now: datetime) -> None:
         terms=terms,
         now=now,
     )
+
+
+def end(*, plan: Plan, reason: str, by: Person | None, now: datetime) -> None:
+    """The plan ended with the service of its owner: what is still open about it ends too. What was missed stays missed."""
+    of_plan = Q(subject=plan.period_key) | Q(subject__startswith=f"{plan.period_key}:")
+    mine = Obligation.objects.filter(of_plan, trap__key=TRAPS[plan.kind], owner=plan.owner, status="open")
+    theirs = Obligation.objects.filter(
+        STILL_OWED, trap__key=DECISION, subject__startswith=f"plan:{plan.pk}:", due_at__gte=plan.made_at
+    )
+    if by is None:
+        obligations.drop_rows(rows=mine, reason=reason, by=None, now=now)
+        obligations.drop_rows(rows=theirs, reason=reason, by=None, now=now)
+        return
+    for row in (*mine.select_related("owner"), *theirs.select_related("owner")):
+        obligations.set_aside(obligation=row, reason=reason, by=by, now=now)
+
+
+def drop_decision(*, plan: Plan, version: PlanVersion, reason: str, by: Person | None, now: datetime) -> None:
+    """There is nothing left to decide on: who owed the decision is let off, by who caused it."""
+    rows = Obligation.objects.filter(STILL_OWED, trap__key=DECISION, subject=_subject(plan, version))
+    for row in rows.select_related("owner"):
+        obligations.set_aside(obligation=row, reason=reason, by=by or plan.owner, now=now)
 
 
 def _subject(plan: Plan, version: PlanVersion) -> str:

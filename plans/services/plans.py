@@ -76,13 +76,15 @@ def read(pk: int) -> Plan:
 def start(*, period_key: str, by: Person, now: datetime) -> Plan:
     """Start one's own plan of a fiscal year or quarter; a quarter begins with what the annual plan says of it.
 
-    Raises Invalid for a period that is none, over, without a number, or planned already.
+    One that ended with a leave goes on where it stopped. Raises Invalid for a period that is none, over, without a number, or planned already.
     """
     period = _period(period_key)
     if period.ends_before <= today_of(by, now):
         raise Invalid(period=f"{period.key} is over; a plan is written for what comes.")
     if not plan_papers.number_of(owner_id=by.pk, period=period):
         raise Invalid(period=f"You have no budget for {period.key} yet; a plan starts from its number.")
+    if ended := Plan.objects.filter(owner=by, period_key=period.key, status="ended").select_related("owner").first():
+        return _resumed(ended, by, now)
     annual = _annual_of(by, period)
     curve = annual.curve if annual else spread_selector.default(period.starts_on)
     try:
@@ -104,6 +106,13 @@ def start(*, period_key: str, by: Person, now: datetime) -> Plan:
         plan_rows.copy_quarter(annual=annual, quarter=plan)
     audit.record(verb="plan: start", subject=plan, by=by, now=now, after={"period": period.key})
     return _measured(plan, now)
+
+
+def _resumed(plan: Plan, by: Person, now: datetime) -> Plan:
+    """Who comes back goes on with the plan that ended with the leave; what was submitted of it stays."""
+    step = require(plan=plan, event="resume", by=by, now=now)
+    undone = dict.fromkeys(("submitted_at", "submitted_by", "decided_at", "decided_by", "reopened_at", "ended_at"))
+    return _measured(move(plan=plan, event="resume", step=step, by=by, now=now, ended_because="", **undone), now)
 
 
 def _period(key: str) -> fiscal.Period:
@@ -166,6 +175,7 @@ def submit(*, plan: Plan, version: int, by: Person, now: datetime) -> Plan:
         submitted_by=by,
         decided_at=None,
         decided_by=None,
+        reopened_at=None,
         number_amount=paper.total,
         covered_amount=paper.covered,
     )

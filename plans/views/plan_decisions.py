@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST
 
 from accounts.forms.faults import take
 from accounts.rules.faults import Invalid, StaleState
-from plans.forms.plans import ReturnForm
+from plans.forms.plans import CorrectionForm, ReturnForm
 from plans.models import Plan
 from plans.presenters import plan_writing
 from plans.selectors import plan_papers
+from plans.services import plan_corrections
 from plans.services import plan_decisions as service
 from plans.services import plans as plan_service
 from plans.views.plans import page_of, seen
@@ -53,6 +54,32 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, plan: Plan, form: ReturnForm, status: int) -> HttpResponse:
     context = {"plan": plan, "form": form, "sub": plan_writing.return_sub(plan)}
     return render(request, "plans/plan_return.html", context, status=status)
+
+
+def open_for_correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an approval back, with the reason: the owner corrects the plan and submits it again."""
+    found = seen(request, pk)
+    if request.method != "POST" and found.role == "decider" and found.plan.status != "approved":
+        messages.info(request, f"This plan is {found.plan.status} by now.")
+        return redirect("plan_detail", pk)
+    if found.role != "decider":
+        plan_service.require(plan=found.plan, event=plan_corrections.EVENT, by=request.user, now=request.now)
+    form = CorrectionForm(request.POST if request.method == "POST" else None, initial={"version": found.plan.version})
+    status = 422 if form.errors else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            plan_corrections.open_for_correction(plan=found.plan, **form.cleaned_data, by=request.user, now=request.now)
+        except Invalid as wrong:
+            take(form, wrong)
+            status = 422
+        except StaleState as stale:
+            form.add_error(None, str(stale))
+            status = 409
+        else:
+            messages.success(request, f"Open for correction. {found.plan.owner.name} reads why, and submits it again.")
+            return redirect("plan_detail", pk)
+    context = {"plan": found.plan, "form": form, "sub": plan_writing.correction_sub(found.plan)}
+    return render(request, "plans/plan_correct.html", context, status=status)
 
 
 @require_POST

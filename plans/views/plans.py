@@ -19,7 +19,7 @@ from plans.presenters import plan_writing as plan_writing_words
 from plans.presenters import plans as presenter
 from plans.rules import plan_changes
 from plans.rules import plans as rules
-from plans.selectors import amendments, plan_facts, plan_papers, plan_writing
+from plans.selectors import amendments, plan_facts, plan_numbers, plan_papers, plan_writing
 from plans.selectors import plans as selector
 from plans.services import plan_decisions
 from plans.services import plans as service
@@ -92,6 +92,8 @@ def page_of(request: HttpRequest, found: selector.Seen, **more: Any) -> dict[str
         may_ask=amendments.may_ask(seen=found, today=request.today),
         zone=request.zone,
     )
+    differing = plan_numbers.differing(plans=[plan]) if plan.status == "submitted" else []
+    shown["differs"] = plan_pages.differs(differing[0].sentence) if differing else ""
     shown["versions"] = plan_versions.rows(versions, plan=plan, zone=request.zone)
     shown["quarters"] = selector.quarters_to_plan(plan=plan, today=request.today) if found.role == "owner" else []
     return shown | more

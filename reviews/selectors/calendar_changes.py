@@ -68,7 +68,7 @@ def foresee(*, wanted: fiscal.CalendarRules, starts_on: date, today: date) -> Fo
     after = fiscal.follow(standing, wanted, starts_on)
     effects = [
         *pipeline.effects(before=standing, after=after, starts_on=starts_on, today=today),
-        *plans.effects(before=standing, after=after, starts_on=starts_on),
+        *plans.effects(before=standing, after=after, starts_on=starts_on, today=today),
         *_reviews(before=standing, after=after, starts_on=starts_on),
     ]
     told = [one for one in effects if one.outcome != UNTOUCHED]

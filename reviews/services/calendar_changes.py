@@ -32,8 +32,8 @@ def change(
 ) -> Changed:
     """Cut time by other rules from the first day of a fiscal year ahead, as a new version of the calendar.
 
-    Facts, closed periods and their figures stay. Budget lines ahead are cut at the new months to the cent, drafts of plans go
-    along. `seen` names the dry run that was read. Raises Invalid when something that judges
+    Facts, closed periods and their figures stay. Budget lines ahead are cut at the new months to the cent, plans that are not
+    locked go along. `seen` names the dry run that was read. Raises Invalid when something that judges
     somebody would be cut, Refused, StaleState when the change would do something else than the dry run said.
     """
     if by is not None and not by.is_admin:
@@ -51,5 +51,5 @@ def change(
     return Changed(
         version,
         budget_lines=plans.cut_lines(starts_on=starts_on, now=now),
-        plans=plans.move_drafts(starts_on=starts_on, by=by, now=now),
+        plans=plans.move_plans(starts_on=starts_on, by=by, now=now),
     )

@@ -17,6 +17,7 @@ APPEND_ONLY = {
     "plans.PlanAmendmentPart",
     "plans.PlanAmendmentStatement",
     "plans.PlanComment",
+    "plans.PlanCorrection",
     "plans.PlanDecision",
     "plans.PlanVersion",
     "plans.TierMove",

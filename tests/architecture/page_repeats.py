@@ -123,7 +123,8 @@ HARMLESS: dict[str, tuple[str, ...]] = {
     ),
     "The page names the version, or the numbers, that it showed; the second time they are not so any more.": (
         "deal_bulk", "deal_edit", "deal_move", "deal_next_step", "deal_row", "deal_shares", "customer_plan", "customer_plan_decide",
-        "plan_amend", "plan_approve", "plan_edit", "plan_return", "review_close", "review_move", "review_prepare", "review_promises", "review_start",
+        "plan_amend", "plan_approve", "plan_correct", "plan_edit", "plan_return", "review_close", "review_move", "review_prepare",
+        "review_promises", "review_start",
         "review_verdict", "settings_calendar_change", "settings_person_leave",
     ),
     "It takes a step, and the step is taken once: the second time it is refused, or finds nothing.": (

@@ -122,6 +122,7 @@ WRITES = [
     row("plans", "plan_amendment_withdraw", "POST api-plan-amendments-withdraw"),
     row("plans", "plan_approve", "POST api-plans-approve"),
     row("plans", "plan_comment", "POST api-plans-comment"),
+    row("plans", "plan_correct", "POST api-plans-open-for-correction"),
     row("plans", "plan_edit", "PATCH api-plans-detail", "POST api-plans-submit"),
     row("plans", "plan_new", "POST api-plans-list"),
     row("plans", "plan_return", "POST api-plans-send-back"),

@@ -19,6 +19,7 @@ KNOWN_WORDS = {
     "Curve.kind": "working days",
     "Plan.kind": "annual",
     "PlanAmendment.trigger": "territory",
+    "PlanCorrection.cause": "calendar",
     "PlanDecision.verdict": "approved",
     "ChecklistItem.kind": "text",
     "DealChange.field": "amount",

@@ -192,6 +192,9 @@ PAGES = [
     row("GET", "plan_return", "plan", codes="302 403 404 200 404 200 403"),
     row("POST", "plan_return", "plan", codes="302 403 404 422 404 422 403"),
     row("POST", "plan_approve", "plan", codes="302 403 404 409 404 409 403"),
+    # A plan that is submitted is not opened for correction: it is returned
+    row("GET", "plan_correct", "plan", codes="302 403 404 302 404 302 403"),
+    row("POST", "plan_correct", "plan", codes="302 403 404 422 404 422 403"),
     # A locked plan, and one that somebody asked to amend
     row("GET", "plan_amend", "locked_plan", codes="302 200 404 200 404 200 200"),
     row("POST", "plan_amend", "locked_plan", codes="302 422 404 422 404 422 422"),

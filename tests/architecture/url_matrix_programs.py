@@ -217,6 +217,7 @@ PROGRAMS = [
     row("POST", "api-plans-submit", "draft_plan", codes="401 400 404 400 404 400 400"),
     row("POST", "api-plans-send-back", "plan", codes="401 400 404 400 404 400 400"),
     row("POST", "api-plans-approve", "plan", codes="401 400 404 400 404 400 400"),
+    row("POST", "api-plans-open-for-correction", "plan", codes="401 400 404 400 404 400 400"),
     row("GET", "api-plans-versions", "plan", codes="401 200 404 200 404 200 200"),
     row("GET", "api-plans-compare", "plan", codes="401 200 404 200 404 200 200", query="?before=1&after=1"),
     row("GET", "api-plans-comments", "plan", codes="401 200 404 200 404 200 200"),

@@ -12,13 +12,14 @@ from pipeline.models import ActivityType
 from pipeline.services import defaults as pipeline_defaults
 from plans.models import Plan
 from plans.rules import plan_papers as papers
-from plans.services import defaults, plan_decisions, plan_rows, plans
+from plans.services import defaults, plan_decisions, plan_endings, plan_rows, plans
 from plans.services.plan_rows import NewRisk, NewSource, Written
 from tests import make
 from tests.builders import budgets, deals
 
 PERIOD = "FY2027-Q3"  # December 2026 to February 2027 when the year starts in June.
 WAY = ("draft", "submitted", "returned", "approved", "locked")
+LEFT = "Rita Rep leaves after Fri 27 Nov."
 
 
 def install(now: datetime = make.NOW) -> None:
@@ -64,6 +65,9 @@ def make_plan(
     """A plan at a point of its way; `by` decides (the line of the owner)."""
     plan = start(owner, period=period, amount=amount, now=now)
     plan = plans.change(plan=plan, version=plan.version, written=written(plan, **values), by=owner, now=now)
+    if at == "ended":
+        plan_endings.end_plans(owner=owner, because=LEFT, by=by, now=now)
+        return plans.read(plan.pk)
     if at == "draft":
         return plan
     plan = plans.submit(plan=plan, version=plan.version, by=owner, now=now)

@@ -1,13 +1,11 @@
 """Taking back files of memberships and budgets."""
 
-from datetime import timedelta
-
 import pytest
 
-from accounts.models import Membership, ReportingLine
+from accounts.models import Membership, Notice, ReportingLine
 from pipeline.models import DealShare
 from pipeline.services import defaults
-from plans.models import BudgetLine, Plan
+from plans.models import BudgetLine, Plan, PlanCorrection
 from tests import make
 from tests.builders import amendments, plans
 from tests.builders.imports import BOOKINGS, counts, obstacles, rows_of, take, undo
@@ -15,7 +13,6 @@ from tests.builders.imports import BOOKINGS, counts, obstacles, rows_of, take, u
 RITA = "rita.rep@example.com"
 STAYS = "email,team,manages,starts_on,ends_on"
 BUDGETS = "email,team,category,period,amount"
-LATER = make.NOW + timedelta(minutes=5)
 
 
 @pytest.fixture
@@ -68,13 +65,30 @@ def test_a_place_where_money_was_credited_stays(office: make.World) -> None:
     }
 
 
-def test_a_budget_in_a_plan_that_was_handed_in_stays(office: make.World) -> None:
+@pytest.mark.parametrize(
+    ("status", "becomes"), [("submitted", "submitted"), ("approved", "returned"), ("ended", "ended")]
+)
+def test_a_plan_that_was_handed_in_stops_no_undo(office: make.World, status: str, becomes: str) -> None:
     plans.install()
-    plan = plans.make_plan(office.rep, at="submitted")
-    run = take("budgets", BUDGETS, f"{RITA},,new,FY2027,400000")
-    Plan.objects.filter(pk=plan.pk).update(submitted_at=LATER)
-    reasons = set(obstacles(undo(run)).values())
-    assert reasons == {f"The plan {plan.period_key} was handed in with it; it has to be returned first."}
+    run = take("budgets", BUDGETS, f"{RITA},,new,FY2027-Q3,90000", f"{RITA},,new,FY2027-Q4,90000")
+    plan = plans.make_plan(office.rep, at=status, by=office.manager)
+    before = Notice.objects.filter(person=office.rep, kind="plan-correction").count()
+    undone = undo(run, by=office.admin)
+    assert (undone.status, undone.refusals) == ("done", [])
+    assert Plan.objects.get(pk=plan.pk).status == becomes
+    told = Notice.objects.filter(person=office.rep, kind="plan-correction").count()
+    assert told == before + (status != "ended")
+
+
+def test_a_file_that_changes_the_number_of_an_approved_plan_opens_it(office: make.World) -> None:
+    plans.install()
+    take("budgets", BUDGETS, f"{RITA},,new,FY2027-Q3,90000")
+    plan = plans.make_plan(office.rep, at="approved", by=office.manager)
+    assert counts(take("budgets", BUDGETS, f"{RITA},,new,FY2027-Q3,90000")) == (0, 0, 1, 0)
+    assert Plan.objects.get(pk=plan.pk).status == "approved"
+    take("budgets", BUDGETS, f"{RITA},,new,FY2027-M07,40000")
+    correction = PlanCorrection.objects.get(version__plan=plan)
+    assert (Plan.objects.get(pk=plan.pk).status, correction.cause) == ("returned", "number")
 
 
 @pytest.mark.parametrize("is_amended", [False, True])

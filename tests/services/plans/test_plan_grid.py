@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.rules.faults import Refused, StaleState
 from plans.rules import plans as rules
 from plans.selectors import plans as selector
-from plans.services import plan_decisions, plans
+from plans.services import plan_corrections, plan_decisions, plans
 from tests import make
 from tests.builders import absences
 from tests.builders import plans as build
@@ -16,7 +16,7 @@ from tests.builders import plans as build
 pytestmark = pytest.mark.django_db
 PEOPLE = ("rep", "manager", "leader", "peer", "other_manager", "admin", "other_rep")
 DECIDERS = {"manager", "leader"}
-EVENTS = ("change", "submit", "return", "approve")
+EVENTS = ("change", "submit", "return", "approve", "open for correction")
 
 
 def take(event, plan, by):
@@ -27,6 +27,7 @@ def take(event, plan, by):
         "submit": lambda: plans.submit(**told),
         "return": lambda: plan_decisions.send_back(comments={}, words="Again.", **told),
         "approve": lambda: plan_decisions.approve(**told),
+        "open for correction": lambda: plan_corrections.open_for_correction(reason="Again.", **told),
     }
     try:
         return acts[event]().status

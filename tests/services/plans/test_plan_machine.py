@@ -11,7 +11,7 @@ from accounts.models import ReportingLine
 from accounts.rules.faults import Refused, StaleState
 from plans.models import Plan
 from plans.rules import plans as rules
-from plans.services import plan_decisions, plans
+from plans.services import plan_corrections, plan_decisions, plans
 from tests import make
 from tests.builders import absences
 from tests.builders import plans as build
@@ -29,7 +29,7 @@ ROLES = {
     "admin": "leader",
 }
 """Who stands how to the plan of the rep. The manager is away, and somebody stands in."""
-EVENTS = ("change", "submit", "return", "approve")
+EVENTS = ("change", "submit", "return", "approve", "open for correction")
 
 
 def act(plan, event, by):
@@ -41,6 +41,8 @@ def act(plan, event, by):
         return plans.submit(**who)
     if event == "return":
         return plan_decisions.send_back(comments={}, words="Which re-orders?", **who)
+    if event == "open for correction":
+        return plan_corrections.open_for_correction(reason="Another number.", **who)
     return plan_decisions.approve(**who)
 
 

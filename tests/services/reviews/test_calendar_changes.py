@@ -12,14 +12,15 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
-from accounts.models import AuditEvent, FiscalCalendar, FiscalPeriod, OrganisationDay
+from accounts.models import AuditEvent, FiscalCalendar, FiscalPeriod, Obligation, OrganisationDay
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.selectors import calendar
 from accounts.services import calendar as calendar_service
 from pipeline.models import MonthlyCredit
 from pipeline.services import daily_credits
-from plans.models import BudgetLine, Plan, PlanGoal
-from plans.services import plan_duties, plans, week_openings
+from plans.models import BudgetLine, Plan, PlanCorrection, PlanGoal
+from plans.selectors import plan_papers
+from plans.services import plan_duties, plan_endings, plans, week_openings
 from reviews.selectors import calendar_changes as selector
 from tests import make
 from tests.builders import bookings, budgets, calendar_changes, reviews
@@ -108,12 +109,35 @@ def test_a_draft_goes_to_the_year_its_first_day_lies_in(world: make.World) -> No
     )
 
 
-def a_submitted_plan(world: make.World) -> None:
-    plan_builders.make_plan(world.rep, at="submitted", period="FY2028-Q1")
+@pytest.mark.parametrize("status", ["submitted", "approved"])
+def test_a_plan_that_was_handed_in_is_opened_and_goes_along(world: make.World, status: str) -> None:
+    plan = plan_builders.make_plan(world.rep, at=status, by=world.manager, period="FY2028", amount="120000.00")
+    foreseen = selector.foresee(wanted=calendar_changes.JANUARY, starts_on=STARTS_ON, today=make.TODAY)
+    [effect] = [one for one in foreseen.effects if one.noun == "Plans that were handed in"]
+    assert not effect.stops and f"Rita Rep’s plan of FY2028 is {status}." in effect.sentence
+    assert calendar_changes.change(by=world.admin).plans == 1
+    moved = Plan.objects.get(pk=plan.pk)
+    assert (moved.status, moved.period_key, moved.reopened_at) == ("returned", "TY2027", make.NOW)
+    correction = PlanCorrection.objects.get()
+    assert (correction.cause, correction.by) == ("calendar", world.admin)
+    again = Obligation.objects.get(owner=world.rep, trap__key="annual-plan", status="open")
+    assert (again.subject, again.due_on) == ("TY2027:1", date(2026, 12, 3))
+    assert not Obligation.objects.filter(trap__key="plan-decision", status="open").exists()
+    written = plans.change(
+        plan=moved, version=moved.version, written=plan_builders.written(moved), by=world.rep, now=make.NOW
+    )
+    assert plans.submit(plan=written, version=written.version, by=world.rep, now=make.NOW).status == "submitted"
 
 
-def an_approved_plan(world: make.World) -> None:
-    plan_builders.make_plan(world.rep, at="approved", by=world.manager, period="FY2028-Q1")
+def test_who_has_left_stops_no_change_of_the_calendar(world: make.World) -> None:
+    plan = plan_builders.make_plan(world.rep, at="ended", by=world.manager, period="FY2028-Q1")
+    other = plan_builders.make_plan(world.rep, period="FY2028-Q2")
+    plan_endings.end_plans(owner=world.rep, because=plan_builders.LEFT, by=None, now=make.NOW)
+    calendar_changes.change(CalendarRules(starts_month=2), by=world.admin)
+    for pk in (plan.pk, other.pk):
+        ended = plans.read(pk)
+        assert ended.status == "ended"
+        assert plan_papers.shown(plan=ended, today=make.TODAY).period == ended.period_key
 
 
 def an_opened_review(world: make.World) -> None:
@@ -129,8 +153,6 @@ def a_plan_that_is_owed(world: make.World) -> None:
 @pytest.mark.parametrize(
     ("stands", "said"),
     [
-        (a_submitted_plan, "Rita Rep’s plan of FY2028-Q1 is submitted and would be cut."),
-        (an_approved_plan, "Rita Rep’s plan of FY2028-Q1 is approved and would be cut."),
         (an_opened_review, "The reviews of FY2028-Q1 are open and judge a quarter that would have other days."),
         (a_plan_that_is_owed, "2 plans of FY2028 and FY2028-Q1 are owed already."),
     ],

@@ -23,6 +23,14 @@ ALLOWED = {
     ("submitted", "return", "decider"): "returned",
     ("submitted", "approve", "decider"): "approved",
     ("approved", "lock", "traps"): "locked",
+    ("approved", "open for correction", "decider"): "returned",
+    ("approved", "open for correction", "traps"): "returned",
+    ("submitted", "open for correction", "traps"): "returned",
+    ("draft", "end", "traps"): "ended",
+    ("submitted", "end", "traps"): "ended",
+    ("returned", "end", "traps"): "ended",
+    ("approved", "end", "traps"): "ended",
+    ("ended", "resume", "owner"): "draft",
 }
 
 
@@ -40,6 +48,11 @@ def test_nothing_leads_out_of_locked():
 
 def test_a_return_says_why():
     assert rules.step("submitted", "return").needs_words
+    assert rules.step("approved", "open for correction").needs_words
+
+
+def test_every_event_has_its_sentence():
+    assert set(rules.SENTENCES) == set(rules.EVENTS) == {event for _, event in rules.MACHINE}
 
 
 START, END, TODAY = date(2026, 12, 1), date(2027, 3, 1), date(2026, 11, 25)

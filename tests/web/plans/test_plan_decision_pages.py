@@ -10,6 +10,7 @@ import pytest
 from plans.models import PlanComment, PlanDecision
 from plans.services import plan_decisions, plans
 from tests import make
+from tests.builders import budgets
 from tests.builders import plans as build
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +87,42 @@ def test_a_locked_plan_shows_no_way_to_change_it(world, client_of):
     sent = client_of(world.rep).post(f"/plans/{plan.pk}/edit/", build.typed(plans.read(plan.pk)))
     assert sent.status_code == 409
     assert "This plan is locked by now." in text(sent)
+
+
+def test_the_line_opens_an_approved_plan_for_correction_and_the_owner_reads_why(world, client_of):
+    plan = build.make_plan(world.rep, at="approved", by=world.manager)
+    address, manager, rep = f"/plans/{plan.pk}/correct/", client_of(world.manager), client_of(world.rep)
+    assert f'href="{address}"' in text(manager.get(f"/plans/{plan.pk}/"))
+    assert f'href="{address}"' not in text(rep.get(f"/plans/{plan.pk}/"))
+    assert "at least 5 working days" in text(manager.get(address))
+    empty = manager.post(address, {"version": plan.version, "reason": " "})
+    assert (empty.status_code, "Say why: the owner reads it" in text(empty)) == (422, True)
+    stale = manager.post(address, {"version": 1, "reason": "The fair moved."})
+    assert (stale.status_code, "The fair moved." in text(stale)) == (409, True)
+    assert client_of(world.admin).post(address, {"version": plan.version, "reason": "Mine."}).status_code == 403
+    assert manager.post(address, {"version": plan.version, "reason": "The fair moved."}).status_code == 302
+    page = text(rep.get(f"/plans/{plan.pk}/"))
+    assert "Opened for correction on Wed 25 Nov by Mara Manager: The fair moved." in page
+    assert "Correct and submit again" in page
+    assert "opened for correction" in text(rep.get(f"/plans/{plan.pk}/edit/"))
+    assert "open for correction" in text(rep.get("/plans/"))
+    assert manager.get(address).status_code == 302
+
+
+def test_a_plan_that_waits_with_another_number_shows_it_and_offers_no_approval(world, client_of):
+    plan = build.make_plan(world.rep, at="submitted")
+    budgets.set_budget(world.rep, amount="80000.00", period=build.PERIOD)
+    manager = client_of(world.manager)
+    page = text(manager.get(f"/plans/{plan.pk}/"))
+    assert "The number of FY2027-Q3 changed from 90,000 to 80,000." in page
+    assert "Return with comments" in page and ">Approve<" not in page
+    refused = manager.post(f"/plans/{plan.pk}/approve/", {"version": plan.version})
+    assert (refused.status_code, PlanDecision.objects.count()) == (409, 0)
+
+
+def test_a_plan_that_ended_says_why_and_is_written_no_more(world, client_of):
+    plan = build.make_plan(world.rep, at="ended", by=world.manager)
+    page = text(client_of(world.manager).get(f"/plans/{plan.pk}/"))
+    assert f"This plan ended on Wed 25 Nov: {build.LEFT}" in page
+    assert "Write and submit" not in text(client_of(world.rep).get(f"/plans/{plan.pk}/"))
+    assert "ended" in text(client_of(world.manager).get("/plans/"))

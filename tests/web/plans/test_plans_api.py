@@ -122,3 +122,41 @@ def test_comments_stand_beside_lines_and_two_submissions_side_by_side(world, api
     rep.post(f"{address}submit/", {"version": told.data["version"]})
     changed = rep.get(f"{address}compare/").data
     assert [(row["section"], row["before"], row["after"]) for row in changed] == [("Note", "", "Isdom re-orders.")]
+
+
+def test_an_approval_is_taken_back_over_the_api_by_the_line_alone(world, api_of):
+    plan = build.make_plan(world.rep, at="approved", by=world.manager)
+    address = f"/api/v1/plans/{plan.pk}/open-for-correction/"
+    said = {"version": plan.version, "reason": "The fair moved."}
+    for stranger in (world.rep, world.admin):
+        refused = api_of(stranger).post(address, said, format="json")
+        assert (refused.status_code, refused.data["detail"]) == (
+            403,
+            "Only the line above Rita Rep takes an approval back, until the plan is locked.",
+        )
+    assert api_of(world.peer).post(address, said, format="json").status_code == 404
+    manager = api_of(world.manager)
+    assert list(manager.post(address, said | {"reason": " "}, format="json").data) == ["reason"]
+    assert manager.post(address, said | {"version": 1}, format="json").status_code == 409
+    opened = manager.post(address, said, format="json")
+    assert (opened.status_code, opened.data["status"]) == (200, "returned")
+    assert opened.data["reopened_at"] is not None
+    [version] = manager.get(f"/api/v1/plans/{plan.pk}/versions/").data
+    assert (version["verdict"], version["correction"]["cause"], version["correction"]["reason"]) == (
+        "approved",
+        "line",
+        "The fair moved.",
+    )
+    assert manager.post(address, said, format="json").status_code == 409
+
+
+def test_a_changed_number_is_told_with_the_version_and_refuses_the_approval(world, api_of):
+    approved = build.make_plan(world.rep, at="approved", by=world.manager)
+    waiting = build.make_plan(world.peer, at="submitted")
+    for who in (world.rep, world.peer):
+        budgets.set_budget(who, amount="80000.00", period=build.PERIOD)
+    manager = api_of(world.manager)
+    [version] = manager.get(f"/api/v1/plans/{approved.pk}/versions/").data
+    assert (version["correction"]["before"], version["correction"]["after"]) == ("90000.00", "80000.00")
+    refused = manager.post(f"/api/v1/plans/{waiting.pk}/approve/", {"version": waiting.version}, format="json")
+    assert refused.status_code == 409
