@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
@@ -13,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts.presenters.shell import Shell, build_shell
 from accounts.rules.faults import Fault, Refused, StaleState, TooMany
 from accounts.selectors import organisation as organisation_selector
+from accounts.selectors.service import is_shut_out
 from accounts.selectors.shell import shell_facts
 from traps_web.lib import clock, remembered
 
@@ -21,7 +23,10 @@ WORKS_WITHOUT_ORGANISATION = ("/healthz", "/readyz", "/static/")
 
 
 class ClockMiddleware:
-    """Sets `request.organisation`, `request.now` (UTC), and the person's own clock: `request.zone` and `request.today`."""
+    """Sets `request.organisation`, `request.now` (UTC), and the person's own clock: `request.zone` and `request.today`.
+
+    A session ends at midnight after its person's last day, whether or not the job came by that closes the login.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -44,6 +49,8 @@ class ClockMiddleware:
         request.organisation = organisation
         with clock.travelling(timedelta(seconds=organisation.clock_seconds)):
             request.now = clock.now()
+            if request.user.is_authenticated and is_shut_out(request.user, now=request.now):
+                logout(request)
             request.zone = ZoneInfo(getattr(request.user, "time_zone", "") or organisation.time_zone)
             request.today = clock.today_in(request.zone.key, request.now)
             return self.get_response(request)

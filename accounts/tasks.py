@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from accounts.importing import running, undoing
-from accounts.services import climbing, miss_digests, notices, obligations, once_keys, reaching
+from accounts.services import climbing, miss_digests, notices, obligations, once_keys, reaching, service_ends
 from accounts.services.jobs import run_job
 from accounts.services.line_checks import verify_lines as verify
 from traps_web.lib import clock
@@ -59,6 +59,11 @@ def run_imports() -> int:
 @shared_task
 def verify_lines() -> int:
     return run_job("verify-lines", verify, now=clock.now())
+
+
+@shared_task
+def end_logins() -> int:
+    return run_job("end-logins", service_ends.end_logins, now=clock.now())
 
 
 @shared_task

@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/people/<int:pk>/", people.person, name="settings_person"),
     path("settings/people/<int:pk>/password/", people.password, name="settings_person_password"),
     path("settings/people/<int:pk>/login/", people.login_state, name="settings_person_login"),
+    path("settings/people/<int:pk>/back/", people.come_back, name="settings_person_back"),
     path("settings/people/<int:pk>/invite/", invitations.invite, name="settings_person_invite"),
     path("settings/invitations/", invitations.invitations, name="settings_invitations"),
     path("settings/invitations/<int:pk>/revoke/", invitations.revoke, name="settings_invitation_revoke"),

@@ -6,7 +6,7 @@ from celery import shared_task
 
 from accounts.services.jobs import run_job
 from plans.services import customer_duties as sweeps
-from plans.services import plan_decisions, plan_duties, tiers, week_openings
+from plans.services import plan_decisions, plan_duties, plan_endings, tiers, week_openings
 from traps_web.lib import clock
 
 
@@ -23,6 +23,11 @@ def open_plan_duties() -> int:
 @shared_task
 def lock_plans() -> int:
     return run_job("lock-plans", plan_decisions.lock_started, now=clock.now())
+
+
+@shared_task
+def end_plans() -> int:
+    return run_job("end-plans", plan_endings.sweep, now=clock.now())
 
 
 @shared_task

@@ -40,6 +40,8 @@ JOBS: dict[str, Job] = {
         "accounts.tasks.run_imports", 20, "Take in the files that wait, and those whose worker stopped."
     ),
     "verify-lines": Job("accounts.tasks.verify_lines", HOUR, "Make the reporting line agree with the day."),
+    "end-logins": Job("accounts.tasks.end_logins", 15 * MINUTE, "Close the logins of those whose last day is over."),
+    "end-plans": Job("plans.tasks.end_plans", HOUR, "End the plans of those whose last day is over."),
     "forget-keys": Job("accounts.tasks.forget_keys", DAY, "Forget the once-only keys that nobody sends again."),
     "follow-moves": Job("pipeline.tasks.follow_moves", HOUR, "Take open deals along to the team a person moved to."),
     "verify-daily-sums": Job(

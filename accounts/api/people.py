@@ -22,6 +22,7 @@ from accounts.rules.owing import BECAUSE
 from accounts.selectors import calendar, owing
 from accounts.selectors import people as people_selector
 from accounts.services import people as service
+from accounts.services import service_ends
 from traps_web.edges.filters import ListFilter, RowFilter
 from traps_web.lib import clock
 from traps_web.lib.searches import LONGEST
@@ -127,6 +128,12 @@ class PasswordSerializer(serializers.Serializer[Any]):
     password = serializers.CharField(max_length=128, trim_whitespace=False, write_only=True)
 
 
+class ComeBackSerializer(serializers.Serializer[Any]):
+    """The day on which somebody begins again."""
+
+    day = DayField(help_text="The first day in service from now on.")
+
+
 PERSON = {200: PersonSerializer, **WRITE_ERRORS}
 
 
@@ -165,6 +172,13 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         act = service.activate if said["state"] == "open" else service.deactivate
         act(person=person, by=request.user, now=request.now)
         return self._answer(person)
+
+    @extend_schema(request=ComeBackSerializer, responses=PERSON)
+    @action(methods=["post"], detail=True, url_path="come-back")
+    def come_back(self, request: Request, pk: str) -> Response:
+        """Take somebody back who left: the login waits for a new invitation. Before the last day it only takes that day back."""
+        person, said = self.get_object(), told(ComeBackSerializer, request)
+        return self._answer(service_ends.come_back(person=person, by=request.user, now=request.now, **said))
 
     @extend_schema(request=PasswordSerializer, responses={204: None, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)

@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 from accounts.api.answers import told
 from accounts.models import APIToken, Person
 from accounts.rules.faults import Invalid, Refused
+from accounts.selectors.service import is_shut_out
 from accounts.services import tokens
 
 WRONG = "E-mail and password do not match."
@@ -88,7 +89,7 @@ def signed_in(request: Request, email: str, password: str) -> Person:
         person = get_adapter(page_request).authenticate(page_request, email=email, password=password)
     except ValidationError:
         raise Throttled(detail=TOO_MANY) from None
-    if person is None or not person.is_active:
+    if person is None or not person.is_active or is_shut_out(person, now=request.now):
         raise Invalid(whole=WRONG)
     if is_mfa_enabled(person):
         raise Refused("You sign in with a second step, so make tokens under My settings.")

@@ -76,6 +76,14 @@ class PasswordForm(NamedForm):
     )
 
 
+class ComeBackForm(NamedForm):
+    """The day on which somebody who left begins again."""
+
+    ids = "back"
+
+    day = day_field("Comes back on")
+
+
 class MeForm(forms.Form):
     """What everybody may change of themselves."""
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import Invitation, Person
+from accounts.selectors import service
 from traps_web.ui import values, words
 
 
@@ -73,7 +74,8 @@ def why_closed(invitation: Invitation, *, now: datetime, zone: str) -> str:
         return "This invitation was taken back. If you still need to come in, ask your admin."
     if invitation.expires_at <= now:
         return f"This invitation ran out {words.moment(invitation.expires_at, place)}. Ask your admin for a new one."
-    return "" if invitation.person.is_active else "This login is closed. Ask your admin."
+    is_open = invitation.person.is_active and not service.has_left(invitation.person, now=now)
+    return "" if is_open else "This login is closed. Ask your admin."
 
 
 def welcome(invitation: Invitation) -> str:

@@ -122,6 +122,38 @@ def people_tabs(people: dict[str, int], *, closed: bool) -> list[values.Tab]:
     ]
 
 
+@dataclass(frozen=True)
+class Leaving:
+    """Somebody whose last day is noted: what that means, and what takes it back."""
+
+    said: str
+    act: str
+    means: str
+    is_over: bool
+
+
+def leaving(person: Person, *, left: bool) -> Leaving | None:
+    """None for who stays."""
+    if person.ends_on is None:
+        return None
+    day = words.day(person.ends_on, year=True)
+    if not left:
+        means = (
+            "The last day is taken back. What was handed over stays where it went, and places in teams are given anew."
+        )
+        return Leaving(f"{person.name} leaves after {day}.", "Stays after all", means, is_over=False)
+    means = "The first day is this one, teams are given anew, and the login waits for a new invitation."
+    return Leaving(f"{person.name} left after {day}; the login ended with that day.", "Take back", means, is_over=True)
+
+
+def back_said(person: Person) -> str:
+    """What coming back means next."""
+    if person.last_login is None and person.starts_on:
+        since = words.day(person.starts_on, year=True)
+        return f"{person.name} is back from {since} on. Put them in a team, and invite them by a link."
+    return f"{person.name} stays. Put them in a team again where a place had ended."
+
+
 def person_statement(person: Any, today: date) -> str:
     """Who this is today, in one sentence."""
     role = role_word(is_admin=person.is_admin, is_leader=person.is_leader, manages=person.manages).lower()

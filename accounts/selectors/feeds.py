@@ -6,16 +6,17 @@ from datetime import datetime
 
 from accounts.models import FeedAddress, Obligation, Person
 from accounts.rules.doors import hashed
+from accounts.selectors import service
 from accounts.selectors.obligations import owed_by
 
 MOST = 500
 
 
-def owner_of(*, token: str) -> Person | None:
-    """The person whose feed has that secret today; nobody after it was renewed, and nobody for a closed login."""
+def owner_of(*, token: str, now: datetime) -> Person | None:
+    """The person whose feed has that secret today; nobody after it was renewed, for a closed login, or after the last day."""
     rows = FeedAddress.objects.filter(token_hash=hashed(token), revoked_at__isnull=True, person__is_active=True)
     found = rows.select_related("person").first()
-    return found.person if found else None
+    return found.person if found and not service.is_shut_out(found.person, now=now) else None
 
 
 def deadlines_of(*, person: Person) -> list[Obligation]:

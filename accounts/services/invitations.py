@@ -19,6 +19,7 @@ from accounts.rules import invitations as rules
 from accounts.rules.doors import INVITATION_LASTS, hashed
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.rules.invitations import Invitee, LineFault
+from accounts.selectors import service
 from accounts.selectors import settings as settings_selector
 from accounts.services import audit, lines, people, reaching, teams
 
@@ -54,6 +55,8 @@ def make(*, person: Person, by: Person, now: datetime) -> Invited:
     person = Person.objects.get(pk=person.pk)
     if not person.is_active:
         raise Refused(f"The login of {person.name} is closed. Open it first.")
+    if service.has_left(person, now=now):
+        raise Refused(service.left_sentence(person))
     if person.last_login is not None:
         raise Refused(f"{person.name} signs in already. “I forgot the password” on the login page helps them.")
     Invitation.objects.filter(person=person, used_at__isnull=True, revoked_at__isnull=True).update(
@@ -168,7 +171,7 @@ def accept(*, invitation: Invitation, password: str, now: datetime) -> Person:
     still_open = Invitation.objects.filter(
         pk=invitation.pk, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
     )
-    if not person.is_active or not still_open.update(used_at=now):
+    if not person.is_active or service.has_left(person, now=now) or not still_open.update(used_at=now):
         raise StaleState("This invitation was used, replaced or has run out.")
     people.set_password(person=person, password=password, by=person, now=now)
     audit.record(verb="invitation used", subject=person, by=person, now=now)

@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
-from accounts.models import APIToken, Membership, Organisation, Person
+from accounts.models import APIToken, FeedAddress, Invitation, Membership, Organisation, Person
 from accounts.rules.faults import Invalid, Refused, StaleState
+from accounts.selectors import service
 from accounts.services import audit, lines
 from traps_web.lib import clock, working_days
 
@@ -73,15 +74,19 @@ def _inserted(facts: dict[str, Any], password: str | None, now: datetime) -> Per
 def change(*, person: Person, by: Person | None, now: datetime, rebuild: bool = True, **changes: Any) -> Person:
     """Change what is known of a person: e-mail, name, role, time zone, country, dates of service. Raises Invalid, Refused.
 
-    Who changes the own role of admin away leaves nobody in charge: the last active admin stays one.
+    Who changes the own role of admin away leaves nobody in charge: the last active admin stays one. Who has left comes back by
+    `service_ends.come_back` alone.
     """
     unknown = set(changes) - set(FIELDS)
     if unknown:
         raise TypeError(f"A person has no {', '.join(sorted(unknown))} to change.")
     person.refresh_from_db()
+    _require_keeper(by, person)
     before = _said(person)
     facts = _cleaned(**{field: changes.get(field, getattr(person, field)) for field in FIELDS})
     _check(facts, but=person)
+    if facts["ends_on"] != person.ends_on:
+        _check_end(person, facts["ends_on"], now)
     if person.is_admin and not facts["is_admin"]:
         _keep_an_admin(person)
     for field, value in facts.items():
@@ -126,23 +131,22 @@ def leave(*, person: Person, last_day: date, by: Person | None, now: datetime, r
 
 @transaction.atomic
 def deactivate(*, person: Person, by: Person | None, now: datetime) -> None:
-    """Close a person's login and revoke their tokens; nothing they did is lost. Raises Refused, StaleState.
+    """Close a person's login with sessions, tokens, calendar address and open invitations; nothing they did is lost.
 
-    Not for oneself, for the last admin, or for the reviewer of last resort and their deputy.
+    Not for oneself, for the last admin, or for the reviewer of last resort and their deputy; that of an admin or a leader is closed by
+    an admin. Raises Refused, StaleState.
     """
     if by is not None and by.pk == person.pk:
         raise Refused("You cannot close your own login; another admin can.")
-    if Organisation.objects.filter(reviewer_of_last_resort=person).exists():
-        raise Refused(f"{person.name} is the reviewer of last resort. Name another one first.")
-    if Organisation.objects.filter(deputy_of_last_resort=person).exists():
-        raise Refused(
-            f"{person.name} is the deputy of the reviewer of last resort. Name another one, or nobody, first."
-        )
-    if person.is_admin:
-        _keep_an_admin(person)
+    _require_keeper(by, person)
+    if sentence := service.successor_fault(person):
+        raise Refused(sentence)
     if not Person.objects.filter(pk=person.pk, is_active=True).update(is_active=False):
         raise StaleState
     APIToken.objects.filter(user=person).delete()
+    FeedAddress.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=now)
+    waiting = Invitation.objects.filter(person=person, used_at__isnull=True, revoked_at__isnull=True, made_at__lt=now)
+    waiting.filter(expires_at__gt=now).update(expires_at=now)
     person.is_active = False
     audit.record(
         verb="login closed", subject=person, by=by, now=now, before={"is_active": True}, after={"is_active": False}
@@ -151,7 +155,9 @@ def deactivate(*, person: Person, by: Person | None, now: datetime) -> None:
 
 @transaction.atomic
 def activate(*, person: Person, by: Person | None, now: datetime) -> None:
-    """Open a closed login again. Raises StaleState."""
+    """Open a closed login again; not of somebody who has left. Raises Refused, StaleState."""
+    if service.has_left(person, now=now):
+        raise Refused(service.left_sentence(person))
     if not Person.objects.filter(pk=person.pk, is_active=False).update(is_active=True):
         raise StaleState
     person.is_active = True
@@ -162,7 +168,9 @@ def activate(*, person: Person, by: Person | None, now: datetime) -> None:
 
 @transaction.atomic
 def set_password(*, person: Person, password: str, by: Person | None, now: datetime) -> None:
-    """Give a person a new password; the trail says that, never what it is. Raises Invalid."""
+    """Give a person a new password; the trail says that, never what it is. Raises Invalid, Refused."""
+    if by is not None and by.pk != person.pk and not by.is_admin:
+        raise Refused("Only an admin sets somebody else’s password.")
     check_password(password, person)
     person.set_password(password)
     person.save(update_fields=["password"])
@@ -250,8 +258,26 @@ def country_fault(country: str) -> str:
 
 
 def _keep_an_admin(person: Person) -> None:
-    if not Person.objects.filter(is_admin=True, is_active=True).exclude(pk=person.pk).exists():
+    if service.is_last_admin(person):
         raise Refused(f"{person.name} is the last admin. Make somebody else an admin first.")
+
+
+def _require_keeper(by: Person | None, person: Person) -> None:
+    """Who is no admin changes nothing of an admin or a leader, whatever the line says; everybody keeps the own name and zone."""
+    if by is None or by.pk == person.pk or by.is_admin:
+        return
+    if person.is_admin or person.is_leader:
+        role = "an admin" if person.is_admin else "a leader"
+        raise Refused(
+            f"{person.name} is {role}: only an admin changes their login, their last day or what is kept of them."
+        )
+
+
+def _check_end(person: Person, ends_on: date | None, now: datetime) -> None:
+    if service.has_left(person, now=now):
+        raise Invalid(ends_on=service.left_sentence(person))
+    if ends_on is not None and (sentence := service.successor_fault(person)):
+        raise Invalid(ends_on=sentence)
 
 
 def _said(person: Person) -> dict[str, Any]:

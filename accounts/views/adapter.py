@@ -6,9 +6,11 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from accounts.rules.faults import TooMany
+from accounts.selectors.service import is_shut_out
+from traps_web.lib import clock
 
 TOO_MANY = str(TooMany())
 WRONG_CODE = "This code is not right, or its time is over. Type the one that the app shows now."
@@ -33,6 +35,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """Who has left is told that the login is closed, by whatever way they come: a password, or a link that sets one."""
+        if is_shut_out(user, now=clock.now()):
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """The ways of showing once more that it is oneself, in the words of TRAPS."""

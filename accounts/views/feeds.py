@@ -25,7 +25,7 @@ from traps_web.ui.icalendar import CONTENT_TYPE
 @cache_control(private=True, max_age=300)
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The open deadlines of whoever the address belongs to; 404 when it belongs to nobody any more."""
-    person = selector.owner_of(token=token)
+    person = selector.owner_of(token=token, now=request.now)
     if person is None:
         raise Http404("There is no such calendar.")
     text = presenter.deadlines(

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.forms.faults import refusals_on
-from accounts.forms.people import NewPersonForm, PasswordForm, PersonForm
+from accounts.forms.people import ComeBackForm, NewPersonForm, PasswordForm, PersonForm
 from accounts.forms.teams import MovePersonForm
 from accounts.models import Person
 from accounts.presenters import files as lists
@@ -20,7 +20,9 @@ from accounts.presenters import people as people_presenter
 from accounts.presenters import settings as presenter
 from accounts.selectors import invitations
 from accounts.selectors import people as selector
+from accounts.selectors import service as service_selector
 from accounts.services import people as service
+from accounts.services import service_ends as ends
 from accounts.views import files
 from accounts.views.doors import admins_only
 from traps_web.lib import searches
@@ -107,6 +109,19 @@ def login_state(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("settings_person", pk)
 
 
+@require_POST
+@admins_only
+def come_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take somebody back who left, or let somebody stay whose last day is to come."""
+    one, form = found(request, pk), ComeBackForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            back = ends.come_back(person=one, day=form.cleaned_data["day"], by=request.user, now=request.now)
+            messages.success(request, people_presenter.back_said(back))
+            return redirect("settings_person", pk)
+    return page(request, one, back_form=form, status=422)
+
+
 def found(request: HttpRequest, pk: int) -> Person:
     """The person, or 404."""
     try:
@@ -126,10 +141,13 @@ def page(request: HttpRequest, one: Person, *, status: int = 200, **forms: Any) 
         "statement": people_presenter.person_statement(one, request.today),
         "form": forms.get("form") or PersonForm(person=one),
         "password_form": forms.get("password_form") or PasswordForm(),
+        "back_form": forms.get("back_form") or ComeBackForm(initial={"day": request.today}),
+        "leaving": people_presenter.leaving(one, left=service_selector.has_left(one, now=request.now)),
         "move_form": forms.get("move_form") or MovePersonForm(today=request.today),
         "places": places,
         "history": presenter.history(history, zone=request.organisation.time_zone),
         "path": presenter.path(("People", "/settings/people/"), (one.name, "")),
+        "today": request.today,
         "is_self": one.pk == request.user.pk,
         "invited": forms.get("invited"),
         "open_invitation": waiting,

@@ -104,6 +104,6 @@ class HandoverView(APIView):
             person = people.one(viewer=viewer, pk=number or 0)
         except Person.DoesNotExist:
             raise Http404 from None
-        if not service.may_hand_over(by=viewer, person=person):
-            raise Refused("A hand-over is made by the line above or by an admin.")
+        if sentence := service.refusal(by=viewer, person=person):
+            raise Refused(sentence)
         return person

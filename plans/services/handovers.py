@@ -38,9 +38,16 @@ class HandedOver:
     ended_duties: int = 0
 
 
-def may_hand_over(*, by: Person, person: Person) -> bool:
-    """The line above and admins; nobody themselves."""
-    return by.pk != person.pk and (by.is_admin or relation(by, person) is Relation.LINE)
+def refusal(*, by: Person, person: Person) -> str:
+    """Why somebody may not say that a person leaves; empty for the line above and admins. An admin or a leader is for admins."""
+    if by.pk != person.pk and by.is_admin:
+        return ""
+    if by.pk == person.pk or relation(by, person) is not Relation.LINE:
+        return "A hand-over is made by the line above or by an admin."
+    if person.is_admin or person.is_leader:
+        role = "an admin" if person.is_admin else "a leader"
+        return f"{person.name} is {role}: only an admin says that they leave, and closes their login."
+    return ""
 
 
 @transaction.atomic
@@ -51,8 +58,8 @@ def hand_over(
 
     Raises Refused, Invalid beside its field, StaleState when there is something else in hand than the page showed.
     """
-    if not may_hand_over(by=by, person=person):
-        raise Refused("A hand-over is made by the line above or by an admin.")
+    if sentence := refusal(by=by, person=person):
+        raise Refused(sentence)
     estate = selector.estate_of(person=person)
     if seen and seen != estate.seen:
         raise StaleState(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from accounts.models import Person
+from accounts.selectors import service
+from accounts.services.people import organisation_today
 from plans.models import Plan
 from plans.rules import plans as rules
 from plans.services import plan_duties, plans
+from traps_web.ui import words
 
 
 @transaction.atomic
@@ -24,3 +27,20 @@ def end_plans(*, owner: Person, because: str, by: Person | None, now: datetime) 
         ended = plans.move(plan=plan, event="end", step=step, by=by, now=now, ended_at=now, ended_because=because[:300])
         plan_duties.end(plan=ended, reason=because, by=by, now=now)
     return len(rows)
+
+
+def sweep(*, now: datetime) -> int:
+    """End the plans of everybody whose last day is over, by whatever road it was noted. Returns how many; run twice = run once."""
+    soon = organisation_today(now) + timedelta(days=1)
+    owners = Person.objects.filter(ends_on__lt=soon, pk__in=Plan.objects.filter(status__in=rules.ENDS).values("owner"))
+    ended = 0
+    for owner in owners.order_by("pk"):
+        if service.has_left(owner, now=now):
+            ended += end_plans(owner=owner, because=left_because(owner), by=None, now=now)
+    return ended
+
+
+def left_because(owner: Person) -> str:
+    """The reason that stands beside what ended with the service."""
+    assert owner.ends_on is not None, "who left has a last day"
+    return f"{owner.name} left after {words.day(owner.ends_on, year=True)}."

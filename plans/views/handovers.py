@@ -18,8 +18,8 @@ from plans.services import handovers as service
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """What is in hand, the form, and the one act that gives it to others."""
     person = people.found(request, pk)
-    if not service.may_hand_over(by=request.user, person=person):
-        raise Refused("A hand-over is made by the line above or by an admin.")
+    if sentence := service.refusal(by=request.user, person=person):
+        raise Refused(sentence)
     estate, status = selector.estate_of(person=person), 200
     typed = request.POST if request.method == "POST" else None
     form = HandoverForm(typed, viewer=request.user, person=person, today=request.today, seen=estate.seen)

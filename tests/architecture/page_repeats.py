@@ -135,6 +135,7 @@ HARMLESS: dict[str, tuple[str, ...]] = {
         "invitation_accept",
         "leave_detail", "leave_withdraw", "mapping_drop", "plan_amendment_decide",
         "plan_amendment_withdraw", "plan_new", "promise_score", "review_move_answer", "review_sign", "settings_item_retire",
+        "settings_person_back",
         "settings_membership_end", "settings_method_install", "settings_stage_state", "settings_team_close", "settings_team_move",
         "settings_trap_rule_end", "settings_invitation_revoke", "setup", "share_request", "share_withdraw", "trap_waive", "win_request",
         "win_withdraw",

@@ -53,6 +53,7 @@ WRITES = [
     row("accounts", "settings_invitations", "POST api-invitations-bulk"),
     row("accounts", "settings_organisation", "PATCH api-organisation"),
     row("accounts", "settings_person", "PATCH api-people-detail"),
+    row("accounts", "settings_person_back", "POST api-people-come-back"),
     row("accounts", "settings_person_invite", "POST api-invitations-list"),
     row("accounts", "settings_person_login", "POST api-people-login"),
     row("accounts", "settings_person_new", "POST api-people-list"),

@@ -46,6 +46,7 @@ PAGES = [
     row("GET", "settings_person", "person", codes="302 403 403 403 403 403 200"),
     row("POST", "settings_person", "person", codes="302 403 403 403 403 403 422"),
     row("POST", "settings_person_password", "person", codes="302 403 403 403 403 403 422"),
+    row("POST", "settings_person_back", "person", codes="302 403 403 403 403 403 422"),
     row("POST", "settings_person_login", "person", codes="302 403 403 403 403 403 302"),
     row("GET", "settings_teams", codes="302 403 403 403 403 403 200"),
     row("GET", "settings_team_new", codes="302 403 403 403 403 403 200"),

@@ -13,6 +13,7 @@ PROGRAMS = [
     row("PATCH", "api-people-detail", "person", codes="401 403 403 403 403 403 200"),
     row("POST", "api-people-login", "person", codes="401 403 403 403 403 403 400"),
     row("POST", "api-people-password", "person", codes="401 403 403 403 403 403 400"),
+    row("POST", "api-people-come-back", "person", codes="401 403 403 403 403 403 400"),
     row("GET", "api-hand-over", "person", codes="401 403 404 200 404 200 200"),
     row("POST", "api-hand-over", "person", codes="401 403 404 400 404 400 400"),
     row("GET", "api-me", codes="401 200 200 200 200 200 200"),

@@ -267,3 +267,13 @@ def test_no_closed_figure_moves_whatever_was_booked_and_whenever_somebody_leaves
 )
 def test_the_fate_of_a_duty(trap, due_on, fate):
     assert rules.fate(trap, due_on=due_on, last_day=LAST) == fate
+
+
+@pytest.mark.parametrize("role", ["is_admin", "is_leader"])
+def test_a_manager_ends_no_admin_and_no_leader(world, role):
+    Person.objects.filter(pk=world.rep.pk).update(**{role: True})
+    world.rep.refresh_from_db()
+    with pytest.raises(Refused, match="only an admin says that they leave, and closes their login"):
+        hand_over(world, close_login=True)
+    assert Person.objects.get(pk=world.rep.pk).is_active
+    assert hand_over(world, by=world.admin).deals == 2
