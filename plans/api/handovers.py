@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404
@@ -14,10 +15,12 @@ from rest_framework.views import APIView
 
 from accounts.api.answers import READ_ERRORS, WRITE_ERRORS
 from accounts.api.fields import DayField, KeyedRowField
+from accounts.api.people import today_of
 from accounts.models import Person
 from accounts.rules.faults import Refused
 from accounts.selectors import people
 from pipeline.api.fields import money_field
+from plans.rules import handed_numbers as rules
 from plans.selectors import handovers as selector
 from plans.services import handovers as service
 from traps_web.lib.numbers import whole
@@ -33,6 +36,8 @@ class EstateSerializer(serializers.Serializer[Any]):
     seats = serializers.IntegerField(help_text="Seats in account teams.")
     duties = serializers.IntegerField(help_text="Open duties that go to somebody else.")
     personal_duties = serializers.IntegerField(help_text="Open duties that nobody else can do.")
+    number = money_field(help_text="What lies on budget lines from tomorrow on.")
+    plans = serializers.IntegerField(help_text="Plans under way, not locked.")
     shares_elsewhere = serializers.IntegerField(help_text="Shares in open deals of others; they stay.")
 
 
@@ -55,7 +60,19 @@ class HandoverSerializer(serializers.Serializer[Any]):
     customers_to = _heir()
     duties_to = _heir()
     end_duties = serializers.BooleanField(default=False, help_text="Nobody takes over open duties: they end.")
-    close_login = serializers.BooleanField(default=False)
+    number = serializers.ChoiceField(
+        choices=list(rules.FATES),
+        required=False,
+        allow_blank=True,
+        help_text="Where the number goes from the day after the last one; needed where there is one. Only leaders and admins let it end.",
+    )
+    number_to = _heir(help_text="Takes over the number, when it goes to an heir.")
+    plans = serializers.ChoiceField(
+        choices=list(rules.PLAN_FATES), default="now", help_text="When plans that are not locked end."
+    )
+    close_login = serializers.BooleanField(
+        default=True, help_text="At once when the last day is today, or over; it ends with the last day in any case."
+    )
     seen = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
 
     def facts(self) -> dict[str, Any]:
@@ -64,7 +81,11 @@ class HandoverSerializer(serializers.Serializer[Any]):
         heir = said.pop("heir", None)
         deals, customers, duties = (said.pop(name, heir) for name in ("deals_to", "customers_to", "duties_to"))
         heirs = service.Heirs(deals, customers, None if said.pop("end_duties") else duties)
-        return said | {"heirs": heirs}
+        fates = service.Fates(number=said.pop("number", ""), plans=said.pop("plans"))
+        number_heir = said.pop("number_to", heir)
+        if fates.number == "heir":
+            heirs = replace(heirs, number=number_heir)
+        return said | {"heirs": heirs, "fates": fates}
 
 
 class HandedOverSerializer(serializers.Serializer[Any]):
@@ -74,6 +95,11 @@ class HandedOverSerializer(serializers.Serializer[Any]):
     customers = serializers.IntegerField()
     duties = serializers.IntegerField()
     ended_duties = serializers.IntegerField()
+    number = money_field(help_text="What went of the number.")
+    asked_amendments = serializers.IntegerField(
+        help_text="Amendments of the heir's locked plans that wait for a decision."
+    )
+    ended_plans = serializers.IntegerField()
 
 
 PERSON = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH, description="The person who leaves.")
@@ -85,7 +111,7 @@ class HandoverView(APIView):
     @extend_schema(parameters=[PERSON], responses={200: EstateSerializer, 403: WRITE_ERRORS[403], **READ_ERRORS})
     def get(self, request: Request, pk: str) -> Response:
         """What is in hand, and would go; nothing is written."""
-        return Response(EstateSerializer(selector.estate_of(person=self._leaver(pk))).data)
+        return Response(EstateSerializer(selector.estate_of(person=self._leaver(pk), today=today_of(request))).data)
 
     @extend_schema(
         parameters=[PERSON], request=HandoverSerializer, responses={200: HandedOverSerializer, **WRITE_ERRORS}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django import forms
 
+from accounts.access import sees_everybody
 from accounts.forms.fields import ChosenPerson, day_field
 from accounts.models import Person
+from plans.rules import handed_numbers as rules
 from plans.selectors import handovers as selector
-from plans.services.handovers import Heirs
+from plans.services.handovers import Fates, Heirs
 
 CHOICE = {"invalid_choice": "Choose a person from the list."}
 
@@ -34,12 +37,34 @@ class HandoverForm(forms.Form):
     end_duties = forms.BooleanField(
         label="Nobody takes over open duties: they end, with this leave as the reason", required=False
     )
-    close_login = forms.BooleanField(label="Close the login now", required=False)
+    number = forms.ChoiceField(
+        label="The number after the last day",
+        required=False,
+        help_text="It is cut by working days. An heir with a locked plan gets an amendment, on which the heir's line decides.",
+        error_messages={"invalid_choice": "Choose from the list."},
+    )
+    number_to = _heir("But the number to", "the same person")
+    plans = forms.ChoiceField(
+        label="Plans that are not locked",
+        choices=list(rules.PLAN_FATES.items()),
+        initial="now",
+        required=False,
+        help_text="Locked plans stay as they are.",
+        error_messages={"invalid_choice": "Choose from the list."},
+    )
+    close_login = forms.BooleanField(
+        label="Close the login",
+        required=False,
+        initial=True,
+        help_text="With the last day it ends by itself, with sessions, tokens and calendar address; when that is today, or over, at once.",
+    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, viewer: Person, person: Person, today: date, seen: str, **kwargs: Any) -> None:
         super().__init__(*args, initial={"last_day": person.ends_on or today, "seen": seen}, **kwargs)
-        for name in ("heir", "deals_to", "customers_to", "duties_to"):
+        fates = [(key, word) for key, word in rules.FATES.items() if key != "nobody" or sees_everybody(viewer)]
+        self.fields["number"].choices = [("", "Choose, when there is one"), *fates]
+        for name in ("heir", "deals_to", "customers_to", "duties_to", "number_to"):
             self.fields[name].queryset = selector.heirs(viewer=viewer, person=person)
 
     def facts(self) -> dict[str, Any]:
@@ -48,9 +73,12 @@ class HandoverForm(forms.Form):
         heir = data["heir"]
         duties = None if data["end_duties"] else data["duties_to"] or heir
         heirs = Heirs(data["deals_to"] or heir, data["customers_to"] or heir, duties)
+        if data["number"] == "heir":
+            heirs = replace(heirs, number=data["number_to"] or heir)
         return {
             "last_day": data["last_day"],
             "heirs": heirs,
+            "fates": Fates(number=data["number"], plans=data["plans"] or "now"),
             "seen": data["seen"],
             "close_login": data["close_login"],
         }

@@ -47,6 +47,12 @@ def page(person: Person, estate: Estate, *, viewer: Person) -> HandoverPage:
             "Own duties", values.Fig(words.number(estate.personal_duties)), "end when they are due after the last day"
         ),
         Line(
+            "Number from tomorrow on",
+            values.Fig(words.money(estate.number)),
+            "is cut after the last day, and goes to an heir, to the team or to nobody",
+        ),
+        Line("Plans that are not locked", values.Fig(words.number(estate.plans)), "end; what was submitted stays"),
+        Line(
             "Shares in deals of others",
             values.Fig(words.number(estate.shares_elsewhere)),
             "stay; they are changed on each deal",
@@ -78,4 +84,8 @@ def done(person: Person, went: HandedOver) -> str:
         words.plural(went.duties, "duty", "duties"),
     ]
     ended = f" {words.plural(went.ended_duties, 'duty', 'duties')} ended." if went.ended_duties else ""
-    return f"Handed over: {words.listed(parts)} of {person.name}.{ended}"
+    number = f" {words.money(went.number)} of the number went." if went.number else ""
+    if went.asked_amendments:
+        number = f"{number} The line of the heir decides on {words.plural(went.asked_amendments, 'amendment')}."
+    plans = f" {words.plural(went.ended_plans, 'plan')} ended." if went.ended_plans else ""
+    return f"Handed over: {words.listed(parts)} of {person.name}.{ended}{number}{plans}"

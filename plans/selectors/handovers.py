@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,12 +12,15 @@ from django.db.models import Count, QuerySet, Sum
 from accounts.models import Obligation, Person
 from accounts.selectors import people as people_selector
 from pipeline.models import AccountTeamMember, Customer, Deal, DealShare
+from plans.models import Plan
+from plans.rules import plans as plan_rules
 from plans.rules.handovers import PERSONAL
+from plans.selectors import handed_numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Estate:
-    """Counts and money of what is in hand; five queries."""
+    """Counts and money of what is in hand; a fixed number of queries."""
 
     deals: int
     deals_amount: Decimal
@@ -25,6 +29,10 @@ class Estate:
     duties: int
     personal_duties: int
     shares_elsewhere: int
+    number: Decimal = Decimal(0)
+    """What lies on budget lines from tomorrow on."""
+    plans: int = 0
+    """Plans under way, not locked."""
 
     @property
     def seen(self) -> str:
@@ -34,11 +42,11 @@ class Estate:
     @property
     def is_empty(self) -> bool:
         """Nothing goes to anybody."""
-        return not (self.deals or self.customers or self.duties)
+        return not (self.deals or self.customers or self.duties or self.number or self.plans)
 
 
-def estate_of(*, person: Person) -> Estate:
-    """What is in a person's hand now."""
+def estate_of(*, person: Person, today: date | None = None) -> Estate:
+    """What is in a person's hand now; with its number where `today` is given."""
     deals = open_deals(person).order_by().aggregate(count=Count("pk"), amount=Sum("amount"))
     duties = open_duties(person).order_by()
     personal = duties.filter(trap__key__in=PERSONAL).count()
@@ -49,8 +57,15 @@ def estate_of(*, person: Person) -> Estate:
         seats=seats(person).count(),
         duties=duties.count() - personal,
         personal_duties=personal,
+        number=_number_after(person, today) if today else Decimal(0),
+        plans=Plan.objects.filter(owner=person, status__in=plan_rules.ENDS).count(),
         shares_elsewhere=DealShare.objects.filter(person=person, is_open=True).exclude(deal__owner=person).count(),
     )
+
+
+def _number_after(person: Person, today: date) -> Decimal:
+    day = handed_numbers.first_day(last_day=today, today=today)
+    return handed_numbers.total(handed_numbers.lines_from(person=person, day=day))
 
 
 def open_deals(person: Person) -> QuerySet[Deal]:
@@ -76,6 +91,6 @@ def open_duties(person: Person) -> QuerySet[Any]:
 
 
 def heirs(*, viewer: Person, person: Person) -> QuerySet[Any]:
-    """Who may take over: everybody active for an admin, the own line for a manager."""
-    rows = people_selector.active_people().exclude(pk=person.pk)
+    """Who may take over: everybody who stays for an admin, of the own line for a manager."""
+    rows = people_selector.active_people().filter(ends_on__isnull=True).exclude(pk=person.pk)
     return rows if viewer.is_admin else rows.filter(pk__in=viewer.lines_below.values("below_id"))

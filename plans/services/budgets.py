@@ -134,7 +134,7 @@ class _Desk:
         before = sum((line.amount for line in standing), Decimal(0))
         if [_said(line) for line in standing] == [_said(line) for line in wanted]:
             return "unchanged"
-        if holds := self.held.of(row.person_id):
+        if wanted and (holds := self.held.of(row.person_id)):
             if before == row.amount and any(hold.covers(period.starts_on, period.ends_before) for hold in holds):
                 return "unchanged"  # How a held number lies is the plan's matter, and that of its amendments.
             if hold := that_changes(holds, standing, wanted):
@@ -148,6 +148,8 @@ class _Desk:
 
     def _lines_of(self, row: NewBudget, period: fiscal.Period) -> list[BudgetLine]:
         spans = [span for month in self._months(period) for span in self._spans(row, month)]
+        if not spans and not row.amount:
+            return []  # Nothing is always allowed: also for who has left, and whatever their plan held.
         if not spans:
             raise Invalid(person=f"Nobody can carry a budget for {period.key}: the person is in no team then.")
         laid = lay_over(money.to_minor(row.amount, currency()), spans)

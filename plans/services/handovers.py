@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import transaction
 
 from accounts.access import Relation, relation
 from accounts.models import Person
 from accounts.rules.faults import Invalid, Refused, StaleState
+from accounts.selectors import service
 from accounts.services import audit, delegations, notices, obligations, people
 from pipeline.services import account_teams, deals
 from pipeline.services import customers as customer_service
+from plans.rules import handed_numbers as number_rules
 from plans.rules import handovers as rules
+from plans.selectors import handed_numbers as number_selector
 from plans.selectors import handovers as selector
-from plans.services import account_moves, moves
+from plans.services import account_moves, handed_numbers, moves, plan_endings, plans
 from traps_web.ui import words
 
 
@@ -26,6 +30,18 @@ class Heirs:
     deals: Person | None = None
     customers: Person | None = None
     duties: Person | None = None
+    number: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fates:
+    """What becomes of the number from the day after the last one (heir, team, nobody), and when plans that are under way end."""
+
+    number: str = ""
+    plans: str = "now"
+
+
+NOTHING_SAID = Fates()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +52,9 @@ class HandedOver:
     customers: int = 0
     duties: int = 0
     ended_duties: int = 0
+    number: Decimal = Decimal(0)
+    asked_amendments: int = 0
+    ended_plans: int = 0
 
 
 def refusal(*, by: Person, person: Person) -> str:
@@ -52,10 +71,19 @@ def refusal(*, by: Person, person: Person) -> str:
 
 @transaction.atomic
 def hand_over(
-    *, person: Person, last_day: date, heirs: Heirs, seen: str, close_login: bool = False, by: Person, now: datetime
+    *,
+    person: Person,
+    last_day: date,
+    heirs: Heirs,
+    fates: Fates = NOTHING_SAID,
+    seen: str,
+    close_login: bool = False,
+    by: Person,
+    now: datetime,
 ) -> HandedOver:
     """Note a person's last day and give what is in hand to others, all or nothing. Bookings, credits and past figures stay.
 
+    The login ends with the last day by itself; `close_login` closes it in this act when that day is today, or over.
     Raises Refused, Invalid beside its field, StaleState when there is something else in hand than the page showed.
     """
     if sentence := refusal(by=by, person=person):
@@ -66,14 +94,19 @@ def hand_over(
             "Something came or went since you opened this page. Read it again and repeat what still holds."
         )
     _check(person, estate, heirs, by)
+    _check_ending(person, last_day, heirs, fates, by, now)
     done = HandedOver(
         deals=_deals(person, heirs.deals, by, now), customers=_customers(person, heirs.customers, by, now)
     )
     handed, ended = _duties(person, heirs.duties, last_day, by, now)
-    done = replace(done, duties=handed, ended_duties=ended)
+    done = replace(done, duties=handed, ended_duties=ended, ended_plans=_plans(person, fates, last_day, by, now))
+    number = handed_numbers.hand_over(
+        person=person, last_day=last_day, fate=fates.number, heir=heirs.number, by=by, now=now
+    )
+    done = replace(done, number=number.amount, asked_amendments=number.asked)
     delegations.end_all_of(person=person, by=by, now=now)
     moves.leave(person=person, last_day=last_day, by=by, now=now)
-    if close_login:
+    if close_login and last_day <= plans.today_of(person, now):
         person.refresh_from_db()
         people.deactivate(person=person, by=by, now=now)
     audit.record(verb="handed over", subject=person, by=by, now=now, after=_said(done, heirs, last_day))
@@ -88,15 +121,44 @@ def _check(person: Person, estate: selector.Estate, heirs: Heirs, by: Person) ->
         wrong["deals_to"] = f"Choose who takes over {words.plural(estate.deals, 'open deal')}."
     if (estate.customers or estate.seats) and heirs.customers is None:
         wrong["customers_to"] = f"Choose who takes over {words.plural(estate.customers + estate.seats, 'customer')}."
-    for field, heir in (("deals_to", heirs.deals), ("customers_to", heirs.customers), ("duties_to", heirs.duties)):
+    named = {
+        "deals_to": heirs.deals,
+        "customers_to": heirs.customers,
+        "duties_to": heirs.duties,
+        "number_to": heirs.number,
+    }
+    for field, heir in named.items():
         if heir is not None and heir.pk == person.pk:
             wrong[field] = f"{person.name} leaves; choose somebody else."
         elif heir is not None and not heir.is_active:
             wrong[field] = f"The login of {heir.name} is closed."
+        elif heir is not None and heir.ends_on is not None:
+            wrong[field] = f"{heir.name} leaves after {words.day(heir.ends_on, year=True)}."
         elif heir is not None and not allowed.filter(pk=heir.pk).exists():
             wrong[field] = f"{heir.name} is not below you; an admin hands over to other lines."
     if wrong:
         raise Invalid(**wrong)
+
+
+def _check_ending(person: Person, last_day: date, heirs: Heirs, fates: Fates, by: Person, now: datetime) -> None:
+    """That somebody else can do what only this person could, and that the number goes somewhere. Raises Invalid."""
+    if sentence := service.successor_fault(person):
+        raise Invalid(last_day=sentence)
+    if fates.number not in ("", *number_rules.FATES) or fates.plans not in number_rules.PLAN_FATES:
+        raise Invalid(whole="Choose what becomes of the number and of open plans from the lists.")
+    day = number_selector.first_day(last_day=last_day, today=people.organisation_today(now))
+    amount = number_selector.total(number_selector.lines_from(person=person, day=day))
+    wrong = handed_numbers.fault(fate=fates.number, heir=heirs.number, amount=amount, last_day=last_day, by=by)
+    if wrong:
+        raise Invalid(**wrong)
+
+
+def _plans(person: Person, fates: Fates, last_day: date, by: Person, now: datetime) -> int:
+    """How many plans ended in this act; the others end with the last day, by the sweep."""
+    if fates.plans != "now":
+        return 0
+    because = f"{person.name} leaves after {words.day(last_day, year=True)}."
+    return plan_endings.end_plans(owner=person, because=because, by=by, now=now)
 
 
 def _deals(person: Person, heir: Person | None, by: Person, now: datetime) -> int:
@@ -142,6 +204,7 @@ def _duties(person: Person, heir: Person | None, last_day: date, by: Person, now
 def _said(done: HandedOver, heirs: Heirs, last_day: date) -> dict[str, str | int]:
     names = {"deals_to": heirs.deals, "customers_to": heirs.customers, "duties_to": heirs.duties}
     counts = {"deals": done.deals, "customers": done.customers, "duties": done.duties, "ended": done.ended_duties}
+    counts["plans ended"] = done.ended_plans
     return {"last_day": last_day.isoformat(), **counts, **{name: one.name for name, one in names.items() if one}}
 
 

@@ -20,7 +20,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     person = people.found(request, pk)
     if sentence := service.refusal(by=request.user, person=person):
         raise Refused(sentence)
-    estate, status = selector.estate_of(person=person), 200
+    estate, status = selector.estate_of(person=person, today=request.today), 200
     typed = request.POST if request.method == "POST" else None
     form = HandoverForm(typed, viewer=request.user, person=person, today=request.today, seen=estate.seen)
     page = presenter.page(person, estate, viewer=request.user)

@@ -1,6 +1,6 @@
 """Somebody leaves: what is open goes to others in one act, and no figure of the past moves."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from accounts.models import AuditEvent, Delegation, Membership, Notice, Obligation, Person
 from accounts.rules.faults import Invalid, Refused, StaleState
+from accounts.services import service_ends
 from accounts.services.obligations import flag_missed
 from pipeline.models import AccountTeamMember, Booking, Credit, Customer, DailyCredit, Deal, DealChange, DealShare
 from pipeline.services import account_teams, shares
@@ -19,7 +20,7 @@ from plans.selectors import handovers as selector
 from plans.selectors.attainment import attainment
 from plans.services import defaults as plans_defaults
 from plans.services import handovers
-from plans.services.handovers import Heirs
+from plans.services.handovers import Fates, Heirs
 from tests import make
 from tests.builders import absences, obligations
 from tests.builders.bookings import make_booking
@@ -46,6 +47,7 @@ def world(world):
 
 
 def hand_over(world, *, by=None, heirs=None, seen="", last_day=LAST, **more):
+    more = {"fates": Fates("team")} | more
     everything = Heirs(world.peer, world.peer, world.peer)
     return handovers.hand_over(
         person=world.rep, last_day=last_day, heirs=heirs or everything, seen=seen, by=by or world.manager,
@@ -168,8 +170,13 @@ def test_places_as_a_stand_in_end(world):
     assert Delegation.objects.get().is_revoked
 
 
-def test_the_login_closes_when_asked_for(world):
-    hand_over(world, close_login=True)
+@pytest.mark.parametrize(
+    ("last_day", "is_open"), [(LAST, True), (make.TODAY, False), (make.TODAY - timedelta(days=1), False)]
+)
+def test_the_login_closes_at_once_when_the_last_day_is_there(world, last_day, is_open):
+    hand_over(world, close_login=True, last_day=last_day)
+    assert Person.objects.get(pk=world.rep.pk).is_active == is_open
+    service_ends.end_logins(now=datetime(2026, 11, 28, 5, tzinfo=UTC))
     assert not Person.objects.get(pk=world.rep.pk).is_active
 
 

@@ -1,11 +1,16 @@
 """The page on which a manager hands over what somebody who leaves has in hand."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
+from accounts.models import Organisation, Person
 from pipeline.models import Customer, Deal
 from pipeline.services import defaults
+from plans.models import BudgetLine, Plan
 from tests import make
+from tests.builders import plans as build
 from tests.builders.customers import make_customer
 from tests.builders.deals import open_deal
 
@@ -68,3 +73,40 @@ def test_a_person_of_another_line_is_no_choice_for_a_manager(world, client_of, a
 def test_the_list_of_leave_leads_a_manager_to_the_page(world, client_of, address):
     assert address in client_of(world.manager).get("/leave/").content.decode()
     assert address not in client_of(world.rep).get("/leave/").content.decode()
+
+
+def test_the_page_asks_for_the_number_and_the_plans_and_the_box_is_ticked(world, client_of, address):
+    plan = build.make_plan(world.rep, at="approved", by=world.manager)
+    manager, admin = client_of(world.manager), client_of(world.admin)
+    page = manager.get(address).content.decode()
+    assert "90,000" in page and "Plans that are not locked" in page
+    assert re.search(r'<input[^>]*name="close_login"[^>]*checked', page)
+    assert "It goes to nobody" not in page and "It goes to nobody" in admin.get(address).content.decode()
+    typed = {"last_day": "2026-11-30", "heir": world.peer.pk, "plans": "now", "close_login": "on"}
+    asked = manager.post(address, typed)
+    assert asked.status_code == 422
+    assert "90,000 of the number lie after Mon 30 Nov 2026" in asked.content.decode()
+    refused = manager.post(address, typed | {"number": "nobody"})
+    assert (refused.status_code, "Choose from the list." in refused.content.decode()) == (422, True)
+    done = manager.post(address, typed | {"number": "heir"}, follow=True).content.decode()
+    assert "90,000 of the number went." in done and "1 plan ended." in done
+    assert Plan.objects.get(pk=plan.pk).ended_because == "Rita Rep leaves after Mon 30 Nov 2026."
+    assert set(BudgetLine.objects.values_list("person", flat=True)) == {world.peer.pk}
+    assert Person.objects.get(pk=world.rep.pk).is_active
+
+
+def test_the_last_admin_is_asked_for_a_successor_beside_the_day(world, client_of):
+    other = make.person("Anna Admin", is_admin=True)
+    Organisation.objects.update(reviewer_of_last_resort=world.admin)
+    address = reverse("settings_person_leave", args=[world.admin.pk])
+    answer = client_of(other).post(address, {"last_day": "2026-12-31", "heir": world.peer.pk})
+    assert answer.status_code == 422
+    assert "Ada Admin is the reviewer of last resort. Name another one first." in answer.content.decode()
+
+
+@pytest.mark.parametrize("role", ["is_admin", "is_leader"])
+def test_a_manager_gets_no_page_to_end_an_admin_or_a_leader(world, client_of, address, role):
+    Person.objects.filter(pk=world.rep.pk).update(**{role: True})
+    for answer in (client_of(world.manager).get(address), client_of(world.manager).post(address, {})):
+        assert answer.status_code == 403
+        assert "only an admin says that they leave" in answer.content.decode()

@@ -4,6 +4,8 @@ import pytest
 
 from accounts.models import Person
 from pipeline.models import Customer, Deal
+from plans.models import BudgetLine
+from tests.builders import plans as build
 from tests.builders.customers import make_customer
 from tests.builders.deals import make_deal
 
@@ -44,3 +46,24 @@ def test_what_cannot_go_is_said_beside_its_field_and_nothing_goes(world, api_of,
     assert api_of(world.rep).get(address).status_code == 403
     assert api_of(world.other_manager).get(address).status_code == 404
     assert Deal.objects.get().owner == world.rep
+
+
+def test_the_number_and_the_plans_go_through_the_api_too(world, api_of, address):
+    build.make_plan(world.rep, at="draft")
+    manager = api_of(world.manager)
+    seen = manager.get(address).data
+    assert (seen["number"], seen["plans"]) == ("90000.00", 1)
+    sent = {"last_day": "2026-11-30", "heir": world.peer.pk}
+    assert list(manager.post(address, sent).data) == ["number"]
+    assert manager.post(address, sent | {"number": "nobody"}).data == {
+        "number": ["Only a leader or an admin lets a number end; give it to an heir or to the team."]
+    }
+    went = manager.post(address, sent | {"number": "team"})
+    assert (went.status_code, went.data["number"], went.data["ended_plans"]) == (200, "90000.00", 1)
+    assert set(BudgetLine.objects.values_list("person", "team")) == {(None, world.north.pk)}
+
+
+def test_a_manager_ends_no_admin_over_the_api(world, api_of, address):
+    Person.objects.filter(pk=world.rep.pk).update(is_admin=True)
+    for answer in (api_of(world.manager).get(address), api_of(world.manager).post(address, {})):
+        assert (answer.status_code, "only an admin says" in answer.data["detail"]) == (403, True)
