@@ -12,10 +12,12 @@ from accounts.importing.kinds import Context, Kind
 from accounts.importing.reading import Column
 from accounts.importing.references import KnownPerson
 from accounts.importing.undo_people import TakeBackPeople
-from accounts.models import Membership, Person, Team
+from accounts.models import Membership, Organisation, Person, Team
+from accounts.selectors import service
 from accounts.services import lines
 from accounts.services import people as people_service
 from accounts.services import teams as team_service
+from traps_web.ui import words
 
 ROLES = ("rep", "manager", "leader", "admin")
 
@@ -71,6 +73,7 @@ class People(Kind):
         self._teams = references.teams(self)
         self._placements = references.placements(self)
         self._memberships = references.memberships(self)
+        self._last_resort = set(self.read(Organisation.objects.values_list("reviewer_of_last_resort", flat=True)))
 
     def judge(self, cells: Cells) -> None:
         email = cells.email("email", required=True)
@@ -92,9 +95,30 @@ class People(Kind):
             cells.refuse("ends_on", "The last day in service lies before the first.")
         self.is_first(cells, "email", self._seen, email)
         known = self._people.get(email)
+        self._keep_end(cells, known, facts)
         joins = self._joins(cells, role, known, starts_on, ends_on)
         if cells.fine:
             self._plan(email, facts, joins, known)
+
+    def _keep_end(self, cells: Cells, known: KnownPerson | None, facts: dict[str, Any]) -> None:
+        """A file takes no last day back, and brings nobody back who left; and nobody goes whom others could not do without."""
+        if known is None or facts.get("ends_on", known.ends_on) == known.ends_on:
+            return
+        if known.ends_on is None:
+            person = Person.objects.get(pk=known.pk) if known.is_admin or known.pk in self._last_resort else None
+            if person is not None and (sentence := service.successor_fault(person)):
+                cells.refuse("ends_on", sentence)
+            return
+        left = known.ends_on < self.context.today
+        if left or facts["ends_on"] is None:
+            del facts["ends_on"]
+            verb = "left" if left else "leaves"
+            day = words.day(known.ends_on, year=True)
+            self.plan.note(
+                cells.line,
+                "ends_on",
+                f"{known.name} {verb} after {day}, kept; coming back is an act on the person’s page.",
+            )
 
     @staticmethod
     def _country(cells: Cells) -> str:
@@ -112,6 +136,8 @@ class People(Kind):
         if team is None:
             if is_said and not cells.text("team"):
                 cells.refuse("team", "Name the team as well when you fill in manages.")
+            return None
+        if known and known.ends_on and known.ends_on < self.context.today:
             return None
         first = max(starts_on or (known and known.starts_on) or self.context.first_day, self.context.first_day)
         if not any(span.holds_on(first) for span in self._placements.get(team[0], [])):

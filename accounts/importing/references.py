@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from accounts.importing.kinds import Kind
 from accounts.models import Membership, Person, Team, TeamPlacement
+from accounts.selectors.departures import Departure, hand_overs, handed_on, of
 
 UNKNOWN_PERSON = "There is nobody with the e-mail {} in TRAPS; import people first."
 UNKNOWN_TEAM = "There is no team {} in TRAPS; import teams first."
@@ -52,6 +54,21 @@ def people(kind: Kind) -> dict[str, KnownPerson]:
     fields = ("pk", "email", "name", "is_leader", "is_admin", "time_zone", "country", "starts_on", "ends_on")
     rows = kind.read(Person.objects.values_list(*fields))
     return {row[1].lower(): KnownPerson(*row) for row in rows}
+
+
+def departures(kind: Kind, people: Mapping[str, KnownPerson]) -> dict[int, Departure]:
+    """Those of the people who are gone, or whose things were handed over already, by id."""
+    leaving = [person for person in people.values() if person.ends_on]
+    if not leaving:
+        return {}
+    days = handed_on(kind.read(hand_overs(person_ids=[person.pk for person in leaving])))
+    found = {}
+    for person in leaving:
+        assert person.ends_on is not None, "only those with a last day are looked at"
+        gone = of(person.pk, person.name, person.ends_on, days, left=person.ends_on < kind.context.today)
+        if gone is not None:
+            found[person.pk] = gone
+    return found
 
 
 def teams(kind: Kind) -> dict[str, tuple[int, str]]:

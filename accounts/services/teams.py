@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -172,6 +172,7 @@ def _add(
     if ends_before is not None and ends_before <= starts_on:
         raise Invalid(ends_before="The end lies before the start.")
     _must_stand(team, starts_on, field="team")
+    ends_before = _within_service(person, starts_on, ends_before)
     _refuse_overlap(person, team, manages, starts_on, ends_before)
     try:
         with transaction.atomic():
@@ -256,6 +257,16 @@ def _end(membership: Membership, ends_before: date) -> None:
         changed = standing.update(ends_before=ends_before)
     if not changed:
         raise StaleState
+
+
+def _within_service(person: Person, starts_on: date, ends_before: date | None) -> date | None:
+    """A place ends with the service at the latest, and none begins after it: who left comes back on the person's page."""
+    if person.ends_on is None:
+        return ends_before
+    if starts_on > person.ends_on:
+        raise Invalid(starts_on=f"The last day of {person.name} is {words.day(person.ends_on, year=True)}.")
+    after = person.ends_on + timedelta(days=1)
+    return after if ends_before is None else min(ends_before, after)
 
 
 def _free_name(name: str, *, but: Team | None) -> str:

@@ -115,10 +115,11 @@ class CustomerViewSet(Facts):
     )
     @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>[^/]+)")
     def by_external_id(self, request: Request, external_id: str) -> Response:
-        """Enter the customer, or bring it up to date; sent again it changes nothing."""
+        """Enter the customer, or bring it up to date; sent again it changes nothing. An owner who has left is not put back: `notes`."""
         known = self.known(Customer, external_id)
         data = self._asked(request, partial=known is not None)
-        return self._save(request, known, data | {"external_id": external_id})
+        notes = self.keep_heir(request, known, data)
+        return self.noted(self._save(request, known, data | {"external_id": external_id}), notes)
 
     @extend_schema(methods=["get"], responses={200: TeamMemberSerializer(many=True), **READ_ERRORS})
     @extend_schema(

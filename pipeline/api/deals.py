@@ -184,11 +184,12 @@ class DealViewSet(DealActs):
     )
     @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>[^/]+)")
     def by_external_id(self, request: Request, external_id: str) -> Response:
-        """Open the deal, or bring it up to date; sent again it changes nothing."""
+        """Open the deal, or bring it up to date; sent again it changes nothing. An owner who has left is not put back: `notes`."""
         known = self.known(Deal, external_id)
         asked = self._asked(request, partial=known is not None)
         asked["data"]["external_id"] = external_id
-        return self._save(request, known, asked)
+        notes = self.keep_heir(request, known, asked["data"])
+        return self.noted(self._save(request, known, asked), notes)
 
     @extend_schema(request=MoveSerializer, responses={200: DealSerializer, 202: DealSerializer, **GATE_ERRORS})
     @action(methods=["post"], detail=True)

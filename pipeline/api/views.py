@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.selectors.calendar import zone_of
+from accounts.selectors.departures import departure_of
 from pipeline.models import Activity, Booking, Customer, Deal
 from pipeline.selectors import keys
 from traps_web.lib import clock
@@ -33,6 +34,23 @@ class Facts(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericVi
             return keys.by_external_id(model=model, viewer=self.request.user, external_id=external_id)
         except keys.Hidden:
             raise Http404 from None
+
+    def keep_heir(self, request: Request, row: Any, data: dict[str, Any]) -> list[str]:
+        """What another system still says of somebody who is gone gives no row back: the owner is taken out, and why is said."""
+        named = data.get("owner_id")
+        if row is None or row.owner_id == named:
+            return []
+        gone = departure_of(person_id=named, now=request.now)
+        if gone is None:
+            return []
+        del data["owner_id"]
+        return [gone.kept(row.owner.name if row.owner else "")]
+
+    @staticmethod
+    def noted(answer: Response, notes: list[str]) -> Response:
+        """The answer with what was pointed out, as `notes`."""
+        answer.data["notes"] = notes
+        return answer
 
     def answer(self, request: Request, pk: int, *, is_new: bool = False) -> Response:
         """The row as it stands now."""

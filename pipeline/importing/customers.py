@@ -50,6 +50,8 @@ class Customers(Kind):
 
     def load(self) -> None:
         self._people = people_references.people(self)
+        self._names = {person.pk: person.name for person in self._people.values()}
+        self._departures = people_references.departures(self, self._people)
 
     def load_for(self, rows: Sequence[Row], places: dict[str, int]) -> None:
         ids, names = values_of(rows, places, "external_id"), values_of(rows, places, "name")
@@ -81,7 +83,21 @@ class Customers(Kind):
         if standing and facts.get("tier", standing) != standing:
             cells.refuse("tier", f"The tier is {standing}. {customer_service.MOVES_WITH_REASON}")
         if cells.fine:
+            self._keep_heir(cells, facts, known)
             self._plan(external_id, facts, known)
+
+    def _keep_heir(self, cells: Cells, facts: dict[str, Any], known: tuple[Any, ...] | None) -> None:
+        """A file gives no customer back to somebody who is gone."""
+        gone = self._departures.get(facts.get("owner_id") or 0)
+        if gone is None:
+            return
+        standing = known[FIELDS.index("owner_id")] if known else None
+        if known is None:
+            facts["owner_id"] = None
+            self.plan.note(cells.line, "owner_email", gone.unowned)
+        elif standing != facts["owner_id"]:
+            del facts["owner_id"]
+            self.plan.note(cells.line, "owner_email", gone.kept(self._names.get(standing, "")))
 
     def _known(self, cells: Cells, external_id: str, name: str) -> tuple[Any, ...] | None:
         if external_id in self._by_id:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import Person
 from accounts.rules.faults import Invalid, StaleState
+from accounts.selectors.departures import departure
 from accounts.services import audit
 from pipeline.access import require_keep
 from pipeline.models import AccountTeamMember, Customer
@@ -22,6 +23,8 @@ def put(*, customer: Customer, person: Person, role: str, by: Person | None, now
     require_keep(by, customer, WHAT)
     if person.pk == customer.owner_id:
         raise Invalid(person="The owner works with the customer already.")
+    if gone := departure(person, now=now):
+        raise Invalid(person=gone.refusal)
     before = AccountTeamMember.objects.filter(customer=customer, person=person).values_list("role", flat=True).first()
     row, is_new = AccountTeamMember.objects.update_or_create(
         customer=customer, person=person, defaults={"role": role.strip()}

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import AuditEvent, Person
 from accounts.rules.faults import Invalid, StaleState
+from accounts.selectors.departures import departure_of
 from accounts.services import audit
 from pipeline.access import may_write, require_keep
 from pipeline.models import Customer
@@ -62,6 +63,7 @@ def create_many(*, rows: Sequence[CustomerData], by: Person | None, now: datetim
 
 def create(*, data: CustomerData, by: Person | None, now: datetime) -> Customer:
     """Enter one customer, one's own or that of somebody below. Raises Invalid by field."""
+    _refuse_leaver(data.owner_id, now)
     if by is not None and not by.is_admin:
         owner = Person.objects.get_queryset().filter(pk=data.owner_id or 0).first()
         if owner is None or not may_write(by, owner):
@@ -91,6 +93,8 @@ def change(*, customer: Customer, data: Mapping[str, Any], by: Person | None, no
         return customer
     if "owner_id" in changes and by is not None and by.pk == customer.owner_id and not by.is_admin:
         raise Invalid(owner="A customer is handed over by the line above its owner.")
+    if "owner_id" in changes:
+        _refuse_leaver(changes["owner_id"], now)
     try:
         with transaction.atomic():
             Customer.objects.filter(pk=customer.pk).update(**changes, **_handed_over(changes, now))
@@ -106,6 +110,12 @@ def change(*, customer: Customer, data: Mapping[str, Any], by: Person | None, no
         after=_said(changes),
     )
     return customer
+
+
+def _refuse_leaver(owner_id: int | None, now: datetime) -> None:
+    """No customer goes to somebody who is gone. Raises Invalid."""
+    if gone := departure_of(person_id=owner_id, now=now):
+        raise Invalid(owner=gone.refusal)
 
 
 def _handed_over(changes: Mapping[str, Any], now: datetime) -> dict[str, datetime]:

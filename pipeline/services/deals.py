@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Person
 from accounts.rules.faults import Invalid
+from accounts.selectors.departures import departure
 from accounts.services import audit
 from pipeline.access import require_write
 from pipeline.models import Deal, StageChange
@@ -65,7 +66,7 @@ EDITABLE_CLOSED = frozenset({"name", "external_id"})
 @transaction.atomic
 def create(*, data: DealData, by: Person | None, now: datetime) -> Deal:
     """Open a deal at the first stage of its pipeline, the default one unless said, credited to its owner alone. Raises Invalid by field, Refused."""
-    owner = _person(data.owner_id)
+    owner = _person(data.owner_id, now)
     require_write(by, owner, "deals of theirs")
     day = bounds_of(person=owner, now=now)
     stage = stages.first(pipeline_id=data.pipeline_id)
@@ -96,12 +97,14 @@ def _insert(deal: Deal) -> None:
         raise
 
 
-def _person(person_id: int) -> Person:
+def _person(person_id: int, now: datetime) -> Person:
     found = Person.objects.get_queryset().filter(pk=person_id).first()
     if found is None:
         raise Invalid(owner="This person is not in TRAPS.")
     if not found.is_active:
         raise Invalid(owner=f"{found.name} is not active any more.")
+    if gone := departure(found, now=now):
+        raise Invalid(owner=gone.refusal)
     return found
 
 
@@ -130,7 +133,7 @@ def change(
     if not changes:
         return deal
     if "owner_id" in changes:
-        require_write(by, _person(changes["owner_id"]), "deals of theirs")
+        require_write(by, _person(changes["owner_id"], now), "deals of theirs")
     before = {name: getattr(deal, name) for name in changes}
     planned = stood = shares.of(deal)
     old_owner = deal.owner

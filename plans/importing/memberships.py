@@ -19,6 +19,7 @@ from accounts.services import teams as team_service
 from plans.importing.undo_memberships import TakeBackMemberships
 from plans.models import BudgetLine
 from plans.services import moves
+from traps_web.ui import words
 
 NEW = 0
 
@@ -92,6 +93,17 @@ class Memberships(Kind):
             cells.refuse("", f"The same stay is on line {before} already.")
             return
         ends_before = ends_on + timedelta(days=1) if ends_on else None
+        if person.ends_on:
+            after = person.ends_on + timedelta(days=1)
+            if ends_before is None or ends_before > after:
+                verb = "left" if person.ends_on < self.context.today else "leaves"
+                self.plan.note(
+                    cells.line, "ends_on", f"{person.name} {verb} after {words.day(person.ends_on, year=True)}, kept."
+                )
+                ends_before = after
+            if starts_on >= after:
+                self.plan.unchanged += 1
+                return
         stay = Stay(cells.line, person.pk, person.name, team[0], team[1], manages, starts_on, ends_before)
         is_said = cells.has("manages") and cells.text("manages")
         if person.is_leader and not is_said and references.is_root(self._placements, team[0], starts_on):
