@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.rules.faults import Invalid
 from accounts.selectors import people
-from pipeline.api.fields import KeyField, text_field
+from pipeline.api.fields import KeyField, notes_field, text_field
 from pipeline.api.views import Facts
 from pipeline.models import AccountTeamMember, Customer
 from pipeline.selectors import account_teams, keys
@@ -34,6 +34,15 @@ class CustomerSerializer(serializers.ModelSerializer[Customer]):
     class Meta:
         model = Customer
         fields = ["id", "external_id", "name", "owner", "owner_email", "tier", "industry", "country"]
+
+
+class SentCustomerSerializer(CustomerSerializer):
+    """The customer as it stands after another system sent it."""
+
+    notes = notes_field()
+
+    class Meta(CustomerSerializer.Meta):
+        fields = [*CustomerSerializer.Meta.fields, "notes"]
 
 
 class CustomerWriteSerializer(serializers.Serializer[Any]):
@@ -111,7 +120,8 @@ class CustomerViewSet(Facts):
         return self._save(request, self.get_object(), self._asked(request, partial=True))
 
     @extend_schema(
-        request=CustomerWriteSerializer, responses={200: CustomerSerializer, 201: CustomerSerializer, **WRITE_ERRORS}
+        request=CustomerWriteSerializer,
+        responses={200: SentCustomerSerializer, 201: SentCustomerSerializer, **WRITE_ERRORS},
     )
     @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>[^/]+)")
     def by_external_id(self, request: Request, external_id: str) -> Response:

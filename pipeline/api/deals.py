@@ -16,7 +16,7 @@ from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, told
 from accounts.api.fields import DayField
 from accounts.rules.faults import Invalid
 from pipeline.api.deal_acts import DealActs
-from pipeline.api.fields import KeyField, money_field, text_field
+from pipeline.api.fields import KeyField, money_field, notes_field, text_field
 from pipeline.api.filters import DealFilter
 from pipeline.api.gates import (
     GATE_ERRORS,
@@ -75,6 +75,15 @@ class DealSerializer(serializers.ModelSerializer[Deal]):
         if deal.pk not in known:
             known = readiness.reasons_of(deals=[deal], today=self.context["today"])
         return [reason.kind for reason in known[deal.pk]]
+
+
+class SentDealSerializer(DealSerializer):
+    """The deal as it stands after another system sent it."""
+
+    notes = notes_field()
+
+    class Meta(DealSerializer.Meta):
+        fields = [*DealSerializer.Meta.fields, "notes"]
 
 
 class DealWriteSerializer(serializers.Serializer[Any]):
@@ -180,7 +189,7 @@ class DealViewSet(DealActs):
 
     @extend_schema(
         request=DealWriteSerializer,
-        responses={200: DealSerializer, 201: DealSerializer, 202: DealSerializer, **GATE_ERRORS},
+        responses={200: SentDealSerializer, 201: SentDealSerializer, 202: SentDealSerializer, **GATE_ERRORS},
     )
     @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>[^/]+)")
     def by_external_id(self, request: Request, external_id: str) -> Response:

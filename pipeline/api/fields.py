@@ -46,6 +46,12 @@ class KeyField(serializers.Field[int | None, Any, Any, Any]):
         return value
 
 
+def notes_field() -> serializers.ListField:
+    """What was pointed out, and refused nothing."""
+    help_text = "What was pointed out: an owner who has left is not put back."
+    return serializers.ListField(child=serializers.CharField(), default=list, help_text=help_text)
+
+
 def money_field(**kwargs: Any) -> serializers.DecimalField:
     """An amount as a string with two decimals."""
     messages = {
