@@ -41,7 +41,10 @@ class HandoverForm(forms.Form):
         label="The number after the last day",
         required=False,
         help_text="It is cut by working days. An heir with a locked plan gets an amendment, on which the heir's line decides.",
-        error_messages={"invalid_choice": "Choose from the list."},
+        error_messages={
+            "invalid_choice": "Choose from the list.",
+            "required": "Say what becomes of the number after the last day.",
+        },
     )
     number_to = _heir("But the number to", "the same person")
     plans = forms.ChoiceField(
@@ -60,10 +63,13 @@ class HandoverForm(forms.Form):
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, viewer: Person, person: Person, today: date, seen: str, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"last_day": person.ends_on or today, "seen": seen}, **kwargs)
+    def __init__(
+        self, *args: Any, viewer: Person, person: Person, today: date, estate: selector.Estate, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, initial={"last_day": person.ends_on or today, "seen": estate.seen}, **kwargs)
+        self.fields["number"].required = bool(estate.number)
         fates = [(key, word) for key, word in rules.FATES.items() if key != "nobody" or sees_everybody(viewer)]
-        self.fields["number"].choices = [("", "Choose, when there is one"), *fates]
+        self.fields["number"].choices = [("", "Choose"), *fates]
         for name in ("heir", "deals_to", "customers_to", "duties_to", "number_to"):
             self.fields[name].queryset = selector.heirs(viewer=viewer, person=person)
 

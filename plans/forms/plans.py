@@ -232,8 +232,8 @@ class CorrectionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label="Why",
-        required=False,
         max_length=2000,
+        error_messages={"required": "Say why: the owner reads it, and it stays with the plan."},
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="The owner reads it, and it stays with the plan.",
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from accounts.access import sees_everybody
 from accounts.models import Person
 from plans.selectors.handovers import Estate
 from plans.services.handovers import HandedOver
@@ -36,6 +37,7 @@ def page(person: Person, estate: Estate, *, viewer: Person) -> HandoverPage:
     deals = f"{reverse('deals')}?person={person.pk}"
     customers = f"{reverse('customers')}?person={person.pk}"
     money = f", worth {words.money(estate.deals_amount)}" if estate.deals_amount else ""
+    ways = "an heir, to the team or to nobody" if sees_everybody(viewer) else "an heir or to the team"
     lines = (
         Line("Open deals", values.Fig(words.number(estate.deals), deals), f"go to the heir with their shares{money}"),
         Line("Customers", values.Fig(words.number(estate.customers), customers), "go to the heir"),
@@ -49,7 +51,7 @@ def page(person: Person, estate: Estate, *, viewer: Person) -> HandoverPage:
         Line(
             "Number from tomorrow on",
             values.Fig(words.money(estate.number)),
-            "is cut after the last day, and goes to an heir, to the team or to nobody",
+            f"is cut after the last day, and goes to {ways}",
         ),
         Line("Plans that are not locked", values.Fig(words.number(estate.plans)), "end; what was submitted stays"),
         Line(

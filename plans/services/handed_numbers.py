@@ -13,6 +13,7 @@ from accounts.access import sees_everybody
 from accounts.models import Person
 from accounts.rules.faults import Invalid, StaleState
 from accounts.selectors.day_counts import DayCounts
+from accounts.selectors.obligations import nearest_above
 from accounts.selectors.teams import TeamOfDay
 from accounts.services import audit, notices
 from accounts.services.people import organisation_today
@@ -28,6 +29,7 @@ from traps_web.lib import money
 from traps_web.lib.fields import currency
 from traps_web.ui import words
 
+NOT_ONESELF = "Nobody writes the own number: somebody above you, or another admin, gives it to you."
 LEADERS_ONLY = "Only a leader or an admin lets a number end; give it to an heir or to the team."
 Place = tuple[int | None, int | None, int, date]
 """Where a line stands: person, or the team whose own it is, category, and first day."""
@@ -52,7 +54,9 @@ def fault(*, fate: str, heir: Person | None, amount: Decimal, last_day: date, by
         }
     if fate == "nobody" and not sees_everybody(by):
         return {"number": LEADERS_ONLY}
-    return {"number_to": "Choose who takes over the number."} if fate == "heir" and heir is None else {}
+    if fate == "heir" and heir is None:
+        return {"number_to": "Choose who takes over the number."}
+    return {"number_to": NOT_ONESELF} if fate == "heir" and heir is not None and heir.pk == by.pk else {}
 
 
 def hand_over(
@@ -210,13 +214,16 @@ def _record(
     )
     if heir is None or fate != "heir":
         return
+    above = nearest_above(heir)
+    if above is not None and above.pk == by.pk:
+        above = nearest_above(by)
     amount, since = words.money(handed.amount), words.day(day, year=True)
     waits = " Your line decides on it first." if handed.asked else ""
-    notices.tell(
-        person=heir,
-        kind="number-handed-over",
-        key=f"person:{person.pk}:{now:%Y%m%d%H%M%S}",
-        text=f"{amount} of the number of {person.name} from {since} on go to you.{waits}",
-        address="/plans/",
-        now=now,
-    )
+    what = f"{amount} of the number of {person.name} from {since} on go to"
+    said = [(heir, f"{what} you.{waits}"), (above, f"{what} {heir.name}, by {by.name}.")]
+    for reader, text in said:
+        if reader is not None and reader.pk != by.pk:
+            notices.tell(
+                person=reader, kind="number-handed-over", key=f"person:{person.pk}:{now:%Y%m%d%H%M%S}", text=text,
+                address="/plans/", now=now,
+            )  # fmt: skip

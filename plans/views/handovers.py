@@ -22,7 +22,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refused(sentence)
     estate, status = selector.estate_of(person=person, today=request.today), 200
     typed = request.POST if request.method == "POST" else None
-    form = HandoverForm(typed, viewer=request.user, person=person, today=request.today, seen=estate.seen)
+    form = HandoverForm(typed, viewer=request.user, person=person, today=request.today, estate=estate)
     page = presenter.page(person, estate, viewer=request.user)
     if form.is_valid():
         try:

@@ -31,4 +31,5 @@ COMMENTS = (
     "This is more than the mean of four quarters. What is different now?",
     "Split it by month, please; all of it in the last week is no plan.",
 )
+CORRECTION = "The largest deal slipped into the quarter after: say where its money comes from now."
 RETURN = "Close, but the largest lines rest on hope. Answer beside them and send it again."

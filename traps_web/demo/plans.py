@@ -21,7 +21,8 @@ from plans.models import (
     PlanVersion,
 )
 from plans.selectors import plan_papers
-from plans.services import plan_duties
+from plans.services import plan_corrections, plan_duties
+from plans.services import plans as plan_service
 from traps_web.demo import maven, plan_sources, plan_words, seeded
 from traps_web.demo.plan_sources import Sheet
 from traps_web.demo.stage import Stage
@@ -48,6 +49,7 @@ def plans(stage: Stage) -> int:
     _answers(sheets)
     _versions(sheets, stage)
     _lock(sheets)
+    _open_one(sheets, stage)
     plan_duties.open_plan_duties(now=stage.now)
     return len(sheets)
 
@@ -93,6 +95,16 @@ def _sheets(stage: Stage, period: fiscal.Period, ways: Sequence[str], curves: Se
         )
         found.append(Sheet(plan, at, random))
     return found
+
+
+def _open_one(sheets: Sequence[Sheet], stage: Stage) -> None:
+    """One approval was taken back: the plan is open for correction, with the reason, and owed again."""
+    for sheet in sheets:
+        if sheet.plan.status == "approved" and sheet.manager is not None:
+            plan_corrections.open_for_correction(
+                plan=plan_service.read(sheet.plan.pk), reason=plan_words.CORRECTION, by=sheet.manager, now=stage.now
+            )
+            return
 
 
 def _before(stage: Stage, period: fiscal.Period, days: int) -> datetime:

@@ -96,7 +96,8 @@ def test_an_heir_with_a_locked_plan_is_asked_for_an_amendment_that_the_line_deci
     amendment = PlanAmendment.objects.select_related("plan__owner").get()
     assert (amendment.trigger, amendment.effective_on, amendment.asked_by) == ("joined-or-left", AFTER, world.admin)
     assert amendment.after_amount == amendment.before_amount + went.number
-    assert "Your line decides on it first" in Notice.objects.get(kind="number-handed-over").text
+    told = Notice.objects.get(kind="number-handed-over", person=world.peer).text
+    assert "Your line decides on it first" in told
     amendments.approve(amendment=amendment, by=world.manager, now=make.NOW)
     assert total() == before
 
@@ -116,6 +117,15 @@ def test_only_leaders_and_admins_let_a_number_end(world):
     before = total()
     went = leave(world, "nobody")
     assert total() == before - went.number
+
+
+def test_nobody_takes_a_number_upon_themselves_and_the_next_above_is_told(world):
+    with pytest.raises(Invalid, match="Nobody writes the own number"):
+        leave(world, "heir", heir=world.manager, by=world.manager)
+    leave(world, "heir", heir=world.peer, by=world.manager)
+    assert Notice.objects.get(person=world.leader, kind="number-handed-over").text.endswith(
+        "to Paul Peer, by Mara Manager."
+    )
 
 
 def test_what_becomes_of_the_number_has_to_be_said(world):

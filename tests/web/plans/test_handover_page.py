@@ -85,7 +85,7 @@ def test_the_page_asks_for_the_number_and_the_plans_and_the_box_is_ticked(world,
     typed = {"last_day": "2026-11-30", "heir": world.peer.pk, "plans": "now", "close_login": "on"}
     asked = manager.post(address, typed)
     assert asked.status_code == 422
-    assert "90,000 of the number lie after Mon 30 Nov 2026" in asked.content.decode()
+    assert "Say what becomes of the number after the last day." in asked.content.decode()
     refused = manager.post(address, typed | {"number": "nobody"})
     assert (refused.status_code, "Choose from the list." in refused.content.decode()) == (422, True)
     done = manager.post(address, typed | {"number": "heir"}, follow=True).content.decode()
