@@ -44,7 +44,7 @@ class Departure:
     @property
     def unowned(self) -> str:
         """Why a new row has no owner."""
-        return f"{self.name} left after {words.day(self.last_day, year=True)}: it is taken in without an owner."
+        return f"{self.refusal} It is taken in without an owner."
 
 
 def hand_overs(*, person_ids: Collection[int]) -> QuerySet[Any]:

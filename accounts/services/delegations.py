@@ -61,6 +61,9 @@ def _check(from_person: Person, to_person: Person, starts_on: date, last_day: da
         wrong["to_person"] = "Name somebody else: nobody stands in for themselves."
     elif not to_person.is_active:
         wrong["to_person"] = f"The login of {to_person.name} is closed."
+    elif to_person.ends_on is not None and to_person.ends_on < last_day:
+        until = words.day(to_person.ends_on, year=True)
+        wrong["to_person"] = f"The last day of {to_person.name} is {until}; name somebody who is here all these days."
     elif away := _live(to_person).filter(starts_on__lt=ends_before, ends_before__gt=starts_on).first():
         until = words.day(away.ends_before - timedelta(days=1))
         wrong["to_person"] = f"{to_person.name} is away too, until {until}; a stand-in does not pass it on."

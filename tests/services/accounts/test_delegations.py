@@ -27,6 +27,14 @@ def name(world, now, *, away="manager", stand_in="peer", starts_on=make.TODAY, l
     )
 
 
+def test_nobody_stands_in_beyond_the_own_last_day(world, now):
+    world.peer.ends_on = date(2026, 12, 3)
+    world.peer.save()
+    with pytest.raises(Invalid, match="The last day of Paul Peer is Thu 3 Dec 2026"):
+        name(world, now)
+    assert name(world, now, last_day=date(2026, 12, 3))
+
+
 def test_without_a_stand_in_the_line_decides_and_nobody_else(world, today):
     found = {who for who in PEOPLE if may_decide(by=getattr(world, who), owner=world.rep, today=today)}
     assert found == {"manager", "leader"}

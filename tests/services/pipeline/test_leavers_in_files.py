@@ -58,7 +58,7 @@ def test_a_customer_stays_with_the_heir_and_the_rest_of_the_line_is_taken(world:
     assert (counts(run), run.status) == ((1, 1, 0, 0), "done")
     customer = Customer.objects.get(external_id="C1")
     assert (customer.owner, customer.industry) == (world.peer, "Steel")
-    new = "Rita Rep left after Fri 4 Dec 2026: it is taken in without an owner."
+    new = "The last day of Rita Rep is Fri 4 Dec 2026. It is taken in without an owner."
     assert notes(run) == [(2, "owner_email", KEPT), (3, "owner_email", new)]
     assert Customer.objects.get(external_id="C2").owner is None
     again = take("customers", "external_id,name,owner_email", f"C1,Acme,{RITA}")
