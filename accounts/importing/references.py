@@ -56,7 +56,27 @@ def people(kind: Kind) -> dict[str, KnownPerson]:
     return {row[1].lower(): KnownPerson(*row) for row in rows}
 
 
-def departures(kind: Kind, people: Mapping[str, KnownPerson]) -> dict[int, Departure]:
+class Gone:
+    """Who of the people that a file may name is gone, and why rows stay with whom they went to."""
+
+    def __init__(self, kind: Kind, people: Mapping[str, KnownPerson]) -> None:
+        self._kind = kind
+        self._names = {person.pk: person.name for person in people.values()}
+        self._departures = _departures(kind, people)
+
+    def get(self, person_id: int | None) -> Departure | None:
+        """The departure of one of them; None for who is here."""
+        return self._departures.get(person_id or 0)
+
+    def keeps(self, line: int, owner_id: int | None, *, heir_id: int | None) -> bool:
+        """Whether the owner that a line names is gone, so that the row stays with the heir: pointed out under `owner_email`."""
+        gone = self.get(owner_id)
+        if gone is not None:
+            self._kind.plan.note(line, "owner_email", gone.kept(self._names.get(heir_id or 0, "")))
+        return gone is not None
+
+
+def _departures(kind: Kind, people: Mapping[str, KnownPerson]) -> dict[int, Departure]:
     """Those of the people who are gone, or whose things were handed over already, by id."""
     leaving = [person for person in people.values() if person.ends_on]
     if not leaving:

@@ -50,8 +50,7 @@ class Customers(Kind):
 
     def load(self) -> None:
         self._people = people_references.people(self)
-        self._names = {person.pk: person.name for person in self._people.values()}
-        self._departures = people_references.departures(self, self._people)
+        self._gone = people_references.Gone(self, self._people)
 
     def load_for(self, rows: Sequence[Row], places: dict[str, int]) -> None:
         ids, names = values_of(rows, places, "external_id"), values_of(rows, places, "name")
@@ -88,16 +87,15 @@ class Customers(Kind):
 
     def _keep_heir(self, cells: Cells, facts: dict[str, Any], known: tuple[Any, ...] | None) -> None:
         """A file gives no customer back to somebody who is gone."""
-        gone = self._departures.get(facts.get("owner_id") or 0)
-        if gone is None:
-            return
-        standing = known[FIELDS.index("owner_id")] if known else None
+        named = facts.get("owner_id")
         if known is None:
-            facts["owner_id"] = None
-            self.plan.note(cells.line, "owner_email", gone.unowned)
-        elif standing != facts["owner_id"]:
+            if gone := self._gone.get(named):
+                facts["owner_id"] = None
+                self.plan.note(cells.line, "owner_email", gone.unowned)
+            return
+        standing = known[FIELDS.index("owner_id")]
+        if standing != named and self._gone.keeps(cells.line, named, heir_id=standing):
             del facts["owner_id"]
-            self.plan.note(cells.line, "owner_email", gone.kept(self._names.get(standing, "")))
 
     def _known(self, cells: Cells, external_id: str, name: str) -> tuple[Any, ...] | None:
         if external_id in self._by_id:

@@ -80,8 +80,7 @@ class Deals(Kind):
 
     def load(self) -> None:
         self._people = people_references.people(self)
-        self._names = {person.pk: person.name for person in self._people.values()}
-        self._departures = people_references.departures(self, self._people)
+        self._gone = people_references.Gone(self, self._people)
         self._customers = references.Customers(self)
         self._memberships = people_references.memberships(self)
         self._stages = references.stages(self)
@@ -131,7 +130,7 @@ class Deals(Kind):
             cells.refuse(COLUMN_OF.get(name, name), sentence)
         if stage.kind == "open":
             self.check_day(cells, "close_on", row.close_on, may_be_later=True)
-            if gone := self._departures.get(row.owner_id):
+            if gone := self._gone.get(row.owner_id):
                 cells.refuse("owner_email", f"{gone.refusal} Name who works on this deal now.")
         if stage.kind == "won" and row.closed_on:
             self._check_team(cells, row.owner_id, row.closed_on)
@@ -160,11 +159,8 @@ class Deals(Kind):
         }
         if changes.keys() & {"next_step", "next_step_on"}:
             changes |= {name: facts[name] for name in ("next_step", "next_step_on")}
-        gone = self._departures.get(changes.get("owner_id", 0))
-        if gone is not None:
-            # What was handed over is not given back, whatever the other system still says.
+        if self._gone.keeps(cells.line, changes.get("owner_id"), heir_id=known.owner_id):
             del changes["owner_id"]
-            self.plan.note(cells.line, "owner_email", gone.kept(self._names.get(known.owner_id, "")))
         if stage.kind != "open":
             for name in ("close_on", "next_step", "next_step_on"):
                 changes.pop(name, None)
