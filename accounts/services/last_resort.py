@@ -7,6 +7,7 @@ from datetime import datetime
 
 from accounts.models import Organisation, Person
 from accounts.services import notices
+from traps_web.ui import words
 
 SEATS: Mapping[str, str] = {
     "reviewer_of_last_resort": "the reviewer of last resort: you decide for whoever has nobody above",
@@ -25,6 +26,10 @@ def faults(*, reviewer: Person, deputy: Person | None) -> dict[str, str]:
         wrong["deputy_of_last_resort"] = "Name somebody else: nobody is their own deputy."
     elif deputy is not None and not deputy.is_active:
         wrong["deputy_of_last_resort"] = f"The login of {deputy.name} is closed."
+    for field, person in (("reviewer_of_last_resort", reviewer), ("deputy_of_last_resort", deputy)):
+        if person is not None and person.ends_on is not None:
+            until = words.day(person.ends_on, year=True)
+            wrong.setdefault(field, f"{person.name} leaves after {until}. Name somebody who stays.")
     return wrong
 
 

@@ -130,7 +130,17 @@ class VersionSerializer(serializers.ModelSerializer[PlanVersion]):
 
     class Meta:
         model = PlanVersion
-        fields = ["number", "submitted_at", "submitted_by", "sha256", "verdict", "words", "decided_alone", "correction", "document"]
+        fields = [
+            "number",
+            "submitted_at",
+            "submitted_by",
+            "sha256",
+            "verdict",
+            "words",
+            "decided_alone",
+            "correction",
+            "document",
+        ]
 
 
 class CommentSerializer(serializers.ModelSerializer[PlanComment]):

@@ -85,6 +85,7 @@ def test_who_leaves_is_not_named_reviewer_of_last_resort(world):
     with pytest.raises(Invalid, match="Lea Leader leaves after Fri 27 Nov 2026"):
         organisations.change(
             organisation=world.organisation, name="Maven", pace_ahead_ppm=1_000_000, pace_watch_ppm=900_000,
+            deputy_of_last_resort=None, win_limit_amount=None,
             reviewer_of_last_resort=world.leader, by=world.admin, now=make.NOW,
         )  # fmt: skip
 
