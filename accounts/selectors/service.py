@@ -31,6 +31,8 @@ def successor_fault(person: Person) -> str:
     """Why somebody cannot go yet: nobody else could set anything, or decide for those without a line. Empty when they can."""
     if Organisation.objects.filter(reviewer_of_last_resort=person).exists():
         return f"{person.name} is the reviewer of last resort. Name another one first."
+    if Organisation.objects.filter(deputy_of_last_resort=person).exists():
+        return f"{person.name} is the deputy of the reviewer of last resort. Name another one, or nobody, first."
     if person.is_admin and is_last_admin(person):
         return f"{person.name} is the last admin. Make somebody else an admin first."
     return ""

@@ -68,7 +68,10 @@ def test_the_last_admin_and_the_reviewer_of_last_resort_name_a_successor_first(w
     }
     with pytest.raises((Invalid, Refused), match="Ada Admin is the reviewer of last resort"):
         acts[act](world.admin)
-    Organisation.objects.update(reviewer_of_last_resort=world.leader)
+    Organisation.objects.update(reviewer_of_last_resort=world.leader, deputy_of_last_resort=world.admin)
+    with pytest.raises((Invalid, Refused), match="Ada Admin is the deputy of the reviewer of last resort"):
+        acts[act](world.admin)
+    Organisation.objects.update(deputy_of_last_resort=None)
     with pytest.raises((Invalid, Refused), match="Ada Admin is the last admin"):
         acts[act](world.admin)
     other = make.person("Anna Admin", is_admin=True)
