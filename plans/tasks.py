@@ -6,13 +6,18 @@ from celery import shared_task
 
 from accounts.services.jobs import run_job
 from plans.services import customer_duties as sweeps
-from plans.services import plan_decisions, plan_duties, plan_endings, tiers, week_openings
+from plans.services import plan_decisions, plan_duties, plan_endings, tiers, week_openings, weeks_owed
 from traps_web.lib import clock
 
 
 @shared_task
 def open_weekly_logs() -> int:
     return run_job("open-weekly-logs", week_openings.open_weekly_logs, now=clock.now())
+
+
+@shared_task
+def keep_owed() -> int:
+    return run_job("keep-owed", weeks_owed.keep_passed, now=clock.now())
 
 
 @shared_task

@@ -12,6 +12,7 @@ from plans.views import (
     plan_decisions,
     plans,
     spreads,
+    targets,
     tiers,
     week,
 )
@@ -21,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/activity/new/", activity_settings.new_type, name="settings_activity_new"),
     path("settings/activity/<int:pk>/", activity_settings.one_type, name="settings_activity_type"),
     path("settings/activity/<int:pk>/switch/", activity_settings.switch_type, name="settings_activity_switch"),
+    path("targets/", targets.targets, name="targets"),
+    path("targets/<int:pk>/end/", targets.end, name="target_end"),
     path("settings/people/<int:pk>/move/", moves.move_person, name="settings_person_move"),
     path("settings/people/<int:pk>/leave/", handovers.leave, name="settings_person_leave"),
     path("settings/teams/<int:pk>/join/", moves.join_team, name="settings_team_join"),

@@ -30,6 +30,7 @@ JOBS: dict[str, Job] = {
     "remind": Job("accounts.tasks.remind", 5 * MINUTE, "Remind before, at and after a deadline."),
     "deliver-notices": Job("accounts.tasks.deliver_notices", MINUTE, "Send the mails that wait."),
     "open-weekly-logs": Job("plans.tasks.open_weekly_logs", HOUR, "Open the weekly logs of this week and the next."),
+    "keep-owed": Job("plans.tasks.keep_owed", 5 * MINUTE, "Keep what each week owed when its deadline has passed."),
     "open-plan-duties": Job("plans.tasks.open_plan_duties", HOUR, "Open the plans that are owed for what comes."),
     "lock-plans": Job("plans.tasks.lock_plans", 15 * MINUTE, "Lock the approved plans whose period has started."),
     "customer-duties": Job(

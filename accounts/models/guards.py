@@ -93,10 +93,14 @@ class NoOverlap:
             END"""
 
     def _prefixed(self, alias: str) -> str:
-        """The condition is one column name, optionally behind NOT or before IS NULL."""
-        if self.where.startswith("NOT "):
-            return f'NOT {alias}."{self.where[4:]}"'
-        column, *rest = self.where.split(" ", 1)
+        """The condition with the row's alias before each column; what it joins by AND is one column, behind NOT or before IS NULL."""
+        return " AND ".join(self._one_prefixed(alias, part) for part in self.where.split(" AND "))
+
+    @staticmethod
+    def _one_prefixed(alias: str, part: str) -> str:
+        if part.startswith("NOT "):
+            return f'NOT {alias}."{part[4:]}"'
+        column, *rest = part.split(" ", 1)
         return " ".join([f'{alias}."{column}"', *rest])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
@@ -20,13 +20,32 @@ _AROUND = timedelta(days=92)
 MOST_BELOW = 100
 
 
-def leave_days(*, person_ids: Collection[int], start: date, end: date) -> dict[int, frozenset[date]]:
-    """The approved days off of people from a day up to, not including, another; one query. Who has none is left out."""
+def leave_days(
+    *, person_ids: Collection[int], start: date, end: date, known_at: datetime | None = None
+) -> dict[int, frozenset[date]]:
+    """The approved days off of people from a day up to, not including, another; one query. Who has none is left out.
+
+    With `known_at` those that were approved at that instant, whatever became of them since.
+    """
+    people = tuple(sorted(person_ids))
+    if known_at is None:
+        spans = _approved(people, start, end)
+    else:
+        spans = statements.rows(_approved_then, person_ids=people, first=start, before=end, at=known_at)
     found: dict[int, set[date]] = defaultdict(set)
-    for person_id, starts_on, ends_before in _approved(tuple(sorted(person_ids)), start, end):
+    for person_id, starts_on, ends_before in spans:
         first, before = max(starts_on, start), min(ends_before, end)
         found[person_id].update(first + step * _DAY for step in range((before - first).days))
     return {person_id: frozenset(days) for person_id, days in found.items() if days}
+
+
+def _approved_then(*, person_ids: Collection[int], first: date, before: date, at: datetime) -> QuerySet[Any]:
+    """Leave that stood as approved at an instant: decided by then and not refused, withdrawn later or never."""
+    stood = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at)
+    found = Leave.objects.filter(
+        stood, person__among=person_ids, starts_on__lt=before, ends_before__gt=first, decided_at__lte=at
+    ).exclude(status="refused")
+    return found.values_list("person_id", "starts_on", "ends_before")
 
 
 def _approved(person_ids: tuple[int, ...], start: date, end: date) -> list[tuple[Any, ...]]:

@@ -73,6 +73,12 @@ class WeekSerializer(serializers.Serializer[Any]):
     due_at = serializers.DateTimeField(allow_null=True, help_text="Null: a week without a working day owes nothing.")
     closed_at = serializers.DateTimeField(allow_null=True)
     note = serializers.CharField(allow_blank=True)
+    is_kept = serializers.BooleanField(
+        help_text="It was closed, or its deadline has passed: what it owes stays, whatever comes later."
+    )
+    days_off_since = serializers.IntegerField(
+        help_text="Days of leave approved since it was kept; below zero: given back."
+    )
     types = WeekTypeSerializer(many=True)
     days = WeekDaySerializer(many=True)
 
@@ -182,7 +188,7 @@ class WeekViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WeekLog]):
     def close(self, request: Request, week: str) -> Response:
         """Close the own week for good, early or late."""
         self._week(week)
-        service.close(person=request.user, week=week, by=request.user, now=request.now)
+        week_openings.close_as_it_stands(person=request.user, week=week, by=request.user, now=request.now)
         return self._answer(week, request.user)
 
     def _week(self, key: str) -> log_selector.Week:

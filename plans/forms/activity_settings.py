@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 
 from accounts.forms.fields import ChosenPerson, NamedForm, day_field
-from accounts.selectors import people as people_selector
-from accounts.selectors import settings as settings_selector
+from plans.models.targets import MANAGER, REP
 from plans.selectors import activity_settings as selector
+from plans.services.targets import LONGEST_REASON, WITHOUT_REASON
 
 OUTSIDE = "Choose one from the list."
 
@@ -62,16 +62,55 @@ class TargetForm(NamedForm):
         help_text="Goes before that of the team.",
         error_messages={"invalid_choice": OUTSIDE},
     )
-    starts_on = day_field("From", help_text="Weeks before it keep their target.")
+    role = forms.ChoiceField(
+        label="For the role",
+        required=False,
+        choices=[("", "Whatever the role"), (REP, "Reps"), (MANAGER, "Managers")],
+        help_text="Narrows the team, or everybody.",
+        error_messages={"invalid_choice": OUTSIDE},
+    )
+    starts_on = day_field("From", help_text="The first day of a week that nobody has begun or closed.")
+    reason = forms.CharField(
+        label="Reason",
+        required=False,
+        max_length=LONGEST_REASON,
+        help_text="Whom it concerns reads it.",
+        error_messages={"max_length": f"Keep the reason under {LONGEST_REASON} characters."},
+    )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"starts_on": today}, **kwargs)
+    def __init__(self, *args: Any, settable: selector.Settable, first: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"starts_on": first}, **kwargs)
+        self._may_everybody = settable.everything
         self.fields["type"].queryset = selector.types().filter(is_active=True)
-        self.fields["team"].queryset = settings_selector.open_teams()
-        self.fields["person"].queryset = people_selector.active_people()
+        self.fields["team"].queryset, self.fields["person"].queryset = selector.choices(settable)
+        if not settable.everything:
+            self.fields["team"].empty_label = "No team"
+            self.fields["person"].empty_label = "Nobody alone"
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("team") and data.get("person"):
             self.add_error("person", "Choose a team or a person, not both.")
+        elif not self._may_everybody and not (data.get("team") or data.get("person") or self.errors):
+            self.add_error("team", "Choose a team or a person.")
         return data
+
+
+class TargetEndForm(forms.Form):
+    """With which week a target ends, and why."""
+
+    ends_before = day_field("No longer from", help_text="The first day of a week that nobody has begun or closed.")
+    reason = forms.CharField(
+        label="Reason",
+        max_length=LONGEST_REASON,
+        error_messages={
+            "required": WITHOUT_REASON,
+            "max_length": f"Keep the reason under {LONGEST_REASON} characters.",
+        },
+    )
+
+
+class TargetTakeBackForm(forms.Form):
+    """Why a target that has not begun is taken back."""
+
+    reason = TargetEndForm.base_fields["reason"]

@@ -13,7 +13,7 @@ from plans.models.plan_versions import PlanComment, PlanCorrection, PlanDecision
 from plans.models.plans import CheckAnswer, Plan, PlanActivity, PlanGoal, PlanRisk, PlanSource
 from plans.models.promises import Promise
 from plans.models.spreads import Curve
-from plans.models.targets import ActivityTarget
+from plans.models.targets import ActivityTarget, WeekKept, WeekOwed
 from plans.models.tiers import TierMove, TierRule, TierSuggestion
 
 __all__ = [
@@ -44,4 +44,6 @@ __all__ = [
     "TierMove",
     "TierRule",
     "TierSuggestion",
+    "WeekKept",
+    "WeekOwed",
 ]

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from pipeline.models import ActivityType
 from plans.models import ActivityTarget
+from plans.selectors.activity_settings import Settable
+from plans.services.targets import whom
 from traps_web.ui import values, words
 
 
@@ -23,6 +25,9 @@ class TargetRow:
     since: str
     until: str
     state: values.State
+    set: str
+    end_url: str
+    end_word: str
 
 
 @dataclass(frozen=True)
@@ -36,18 +41,70 @@ class TypeRow:
     state: values.State
 
 
-def target_rows(targets: Sequence[ActivityTarget], *, today: date) -> list[TargetRow]:
+def target_rows(targets: Sequence[ActivityTarget], *, today: date, settable: Settable) -> list[TargetRow]:
+    """The targets that hold or will, each with what may be done with it."""
     return [
         TargetRow(
             type=row.type.name,
-            whom=row.person.name if row.person else row.team.name if row.team else "everybody",
+            whom=whom(row),
             per_week=words.number(row.per_week),
             since=words.day(row.starts_on, year=True),
-            until=words.day(row.ends_before - timedelta(days=1), year=True) if row.ends_before else "",
+            until=_until(row),
             state=values.State("done", "today") if row.starts_on <= today else values.State("open", "to come"),
+            set=_set(row),
+            end_url=reverse("target_end", args=[row.pk]) if settable.holds(row) else "",
+            end_word="End" if row.starts_on <= today else "Take back",
         )
         for row in targets
     ]
+
+
+def past_rows(targets: Sequence[ActivityTarget]) -> list[TargetRow]:
+    """The targets that hold no longer, and those that never held."""
+    return [
+        TargetRow(
+            type=row.type.name,
+            whom=whom(row),
+            per_week=words.number(row.per_week),
+            since=words.day(row.starts_on, year=True),
+            until="" if row.withdrawn_at else _until(row),
+            state=values.State("waived", "never held") if row.withdrawn_at else values.State("done", "over"),
+            set=" ".join(part for part in (_set(row), _over(row)) if part),
+            end_url="",
+            end_word="",
+        )
+        for row in targets
+    ]
+
+
+def _until(row: ActivityTarget) -> str:
+    return words.day(row.ends_before - timedelta(days=1), year=True) if row.ends_before else ""
+
+
+def _set(row: ActivityTarget) -> str:
+    """Who set it, and why."""
+    if row.set_by is None:
+        return ""
+    return f"Set by {row.set_by.name}. {row.reason}".strip()
+
+
+def _over(row: ActivityTarget) -> str:
+    """Who ended it or took it back, and why."""
+    if row.withdrawn_by is not None:
+        return f"Taken back by {row.withdrawn_by.name}: {row.withdrawn_reason}"
+    return f"Ended by {row.ended_by.name}: {row.end_reason}" if row.ended_by else ""
+
+
+def end_statement(row: ActivityTarget) -> str:
+    """What is ended or taken back."""
+    return f"{words.number(row.per_week)} {row.type.name.lower()} a week for {whom(row)}, from {words.day(row.starts_on, year=True)}."
+
+
+def people_statement(count: int) -> str:
+    """For how many people and teams the page sets targets."""
+    return (
+        f"You set what a week owes of {words.plural(count, 'person', 'people')}." if count else "What does a week owe?"
+    )
 
 
 def type_rows(types: Sequence[ActivityType]) -> list[TypeRow]:
@@ -68,6 +125,10 @@ def statement(targets: Sequence[ActivityTarget], *, today: date) -> str:
     general = [
         f"{words.number(row.per_week)} {row.type.name.lower()}"
         for row in targets
-        if row.person_id is None and row.team_id is None and row.starts_on <= today and row.type.is_active
+        if row.person_id is None
+        and row.team_id is None
+        and not row.role
+        and row.starts_on <= today
+        and row.type.is_active
     ]
     return f"A full week owes {words.listed(general)}." if general else "No week owes anything yet."

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.models import ActivityType
 from plans.rules import targets as rules
 from plans.selectors.weeks import WeekFacts
 from traps_web.ui import values, words
@@ -118,7 +119,7 @@ def _pace_state(facts: WeekFacts, done: int, target: int, pace: int) -> values.S
 def grid(facts: WeekFacts, *, typed: Mapping[str, str], faults: Mapping[str, str]) -> Grid:
     """The days of the week; what was typed stands in the fields, each fault beside its own."""
     days = _shown_days(facts)
-    rows = tuple(_row(facts, type.pk, type.key, type.name, days, typed, faults) for type in facts.types)
+    rows = tuple(_row(facts, type, days, typed, faults) for type in facts.types)
     done = sum(facts.done(type.pk) for type in facts.types)
     target = sum(held.target for held in facts.targets.values())
     return Grid(
@@ -164,25 +165,23 @@ def _shown_days(facts: WeekFacts) -> list[date]:
 
 def _row(
     facts: WeekFacts,
-    type_id: int,
-    key: str,
-    name: str,
+    type: ActivityType,
     days: list[date],
     typed: Mapping[str, str],
     faults: Mapping[str, str],
 ) -> GridRow:
-    done, held = facts.done(type_id), facts.targets.get(type_id)
+    done, held = facts.done(type.pk), facts.targets.get(type.pk)
     cells = []
     for day in days:
-        count, cell = facts.counts.get((type_id, day)), f"{day.isoformat()}-{key}"
+        count, cell = facts.counts.get((type.pk, day)), f"{day.isoformat()}-{type.key}"
         standing = count.total if count else 0
         cells.append(
             Cell(
                 name=cell,
                 value=typed.get(cell, str(standing)),
                 was=standing,
-                label=f"{name}, {words.DAYS[day.weekday()]} {day.day}",
-                is_open=facts.is_own and day <= facts.today,
+                label=f"{type.name}, {words.DAYS[day.weekday()]} {day.day}",
+                is_open=facts.is_own and day <= facts.today and type.is_active,
                 is_today=day == facts.today,
                 is_coming=day > facts.today,
                 fault=faults.get(cell, ""),
@@ -190,8 +189,8 @@ def _row(
         )
     target = held.target if held else 0
     return GridRow(
-        name=name,
-        key=key,
+        name=type.name,
+        key=type.key,
         cells=tuple(cells),
         done=words.number(done),
         target=words.number(target) if target else "",

@@ -19,6 +19,8 @@ def document(facts: WeekFacts) -> dict[str, Any]:
         "due_at": week.deadline.due_at if week.deadline else None,
         "closed_at": log.closed_at if log else None,
         "note": log.note if log else "",
+        "is_kept": facts.kept_days is not None,
+        "days_off_since": facts.days_off_since,
         "types": [_type(facts, one) for one in facts.types],
         "days": [_day(facts, day) for day in week.days],
     }

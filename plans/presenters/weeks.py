@@ -68,6 +68,7 @@ class WeekPage:
     promises: tuple[PromiseLine, ...]
     promised: str
     payback: str
+    kept_note: str
     standing: str
     standing_state: values.State | None
     person_query: str
@@ -119,6 +120,7 @@ def week_page(
         promises=tuple(_promise(row, facts, zone, promise_fault) for row in facts.promises),
         promised=_promised(facts.promises, zone),
         payback=_payback(facts.payback, own=facts.is_own, name=facts.person.name),
+        kept_note=_kept_note(facts),
         standing=_standing(facts),
         standing_state=_standing_state(facts),
         person_query=query,
@@ -143,7 +145,7 @@ def _statement(facts: WeekFacts, zone: tzinfo) -> str:
         return f"{subject} has no working day and owes nothing."
     if not facts.owes_yet:
         return f"{subject} owes nothing."
-    if not facts.worked:
+    if facts.is_all_leave:
         return f"{subject} is all leave and owes nothing."
     due_at = facts.log_duty.due_at if facts.log_duty else week.deadline.due_at
     due = words.deadline(due_at, zone)
@@ -155,6 +157,16 @@ def _statement(facts: WeekFacts, zone: tzinfo) -> str:
     if facts.week.key > facts.current:
         return f"{subject} opens {words.day(week.starts_on)} and closes {due}."
     return f"{subject} closes {due}, {words.span(due_at - facts.now)} left."
+
+
+def _kept_note(facts: WeekFacts) -> str:
+    """Leave that came, or went, after the week was over stands beside what it owed and changes nothing of it."""
+    days = facts.days_off_since
+    if not days:
+        return ""
+    came = "approved" if days > 0 else "given back"
+    were = "was" if abs(days) == 1 else "were"
+    return f"{words.plural(abs(days), 'day')} of leave {were} {came} since. What the week owes stays as it was."
 
 
 def _closed_how(facts: WeekFacts, zone: tzinfo) -> str:

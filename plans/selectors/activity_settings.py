@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,9 +10,13 @@ from django.db.models import Q, QuerySet
 
 from accounts.access import people_below, sees_everybody
 from accounts.models import Person
-from accounts.selectors.teams import tree_on, visible_teams
+from accounts.selectors import lines, settings
+from accounts.selectors import people as people_selector
+from accounts.selectors.teams import managed_team_ids, tree_on, visible_teams
 from pipeline.models import ActivityType
 from plans.models import ActivityTarget
+
+MOST_PAST = 100
 
 
 def types() -> QuerySet[Any]:
@@ -24,26 +29,71 @@ def one_type(*, pk: int) -> ActivityType:
     return ActivityType.objects.get(pk=pk)
 
 
-def targets(*, today: date) -> list[ActivityTarget]:
-    """The targets that hold today or start later: for everybody first, then teams, then people."""
-    rows = ActivityTarget.objects.filter(ends_before__open_after=today)
-    named = rows.select_related("type", "team", "person")
+def targets(*, viewer: Person, today: date) -> list[ActivityTarget]:
+    """The targets in sight that hold today or start later: for everybody first, then teams, then people."""
+    rows = visible_targets(viewer=viewer, today=today)
     return sorted(
-        named,
+        rows.filter(ends_before__open_after=today, withdrawn_at__isnull=True),
         key=lambda row: (
             row.type.position,
             row.person_id is not None,
             row.team_id is not None,
             str(row.team or row.person or ""),
+            row.role,
             row.starts_on,
         ),
     )
 
 
+def past_targets(*, viewer: Person, today: date) -> list[ActivityTarget]:
+    """The targets in sight that were ended, replaced or taken back, the latest first."""
+    rows = visible_targets(viewer=viewer, today=today)
+    over = Q(ends_before__lte=today) | Q(withdrawn_at__isnull=False)
+    return list(rows.filter(over)[:MOST_PAST])
+
+
+def target(*, viewer: Person, pk: int, today: date) -> ActivityTarget:
+    """One target in sight. Raises ActivityTarget.DoesNotExist."""
+    return visible_targets(viewer=viewer, today=today).get(pk=pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Settable:
+    """For whom somebody may set targets: everybody, or these teams and people."""
+
+    everything: bool
+    teams: frozenset[int]
+    people: frozenset[int]
+
+    def __bool__(self) -> bool:
+        return self.everything or bool(self.teams or self.people)
+
+    def holds(self, row: ActivityTarget) -> bool:
+        """Whether a target may be ended or taken back."""
+        return self.everything or row.team_id in self.teams or row.person_id in self.people
+
+
+def settable(*, viewer: Person, today: date) -> Settable:
+    """For whom a viewer may set targets: an admin for everybody, a manager for people below and teams managed today."""
+    if viewer.is_admin:
+        return Settable(True, frozenset(), frozenset())
+    return Settable(False, frozenset(managed_team_ids(viewer=viewer, today=today)), lines.below(viewer))
+
+
+def choices(settable: Settable) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    """The open teams and the active people for whom somebody may set targets."""
+    teams, people = settings.open_teams(), people_selector.active_people()
+    if settable.everything:
+        return teams, people
+    return teams.filter(pk__in=settable.teams), people.filter(pk__in=settable.people)
+
+
 def visible_targets(*, viewer: Person, today: date) -> QuerySet[Any]:
     """The targets that a viewer may read, the latest first: those for everybody, those of people and teams in sight, and
     those of the teams that the viewer's own stands under today."""
-    rows = ActivityTarget.objects.select_related("type", "person", "team").order_by("-starts_on", "-pk")
+    rows = ActivityTarget.objects.select_related(
+        "type", "person", "team", "set_by", "ended_by", "withdrawn_by"
+    ).order_by("-starts_on", "-pk")
     if sees_everybody(viewer):
         return rows
     for_all = Q(person__isnull=True, team__isnull=True)

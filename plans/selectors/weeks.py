@@ -20,7 +20,7 @@ from plans.models import Promise
 from plans.selectors import customer_duties
 from plans.selectors.attainment import Attainment, attainment_of_people
 from plans.selectors.customer_duties import Overdue
-from plans.selectors.targets import WeekTarget, targets_for
+from plans.selectors.targets import Owed, WeekTarget, owed_of_weeks
 from traps_web.lib import fiscal
 
 PAYBACK_WEEKS = 4
@@ -62,6 +62,8 @@ class WeekFacts:
     begins: Owing
     """From which day on the person owes at all."""
     days_off: frozenset[date] = frozenset()
+    kept_days: int | None = None
+    """The days left to work when what the week owes was kept; None while it is open."""
 
     @property
     def owes_yet(self) -> bool:
@@ -73,6 +75,17 @@ class WeekFacts:
     def worked(self) -> tuple[date, ...]:
         """The days of the week that are left to work: without holidays and approved leave."""
         return tuple(day for day in self.week.working_days if day not in self.days_off)
+
+    @property
+    def days_off_since(self) -> int:
+        """Days of leave that were approved after what the week owes was kept; below zero: given back."""
+        owed = sum(self.begins.covers(day) for day in self.worked)
+        return 0 if self.kept_days is None else self.kept_days - owed
+
+    @property
+    def is_all_leave(self) -> bool:
+        """Whether no day was left to work when it counted."""
+        return not (self.worked if self.kept_days is None else self.kept_days)
 
     def done(self, type_id: int) -> int:
         """What was done of a type in the whole week."""
@@ -107,6 +120,7 @@ def week_facts(
     week = weeks.week(person=person, key=key, organisation=organisation, log=log)
     current = weeks.week_of_day(today)
     runs = key == current and not counts_only
+    owed = owed_of_weeks(people=[person], weeks=[key], organisation=organisation)[key][person.pk]
     return WeekFacts(
         person=person,
         is_own=relation(viewer, person) is Relation.SELF,
@@ -114,9 +128,9 @@ def week_facts(
         today=today,
         week=week,
         current=current,
-        types=weeks.types(),
+        types=_types(owed),
         counts=weeks.counts(person=person, start=week.starts_on, end=week.ends_before),
-        targets=targets_for(people=[person], week=key, organisation=organisation)[person.pk],
+        targets=owed.targets,
         promises=[] if counts_only else _promises(person, week, is_current=key == current),
         owed=list(obligations.owed_by(person=person)) if runs else [],
         overdue=customer_duties.overdue(owner_ids=[person.pk], today=today) if runs else [],
@@ -125,7 +139,15 @@ def week_facts(
         attainment=_attainment(person, today) if runs else None,
         begins=owing.reader(organisation)(person),
         days_off=_days_off(person, week),
+        kept_days=owed.worked_days if owed.is_kept else None,
     )
+
+
+def _types(owed: Owed) -> list[ActivityType]:
+    """What counts now, and behind it what the week owed and is counted no longer."""
+    types = weeks.types()
+    retired = set(owed.targets) - {one.pk for one in types}
+    return [*types, *ActivityType.objects.filter(pk__in=retired).order_by("position")] if retired else types
 
 
 def _days_off(person: Person, week: Week) -> frozenset[date]:

@@ -16,6 +16,7 @@ from pipeline.models import ActivityType, WeekLog
 from pipeline.selectors import weeks as week_selector
 from pipeline.services import weeks
 from plans.selectors.targets import targets_for
+from plans.services import weeks_owed
 from traps_web.lib import clock, fiscal
 
 
@@ -33,10 +34,21 @@ def close(
 ) -> WeekLog:
     """Correct and close a week; who came after the last sweep and owes it all the same has it on record as done, and when.
 
-    Raises what `weeks.correct` raises, and fiscal.UnknownPeriod.
+    What the week owes is kept with it. Raises what `weeks.correct` raises, and fiscal.UnknownPeriod.
     """
     _open(week, now, person=person)
-    return weeks.correct(person=person, week=week, totals=totals, text=text, by=by, now=now, close_it=True)
+    log = weeks.correct(person=person, week=week, totals=totals, text=text, by=by, now=now, close_it=True)
+    weeks_owed.keep(person=person, week=week, now=now)
+    return log
+
+
+@transaction.atomic
+def close_as_it_stands(*, person: Person, week: str, by: Person, now: datetime) -> WeekLog:
+    """Close a week without a correction; the same otherwise. Raises what `weeks.close` raises, and fiscal.UnknownPeriod."""
+    _open(week, now, person=person)
+    log = weeks.close(person=person, week=week, by=by, now=now)
+    weeks_owed.keep(person=person, week=week, now=now)
+    return log
 
 
 def _open(week: str, now: datetime, *, person: Person | None = None) -> int:

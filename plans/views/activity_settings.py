@@ -14,10 +14,10 @@ from accounts.presenters.settings import path
 from accounts.views.doors import admins_only
 from pipeline.models import ActivityType
 from pipeline.services import activity_types
-from plans.forms.activity_settings import TargetForm, TypeForm
+from plans.forms.activity_settings import TypeForm
 from plans.presenters import activity_settings as presenter
 from plans.selectors import activity_settings as selector
-from plans.services import targets
+from plans.views import targets as target_views
 
 
 @admins_only
@@ -25,12 +25,9 @@ def activity(request: HttpRequest) -> HttpResponse:
     """Types and targets; POST sets a target."""
     if request.method != "POST":
         return page(request)
-    form = TargetForm(request.POST, today=request.today)
-    if form.is_valid():
-        with refusals_on(form):
-            targets.set_target(by=request.user, now=request.now, **form.cleaned_data)
-            messages.success(request, "The target is set; weeks before its day keep theirs.")
-            return redirect("settings_activity")
+    form = target_views.form_of(request)
+    if target_views.is_set(request, form):
+        return redirect("settings_activity")
     return page(request, target_form=form, status=422)
 
 
@@ -81,12 +78,13 @@ def found(pk: int) -> ActivityType:
 
 def page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
     """Types and targets, with whatever was typed into one of the forms."""
-    rows = selector.targets(today=request.today)
     context = {
-        "statement": presenter.statement(rows, today=request.today),
-        "targets": presenter.target_rows(rows, today=request.today),
+        **target_views.tables(request),
+        "statement": presenter.statement(
+            selector.targets(viewer=request.user, today=request.today), today=request.today
+        ),
         "types": presenter.type_rows(selector.types()),
-        "target_form": forms.get("target_form") or TargetForm(today=request.today),
+        "target_form": forms.get("target_form") or target_views.form_of(request, empty=True),
         "type_form": forms.get("type_form") or TypeForm(),
         "path": path(("Activity", "")),
     }

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from accounts.models import Obligation
-from accounts.selectors import organisation as organisation_selector
+from accounts.models import Obligation, Person
 from accounts.selectors.obligations import state_filter
-from accounts.selectors.teams import TeamOfDay, tree_on
-from accounts.selectors.working_days import WorkingDays
 from pipeline.models import Activity, ActivityType, Credit, DealShare
 from pipeline.selectors import readiness
-from plans.models import ActivityTarget
-from plans.rules import targets
+from plans.selectors.targets import targets_of_weeks
 from reviews.rules.packet import ActivityLine, ActivityWeek, CustomerLine, DealLine, Deals, Duty
 from traps_web.lib import fiscal
 
@@ -26,7 +22,6 @@ MOST_DEALS = 25
 MOST_CUSTOMERS = 8
 WEEKS = 13
 NOTHING = Decimal(0)
-_FOURTH_DAY = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -98,8 +93,7 @@ def activity(*, whose: Whose, rules: fiscal.CalendarRules, today: date) -> list[
     done: dict[tuple[int, str], int] = defaultdict(int)
     for type_id, day, count in rows.values_list("type_id", "done_on").annotate(total=Sum("count")).order_by():
         done[type_id, fiscal.activity_week(day, rules)] += count
-    asked = _Targets(whose, start, today)
-    owed = {week: asked.in_week(fiscal.activity_week_range(week, rules)) for week in weeks}
+    owed = _owed(whose, weeks)
     kinds = ActivityType.objects.filter(is_active=True).order_by("position")
     return [
         ActivityLine(kind.name, [ActivityWeek(week, done[kind.pk, week], owed[week].get(kind.pk)) for week in weeks])
@@ -107,29 +101,18 @@ def activity(*, whose: Whose, rules: fiscal.CalendarRules, today: date) -> list[
     ]
 
 
-class _Targets:
-    """Weekly targets of one person, or of a team's people together, shrunk by holidays as the week page shrinks them."""
-
-    def __init__(self, whose: Whose, first_day: date, today: date) -> None:
-        self._people = [whose.person_id] if whose.team_ids is None else list(whose.people)
-        self._rows = list(ActivityTarget.objects.order_by("starts_on", "pk"))
-        self._teams = TeamOfDay.load(self._people)
-        self._tree = tree_on(today)
-        self._days = WorkingDays.load(first_day, today, organisation=organisation_selector.current())
-
-    def in_week(self, week: fiscal.DateRange) -> dict[int, int]:
-        """The target of each type in one week; a type without a target is left out."""
-        day = week.starts_on + _FOURTH_DAY
-        live = [row for row in self._rows if row.starts_on <= day and (not row.ends_before or day < row.ends_before)]
-        stored = [targets.StoredTarget(r.type_id, r.person_id, r.team_id, r.per_week) for r in live]
-        worked = len(self._days.between(week.starts_on, week.ends_before))
-        found: dict[int, int] = defaultdict(int)
-        for person in self._people:
-            team = self._teams.on(person, day)
-            line = self._tree.ancestors(team) if team is not None else []
-            for type_id, row in targets.holding(stored, person_id=person, teams=line).items():
-                found[type_id] += targets.shrunk(row.per_week, working_days=worked, full_week=len(self._days.weekdays))
-        return dict(found)
+def _owed(whose: Whose, weeks: Sequence[str]) -> dict[str, dict[int, int]]:
+    """The targets of one person, or of a team's people together, by week and type: as the week page shows them."""
+    ids = [whose.person_id] if whose.team_ids is None else list(whose.people)
+    people = Person.objects.get_queryset().filter(pk__in=ids).order_by("pk")
+    owed: dict[str, dict[int, int]] = {}
+    for week, by_person in targets_of_weeks(people=list(people), weeks=weeks).items():
+        sums: dict[int, int] = defaultdict(int)
+        for targets in by_person.values():
+            for type_id, one in targets.items():
+                sums[type_id] += one.target
+        owed[week] = dict(sums)
+    return owed
 
 
 def duties(*, whose: Whose, period: fiscal.Period, now: datetime) -> list[Duty]:

@@ -21,6 +21,8 @@ APPEND_ONLY = {
     "plans.PlanDecision",
     "plans.PlanVersion",
     "plans.TierMove",
+    "plans.WeekKept",
+    "plans.WeekOwed",
     "reviews.Minutes",
     "reviews.Packet",
     "reviews.ReviewMove",

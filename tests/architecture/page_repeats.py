@@ -118,7 +118,7 @@ HARMLESS: dict[str, tuple[str, ...]] = {
         "settings_activity", "settings_activity_switch", "settings_activity_type", "settings_cause", "settings_cause_switch",
         "settings_curve_switch", "settings_item",
         "settings_organisation", "settings_person", "settings_person_login", "settings_person_password", "settings_pipeline",
-        "settings_pipeline_default", "settings_stage", "settings_team", "settings_tiers", "activity_edit", "review_answer",
+        "settings_pipeline_default", "settings_stage", "settings_team", "settings_tiers", "targets", "activity_edit", "review_answer",
         "review_reply", "notices_read", "mapping", "week_days",
     ),
     "The page names the version, or the numbers, that it showed; the second time they are not so any more.": (
@@ -137,8 +137,8 @@ HARMLESS: dict[str, tuple[str, ...]] = {
         "plan_amendment_withdraw", "plan_new", "promise_score", "review_move_answer", "review_sign", "settings_item_retire",
         "settings_person_back",
         "settings_membership_end", "settings_method_install", "settings_stage_state", "settings_team_close", "settings_team_move",
-        "settings_trap_rule_end", "settings_invitation_revoke", "setup", "share_request", "share_withdraw", "trap_waive", "win_request",
-        "win_withdraw",
+        "settings_trap_rule_end", "settings_invitation_revoke", "setup", "share_request", "share_withdraw", "target_end", "trap_waive",
+        "win_request", "win_withdraw",
     ),
     "It shows a secret once: whose first answer was lost needs another one, and the one before stops or can be revoked.": (
         "feed_revoke", "feed_rotate", "me_token_revoke", "me_tokens", "settings_person_invite", "settings_invitations",

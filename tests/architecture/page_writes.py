@@ -139,6 +139,8 @@ WRITES = [
     row("plans", "settings_person_move", "POST api-memberships-list"),
     row("plans", "settings_team_join", "POST api-memberships-list"),
     row("plans", "settings_tiers", "PATCH api-tier-rules-detail"),
+    row("plans", "target_end", "POST api-targets-end", "POST api-targets-take-back"),
+    row("plans", "targets", "POST api-targets-list"),
     row("plans", "week_count", "POST api-weeks-count"),
     row("plans", "week_days", "PUT api-weeks-detail", "POST api-weeks-close"),
     row("reviews", "cycle_build", "POST api-cycles-build"),

@@ -216,7 +216,7 @@ class Cast:
     def _target(self) -> int:
         kind = weeks.defaults()["calls"]
         act = {"by": self.world.admin, "now": make.NOW}
-        return targets.set_target(type=kind, person=self.world.rep, per_week=40, starts_on=make.TODAY, **act).pk
+        return targets.set_target(type=kind, person=self.world.rep, per_week=45, starts_on=date(2026, 11, 30), **act).pk
 
     def _tier(self) -> str:
         tiers.install_defaults()
