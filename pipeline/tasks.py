@@ -5,13 +5,18 @@ from __future__ import annotations
 from celery import shared_task
 
 from accounts.services.jobs import run_job
-from pipeline.services import daily_credits, shares
+from pipeline.services import chances, daily_credits, shares
 from traps_web.lib import clock
 
 
 @shared_task
 def verify_daily_sums() -> int:
     return run_job("verify-daily-sums", daily_credits.verify_daily_sums, now=clock.now())
+
+
+@shared_task
+def apply_chances() -> int:
+    return run_job("apply-chances", chances.come_into_force, now=clock.now())
 
 
 @shared_task

@@ -45,6 +45,9 @@ JOBS: dict[str, Job] = {
     "end-plans": Job("plans.tasks.end_plans", HOUR, "End the plans of those whose last day is over."),
     "forget-keys": Job("accounts.tasks.forget_keys", DAY, "Forget the once-only keys that nobody sends again."),
     "follow-moves": Job("pipeline.tasks.follow_moves", HOUR, "Take open deals along to the team a person moved to."),
+    "apply-chances": Job(
+        "pipeline.tasks.apply_chances", 15 * MINUTE, "Weigh open deals by the chance of their stage that begins today."
+    ),
     "verify-daily-sums": Job(
         "pipeline.tasks.verify_daily_sums", 6 * HOUR, "Prove the daily sums equal to the credits."
     ),

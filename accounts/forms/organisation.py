@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
-from accounts.forms.fields import ChosenPerson
+from accounts.forms.fields import ChosenPerson, day_field
 from accounts.models import Organisation
+from accounts.rules.pace import PaceLimits
 from accounts.selectors import people as people_selector
 from traps_web.lib.fields import AmountField
 
@@ -37,6 +39,11 @@ class OrganisationForm(forms.Form):
         help_text="Below it a budget is behind.",
         error_messages={"invalid": "Write a share like 90 or 87.5.", "required": "Give the share."},
     )
+    pace_from = day_field(
+        "The limits hold from",
+        required=False,
+        help_text="Today (when left empty) or a later day; what was judged before keeps the limits of its day.",
+    )
     reviewer_of_last_resort = ChosenPerson(
         label="Reviewer of last resort",
         queryset=None,
@@ -58,15 +65,17 @@ class OrganisationForm(forms.Form):
         help_text="A deal above it is won when somebody of the line says so. Empty: no limit.",
     )
 
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisation: Organisation, limits: PaceLimits, today: date, **kwargs: Any) -> None:
         initial = {
             "name": organisation.name,
-            "pace_ahead": Decimal(organisation.pace_ahead_ppm) / PERCENT,
-            "pace_watch": Decimal(organisation.pace_watch_ppm) / PERCENT,
+            "pace_ahead": Decimal(limits.ahead_ppm) / PERCENT,
+            "pace_watch": Decimal(limits.watch_ppm) / PERCENT,
+            "pace_from": today,
             "reviewer_of_last_resort": organisation.reviewer_of_last_resort_id,
             "deputy_of_last_resort": organisation.deputy_of_last_resort_id,
             "win_limit": organisation.win_limit_amount,
         }
+        self._today = today
         super().__init__(*args, initial=initial, **kwargs)
         for field in ("reviewer_of_last_resort", "deputy_of_last_resort"):
             self.fields[field].queryset = people_selector.active_people()
@@ -76,8 +85,8 @@ class OrganisationForm(forms.Form):
         data = self.cleaned_data
         return {
             "name": data["name"],
-            "pace_ahead_ppm": int(data["pace_ahead"] * PERCENT),
-            "pace_watch_ppm": int(data["pace_watch"] * PERCENT),
+            "limits": PaceLimits(int(data["pace_ahead"] * PERCENT), int(data["pace_watch"] * PERCENT)),
+            "pace_from": data["pace_from"] or self._today,
             "reviewer_of_last_resort": data["reviewer_of_last_resort"],
             "deputy_of_last_resort": data["deputy_of_last_resort"],
             "win_limit_amount": data["win_limit"],

@@ -14,6 +14,7 @@ from accounts.models.notices import Notice
 from accounts.models.obligations import Extension, Obligation
 from accounts.models.once_keys import OnceKey
 from accounts.models.organisation import DemoMark, Organisation
+from accounts.models.pace_limits import PaceLimit
 from accounts.models.people import Person
 from accounts.models.teams import Membership, Team, TeamPlacement
 from accounts.models.tokens import APIToken
@@ -43,6 +44,7 @@ __all__ = [
     "OnceKey",
     "Organisation",
     "OrganisationDay",
+    "PaceLimit",
     "Person",
     "ReportingLine",
     "SetupCode",

@@ -17,8 +17,6 @@ class Organisation(models.Model):
     time_zone = models.CharField(max_length=64)
     country = models.CharField(max_length=2)
     working_weekdays = models.CharField(max_length=7, default="01234", help_text="Digits, Monday is 0.")
-    pace_ahead_ppm = models.PositiveIntegerField(default=1_000_000)
-    pace_watch_ppm = models.PositiveIntegerField(default=900_000)
     reviewer_of_last_resort = models.ForeignKey(
         "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="last_resort_of"
     )
@@ -40,9 +38,6 @@ class Organisation(models.Model):
                 condition=Q(deputy_of_last_resort__isnull=True)
                 | ~Q(deputy_of_last_resort=models.F("reviewer_of_last_resort")),
                 name="organisation_deputy_is_somebody_else",
-            ),
-            models.CheckConstraint(
-                condition=Q(pace_watch_ppm__lte=models.F("pace_ahead_ppm")), name="organisation_watch_under_ahead"
             ),
             models.CheckConstraint(
                 condition=Q(win_limit_amount__isnull=True) | Q(win_limit_amount__gte=0),

@@ -9,22 +9,16 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.models import FiscalCalendar, Organisation, Person, Team, TeamPlacement
+from accounts.models import FiscalCalendar, Organisation, PaceLimit, Person, Team, TeamPlacement
 from accounts.models.organisation import SCHEMES
 from accounts.rules.faults import Invalid, Refused
-from accounts.services import audit, calendar, last_resort, lines, people, traps
-from traps_web.lib import clock, fiscal, money, remembered
+from accounts.rules.pace import USUAL, PaceLimits
+from accounts.services import audit, calendar, last_resort, lines, pace_limits, people, traps
+from traps_web.lib import clock, dated, fiscal, money, remembered
 
 YEARS_BEFORE = 2
 YEARS_AFTER = 2
-FIELDS = (
-    "name",
-    "pace_ahead_ppm",
-    "pace_watch_ppm",
-    "reviewer_of_last_resort",
-    "deputy_of_last_resort",
-    "win_limit_amount",
-)
+FIELDS = ("name", "reviewer_of_last_resort", "deputy_of_last_resort", "win_limit_amount")
 SINCE_EVER = date(fiscal.FIRST_YEAR, 1, 1)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -71,6 +65,7 @@ def set_up(
     )  # fmt: skip
     admin = _admin("admin", admin_email, admin_name, admin_password, now)
     deputy = _admin("deputy", deputy_email, deputy_name, None, now) if deputy_email else None
+    PaceLimit.objects.create(ahead_ppm=USUAL.ahead_ppm, watch_ppm=USUAL.watch_ppm, starts_on=dated.SINCE_EVER)
     Organisation.objects.update(reviewer_of_last_resort=admin, deputy_of_last_resort=deputy)
     _calendar(rules, admin, now, clock.today_in(time_zone, now))
     root = Team.objects.create(name=organisation.name, created_at=now)
@@ -135,22 +130,20 @@ def change(
     *,
     organisation: Organisation,
     name: str,
-    pace_ahead_ppm: int,
-    pace_watch_ppm: int,
+    limits: PaceLimits,
+    pace_from: date,
     reviewer_of_last_resort: Person,
     deputy_of_last_resort: Person | None,
     win_limit_amount: Decimal | None,
     by: Person,
     now: datetime,
 ) -> Organisation:
-    """Change the organisation's name, the limits of pace (parts per million), who decides when nobody stands above, and the amount
+    """Change the organisation's name, the limits of pace from a day on, who decides when nobody stands above, and the amount
     up to which a deal is won without the line's word (None: any amount). Raises Invalid.
     """
     wrong = last_resort.faults(reviewer=reviewer_of_last_resort, deputy=deputy_of_last_resort)
     if not name.strip():
         wrong["name"] = "Write the name of the organisation."
-    if pace_watch_ppm > pace_ahead_ppm:
-        wrong["pace_watch"] = "On watch begins below ahead: give a smaller share."
     if win_limit_amount is not None and win_limit_amount < 0:
         wrong["win_limit"] = "The limit is no amount below zero; leave it empty for none."
     if wrong:
@@ -159,8 +152,6 @@ def change(
     organisation.refresh_from_db()
     before = _said(organisation)
     organisation.name = name.strip()
-    organisation.pace_ahead_ppm = pace_ahead_ppm
-    organisation.pace_watch_ppm = pace_watch_ppm
     seats = last_resort.seats(organisation)
     organisation.reviewer_of_last_resort = reviewer_of_last_resort
     organisation.deputy_of_last_resort = deputy_of_last_resort
@@ -178,11 +169,12 @@ def change(
             before={field: before[field] for field in changed},
             after={field: after[field] for field in changed},
         )
+    pace_limits.set_limits(limits=limits, starts_on=pace_from, by=by, now=now)
     return organisation
 
 
 def _said(organisation: Organisation) -> dict[str, Any]:
-    fields = ("name", "currency", "time_zone", "country", "working_weekdays", "pace_ahead_ppm", "pace_watch_ppm")
+    fields = ("name", "currency", "time_zone", "country", "working_weekdays")
     reviewer = organisation.reviewer_of_last_resort
     deputy, limit = organisation.deputy_of_last_resort, organisation.win_limit_amount
     return {field: getattr(organisation, field) for field in fields} | {

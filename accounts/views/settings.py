@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.forms.faults import refusals_on
 from accounts.forms.organisation import OrganisationForm
+from accounts.presenters import pace_limits as pace_presenter
 from accounts.presenters import settings as presenter
 from accounts.selectors import calendar as calendar_selector
-from accounts.selectors import people, settings
+from accounts.selectors import pace_limits, people, settings
 from accounts.services import calendar, organisations
 from accounts.views.doors import admins_only
 from traps_web.lib import clock, fiscal
@@ -60,15 +61,19 @@ def open_next_year(request: HttpRequest) -> HttpResponse:
 @admins_only
 def organisation(request: HttpRequest) -> HttpResponse:
     """Name, limits of pace and of wins, reviewer of last resort."""
-    form = OrganisationForm(request.POST or None, organisation=request.organisation)
+    today = clock.today_in(request.organisation.time_zone, request.now)
+    form = OrganisationForm(
+        request.POST or None, organisation=request.organisation, limits=pace_limits.limits_on(today), today=today
+    )
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             organisations.change(organisation=request.organisation, by=request.user, now=request.now, **form.facts())
-            messages.success(request, "Saved. The limits hold from this minute on, on every page.")
+            messages.success(request, "Saved. What was judged before keeps the limits of its day.")
             return redirect("settings_organisation")
     context = {
         "form": form,
         "path": presenter.path(("Organisation", "")),
+        "dated": pace_presenter.rows(pace_limits.history(), today=today, zone=request.organisation.time_zone),
         "history": presenter.history(
             people.history_of(kind="accounts.organisation", pk=1), zone=request.organisation.time_zone
         ),

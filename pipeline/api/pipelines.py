@@ -13,14 +13,15 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.doors import AdminsWrite
+from accounts.api.fields import DayField
 from accounts.rules.faults import Invalid
 from pipeline.api.fields import KeyField, ShareField
 from pipeline.api.views import Facts
-from pipeline.models import Pipeline, Stage
+from pipeline.models import Pipeline, Stage, StageChance
 from pipeline.models.stages import FORECAST_CATEGORIES
 from pipeline.rules.credit import percent
 from pipeline.rules.methods import METHODS
-from pipeline.selectors import keys, stages
+from pipeline.selectors import chances, keys, stages
 from pipeline.selectors import pipelines as selector
 from pipeline.services import checklist_items
 from pipeline.services import pipelines as service
@@ -103,6 +104,20 @@ class PipelineViewSet(Facts):
         return Response({"added": added})
 
 
+class StageChanceSerializer(serializers.ModelSerializer[StageChance]):
+    """The chance of a stage from a day on; of several from the same day the last one set holds."""
+
+    probability = serializers.SerializerMethodField()
+    set_by_name = serializers.CharField(source="set_by.name", default=None, allow_null=True)
+
+    class Meta:
+        model = StageChance
+        fields = ["starts_on", "probability", "set_at", "set_by_name"]
+
+    def get_probability(self, row: StageChance) -> str:
+        return percent(row.probability_ppm)
+
+
 class StageSerializer(serializers.ModelSerializer[Stage]):
     """A step of a pipeline with the chance, in per cent, that a deal at it is won."""
 
@@ -129,6 +144,9 @@ class StageWriteSerializer(serializers.Serializer[Any]):
         error_messages={"invalid": "Write the chance in per cent like 20 or 12.5, from 0 to 100."},
         help_text="Per cent, up to four decimals.",
     )
+    probability_from = DayField(
+        required=False, help_text="From which day on the chance holds: today (when left out) or a later day."
+    )
     forecast_category = serializers.ChoiceField(choices=FORECAST_CATEGORIES[:-1], required=False)
     stale_after_days = serializers.IntegerField(
         min_value=1, max_value=250, required=False, allow_null=True, help_text="Working days; null: never."
@@ -138,6 +156,7 @@ class StageWriteSerializer(serializers.Serializer[Any]):
 class NewStageSerializer(StageWriteSerializer):
     """A new open stage, with its pipeline."""
 
+    probability_from = None
     pipeline = KeyField(keys.pipeline, help_text="Id or name.")
 
 
@@ -186,10 +205,25 @@ class StageViewSet(Facts):
 
     @extend_schema(request=StageWriteSerializer(partial=True), responses={200: StageSerializer, **WRITE_ERRORS})
     def partial_update(self, request: Request, pk: str) -> Response:
-        """Change a stage; another probability weighs its open deals anew."""
+        """Change a stage; another probability holds from a day on, and weighs its open deals anew on that day."""
         stage, said = self.get_object(), told(StageWriteSerializer, request, partial=True)
-        service.change_stage(stage=stage, data=stage_data(said, stage), by=request.user, now=request.now)
+        if stage.kind != "open" and "probability_from" in said:
+            raise Invalid(probability_from="Won and lost have just a name.")
+        since = said.pop("probability_from", None)
+        try:
+            service.change_stage(
+                stage=stage, data=stage_data(said, stage), chance_from=since, by=request.user, now=request.now
+            )
+        except Invalid as wrong:
+            names = {"chance_from": "probability_from", "probability_ppm": "probability"}
+            raise Invalid(**{names.get(name, name): sentence for name, sentence in wrong.errors.items()}) from None
         return self.answer(request, stage.pk)
+
+    @extend_schema(responses={200: StageChanceSerializer(many=True), **READ_ERRORS})
+    @action(methods=["get"], detail=True, pagination_class=None)
+    def chances(self, request: Request, pk: str) -> Response:
+        """The chances of a stage and from which day on each holds, the latest first."""
+        return Response(StageChanceSerializer(chances.history(stage=self.get_object()), many=True).data)
 
     @extend_schema(request=ShiftSerializer, responses={200: StageSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)

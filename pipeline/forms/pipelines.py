@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
-from accounts.forms.fields import NamedForm
+from accounts.forms.fields import NamedForm, day_field
 from pipeline.models import ChecklistItem, Stage
 from pipeline.models.gates import ITEM_KINDS
 from pipeline.models.stages import FORECAST_CATEGORIES
@@ -33,6 +34,11 @@ class StageForm(NamedForm):
 
     name = forms.CharField(label="Name", max_length=120, error_messages=NAME)
     probability_ppm = PercentField(label="Probability, %", help_text="The chance that a deal at this stage is won.")
+    chance_from = day_field(
+        "The probability holds from",
+        required=False,
+        help_text="Today (when left empty) or a later day; what was judged before keeps the chance of its day.",
+    )
     forecast_category = forms.ChoiceField(
         label="Forecast category",
         choices=[(word, word) for word in FORECAST_CATEGORIES if word != "closed"],
@@ -47,13 +53,16 @@ class StageForm(NamedForm):
         error_messages={"invalid": "Write a whole number of days."},
     )
 
-    def __init__(self, *args: Any, stage: Stage | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, stage: Stage | None = None, today: date | None = None, **kwargs: Any) -> None:
         self.stage = stage
         if stage is not None:
-            kwargs["initial"] = {field: getattr(stage, field) for field in self.base_fields}
+            kept = [field for field in self.base_fields if field != "chance_from"]
+            kwargs["initial"] = {field: getattr(stage, field) for field in kept} | {"chance_from": today}
         super().__init__(*args, **kwargs)
-        if stage is not None and stage.kind != "open":
-            for name in ("probability_ppm", "forecast_category", "stale_after_days"):
+        if stage is None:
+            del self.fields["chance_from"]  # No deal was at a new stage before.
+        elif stage.kind != "open":
+            for name in ("probability_ppm", "chance_from", "forecast_category", "stale_after_days"):
                 del self.fields[name]
 
     def facts(self) -> StageData:

@@ -3,6 +3,7 @@
 from pipeline.models.account_teams import AccountTeamMember
 from pipeline.models.activities import Activity, ActivityType, WeekLog
 from pipeline.models.bookings import Booking, Category, Credit, DailyCredit, MonthlyCredit, TeamDailyCredit
+from pipeline.models.chances import StageChance
 from pipeline.models.contacts import Contact
 from pipeline.models.customers import Customer
 from pipeline.models.deals import Deal, DealShare, StageChange
@@ -40,6 +41,7 @@ __all__ = [
     "ShareRequest",
     "ShareRequestPart",
     "Stage",
+    "StageChance",
     "StageChange",
     "TeamDailyCredit",
     "WeekLog",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
+from accounts.presenters.dated import DatedRow, dated_rows
 from accounts.presenters.settings import path as settings_path
-from pipeline.models import ChecklistItem, Pipeline, Stage
+from pipeline.models import ChecklistItem, Pipeline, Stage, StageChance
 from pipeline.rules import credit, methods
 from traps_web.ui import values, words
 
@@ -99,6 +101,11 @@ def stage_rows(stages: Iterable[Any]) -> list[StageRow]:
         )
         for one in stages
     ]
+
+
+def chance_rows(chances: Sequence[StageChance], *, today: date, zone: str) -> list[DatedRow]:
+    """The chances of a stage, the latest day first."""
+    return dated_rows(chances, today=today, zone=zone, value=lambda row: f"{credit.percent(row.probability_ppm)} %")
 
 
 def stale_words(stage: Stage) -> str:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from pipeline.models import ActivityType, Category, ChecklistItem, Pipeline, Stage
 from pipeline.rules import categories
+from pipeline.services import chances
 
 CATEGORIES = [
     ("new", "New business", categories.FIRST_BOOKING),
@@ -67,6 +68,7 @@ def furnish(pipeline: Pipeline) -> None:
             for place, (name, kind, chance, forecast) in enumerate(STAGES, 1)
         ]
     )
+    chances.begin(stages)
     won = next(stage for stage in stages if stage.kind == "won")
     name, kind, evidence = PROOF
     ChecklistItem.objects.create(stage_id=won.pk, position=1, name=name, kind=kind, evidence=evidence)

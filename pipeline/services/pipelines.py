@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,14 +13,15 @@ from django.db.models import Max
 from accounts.models import Person
 from accounts.rules.faults import Invalid
 from accounts.services import audit
-from pipeline.models import ChecklistItem, Deal, DealShare, Pipeline, Stage, StageChange
+from accounts.services.people import organisation_today
+from pipeline.models import ChecklistItem, Deal, Pipeline, Stage, StageChange
 from pipeline.models.stages import FORECAST_CATEGORIES
-from pipeline.rules import credit
+from pipeline.selectors import chances
+from pipeline.services import chances as chance_service
 from pipeline.services import defaults
 from traps_web.lib import money
 
 NAME_TAKEN = "Another one has this name already."
-BATCH = 500
 _FAR = 10_000
 
 
@@ -78,34 +79,36 @@ def add_stage(*, pipeline: Pipeline, data: StageData, by: Person, now: datetime)
         Stage.objects.filter(pk=stage.pk).update(position=stage.position + 1)
     stage = Stage(pipeline=pipeline, position=last + 1, kind="open", **_cleaned(data))
     _save_named(stage.save)
+    chance_service.begin([stage])
     audit.record(verb="stage added", subject=stage, by=by, now=now, after=asdict(data))
     return stage
 
 
 @transaction.atomic
-def change_stage(*, stage: Stage, data: StageData, by: Person, now: datetime) -> Stage:
-    """Change a stage; another probability weighs its open deals anew. Raises Invalid by field."""
+def change_stage(*, stage: Stage, data: StageData, chance_from: date | None = None, by: Person, now: datetime) -> Stage:
+    """Change a stage. Another probability holds from a day on (today when none is given) and weighs its open deals anew.
+
+    Raises Invalid by field.
+    """
     if stage.kind == "open":
         _require_fine(data)
-        wanted = _cleaned(data)
+        wanted = dict(_cleaned(data))
+        probability = wanted.pop("probability_ppm")
+        since = chance_from or organisation_today(now)
+        held = chances.chances_on(since)[stage.pk]
+        is_other = chance_service.set_chance(stage=stage, probability_ppm=probability, starts_on=since, by=by, now=now)
     else:
-        wanted = {"name": _name(data.name)}
+        wanted, is_other = {"name": _name(data.name)}, False
     before = {name: getattr(stage, name) for name in wanted}
-    if wanted == before:
+    if wanted == before and not is_other:
         return stage
     _save_named(lambda: Stage.objects.filter(pk=stage.pk).update(**wanted))
     stage.refresh_from_db()
-    if wanted.get("probability_ppm", 0) != before.get("probability_ppm", 0):
-        _weigh_anew(stage)
+    if is_other:
+        before |= {"probability_ppm": held}
+        wanted |= {"probability_ppm": probability, "probability_from": since.isoformat()}
     audit.record(verb="stage changed", subject=stage, by=by, now=now, before=before, after=wanted)
     return stage
-
-
-def _weigh_anew(stage: Stage) -> None:
-    rows = list(DealShare.objects.filter(deal__stage=stage, is_open=True).order_by("pk"))
-    for row in rows:
-        row.weighted_amount = credit.weighted(row.share_amount, stage.probability_ppm)
-    DealShare.objects.bulk_update(rows, ["weighted_amount"], batch_size=BATCH)
 
 
 @transaction.atomic

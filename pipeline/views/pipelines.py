@@ -15,10 +15,11 @@ from accounts.views.doors import admins_only
 from pipeline.forms.pipelines import ItemForm, MethodForm, PipelineForm, StageForm
 from pipeline.models import ChecklistItem, Pipeline, Stage
 from pipeline.presenters import pipelines as presenter
-from pipeline.selectors import gates
+from pipeline.selectors import chances, gates
 from pipeline.selectors import pipelines as selector
 from pipeline.services import checklist_items
 from pipeline.services import pipelines as service
+from traps_web.lib import clock
 
 
 @admins_only
@@ -95,7 +96,8 @@ def stage(request: HttpRequest, pk: int) -> HttpResponse:
     form = StageForm(request.POST, stage=one)
     if form.is_valid():
         with refusals_on(form):
-            service.change_stage(stage=one, data=form.facts(), by=request.user, now=request.now)
+            since = form.cleaned_data.get("chance_from")
+            service.change_stage(stage=one, data=form.facts(), chance_from=since, by=request.user, now=request.now)
             messages.success(request, "Saved.")
             return redirect("settings_stage", pk)
     return _stage_page(request, one, stage_form=form)
@@ -206,11 +208,15 @@ def _page(request: HttpRequest, one: Pipeline, **forms: Any) -> HttpResponse:
 
 def _stage_page(request: HttpRequest, one: Stage, **forms: Any) -> HttpResponse:
     items = selector.items_of(stage=one)
+    organisation = request.organisation
+    today = clock.today_in(organisation.time_zone, request.now)
+    dated = chances.history(stage=one) if one.kind == "open" else []
     context = {
         "stage": one,
+        "dated": presenter.chance_rows(dated, today=today, zone=organisation.time_zone),
         "statement": presenter.stage_statement(one, items),
         "rows": presenter.item_rows(items),
-        "stage_form": forms.get("stage_form") or StageForm(stage=one),
+        "stage_form": forms.get("stage_form") or StageForm(stage=one, today=today),
         "item_form": forms.get("item_form") or ItemForm(),
         "back": presenter.address(one.pipeline),
         "path": presenter.path((one.pipeline.name, presenter.address(one.pipeline)), (one.name, "")),

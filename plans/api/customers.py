@@ -42,7 +42,7 @@ class CustomerFilter(facts.CustomerFilter):
         return selector.due(rows, value, today=today_of(self.request))
 
     def in_order(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return selector.in_order(rows, value, viewer=self.request.user)
+        return selector.in_order(rows, value, viewer=self.request.user, today=today_of(self.request))
 
 
 class CustomerViewSet(facts.CustomerViewSet):

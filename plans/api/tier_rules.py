@@ -9,13 +9,16 @@ from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, viewsets
+from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.doors import AdminsWrite
+from accounts.api.fields import DayField
 from accounts.rules.faults import Invalid
+from accounts.services.people import organisation_today
 from pipeline.api.fields import money_field
 from plans.models import TierRule
 from plans.rules.tiers import TIERS
@@ -30,7 +33,17 @@ class TierRuleSerializer(serializers.ModelSerializer[TierRule]):
 
     class Meta:
         model = TierRule
-        fields = ["tier", "floor", "contact_days", "plan_max_age_days"]
+        fields = ["tier", "floor", "contact_days", "plan_max_age_days", "starts_on"]
+
+
+class DatedTierRuleSerializer(TierRuleSerializer):
+    """What a tier asks from a day on; of several from the same day the last one set holds."""
+
+    set_by_name = serializers.CharField(source="set_by.name", default=None, allow_null=True)
+
+    class Meta:
+        model = TierRule
+        fields = [*TierRuleSerializer.Meta.fields, "set_at", "set_by_name"]
 
 
 class TierRuleWriteSerializer(serializers.Serializer[Any]):
@@ -46,6 +59,7 @@ class TierRuleWriteSerializer(serializers.Serializer[Any]):
         allow_null=True,
         help_text="Days for which an approved plan is fresh; null: no plan is owed.",
     )
+    starts_on = DayField(required=False, help_text="From which day on: today (when left out) or a later day.")
 
 
 TIER = OpenApiParameter("tier", OpenApiTypes.STR, OpenApiParameter.PATH, description="The tier.", enum=TIERS)
@@ -65,7 +79,7 @@ class TierRuleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
     queryset = TierRule.objects.none()
 
     def get_queryset(self) -> QuerySet[Any]:
-        return selector.ruled()
+        return selector.ruled(day=organisation_today(self.request.now))
 
     @extend_schema(
         parameters=[TIER],
@@ -73,16 +87,31 @@ class TierRuleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
         responses={200: TierRuleSerializer, **WRITE_ERRORS},
     )
     def partial_update(self, request: Request, tier: str) -> Response:
-        """Set what a tier asks from now on; duties that are open keep their day."""
+        """Set what a tier asks from a day on; duties that are open keep their day."""
         self.get_object()
         said = told(TierRuleWriteSerializer, request, partial=True)
+        since = said.pop("starts_on", organisation_today(request.now))
         asked = {
             row.tier: service.Asked(row.floor_amount, row.contact_days, row.plan_max_age_days)
-            for row in self.get_queryset()
+            for row in selector.rules_on(since).values()
         }
         asked[tier] = replace(asked[tier], **said)
         try:
-            service.set_rules(asked=asked, by=request.user, now=request.now)
+            service.set_rules(asked=asked, starts_on=since, by=request.user, now=request.now)
         except Invalid as wrong:
-            raise Invalid(**{name.rpartition("_")[0]: sentence for name, sentence in wrong.errors.items()}) from None
+            raise Invalid(**{_field(name): sentence for name, sentence in wrong.errors.items()}) from None
         return Response(TierRuleSerializer(self.get_object()).data)
+
+    @extend_schema(parameters=[TIER], responses={200: DatedTierRuleSerializer(many=True), **READ_ERRORS})
+    @action(methods=["get"], detail=True, pagination_class=None)
+    def history(self, request: Request, tier: str) -> Response:
+        """What the tier asked and will ask, and from which day on, the latest first."""
+        self.get_object()
+        rows = [row for row in selector.rule_history() if row.tier == tier]
+        return Response(DatedTierRuleSerializer(rows, many=True).data)
+
+
+def _field(name: str) -> str:
+    """The field of one tier by the name that it has among those of all."""
+    field, _, tier = name.rpartition("_")
+    return field if tier in TIERS else name

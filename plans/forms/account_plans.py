@@ -196,6 +196,11 @@ class TierRulesForm(forms.Form):
             )
             self.fields[f"contact_days_{tier}"] = _days(f"{tier}: a contact every so many days", required=True)
             self.fields[f"plan_max_age_days_{tier}"] = _days(f"{tier}: days for which an approved plan is fresh")
+        self.fields["starts_on"] = day_field(
+            "They ask it from",
+            required=False,
+            help_text="Today (when left empty) or a later day; what was judged before keeps the rule of its day.",
+        )
 
 
 def _days(label: str, *, required: bool = False) -> forms.IntegerField:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models.constraints import one_of
+from accounts.models.constraints import one_of, paired
 from accounts.models.guards import AppendOnly
 from traps_web.lib.fields import MoneyField
 
@@ -13,14 +13,22 @@ RULED_TIERS = ["A", "B", "C"]
 
 
 class TierRule(models.Model):
-    """What a tier asks: the least revenue of four quarters, a contact every so many days, and the greatest age of a plan."""
+    """What a tier asks from a day on: the least revenue of four quarters, a contact every so many days, the greatest age of a plan.
 
-    tier = models.CharField(max_length=1, unique=True)
+    Of several from the same day the last one set holds. What was judged before that day keeps the rule of its day.
+    """
+
+    tier = models.CharField(max_length=1)
     floor_amount = MoneyField(default=0, help_text="Least revenue of the last four quarters for this tier.")
     contact_days = models.PositiveSmallIntegerField(help_text="Days in which a contact is owed.")
     plan_max_age_days = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Days after its approval for which a plan is fresh; empty: no plan is owed."
     )
+    starts_on = models.DateField()
+    set_at = models.DateTimeField(null=True, blank=True, help_text="Empty: it came with the installation.")
+    set_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    guards = [AppendOnly()]
 
     class Meta:
         constraints = [
@@ -31,7 +39,9 @@ class TierRule(models.Model):
                 condition=Q(plan_max_age_days__isnull=True) | Q(plan_max_age_days__gte=1),
                 name="tierrule_plan_age_positive",
             ),
+            paired("tierrule", "set"),
         ]
+        indexes = [models.Index(fields=["starts_on", "id"], name="tierrule_since")]
 
     def __str__(self) -> str:
         return self.tier

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from accounts.presenters.dated import DatedRow, dated_rows
 from pipeline.models import Customer
 from plans.models import TierRule
 from plans.rules.tiers import TIERS
@@ -41,6 +43,20 @@ def asked(said: Mapping[str, Any]) -> dict[str, Asked]:
         tier: Asked(said[f"floor_{tier}"], said[f"contact_days_{tier}"], said[f"plan_max_age_days_{tier}"])
         for tier in TIERS
     }
+
+
+def rule_rows(rules: Sequence[TierRule], *, today: date, zone: str) -> list[DatedRow]:
+    """The rules of the tiers, A first, each the latest day first."""
+    return [
+        row
+        for tier in TIERS
+        for row in dated_rows([one for one in rules if one.tier == tier], today=today, zone=zone, value=_rule)
+    ]
+
+
+def _rule(row: TierRule) -> str:
+    fresh = f", a plan fresh for {row.plan_max_age_days} days" if row.plan_max_age_days else ""
+    return f"{row.tier}: from {words.money(row.floor_amount)}, a contact every {row.contact_days} days{fresh}"
 
 
 def settings_statement(rules: Mapping[str, TierRule]) -> str:

@@ -83,7 +83,7 @@ def roles_of(*, by: Person, plan: AccountPlan, now: datetime) -> frozenset[str]:
 def freshness(*, customer_ids: Collection[int], today: date) -> dict[int, Freshness]:
     """How each of these customers stands with its plan; two queries. Days are those of the organisation's zone."""
     zone = organisation_selector.current().time_zone
-    asked = {tier: rule.plan_max_age_days for tier, rule in tiers.rules().items()}
+    asked = {tier: rule.plan_max_age_days for tier, rule in tiers.rules_on(today).items()}
     approved = approvals().filter(plan__customer__in=customer_ids).order_by()
     at = dict(approved.values_list("plan__customer_id").annotate(newest=Max("at")))
     tier_of = dict(Customer.objects.filter(pk__in=customer_ids).order_by().values_list("pk", "tier"))
@@ -162,7 +162,7 @@ def facts(*, viewer: Person, customer: Customer, now: datetime, today: date) -> 
     people = contacts.of_customer(customer=customer)
     play = Deal.objects.filter(customer=customer, status="open").order_by()
     amounts = list(play.values_list("amount", flat=True))
-    rule = tiers.rules().get(customer.tier)
+    rule = tiers.rules_on(today).get(customer.tier)
     return PlanFacts(
         customer=customer,
         plan=plan,

@@ -178,7 +178,7 @@ def _time_row(
         stretch.starts_on,
         stretch.ends_before,
         parts,
-        rules.figures(parts, left, limits=time.limits, best_rate=best),
+        rules.figures(parts, left, limits=time.limits(stretch), best_rate=best),
         left,
     )
 
@@ -206,7 +206,7 @@ def _by_people(
     if by is None:
         left = _left(time, time.period, _off([scope.person_id] if scope.person_id else [], time), scope.person_id)
         parts = rules.total(found.rows.get(rollup.WHOLE, []), pipeline_known=time.pipeline_known)
-        figures = rules.figures(parts, left, limits=time.limits, best_rate=best.get(rollup.WHOLE))
+        figures = rules.figures(parts, left, limits=time.limits(), best_rate=best.get(rollup.WHOLE))
         return Attainment(time.period, time.as_of, scope, figures, parts, left, own_numbers=summed.own.by_team)
     present = found.add_present(min(time.as_of, time.period.last_day), with_people=with_people)
     if by == "person" or found.person_ids:
@@ -218,7 +218,7 @@ def _by_people(
     for key, some in found.rows.items():
         left = _left(time, time.period, off, key.id if key.kind == "person" else None)
         parts = rules.total(some, pipeline_known=time.pipeline_known)
-        figures = rules.figures(parts, left, limits=time.limits, best_rate=best.get(key))
+        figures = rules.figures(parts, left, limits=time.limits(), best_rate=best.get(key))
         rows.append(Row(key, names[key], time.period.starts_on, time.period.ends_before, parts, figures, left))
     whole = _attainment(scope, time, by, sorted(rows, key=rollup.order), best.get(rollup.WHOLE), off, summed.own)
     return replace(whole, people=people) if people else whole
@@ -247,7 +247,7 @@ def _attainment(
 ) -> Attainment:
     parts = rules.total((row.parts for row in rows), pipeline_known=time.pipeline_known)
     left = _left(time, time.period, off, scope.person_id)
-    figures = rules.figures(parts, left, limits=time.limits, best_rate=best)
+    figures = rules.figures(parts, left, limits=time.limits(), best_rate=best)
     return Attainment(time.period, time.as_of, scope, figures, parts, left, by, rows, own_numbers=own.by_team)
 
 
@@ -271,6 +271,6 @@ def attainment_of_people(
         key = ((person,), 0)
         parts = rules.total([one[key] for one in (money, deals) if key in one], pipeline_known=time.pipeline_known)
         left = _left(time, time.period, off, person)
-        figures = rules.figures(parts, left, limits=time.limits, best_rate=best.get(RowKey("person", person)))
+        figures = rules.figures(parts, left, limits=time.limits(), best_rate=best.get(RowKey("person", person)))
         found[person] = Attainment(time.period, time.as_of, Scope(name=name, person_id=person), figures, parts, left)
     return found

@@ -73,7 +73,7 @@ def beyond(latest: Mapping[str, date]) -> Q:
 
 def beyond_on(day: date) -> Q:
     """The same for the cadence of every tier on a day."""
-    return beyond(latest_days(tiers.rules(), day))
+    return beyond(latest_days(tiers.rules_on(day), day))
 
 
 def next_due(asked: Mapping[str, TierRule]) -> ExpressionWrapper[Any]:
@@ -87,7 +87,7 @@ def overdue(
     *, owner_ids: Collection[int], today: date, only: Collection[str] = TIERS, limit: int = MOST_LISTED
 ) -> list[Overdue]:
     """Customers of these owners beyond the cadence, the most demanding tier first, then the longest over. Two queries, one of them once a request."""
-    asked = {tier: rule for tier, rule in tiers.rules().items() if tier in only}
+    asked = {tier: rule for tier, rule in tiers.rules_on(today).items() if tier in only}
     if not asked or not owner_ids:
         return []
     latest = tuple(latest_days(asked, today).items())

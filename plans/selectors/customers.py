@@ -72,7 +72,7 @@ def listed(*, viewer: Person, wanted: Wanted, today: date) -> QuerySet[Any]:
         open_amount=Subquery(deals.annotate(total=Sum("amount")).values("total"), output_field=MoneyField()),
         booked_amount=Subquery(booked.annotate(total=Sum("amount")).values("total"), output_field=MoneyField()),
     )
-    return rows.select_related("owner", "tier_suggestion").order_by(*_order(wanted.sort))
+    return rows.select_related("owner", "tier_suggestion").order_by(*_order(wanted.sort, today))
 
 
 def _open_deals(viewer: Person) -> QuerySet[Any]:
@@ -81,14 +81,14 @@ def _open_deals(viewer: Person) -> QuerySet[Any]:
     return rows.filter(customer=OuterRef("pk"), status="open").order_by().values("customer")
 
 
-def in_order(rows: QuerySet[Any], sort: str, *, viewer: Person) -> QuerySet[Any]:
+def in_order(rows: QuerySet[Any], sort: str, *, viewer: Person, today: date) -> QuerySet[Any]:
     """Customers in one of the orders of their page."""
     money = Subquery(_open_deals(viewer).annotate(total=Sum("amount")).values("total"), output_field=MoneyField())
-    return customer_duties.with_contact(rows).annotate(open_amount=money).order_by(*_order(sort))
+    return customer_duties.with_contact(rows).annotate(open_amount=money).order_by(*_order(sort, today))
 
 
-def _order(sort: str) -> list[Any]:
-    asked = tiers.rules()
+def _order(sort: str, today: date) -> list[Any]:
+    asked = tiers.rules_on(today)
     # Without a rule nothing is ever due, and PostgreSQL puts nothing in order by a constant.
     overdue_first = [customer_duties.next_due(asked).asc(nulls_last=True)] if asked else []
     orders: dict[str, list[Any]] = {
@@ -137,7 +137,7 @@ class Due:
 
 def dues(customers: Iterable[Any], *, today: date, organisation: Organisation) -> dict[int, Due]:
     """The next contact owed to each of these rows of `with_contact`; two queries."""
-    asked, rows = tiers.rules(), list(customers)
+    asked, rows = tiers.rules_on(today), list(customers)
     since = [one.since for one in rows if one.tier in asked]
     if not since:
         return {one.pk: Due() for one in rows}

@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from accounts.rules.faults import Invalid
+from accounts.rules.pace import judged_on
 from accounts.selectors import calendar
-from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.day_counts import DayCounts
+from accounts.selectors.pace_limits import limits_on
 from accounts.selectors.teams import Segment, Tree, segments_between
 from plans.rules import attainment as rules
 from plans.rules.attainment import Limits, TimeLeft
@@ -25,13 +26,12 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Frame:
-    """The time that is looked at, loaded once: rules, period, day, tree stretches, working days, limits."""
+    """The time that is looked at, loaded once: rules, period, day, tree stretches, working days."""
 
     calendar: fiscal.CalendarRules
     period: fiscal.Period
     as_of: date
     today: date
-    limits: Limits
     history: list[fiscal.Period]
     segments: list[Segment]
     counts: DayCounts
@@ -58,6 +58,11 @@ class Frame:
     def pipeline_known(self) -> bool:
         """Open deals are only known as they are today."""
         return self.as_of == self.today
+
+    def limits(self, stretch: fiscal.Period | None = None) -> Limits:
+        """The limits that judge the period, or a stretch of it: of the day that is looked at, or of its last day when it has ended."""
+        held = limits_on(judged_on(as_of=self.as_of, last_day=(stretch or self.period).last_day))
+        return Limits(held.ahead_ppm, held.watch_ppm)
 
     def left(self, start: date, end: date) -> TimeLeft:
         """What is left of a stretch, the day itself included; all rows of a page ask for the same few stretches."""
@@ -120,13 +125,11 @@ def frame(*, period_key: str, as_of: date | None, today: date, by_day: bool = Fa
     counts = DayCounts.load({*edges, period.starts_on, period.ends_before, day, day + _DAY, *(every if by_day else ())})
     if not counts.knows(period.starts_on, period.ends_before):
         raise fiscal.UnknownPeriod(f"{period.key} is not opened in the calendar yet.")
-    organisation = organisation_selector.current()
     return Frame(
         scheme,
         period,
         day,
         today,
-        Limits(organisation.pace_ahead_ppm, organisation.pace_watch_ppm),
         history,
         segments,
         counts,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,21 +13,39 @@ from django.db.models import QuerySet, Sum
 from accounts.selectors import calendar
 from pipeline.models import Booking, Customer
 from plans.models import TierMove, TierRule, TierSuggestion
-from traps_web.lib import fiscal
+from traps_web.lib import dated, fiscal
 from traps_web.lib.remembered import once_a_request
 
 QUARTERS = 4
 
 
-def ruled() -> QuerySet[Any]:
-    """What each tier asks, A first, as rows."""
-    return TierRule.objects.order_by("tier")
+def rules_on(day: date) -> dict[str, TierRule]:
+    """What each tier asks on a day, A first; one query, once a request."""
+    held = {tier: dated.held_on(rows, day) for tier, rows in sorted(_dated().items())}
+    return {tier: rule for tier, rule in held.items() if rule is not None}
+
+
+def ruled(*, day: date) -> QuerySet[Any]:
+    """What each tier asks on a day, A first, as rows."""
+    return TierRule.objects.filter(pk__in=[rule.pk for rule in rules_on(day).values()]).order_by("tier")
+
+
+def changes(*, after: date) -> list[date]:
+    """The days after a day on which other rules begin."""
+    return sorted({since for rows in _dated().values() for since, _ in rows if since > after})
+
+
+def rule_history() -> list[TierRule]:
+    """Every rule of every tier, the latest day first."""
+    return list(TierRule.objects.select_related("set_by").order_by("-starts_on", "tier", "-pk"))
 
 
 @once_a_request
-def rules() -> dict[str, TierRule]:
-    """What each tier asks, A first."""
-    return {row.tier: row for row in ruled()}
+def _dated() -> dict[str, list[tuple[date, TierRule]]]:
+    rows: dict[str, list[tuple[date, TierRule]]] = defaultdict(list)
+    for row in TierRule.objects.order_by("starts_on", "pk"):
+        rows[row.tier].append((row.starts_on, row))
+    return dict(rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from accounts.selectors.obligations import STILL_OWED
 from accounts.selectors.working_days import WorkingDays
 from accounts.services import audit, obligations
 from accounts.services.fulfilments import Fulfilment, fulfil_many
+from accounts.services.people import organisation_today
 from pipeline.models import Activity, Customer
 from pipeline.selectors import contacts
 from plans.models import AccountPlan, AccountPlanDecision, TierRule
@@ -40,7 +41,7 @@ def sweep(*, now: datetime) -> int:
 
 
 def _customers(now: datetime) -> int:
-    asked = tiers.rules()
+    asked = tiers.rules_on(organisation_today(now))
     if not asked:
         return 0
     whole = Customer.objects.filter(tier__in=list(asked), owner__is_active=True).order_by("pk")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -13,13 +13,15 @@ from accounts.models import Person
 from accounts.rules.faults import Invalid, Refused
 from accounts.selectors import organisation as organisation_selector
 from accounts.services import audit, notices
+from accounts.services.from_day import from_day_fault
+from accounts.services.people import organisation_today
 from pipeline.access import require_keep
 from pipeline.models import Customer
 from pipeline.services import customers
 from plans.models import TierMove, TierRule, TierSuggestion
 from plans.rules import tiers as rules
 from plans.selectors import tiers as selector
-from traps_web.lib import clock
+from traps_web.lib import clock, dated
 from traps_web.lib.remembered import forget
 
 BATCH = 500
@@ -67,7 +69,7 @@ def suggest_all(*, now: datetime) -> int:
     """Analyse the revenue of the last four quarters and keep what it suggests for every customer; how many. Run twice = run once."""
     today = clock.today_in(organisation_selector.current().time_zone, now)
     span = selector.trailing(today=today)
-    floors = {tier: rule.floor_amount for tier, rule in selector.rules().items()}
+    floors = {tier: rule.floor_amount for tier, rule in selector.rules_on(today).items()}
     rows = [
         TierSuggestion(
             customer_id=one.key,
@@ -97,35 +99,59 @@ class Asked:
 
 
 @transaction.atomic
-def set_rules(*, asked: Mapping[str, Asked], by: Person, now: datetime) -> None:
-    """Set what the tiers ask from now on; duties that are open keep their day. Raises Refused, Invalid by field."""
+def set_rules(*, asked: Mapping[str, Asked], starts_on: date | None = None, by: Person, now: datetime) -> None:
+    """Set what the tiers ask from a day on (today when none is given); duties that are open keep their day.
+
+    What was judged before keeps the rule of its day. Raises Refused, Invalid by field.
+    """
     if not by.is_admin:
         raise Refused("What a tier asks is set by admins.")
-    found = rules.rule_faults(floors={tier: one.floor for tier, one in asked.items()})
-    for tier, one in asked.items():
-        if not 1 <= one.contact_days <= LONGEST_DAYS:
-            found[f"contact_days_{tier}"] = f"Write a number of days from 1 to {LONGEST_DAYS}."
-        if one.plan_max_age_days is not None and not 1 <= one.plan_max_age_days <= LONGEST_DAYS:
-            found[f"plan_max_age_days_{tier}"] = f"Write a number of days from 1 to {LONGEST_DAYS}, or leave it empty."
-        if one.floor < 0:
-            found[f"floor_{tier}"] = "A floor is not negative."
-    if found:
-        raise Invalid(**found)
-    standing = {row.tier: row for row in TierRule.objects.all()}
+    since = starts_on or organisation_today(now)
+    wrong = _wrong(asked, since)
+    if fault := from_day_fault(since, now):
+        wrong["starts_on"] = fault
+    if wrong:
+        raise Invalid(**wrong)
+    standing = selector.rules_on(since)
     for tier, one in asked.items():
         before = standing.get(tier)
-        row, _ = TierRule.objects.update_or_create(
+        row = TierRule(
             tier=tier,
-            defaults={
-                "floor_amount": one.floor,
-                "contact_days": one.contact_days,
-                "plan_max_age_days": one.plan_max_age_days,
-            },
+            floor_amount=one.floor,
+            contact_days=one.contact_days,
+            plan_max_age_days=one.plan_max_age_days,
+            starts_on=since,
+            set_at=now,
+            set_by=by,
         )
         if before is None or _said(before) != _said(row):
+            row.save()
             said = {} if before is None else _said(before)
-            audit.record(verb="tier rule set", subject=row, by=by, now=now, before=said, after=_said(row))
+            after = _said(row) | {"starts_on": since.isoformat()}
+            audit.record(verb="tier rule set", subject=row, by=by, now=now, before=said, after=after)
     forget()
+
+
+def _wrong(asked: Mapping[str, Asked], since: date) -> dict[str, str]:
+    """What stands against the rules, on their first day and on each later one on which others begin."""
+    forget()
+    wrong: dict[str, str] = {}
+    for day in [since, *selector.changes(after=since)]:
+        held = {
+            tier: rule for tier, rule in selector.rules_on(day).items() if rule.starts_on > since or tier not in asked
+        }
+        floors = {tier: one.floor for tier, one in asked.items()} | {
+            tier: rule.floor_amount for tier, rule in held.items()
+        }
+        wrong |= rules.rule_faults(floors=floors)
+    for tier, one in asked.items():
+        if not 1 <= one.contact_days <= LONGEST_DAYS:
+            wrong[f"contact_days_{tier}"] = f"Write a number of days from 1 to {LONGEST_DAYS}."
+        if one.plan_max_age_days is not None and not 1 <= one.plan_max_age_days <= LONGEST_DAYS:
+            wrong[f"plan_max_age_days_{tier}"] = f"Write a number of days from 1 to {LONGEST_DAYS}, or leave it empty."
+        if one.floor < 0:
+            wrong[f"floor_{tier}"] = "A floor is not negative."
+    return wrong
 
 
 def _said(row: TierRule) -> dict[str, str | int | None]:
@@ -137,11 +163,12 @@ def _said(row: TierRule) -> dict[str, str | int | None]:
 
 
 def install_defaults() -> None:
-    """Install what the tiers ask when nobody has said otherwise; rules that stand are left as they are."""
+    """Install what the tiers ask since ever when nobody has said otherwise; rules that stand are left as they are."""
+    standing = set(TierRule.objects.values_list("tier", flat=True))
     TierRule.objects.bulk_create(
-        [
-            TierRule(tier=tier, floor_amount=Decimal(0), contact_days=days, plan_max_age_days=age)
-            for tier, (days, age) in DEFAULTS.items()
-        ],
-        ignore_conflicts=True,
+        TierRule(
+            tier=tier, floor_amount=Decimal(0), contact_days=days, plan_max_age_days=age, starts_on=dated.SINCE_EVER
+        )
+        for tier, (days, age) in DEFAULTS.items()
+        if tier not in standing
     )

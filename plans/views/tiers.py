@@ -17,6 +17,7 @@ from plans.presenters import customers as customer_words
 from plans.presenters import tiers as presenter
 from plans.selectors import tiers as selector
 from plans.services import tiers as service
+from traps_web.lib import clock
 
 
 def move(request: HttpRequest, pk: int) -> HttpResponse:
@@ -48,15 +49,25 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 @admins_only
 def settings(request: HttpRequest) -> HttpResponse:
     """What the tiers ask."""
-    form = TierRulesForm(request.POST or None, initial=presenter.initial(selector.rules()))
+    organisation = request.organisation
+    today = clock.today_in(organisation.time_zone, request.now)
+    held = selector.rules_on(today)
+    form = TierRulesForm(request.POST or None, initial=presenter.initial(held) | {"starts_on": today})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            service.set_rules(asked=presenter.asked(form.cleaned_data), by=request.user, now=request.now)
+            service.set_rules(
+                asked=presenter.asked(form.cleaned_data),
+                starts_on=form.cleaned_data["starts_on"],
+                by=request.user,
+                now=request.now,
+            )
             messages.success(request, "Saved. Duties that are open keep their day.")
             return redirect("settings_tiers")
     context = {
         "form": form,
-        "statement": presenter.settings_statement(selector.rules()),
+        "statement": presenter.settings_statement(held),
+        "dated": presenter.rule_rows(selector.rule_history(), today=today, zone=organisation.time_zone),
+        "dated_head": "What each tier asked from which day on",
         "sub": "A floor lowers what the analysis suggests; nobody moves by it alone.",
         "heading": "What each tier asks",
         "button": "Save",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import time, timedelta
 from decimal import Decimal
 
 from accounts.models import Person
 from pipeline.models import Activity, ActivityType, Contact, Customer
-from plans.models import ContactStance, TierMove, TierRule
+from plans.models import ContactStance, TierMove
 from plans.selectors import tiers as tier_selector
 from plans.services import customer_duties, tiers
 from traps_web.demo import account_plans, maven
@@ -54,9 +55,14 @@ def finish(stage: Stage) -> None:
 def _tiers(stage: Stage) -> None:
     """Floors by what the sample brought, then every customer goes where the analysis sees it."""
     ranked = sorted(tier_selector.revenue(span=tier_selector.trailing(today=stage.today)).values(), reverse=True)
+    asked = {
+        tier: tiers.Asked(rule.floor_amount, rule.contact_days, rule.plan_max_age_days)
+        for tier, rule in tier_selector.rules_on(stage.today).items()
+    }
     for tier, count in HOW_MANY.items():
         floor = ranked[min(count, len(ranked)) - 1] // STEP * STEP
-        TierRule.objects.filter(tier=tier).update(floor_amount=max(Decimal(0), floor))
+        asked[tier] = replace(asked[tier], floor=max(Decimal(0), floor))
+    tiers.set_rules(asked=asked, starts_on=stage.today, by=stage.admin, now=stage.now)
     tiers.suggest_all(now=stage.now)
     leader = Person.objects.get(email=f"leader@{maven.DOMAIN}")
     at = stage.now - FIRST_ANALYSIS_DAYS_AGO * A_DAY

@@ -25,6 +25,7 @@ from traps_web.demo import (
     readiness,
     review_history,
     seeded,
+    targets,
     wins,
 )
 from traps_web.demo.dates import demo_dates
@@ -71,6 +72,7 @@ def load(*, now: datetime, say: Say = lambda text: None) -> None:
     say(f"  requests to win: {wins.requests(stage):,}")
     customers.finish(stage)
     people_matters.complete(stage)
+    targets.complete(stage)
     _calm_the_mail(now)
     DemoMark.objects.create(seed=seeded.SEED, weeks_moved=stage.dates.weeks, loaded_at=now)
 

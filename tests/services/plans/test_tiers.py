@@ -67,7 +67,7 @@ def test_the_suggestion_counts_the_last_four_complete_quarters(world, now):
 
 def test_a_floor_holds_in_the_suggestion(world, now):
     tiers.install_defaults()
-    TierRule.objects.filter(tier="A").update(floor_amount=Decimal(1000))
+    TierRule.objects.create(tier="A", floor_amount=Decimal(1000), contact_days=14, starts_on=make.TODAY)
     customer = make_customer("Condax", world.rep)
     make_booking(world.rep, "900.00", date(2026, 8, 3), customer_id=customer.pk)
     tiers.suggest_all(now=now)
@@ -84,5 +84,5 @@ def test_rules_are_set_by_admins_and_fall_from_a_to_c(world, now):
     assert set(fault.value.errors) == {"floor_A", "contact_days_B", "plan_max_age_days_B"}
     tiers.set_rules(asked=asked, by=world.admin, now=now)
     tiers.set_rules(asked=asked, by=world.admin, now=now)
-    assert selector.rules()["A"].contact_days == 20
+    assert selector.rules_on(make.TODAY)["A"].contact_days == 20
     assert AuditEvent.objects.filter(verb="tier rule set").count() == 3

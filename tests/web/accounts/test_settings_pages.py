@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import FiscalPeriod, Membership, Organisation, Person, Team
+from accounts.models import FiscalPeriod, Membership, Person, Team
+from accounts.rules.pace import PaceLimits
+from accounts.selectors import pace_limits
 
 PAGES = [
     "settings",
@@ -178,12 +180,19 @@ def test_the_calendar_shows_its_years_and_opens_the_next(world, admin):
 
 def test_the_limits_of_pace_are_kept_in_order(world, admin):
     data = {"name": "Maven", "pace_ahead": "90", "pace_watch": "95", "reviewer_of_last_resort": world.admin.pk}
+    data["pace_from"] = "2026-11-25"
     answer = admin.post(reverse("settings_organisation"), data)
     assert answer.status_code == 422
     assert "On watch begins below ahead: give a smaller share." in answer.content.decode()
     answer = admin.post(reverse("settings_organisation"), data | {"pace_watch": "85.5"})
     assert answer.status_code == 302
-    assert (Organisation.objects.get().pace_ahead_ppm, Organisation.objects.get().pace_watch_ppm) == (900_000, 855_000)
+    assert pace_limits.limits_on(date(2026, 11, 25)) == PaceLimits(900_000, 855_000)
+    assert pace_limits.limits_on(date(2026, 11, 24)) == PaceLimits(1_000_000, 900_000)
+    page = admin.get(reverse("settings_organisation")).content.decode()
+    assert "ahead from 90 %, on watch from 85.5 %" in page
+    past = admin.post(reverse("settings_organisation"), data | {"pace_watch": "80", "pace_from": "2026-11-01"})
+    assert past.status_code == 422
+    assert "Choose today, Wed 25 Nov 2026, or a later day" in past.content.decode()
 
 
 @pytest.mark.parametrize("name", ["settings_person", "settings_team", "settings_membership_end"])

@@ -59,6 +59,18 @@ def test_stages_are_added_changed_and_shifted(admin):
     assert (trial.stale_after_days, trial.position) == (None, 4)
 
 
+def test_a_chance_holds_from_today_or_a_later_day_on(admin):
+    url = f"/settings/stages/{stage('Proposal').pk}/"
+    sent = STAGE | {"name": "Proposal"}
+    past = admin.post(url, sent | {"chance_from": "2026-11-24"})
+    assert past.status_code == 422
+    assert "Choose today, Wed 25 Nov 2026, or a later day" in text_of(past)
+    assert admin.post(url, sent | {"chance_from": "2026-12-01"}).status_code == 302
+    assert stage("Proposal").probability_ppm == 500_000
+    page = text_of(admin.get(url))
+    assert "Tue 1 Dec 2026" in page and "to come" in page
+
+
 def test_a_stage_with_deals_is_retired_not_removed(admin, world):
     make_deal(world.rep, at="Proposal")
     proposal = stage("Proposal")

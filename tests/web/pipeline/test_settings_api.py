@@ -92,3 +92,18 @@ def test_who_is_no_admin_reads_and_is_told_so(world):
         assert client.get(f"/api/v1/{noun}/{pk}/").status_code == 200
         for refused in (client.post(f"/api/v1/{noun}/", {}), client.patch(f"/api/v1/{noun}/{pk}/", {"name": "Mine"})):
             assert refused.status_code == 403 and refused.data["detail"].startswith("Only an admin sets this.")
+
+
+def test_a_chance_holds_from_today_or_a_later_day_on(world, api_of):
+    admin, url = api_of(world.admin), f"/api/v1/stages/{stage('Proposal').pk}/"
+    past = admin.patch(url, {"probability": 25, "probability_from": "2026-11-24"})
+    assert past.status_code == 400
+    assert past.data["probability_from"] == [
+        "Choose today, Wed 25 Nov 2026, or a later day: what was judged before keeps the rule of its day."
+    ]
+    later = admin.patch(url, {"probability": 25, "probability_from": "2026-12-01"})
+    assert (later.status_code, later.data["probability"]) == (200, "50")
+    rows = [(row["starts_on"], row["probability"]) for row in admin.get(f"{url}chances/").data]
+    assert rows == [("2026-12-01", "25"), ("1900-01-01", "50")]
+    won = admin.patch(f"/api/v1/stages/{stage('Won').pk}/", {"probability_from": "2026-12-01"})
+    assert won.data == {"probability_from": ["Won and lost have just a name."]}

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from pipeline.models import AccountTeamMember, Contact, Customer
-from plans.models import TierMove, TierRule
+from plans.models import TierMove
+from plans.selectors import tiers as tier_selector
 from plans.services import tiers
 from tests import make
 from tests.builders import account_plans as builder
@@ -141,8 +142,13 @@ def test_what_tiers_ask_is_set_by_admins(world, customer, client_of):
     assert wrong.status_code == 422 and "whole number" in text_of(wrong) and "50,000" in text_of(wrong)
     assert client.post("/settings/tiers/", data | {"floor_B": "5"}).status_code == 422
     assert client.post("/settings/tiers/", data | {"plan_max_age_days_A": 60}).status_code == 302
-    assert TierRule.objects.get(tier="A").plan_max_age_days == 60
-    assert "A every 10 days" in text_of(client.get("/settings/tiers/"))
+    assert tier_selector.rules_on(make.TODAY)["A"].plan_max_age_days == 60
+    page = text_of(client.get("/settings/tiers/"))
+    assert "A every 10 days" in page
+    assert "A: from 0, a contact every 10 days, a plan fresh for 60 days" in page
+    past = client.post("/settings/tiers/", data | {"contact_days_A": 5, "starts_on": "2026-11-24"})
+    assert past.status_code == 422
+    assert "Choose today, Wed 25 Nov 2026, or a later day" in text_of(past)
 
 
 def test_a_contact_of_the_address_is_filled_in_and_leads_back(world, customer, client_of):

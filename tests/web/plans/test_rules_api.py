@@ -69,7 +69,13 @@ def test_what_a_tier_asks_is_read_by_all_and_set_by_admins(world, api_of):
     tiers.install_defaults()
     admin = api_of(world.admin)
     changed = admin.patch("/api/v1/tier-rules/A/", {"floor": "50000.00", "contact_days": 10})
-    assert changed.data == {"tier": "A", "floor": "50000.00", "contact_days": 10, "plan_max_age_days": 90}
+    assert changed.data == {
+        "tier": "A",
+        "floor": "50000.00",
+        "contact_days": 10,
+        "plan_max_age_days": 90,
+        "starts_on": "2026-11-25",
+    }
     assert admin.patch("/api/v1/tier-rules/B/", {"floor": "60000"}).data == {
         "floor": ["Tier A asks at least as much as tier B."]
     }
@@ -78,7 +84,18 @@ def test_what_a_tier_asks_is_read_by_all_and_set_by_admins(world, api_of):
     assert admin.patch("/api/v1/tier-rules/D/", {"contact_days": 5}).status_code == 404
     assert [row["tier"] for row in api_of(world.rep).get("/api/v1/tier-rules/").data["results"]] == ["A", "B", "C"]
     assert api_of(world.rep).patch("/api/v1/tier-rules/A/", {"contact_days": 1}).status_code == 403
-    assert TierRule.objects.get(tier="B").floor_amount == 0
+    assert TierRule.objects.filter(tier="B").latest("pk").floor_amount == 0
+
+
+def test_what_a_tier_asks_holds_from_today_or_a_later_day_on(world, api_of):
+    tiers.install_defaults()
+    admin = api_of(world.admin)
+    past = admin.patch("/api/v1/tier-rules/A/", {"contact_days": 5, "starts_on": "2026-11-24"})
+    assert (past.status_code, list(past.data)) == (400, ["starts_on"])
+    later = admin.patch("/api/v1/tier-rules/A/", {"contact_days": 5, "starts_on": "2026-12-01"})
+    assert (later.status_code, later.data["contact_days"]) == (200, 14)
+    history = admin.get("/api/v1/tier-rules/A/history/").data
+    assert [(row["starts_on"], row["contact_days"]) for row in history] == [("2026-12-01", 5), ("1900-01-01", 14)]
 
 
 def test_stances_are_set_in_part(world, api_of):

@@ -1,0 +1,23 @@
+"""Limits of pace: what they are, and which ones judge a period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class PaceLimits:
+    """From which share of the budget to date on a budget is ahead, and from which on watch; in parts per million."""
+
+    ahead_ppm: int = 1_000_000
+    watch_ppm: int = 900_000
+
+
+USUAL = PaceLimits()
+"""What holds until somebody sets other limits."""
+
+
+def judged_on(*, as_of: date, last_day: date) -> date:
+    """By the settings of which day a period is judged: of the day that is looked at, or of its last day when it has ended."""
+    return min(as_of, last_day)

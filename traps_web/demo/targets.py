@@ -1,0 +1,31 @@
+"""What weeks owe in the demo: what each of the past owed, and what the manager has set for those to come."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from accounts.models import Person
+from pipeline.models import ActivityType
+from plans.selectors import target_weeks
+from plans.services import target_ends, weeks_owed
+from plans.services.targets import set_target
+from traps_web.demo.people_matters import MANAGER
+from traps_web.demo.stage import Stage
+
+A_WEEK = timedelta(days=7)
+
+
+def complete(stage: Stage) -> None:
+    """The team owes more first meetings from next week on, one person more calls; what went too far was taken back."""
+    weeks_owed.keep_passed(now=stage.now)
+    manager = Person.objects.get(email=MANAGER)
+    below = Person.objects.filter(lines_above__above=manager, lines_above__depth=1, is_active=True).order_by("email")
+    team, person = manager.current_team, below[1]
+    types = {one.key: one for one in ActivityType.objects.all()}
+    first = target_weeks.earliest(team=team, now=stage.now)
+    act = {"by": manager, "now": stage.now}
+    reason = "The quarter ends with the fair; its guests are met before it."
+    set_target(type=types["first-meetings"], team=team, per_week=8, starts_on=first, reason=reason, **act)
+    set_target(type=types["calls"], person=person, per_week=50, starts_on=first, reason="Two accounts are new.", **act)
+    too_many = set_target(type=types["proposals"], team=team, per_week=9, starts_on=first + A_WEEK, **act)
+    target_ends.take_back(target=too_many, reason="Offers follow meetings; first the meetings.", **act)
