@@ -11,6 +11,7 @@ from django.urls import reverse
 from pipeline.models import ActivityType
 from plans.models import ActivityTarget
 from plans.selectors.activity_settings import Settable
+from plans.services.defaults import SINCE_EVER
 from plans.services.targets import whom
 from traps_web.ui import values, words
 
@@ -48,7 +49,7 @@ def target_rows(targets: Sequence[ActivityTarget], *, today: date, settable: Set
             type=row.type.name,
             whom=whom(row),
             per_week=words.number(row.per_week),
-            since=words.day(row.starts_on, year=True),
+            since=_since(row),
             until=_until(row),
             state=values.State("done", "today") if row.starts_on <= today else values.State("open", "to come"),
             set=_set(row),
@@ -66,7 +67,7 @@ def past_rows(targets: Sequence[ActivityTarget]) -> list[TargetRow]:
             type=row.type.name,
             whom=whom(row),
             per_week=words.number(row.per_week),
-            since=words.day(row.starts_on, year=True),
+            since=_since(row),
             until="" if row.withdrawn_at else _until(row),
             state=values.State("waived", "never held") if row.withdrawn_at else values.State("done", "over"),
             set=" ".join(part for part in (_set(row), _over(row)) if part),
@@ -75,6 +76,11 @@ def past_rows(targets: Sequence[ActivityTarget]) -> list[TargetRow]:
         )
         for row in targets
     ]
+
+
+def _since(row: ActivityTarget) -> str:
+    is_first = row.set_at is None and row.starts_on == SINCE_EVER
+    return "the beginning" if is_first else words.day(row.starts_on, year=True)
 
 
 def _until(row: ActivityTarget) -> str:
@@ -101,10 +107,8 @@ def end_statement(row: ActivityTarget) -> str:
 
 
 def people_statement(count: int) -> str:
-    """For how many people and teams the page sets targets."""
-    return (
-        f"You set what a week owes of {words.plural(count, 'person', 'people')}." if count else "What does a week owe?"
-    )
+    """For how many people the page sets targets."""
+    return f"You set what {words.number(count)} people owe each week." if count > 1 else "What does a week owe?"
 
 
 def type_rows(types: Sequence[ActivityType]) -> list[TypeRow]:

@@ -39,6 +39,11 @@ def earliest(*, person: Person | None = None, team: Team | None = None, now: dat
     return fiscal.week_of(last, scheme).ends_before if last else week.ends_before
 
 
+def next_week(*, today: date) -> date:
+    """The first day of the week after the one that a day lies in: what a form proposes."""
+    return fiscal.week_of(today, calendar.rules()).ends_before
+
+
 def fault(day: date, *, person: Person | None = None, team: Team | None = None, now: datetime) -> str:
     """Why a target cannot begin, or end, with a day, in a sentence that names the days possible; empty when it can."""
     first = earliest(person=person, team=team, now=now)

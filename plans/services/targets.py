@@ -141,7 +141,7 @@ def whom(row: ActivityTarget) -> str:
     people = {"": "everybody", "rep": "reps", "manager": "managers"}[row.role]
     if row.team is None:
         return people
-    return f"{people} of {row.team.name}" if row.role else row.team.name
+    return f"{people} of team {row.team.name}" if row.role else f"team {row.team.name}"
 
 
 def said(row: ActivityTarget) -> dict[str, str | int | None]:

@@ -78,11 +78,10 @@ def found(pk: int) -> ActivityType:
 
 def page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
     """Types and targets, with whatever was typed into one of the forms."""
+    tables = target_views.tables(request)
     context = {
-        **target_views.tables(request),
-        "statement": presenter.statement(
-            selector.targets(viewer=request.user, today=request.today), today=request.today
-        ),
+        **tables,
+        "statement": tables["full_week"],
         "types": presenter.type_rows(selector.types()),
         "target_form": forms.get("target_form") or target_views.form_of(request, empty=True),
         "type_form": forms.get("type_form") or TypeForm(),

@@ -56,7 +56,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "statement": presenter.end_statement(row),
-        "sub": "What closed weeks owed stays as it was kept." if begun else "The one that it was to end goes on.",
+        "sub": "What closed weeks owed stays as it was kept." if begun else "The target before it stays in force.",
         "heading": "End it" if begun else "Take it back",
         "button": "End the target" if begun else "Take the target back",
         "back": "/targets/",
@@ -71,7 +71,7 @@ PATH = (values.Crumb("Team", "/team/"), values.Crumb("Targets", ""))
 def form_of(request: HttpRequest, *, empty: bool = False) -> TargetForm:
     """The form that sets a target, with what the viewer may choose."""
     settable = selector.settable(viewer=request.user, today=request.today)
-    first = target_weeks.earliest(now=request.now)
+    first = target_weeks.next_week(today=request.today)
     return TargetForm(None if empty else request.POST, settable=settable, first=first)
 
 
@@ -91,6 +91,7 @@ def tables(request: HttpRequest) -> dict[str, Any]:
     settable = selector.settable(viewer=viewer, today=today)
     rows = selector.targets(viewer=viewer, today=today)
     return {
+        "full_week": presenter.statement(rows, today=today),
         "targets": presenter.target_rows(rows, today=today, settable=settable),
         "past": presenter.past_rows(selector.past_targets(viewer=viewer, today=today)),
     }
