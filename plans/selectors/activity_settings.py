@@ -29,11 +29,20 @@ def one_type(*, pk: int) -> ActivityType:
     return ActivityType.objects.get(pk=pk)
 
 
-def targets(*, viewer: Person, today: date) -> list[ActivityTarget]:
-    """The targets in sight that hold today or start later: for everybody first, then teams, then people."""
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """The targets in sight: those that hold today or start later, and the latest of those that are over or never held."""
+
+    standing: list[ActivityTarget]
+    past: list[ActivityTarget]
+
+
+def targets(*, viewer: Person, today: date) -> Targets:
+    """The targets in sight. Those that stand: for everybody first, then teams, then people; the others: the latest first."""
     rows = visible_targets(viewer=viewer, today=today)
-    return sorted(
-        rows.filter(ends_before__open_after=today, withdrawn_at__isnull=True),
+    over = Q(ends_before__lte=today) | Q(withdrawn_at__isnull=False)
+    standing = sorted(
+        rows.exclude(over),
         key=lambda row: (
             row.type.position,
             row.person_id is not None,
@@ -43,13 +52,7 @@ def targets(*, viewer: Person, today: date) -> list[ActivityTarget]:
             row.starts_on,
         ),
     )
-
-
-def past_targets(*, viewer: Person, today: date) -> list[ActivityTarget]:
-    """The targets in sight that were ended, replaced or taken back, the latest first."""
-    rows = visible_targets(viewer=viewer, today=today)
-    over = Q(ends_before__lte=today) | Q(withdrawn_at__isnull=False)
-    return list(rows.filter(over)[:MOST_PAST])
+    return Targets(standing, list(rows.filter(over)[:MOST_PAST]))
 
 
 def target(*, viewer: Person, pk: int, today: date) -> ActivityTarget:

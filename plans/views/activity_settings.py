@@ -25,7 +25,7 @@ def activity(request: HttpRequest) -> HttpResponse:
     """Types and targets; POST sets a target."""
     if request.method != "POST":
         return page(request)
-    form = target_views.form_of(request)
+    form = target_views.form_of(request, _settable(request))
     if target_views.is_set(request, form):
         return redirect("settings_activity")
     return page(request, target_form=form, status=422)
@@ -76,14 +76,19 @@ def found(pk: int) -> ActivityType:
         raise Http404 from None
 
 
+def _settable(request: HttpRequest) -> selector.Settable:
+    return selector.settable(viewer=request.user, today=request.today)
+
+
 def page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
     """Types and targets, with whatever was typed into one of the forms."""
-    tables = target_views.tables(request)
+    settable = _settable(request)
+    tables = target_views.tables(request, settable)
     context = {
         **tables,
         "statement": tables["full_week"],
         "types": presenter.type_rows(selector.types()),
-        "target_form": forms.get("target_form") or target_views.form_of(request, empty=True),
+        "target_form": forms.get("target_form") or target_views.form_of(request, settable, empty=True),
         "type_form": forms.get("type_form") or TypeForm(),
         "path": path(("Activity", "")),
     }

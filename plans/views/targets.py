@@ -27,11 +27,11 @@ def targets(request: HttpRequest) -> HttpResponse:
     settable = selector.settable(viewer=request.user, today=request.today)
     if not settable and (request.method == "POST" or not sees_everybody(request.user)):
         raise Refused(service.WHO_SETS)
-    form = form_of(request, empty=request.method != "POST") if settable else None
+    form = form_of(request, settable, empty=request.method != "POST") if settable else None
     if form is not None and request.method == "POST" and is_set(request, form):
         return redirect("targets")
     context = {
-        **tables(request),
+        **tables(request, settable),
         "statement": presenter.people_statement(len(settable.people)),
         "target_form": form,
         "path": PATH,
@@ -68,9 +68,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 PATH = (values.Crumb("Team", "/team/"), values.Crumb("Targets", ""))
 
 
-def form_of(request: HttpRequest, *, empty: bool = False) -> TargetForm:
+def form_of(request: HttpRequest, settable: selector.Settable, *, empty: bool = False) -> TargetForm:
     """The form that sets a target, with what the viewer may choose."""
-    settable = selector.settable(viewer=request.user, today=request.today)
     first = target_weeks.next_week(today=request.today)
     return TargetForm(None if empty else request.POST, settable=settable, first=first)
 
@@ -85,15 +84,13 @@ def is_set(request: HttpRequest, form: TargetForm) -> bool:
     return False
 
 
-def tables(request: HttpRequest) -> dict[str, Any]:
+def tables(request: HttpRequest, settable: selector.Settable) -> dict[str, Any]:
     """The targets that hold or will, and those that are over."""
-    viewer, today = request.user, request.today
-    settable = selector.settable(viewer=viewer, today=today)
-    rows = selector.targets(viewer=viewer, today=today)
+    shown = selector.targets(viewer=request.user, today=request.today)
     return {
-        "full_week": presenter.statement(rows, today=today),
-        "targets": presenter.target_rows(rows, today=today, settable=settable),
-        "past": presenter.past_rows(selector.past_targets(viewer=viewer, today=today)),
+        "full_week": presenter.statement(shown.standing, today=request.today),
+        "targets": presenter.target_rows(shown.standing, today=request.today, settable=settable),
+        "past": presenter.past_rows(shown.past),
     }
 
 
