@@ -37,6 +37,8 @@ class Frame:
     counts: DayCounts
     best_of_scope: dict[Any, Fraction | None] = field(default_factory=dict, compare=False)
     """The best rate of a scope, once read: a page that asks twice reads eight quarters once."""
+    _limits: dict[date, Limits] = field(default_factory=dict, compare=False)
+    """The limits of a day, once looked up: every row of a page asks for them."""
     folds: dict[Any, Mapping[int, int]] = field(default_factory=dict, compare=False)
     """Teams that are summed as one for a scope, once found (plans.selectors.folding)."""
     booked: dict[Any, Any] = field(default_factory=dict, compare=False)
@@ -61,8 +63,11 @@ class Frame:
 
     def limits(self, stretch: fiscal.Period | None = None) -> Limits:
         """The limits that judge the period, or a stretch of it: of the day that is looked at, or of its last day when it has ended."""
-        held = limits_on(judged_on(as_of=self.as_of, last_day=(stretch or self.period).last_day))
-        return Limits(held.ahead_ppm, held.watch_ppm)
+        day = judged_on(as_of=self.as_of, last_day=(stretch or self.period).last_day)
+        if day not in self._limits:
+            held = limits_on(day)
+            self._limits[day] = Limits(held.ahead_ppm, held.watch_ppm)
+        return self._limits[day]
 
     def left(self, start: date, end: date) -> TimeLeft:
         """What is left of a stretch, the day itself included; all rows of a page ask for the same few stretches."""
