@@ -5,8 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 
 from accounts.services.jobs import run_job
+from plans.services import budget_proofs, plan_decisions, plan_duties, plan_endings, tiers, week_openings, weeks_owed
 from plans.services import customer_duties as sweeps
-from plans.services import plan_decisions, plan_duties, plan_endings, tiers, week_openings, weeks_owed
 from traps_web.lib import clock
 
 
@@ -43,3 +43,8 @@ def customer_duties() -> int:
 @shared_task
 def suggest_tiers() -> int:
     return run_job("suggest-tiers", tiers.suggest_all, now=clock.now())
+
+
+@shared_task
+def verify_budgets() -> int:
+    return run_job("verify-budgets", budget_proofs.verify_budgets, now=clock.now())

@@ -51,6 +51,7 @@ JOBS: dict[str, Job] = {
     "verify-daily-sums": Job(
         "pipeline.tasks.verify_daily_sums", 6 * HOUR, "Prove the daily sums equal to the credits."
     ),
+    "verify-budgets": Job("plans.tasks.verify_budgets", 6 * HOUR, "Prove the budget lines equal to their changes."),
     "build-packets": Job(
         "reviews.tasks.build_packets", MINUTE, "Order the packets that freeze now, and build all that wait."
     ),

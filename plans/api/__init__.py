@@ -5,7 +5,7 @@ from django.urls import path
 from plans.api.account_plans import AccountPlanViewSet
 from plans.api.amendments import PlanAmendmentViewSet
 from plans.api.attainment import AttainmentViewSet
-from plans.api.budgets import BudgetViewSet
+from plans.api.budgets import BudgetChangeViewSet, BudgetViewSet
 from plans.api.curves import CurveViewSet
 from plans.api.customers import CustomerViewSet
 from plans.api.handovers import HandoverView
@@ -22,6 +22,7 @@ router_entries = [
     ("customers", CustomerViewSet, "api-customers"),
     ("attainment", AttainmentViewSet, "api-attainment"),
     ("budgets", BudgetViewSet, "api-budgets"),
+    ("budget-changes", BudgetChangeViewSet, "api-budget-changes"),
     ("plans", PlanViewSet, "api-plans"),
     ("plan-amendments", PlanAmendmentViewSet, "api-plan-amendments"),
     ("account-plans", AccountPlanViewSet, "api-account-plans"),

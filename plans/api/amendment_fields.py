@@ -41,11 +41,12 @@ class CheckChangeSerializer(serializers.Serializer[Any]):
 
 
 class AmendmentSerializer(serializers.ModelSerializer[PlanAmendment]):
-    """Another number for a locked plan from a day on, with why, and what was decided."""
+    """Another number for a locked plan, or of a person or team without one, from a day on, with why, and what was decided."""
 
-    period = serializers.CharField(source="plan.period_key")
-    owner = serializers.IntegerField(source="plan.owner_id")
-    owner_name = serializers.CharField(source="plan.owner.name")
+    plan = serializers.IntegerField(source="plan_id", allow_null=True, help_text="Null: of a number without a plan.")
+    period = serializers.CharField(source="of_period")
+    owner = serializers.SerializerMethodField(help_text="The person who carries the number; null: a team's own.")
+    owner_name = serializers.CharField(source="whose.name")
     trigger = serializers.ChoiceField(choices=list(rules.TRIGGERS))
     status = serializers.ChoiceField(choices=rules.STATUSES)
     goals = serializers.SerializerMethodField(
@@ -62,10 +63,14 @@ class AmendmentSerializer(serializers.ModelSerializer[PlanAmendment]):
     class Meta:
         model = PlanAmendment
         fields = [
-            "id", "plan", "position", "period", "owner", "owner_name", "trigger", "reason", "effective_on", "before", "after",
+            "id", "plan", "position", "period", "owner", "team", "owner_name", "trigger", "reason", "effective_on", "before", "after",
             "parts", "goals", "sources", "checks", "status", "asked_at", "asked_by", "decided_at", "decided_by", "decided_alone",
             "answer", "withdrawn_at", "withdrawn_by",
         ]  # fmt: skip
+
+    @extend_schema_field(serializers.IntegerField(allow_null=True))
+    def get_owner(self, row: PlanAmendment) -> int | None:
+        return row.plan.owner_id if row.plan else row.person_id
 
     @extend_schema_field(serializers.DictField(child=money_field()))
     def get_goals(self, row: PlanAmendment) -> dict[str, str]:
@@ -80,7 +85,21 @@ class AmendmentSerializer(serializers.ModelSerializer[PlanAmendment]):
 class WantedSerializer(serializers.Serializer[Any]):
     """An amendment to ask for."""
 
-    plan = serializers.IntegerField(min_value=1, max_value=2**62)
+    plan = serializers.IntegerField(
+        min_value=1,
+        max_value=2**62,
+        required=False,
+        help_text="A locked plan; or name whose number of which period it is.",
+    )
+    person = serializers.IntegerField(
+        min_value=1, max_value=2**62, required=False, help_text="Whose number, without a plan."
+    )
+    team = serializers.IntegerField(
+        min_value=1, max_value=2**62, required=False, help_text="Or the team whose own number."
+    )
+    period = serializers.CharField(
+        max_length=10, required=False, help_text="FY2027, FY2027-Q2 or FY2027-M05; without a plan."
+    )
     trigger = serializers.ChoiceField(choices=list(rules.TRIGGERS))
     reason = serializers.CharField(max_length=2000)
     effective_on = DayField(help_text="The first day that changes; what lies before it stays.")
@@ -105,6 +124,19 @@ class WantedSerializer(serializers.Serializer[Any]):
         max_value=30_000,
         help_text="The position of the last amendment of the plan that you read; 0: of none.",
     )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if len([name for name in ("plan", "person", "team") if name in attrs]) != 1:
+            raise serializers.ValidationError(
+                {"plan": ["Name a plan, or a person or team with a period: one of them."]}
+            )
+        if "plan" in attrs and "period" in attrs:
+            raise serializers.ValidationError({"period": ["A plan has its own period: leave it out."]})
+        if "plan" not in attrs and "period" not in attrs:
+            raise serializers.ValidationError({"period": ["Say which period: FY2027, FY2027-Q2 or FY2027-M05."]})
+        if "plan" not in attrs and (stated := sorted({"goals", "sources", "answers"} & set(attrs))):
+            raise serializers.ValidationError({stated[0]: ["Only a plan has goals, sources and answers."]})
+        return attrs
 
 
 class GoalChangeSerializer(serializers.Serializer[Any]):

@@ -13,9 +13,11 @@ from rest_framework.response import Response
 from accounts.api.answers import queried
 from accounts.api.fields import DayField
 from accounts.rules.faults import Invalid
-from plans.presenters.attainment_document import document
+from plans.presenters.attainment_document import document, since_document
 from plans.rules.attainment import STATES
 from plans.selectors.attainment import BY, NotVisible, attainment
+from plans.selectors.budget_history import since_end
+from plans.selectors.frames import frame
 from plans.selectors.scopes import day_for
 from traps_web.lib.fiscal import UnknownPeriod
 
@@ -62,10 +64,22 @@ class StandingSerializer(serializers.Serializer[Any]):
     mismatch = serializers.CharField(allow_null=True, help_text="Own number less that sum.")
 
 
+class SinceEndSerializer(serializers.Serializer[Any]):
+    """Rows that became known after the end, and by how much they changed the figures above."""
+
+    budget_count = serializers.IntegerField(help_text="Restatements of the budget.")
+    budget = serializers.CharField()
+    actual_count = serializers.IntegerField(help_text="Restatements of bookings.")
+    actual = serializers.CharField()
+
+
 class AttainmentSerializer(StandingSerializer):
     """A standing with the rows that add up to it."""
 
     rows = StandingSerializer(many=True)
+    since_end = SinceEndSerializer(
+        allow_null=True, help_text="What became known of the period after it had ended; null while it runs."
+    )
 
 
 class AttainmentViewSet(viewsets.ViewSet):
@@ -86,11 +100,13 @@ class AttainmentViewSet(viewsets.ViewSet):
         whose = {"team_id": data.get("team"), "person_id": data.get("person")}
         today = day_for(viewer=request.user, organisation=request.organisation, now=request.now, **whose)
         try:
+            time = frame(period_key=data["period"], as_of=data.get("as_of"), today=today)
             found = attainment(
-                viewer=request.user, period_key=data["period"], by=data.get("by"), as_of=data.get("as_of"), today=today, **whose
+                viewer=request.user, period_key=data["period"], by=data.get("by"), as_of=data.get("as_of"), today=today, framed=time, **whose
             )  # fmt: skip
         except UnknownPeriod as fault:
             raise Invalid(period=str(fault)) from None
         except NotVisible:
             raise Http404 from None
-        return Response(document(found))
+        since = since_end(scope=found.scope, time=time, today=today)
+        return Response(document(found) | {"since_end": since_document(since)})

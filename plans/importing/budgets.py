@@ -16,6 +16,7 @@ from pipeline.importing import references
 from pipeline.models import Category
 from plans.importing.undo_budgets import TakeBackBudgets
 from plans.models import BudgetLine, Plan
+from plans.rules.budgets import first_number_note
 from plans.services import budgets as budget_service
 from plans.services.budgets import NewBudget
 from traps_web.lib import fiscal
@@ -115,14 +116,17 @@ class Budgets(Kind):
                 self.plan.refuse(
                     [Refusal(put.line, COLUMN_OF.get(name, name), reason) for name, reason in outcome.errors.items()]
                 )
-            elif outcome == "unchanged":
+                continue
+            if outcome.act == "unchanged":
                 self.plan.unchanged += 1
-            else:
-                (self.plan.creates if outcome == "created" else self.plan.updates).append(put.budget)
+                continue
+            if outcome.begun:
+                self.plan.note(put.line, "period", first_number_note(outcome.begun, self.context.today))
+            (self.plan.creates if outcome.act == "created" else self.plan.updates).append(put.budget)
 
     def apply(self) -> None:
         rows = self.plan.creates + self.plan.updates
         people = Q(person_id__in={row.person_id for row in rows if row.person_id})
         teams = Q(person__isnull=True, team_id__in={row.team_id for row in rows if not row.person_id})
         with self.traces.watching(BudgetLine, only=people | teams):
-            budget_service.set_budgets(rows=rows, by=self.context.by, now=self.context.now)
+            budget_service.set_budgets(rows=rows, run_id=self.context.run_id, **self.act)

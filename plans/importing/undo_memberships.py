@@ -10,7 +10,7 @@ from accounts.models import AuditEvent, Membership
 from accounts.services import lines
 from accounts.services.people import organisation_today
 from pipeline.services import shares
-from plans.importing.undo_budgets import LINE, say_line, told_by_owner
+from plans.importing.undo_budgets import LINE, keeping, say_line, told_by_owner
 
 
 class TakeBackMemberships(Undo):
@@ -24,7 +24,8 @@ class TakeBackMemberships(Undo):
         super().check()
 
     def apply(self) -> None:
-        super().apply()
+        with keeping(self):
+            super().apply()
         today = organisation_today(self.act.now)
         shares.refresh_teams(person_ids=self._people(), today=today)
         lines.rebuild(today=today)

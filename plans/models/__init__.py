@@ -1,6 +1,7 @@
 """The promises: what people said they would bring, and what is asked of them."""
 
 from plans.models.account_plans import AccountMove, AccountPlan, AccountPlanDecision, AccountPlanVersion, ContactStance
+from plans.models.budget_changes import BudgetChange
 from plans.models.budgets import BudgetLine
 from plans.models.plan_amendments import (
     PlanAmendment,
@@ -22,6 +23,7 @@ __all__ = [
     "AccountPlanDecision",
     "AccountPlanVersion",
     "ActivityTarget",
+    "BudgetChange",
     "BudgetLine",
     "CheckAnswer",
     "ContactStance",

@@ -1,6 +1,8 @@
-"""Amendments: the only way in which a locked plan, and the budget inside it, changes."""
+"""Amendments: the only way in which a locked plan changes, and a number that has begun, with a plan or without one."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -11,16 +13,36 @@ from accounts.models.guards import AppendOnly, Frozen
 from plans.rules import amendments as rules
 from traps_web.lib.fields import MoneyField
 
+if TYPE_CHECKING:
+    from accounts.models import Person, Team
+    from plans.models import Plan
+
+_OF_A_PLAN = Q(plan__isnull=False, person=None, team=None, period_key="", starts_on=None, ends_before=None)
+_WITHOUT_A_PLAN = Q(plan=None, starts_on__isnull=False, ends_before__isnull=False) & ~Q(period_key="")
+_OF_ONE_OWNER = Q(person__isnull=False, team=None) | Q(person=None, team__isnull=False)
+
 
 class PlanAmendmentQuerySet(OwnedQuerySet):
     owner_path = "plan__owner_id"
 
 
 class PlanAmendment(models.Model):
-    """Another number for a locked plan from a day on: asked for with a trigger and a reason, decided once by the line, kept as it was decided."""
+    """Another number from a day on: asked for with a trigger and a reason, decided once by the line, kept as it was decided.
 
-    plan = models.ForeignKey("plans.Plan", on_delete=models.PROTECT, related_name="amendments")
-    position = models.PositiveSmallIntegerField(help_text="Counts the amendments of a plan from 1.")
+    It is about a locked plan, or, where there is none, about the number of a person or of a team in a period.
+    """
+
+    plan = models.ForeignKey("plans.Plan", null=True, blank=True, on_delete=models.PROTECT, related_name="amendments")
+    person = models.ForeignKey(
+        "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="budget_amendments"
+    )
+    team = models.ForeignKey(
+        "accounts.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="budget_amendments"
+    )
+    period_key = models.CharField(max_length=10, blank=True, default="", db_default="", help_text="Without a plan.")
+    starts_on = models.DateField(null=True, blank=True)
+    ends_before = models.DateField(null=True, blank=True)
+    position = models.PositiveSmallIntegerField(help_text="Counts the amendments of a plan, or of a number, from 1.")
     trigger = models.CharField(max_length=20)
     reason = models.TextField()
     effective_on = models.DateField(help_text="The first day that changes; what lies before it stays.")
@@ -47,6 +69,29 @@ class PlanAmendment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "position"], name="planamendment_position_once"),
             models.UniqueConstraint(fields=["plan"], condition=Q(status="asked"), name="planamendment_one_open"),
+            models.CheckConstraint(
+                condition=_OF_A_PLAN | (_WITHOUT_A_PLAN & _OF_ONE_OWNER), name="planamendment_of_a_plan_or_an_owner"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "period_key", "position"],
+                condition=Q(person__isnull=False),
+                name="planamendment_person_position_once",
+            ),
+            models.UniqueConstraint(
+                fields=["team", "period_key", "position"],
+                condition=Q(team__isnull=False),
+                name="planamendment_team_position_once",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "period_key"],
+                condition=Q(person__isnull=False, status="asked"),
+                name="planamendment_person_one_open",
+            ),
+            models.UniqueConstraint(
+                fields=["team", "period_key"],
+                condition=Q(team__isnull=False, status="asked"),
+                name="planamendment_team_one_open",
+            ),
             one_of("planamendment", "trigger", list(rules.TRIGGERS)),
             one_of("planamendment", "status", list(rules.STATUSES)),
             paired("planamendment", "decided"),
@@ -71,7 +116,25 @@ class PlanAmendment(models.Model):
         indexes = [models.Index(fields=["status", "asked_at"], name="planamendment_status_asked")]
 
     def __str__(self) -> str:
-        return f"{self.plan}, amendment {self.position}"
+        return f"{self.plan or self.whose}{'' if self.plan else f' {self.period_key}'}, amendment {self.position}"
+
+    @property
+    def locked_plan(self) -> Plan:
+        """The plan that it is about, for those that are about one."""
+        assert self.plan is not None, "asked of amendments of plans alone"
+        return self.plan
+
+    @property
+    def of_period(self) -> str:
+        """The period whose number it changes."""
+        return self.plan.period_key if self.plan else self.period_key
+
+    @property
+    def whose(self) -> Person | Team:
+        """Who carries the number: a person, or a team that has one of its own."""
+        owner = self.plan.owner if self.plan else self.person or self.team
+        assert owner is not None, "the database holds that one of them is there"
+        return owner
 
 
 class PlanAmendmentPart(models.Model):

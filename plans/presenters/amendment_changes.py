@@ -74,14 +74,15 @@ class Changes:
 
 def reckoned(found: Reckoning) -> Changes:
     """What an amendment would change."""
-    own, *others = found.touched
+    # Without a plan there are no goals of its own; plans that share the days change with it.
+    own, others = (found.touched[0], found.touched[1:]) if found.number.plan else (None, found.touched)
     parts = [_Amounts(one.category.name, one.before, one.after) for one in found.changes]
     return Changes(
-        months=months(own.before, own.after),
+        months=months(own.before, own.after) if own else [],
         categories=_pairs([*parts, _Amounts("Number", found.before, found.after, is_sum=True)]),
         others=_pairs([_other(one.plan, one.before.total, one.after.total) for one in others]),
-        scrutiny=scrutiny(own.checks),
-        sources=sources(own.before, found.stated.sources),
+        scrutiny=scrutiny(own.checks) if own else None,
+        sources=sources(own.before, found.stated.sources) if own else [],
         months_side=_months_side(found.stated),
     )
 
@@ -107,6 +108,12 @@ def approved(
         sources=sources(before, stated.sources),
         months_side=_months_side(stated),
     )
+
+
+def settled(parts: Sequence[PlanAmendmentPart], papers: Sequence[PlanAmendmentPaper]) -> Changes:
+    """What a decided amendment without a plan asked for, and what it made of plans that share its days."""
+    others = [_other(one.version.plan, one.before_amount, one.after_amount) for one in papers]
+    return Changes(months=[], categories=_asked(parts), others=_pairs(others))
 
 
 def unchanged(parts: Sequence[PlanAmendmentPart], checks: Checks, before: Paper | None, stated: Statement) -> Changes:

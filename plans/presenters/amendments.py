@@ -98,6 +98,8 @@ def _row(one: PlanAmendment, zone: ZoneInfo) -> Row:
 
 def address(one: PlanAmendment) -> str:
     """The page of an amendment."""
+    if one.plan_id is None:
+        return reverse("budget_amendment", args=[one.pk])
     return reverse("plan_amendment", args=[one.plan_id, one.position])
 
 
@@ -115,7 +117,7 @@ def change(one: PlanAmendment) -> str:
 def line(paper: PlanAmendmentPaper, plan: Plan) -> str:
     """One sentence that names the amendment wherever its number stands."""
     one = paper.amendment
-    of = "" if one.plan_id == plan.pk else f" of {one.plan.period_key}"
+    of = "" if one.plan_id == plan.pk else f" of {one.of_period}"
     by = f", approved by {words.decider(one.decided_by.name, alone=one.decided_alone)}" if one.decided_by else ""
     return (
         f"{words.money(paper.before_amount)} to {words.money(paper.after_amount)} from {words.day(one.effective_on, year=True)} "
@@ -127,21 +129,24 @@ def page(one: PlanAmendment, zone: ZoneInfo) -> Page:
     """One amendment with its story."""
     plan = one.plan
     verb = {"asked": "is to become", "approved": "became"}.get(one.status, "was to become")
-    story = [(one.asked_at, f"{one.asked_by.name} asked.", "open", "")]
-    if one.decided_at and one.decided_by:
-        who = words.decider(one.decided_by.name, alone=one.decided_alone)
-        story.append((one.decided_at, f"{who} {one.status} it.", MARKS[one.status], one.answer))
-    if one.withdrawn_at and one.withdrawn_by:
-        story.append((one.withdrawn_at, f"{one.withdrawn_by.name} withdrew it.", "waived", ""))
     return Page(
         statement=f"{words.money(one.before_amount)} {verb} {words.money(one.after_amount)} for {plan.period_key}, "
         f"from {words.day(one.effective_on, year=True)}.",
         sub=f"Amendment {one.position} of {words.possessive(plan.owner.name)} {plan.kind} plan. {TRIGGERS[one.trigger]}: {one.reason}",
         state=state(one),
-        story=tuple(
-            values.TimelineEntry(words.moment(at, zone), text, mark, more) for at, text, mark, more in story[::-1]
-        ),
+        story=story(one, zone),
     )
+
+
+def story(one: PlanAmendment, zone: ZoneInfo) -> tuple[values.TimelineEntry, ...]:
+    """What happened to an amendment, newest first."""
+    steps = [(one.asked_at, f"{one.asked_by.name} asked.", "open", "")]
+    if one.decided_at and one.decided_by:
+        who = words.decider(one.decided_by.name, alone=one.decided_alone)
+        steps.append((one.decided_at, f"{who} {one.status} it.", MARKS[one.status], one.answer))
+    if one.withdrawn_at and one.withdrawn_by:
+        steps.append((one.withdrawn_at, f"{one.withdrawn_by.name} withdrew it.", "waived", ""))
+    return tuple(values.TimelineEntry(words.moment(at, zone), text, mark, more) for at, text, mark, more in steps[::-1])
 
 
 def asking(plan: Plan, first: date) -> tuple[str, str]:

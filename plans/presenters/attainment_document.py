@@ -8,6 +8,7 @@ from typing import Any
 
 from plans.rules.attainment import Figures
 from plans.selectors.attainment import Attainment, Row
+from plans.selectors.budget_history import SinceEnd
 
 CENTS = Decimal("0.01")
 RATIO = Decimal("0.0001")
@@ -27,6 +28,18 @@ def document(found: Attainment) -> dict[str, Any]:
     rows = [_row(row, found) for row in found.rows]
     own = {"own_number": money(found.own_numbers.get(scope.team_id or 0)), "mismatch": money(found.mismatch)}
     return whose | time | figures(found.figures) | own | {"rows": rows}
+
+
+def since_document(since: SinceEnd | None) -> dict[str, Any] | None:
+    """What became known after the end, or null while a period runs."""
+    if since is None:
+        return None
+    return {
+        "budget_count": since.budget_count,
+        "budget": money(since.budget),
+        "actual_count": since.actual_count,
+        "actual": money(since.actual),
+    }
 
 
 def _row(row: Row, found: Attainment) -> dict[str, Any]:

@@ -49,6 +49,14 @@ SENTENCES: Final[dict[str, str]] = {
     "withdraw": "Only {asker}, who asked for it, withdraws this amendment.",
 }
 
+NUMBER_SENTENCES: Final[dict[str, str]] = {
+    "ask": "Only {owner}, the line above and those who set budgets ask for an amendment of this number.",
+    "approve": "Only the line above {owner} decides on this amendment; nobody decides on the own number, or on what they asked for.",
+    "refuse": "Only the line above {owner} decides on this amendment; nobody decides on the own number, or on what they asked for.",
+    "withdraw": "Only {asker}, who asked for it, withdraws this amendment.",
+}
+"""The same of a number without a plan; the owner may be a team, whose managers carry it."""
+
 
 def step(status: str, event: str) -> Step | None:
     """The step that an event takes from a status; None when it is decided or withdrawn."""

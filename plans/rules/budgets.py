@@ -29,6 +29,32 @@ class Line:
     amount: int
 
 
+def begun_sentence(period: str, *, ended: Sequence[str], running: Sequence[str], goes_on: bool) -> str:
+    """Why a number cannot be set over months that carry one and have begun, and what can be done instead.
+
+    `goes_on`: there are months to come as well, which can be sent by themselves.
+    """
+    ways = []
+    if ended:
+        ways.append(f"{_listed(ended)} {'has' if len(ended) == 1 else 'have'} ended: an admin restates what has ended")
+    if running:
+        ways.append(f"{_listed(running)} {'has' if len(running) == 1 else 'have'} begun: ask for an amendment")
+    sentence = f"This would change {period} where another number stands. {'; '.join(ways)}."
+    return f"{sentence} Months to come can be sent as lines of their own." if goes_on else sentence
+
+
+def first_number_note(begun: Sequence[str], today: date) -> str:
+    """What a dry run says of a first number that comes after its months began."""
+    has = "has" if len(begun) == 1 else "have"
+    return (
+        f"{_listed(begun)} {has} begun: a first number, marked “set on {today.isoformat()}, after it began”, and told."
+    )
+
+
+def _listed(keys: Sequence[str]) -> str:
+    return keys[0] if len(keys) == 1 else f"{', '.join(keys[:-1])} and {keys[-1]}"
+
+
 def lay_over(amount_minor: int, spans: Sequence[Span]) -> list[Line]:
     """The number spread over spans by their working days, to the cent by largest remainder; without a working day all on the first."""
     weights = [span.working_days for span in spans]

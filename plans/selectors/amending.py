@@ -19,6 +19,7 @@ from plans.rules.amendment_statements import NOTHING, Statement
 from plans.rules.plan_papers import Paper, Part
 from plans.selectors import amendments as amendment_selector
 from plans.selectors import plan_papers, plan_scrutiny
+from plans.selectors.amended_numbers import AmendedNumber
 from traps_web.lib import money
 from traps_web.lib.fields import currency
 from traps_web.ui import words
@@ -54,16 +55,17 @@ class TouchedPlan:
 
 @dataclass(frozen=True)
 class Reckoning:
-    """What the amendment does to the budget and to every plan that has the days in question."""
+    """What the amendment of a number does to the budget and to every plan that has the days in question."""
 
+    number: AmendedNumber
     changes: Sequence[CategoryChange]
     touched: Sequence[TouchedPlan]
     stated: Statement = NOTHING
 
     @property
     def carried(self) -> Decimal:
-        """The number that the plan carries; the imposed one, unless the lines changed under it before amendments were."""
-        return self.touched[0].before.total
+        """What the plan carries: the imposed number, unless the lines changed under it before amendments were; without a plan the imposed one."""
+        return self.touched[0].before.total if self.number.plan else self.before
 
     @property
     def before(self) -> Decimal:
@@ -76,18 +78,18 @@ class Reckoning:
         return sum((one.after for one in self.changes), Decimal(0))
 
 
-def first_day(*, plan: Plan, today: date) -> date:
-    """The first day from which a plan may change today."""
+def first_day(*, number: Plan | AmendedNumber, today: date) -> date:
+    """The first day from which a plan, or a number without one, may change today."""
     month = calendar.period_at("month", today)
-    return amendments.earliest(starts_on=plan.starts_on, month_starts_on=month.starts_on)
+    return amendments.earliest(starts_on=number.starts_on, month_starts_on=month.starts_on)
 
 
-def day_fault(*, plan: Plan, day: date, today: date) -> str:
-    """Why a plan cannot change from a day on; empty when it can."""
-    first = first_day(plan=plan, today=today)
-    if first <= day < plan.ends_before:
+def day_fault(*, number: Plan | AmendedNumber, day: date, today: date) -> str:
+    """Why it cannot change from a day on; empty when it can."""
+    first = first_day(number=number, today=today)
+    if first <= day < number.ends_before:
         return ""
-    last = date.fromordinal(plan.ends_before.toordinal() - 1)
+    last = date.fromordinal(number.ends_before.toordinal() - 1)
     return f"Choose a day from {words.day(first, year=True)} to {words.day(last, year=True)}: what is over does not change."
 
 
@@ -103,25 +105,28 @@ def categories() -> list[Category]:
 
 
 def reckon(
-    *, plan: Plan, number: Number, day: date, today: date, stated: Statement = NOTHING, hold: bool = False
+    *, of: AmendedNumber, number: Number, day: date, today: date, stated: Statement = NOTHING, hold: bool = False
 ) -> Reckoning:
     """What another number from a day on would do; categories that are left out stay. `hold`: keep the lines from others meanwhile.
 
     What is stated by hand holds for the plan itself, not for others that change with it. Scrutiny goes by the facts of today.
     Raises Invalid beside the number or the goal that cannot be.
     """
-    rows = BudgetLine.objects.filter(person_id=plan.owner_id, starts_on__within=(plan.starts_on, plan.ends_before))
+    rows = BudgetLine.objects.filter(of.lines)
     lines = list((rows.select_for_update() if hold else rows).order_by("starts_on", "pk"))
     known = {one.key: one for one in categories()}
     if strange := sorted(set(number) - set(known)):
         raise Invalid(number=f"There is no category “{strange[0]}”.")
+    if of.plan is None and not lines:
+        raise Invalid(number=f"No number stands for {of.period_key}: a first one is set, not amended.")
     counted = DayCounts.load({day}).before(day)
     changes = [_change(one, number.get(key), lines, day, counted) for key, one in known.items()]
-    touched = [_scrutinised(one, plan, stated, today) for one in _touched(plan, changes, day, stated)]
+    touched = [_scrutinised(one, of.plan, stated, today) for one in _touched(of, changes, day, stated)]
     # A plan that was locked before amendments may carry another number than its lines: one that brings both together changes it.
-    if not touched or touched[0].plan.pk != plan.pk:
+    changed = touched and touched[0].plan == of.plan if of.plan else any(one.before != one.after for one in changes)
+    if not changed:
         raise Invalid(number="The number is what it was; an amendment changes it.")
-    return Reckoning([one for one in changes if one.lines or one.before], touched, stated)
+    return Reckoning(of, [one for one in changes if one.lines or one.before], touched, stated)
 
 
 def reckon_asked(*, amendment: PlanAmendment, today: date, hold: bool = False) -> Reckoning:
@@ -129,7 +134,7 @@ def reckon_asked(*, amendment: PlanAmendment, today: date, hold: bool = False) -
     parts = PlanAmendmentPart.objects.filter(amendment=amendment).select_related("category")
     number = {part.category.key: part.after_amount for part in parts if part.after_amount != part.before_amount}
     return reckon(
-        plan=amendment.plan,
+        of=AmendedNumber.of(amendment),
         number=number,
         day=amendment.effective_on,
         today=today,
@@ -151,7 +156,7 @@ def _change(
         return CategoryChange(category, before, after, [])
     standing = [line for line in own if line.ends_before > day]
     carriers = own if standing else [*own, *_spans_of_others(category, lines, day, counted)]
-    stretches = [_stretch(at, line) for at, line in enumerate(carriers)]
+    stretches = [stretch(at, line) for at, line in enumerate(carriers)]
     try:
         laid = amended.relay(stretches, number=money.to_minor(after, currency()), day=day, counted=counted)
     except amended.TooLittle as fault:
@@ -164,7 +169,8 @@ def _change(
     return CategoryChange(category, before, after, list(zip(carriers, laid, strict=True)))
 
 
-def _stretch(at: int, line: BudgetLine) -> Stretch:
+def stretch(at: int, line: BudgetLine) -> Stretch:
+    """A line in minor units, known by its place."""
     return Stretch(
         at,
         line.starts_on,
@@ -194,28 +200,30 @@ def _spans_of_others(category: Category, lines: Sequence[BudgetLine], day: date,
     return [found[start] for start in sorted(found)]
 
 
-def _touched(plan: Plan, changes: Sequence[CategoryChange], day: date, stated: Statement) -> list[TouchedPlan]:
+def _touched(of: AmendedNumber, changes: Sequence[CategoryChange], day: date, stated: Statement) -> list[TouchedPlan]:
     """The plan itself first, then those of the same person that were handed in and have days in question. Raises Invalid."""
+    if of.person is None:
+        return []
     rows = Plan.objects.filter(
-        owner_id=plan.owner_id, status__in=plan_rules.FROZEN, starts_on__lt=plan.ends_before, ends_before__gt=day
+        owner=of.person, status__in=plan_rules.FROZEN, starts_on__lt=of.ends_before, ends_before__gt=day
     )
     found = []
-    for one in sorted(rows.order_by("starts_on"), key=lambda row: row.pk != plan.pk):
+    for one in sorted(rows.order_by("starts_on"), key=lambda row: row != of.plan):
         version = plan_papers.newest(plan=one)
         assert version is not None, "what was handed in has its version"
         before = plan_papers.amended(version=version)
-        number = _number_after(one, before, changes, is_own=one.pk == plan.pk)
+        number = _number_after(one, before, changes, is_own=one == of.plan)
         if number != before.number:
-            goals = stated.goals if one.pk == plan.pk else NO_GOALS
-            found.append(TouchedPlan(one, version, before, _after(one, plan, before, number, day, goals)))
+            goals = stated.goals if one == of.plan else NO_GOALS
+            found.append(TouchedPlan(one, version, before, _after(one, of, before, number, day, goals)))
     return found
 
 
-def _scrutinised(one: TouchedPlan, asked: Plan, stated: Statement, today: date) -> TouchedPlan:
+def _scrutinised(one: TouchedPlan, asked: Plan | None, stated: Statement, today: date) -> TouchedPlan:
     """The plan as amended stands up to today's facts, or not; what was answered to a check goes on answering it, unless anew."""
     answers = {check.key: check.answer for check in one.before.checks if check.answer}
     after = one.after
-    if one.plan.pk == asked.pk:
+    if one.plan == asked:
         answers |= stated.answers
         after = after if stated.sources is None else replace(after, sources=stated.sources)
     facts = plan_scrutiny.facts(plan=one.plan, paper=after, today=today)
@@ -236,7 +244,7 @@ def _number_after(plan: Plan, paper: Paper, changes: Sequence[CategoryChange], *
 
 
 def _after(
-    plan: Plan, asked: Plan, before: Paper, number: list[Part], day: date, by_hand: Mapping[str, Decimal]
+    plan: Plan, of: AmendedNumber, before: Paper, number: list[Part], day: date, by_hand: Mapping[str, Decimal]
 ) -> Paper:
     edges = {edge for week in before.weeks for edge in (week.starts_on, week.ends_before)}
     counts = DayCounts.load(edges | {day})
@@ -249,7 +257,7 @@ def _after(
             before,
             number=number,
             day=max(day, plan.starts_on),
-            until=min(asked.ends_before, plan.ends_before),
+            until=min(of.ends_before, plan.ends_before),
             between=counts.between,
             currency=currency(),
             by_hand=by_hand,

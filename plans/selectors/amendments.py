@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.models import Person
 from plans.models import Plan, PlanAmendment, PlanAmendmentCheck, PlanAmendmentPaper, PlanAmendmentPart
@@ -14,18 +14,26 @@ from plans.rules import amendment_statements as statements
 from plans.rules import amendments as rules
 from plans.rules.amendment_statements import NOTHING, Statement
 from plans.rules.plan_papers import Paper
-from plans.selectors import plan_papers
+from plans.selectors import budget_amendments, plan_papers
 from plans.selectors import plans as plan_selector
 from plans.selectors.plans import Seen
 
-_WITH = ("plan__owner__current_team", "asked_by", "decided_by", "withdrawn_by", "statement")
+_WITH = (
+    "plan__owner__current_team",
+    "person__current_team",
+    "team",
+    "asked_by",
+    "decided_by",
+    "withdrawn_by",
+    "statement",
+)
 
 
 def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
-    """The amendments of the plans that a viewer sees, the latest first."""
+    """The amendments of the plans that a viewer sees, and of numbers without one, the latest first."""
     plans = plan_selector.visible(viewer=viewer, today=today).order_by().values("pk")
     rows = (
-        PlanAmendment.objects.filter(plan__in=plans)
+        PlanAmendment.objects.filter(Q(plan__in=plans) | budget_amendments.seen_by(viewer=viewer, today=today))
         .select_related(*_WITH)
         .prefetch_related("parts__category", Prefetch("checks", PlanAmendmentCheck.objects.order_by("position")))
     )
@@ -84,7 +92,7 @@ def stated(*, amendment: PlanAmendment) -> Statement:
 
 def stood_before(*, amendment: PlanAmendment) -> Paper | None:
     """What the plan said when an amendment that changed nothing was settled; None while it waits."""
-    version, at = plan_papers.newest(plan=amendment.plan), amendment.decided_at or amendment.withdrawn_at
+    version, at = plan_papers.newest(plan=amendment.locked_plan), amendment.decided_at or amendment.withdrawn_at
     if version is None or at is None:
         return None
     last = PlanAmendmentPaper.objects.filter(version=version, made_at__lte=at).order_by("-place").first()
@@ -112,5 +120,7 @@ def that_touched(*, plan: Plan) -> list[PlanAmendmentPaper]:
     )  # fmt: skip
     rows = PlanAmendmentPaper.objects.filter(version__plan=plan, version__number=newest)
     return list(
-        rows.select_related("amendment__plan", "amendment__decided_by", "amendment__statement").order_by("place")
+        rows.select_related(
+            "amendment__plan", "amendment__person", "amendment__decided_by", "amendment__statement"
+        ).order_by("place")
     )

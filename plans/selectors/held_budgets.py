@@ -1,4 +1,4 @@
-"""Locked plans hold the budget inside them: it changes by amendment only."""
+"""Locked plans and frozen packets hold the budget inside them: it changes by amendment or restatement only."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 
 from plans.models import BudgetLine, Plan
+from plans.selectors import frozen_numbers
+from plans.selectors.frozen_numbers import FrozenNumber
 from traps_web.ui import words
 
 
@@ -30,29 +32,34 @@ class Hold:
     @property
     def sentence(self) -> str:
         """Why the budget does not change by this road."""
-        way = "its period is over, and what is over does not change." if self.is_over else "amend it."
+        way = "its period is over; an admin restates it." if self.is_over else "amend it."
         return f"{words.possessive(self.plan.owner.name)} plan of {self.plan.period_key} is locked with another number: {way}"
+
+
+Holder = Hold | FrozenNumber
 
 
 @dataclass(frozen=True)
 class Held:
-    """The locked plans of some people."""
+    """The locked plans and frozen packets of some people."""
 
-    by_person: dict[int, list[Hold]]
+    by_person: dict[int, list[Holder]]
 
     @classmethod
     def load(cls, people: Collection[int], starts_on: date, ends_before: date, *, today: date) -> Held:
-        """Read those that share days with a span; one query."""
+        """Read those that share days with a span."""
         rows = Plan.objects.filter(
             owner__in=set(people), status="locked", starts_on__lt=ends_before, ends_before__gt=starts_on
         )
-        found: dict[int, list[Hold]] = defaultdict(list)
+        holders: dict[int, list[Holder]] = defaultdict(list)
         for plan in rows.select_related("owner").order_by("-kind", "starts_on") if people else ():
-            found[plan.owner_id].append(Hold(plan, plan.ends_before <= today))
-        return cls(dict(found))
+            holders[plan.owner_id].append(Hold(plan, plan.ends_before <= today))
+        for packet in frozen_numbers.of(people, starts_on, ends_before):
+            holders[packet.person_id].append(packet)
+        return cls(dict(holders))
 
-    def of(self, person_id: int | None) -> list[Hold]:
-        """The locked plans of one person, quarters before the year; a team has none."""
+    def of(self, person_id: int | None) -> list[Holder]:
+        """What holds the number of one person: locked plans, quarters before the year, then packets; a team has none."""
         return self.by_person.get(person_id or 0, [])
 
 
@@ -64,8 +71,8 @@ def by_month(lines: Iterable[BudgetLine]) -> dict[str, Decimal]:
     return {month: amount for month, amount in found.items() if amount}
 
 
-def that_changes(holds: Sequence[Hold], one: Sequence[BudgetLine], other: Sequence[BudgetLine]) -> Hold | None:
-    """The first locked plan inside of which two sets of lines put different money on a month."""
+def that_changes(holds: Sequence[Holder], one: Sequence[BudgetLine], other: Sequence[BudgetLine]) -> Holder | None:
+    """The first of them inside of which two sets of lines put different money on a month."""
     for hold in holds:
         if by_month(filter(hold.has, one)) != by_month(filter(hold.has, other)):
             return hold

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.matters import Matter
 from plans.models import AccountPlan, Plan, PlanAmendment
+from plans.selectors import amended_numbers
+from traps_web.lib import clock
 
 
 def of_plans(ids: Collection[int]) -> dict[int, Matter]:
@@ -14,9 +17,13 @@ def of_plans(ids: Collection[int]) -> dict[int, Matter]:
 
 
 def of_amendments(ids: Collection[int]) -> dict[int, Matter]:
-    """Amendments, asked for by the owner, the line or who sets budgets."""
-    rows = PlanAmendment.objects.filter(pk__in=ids).select_related("plan__owner", "asked_by")
-    return {row.pk: Matter(row.plan.owner, row.asked_by) for row in rows}
+    """Amendments, asked for by the owner, the line or who sets budgets; a team's number is the matter of who managed it then."""
+    rows = PlanAmendment.objects.filter(pk__in=ids).select_related("plan__owner", "person", "team", "asked_by")
+    zone = organisation_selector.current().time_zone
+    owners = {
+        row: amended_numbers.accountable(owner=row.whose, today=clock.local_date(row.asked_at, zone)) for row in rows
+    }
+    return {row.pk: Matter(owner, row.asked_by) for row, owner in owners.items() if owner is not None}
 
 
 def of_account_plans(ids: Collection[int]) -> dict[int, Matter]:

@@ -15,7 +15,7 @@ from traps_web.ui import words
 
 def asked(*, amendment: PlanAmendment, by: Person, now: datetime) -> None:
     """The nearest manager owes a decision, like on a plan; who did not ask is told."""
-    plan, above = amendment.plan, nearest_above(amendment.plan.owner, asked_by=amendment.asked_by)
+    plan, above = amendment.locked_plan, nearest_above(amendment.locked_plan.owner, asked_by=amendment.asked_by)
     address = address_of(amendment)
     told: dict[str, Any] = {
         "kind": "amendment-asked",
@@ -34,7 +34,7 @@ def asked(*, amendment: PlanAmendment, by: Person, now: datetime) -> None:
 
 def decided(*, amendment: PlanAmendment, by: Person, said: str, now: datetime) -> None:
     """The decision is there, whoever of the line made it; the owner and who asked are told."""
-    plan = amendment.plan
+    plan = amendment.locked_plan
     _settle(amendment, by, now)
     text = f"{said} {amendment.status} amendment {amendment.position} of the plan of {plan.period_key}: {_outcome(amendment)}."
     for person in {plan.owner_id: plan.owner, amendment.asked_by_id: amendment.asked_by}.values():
@@ -52,7 +52,7 @@ def decided(*, amendment: PlanAmendment, by: Person, said: str, now: datetime) -
 def withdrawn(*, amendment: PlanAmendment, by: Person, now: datetime) -> None:
     """Nobody owes a decision any more; the other side is told."""
     _settle(amendment, by, now)
-    plan, above = amendment.plan, nearest_above(amendment.plan.owner, asked_by=amendment.asked_by)
+    plan, above = amendment.locked_plan, nearest_above(amendment.locked_plan.owner, asked_by=amendment.asked_by)
     for person in (above, plan.owner):
         if person is not None and person.pk != by.pk:
             notices.tell(

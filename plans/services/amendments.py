@@ -25,6 +25,7 @@ from plans.rules.amendment_statements import Statement
 from plans.selectors import amending, plan_papers
 from plans.selectors import amendments as selector
 from plans.selectors import plans as plan_selector
+from plans.selectors.amended_numbers import AmendedNumber
 from plans.selectors.amending import Number, Reckoning
 from plans.services import amended_budgets, amendment_duties, budget_turns, plan_rows, plans
 from plans.services.plan_rows import NewSource
@@ -62,7 +63,9 @@ def preview(*, plan: Plan, wanted: Wanted, by: Person, now: datetime) -> Reckoni
 
 def _reckoned(plan: Plan, wanted: Wanted, stated: Statement, now: datetime) -> Reckoning:
     today = plans.today_of(plan.owner, now)
-    return amending.reckon(plan=plan, number=wanted.number, day=wanted.effective_on, today=today, stated=stated)
+    return amending.reckon(
+        of=AmendedNumber.of_plan(plan), number=wanted.number, day=wanted.effective_on, today=today, stated=stated
+    )
 
 
 def _statement(plan: Plan, wanted: Wanted) -> Statement:
@@ -115,7 +118,7 @@ def require_open(*, plan: Plan, by: Person, now: datetime) -> None:
 
 
 def _faults(plan: Plan, wanted: Wanted, now: datetime, *, with_reason: bool) -> dict[str, str]:
-    day = amending.day_fault(plan=plan, day=wanted.effective_on, today=plans.today_of(plan.owner, now))
+    day = amending.day_fault(number=plan, day=wanted.effective_on, today=plans.today_of(plan.owner, now))
     found = {"effective_on": day} if day else {}
     if with_reason and wanted.trigger not in rules.TRIGGERS:
         found["trigger"] = "Choose what it comes from."
@@ -157,7 +160,7 @@ def _freeze(amendment: PlanAmendment, stated: Statement) -> None:
 
 def require(*, amendment: PlanAmendment, event: str, by: Person, now: datetime) -> rules.Step:
     """The step that the event takes. Raises Refused for the wrong person, StaleState with who was faster."""
-    plan = amendment.plan
+    plan = amendment.locked_plan
     today = plans.today_of(by, now)
     matter: dict[str, Any] = {"asked_by": amendment.asked_by, "duty": amendment_duties.subject_of(amendment)}
     roles = plan_selector.roles_of(viewer=by, owner=plan.owner, today=today, **matter)
@@ -178,8 +181,8 @@ def approve(*, amendment: PlanAmendment, by: Person, now: datetime, answer: str 
     Raises Refused, StaleState when it is decided already, when the number changed since it was asked for, or when the day is over.
     """
     step = require(amendment=amendment, event="approve", by=by, now=now)
-    plan = amendment.plan
-    if fault := amending.day_fault(plan=plan, day=amendment.effective_on, today=plans.today_of(plan.owner, now)):
+    plan = amendment.locked_plan
+    if fault := amending.day_fault(number=plan, day=amendment.effective_on, today=plans.today_of(plan.owner, now)):
         raise StaleState(f"It came too late for its day. {fault} Refuse it, and have it asked for anew.")
     decided = _decide(amendment, step, by, now, answer)
     _keep_scrutiny(decided, amended_budgets.apply(amendment=decided, by=by, now=now))
@@ -199,7 +202,7 @@ def refuse(*, amendment: PlanAmendment, by: Person, now: datetime, answer: str) 
     decided = _decide(amendment, step, by, now, answer)
     # What cannot be worked out any more is refused without a finding.
     with suppress(Invalid):
-        today = plans.today_of(decided.plan.owner, now)
+        today = plans.today_of(decided.locked_plan.owner, now)
         _keep_scrutiny(decided, amending.reckon_asked(amendment=decided, today=today))
     amendment_duties.decided(amendment=decided, by=by, said=_said(decided, by, now), now=now)
     return decided
@@ -225,14 +228,14 @@ def _keep_scrutiny(amendment: PlanAmendment, reckoning: Reckoning) -> None:
 def _said(amendment: PlanAmendment, by: Person, now: datetime) -> str:
     today, asked_by = plans.today_of(by, now), amendment.asked_by
     matter: dict[str, Any] = {"asked_by": asked_by, "duty": amendment_duties.subject_of(amendment)}
-    place = deciding_for(by=by, owner=amendment.plan.owner, today=today, **matter)
-    alone = decides_alone(by=by, owner=amendment.plan.owner, asked_by=asked_by)
+    place = deciding_for(by=by, owner=amendment.locked_plan.owner, today=today, **matter)
+    alone = decides_alone(by=by, owner=amendment.locked_plan.owner, asked_by=asked_by)
     return audit.said_of(by, place, alone=alone)
 
 
 def _decide(amendment: PlanAmendment, step: rules.Step, by: Person, now: datetime, answer: str) -> PlanAmendment:
     said = _said(amendment, by, now)
-    alone = decides_alone(by=by, owner=amendment.plan.owner, asked_by=amendment.asked_by)
+    alone = decides_alone(by=by, owner=amendment.locked_plan.owner, asked_by=amendment.asked_by)
     decided = {"decided_at": now, "decided_by": by, "decided_alone": alone}
     return _move(amendment, step, by, now, said, answer=answer.strip(), **decided)
 

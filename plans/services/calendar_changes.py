@@ -13,20 +13,19 @@ from accounts.rules.faults import StaleState
 from accounts.selectors import calendar
 from accounts.selectors.day_counts import DayCounts
 from accounts.services import audit
-from plans.models import BudgetLine, Plan, PlanGoal, PlanVersion
+from plans.models import BudgetChange, BudgetLine, Plan, PlanGoal, PlanVersion
 from plans.rules import budgets
 from plans.rules import plans as rules
 from plans.rules.budgets import Line, Span
 from plans.selectors import calendar_changes as selector
 from plans.selectors.plan_numbers import HANDED_IN
-from plans.services import plan_corrections, plan_duties, plans
+from plans.services import budget_changes, plan_corrections, plan_duties, plans
+from plans.services.budget_changes import Cause
 from traps_web.lib import fiscal, money
 from traps_web.lib.fields import currency
 
-_BATCH = 500
 
-
-def cut_lines(*, starts_on: date, now: datetime) -> int:
+def cut_lines(*, starts_on: date, by: Person | None, now: datetime) -> int:
     """Cut the budget lines ahead at the months that hold now, by working days, to the cent; returns how many were cut.
 
     No line reaches over the day: it is the edge of a month before and after. Facts and lines before it are not read.
@@ -39,15 +38,13 @@ def cut_lines(*, starts_on: date, now: datetime) -> int:
     months = fiscal.periods_in(after, start, end, "month")
     edges = {edge for month in months for edge in (month.starts_on, month.ends_before)}
     counts = DayCounts.load(edges | {edge for line in lines for edge in (line.starts_on, line.ends_before)})
-    parts = [part for line in lines for part in _parts(line, months, counts, now)]
-    pks = [line.pk for line in lines]
-    for first in range(0, len(pks), _BATCH):
-        BudgetLine.objects.filter(pk__in=pks[first : first + _BATCH]).delete()
-    BudgetLine.objects.bulk_create(parts, batch_size=_BATCH)
+    parts = [part for line in lines for part in _parts(line, months, counts)]
+    cause = Cause(BudgetChange.Kind.CALENDAR, now=now, by=by, effective_on=starts_on)
+    budget_changes.write(goes=lines, comes=parts, cause=cause)
     return len(lines)
 
 
-def _parts(line: BudgetLine, months: Any, counts: DayCounts, now: datetime) -> list[BudgetLine]:
+def _parts(line: BudgetLine, months: Any, counts: DayCounts) -> list[BudgetLine]:
     span = Span(line.month, line.team_id, line.starts_on, line.ends_before, line.working_before, line.working_days)
     whole = Line(span, money.to_minor(line.amount, currency()))
     return [
@@ -55,7 +52,7 @@ def _parts(line: BudgetLine, months: Any, counts: DayCounts, now: datetime) -> l
             person_id=line.person_id, team_id=line.team_id, category_id=line.category_id, month=part.span.month,
             year=int(part.span.month[2:6]), starts_on=part.span.starts_on, ends_before=part.span.ends_before,
             working_before=part.span.working_before, working_days=part.span.working_days,
-            amount=money.from_minor(part.amount, currency()), updated_at=now,
+            amount=money.from_minor(part.amount, currency()),
         )
         for part in budgets.cut(whole, months, counts.before)
     ]  # fmt: skip

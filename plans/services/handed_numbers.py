@@ -17,14 +17,15 @@ from accounts.selectors.obligations import nearest_above
 from accounts.selectors.teams import TeamOfDay
 from accounts.services import audit, notices
 from accounts.services.people import organisation_today
-from plans.models import BudgetLine, Plan
+from plans.models import BudgetChange, BudgetLine, Plan
 from plans.rules.budgets import Span, lay_over
 from plans.selectors import amending
 from plans.selectors import amendments as amendment_selector
 from plans.selectors import handed_numbers as selector
 from plans.selectors.handed_numbers import CutLine
-from plans.services import amendments, budget_turns, plan_corrections
+from plans.services import amendments, budget_changes, budget_turns, plan_corrections
 from plans.services.amendments import Wanted
+from plans.services.budget_changes import Cause, part_of
 from traps_web.lib import money
 from traps_web.lib.fields import currency
 from traps_web.ui import words
@@ -79,7 +80,14 @@ def hand_over(
     elif fate == "heir" and heir is not None:
         by_plan = selector.locked_over(heir=heir, lines=lines)
         _add(_for_heir(heir, by_plan.pop(None, []), day), goes, comes)
-    _write(goes, comes, now)
+    cause = Cause(
+        BudgetChange.Kind.HANDOVER,
+        now=now,
+        by=by,
+        effective_on=day,
+        reason=f"{person.name} leaves after {words.day(last_day)}.",
+    )
+    budget_changes.write(goes=goes, comes=comes, cause=cause)
     for plan_id, some in by_plan.items():
         _ask(plan_id, person, some, last_day, day, by, now)
     handed = HandedNumber(selector.total(lines), len(by_plan))
@@ -93,19 +101,19 @@ def hand_over(
 def _kept(one: CutLine, day: date) -> BudgetLine:
     """The part that lies before the day; it stays the leaver's."""
     line, amount = one.line, money.from_minor(one.cut.kept, currency())
-    return _line(line, ends_before=day, working_days=one.cut.done, amount=amount)
+    return part_of(line, ends_before=day, working_days=one.cut.done, amount=amount)
 
 
 def _rest(one: CutLine, day: date) -> BudgetLine:
     line, done = one.line, one.cut.done
-    return _line(
+    return part_of(
         line, starts_on=max(line.starts_on, day), working_before=line.working_before + done,
         working_days=line.working_days - done, amount=one.rest,
     )  # fmt: skip
 
 
 def _for_team(one: CutLine, day: date) -> BudgetLine:
-    return _line(_rest(one, day), person_id=None)
+    return part_of(_rest(one, day), person_id=None)
 
 
 def _for_heir(heir: Person, lines: Sequence[CutLine], day: date) -> list[BudgetLine]:
@@ -128,20 +136,12 @@ def _for_heir(heir: Person, lines: Sequence[CutLine], day: date) -> list[BudgetL
         for part in lay_over(money.to_minor(rest.amount, currency()), spans):
             span, amount = part.span, money.from_minor(part.amount, currency())
             laid.append(
-                _line(
+                part_of(
                     rest, person_id=heir.pk, team_id=span.team_id, starts_on=span.starts_on, ends_before=span.ends_before,
                     working_before=span.working_before, working_days=span.working_days, amount=amount,
                 )
             )  # fmt: skip
     return laid
-
-
-def _line(line: BudgetLine, **facts: object) -> BudgetLine:
-    """An unsaved line with what another one holds, and other facts where they are given."""
-    names = (
-        "person_id", "team_id", "category_id", "month", "year", "starts_on", "ends_before", "working_before", "working_days", "amount",
-    )  # fmt: skip
-    return BudgetLine(**({name: getattr(line, name) for name in names} | facts))
 
 
 def _place(line: BudgetLine) -> Place:
@@ -167,16 +167,7 @@ def _add(new: Sequence[BudgetLine], goes: list[BudgetLine], comes: list[BudgetLi
         held = standing.get(place)
         if held is not None:
             goes.append(held)
-        comes.append(_line(held or line, amount=amounts[place] + (held.amount if held else 0)))
-
-
-def _write(goes: Sequence[BudgetLine], comes: Sequence[BudgetLine], now: datetime) -> None:
-    ids = [line.pk for line in goes]
-    if BudgetLine.objects.filter(pk__in=ids).delete()[0] != len(ids):
-        raise StaleState("The budget changed meanwhile. Read it again.")
-    for line in comes:
-        line.updated_at = now
-    BudgetLine.objects.bulk_create(comes)
+        comes.append(part_of(held or line, amount=amounts[place] + (held.amount if held else 0)))
 
 
 def _ask(

@@ -11,7 +11,7 @@ from accounts.models import Membership, Person, Team
 from accounts.services import lines, people, teams
 from accounts.services.people import organisation_today
 from pipeline.services import shares
-from plans.services import budget_turns, budgets
+from plans.services import budget_moves, budget_turns
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def follow(*, person_ids: Collection[int], day: date, by: Person | None, now: da
     budget_turns.take(person_ids=person_ids)
     changed = 0
     for person in Person.objects.filter(pk__in=person_ids):
-        changed += budgets.split_for_move(person=person, day=day, today=today, by=by, now=now)
+        changed += budget_moves.split_for_move(person=person, day=day, today=today, by=by, now=now)
     return changed + shares.refresh_teams(person_ids=person_ids, today=today)
 
 

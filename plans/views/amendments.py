@@ -51,7 +51,7 @@ def _form(request: HttpRequest, plan: Plan) -> AmendForm:
         categories=amending.categories(),
         number=amending.number_of(plan=plan),
         known=selector.count(plan=plan),
-        first_day=amending.first_day(plan=plan, today=request.today),
+        first_day=amending.first_day(number=plan, today=request.today),
     )
 
 
@@ -80,7 +80,7 @@ def _send(request: HttpRequest, plan: Plan) -> HttpResponse:
 def _form_page(
     request: HttpRequest, plan: Plan, form: AmendForm, status: int, changes: change_words.Changes | None = None
 ) -> HttpResponse:
-    head, sub = presenter.asking(plan, amending.first_day(plan=plan, today=request.today))
+    head, sub = presenter.asking(plan, amending.first_day(number=plan, today=request.today))
     context = {"plan": plan, "form": form, "changes": changes, "statement": head, "sub": sub}
     context["path"] = plan_presenter.path(plan, "Amend")
     return render(request, "plans/plan_amend.html", context, status=status)
@@ -125,7 +125,7 @@ def _changes(request: HttpRequest, row: PlanAmendment) -> tuple[change_words.Cha
     """What it changes or changed, and why it cannot be approved as it is."""
     if row.status != "asked":
         return _settled(row), ""
-    over = amending.day_fault(plan=row.plan, day=row.effective_on, today=request.today)
+    over = amending.day_fault(number=row.plan, day=row.effective_on, today=request.today)
     try:
         return change_words.reckoned(
             amending.reckon_asked(amendment=row, today=plan_service.today_of(row.plan.owner, request.now))

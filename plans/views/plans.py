@@ -14,13 +14,15 @@ from accounts.rules.faults import Invalid, StaleState
 from plans.forms.plans import PlanForm
 from plans.models import Plan
 from plans.presenters import amendments as amendment_words
+from plans.presenters import budgets as budget_words
 from plans.presenters import plan_pages, plan_versions
 from plans.presenters import plan_writing as plan_writing_words
 from plans.presenters import plans as presenter
 from plans.rules import plan_changes
 from plans.rules import plans as rules
-from plans.selectors import amendments, plan_facts, plan_numbers, plan_papers, plan_writing
+from plans.selectors import amendments, budget_history, plan_facts, plan_numbers, plan_papers, plan_writing
 from plans.selectors import plans as selector
+from plans.selectors.amended_numbers import AmendedNumber
 from plans.services import plan_decisions
 from plans.services import plans as service
 from traps_web.lib.numbers import whole
@@ -94,6 +96,9 @@ def page_of(request: HttpRequest, found: selector.Seen, **more: Any) -> dict[str
     )
     differing = plan_numbers.differing(plans=[plan]) if plan.status == "submitted" else []
     shown["differs"] = plan_pages.differs(differing[0].sentence) if differing else ""
+    number = AmendedNumber.of_plan(plan)
+    shown["since"] = budget_words.since_end(budget_history.since_end_of(number=number, today=request.today))
+    shown["number_url"] = budget_words.address(number)
     shown["versions"] = plan_versions.rows(versions, plan=plan, zone=request.zone)
     shown["quarters"] = selector.quarters_to_plan(plan=plan, today=request.today) if found.role == "owner" else []
     return shown | more

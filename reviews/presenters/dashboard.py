@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from accounts.models import Person
+from plans.presenters import budgets
 from plans.selectors.attainment import Attainment, Row
 from plans.selectors.curves import Curve
 from plans.selectors.open_deals import OpenDeals
@@ -48,6 +49,8 @@ class Page:
     curve: Chart
     facts: list[values.Fact]
     facts_note: str
+    since: str
+    number_url: str
     tree: TreeTable | None
     tabs: list[values.Tab]
     course: Chart
@@ -76,6 +79,8 @@ def page(found: Dashboard, *, viewer: Person, currency: str) -> Page:
         curve=_curve(whole, found.curve, currency),
         facts=_facts(found, links),
         facts_note=_facts_note(found.deals, whole),
+        since=budgets.since_end(found.since),
+        number_url=links.number(scope),
         tree=None if scope.is_person else table(tree, links),
         tabs=[
             values.Tab(BY_WORDS[kind], links.here(by=kind) + "#h-course", kind == found.course.by)

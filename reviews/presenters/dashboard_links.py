@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from plans.selectors.rollup import RowKey
 from plans.selectors.scopes import Scope
 from reviews.selectors.dashboard import Asked
@@ -50,6 +52,13 @@ class Links:
     def team(self, team_id: int) -> str:
         """One team's own page."""
         return address("dashboard", period=self.asked.period_key, team=team_id)
+
+    def number(self, scope: Scope) -> str:
+        """The number of a person, or a team's own, with every change of it; weeks have none of their own."""
+        if self.period.kind == "week" or not (scope.person_id or scope.team_id):
+            return ""
+        whose = ("person", scope.person_id) if scope.person_id else ("team", scope.team_id)
+        return reverse("budget", args=[*whose, self.period.key])
 
     def of_scope(self, scope: Scope) -> dict[str, str]:
         """The rows behind the figures of a scope."""

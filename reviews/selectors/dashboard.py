@@ -10,6 +10,7 @@ from decimal import Decimal
 from accounts.models import FiscalPeriod, Person
 from accounts.selectors import calendar
 from plans.selectors.attainment import Attainment, attainment_by_team
+from plans.selectors.budget_history import SinceEnd, since_end
 from plans.selectors.curves import Curve, curve_points
 from plans.selectors.frames import Frame, frame
 from plans.selectors.open_deals import OpenDeals, open_deals
@@ -65,6 +66,8 @@ class Dashboard:
     deals: OpenDeals
     periods: list[tuple[str, str]]
     """(kind, key) of the periods to choose from."""
+    since: SinceEnd | None = None
+    """What became known of the period after it had ended."""
 
 
 def period_today(*, today: date) -> str:
@@ -131,6 +134,7 @@ def dashboard(*, viewer: Person, asked: Asked, today: date) -> Dashboard:
         ),
         deals=open_deals(scope=scope, sight=sight, time=time),
         periods=_periods(time),
+        since=since_end(scope=scope, time=time, today=today),
     )  # fmt: skip
 
 

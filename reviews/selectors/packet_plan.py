@@ -46,7 +46,7 @@ def _amendment(row: PlanAmendmentPaper, plan: Plan) -> PlanAmendment:
     is_own = one.plan_id == plan.pk
     failed = () if row.scrutinised_on is None else plan_papers.amended_by(paper=row).failed
     return PlanAmendment(
-        plan=one.plan.period_key,
+        plan=one.of_period,
         position=one.position,
         trigger=TRIGGERS[one.trigger],
         reason=one.reason,

@@ -50,6 +50,6 @@ def change(
     version = calendar.change(wanted=wanted, starts_on=starts_on, reason=reason, by=by, now=now)
     return Changed(
         version,
-        budget_lines=plans.cut_lines(starts_on=starts_on, now=now),
+        budget_lines=plans.cut_lines(starts_on=starts_on, by=by, now=now),
         plans=plans.move_plans(starts_on=starts_on, by=by, now=now),
     )

@@ -13,6 +13,7 @@ APPEND_ONLY = {
     "pipeline.StageChange",
     "plans.AccountPlanDecision",
     "plans.AccountPlanVersion",
+    "plans.BudgetChange",
     "plans.PlanAmendmentCheck",
     "plans.PlanAmendmentPaper",
     "plans.PlanAmendmentPart",
@@ -119,6 +120,7 @@ UNPAIRED: dict[str, str] = {
     "pipeline.DealItem.done": "an import from the command line is nobody's answer",
     "pipeline.Milestone.made": "the demo makes milestones too",
     "pipeline.Booking.entered": "an import from the command line is nobody's entry",
+    "plans.BudgetChange.entered": "an import from the command line is nobody's entry",
     "reviews.Cycle.opened": "the demo and the job open a cycle too",
     "reviews.PacketOrder.ordered": "the sweep orders packets too",
 }

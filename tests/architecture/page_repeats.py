@@ -122,6 +122,7 @@ HARMLESS: dict[str, tuple[str, ...]] = {
         "review_reply", "notices_read", "mapping", "week_days",
     ),
     "The page names the version, or the numbers, that it showed; the second time they are not so any more.": (
+        "budget_amend", "budget_restate",
         "deal_bulk", "deal_edit", "deal_move", "deal_next_step", "deal_row", "deal_shares", "customer_plan", "customer_plan_decide",
         "plan_amend", "plan_approve", "plan_correct", "plan_edit", "plan_return", "review_close", "review_move", "review_prepare",
         "review_promises", "review_start",
@@ -133,6 +134,7 @@ HARMLESS: dict[str, tuple[str, ...]] = {
         "deal_milestone_drop", "deal_milestone_move",
         "deal_view_delete", "delegation_end", "extension_decide", "extension_withdraw", "import_for_real", "import_undo",
         "invitation_accept",
+        "budget_amendment_decide", "budget_amendment_withdraw",
         "leave_detail", "leave_withdraw", "mapping_drop", "plan_amendment_decide",
         "plan_amendment_withdraw", "plan_new", "promise_score", "review_move_answer", "review_sign", "settings_item_retire",
         "settings_person_back",

@@ -106,6 +106,10 @@ WRITES = [
     row("pipeline", "share_withdraw", "POST api-share-requests-withdraw"),
     row("pipeline", "win_request", "POST api-win-requests-decide"),
     row("pipeline", "win_withdraw", "POST api-win-requests-withdraw"),
+    row("plans", "budget_amend", "POST api-plan-amendments-list", "POST api-plan-amendments-preview"),
+    row("plans", "budget_amendment_decide", "POST api-plan-amendments-decide"),
+    row("plans", "budget_amendment_withdraw", "POST api-plan-amendments-withdraw"),
+    row("plans", "budget_restate", "POST api-budgets-restate"),
     row(
         "plans",
         "customer_plan",

@@ -11,6 +11,7 @@ from tests import make
 
 KNOWN_WORDS = {
     "Booking.source": "import",
+    "BudgetChange.kind": "first",
     "ImportTrace.act": "created",
     "Signature.role": "person",
     "Verdict.verdict": "stands",
@@ -31,7 +32,7 @@ KNOWN_WORDS = {
 }
 
 
-FILLED = {"GateOverride.by"}
+FILLED = {"GateOverride.by", "PlanAmendment.plan"}
 """What may be empty, but not together with something else that is."""
 
 

@@ -13,7 +13,7 @@ from accounts.models import APIToken, ImportRun, Membership
 from accounts.services import feeds, invitations, mappings, notices
 from pipeline.models import AccountTeamMember, Booking, Category, Customer, DealItem, Milestone
 from pipeline.services import saved_views
-from plans.models import AccountPlan, BudgetLine, Curve, PlanAmendment
+from plans.models import AccountPlan, BudgetChange, BudgetLine, Curve, PlanAmendment
 from plans.services import plan_decisions, targets, tiers
 from reviews.models import Cause, Review
 from reviews.services import answers, moves, steps
@@ -28,6 +28,7 @@ from tests.builders import (
     customers,
     deals,
     imports,
+    numbers,
     obligations,
     plans,
     requests,
@@ -181,6 +182,28 @@ class Cast:
     def _budget(self) -> int:
         budgets.set_budget(self.world.rep)
         return BudgetLine.objects.order_by("pk")[0].pk
+
+    def _budget_change(self) -> int:
+        budgets.set_budget(self.world.rep)
+        return BudgetChange.objects.order_by("pk")[0].pk
+
+    def _rep(self) -> int:
+        return self.world.rep.pk
+
+    def _number_kind(self) -> str:
+        return "person"
+
+    def _number_period(self) -> str:
+        budgets.set_budget(self.world.rep, period=numbers.RUNNING)
+        return numbers.RUNNING
+
+    def _ended_period(self) -> str:
+        budgets.set_budget(self.world.rep, period=numbers.ENDED)
+        return numbers.ENDED
+
+    def _number_amendment(self) -> int:
+        budgets.set_budget(self.world.rep, period=numbers.RUNNING)
+        return numbers.ask(self.world.rep, by=self.world.rep).pk
 
     def _obligation(self) -> int:
         return obligations.obligation(self.world.rep).pk

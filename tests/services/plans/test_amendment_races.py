@@ -15,7 +15,7 @@ from accounts.rules.faults import Invalid, StaleState
 from pipeline.models import Category
 from plans.models import BudgetLine, PlanAmendment, PlanAmendmentPaper
 from plans.selectors import amending, plan_papers
-from plans.services import amendments, budgets, moves
+from plans.services import amendments, budget_desk, budget_moves, budgets, moves
 from plans.services import plans as plan_service
 from tests import make
 from tests.builders import amendments as build
@@ -209,7 +209,7 @@ def test_a_move_and_an_approval_at_the_same_moment_both_count_and_no_money_is_lo
     amendment = build.asked(cast.rep, by=cast.manager)
     told = in_the_middle(
         monkeypatch,
-        budgets.DayCounts,
+        budget_moves.DayCounts,
         "load",
         lambda: (
             moves.move_person(
@@ -231,7 +231,7 @@ def test_a_file_for_a_year_and_an_approval_inside_its_locked_quarter_leave_both(
     ]
     told = in_the_middle(
         monkeypatch,
-        budgets.Held,
+        budget_desk.Held,
         "load",
         lambda: budgets.set_budgets(rows=rows, by=cast.admin, now=make.NOW).created,
         decide(amendments.approve, amendment, cast.manager),

@@ -43,7 +43,7 @@ def test_the_same_again_changes_nothing_and_another_number_replaces(world: make.
     defaults.install(now)
     assert put([new(world.rep.pk, "FY2027")], now).created == 1
     assert put([new(world.rep.pk, "FY2027")], now).unchanged == 1
-    assert put([new(world.rep.pk, Q2, "7.00")], now).updated == 1
+    assert put([new(world.rep.pk, "FY2027-Q3", "7.00")], now).updated == 1
     assert BudgetLine.objects.count() == 12
     events = AuditEvent.objects.filter(verb="budget set").order_by("pk")
     assert [event.after["amount"] for event in events] == ["100.00", "7.00"]

@@ -16,7 +16,7 @@ from accounts.rules.faults import Invalid
 from accounts.services import people
 from plans.models import BudgetLine, Plan, PlanAmendment, PlanCorrection
 from plans.rules import handed_numbers as rules
-from plans.services import amendments, budgets, handovers, moves, plan_endings
+from plans.services import amendments, budget_proofs, budgets, handovers, moves, plan_endings
 from plans.services.handovers import Fates, Heirs
 from tests import make
 from tests.builders import plans as build
@@ -158,11 +158,12 @@ def test_months_that_are_over_keep_their_number_however_long_ago_somebody_left(w
 )
 def test_what_was_imposed_before_is_imposed_after_to_the_cent(world, amount, heirs, last_day, fate):
     with transaction.atomic():
-        set_budget(world.rep, str(amount), "FY2027")
+        set_budget(world.rep, str(amount), "FY2027", category="renewal")
         set_budget(world.peer, str(heirs), "FY2027-Q3", category="existing")
         before, of_team = total(), total(team=world.north)
         leave(world, fate, heir=world.peer if fate == "heir" else None, last_day=last_day)
         assert (total(), total(team=world.north)) == (before, of_team)
+        budget_proofs.verify_budgets(now=make.NOW)
         assert (
             total(date.fromordinal(max(last_day.toordinal() + 1, date(2026, 11, 1).toordinal())), person=world.rep) == 0
         )

@@ -43,5 +43,5 @@ def test_a_number_inside_a_locked_plan_that_is_over_does_not_change_at_all(world
     plan = plan_build.make_plan(world.rep, at="locked", by=world.manager)
     told = {"category_id": Category.objects.get(key="new").pk, "person_id": world.rep.pk, "period_key": plan.period_key}
     row = budgets.NewBudget(amount=Decimal(80000), **told)
-    with pytest.raises(Invalid, match="its period is over, and what is over does not change"):
+    with pytest.raises(Invalid, match="its period is over; an admin restates it"):
         budgets.set_budgets(rows=[row], by=world.admin, now=make.NOW.replace(year=2027, month=3, day=2))

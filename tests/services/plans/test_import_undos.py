@@ -22,9 +22,9 @@ def office(world: make.World) -> make.World:
 
 
 def test_budgets_are_month_by_month_what_they_were(office: make.World) -> None:
-    take("budgets", BUDGETS, f"{RITA},,new,FY2027-Q3,90000", ",North,new,FY2027,5000")
+    take("budgets", BUDGETS, f"{RITA},,new,FY2027-Q3,90000", ",North,new,FY2028,5000")
     before = rows_of(BudgetLine)
-    lines = (BUDGETS, f"{RITA},,new,FY2027,400000", ",North,new,FY2027,6000", f"{RITA},,existing,FY2027-Q3,10000")
+    lines = (BUDGETS, f"{RITA},,new,FY2027,400000", ",North,new,FY2028,6000", f"{RITA},,existing,FY2027-Q3,10000")
     run = take("budgets", *lines)
     assert counts(run) == (1, 2, 0, 0)
     undone = undo(run, by=office.admin)

@@ -1,0 +1,60 @@
+"""Amendments without a plan as people look at them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+
+from accounts.access import people_below, sees_everybody
+from accounts.models import Person
+from accounts.selectors import delegations
+from accounts.selectors.teams import managed_team_ids
+from plans.models import PlanAmendment
+from plans.selectors import amended_numbers
+from plans.selectors.amended_numbers import AmendedNumber
+
+WITH = ("person__current_team", "team", "asked_by", "decided_by", "withdrawn_by", "statement", "plan__owner")
+
+
+def seen_by(*, viewer: Person, today: date) -> Q:
+    """Amendments without a plan in sight: of the own number and those below, of teams in line, and those a stand-in is to decide."""
+    mine = Q(plan=None)
+    if sees_everybody(viewer):
+        return mine
+    below = Q(person_id__in=people_below(viewer))
+    teams = Q(team_id__in=managed_team_ids(viewer=viewer, today=today))
+    trusted = delegations.entrusted(person=viewer, today=today).values("pk")
+    return mine & (below | teams | Q(person_id__in=trusted, status="asked"))
+
+
+def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
+    """Those in a viewer's sight, the latest first."""
+    rows = PlanAmendment.objects.filter(seen_by(viewer=viewer, today=today)).select_related(*WITH)
+    return rows.order_by("-asked_at", "-pk")
+
+
+def of_number(*, number: AmendedNumber) -> list[PlanAmendment]:
+    """Every amendment that was asked for of this number, the latest first."""
+    return list(_rows(number).select_related(*WITH).order_by("-position"))
+
+
+def count(*, number: AmendedNumber) -> int:
+    """How many were asked for so far: a form says with it how much its writer had read."""
+    return _rows(number).aggregate(last=Max("position"))["last"] or 0
+
+
+def open_one(*, number: AmendedNumber) -> PlanAmendment | None:
+    """The amendment of this number that waits for a decision."""
+    return _rows(number).select_related(*WITH).filter(status="asked").first()
+
+
+def _rows(number: AmendedNumber) -> QuerySet[Any]:
+    return PlanAmendment.objects.filter(number.whose, plan=None, period_key=number.period_key)
+
+
+def waiting_count(*, viewer: Person, today: date) -> int:
+    """How many wait for a decision that the viewer may take."""
+    rows = PlanAmendment.objects.filter(seen_by(viewer=viewer, today=today), status="asked").select_related(*WITH)
+    return sum(1 for row in rows if amended_numbers.role_in(viewer=viewer, amendment=row, today=today) == "decider")

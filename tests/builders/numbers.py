@@ -1,0 +1,52 @@
+"""Builders of amendments and restatements of numbers without a plan, through the services that people use."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import Person, Team
+from accounts.selectors import calendar
+from plans.models import PlanAmendment
+from plans.selectors import budget_amendments as selector
+from plans.selectors.amended_numbers import AmendedNumber
+from plans.services import budget_amendments, budget_restatements
+from plans.services.budget_amendments import WantedNumber
+from tests import make
+
+RUNNING, ENDED = "FY2027-Q2", "FY2027-Q1"
+NOVEMBER = date(2026, 11, 1)
+
+
+def number(owner: Person | Team, period: str = RUNNING) -> AmendedNumber:
+    """The number of somebody in a period."""
+    return AmendedNumber.of_period(owner, calendar.period(period))
+
+
+def wanted(of: AmendedNumber, **values: Any) -> WantedNumber:
+    """Less from November on because the territory changed, unless told otherwise."""
+    facts: dict[str, Any] = {
+        "trigger": "territory",
+        "reason": "The south of the territory went to Olga.",
+        "effective_on": NOVEMBER,
+        "number": {"new": Decimal(80000)},
+        "known": selector.count(number=of),
+    }
+    return WantedNumber(**(facts | values))
+
+
+def ask(
+    owner: Person | Team, *, by: Person, period: str = RUNNING, now: datetime = make.NOW, **values: Any
+) -> PlanAmendment:
+    """An amendment of a number that has begun."""
+    of = number(owner, period)
+    return budget_amendments.ask(number=of, wanted=wanted(of, **values), by=by, now=now)
+
+
+def restate(
+    owner: Person | Team, amount: int, *, by: Person, period: str = ENDED, now: datetime = make.NOW, **values: Any
+) -> budget_restatements.Restated:
+    """Another number for a period that has ended."""
+    facts: dict[str, Any] = {"wanted": {"new": Decimal(amount)}, "reason": "The budget of the south was set twice."}
+    return budget_restatements.restate(number=number(owner, period), by=by, now=now, **(facts | values))
