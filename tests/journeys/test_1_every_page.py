@@ -118,8 +118,12 @@ def _amended(page: Page) -> list[str]:
     rows = page.request.get("/api/v1/plan-amendments/").json()["results"]
     plans = [row["plan"] for row in rows if row["status"] == "approved"]
     assert {row["status"] for row in rows} == {"approved", "asked"}
-    pages = [f"/plans/{row['plan']}/amendments/{row['position']}/" for row in rows]
-    return [*pages, *(address for pk in plans for address in (f"/plans/{pk}/", f"/plans/{pk}/amend/"))]
+    pages = [
+        f"/plans/{row['plan']}/amendments/{row['position']}/" if row["plan"] else f"/budgets/amendments/{row['id']}/"
+        for row in rows
+    ]
+    numbers = [f"/budgets/person/{row['owner']}/{row['period']}/" for row in rows if not row["plan"]]
+    return [*pages, *numbers, *(address for pk in plans for address in (f"/plans/{pk}/", f"/plans/{pk}/amend/"))]
 
 
 def _colours(page: Page, width: int) -> list[str]:

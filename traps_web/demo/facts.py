@@ -14,6 +14,8 @@ from traps_web.lib import fiscal
 STARTED_DAYS_AGO = 13
 TAKEN_OVER_AGO = timedelta(weeks=11)
 """Longer than the demo tells of answers, pushes, overrides and milestones: all of them fall after the deal was taken over."""
+SET_AHEAD = timedelta(days=10)
+"""How long before they begin the numbers of a year are set."""
 OPEN = "open"
 LEADER_NAME = "Lea Anders"
 
@@ -69,6 +71,16 @@ def files_of_deals(deals: maven.Rows, stage: Stage) -> list[tuple[datetime, mave
     then = [deal for deal in deals if deal["stage"] not in ("Won", "Lost") and deal["opened_on"] <= first_day]
     known = {deal["external_id"] for deal in then}
     return [(first_at, then), (stage.now, [deal for deal in deals if deal["external_id"] not in known])]
+
+
+def files_of_budgets(budgets: maven.Rows, stage: Stage) -> list[tuple[datetime, maven.Rows]]:
+    """Two files with their instants: the numbers of each fiscal year came before its first quarter here began."""
+    before, *this_year = _budgeted_quarters(stage)
+    years = ((before.starts_on, [before.key]), (this_year[0].starts_on, [one.key for one in this_year]))
+    return [
+        (stage.now - (stage.today - first_day) - SET_AHEAD, [row for row in budgets if row["period"] in keys])
+        for first_day, keys in years
+    ]
 
 
 def complete(stage: Stage) -> None:

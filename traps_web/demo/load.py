@@ -20,6 +20,7 @@ from traps_web.demo import (
     gates,
     history,
     maven,
+    numbers,
     people_matters,
     plans,
     readiness,
@@ -39,6 +40,8 @@ PASSWORD = "traps-demo"
 ADMIN = f"admin@{maven.DOMAIN}"
 LEADER = f"leader@{maven.DOMAIN}"
 A_WEEK = timedelta(days=7)
+FILES = {"deals": facts.files_of_deals, "budgets": facts.files_of_budgets}
+"""What came in more than one file, each at its instant."""
 
 Say = Callable[[str], None]
 
@@ -54,7 +57,8 @@ def load(*, now: datetime, say: Say = lambda text: None) -> None:
     rows = facts.sample_rows(stage)
     for kind in ("teams", "people", "products", "customers", "deals", "budgets"):
         say(f"  {kind}: {len(rows[kind]):,}")
-        files = facts.files_of_deals(rows[kind], stage) if kind == "deals" else [(now, rows[kind])]
+        split = FILES.get(kind)
+        files = split(rows[kind], stage) if split else [(now, rows[kind])]
         for at, file in files:
             take_in(kind, file, stage, at)
     _open_the_doors(stage)
@@ -67,9 +71,11 @@ def load(*, now: datetime, say: Say = lambda text: None) -> None:
     say(f"  account plans: {customers.complete(stage):,}")
     say(f"  plans: {plans.plans(stage):,}")
     say(f"  amendments of plans: {amendments.amendments(stage):,}")
+    say(f"  amendments of numbers without a plan: {numbers.amended(stage):,}")
     say("  the reviews of the last quarter")
     review_history.reviews(stage)
     say(f"  requests to win: {wins.requests(stage):,}")
+    say(f"  restated numbers: {numbers.restated(stage):,}")
     customers.finish(stage)
     people_matters.complete(stage)
     targets.complete(stage)

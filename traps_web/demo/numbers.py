@@ -1,0 +1,73 @@
+"""What became of numbers of the demo: an amendment where there is no plan, and a restatement of the last quarter."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import Person
+from plans.models import BudgetLine, Plan
+from plans.selectors import amended_numbers
+from plans.selectors.amended_numbers import AmendedNumber
+from plans.services import budget_amendments, budget_restatements
+from plans.services.budget_amendments import WantedNumber
+from traps_web.demo.amendments import MANAGER
+from traps_web.demo.stage import Stage
+from traps_web.lib import fiscal
+
+A_DAY = timedelta(days=1)
+LESS = Decimal("0.9")
+LESS_FOR = (
+    "Two accounts of the north went to the new team; what they order until the end of the quarter goes with them."
+)
+TOO_MUCH_FOR = "The renewals of the service desk were counted in this budget too; they belong to the other team."
+
+
+def amended(stage: Stage) -> int:
+    """Somebody without a plan for the running quarter asks for another number; it waits for the manager. Returns how many asked."""
+    planned = Plan.objects.filter(period_key=stage.quarter.key).values("owner")
+    rep = _team_of_the_manager(stage.quarter).exclude(pk__in=planned).first()
+    if rep is None:
+        return 0
+    number = AmendedNumber.of_period(rep, stage.quarter)
+    key, standing = _largest(number)
+    month = fiscal.period_of(stage.rules, stage.today, "month")
+    lines = BudgetLine.objects.filter(number.lines, category__key=key, starts_on__gte=month.starts_on)
+    ahead = sum((line.amount for line in lines), Decimal(0))
+    after = standing - (ahead * (1 - LESS)) // 100 * 100
+    wanted = WantedNumber("account-moved", LESS_FOR, month.starts_on, {key: after}, known=0)
+    if after == standing:
+        return 0
+    budget_amendments.ask(number=number, wanted=wanted, by=rep, now=stage.now - timedelta(hours=5))
+    return 1
+
+
+def restated(stage: Stage) -> int:
+    """The number of somebody for the last quarter was wrong; its review is signed, and stays as it is. Returns how many changed."""
+    last = fiscal.previous_period(stage.rules, stage.quarter.key)
+    rep = _team_of_the_manager(last).order_by("-email").first()
+    if rep is None:
+        return 0
+    number = AmendedNumber.of_period(rep, last)
+    key, standing = _largest(number)
+    budget_restatements.restate(
+        number=number,
+        wanted={key: standing * LESS // 100 * 100},
+        reason=TOO_MUCH_FOR,
+        by=stage.admin,
+        now=stage.now - 2 * A_DAY,
+    )
+    return 1
+
+
+def _team_of_the_manager(period: fiscal.Period) -> Any:
+    """Who carries a number of a period below the manager that people look at first."""
+    lines = BudgetLine.objects.filter(starts_on__within=(period.starts_on, period.ends_before), amount__gt=0)
+    below = Person.objects.filter(lines_above__above__email=MANAGER, lines_above__depth=1)
+    return below.filter(pk__in=lines.values("person")).order_by("email")
+
+
+def _largest(number: AmendedNumber) -> tuple[str, Decimal]:
+    """The category that most of a number lies in."""
+    return max(amended_numbers.number_of(number=number).items(), key=lambda item: item[1])
