@@ -100,7 +100,7 @@ def _sheets(stage: Stage, period: fiscal.Period, ways: Sequence[str], curves: Se
 def _open_one(sheets: Sequence[Sheet], stage: Stage) -> None:
     """One approval was taken back: the plan is open for correction, with the reason, and owed again."""
     for sheet in sheets:
-        if sheet.plan.status == "approved" and sheet.manager is not None:
+        if sheet.at == "approved" and sheet.manager is not None:
             plan_corrections.open_for_correction(
                 plan=plan_service.read(sheet.plan.pk), reason=plan_words.CORRECTION, by=sheet.manager, now=stage.now
             )
