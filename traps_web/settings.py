@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "accounts.views.uploads.LargeBodyMiddleware",
+    "traps_web.edges.texts.NormalFormMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.ClockMiddleware",
@@ -229,8 +230,8 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["traps_web.edges.filters.StrictFilters"],
     "DEFAULT_PARSER_CLASSES": [
         "traps_web.edges.parsers.SoundJSON",
-        "rest_framework.parsers.FormParser",
-        "rest_framework.parsers.MultiPartParser",
+        "traps_web.edges.texts.CleanForms",
+        "traps_web.edges.texts.CleanUploads",
     ],
     "DEFAULT_PAGINATION_CLASS": "traps_web.edges.paging.Pages",
     "PAGE_SIZE": 50,

@@ -9,6 +9,8 @@ from typing import Any
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
+from traps_web.lib.normal_form import cleaned
+
 DEEPEST = 32
 TOO_DEEP = f"This JSON is nested deeper than {DEEPEST} levels."
 NO_TEXT = "A text here holds what no text has: a null character, or half of a surrogate pair."
@@ -22,7 +24,7 @@ class SoundJSON(JSONParser):
     """
 
     def parse(self, *args: Any, **kwargs: Any) -> Any:
-        """The parsed body. Raises ParseError with a sentence."""
+        """The parsed body, its texts cleaned. Raises ParseError with a sentence."""
         try:
             body = super().parse(*args, **kwargs)
         except RecursionError:
@@ -30,7 +32,7 @@ class SoundJSON(JSONParser):
         fault = fault_of(body)
         if fault:
             raise ParseError(fault)
-        return body
+        return cleaned(body)
 
 
 def fault_of(body: Any) -> str:
