@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Q
 
+from traps_web.lib.keys import KeyedQuerySet
+
 if TYPE_CHECKING:
     from accounts.models import Person
 
@@ -132,7 +134,7 @@ def on_leave(today: date) -> Q:
     return Q(leaves__status="approved", leaves__starts_on__lte=today, leaves__ends_before__gt=today)
 
 
-class OwnedQuerySet(models.QuerySet[Any]):
+class OwnedQuerySet(KeyedQuerySet):
     """Rows that belong to a person; `owner_path` names the way from the row to that person's id."""
 
     owner_path = "owner_id"

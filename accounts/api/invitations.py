@@ -53,7 +53,7 @@ class NewInvitationSerializer(serializers.Serializer[Any]):
 
     person = KeyedRowField(
         lambda viewer: people.people(viewer=viewer),
-        key="email__iexact",
+        key="email_key",
         missing="There is no such person.",
         help_text="Id or e-mail of somebody who was taken in.",
     )

@@ -75,8 +75,8 @@ class PersonFilter(ListFilter):
     """Narrow the list of people."""
 
     team = RowFilter(field_name="current_team_id")
-    email = django_filters.CharFilter(lookup_expr="iexact")
-    name = django_filters.CharFilter(lookup_expr="icontains")
+    email = django_filters.CharFilter(field_name="email_key")
+    name = django_filters.CharFilter(field_name="name_key", lookup_expr="holds")
     q = django_filters.CharFilter(method="by_words", max_length=LONGEST, help_text="Words of the name or the e-mail.")
 
     class Meta:

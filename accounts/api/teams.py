@@ -42,7 +42,7 @@ class TeamSerializer(serializers.ModelSerializer[Team]):
 class TeamFilter(ListFilter):
     """Narrow the list of teams."""
 
-    name = django_filters.CharFilter(lookup_expr="icontains")
+    name = django_filters.CharFilter(field_name="name_key", lookup_expr="holds")
 
     class Meta:
         model = Team

@@ -9,6 +9,8 @@ from allauth.mfa.base import forms as second_step
 from allauth.mfa.totp import forms as app
 from django import forms
 
+from traps_web.lib.normal_form import address
+
 CHOICE: Final = "At least 10 characters, and not one that many use or that is like your name."
 DIFFER: Final = "The two passwords are not the same. Type the new one twice."
 CODE_HELP: Final = "Six figures from the app on your phone, or one of your recovery codes."
@@ -56,6 +58,11 @@ class ResetPassword(account.ResetPasswordForm):
         super().__init__(*args, **kwargs)
         wrong = "Write an address like name@example.com."
         word(self, "email", "E-mail", missing="Write your e-mail address.", invalid=wrong)
+
+    def clean_email(self) -> str:
+        """The address in the form in which it is kept."""
+        self.cleaned_data["email"] = address(self.cleaned_data["email"])
+        return super().clean_email()
 
 
 class ResetPasswordKey(Twice, account.ResetPasswordKeyForm):

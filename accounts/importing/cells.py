@@ -14,12 +14,15 @@ from django.core.validators import validate_email
 
 from accounts.importing.reading import Refusal, Row
 from traps_web.lib import days
+from traps_web.lib.normal_form import address, folded, identifier
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 MAX_WHOLE_DIGITS = 14
+ID = "external_id"
+NAMES_BY_ID = ("customer",)
 
 Found = TypeVar("Found")
 
@@ -47,7 +50,9 @@ class Cells:
     def text(self, column: str, *, required: bool = False, longest: int = 200) -> str:
         """The cell without spaces around it; "" when empty or absent."""
         place = self._places.get(column)
-        value = "" if place is None else self._row.values[place].strip()
+        value = "" if place is None else self._row.values[place]
+        if column in NAMES_BY_ID or column.endswith(ID):
+            value = identifier(value)
         if required and not value:
             self.refuse(column, "This cell is empty; it has to be filled in.")
         if len(value) > longest:
@@ -55,7 +60,7 @@ class Cells:
         return value
 
     def email(self, column: str, *, required: bool = False) -> str:
-        value = self.text(column, required=required, longest=254).lower()
+        value = address(self.text(column, required=required, longest=254))
         if value:
             try:
                 validate_email(value)
@@ -118,7 +123,7 @@ class Cells:
     def one_of(self, column: str, known: Collection[str], *, required: bool = False) -> str:
         """One of a few words, in any case."""
         value = self.text(column, required=required)
-        match = {word.lower(): word for word in known}.get(value.lower())
+        match = {folded(word): word for word in known}.get(folded(value))
         if value and match is None:
             self.refuse(column, f"“{value}” is not known here; known are {', '.join(known)}.")
         return match or ""
@@ -138,7 +143,7 @@ class Cells:
         value = self.text(column, required=required, longest=254)
         if not value:
             return None
-        found = known.get(value.lower())
+        found = known.get(folded(value))
         if found is None:
             self.refuse(column, unknown.format(value))
         return found

@@ -17,6 +17,7 @@ from accounts.importing.traces import Traces
 from accounts.importing.undo import Undo
 from accounts.models import Person
 from accounts.rules.imports import MAX_KEPT_NOTES, MAX_KEPT_REFUSALS
+from traps_web.lib.normal_form import identifier
 
 LIST_OF_KINDS = "traps_web.imports.KINDS"
 
@@ -167,7 +168,7 @@ class Kind(ABC):
 
 def values_of(rows: Sequence[Row], places: dict[str, int], *columns: str) -> list[str]:
     """The distinct filled cells of some columns in a chunk."""
-    found = {row.values[places[column]].strip() for row in rows for column in columns if column in places}
+    found = {identifier(row.values[places[column]]) for row in rows for column in columns if column in places}
     return sorted(found - {""})
 
 

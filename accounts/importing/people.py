@@ -17,6 +17,7 @@ from accounts.selectors import service
 from accounts.services import lines
 from accounts.services import people as people_service
 from accounts.services import teams as team_service
+from traps_web.lib.normal_form import folded
 from traps_web.ui import words
 
 ROLES = ("rep", "manager", "leader", "admin")
@@ -94,7 +95,7 @@ class People(Kind):
         if starts_on and ends_on and ends_on < starts_on:
             cells.refuse("ends_on", "The last day in service lies before the first.")
         self.is_first(cells, "email", self._seen, email)
-        known = self._people.get(email)
+        known = self._people.get(folded(email))
         self._keep_end(cells, known, facts)
         joins = self._joins(cells, role, known, starts_on, ends_on)
         if cells.fine:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from accounts.rules.imports import size_fault
+from traps_web.lib.normal_form import clean
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 OTHER_FILES = (
@@ -137,7 +138,7 @@ def _records(text: str) -> Iterator[Row]:
         except csv.Error as fault:
             raise Unreadable(Refusal(line, "", _csv_fault(str(fault)))) from None
         if values:
-            yield Row(line, tuple(values))
+            yield Row(line, tuple(map(clean, values)))
 
 
 def _csv_fault(technical: str) -> str:

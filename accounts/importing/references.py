@@ -10,6 +10,7 @@ from datetime import date
 from accounts.importing.kinds import Kind
 from accounts.models import Membership, Person, Team, TeamPlacement
 from accounts.selectors.departures import Departure, hand_overs, handed_on, of
+from traps_web.lib.normal_form import folded
 
 UNKNOWN_PERSON = "There is nobody with the e-mail {} in TRAPS; import people first."
 UNKNOWN_TEAM = "There is no team {} in TRAPS; import teams first."
@@ -53,7 +54,7 @@ def people(kind: Kind) -> dict[str, KnownPerson]:
     """Everybody, by e-mail."""
     fields = ("pk", "email", "name", "is_leader", "is_admin", "time_zone", "country", "starts_on", "ends_on")
     rows = kind.read(Person.objects.values_list(*fields))
-    return {row[1].lower(): KnownPerson(*row) for row in rows}
+    return {folded(row[1]): KnownPerson(*row) for row in rows}
 
 
 class Gone:
@@ -94,7 +95,7 @@ def _departures(kind: Kind, people: Mapping[str, KnownPerson]) -> dict[int, Depa
 def teams(kind: Kind) -> dict[str, tuple[int, str]]:
     """Every open team, by its name in small letters: id and name."""
     rows = kind.read(Team.objects.filter(is_active=True).values_list("pk", "name"))
-    return {name.lower(): (pk, name) for pk, name in rows}
+    return {folded(name): (pk, name) for pk, name in rows}
 
 
 def placements(kind: Kind) -> dict[int, list[Span]]:

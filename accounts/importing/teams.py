@@ -13,6 +13,7 @@ from accounts.importing.undo_people import TakeBackTeams
 from accounts.models import Team, TeamPlacement
 from accounts.services import lines
 from accounts.services import teams as team_service
+from traps_web.lib.normal_form import folded
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,12 @@ class Teams(Kind):
         starts_on = cells.day("starts_on")
         parent = cells.text("parent")
         self.check_day(cells, "starts_on", starts_on, may_be_later=True)
-        if not self.is_first(cells, "name", self._seen, name.lower()) or not cells.fine:
+        if not self.is_first(cells, "name", self._seen, folded(name)) or not cells.fine:
             return
-        if parent.lower() == name.lower():
+        if folded(parent) == folded(name):
             cells.refuse("parent", "A team cannot stand under itself.")
             return
-        is_root = name.lower() == self._root.lower()
+        is_root = folded(name) == folded(self._root)
         if is_root and parent:
             cells.refuse("parent", f"{self._root} is the root team; it stands under no other.")
             return
@@ -75,7 +76,7 @@ class Teams(Kind):
         self._place(cells, placed, dated=starts_on is not None)
 
     def _place(self, cells: Cells, placed: PlacedTeam, *, dated: bool) -> None:
-        known = self._teams.get(placed.name.lower())
+        known = self._teams.get(folded(placed.name))
         if known is None:
             self.plan.creates.append(placed)
             return
@@ -83,7 +84,7 @@ class Teams(Kind):
         then = next(
             (span for span in spans if span.holds_on(placed.starts_on)), spans[0] if spans and not dated else None
         )
-        if then is not None and (self._names.get(then.of or 0, "")).lower() == placed.parent.lower():
+        if then is not None and folded(self._names.get(then.of or 0, "")) == folded(placed.parent):
             self.plan.unchanged += 1
         elif not dated or not spans or placed.starts_on < spans[-1].starts_on:
             since = spans[-1].starts_on.isoformat() if spans else "ever"
@@ -95,9 +96,9 @@ class Teams(Kind):
             self.plan.updates.append(placed)
 
     def finish(self) -> None:
-        new = {placed.name.lower(): placed for placed in self.plan.creates}
+        new = {folded(placed.name): placed for placed in self.plan.creates}
         for line, parent in self._parents_named:
-            if parent.lower() not in self._teams and parent.lower() not in new:
+            if folded(parent) not in self._teams and folded(parent) not in new:
                 self.plan.refuse(
                     [Refusal(line, "parent", f"There is no team {parent}, neither in TRAPS nor in this file.")]
                 )
@@ -113,13 +114,13 @@ class Teams(Kind):
 
     @staticmethod
     def _stands_in_a_circle(placed: PlacedTeam, new: dict[str, PlacedTeam]) -> bool:
-        seen = {placed.name.lower()}
-        above = new.get(placed.parent.lower())
+        seen = {folded(placed.name)}
+        above = new.get(folded(placed.parent))
         while above is not None:
-            if above.name.lower() in seen:
+            if folded(above.name) in seen:
                 return True
-            seen.add(above.name.lower())
-            above = new.get(above.parent.lower())
+            seen.add(folded(above.name))
+            above = new.get(folded(above.parent))
         return False
 
     def apply(self) -> None:
@@ -128,14 +129,14 @@ class Teams(Kind):
         lines.rebuild(today=self.context.today)
 
     def _place_all(self) -> None:
-        teams = {team.name.lower(): team for team in Team.objects.all()}
+        teams = {folded(team.name): team for team in Team.objects.all()}
         waiting = sorted(self.plan.creates, key=lambda placed: placed.starts_on)
         while waiting:
-            ready = [placed for placed in waiting if not placed.parent or placed.parent.lower() in teams]
+            ready = [placed for placed in waiting if not placed.parent or folded(placed.parent) in teams]
             for placed in ready:
-                teams[placed.name.lower()] = team_service.create(
+                teams[folded(placed.name)] = team_service.create(
                     name=placed.name,
-                    parent=teams.get(placed.parent.lower()),
+                    parent=teams.get(folded(placed.parent)),
                     starts_on=placed.starts_on,
                     by=self.context.by,
                     now=self.context.now,
@@ -144,8 +145,8 @@ class Teams(Kind):
             waiting = [placed for placed in waiting if placed not in ready]
         for placed in sorted(self.plan.updates, key=lambda placed: placed.starts_on):
             team_service.move(
-                team=teams[placed.name.lower()],
-                parent=teams[placed.parent.lower()],
+                team=teams[folded(placed.name)],
+                parent=teams[folded(placed.parent)],
                 starts_on=placed.starts_on,
                 by=self.context.by,
                 now=self.context.now,

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import ImportTrace
+from traps_web.lib.keys import is_key
 
 CHUNK = 1_000
 MOST_SPANS = 200
@@ -70,7 +71,9 @@ def _trace(
 def said_rows(model: type[models.Model], ids: Collection[int] | None = None, *, only: Q = ALL) -> dict[int, Values]:
     """The values of rows as a trace holds them, by id; one query for a thousand ids."""
     hidden = NEVER_KEPT.get(model._meta.label_lower, set())
-    names = [field.attname for field in model._meta.concrete_fields if field.attname not in hidden]
+    names = [
+        field.attname for field in model._meta.concrete_fields if field.attname not in hidden and not is_key(field)
+    ]
     rows = model._base_manager.filter(only).values(*names)
     if ids is None:
         return {row["id"]: _said(row) for row in rows}

@@ -19,6 +19,7 @@ from accounts.models import AuditEvent
 from accounts.rules.faults import StaleState
 from accounts.rules.imports import MAX_KEPT_REFUSALS
 from accounts.services import audit
+from traps_web.lib.keys import with_keys
 
 BATCH = 1_000
 
@@ -210,7 +211,7 @@ class Undo:
                 f"{name}__isnull" if value is None else name: True if value is None else value
                 for name, value in read_values(model, after).items()
             }
-            if not model._base_manager.filter(pk=pk, **standing).update(**read_values(model, before)):
+            if not model._base_manager.filter(pk=pk, **standing).update(**with_keys(model, read_values(model, before))):
                 raise StaleState
 
     def events(self) -> list[AuditEvent]:

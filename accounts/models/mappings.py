@@ -3,18 +3,26 @@
 from django.db import models
 from django.db.models import Q
 
+from traps_web.lib.keys import KeyColumn, KeyedQuerySet
+
 
 class ColumnMapping(models.Model):
     """The column names of a foreign file, each with the column it is here. A run keeps its own copy."""
 
     name = models.CharField(max_length=80, unique=True)
+    name_key = KeyColumn()
     kind = models.CharField(max_length=20)
     columns = models.JSONField(help_text="{their name in small letters: our column}")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
 
+    objects = KeyedQuerySet.as_manager()
+
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(name=""), name="columnmapping_name_given")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="columnmapping_name_given"),
+            models.UniqueConstraint(fields=["name_key"], name="columnmapping_name_key_unique"),
+        ]
 
     def __str__(self) -> str:
         return self.name

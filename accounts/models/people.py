@@ -7,9 +7,10 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 
 from accounts.access import OwnedQuerySet
+from traps_web.lib.keys import KeyColumn
+from traps_web.lib.normal_form import address
 
 
 class PersonQuerySet(OwnedQuerySet):
@@ -26,10 +27,10 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get_queryset().visible_to(viewer)
 
     def get_by_natural_key(self, username: str | None) -> Person:
-        return self.get(email__iexact=username)
+        return self.get(email_key=username or "")
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
-        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person = self.model(email=address(email), **fields)
         person.set_password(password)
         person.save(using=self._db)
         return person
@@ -39,7 +40,9 @@ class Person(AbstractBaseUser):
     """A member of the sales organisation with a login, a time zone and dates of service."""
 
     email = models.EmailField(unique=True)
+    email_key = KeyColumn(of="email")
     name = models.CharField(max_length=200)
+    name_key = KeyColumn()
     is_leader = models.BooleanField(default=False)
     is_admin = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
@@ -68,7 +71,7 @@ class Person(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="person_email_unique_any_case"),
+            models.UniqueConstraint(fields=["email_key"], name="person_email_key_unique"),
             models.CheckConstraint(
                 condition=Q(first_signed_in_at__isnull=True)
                 | Q(reached_at__isnull=False, reached_at__lte=F("first_signed_in_at")),

@@ -5,14 +5,21 @@ from django.db.models import F, Q
 
 from accounts.models.constraints import half_open
 from accounts.models.guards import NoOverlap
+from traps_web.lib.keys import KeyColumn, KeyedQuerySet
 
 
 class Team(models.Model):
     """A team of the organisation. The root team is the one without a parent."""
 
     name = models.CharField(max_length=200, unique=True)
+    name_key = KeyColumn()
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+
+    objects = KeyedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name_key"], name="team_name_key_unique")]
 
     def __str__(self) -> str:
         return self.name

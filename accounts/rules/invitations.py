@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from traps_web.lib.normal_form import clean, folded
+
 MOST: Final = 50
 ROLES: Final = ("rep", "manager", "leader", "admin")
 SEPARATORS: Final = ("\t", ";", ",")
@@ -39,7 +41,7 @@ def read(text: str) -> tuple[list[Invitee], list[LineFault]]:
         if not line.strip():
             continue
         separator = next((one for one in SEPARATORS if one in line), ",")
-        parts = [part.strip() for part in line.split(separator)]
+        parts = [clean(part) for part in line.split(separator)]
         if not 2 <= len(parts) <= 4:
             faults.append(LineFault(number, SHAPE))
             continue
@@ -51,12 +53,12 @@ def read(text: str) -> tuple[list[Invitee], list[LineFault]]:
 def faults_among(invitees: Sequence[Invitee]) -> list[LineFault]:
     """What is wrong with lines whoever is taken in already: unknown roles, no team for who needs one, one person twice."""
     faults = []
-    times = Counter(invitee.email.lower() for invitee in invitees)
+    times = Counter(folded(invitee.email) for invitee in invitees)
     for invitee in invitees:
         if invitee.role not in ROLES:
             faults.append(LineFault(invitee.line, f"The role is one of {', '.join(ROLES)}."))
         elif invitee.role in ("rep", "manager") and not invitee.team:
             faults.append(LineFault(invitee.line, f"Name the team: a {invitee.role} has one."))
-        if times[invitee.email.lower()] > 1:
+        if times[folded(invitee.email)] > 1:
             faults.append(LineFault(invitee.line, f"{invitee.email} stands here more than once."))
     return faults

@@ -15,4 +15,4 @@ def mappings(*, viewer: Person | None) -> QuerySet[ColumnMapping]:
 
 def named(*, viewer: Person | None, name: str) -> ColumnMapping | None:
     """The mapping of that name."""
-    return mappings(viewer=viewer).filter(name__iexact=name.strip()).first()
+    return mappings(viewer=viewer).filter(name_key=name).first()

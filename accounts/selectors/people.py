@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from accounts.models import AuditEvent, DemoMark, Membership, Person, ReportingLine
 from accounts.rules import demo
 from accounts.selectors.teams import live_on
+from traps_web.lib.normal_form import folded
 
 HISTORY = 20
 
@@ -31,8 +32,8 @@ def people(*, viewer: Person, query: str = "", active: bool | None = None) -> Qu
 
 def with_words(rows: QuerySet[Any], query: str) -> QuerySet[Any]:
     """The people in whose name or e-mail every word of a search is."""
-    for word in query.split():
-        rows = rows.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    for word in folded(query).split():
+        rows = rows.filter(Q(name_key__holds=word) | Q(email_key__holds=word))
     return rows
 
 
@@ -66,7 +67,7 @@ def active_people() -> QuerySet[Any]:
 
 def by_email(*, email: str) -> Person | None:
     """Whoever can sign in with that address: a stand-in is named by it."""
-    return active_people().filter(email__iexact=email.strip()).first()
+    return active_people().filter(email_key=email).first()
 
 
 def start_page_of(*, viewer: Person, today: date) -> str:

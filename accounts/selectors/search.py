@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import Person
 from accounts.selectors.people import people
 from accounts.selectors.teams import visible_teams
+from traps_web.lib.normal_form import folded
 
 MOST = 8
 
@@ -36,8 +37,8 @@ def search(*, viewer: Person, query: str, today: date) -> list[Hit]:
         for person in people(viewer=viewer, query=query, active=True)[:MOST]
     ]
     teams = visible_teams(viewer=viewer, today=today).filter(is_active=True)
-    for word in query.split():
-        teams = teams.filter(name__icontains=word)
+    for word in folded(query).split():
+        teams = teams.filter(name_key__holds=word)
     return found + [
         Hit("Teams", team.name, "", f"{_url('team')}?team={team.pk}") for team in teams.order_by("name", "pk")[:MOST]
     ]

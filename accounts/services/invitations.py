@@ -22,6 +22,7 @@ from accounts.rules.invitations import Invitee, LineFault
 from accounts.selectors import service
 from accounts.selectors import settings as settings_selector
 from accounts.services import audit, lines, people, reaching, teams
+from traps_web.lib.normal_form import folded
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +96,7 @@ def invite_many(
     if not invitees and not found:
         found.append(LineFault(1, rules.SHAPE))
     wrong = {fault.line for fault in found}
-    standing = {team.name.lower(): team for team in settings_selector.open_teams()}
+    standing = {folded(team.name): team for team in settings_selector.open_teams()}
     made = []
     for invitee in invitees[: rules.MOST]:
         try:
@@ -111,7 +112,7 @@ def invite_many(
 
 
 def _take_in(invitee: Invitee, standing: Mapping[str, Team], by: Person, now: datetime) -> Invited:
-    team = standing.get(invitee.team.lower())
+    team = standing.get(folded(invitee.team))
     if invitee.team and team is None:
         raise Invalid(team=f"There is no team {invitee.team}.")
     act: dict[str, Any] = {"by": by, "now": now, "rebuild": False}

@@ -16,6 +16,7 @@ from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.selectors import service
 from accounts.services import audit, lines
 from traps_web.lib import clock, working_days
+from traps_web.lib.normal_form import address, clean
 
 FIELDS = ("email", "name", "is_leader", "is_admin", "time_zone", "country", "starts_on", "ends_on")
 SOME_YEAR = 2026
@@ -96,7 +97,7 @@ def change(*, person: Person, by: Person | None, now: datetime, rebuild: bool = 
         return person
     try:
         with transaction.atomic():
-            person.save(update_fields=list(FIELDS))
+            person.save(update_fields=[*FIELDS, "email_key", "name_key"])
     except IntegrityError:
         raise Invalid(email=_taken(facts["email"])) from None
     changed = [field for field in FIELDS if before[field] != after[field]]
@@ -198,8 +199,8 @@ def organisation_today(now: datetime) -> date:
 
 def _cleaned(**facts: Any) -> dict[str, Any]:
     return facts | {
-        "email": facts["email"].strip().lower(),
-        "name": " ".join(facts["name"].split()),
+        "email": address(facts["email"]),
+        "name": " ".join(clean(facts["name"]).split()),
         "time_zone": facts["time_zone"].strip(),
         "country": facts["country"].strip().upper(),
     }
@@ -228,7 +229,7 @@ def _email_fault(email: str, but: Person | None) -> str:
         validate_email(email)
     except ValidationError:
         return f"“{email}” is not an e-mail address." if email else "Write the person's e-mail address."
-    others = Person.objects.filter(email__iexact=email)
+    others = Person.objects.filter(email_key=email)
     if but is not None:
         others = others.exclude(pk=but.pk)
     return _taken(email) if others.exists() else ""

@@ -13,6 +13,7 @@ from accounts.rules.placements import Placed, first_loop
 from accounts.selectors.teams import live_on
 from accounts.services import audit, lines
 from accounts.services.people import organisation_today
+from traps_web.lib.normal_form import clean
 from traps_web.ui import words
 
 
@@ -270,12 +271,12 @@ def _within_service(person: Person, starts_on: date, ends_before: date | None) -
 
 
 def _free_name(name: str, *, but: Team | None) -> str:
-    name = " ".join(name.split())
+    name = " ".join(clean(name).split())
     if not name:
         raise Invalid(name="Write the team's name.")
     if len(name) > 200:
         raise Invalid(name="A name has at most 200 characters.")
-    others = Team.objects.filter(name__iexact=name)
+    others = Team.objects.filter(name_key=name)
     if but is not None:
         others = others.exclude(pk=but.pk)
     if others.exists():

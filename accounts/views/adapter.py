@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from accounts.rules.faults import TooMany
 from accounts.selectors.service import is_shut_out
 from traps_web.lib import clock
+from traps_web.lib.normal_form import address
 
 TOO_MANY = str(TooMany())
 WRONG_CODE = "This code is not right, or its time is over. Type the one that the app shows now."
@@ -32,6 +33,12 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": TOO_MANY,
         "unknown_email": "This address is not known here.",
     }
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Who signs in with these, by page or by program; the address is compared as it is kept."""
+        if credentials.get("email"):
+            credentials["email"] = address(credentials["email"])
+        return super().authenticate(request, **credentials)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -10,6 +10,9 @@ from typing import Any
 from django.core.management.color import no_style
 from django.db import connection, models
 
+from traps_web.lib.keys import KeyColumn
+from traps_web.lib.normal_form import folded
+
 AT_ONCE = 50_000
 ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
@@ -37,7 +40,10 @@ class Rows:
 
     def __init__(self, model: type[models.Model], *names: str) -> None:
         self.model = model
+        keys = [field for field in model._meta.concrete_fields if isinstance(field, KeyColumn)]
         self.columns = ["id", *(model._meta.get_field(name).column for name in names)]  # type: ignore[union-attr]
+        self.columns += [field.column for field in keys]
+        self.key_places = [names.index(field.of) for field in keys]
         self.last = model._default_manager.aggregate(last=models.Max("pk"))["last"] or 0
         self.written = 0
         self._waiting: list[tuple[Any, ...]] = []
@@ -45,7 +51,7 @@ class Rows:
     def add(self, *values: Any) -> int:
         """One more row, in the order of the names; returns its number."""
         self.last += 1
-        self._waiting.append((self.last, *values))
+        self._waiting.append((self.last, *values, *(folded(values[place]) for place in self.key_places)))
         if len(self._waiting) >= AT_ONCE:
             self.flush()
         return self.last

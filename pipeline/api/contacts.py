@@ -51,7 +51,7 @@ class ContactFilter(ListFilter):
     """Narrow the list of contacts."""
 
     customer = RowFilter(field_name="customer_id")
-    name = django_filters.CharFilter(lookup_expr="icontains")
+    name = django_filters.CharFilter(field_name="name_key", lookup_expr="holds")
     is_there = django_filters.BooleanFilter(field_name="retired_at", lookup_expr="isnull")
 
     class Meta:

@@ -80,9 +80,9 @@ class TeamMemberWriteSerializer(serializers.Serializer[Any]):
 class CustomerFilter(ListFilter):
     """Narrow the list of customers."""
 
-    name = django_filters.CharFilter(lookup_expr="icontains")
+    name = django_filters.CharFilter(field_name="name_key", lookup_expr="holds")
     owner = RowFilter(field_name="owner_id")
-    owner_email = django_filters.CharFilter(field_name="owner__email", lookup_expr="iexact")
+    owner_email = django_filters.CharFilter(field_name="owner__email_key")
 
     class Meta:
         model = Customer

@@ -64,7 +64,7 @@ class ActivityFilter(FactFilter):
     day = "done_on"
 
     person = RowFilter(field_name="person_id")
-    person_email = django_filters.CharFilter(field_name="person__email", lookup_expr="iexact")
+    person_email = django_filters.CharFilter(field_name="person__email_key")
     type = django_filters.CharFilter(field_name="type__key")
     customer = RowFilter(field_name="customer_id")
     deal = RowFilter(field_name="deal_id")
@@ -82,7 +82,7 @@ class BookingFilter(FactFilter):
     day = "booked_on"
 
     person = RowFilter(field_name="credits__person_id")
-    person_email = django_filters.CharFilter(field_name="credits__person__email", lookup_expr="iexact")
+    person_email = django_filters.CharFilter(field_name="credits__person__email_key")
     category = django_filters.CharFilter(field_name="category__key")
     customer = RowFilter(field_name="customer_id")
     product = RowFilter(field_name="product_id")
@@ -113,14 +113,14 @@ class DealFilter(FactFilter):
     """Narrow the list of deals. A period means the close date, of closed deals the day on which they were closed."""
 
     owner = RowFilter(field_name="owner_id")
-    owner_email = django_filters.CharFilter(field_name="owner__email", lookup_expr="iexact")
+    owner_email = django_filters.CharFilter(field_name="owner__email_key")
     person = RowFilter(method="by_person", help_text="Whoever has a share of the money.")
     status = OneOf(("open", "won", "lost"))
     pipeline = RowFilter(field_name="stage__pipeline_id")
-    stage = django_filters.CharFilter(field_name="stage__name", lookup_expr="iexact")
+    stage = django_filters.CharFilter(field_name="stage__name_key")
     customer = RowFilter(field_name="customer_id")
     product = RowFilter(field_name="product_id")
-    name = django_filters.CharFilter(lookup_expr="icontains")
+    name = django_filters.CharFilter(field_name="name_key", lookup_expr="holds")
     q = django_filters.CharFilter(method="by_words", max_length=LONGEST, help_text="Words of the deal or its customer.")
     amount_from = AmountFilter(field_name="amount", lookup_expr="gte")
     amount_to = AmountFilter(field_name="amount", lookup_expr="lte")

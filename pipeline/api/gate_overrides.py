@@ -71,7 +71,7 @@ class GateOverrideFilter(ListFilter):
 
     deal = RowFilter(field_name="deal_id")
     owner = RowFilter(field_name="deal__owner_id")
-    owner_email = django_filters.CharFilter(field_name="deal__owner__email", lookup_expr="iexact")
+    owner_email = django_filters.CharFilter(field_name="deal__owner__email_key")
     by = RowFilter(field_name="by_id")
     in_debt = django_filters.BooleanFilter(
         field_name="deal__gate_debt_on", lookup_expr="isnull", exclude=True, help_text="Of deals that owe items still."

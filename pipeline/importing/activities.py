@@ -14,6 +14,7 @@ from pipeline.importing.undo_activities import TakeBackActivities
 from pipeline.models import Activity, ActivityType
 from pipeline.rules.activities import MOST_A_DAY, NewActivity
 from pipeline.services import activities as activity_service
+from traps_web.lib.normal_form import folded
 
 FIELDS = ("pk", "person_id", "kind", "type_id", "done_on", "count", "customer_id", "deal_id", "note")
 COLUMN_OF = {"type_id": "type", "customer_id": "customer", "deal_id": "deal_external_id"}
@@ -45,7 +46,7 @@ class Activities(Kind):
         self._people = people_references.people(self)
         self._customers = references.Customers(self)
         rows = self.read(ActivityType.objects.filter(is_active=True).values_list("key", "name", "pk"))
-        self._types = {name.lower(): pk for *names, pk in rows for name in names}
+        self._types = {folded(name): pk for *names, pk in rows for name in names}
 
     def load_for(self, rows: Sequence[Row], places: dict[str, int]) -> None:
         self._customers.look_up(rows, places)

@@ -16,6 +16,7 @@ from accounts.importing.undo import Undo
 from pipeline.models import Customer
 from pipeline.services import customers as customer_service
 from pipeline.services.customers import CustomerData
+from traps_web.lib.normal_form import folded
 
 FIELDS = ("pk", "external_id", "name", "owner_id", "tier", "industry", "country")
 
@@ -28,7 +29,7 @@ class TakeBackCustomers(Undo):
 
 
 class Customers(Kind):
-    """Who buys. A customer is known by its external_id; without one by its exact name."""
+    """Who buys. A customer is known by its external_id; without one by its name."""
 
     name = "customers"
     undo = TakeBackCustomers
@@ -55,12 +56,14 @@ class Customers(Kind):
     def load_for(self, rows: Sequence[Row], places: dict[str, int]) -> None:
         ids, names = values_of(rows, places, "external_id"), values_of(rows, places, "name")
         found = self.read(
-            Customer.objects.filter(Q(external_id__in=ids) | Q(name__in=names)).order_by().values_list(*FIELDS)
+            Customer.objects.filter(Q(external_id__in=ids) | Q(name_key__in=names)).order_by().values_list(*FIELDS)
         )
         self._by_id: dict[str, tuple[Any, ...]] = {row[1]: row for row in found if row[1]}
         self._by_name: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        self._by_key: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         for row in found:
             self._by_name[row[2]].append(row)
+            self._by_key[folded(row[2])].append(row)
 
     def judge(self, cells: Cells) -> None:
         external_id = cells.text("external_id", longest=120)
@@ -76,7 +79,7 @@ class Customers(Kind):
         if external_id:
             self.is_first(cells, "external_id", self._seen, external_id)
         else:
-            self.is_first(cells, "name", self._names_seen, facts["name"])
+            self.is_first(cells, "name", self._names_seen, folded(facts["name"]))
         known = self._known(cells, external_id, facts["name"])
         standing = known[FIELDS.index("tier")] if known else ""
         if standing and facts.get("tier", standing) != standing:
@@ -100,7 +103,7 @@ class Customers(Kind):
     def _known(self, cells: Cells, external_id: str, name: str) -> tuple[Any, ...] | None:
         if external_id in self._by_id:
             return self._by_id[external_id]
-        named = self._by_name.get(name, [])
+        named = self._by_name.get(name) or self._by_key.get(folded(name), [])
         if external_id:
             without_id = [row for row in named if not row[1] and row[0] not in self._given_an_id]
             if len(without_id) != 1:

@@ -14,6 +14,7 @@ from accounts.importing.undo import Undo
 from accounts.models import AuditEvent
 from pipeline.models import Product, ProductAlias, ProductLine
 from pipeline.services import products as product_service
+from traps_web.lib.normal_form import folded
 
 LINE = "pipeline.productline"
 
@@ -75,7 +76,7 @@ class Products(Kind):
         self._products = {row[1].lower(): row for row in self.read(Product.objects.values_list(*fields))}
         self._aliases: dict[str, tuple[str, str]] = {}
         for alias, product in self.read(ProductAlias.objects.values_list("name", "product__name")):
-            self._aliases[alias.lower()] = (alias, product)
+            self._aliases[folded(alias)] = (alias, product)
 
     def judge(self, cells: Cells) -> None:
         name = cells.text("name", required=True)
@@ -83,21 +84,21 @@ class Products(Kind):
         self.check_not_negative(cells, "list_price", price)
         line = cells.text("line", longest=120)
         aliases = self._named_aliases(cells, name)
-        self.is_first(cells, "name", self._seen, name.lower())
-        if name.lower() in self._aliases:
-            cells.refuse("name", f"{name} is an alias of {self._aliases[name.lower()][1]}.")
+        self.is_first(cells, "name", self._seen, folded(name))
+        if folded(name) in self._aliases:
+            cells.refuse("name", f"{name} is an alias of {self._aliases[folded(name)][1]}.")
         if cells.fine:
             self._plan(cells, ProductLineData(name, line, price, aliases))
 
     def _named_aliases(self, cells: Cells, name: str) -> tuple[str, ...]:
         found = {
-            alias.lower(): alias for piece in cells.text("aliases", longest=2000).split(";") if (alias := piece.strip())
+            folded(alias): alias for piece in cells.text("aliases", longest=2000).split(";") if (alias := piece.strip())
         }
-        found.pop(name.lower(), None)
+        found.pop(folded(name), None)
         for key, alias in found.items():
             owner = self._aliases.get(key, ("", name))[1]
             spelt, line = self._spellings.setdefault(key, (name, cells.line))
-            if owner.lower() != name.lower():
+            if folded(owner) != folded(name):
                 cells.refuse("aliases", f"{alias} is an alias of {owner} already.")
             elif key in self._products:
                 cells.refuse("aliases", f"{alias} is a product of its own.")
@@ -106,7 +107,7 @@ class Products(Kind):
         return tuple(found.values())
 
     def _plan(self, cells: Cells, data: ProductLineData) -> None:
-        known = self._products.get(data.name.lower())
+        known = self._products.get(folded(data.name))
         if known is None:
             self.plan.creates.append(data)
             return
@@ -120,7 +121,7 @@ class Products(Kind):
         )
         standing = {alias for alias, (_, product) in self._aliases.items() if product == name}
         if (wanted.line, wanted.list_price) == (line or "", price) and {
-            alias.lower() for alias in data.aliases
+            folded(alias) for alias in data.aliases
         } <= standing:
             self.plan.unchanged += 1
         else:

@@ -15,6 +15,7 @@ from accounts.importing.kinds import Kind, values_of
 from accounts.importing.reading import Row
 from pipeline.models import Category, Customer, Deal, Product, ProductAlias, Stage
 from pipeline.rules.gates import Place
+from traps_web.lib.normal_form import folded
 
 UNKNOWN_PRODUCT = "There is no product {} in TRAPS, nor an alias of that name; import products first."
 UNKNOWN_CATEGORY = "There is no category {} in TRAPS."
@@ -26,13 +27,13 @@ def products(kind: Kind) -> dict[str, int]:
     """Products by name and by alias, in small letters."""
     aliases = kind.read(ProductAlias.objects.values_list("name", "product_id"))
     named = kind.read(Product.objects.values_list("name", "pk"))
-    return {name.lower(): pk for name, pk in aliases + named}
+    return {folded(name): pk for name, pk in aliases + named}
 
 
 def categories(kind: Kind) -> dict[str, int]:
     """Categories by key and by name."""
     rows = kind.read(Category.objects.values_list("key", "name", "pk"))
-    return {name.lower(): pk for *names, pk in rows for name in names}
+    return {folded(name): pk for *names, pk in rows for name in names}
 
 
 @dataclass(frozen=True)
@@ -63,20 +64,21 @@ def stages(kind: Kind) -> dict[str, KnownStage]:
     found: dict[str, KnownStage] = {}
     for pk, name, word, position, pipeline_id, pipeline_name, is_default in rows:
         stage = KnownStage(pk, name, word, position, pipeline_id, is_first=first.get(pipeline_id) == pk)
-        found[f"{pipeline_name}: {name}".lower()] = stage
+        found[folded(f"{pipeline_name}: {name}")] = stage
         if is_default:
-            found[name.lower()] = stage
+            found[folded(name)] = stage
     return found
 
 
 class Customers:
-    """Customers that a file names, by external_id or by their exact unique name; each is looked up once."""
+    """Customers that a file names, by external_id or by their unique name, as written if there are several; each is looked up once."""
 
     def __init__(self, kind: Kind) -> None:
         self._kind = kind
         self._looked_up: set[str] = set()
         self._by_external_id: dict[str, int] = {}
         self._by_name: dict[str, set[int]] = defaultdict(set)
+        self._by_key: dict[str, set[int]] = defaultdict(set)
 
     def look_up(self, rows: Sequence[Row], places: dict[str, int], column: str = "customer") -> None:
         """Look up what a chunk names and no chunk before it did."""
@@ -84,11 +86,12 @@ class Customers:
         self._looked_up.update(wanted)
         if not wanted:
             return
-        found = Customer.objects.filter(Q(external_id__in=wanted) | Q(name__in=wanted)).order_by()
+        found = Customer.objects.filter(Q(external_id__in=wanted) | Q(name_key__in=wanted)).order_by()
         for pk, external_id, name in self._kind.read(found.values_list("pk", "external_id", "name")):
             if external_id:
                 self._by_external_id[external_id] = pk
             self._by_name[name].add(pk)
+            self._by_key[folded(name)].add(pk)
 
     def of(self, cells: Cells, column: str = "customer") -> int | None:
         """The customer that a cell names; a refusal when it names nobody, or several."""
@@ -97,7 +100,7 @@ class Customers:
             return None
         if value in self._by_external_id:
             return self._by_external_id[value]
-        named = self._by_name.get(value, set())
+        named = self._by_name.get(value) or self._by_key.get(folded(value), set())
         if len(named) > 1:
             cells.refuse(
                 column, f"{len(named)} customers are named {value}; write the external_id of the one you mean."

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from accounts.access import OwnedQuerySet
 from accounts.models.constraints import one_of, paired
+from traps_web.lib.keys import ExternalId, KeyColumn, KeyedQuerySet
 
 
 class ActivityType(models.Model):
@@ -12,8 +13,14 @@ class ActivityType(models.Model):
 
     key = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=80)
+    name_key = KeyColumn()
     position = models.PositiveSmallIntegerField(unique=True)
     is_active = models.BooleanField(default=True)
+
+    objects = KeyedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name_key"], name="activitytype_name_key_unique")]
 
     def __str__(self) -> str:
         return self.name
@@ -26,7 +33,7 @@ class ActivityQuerySet(OwnedQuerySet):
 class Activity(models.Model):
     """Work done on a day: a single act, or the tally of a type on a day. What is added late is a row of its own, late for ever."""
 
-    external_id = models.CharField(max_length=120, null=True, blank=True, unique=True)
+    external_id = ExternalId(max_length=120, null=True, blank=True, unique=True)
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="activities")
     team = models.ForeignKey(
         "accounts.Team",

@@ -8,6 +8,7 @@ from accounts.models.constraints import one_of
 from accounts.models.guards import AppendOnly, NamesAFirst
 from accounts.models.undo_guards import AppendOnlyButUndone
 from traps_web.lib.fields import MoneyField
+from traps_web.lib.keys import ExternalId
 
 BOOKING_SOURCES = ["deal", "import", "api", "hand", "undo"]
 CATEGORY_RULES = ["manual", "first booking of the customer", "customer bought before"]
@@ -47,7 +48,7 @@ class Booking(models.Model):
     id, deal, customer and product, which are free again (docs/adr/0011).
     """
 
-    external_id = models.CharField(max_length=120, null=True, blank=True, unique=True)
+    external_id = ExternalId(max_length=120, null=True, blank=True, unique=True)
     booked_on = models.DateField()
     amount = MoneyField()
     customer = models.ForeignKey(

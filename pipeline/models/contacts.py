@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 
 from accounts.models.constraints import paired
+from traps_web.lib.keys import KeyColumn, KeyedQuerySet
 
 
 class Contact(models.Model):
@@ -14,6 +14,7 @@ class Contact(models.Model):
 
     customer = models.ForeignKey("pipeline.Customer", on_delete=models.PROTECT, related_name="contacts")
     name = models.CharField(max_length=200)
+    name_key = KeyColumn()
     role = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
@@ -21,11 +22,13 @@ class Contact(models.Model):
     retired_at = models.DateTimeField(null=True, blank=True)
     retired_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
+    objects = KeyedQuerySet.as_manager()
+
     class Meta:
         constraints = [
             paired("contact", "retired"),
             models.UniqueConstraint(
-                "customer", Lower("name"), condition=Q(retired_at__isnull=True), name="contact_one_of_a_name"
+                fields=["customer", "name_key"], condition=Q(retired_at__isnull=True), name="contact_one_of_a_name_key"
             ),
         ]
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.access import OwnedQuerySet, people_below, sees_everybody
+from traps_web.lib.keys import ExternalId, KeyColumn
 
 if TYPE_CHECKING:
     from accounts.models import Person
@@ -31,13 +32,15 @@ class CustomerQuerySet(OwnedQuerySet):
 class Customer(models.Model):
     """A company that buys or may buy."""
 
-    external_id = models.CharField(max_length=120, null=True, blank=True, unique=True)
+    external_id = ExternalId(max_length=120, null=True, blank=True, unique=True)
     name = models.CharField(max_length=200)
+    name_key = KeyColumn()
     owner = models.ForeignKey(
         "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="customers"
     )
     tier = models.CharField(max_length=1, blank=True)
     industry = models.CharField(max_length=120, blank=True)
+    industry_key = KeyColumn(of="industry")
     country = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField()
     taken_over_at = models.DateTimeField(null=True, blank=True, help_text="When the owner of today took it over.")
@@ -46,7 +49,10 @@ class Customer(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(tier__in=TIERS), name="customer_tier_known")]
-        indexes = [models.Index(fields=["name"], name="customer_name")]
+        indexes = [
+            models.Index(fields=["name"], name="customer_name"),
+            models.Index(fields=["name_key"], name="customer_name_key"),
+        ]
 
     def __str__(self) -> str:
         return self.name

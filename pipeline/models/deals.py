@@ -7,13 +7,15 @@ from accounts.access import OwnedQuerySet
 from accounts.models.constraints import one_of
 from accounts.models.undo_guards import AppendOnlyButUndone
 from traps_web.lib.fields import MoneyField
+from traps_web.lib.keys import ExternalId, KeyColumn
 
 
 class Deal(models.Model):
     """One chance to sell something to a customer (others say opportunity)."""
 
-    external_id = models.CharField(max_length=120, null=True, blank=True, unique=True)
+    external_id = ExternalId(max_length=120, null=True, blank=True, unique=True)
     name = models.CharField(max_length=200)
+    name_key = KeyColumn()
     owner = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="deals")
     customer = models.ForeignKey(
         "pipeline.Customer", null=True, blank=True, on_delete=models.PROTECT, related_name="deals"

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from accounts.access import OwnedQuerySet
 from accounts.models.constraints import one_of
+from traps_web.lib.keys import KeyColumn
 
 PAGES = ["deals"]
 
@@ -15,6 +16,7 @@ class SavedView(models.Model):
     owner = models.ForeignKey("accounts.Person", on_delete=models.CASCADE, related_name="saved_views")
     page = models.CharField(max_length=20, default="deals")
     name = models.CharField(max_length=40)
+    name_key = KeyColumn()
     query = models.CharField(max_length=500, help_text="The part of the address after the question mark.")
     created_at = models.DateTimeField()
 
@@ -23,6 +25,7 @@ class SavedView(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["owner", "name"], name="savedview_name_once"),
+            models.UniqueConstraint(fields=["owner", "name_key"], name="savedview_name_key_once"),
             models.CheckConstraint(condition=~Q(name=""), name="savedview_has_name"),
             one_of("savedview", "page", PAGES),
         ]

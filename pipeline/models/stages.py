@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models.constraints import one_of, paired
+from traps_web.lib.keys import KeyColumn, KeyedQuerySet
 
 STAGE_KINDS = ["open", "won", "lost"]
 FORECAST_CATEGORIES = ["omitted", "pipeline", "best case", "commit", "closed"]
@@ -13,11 +14,15 @@ class Pipeline(models.Model):
     """A way that deals go from first contact to won or lost."""
 
     name = models.CharField(max_length=120, unique=True)
+    name_key = KeyColumn()
     is_default = models.BooleanField(default=False)
+
+    objects = KeyedQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="pipeline_one_default")
+            models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="pipeline_one_default"),
+            models.UniqueConstraint(fields=["name_key"], name="pipeline_name_key_unique"),
         ]
 
     def __str__(self) -> str:
@@ -29,6 +34,7 @@ class Stage(models.Model):
 
     pipeline = models.ForeignKey(Pipeline, on_delete=models.PROTECT, related_name="stages")
     name = models.CharField(max_length=120)
+    name_key = KeyColumn()
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=4, default="open")
     probability_ppm = models.PositiveIntegerField()
@@ -39,9 +45,12 @@ class Stage(models.Model):
     retired_at = models.DateTimeField(null=True, blank=True, help_text="No deal comes here any more; those here go on.")
     retired_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
+    objects = KeyedQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["pipeline", "name"], name="stage_name_unique"),
+            models.UniqueConstraint(fields=["pipeline", "name_key"], name="stage_name_key_unique"),
             models.UniqueConstraint(fields=["pipeline", "position"], name="stage_position_unique"),
             models.UniqueConstraint(
                 fields=["pipeline", "kind"], condition=Q(kind__in=["won", "lost"]), name="stage_one_won_one_lost"

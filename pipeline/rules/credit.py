@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from traps_web.lib import money
+from traps_web.lib.normal_form import folded
 
 Shares = Sequence[tuple[int, int]]
 """Pairs of a person's id and their share in parts per million."""
@@ -75,5 +76,5 @@ def parse(text: str) -> list[tuple[str, int]]:
             raise ValueError(f"“{share.strip()}” is not a percentage; write it like 60 or 33.3333.") from None
         if ppm != int(ppm):
             raise ValueError(f"“{share.strip()}” has more than four decimals.")
-        found.append((email.strip().lower(), int(ppm)))
+        found.append((folded(email), int(ppm)))
     return found

@@ -21,6 +21,7 @@ from pipeline.selectors import readiness
 from pipeline.selectors.bookings import deal_is_invoiced
 from pipeline.selectors.wanted import COLUMNS, SORTS, Wanted
 from traps_web.lib.fields import MoneyField, money_value
+from traps_web.lib.normal_form import folded
 from traps_web.lib.paging import ON_A_PAGE
 
 NOTHING = Decimal(0)
@@ -84,8 +85,8 @@ def with_share(of: Q) -> Q:
 
 def with_words(rows: QuerySet[Deal], query: str) -> QuerySet[Deal]:
     """The deals in whose name, or whose customer's, every word of a search is."""
-    for word in query.split():
-        rows = rows.filter(Q(name__icontains=word) | Q(customer__name__icontains=word))
+    for word in folded(query).split():
+        rows = rows.filter(Q(name_key__holds=word) | Q(customer__name_key__holds=word))
     return rows
 
 

@@ -8,6 +8,7 @@ from accounts.models import Person
 from accounts.selectors import people
 from pipeline.models import Activity, ActivityType, Booking, Category, Customer, Deal, Pipeline, Product, Stage
 from pipeline.selectors import contacts, customers, deals, products
+from traps_web.lib.normal_form import folded, identifier
 
 Key = int | str
 
@@ -37,27 +38,27 @@ def _one(rows: QuerySet, key: Key, by: tuple[str, ...], what: str) -> int:  # ty
 
 def person(*, viewer: Person, key: Key) -> int:
     """A person by id or e-mail; colleagues of the team can be named too, because they share deals."""
-    return _one(deals.creditable(viewer=viewer), key, ("email__iexact",), "person")
+    return _one(deals.creditable(viewer=viewer), key, ("email_key",), "person")
 
 
 def owner(*, viewer: Person, key: Key) -> int:
     """Somebody to own a deal, by id or e-mail: people whose deals the viewer sees."""
-    return _one(deals.owners(viewer=viewer), key, ("email__iexact",), "person")
+    return _one(deals.owners(viewer=viewer), key, ("email_key",), "person")
 
 
 def anybody(*, viewer: Person, key: Key) -> int:
     """Anybody who can sign in, by id or e-mail: an account team is made across teams."""
-    return _one(people.active_people(), key, ("email__iexact",), "person")
+    return _one(people.active_people(), key, ("email_key",), "person")
 
 
 def customer_in_sight(*, viewer: Person, key: Key) -> int:
     """A customer that the viewer sees, by id, external id or exact unique name."""
-    return _one(customers.visible(viewer=viewer), key, ("external_id", "name"), "customer")
+    return _one(customers.visible(viewer=viewer), key, ("external_id", "name", "name_key"), "customer")
 
 
 def customer(*, viewer: Person, key: Key) -> int:
     """A customer by id, external id or exact unique name."""
-    return _one(customers.choosable(viewer=viewer), key, ("external_id", "name"), "customer")
+    return _one(customers.choosable(viewer=viewer), key, ("external_id", "name", "name_key"), "customer")
 
 
 def contact(*, viewer: Person, key: Key) -> int:
@@ -68,7 +69,7 @@ def contact(*, viewer: Person, key: Key) -> int:
 def product(*, viewer: Person, key: Key) -> int:
     """A product by id, name or alias."""
     if isinstance(key, str):
-        found = products.by_spelling().get(key.strip().lower())
+        found = products.by_spelling().get(folded(key))
         if found is None:
             raise Unknown(f"There is no product “{key}”, nor an alias of that name.")
         return found
@@ -76,13 +77,16 @@ def product(*, viewer: Person, key: Key) -> int:
 
 
 def category(*, viewer: Person, key: Key) -> int:
-    """A category by id or key."""
+    """A category by id, key or name; there are few, so they have no key columns."""
+    if isinstance(key, str):
+        names = Category.objects.values_list("pk", "key", "name")
+        key = next((pk for pk, *words in names if folded(key) in map(folded, words)), key)
     return _one(Category.objects.all(), key, ("key", "name"), "category")
 
 
 def pipeline(*, viewer: Person, key: Key) -> int:
     """A pipeline by id or name."""
-    return _one(Pipeline.objects.all(), key, ("name__iexact",), "pipeline")
+    return _one(Pipeline.objects.all(), key, ("name_key",), "pipeline")
 
 
 def stage(*, viewer: Person, key: Key) -> int:
@@ -91,15 +95,15 @@ def stage(*, viewer: Person, key: Key) -> int:
     if isinstance(key, int):
         return _one(rows, key, (), "stage")
     pipeline, colon, name = key.partition(":")
-    named = rows.filter(pipeline__name__iexact=pipeline.strip(), name__iexact=name.strip()).first() if colon else None
+    named = rows.filter(pipeline__name_key=pipeline, name_key=name).first() if colon else None
     if named is not None:
         return named.pk
-    return _one(rows.filter(pipeline__is_default=True), key, ("name__iexact",), "stage")
+    return _one(rows.filter(pipeline__is_default=True), key, ("name_key",), "stage")
 
 
 def type_of_activity(*, viewer: Person, key: Key) -> int:
     """A type of activity that is counted, by id or key."""
-    return _one(ActivityType.objects.filter(is_active=True), key, ("key", "name__iexact"), "activity type")
+    return _one(ActivityType.objects.filter(is_active=True), key, ("key", "name_key"), "activity type")
 
 
 def deal(*, viewer: Person, key: Key) -> int:
@@ -116,7 +120,7 @@ def by_external_id(
     *, model: type[Deal | Activity | Booking | Customer], viewer: Person, external_id: str
 ) -> Deal | Activity | Booking | Customer | None:
     """The row of that external id; None when there is none. Raises Hidden when it exists out of sight."""
-    found = model.objects.filter(external_id=external_id).first()
+    found = model.objects.filter(external_id=identifier(external_id)).first()
     if found is not None and not model.objects.visible_to(viewer).filter(pk=found.pk).exists():
         raise Hidden
     return found

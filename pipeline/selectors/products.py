@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from pipeline.models import Product, ProductAlias
+from traps_web.lib.normal_form import folded
 
 
 def every() -> QuerySet[Product]:
@@ -19,5 +20,5 @@ def on_sale() -> QuerySet[Product]:
 
 def by_spelling() -> dict[str, int]:
     """Ids by name and by alias, all in small letters."""
-    aliases = {name.lower(): product_id for name, product_id in ProductAlias.objects.values_list("name", "product_id")}
-    return aliases | {name.lower(): pk for name, pk in Product.objects.values_list("name", "pk")}
+    aliases = {folded(name): product_id for name, product_id in ProductAlias.objects.values_list("name", "product_id")}
+    return aliases | {folded(name): pk for name, pk in Product.objects.values_list("name", "pk")}

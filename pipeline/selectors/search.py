@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import Person
 from accounts.selectors.search import MOST, Hit
 from pipeline.models import Customer, Deal
+from traps_web.lib.normal_form import folded
 
 
 def search(*, viewer: Person, query: str) -> list[Hit]:
@@ -29,8 +30,8 @@ def search(*, viewer: Person, query: str) -> list[Hit]:
 
 
 def _named(rows: QuerySet, query: str) -> QuerySet:  # type: ignore[type-arg]
-    for word in query.split():
-        rows = rows.filter(name__icontains=word)
+    for word in folded(query).split():
+        rows = rows.filter(name_key__holds=word)
     return rows
 
 

@@ -13,6 +13,7 @@ from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.services import audit
 from pipeline.models import ActivityType
 from traps_web.lib import remembered
+from traps_web.lib.normal_form import clean
 
 
 @transaction.atomic
@@ -63,12 +64,12 @@ def switch(*, type: ActivityType, on: bool, by: Person, now: datetime) -> None:
 
 
 def _free_name(name: str, *, but: ActivityType | None) -> str:
-    name = " ".join(name.split())
+    name = " ".join(clean(name).split())
     if not name:
         raise Invalid(name="Write what is counted, like “calls”.")
     if len(name) > 80:
         raise Invalid(name="A name has at most 80 characters.")
-    others = ActivityType.objects.filter(name__iexact=name)
+    others = ActivityType.objects.filter(name_key=name)
     if but is not None:
         others = others.exclude(pk=but.pk)
     if others.exists():

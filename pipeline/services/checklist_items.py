@@ -15,6 +15,7 @@ from pipeline.models import ChecklistItem, Deal, Pipeline, Stage
 from pipeline.models.gates import ITEM_KINDS
 from pipeline.rules import gates, methods
 from pipeline.services.checklists import refresh_debt
+from traps_web.lib.normal_form import folded
 
 NAME_TAKEN = "This stage asks for an item of that name already."
 LAST_PROOF = "Won needs a proof: keep one required item of kind text, link or file at this stage."
@@ -108,11 +109,11 @@ def install_method(*, pipeline: Pipeline, method: str, by: Person | None, now: d
         Stage.objects.filter(pipeline=pipeline, kind="open", retired_at__isnull=True).order_by("position", "pk")
     )
     standing = ChecklistItem.objects.filter(stage__in=stages, retired_at__isnull=True)
-    asked = {name.lower() for name in standing.values_list("name", flat=True)}
+    asked = {folded(name) for name in standing.values_list("name", flat=True)}
     last = dict(standing.values_list("stage_id").annotate(last=Max("position")))
     rows = []
     for place, question in methods.places(method, len(stages)):
-        if question.name.lower() in asked:
+        if folded(question.name) in asked:
             continue
         stage = stages[place]
         last[stage.pk] = last.get(stage.pk, 0) + 1

@@ -13,6 +13,7 @@ from accounts.rules.faults import Invalid
 from accounts.services import audit
 from pipeline.models import Product, ProductAlias, ProductLine
 from pipeline.selectors import products
+from traps_web.lib.normal_form import clean, folded
 
 
 @transaction.atomic
@@ -27,22 +28,22 @@ def save(
     product: Product | None = None,
 ) -> Product:
     """Enter a product, or make one agree with what is given; aliases are added, never taken away. Raises Invalid by field."""
-    name = name.strip()
+    name = clean(name)
     known = products.by_spelling()
     faults = _faults(name, list_price, aliases, known, product)
     if faults:
         raise Invalid(**faults)
-    found_line = ProductLine.objects.get_or_create(name=line.strip())[0] if line.strip() else None
+    found_line = (
+        ProductLine.objects.get_or_create(name_key=line, defaults={"name": clean(line)})[0] if line.strip() else None
+    )
     before = {} if product is None else _said(product)
     made = product or Product()
     made.name, made.line, made.list_price_amount = name, found_line, list_price
     made.save()
-    new = [
-        alias.strip()
-        for alias in aliases
-        if alias.strip().lower() not in known and alias.strip().lower() != name.lower()
-    ]
-    ProductAlias.objects.bulk_create([ProductAlias(product=made, name=alias) for alias in dict.fromkeys(new)])
+    new = [clean(alias) for alias in aliases if folded(alias) not in known and folded(alias) != folded(name)]
+    ProductAlias.objects.bulk_create(
+        [ProductAlias(product=made, name=alias) for alias in {folded(alias): alias for alias in new}.values()]
+    )
     after = _said(made) | ({"aliases": new} if new else {})
     if after != before:
         audit.record(
@@ -63,11 +64,11 @@ def _faults(
     found = {}
     if not name:
         found["name"] = "Give the product a name."
-    elif known.get(name.lower(), own) != own:
+    elif known.get(folded(name), own) != own:
         found["name"] = f"“{name}” is already a product or another spelling of one."
     if list_price is not None and list_price < 0:
         found["list_price"] = "A list price cannot be below zero."
-    taken = [alias for alias in aliases if known.get(alias.strip().lower(), own) != own]
+    taken = [alias for alias in aliases if known.get(folded(alias), own) != own]
     if taken:
         found["aliases"] = f"“{taken[0]}” already names another product."
     return found

@@ -23,8 +23,8 @@ def save(*, name: str, query: str, by: Person, now: datetime) -> SavedView:
         raise Invalid(name="Give these filters a name.")
     if len(query) > LONGEST:
         raise Invalid(name="These filters are too long to keep.")
-    if SavedView.objects.filter(owner=by, name=called).update(query=query):
-        return SavedView.objects.get(owner=by, name=called)
+    if SavedView.objects.filter(owner=by, name_key=called).update(query=query):
+        return SavedView.objects.get(owner=by, name_key=called)
     if SavedView.objects.filter(owner=by).count() >= MOST:
         raise Invalid(name=f"You keep {MOST} views already. Delete one that you do not open any more.")
     try:
@@ -32,8 +32,8 @@ def save(*, name: str, query: str, by: Person, now: datetime) -> SavedView:
             return SavedView.objects.create(owner=by, name=called, query=query, created_at=now)
     except IntegrityError:
         # Saved in two tabs at the same instant: the later filters stand, as above.
-        SavedView.objects.filter(owner=by, name=called).update(query=query)
-        return SavedView.objects.get(owner=by, name=called)
+        SavedView.objects.filter(owner=by, name_key=called).update(query=query)
+        return SavedView.objects.get(owner=by, name_key=called)
 
 
 @transaction.atomic

@@ -44,7 +44,7 @@ class EstateSerializer(serializers.Serializer[Any]):
 def _heir(**kwargs: Any) -> KeyedRowField:
     return KeyedRowField(
         lambda viewer: people.people(viewer=viewer),
-        key="email__iexact",
+        key="email_key",
         missing="There is no such person in your sight.",
         required=False,
         **kwargs,

@@ -44,7 +44,7 @@ class NewMembershipSerializer(serializers.Serializer[Any]):
 
     person = KeyedRowField(
         lambda viewer: people.people(viewer=viewer),
-        key="email__iexact",
+        key="email_key",
         missing="There is no such person.",
         help_text="Id or e-mail.",
     )

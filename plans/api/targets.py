@@ -58,7 +58,7 @@ class NewTargetSerializer(serializers.Serializer[Any]):
     per_week = serializers.IntegerField(min_value=0, max_value=service.MOST_PER_WEEK)
     person = KeyedRowField(
         lambda viewer: people.people(viewer=viewer, active=True),
-        key="email__iexact",
+        key="email_key",
         missing="There is no such person in your sight.",
         required=False,
         help_text="Id or e-mail.",

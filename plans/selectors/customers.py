@@ -22,6 +22,7 @@ from plans.rules import customer_duties as rules
 from plans.rules.account_plans import Freshness
 from plans.selectors import account_plans, customer_duties, tiers
 from traps_web.lib.fields import MoneyField
+from traps_web.lib.normal_form import folded
 
 AHEAD = {"over": timedelta(0), "soon": timedelta(days=7)}
 SORTS = ("due", "name", "open", "contact")
@@ -53,8 +54,8 @@ def narrowed(*, viewer: Person, wanted: Wanted, today: date) -> QuerySet[Any]:
 
 def with_words(rows: QuerySet[Any], query: str) -> QuerySet[Any]:
     """The customers in whose name or industry every word of a search is."""
-    for word in query.split():
-        rows = rows.filter(Q(name__icontains=word) | Q(industry__icontains=word))
+    for word in folded(query).split():
+        rows = rows.filter(Q(name_key__holds=word) | Q(industry_key__holds=word))
     return rows
 
 

@@ -10,13 +10,14 @@ from django.urls import reverse
 from accounts.models import Person
 from accounts.selectors.search import MOST, Hit
 from plans.selectors import plans
+from traps_web.lib.normal_form import folded
 
 
 def search(*, viewer: Person, query: str, today: date) -> list[Hit]:
     """Plans that a viewer sees, at most eight, the latest periods first."""
     rows = plans.visible(viewer=viewer, today=today)
-    for word in query.split():
-        rows = rows.filter(Q(owner__name__icontains=word) | Q(period_key__icontains=word))
+    for word in folded(query).split():
+        rows = rows.filter(Q(owner__name_key__holds=word) | Q(period_key__icontains=word))
     return [
         Hit("Plans", f"{plan.owner.name}, {plan.period_key}", plan.status, reverse("plan_detail", args=[plan.pk]))
         for plan in rows.order_by("-starts_on", "owner__name", "pk")[:MOST]

@@ -5,17 +5,23 @@ from django.db.models import Q
 
 from accounts.models.guards import Unchanged
 from traps_web.lib.fields import MoneyField
+from traps_web.lib.keys import KeyColumn, KeyedQuerySet
 
 
 class Cause(models.Model):
     """A reason from the organisation's list, in the person's control or not; the mark stays."""
 
     name = models.CharField(max_length=120, unique=True)
+    name_key = KeyColumn()
     in_my_control = models.BooleanField()
     position = models.PositiveSmallIntegerField()
     is_active = models.BooleanField(default=True)
 
+    objects = KeyedQuerySet.as_manager()
     guards = [Unchanged("in_my_control")]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name_key"], name="cause_name_key_unique")]
 
     def __str__(self) -> str:
         return self.name

@@ -38,7 +38,7 @@ def one(*, pk: int) -> Cause:
 
 def keyed(*, viewer: Person, key: int | str) -> int:
     """A cause by id or name, for programs. Raises Unknown."""
-    found = Cause.objects.filter(pk=key) if isinstance(key, int) else Cause.objects.filter(name__iexact=key.strip())
+    found = Cause.objects.filter(pk=key) if isinstance(key, int) else Cause.objects.filter(name_key=key)
     pk = found.values_list("pk", flat=True).first()
     if pk is None:
         raise Unknown(f"There is no cause “{key}”.")

@@ -12,6 +12,7 @@ from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.services import audit
 from reviews.models import Cause
 from reviews.rules import causes as rules
+from traps_web.lib.normal_form import clean
 
 
 @transaction.atomic
@@ -83,10 +84,10 @@ def shift(*, cause: Cause, later: bool, by: Person, now: datetime) -> bool:
 
 
 def _free_name(name: str, *, but: Cause | None) -> str:
-    name = " ".join(name.split())
+    name = " ".join(clean(name).split())
     if wrong := rules.name_fault(name):
         raise Invalid(name=wrong)
-    others = Cause.objects.filter(name__iexact=name)
+    others = Cause.objects.filter(name_key=name)
     if but is not None:
         others = others.exclude(pk=but.pk)
     if others.exists():

@@ -47,7 +47,7 @@ def test_a_mapping_is_saved_changed_and_forgotten(admin, mapping):
     [
         ({"columns": "SKU = colour"}, "There is no column “colour” in files of this kind"),
         ({"columns": "Family = line"}, "Say which of their columns is name"),
-        ({"name": "other crm"}, ""),
+        ({"name": "other\u200b crm"}, "There is a mapping of this name already."),
         ({"name": "Other CRM"}, "There is a mapping of this name already."),
     ],
 )

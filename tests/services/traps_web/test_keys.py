@@ -1,0 +1,72 @@
+"""The key of a name follows it on every road into the database, and decides who is there already."""
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+
+from accounts.models import Person, Team
+from pipeline.models import Activity, Booking, Customer, Deal
+from tests import make
+from tests.builders.customers import make_customer
+from traps_web.lib.keys import ExternalId, KeyColumn, KeyedQuerySet
+from traps_web.lib.normal_form import folded
+
+pytestmark = pytest.mark.django_db
+KEYED = [model for model in apps.get_models() if any(isinstance(field, KeyColumn) for field in model._meta.fields)]
+
+
+def test_every_table_with_keys_keeps_them_when_a_name_is_updated():
+    assert {model.__name__ for model in KEYED} >= {"Person", "Team", "Customer", "Deal", "Contact", "Product", "Cause"}
+    for model in KEYED:
+        assert isinstance(model._default_manager.all(), KeyedQuerySet), model
+
+
+def test_a_key_follows_insert_save_and_update():
+    one = Team.objects.create(name="Équipe Ouest", created_at=make.NOW)
+    assert one.name_key == "équipe ouest"
+    [other] = Team.objects.bulk_create([Team(name="MÜLLER", created_at=make.NOW)])
+    assert Team.objects.get(name_key="Mu\u0308ller") == other
+    other.name = "Straße"
+    other.save()
+    Team.objects.filter(pk=one.pk).update(name="Nord\u200bWest")
+    assert set(Team.objects.values_list("name_key", flat=True)) == {"strasse", "nordwest"}
+
+
+@pytest.mark.parametrize("twin", ["équipe ouest", "E\u0301QUIPE OUEST", "Équipe\u200b  Ouest"])
+def test_the_database_refuses_a_twin(twin):
+    Team.objects.create(name="Équipe Ouest", created_at=make.NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Team.objects.create(name=twin, created_at=make.NOW)
+
+
+def test_two_people_have_two_addresses(world):
+    for email in ("Rita.Rep@EXAMPLE.com", "rita\u200b.rep@example.com"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Person.objects.create_user(email=email, name="Another")
+    assert Person.objects.get_by_natural_key("RITA.rep@example\u2060.com") == world.rep
+
+
+def test_words_are_searched_as_they_are_kept(world):
+    make_customer("MÜLLER & Söhne 100%_a", world.rep)
+    for word in ("müller", "MU\u0308LLER", "söhne", "%_", "\u200bmüll"):
+        assert Customer.objects.filter(name_key__holds=word).exists(), word
+    for word in ("muller", "1%", "x_a"):
+        assert not Customer.objects.filter(name_key__holds=word).exists(), word
+
+
+def test_external_ids_are_kept_and_looked_up_in_one_form(world):
+    for model in (Activity, Booking, Customer, Deal):
+        assert isinstance(model._meta.get_field("external_id"), ExternalId)
+    made = make_customer("Condax", world.rep, external_id=" C/1\u200b e\u0301 ")
+    assert made.external_id == "C/1 é"
+    assert Customer.objects.get(external_id="C/1 e\u0301") == made
+    assert not Customer.objects.filter(external_id="c/1 é").exists(), "their case says something"
+    Customer.objects.filter(pk=made.pk).update(external_id="\u200b")
+    made.refresh_from_db()
+    assert made.external_id is None
+
+
+def test_the_world_that_tests_know_has_its_keys(world):
+    for model in (Person, Team):
+        for row in model._default_manager.all():
+            assert row.name_key == folded(row.name)
