@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS
 from accounts.api.fields import DayField
 from accounts.rules.faults import Invalid
-from pipeline.api.fields import KeyField, text_field
+from pipeline.api.fields import ExternalIdField, KeyField, text_field
 from pipeline.api.filters import ActivityFilter
 from pipeline.api.views import Facts
 from pipeline.models import Activity
@@ -44,7 +44,7 @@ class ActivitySerializer(serializers.ModelSerializer[Activity]):
 class ActivityWriteSerializer(serializers.Serializer[Any]):
     """What can be written of a single act; what is left out stays."""
 
-    external_id = serializers.CharField(max_length=120, required=False, allow_null=True)
+    external_id = ExternalIdField()
     person = KeyField(keys.person, required=False, help_text="Id or e-mail; you, when left out.")
     type = KeyField(keys.type_of_activity, help_text="Id or key: calls, conversations, …")
     done_on = DayField()
@@ -87,10 +87,13 @@ class ActivityViewSet(Facts):
     def create(self, request: Request) -> Response:
         """Log an act. One with the same external_id and the same content is left alone and answered with 200."""
         data = self._asked(request)
-        known = self.known(Activity, data["external_id"]) if data.get("external_id") else None
-        if known is not None and any(getattr(known, name) != value for name, value in data.items()):
-            raise Invalid(external_id=service.TAKEN_ID)
-        return self._save(request, known, data)
+
+        def write(known: Activity | None) -> Response:
+            if known is not None and any(getattr(known, name) != value for name, value in data.items()):
+                raise Invalid(external_id=service.TAKEN_ID)
+            return self._save(request, known, data)
+
+        return self.written_once(Activity, data.get("external_id"), write)
 
     @extend_schema(request=ActivityWriteSerializer(partial=True), responses={200: ActivitySerializer, **WRITE_ERRORS})
     def partial_update(self, request: Request, pk: str) -> Response:
@@ -100,12 +103,16 @@ class ActivityViewSet(Facts):
     @extend_schema(
         request=ActivityWriteSerializer, responses={200: ActivitySerializer, 201: ActivitySerializer, **WRITE_ERRORS}
     )
-    @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>[^/]+)")
+    @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>.+)")
     def by_external_id(self, request: Request, external_id: str) -> Response:
         """Log the act, or bring it up to date; sent again it changes nothing."""
-        known = self.known(Activity, external_id)
-        data = self._asked(request, partial=known is not None)
-        return self._save(request, known, data | {"external_id": external_id})
+        named = self.id_in_path(external_id)
+
+        def write(known: Activity | None) -> Response:
+            data = self._asked(request, partial=known is not None)
+            return self._save(request, known, data | {"external_id": named})
+
+        return self.written_once(Activity, named, write)
 
     @extend_schema(responses={204: None, **WRITE_ERRORS})
     def destroy(self, request: Request, pk: str) -> Response:

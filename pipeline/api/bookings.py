@@ -154,17 +154,18 @@ class BookingViewSet(Facts):
     @extend_schema(
         request=BookingWriteSerializer, responses={200: BookingSerializer, 201: BookingSerializer, **WRITE_ERRORS}
     )
-    @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>[^/]+)")
+    @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>.+)")
     def by_external_id(self, request: Request, external_id: str) -> Response:
         """Record the booking once. The same content again is 200; other money, day or credit is 409: send a restatement.
 
         Money is entered by admins and their programs; everybody else gets 403.
         """
         bookings.check_may_record(by=request.user)
-        known = self.known(Booking, external_id)
+        named = self.id_in_path(external_id)
+        known = self.known(Booking, named)
         written = BookingWriteSerializer(data=request.data, context=self.get_serializer_context())
         written.is_valid(raise_exception=True)
-        row = written.row(external_id)
+        row = written.row(named)
         booking, is_new = upserts.put_booking(booking=known, row=row, by=request.user, now=request.now)
         return self.answer(request, booking.pk, is_new=is_new)
 

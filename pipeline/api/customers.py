@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.rules.faults import Invalid
 from accounts.selectors import people
-from pipeline.api.fields import KeyField, notes_field, text_field
+from pipeline.api.fields import ExternalIdField, KeyField, notes_field, text_field
 from pipeline.api.views import Facts
 from pipeline.models import AccountTeamMember, Customer
 from pipeline.selectors import account_teams, keys
@@ -48,7 +48,7 @@ class SentCustomerSerializer(CustomerSerializer):
 class CustomerWriteSerializer(serializers.Serializer[Any]):
     """What can be written of a customer; what is left out stays."""
 
-    external_id = serializers.CharField(max_length=120, required=False, allow_null=True)
+    external_id = ExternalIdField()
     name = serializers.CharField(max_length=200)
     owner = KeyField(keys.person, required=False, allow_null=True, help_text="Id or e-mail; you, when left out.")
     industry = text_field(120)
@@ -109,10 +109,13 @@ class CustomerViewSet(Facts):
     def create(self, request: Request) -> Response:
         """Enter a customer. One with the same external_id and the same content is left alone and answered with 200."""
         data = self._asked(request)
-        known = self.known(Customer, data["external_id"]) if data.get("external_id") else None
-        if known is not None and any(getattr(known, name) != value for name, value in data.items()):
-            raise Invalid(external_id=service.TAKEN_ID)
-        return self._save(request, known, data)
+
+        def write(known: Customer | None) -> Response:
+            if known is not None and any(getattr(known, name) != value for name, value in data.items()):
+                raise Invalid(external_id=service.TAKEN_ID)
+            return self._save(request, known, data)
+
+        return self.written_once(Customer, data.get("external_id"), write)
 
     @extend_schema(request=CustomerWriteSerializer(partial=True), responses={200: CustomerSerializer, **WRITE_ERRORS})
     def partial_update(self, request: Request, pk: str) -> Response:
@@ -123,13 +126,17 @@ class CustomerViewSet(Facts):
         request=CustomerWriteSerializer,
         responses={200: SentCustomerSerializer, 201: SentCustomerSerializer, **WRITE_ERRORS},
     )
-    @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>[^/]+)")
+    @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>.+)")
     def by_external_id(self, request: Request, external_id: str) -> Response:
         """Enter the customer, or bring it up to date; sent again it changes nothing. An owner who has left is not put back: `notes`."""
-        known = self.known(Customer, external_id)
-        data = self._asked(request, partial=known is not None)
-        notes = self.keep_heir(request, known, data)
-        return self.noted(self._save(request, known, data | {"external_id": external_id}), notes)
+        named = self.id_in_path(external_id)
+
+        def write(known: Customer | None) -> Response:
+            data = self._asked(request, partial=known is not None)
+            notes = self.keep_heir(request, known, data)
+            return self.noted(self._save(request, known, data | {"external_id": named}), notes)
+
+        return self.written_once(Customer, named, write)
 
     @extend_schema(methods=["get"], responses={200: TeamMemberSerializer(many=True), **READ_ERRORS})
     @extend_schema(

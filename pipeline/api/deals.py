@@ -16,7 +16,7 @@ from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, told
 from accounts.api.fields import DayField
 from accounts.rules.faults import Invalid
 from pipeline.api.deal_acts import DealActs
-from pipeline.api.fields import KeyField, money_field, notes_field, text_field
+from pipeline.api.fields import ExternalIdField, KeyField, money_field, notes_field, text_field
 from pipeline.api.filters import DealFilter
 from pipeline.api.gates import (
     GATE_ERRORS,
@@ -89,7 +89,7 @@ class SentDealSerializer(DealSerializer):
 class DealWriteSerializer(serializers.Serializer[Any]):
     """What can be written of a deal; what is left out stays. A new one is opened at the first stage and then moved to `stage`."""
 
-    external_id = serializers.CharField(max_length=120, required=False, allow_null=True)
+    external_id = ExternalIdField()
     name = serializers.CharField(max_length=200)
     owner = KeyField(keys.person, required=False, help_text="Id or e-mail; you, when left out.")
     owner_email = KeyField(keys.person, required=False, help_text="The same by e-mail.")
@@ -174,11 +174,13 @@ class DealViewSet(DealActs):
     def create(self, request: Request) -> Response:
         """Open a deal. One with the same external_id and the same content is left alone and answered with 200."""
         asked = self._asked(request)
-        external_id = asked["data"].get("external_id")
-        known = self.known(Deal, external_id) if external_id else None
-        if known is not None and any(getattr(known, name) != value for name, value in asked["data"].items()):
-            raise Invalid(external_id=TAKEN_ID)
-        return self._save(request, known, asked)
+
+        def write(known: Deal | None) -> Response:
+            if known is not None and any(getattr(known, name) != value for name, value in asked["data"].items()):
+                raise Invalid(external_id=TAKEN_ID)
+            return self._save(request, known, asked)
+
+        return self.written_once(Deal, asked["data"].get("external_id"), write)
 
     @extend_schema(
         request=DealWriteSerializer(partial=True), responses={200: DealSerializer, 202: DealSerializer, **GATE_ERRORS}
@@ -191,14 +193,18 @@ class DealViewSet(DealActs):
         request=DealWriteSerializer,
         responses={200: SentDealSerializer, 201: SentDealSerializer, 202: SentDealSerializer, **GATE_ERRORS},
     )
-    @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>[^/]+)")
+    @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>.+)")
     def by_external_id(self, request: Request, external_id: str) -> Response:
         """Open the deal, or bring it up to date; sent again it changes nothing. An owner who has left is not put back: `notes`."""
-        known = self.known(Deal, external_id)
-        asked = self._asked(request, partial=known is not None)
-        asked["data"]["external_id"] = external_id
-        notes = self.keep_heir(request, known, asked["data"])
-        return self.noted(self._save(request, known, asked), notes)
+        named = self.id_in_path(external_id)
+
+        def write(known: Deal | None) -> Response:
+            asked = self._asked(request, partial=known is not None)
+            asked["data"]["external_id"] = named
+            notes = self.keep_heir(request, known, asked["data"])
+            return self.noted(self._save(request, known, asked), notes)
+
+        return self.written_once(Deal, named, write)
 
     @extend_schema(request=MoveSerializer, responses={200: DealSerializer, 202: DealSerializer, **GATE_ERRORS})
     @action(methods=["post"], detail=True)

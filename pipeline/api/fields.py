@@ -12,6 +12,7 @@ from rest_framework import serializers
 
 from pipeline.rules.credit import percent
 from pipeline.selectors.keys import Unknown
+from traps_web.lib.normal_form import identifier
 
 
 @extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string"}], "nullable": True})
@@ -50,6 +51,16 @@ def notes_field() -> serializers.ListField:
     """What was pointed out, and refused nothing."""
     help_text = "What was pointed out: an owner who has left is not put back."
     return serializers.ListField(child=serializers.CharField(), default=list, help_text=help_text)
+
+
+class ExternalIdField(serializers.CharField):
+    """The id of a row in another system, in its normal form."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=120, required=False, allow_null=True, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        return identifier(super().to_internal_value(data))
 
 
 def money_field(**kwargs: Any) -> serializers.DecimalField:

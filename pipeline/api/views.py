@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404
@@ -9,11 +10,16 @@ from rest_framework import mixins, status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.rules.faults import Invalid, StaleState
 from accounts.selectors.calendar import zone_of
 from accounts.selectors.departures import departure_of
 from pipeline.models import Activity, Booking, Customer, Deal
 from pipeline.selectors import keys
 from traps_web.lib import clock
+from traps_web.lib.normal_form import identifier
+
+Fact = type[Deal | Activity | Booking | Customer]
+LONGEST_ID = 120
 
 
 class Facts(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
@@ -26,10 +32,8 @@ class Facts(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericVi
         return super().get_serializer_context() | {"today": clock.today_in(zone, request.now)}
 
     # Exists out of sight, does not exist: both are 404.
-    def known(self, model: type[Deal | Activity | Booking | Customer], external_id: str) -> Any:
+    def known(self, model: Fact, external_id: str) -> Any:
         """The row of that external id, or None when it is new."""
-        if "\0" in external_id:
-            raise Http404
         try:
             return keys.by_external_id(model=model, viewer=self.request.user, external_id=external_id)
         except keys.Hidden:
@@ -52,8 +56,41 @@ class Facts(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericVi
         answer.data["notes"] = notes
         return answer
 
+    def id_in_path(self, external_id: str) -> str:
+        """The external id that an address names, in its normal form. Raises Invalid when no row can have it."""
+        if "\0" in external_id or not identifier(external_id):
+            raise Http404
+        if len(identifier(external_id)) > LONGEST_ID:
+            raise Invalid(external_id=f"An external id has at most {LONGEST_ID} characters.")
+        return identifier(external_id)
+
+    def written_once(self, model: Fact, external_id: str | None, write: Callable[[Any], Response]) -> Response:
+        """The answer of `write`, which is given the row of that external id, or None when it is new.
+
+        Of several calls at the same moment one makes the row; the others learn that it was there first, and are judged by it.
+        """
+        if not external_id:
+            return write(None)
+        known = self.known(model, external_id)
+        try:
+            return write(known)
+        except (Invalid, StaleState):
+            standing = self.known(model, external_id)
+            if standing is None or _is_same(known, standing):
+                raise
+            return write(standing)
+
     def answer(self, request: Request, pk: int, *, is_new: bool = False) -> Response:
         """The row as it stands now."""
         row = self.get_queryset().get(pk=pk)
         code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
         return Response(self.get_serializer(row).data, status=code)
+
+
+def _is_same(known: Any, standing: Any) -> bool:
+    """Whether nobody wrote the row in the meantime."""
+    if known is None:
+        return False
+    return all(
+        getattr(known, field.attname) == getattr(standing, field.attname) for field in standing._meta.concrete_fields
+    )

@@ -63,4 +63,6 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[tup
         else:
             from psycopg2.extras import execute_values  # type: ignore[import-untyped]
 
-            execute_values(cursor.cursor, f"{start}%s", rows, page_size=PAGE)
+            # Past Django's cursor, which would turn a constraint that is hit into the error that services wait for.
+            with connection.wrap_database_errors:
+                execute_values(cursor.cursor, f"{start}%s", rows, page_size=PAGE)
