@@ -23,6 +23,11 @@ YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": F
 MAX_WHOLE_DIGITS = 14
 ID = "external_id"
 NAMES_BY_ID = ("customer",)
+RUINED = re.compile(r"[-+]?\d([.,]\d+)?E[+-]\d{2,3}", re.ASCII | re.IGNORECASE)
+SPREADSHEET = (
+    "“{}” is what a spreadsheet makes of a long number: the figures behind it are lost, and other ids may have become the same. "
+    "Give the column the format “text” there, and export the file again from the other system."
+)
 
 Found = TypeVar("Found")
 
@@ -41,7 +46,9 @@ class Cells:
         return not self.refusals
 
     def refuse(self, column: str, reason: str) -> None:
-        self.refusals.append(Refusal(self.line, column, reason))
+        refusal = Refusal(self.line, column, reason)
+        if refusal not in self.refusals:
+            self.refusals.append(refusal)
 
     def has(self, column: str) -> bool:
         """Whether the file has the column at all."""
@@ -53,6 +60,8 @@ class Cells:
         value = "" if place is None else self._row.values[place]
         if column in NAMES_BY_ID or column.endswith(ID):
             value = identifier(value)
+            if RUINED.fullmatch(value):
+                self.refuse(column, SPREADSHEET.format(value))
         if required and not value:
             self.refuse(column, "This cell is empty; it has to be filled in.")
         if len(value) > longest:
