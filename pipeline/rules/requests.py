@@ -16,9 +16,12 @@ CHANGES: Final[Mapping[str, str]] = {"amount": "the amount", "shares": "the shar
 """Fields of a deal's history that say who is credited with how much, in words."""
 
 
-def win_reasons(*, amount: Decimal, limit: Decimal | None, changed: Collection[str]) -> list[str]:
-    """Why a win needs the line's word, a sentence each; none: it is won at once. `changed`: fields that changed lately."""
-    found = []
+def win_reasons(*, amount: Decimal, limit: Decimal | None, changed: Collection[str], ended: str = "") -> list[str]:
+    """Why a win needs the line's word, a sentence each; none: it is won at once.
+
+    `changed`: fields that changed lately. `ended`: the quarter into which it is dated, where that has ended: its actual would move.
+    """
+    found = [f"It is dated into {ended}, which has ended."] if ended else []
     if limit is not None and amount > limit:
         found.append(f"The amount, {_money(amount)}, is above {_money(limit)}.")
     named = [word for field, word in CHANGES.items() if field in changed]

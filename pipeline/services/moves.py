@@ -129,7 +129,9 @@ def _reasons_to_ask(move: _Move, by: Person | None, now: datetime) -> list[str]:
     deal, amount = move.deal, move.given.get("amount", move.deal.amount)
     if move.to_stage.kind != "won" or deals_told_by_files(deal_ids=[deal.pk]):
         return []
-    return win_requests.reasons_for(deal=deal, amount=amount, changes_amount="amount" in move.given, by=by, now=now)
+    return win_requests.reasons_for(
+        deal=deal, amount=amount, changes_amount="amount" in move.given, closed_on=move.closed_on, by=by, now=now
+    )
 
 
 def _ask_or_decide_alone(move: _Move, reasons: list[str], version: int, by: Person, now: datetime) -> Deal:

@@ -23,7 +23,7 @@ from pipeline.selectors import win_requests as selector
 from pipeline.selectors.days import bounds_of
 from pipeline.selectors.deciders import Parties
 from pipeline.services.planned_shares import Shares
-from traps_web.lib import clock
+from traps_web.lib import clock, fiscal
 from traps_web.lib.deadlines import due_instant
 from traps_web.ui import words
 
@@ -43,7 +43,9 @@ class Wanted:
     reasons: list[str]
 
 
-def reasons_for(*, deal: Deal, amount: Decimal, changes_amount: bool, by: Person | None, now: datetime) -> list[str]:
+def reasons_for(
+    *, deal: Deal, amount: Decimal, changes_amount: bool, closed_on: date | None, by: Person | None, now: datetime
+) -> list[str]:
     """Why a win needs the line's word, a sentence each. None when it does not, or when who wins it is of the line and not credited."""
     barred = deciders.credited(deal=deal)
     if deciders.is_free(by=by, owner=deal.owner, barred=barred):
@@ -51,7 +53,16 @@ def reasons_for(*, deal: Deal, amount: Decimal, changes_amount: bool, by: Person
     today = bounds_of(person=deal.owner, now=now).today
     changed = selector.changed_lately(deal=deal, barred=barred, today=today) | ({"amount"} if changes_amount else set())
     limit = organisation_selector.current().win_limit_amount
-    return rules.win_reasons(amount=amount, limit=limit, changed=changed)
+    ended = _ended_quarter(closed_on or today, today)
+    return rules.win_reasons(amount=amount, limit=limit, changed=changed, ended=ended)
+
+
+def _ended_quarter(closed_on: date, today: date) -> str:
+    """The fiscal quarter of a day, where it has ended; empty otherwise."""
+    scheme = calendar.rules()
+    if closed_on >= fiscal.period_of(scheme, today, "quarter").starts_on:
+        return ""
+    return fiscal.period_of(scheme, closed_on, "quarter").key
 
 
 def nearest_decider(*, deal: Deal, by: Person) -> Person | None:

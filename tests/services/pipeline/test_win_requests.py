@@ -59,6 +59,15 @@ def test_after_another_amount_the_line_is_asked_and_the_answers_stay(world):
     assert deal.items.get().text == PROOF
 
 
+@pytest.mark.parametrize(("closed_on", "asks"), [(date(2026, 8, 31), True), (date(2026, 9, 1), False)])
+def test_a_win_that_is_dated_into_a_quarter_that_has_ended_asks_the_line(world, closed_on, asks):
+    deal = open_deal(world.rep, opened_on=date(2026, 8, 1))
+    win(deal, by=world.rep, closed_on=closed_on)
+    assert is_open(deal) == asks
+    sentences = [sentence for reasons in WinRequest.objects.values_list("reasons", flat=True) for sentence in reasons]
+    assert sentences == (["It is dated into FY2027-Q1, which has ended."] if asks else [])
+
+
 def test_an_amount_that_comes_with_the_move_is_a_change_too(world):
     deal = make_deal(world.rep)
     win(deal, by=world.rep, amount=Decimal("9000"))
