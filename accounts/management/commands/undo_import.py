@@ -15,6 +15,7 @@ from accounts.selectors import imports as selector
 from accounts.selectors.organisation import NotSetUp
 from accounts.services.clock import current_offset
 from traps_web.lib import clock
+from traps_web.lib.normal_form import clean
 
 
 class Command(BaseCommand):
@@ -31,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no import {options['run']}.")
         try:
             with clock.travelling(current_offset()):
-                self._carry_out(run, options["reason"], options["dry_run"])
+                self._carry_out(run, clean(options["reason"]), options["dry_run"])
         except (Fault, NotSetUp) as fault:
             raise CommandError(str(fault)) from None
 

@@ -18,6 +18,7 @@ from reviews.presenters import calendar_changes as presenter
 from reviews.selectors import calendar_changes as selector
 from reviews.services import calendar_changes as service
 from traps_web.lib import clock, days, fiscal
+from traps_web.lib.normal_form import clean
 
 
 class Command(BaseCommand):
@@ -51,7 +52,7 @@ class Command(BaseCommand):
         if options["dry_run"]:
             return
         done = service.change(
-            wanted=wanted, starts_on=starts_on, reason=options["reason"], seen=found.seen, by=None, now=now
+            wanted=wanted, starts_on=starts_on, reason=clean(options["reason"]), seen=found.seen, by=None, now=now
         )
         self.stdout.write(presenter.done(done))
 

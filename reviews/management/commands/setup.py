@@ -16,6 +16,7 @@ from accounts.rules.faults import Fault, Invalid
 from accounts.services.organisations import WEEKDAYS
 from reviews.services.setup import set_up_everything
 from traps_web.lib import clock
+from traps_web.lib.normal_form import address, cleaned
 
 FLAGS = {
     "name": "--organisation",
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        options = cleaned(options)
         try:
             call_command("migrate", interactive=False, verbosity=0)
             call_command("createcachetable", verbosity=0)
@@ -68,7 +70,7 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from None
         except DatabaseError as error:
             raise CommandError(f"The database cannot be used: {str(error).strip()}.") from None
-        self.stdout.write(f"{organisation.name} is set up. Sign in as {options['admin_email']}.")
+        self.stdout.write(f"{organisation.name} is set up. Sign in as {address(options['admin_email'])}.")
 
     def _password(self, given: str | None) -> str:
         if given == "-":

@@ -66,6 +66,18 @@ def test_one_command_prepares_everything():
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("password")
+def test_names_and_addresses_are_taken_in_their_normal_form():
+    hidden = {"admin_email": " Ada\u2060.Lovelace@Example.com", "admin_name": "Ada\u202e Lovelace"}
+    said = set_up(organisation="E\u0301quipe\u200b ", **hidden)
+    assert said == "Équipe is set up. Sign in as ada.lovelace@example.com.\n"
+    assert (Organisation.objects.get().name, Team.objects.get().name_key) == ("Équipe", "équipe")
+    admin = Person.objects.get()
+    assert (admin.email, admin.name) == ("ada.lovelace@example.com", "Ada Lovelace")
+    assert admin.check_password("long-enough-1")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("password")
 def test_a_deputy_of_last_resort_is_a_second_admin_without_a_password():
     set_up(deputy_email="ben.banks@example.com")
     organisation = Organisation.objects.get()

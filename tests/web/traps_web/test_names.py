@@ -208,3 +208,21 @@ def test_a_saved_view_of_a_name_gets_the_new_filters(world, api_of):
     for name in ("Große", "GROSSE\u200b"):
         assert api.post("/api/v1/saved-views/", {"name": name, "query": "status=open"}, format="json").status_code < 300
     assert SavedView.objects.count() == 1
+
+
+def test_a_contact_of_a_name_is_there_once_on_its_page_too(world, client_of):
+    customer = make_customer("Condax", world.rep)
+    make_contact(customer, "Zoë Müller")
+    client = client_of(world.rep)
+    answer = client.post(reverse("customer_contact_new", args=[customer.pk]), {"name": "ZOE\u0308 \u200bMÜLLER"})
+    assert answer.status_code == 422 and "A contact of this name is there already." in answer.content.decode()
+    assert Contact.objects.count() == 1
+
+
+def test_a_name_of_nothing_that_is_seen_is_no_name(world, client_of, api_of):
+    nothing = "\u200b \u2060\u202e"
+    asked = {"name": nothing, "parent": world.root.pk, "starts_on": "2026-12-01"}
+    assert client_of(world.admin).post(reverse("settings_team_new"), asked).status_code == 422
+    assert list(api_of(world.admin).post("/api/v1/teams/", asked).data) == ["name"]
+    assert take("teams", "name,parent", f"{nothing},Root").status == "refused"
+    assert list(api_of(world.rep).post("/api/v1/customers/", {"name": nothing}, format="json").data) == ["name"]
