@@ -1,5 +1,8 @@
 """The key of a name follows it on every road into the database, and decides who is there already."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
@@ -70,3 +73,18 @@ def test_the_world_that_tests_know_has_its_keys(world):
     for model in (Person, Team):
         for row in model._default_manager.all():
             assert row.name_key == folded(row.name)
+
+
+def test_who_saves_or_updates_single_columns_brings_the_key_along():
+    """`save(update_fields=…)` and `bulk_update` write just what they name, so they have to name the key too."""
+    root = Path(__file__).parents[3]
+    calls = re.compile(r"(?:update_fields=|bulk_update\()[^)\]]*[\])]")
+    left_behind = [
+        f"{path.relative_to(root)}: {call}"
+        for app in ("accounts", "pipeline", "plans", "reviews", "traps_web", "bench")
+        for path in (root / app).rglob("*.py")
+        for call in calls.findall(path.read_text())
+        if re.search(r'"(name|email|industry)"', call) and "_key" not in call
+    ]
+    # The organisation's name is compared with no other.
+    assert [call for call in left_behind if not call.startswith("accounts/services/organisations.py")] == []
