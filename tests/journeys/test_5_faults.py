@@ -133,7 +133,7 @@ def test_a_web_process_killed_between_the_save_and_its_answer_leaves_the_row_onc
     page = signed_in(REP)
     page.goto("/activities/new/")
     before = _logged(page)
-    page.get_by_label("Note").fill(NOTE)
+    page.get_by_label("Note").fill(f"{NOTE} Another one.")
     lost = []
 
     def lose_the_answer(route: Route) -> None:

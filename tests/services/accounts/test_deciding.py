@@ -11,6 +11,7 @@ from accounts.rules.faults import Invalid, Refused
 from accounts.selectors import delegations as delegation_selector
 from accounts.selectors import traps as trap_selector
 from accounts.selectors.obligations import nearest_above, standing_of
+from accounts.selectors.pace_limits import limits_on
 from accounts.services import extensions, leave, lines, organisations, people
 from tests import make
 from tests.builders import absences
@@ -191,8 +192,8 @@ def test_leave_that_the_manager_asked_for_is_decided_by_the_next_above(world, no
 def change(world, **changes):
     facts = {
         "name": "Maven",
-        "pace_ahead_ppm": 1_000_000,
-        "pace_watch_ppm": 900_000,
+        "limits": limits_on(make.TODAY),
+        "pace_from": make.TODAY,
         "reviewer_of_last_resort": world.admin,
         "win_limit_amount": None,
         "deputy_of_last_resort": None,

@@ -10,6 +10,7 @@ from accounts.models import APIToken, AuditEvent, FeedAddress, Invitation, Organ
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.selectors import feeds as feed_selector
 from accounts.selectors import service
+from accounts.selectors.pace_limits import limits_on
 from accounts.services import feeds, invitations, organisations, people, service_ends, tokens
 from tests import make
 
@@ -87,7 +88,7 @@ def test_who_leaves_is_not_named_reviewer_of_last_resort(world):
     leaves(world.leader)
     with pytest.raises(Invalid, match="Lea Leader leaves after Fri 27 Nov 2026"):
         organisations.change(
-            organisation=world.organisation, name="Maven", pace_ahead_ppm=1_000_000, pace_watch_ppm=900_000,
+            organisation=world.organisation, name="Maven", limits=limits_on(make.TODAY), pace_from=make.TODAY,
             deputy_of_last_resort=None, win_limit_amount=None,
             reviewer_of_last_resort=world.leader, by=world.admin, now=make.NOW,
         )  # fmt: skip

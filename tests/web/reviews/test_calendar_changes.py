@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import FiscalCalendar
+from plans.models import Plan
+from tests import make
 from tests.builders import budgets, calendar_changes, plans
 
 pytestmark = pytest.mark.django_db
@@ -75,11 +77,12 @@ def test_a_change_that_would_cut_a_locked_plan_is_refused_beside_its_day(world, 
 
 
 def test_what_is_in_the_way_is_said_and_cannot_be_confirmed(world, admin):
-    plans.make_plan(world.rep, at="submitted", period="FY2028-Q1")
+    plan = plans.make_plan(world.rep, at="approved", by=world.manager, period="FY2028-Q1")
+    Plan.objects.filter(pk=plan.pk).update(status="locked", locked_at=make.NOW)
     address = reverse("settings_calendar_change")
     page = admin.post(address, calendar_changes.form(step="look")).content.decode()
     assert "This change cannot be made" in page
-    assert ">Rita Rep’s plan of FY2028-Q1 is submitted and would be cut. Choose a later fiscal year.<" in page
+    assert ">Rita Rep’s plan of FY2028-Q1 is locked and would be cut. Choose a later fiscal year.<" in page
     assert 'value="change"' not in page
     forced = admin.post(address, calendar_changes.form(step="change", seen=seen_on(page), reason=REASON))
     assert forced.status_code == 422
