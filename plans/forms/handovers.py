@@ -40,7 +40,7 @@ class HandoverForm(forms.Form):
     number = forms.ChoiceField(
         label="The number after the last day",
         required=False,
-        help_text="It is cut by working days. An heir with a locked plan gets an amendment, on which the heir's line decides.",
+        help_text="It is cut by working days. An heir who carries a number then gets an amendment, on which the heir's line decides.",
         error_messages={
             "invalid_choice": "Choose from the list.",
             "required": "Say what becomes of the number after the last day.",

@@ -67,3 +67,15 @@ def locked_over(*, heir: Person, lines: Iterable[CutLine]) -> dict[int | None, l
         holding = (plan.pk for plan in plans if plan.starts_on <= one.line.starts_on < plan.ends_before)
         found[next(holding, None)].append(one)
     return dict(found)
+
+
+def carried_by(*, heir: Person, lines: Iterable[CutLine]) -> dict[str | None, list[CutLine]]:
+    """Lines by the fiscal quarter of their day, where the heir carries a number in it already; under None those of other quarters."""
+    quarters = {one.line.pk: calendar.period_at("quarter", one.line.starts_on) for one in lines}
+    first_days = set(BudgetLine.objects.filter(person=heir).values_list("starts_on", flat=True))
+    found: dict[str | None, list[CutLine]] = defaultdict(list)
+    for one in lines:
+        quarter = quarters[one.line.pk]
+        carries = any(quarter.contains(day) for day in first_days)
+        found[quarter.key if carries else None].append(one)
+    return dict(found)

@@ -12,6 +12,7 @@ from itertools import pairwise
 from accounts.access import sees_everybody
 from accounts.models import Person
 from accounts.rules.faults import Invalid, StaleState
+from accounts.selectors import calendar
 from accounts.selectors.day_counts import DayCounts
 from accounts.selectors.obligations import nearest_above
 from accounts.selectors.teams import TeamOfDay
@@ -19,18 +20,22 @@ from accounts.services import audit, notices
 from accounts.services.people import organisation_today
 from plans.models import BudgetChange, BudgetLine, Plan
 from plans.rules.budgets import Span, lay_over
-from plans.selectors import amending
+from plans.selectors import amended_numbers, amending
 from plans.selectors import amendments as amendment_selector
+from plans.selectors import budget_amendments as budget_amendment_selector
 from plans.selectors import handed_numbers as selector
+from plans.selectors.amended_numbers import AmendedNumber
 from plans.selectors.handed_numbers import CutLine
-from plans.services import amendments, budget_changes, budget_turns, plan_corrections
+from plans.services import amendments, budget_amendments, budget_changes, budget_turns, plan_corrections
 from plans.services.amendments import Wanted
+from plans.services.budget_amendments import WantedNumber
 from plans.services.budget_changes import Cause, part_of
 from traps_web.lib import money
 from traps_web.lib.fields import currency
 from traps_web.ui import words
 
 NOT_ONESELF = "Nobody writes the own number: somebody above you, or another admin, gives it to you."
+TRIGGER = "joined-or-left"
 LEADERS_ONLY = "Only a leader or an admin lets a number end; give it to an heir or to the team."
 Place = tuple[int | None, int | None, int, date]
 """Where a line stands: person, or the team whose own it is, category, and first day."""
@@ -65,8 +70,9 @@ def hand_over(
 ) -> HandedNumber:
     """Cut the leaver's budget lines after the last day, and give the rest away. What is over stays.
 
-    An heir with a locked plan gets an amendment of it, which the heir's line decides; otherwise the lines are laid at once. To the
-    team: as lines of the team itself, so that every sum above stays what it was. Raises Invalid beside its field.
+    An heir who carries a number in these quarters, with a locked plan or without, gets an amendment of it, which the heir's line
+    decides; where the heir carries none, the lines are the first ones and are laid at once. To the team: as lines of the team itself,
+    so that every sum above stays what it was. Raises Invalid beside its field.
     """
     budget_turns.take(person_ids=[one.pk for one in (person, heir) if one])
     day = selector.first_day(last_day=last_day, today=organisation_today(now))
@@ -75,11 +81,13 @@ def hand_over(
         return HandedNumber()
     goes, comes = [one.line for one in lines], [_kept(one, day) for one in lines if one.cut.done]
     by_plan: dict[int | None, list[CutLine]] = {}
+    by_quarter: dict[str | None, list[CutLine]] = {}
     if fate == "team":
         _add([_for_team(one, day) for one in lines], goes, comes)
     elif fate == "heir" and heir is not None:
         by_plan = selector.locked_over(heir=heir, lines=lines)
-        _add(_for_heir(heir, by_plan.pop(None, []), day), goes, comes)
+        by_quarter = selector.carried_by(heir=heir, lines=by_plan.pop(None, []))
+        _add(_for_heir(heir, by_quarter.pop(None, []), day), goes, comes)
     cause = Cause(
         BudgetChange.Kind.HANDOVER,
         now=now,
@@ -90,7 +98,9 @@ def hand_over(
     budget_changes.write(goes=goes, comes=comes, cause=cause)
     for plan_id, some in by_plan.items():
         _ask(plan_id, person, some, last_day, day, by, now)
-    handed = HandedNumber(selector.total(lines), len(by_plan))
+    for key, some in by_quarter.items():
+        _ask_without_plan(heir, str(key), person, some, last_day, day, by, now)
+    handed = HandedNumber(selector.total(lines), len(by_plan) + len(by_quarter))
     _record(person, heir, fate, handed, day, by, now)
     if heir is not None and fate == "heir":
         until = max(one.line.ends_before for one in lines)
@@ -175,16 +185,11 @@ def _ask(
 ) -> None:
     """The heir's locked plan changes by an amendment: asked for here, decided by the heir's line."""
     plan = Plan.objects.select_related("owner__current_team", "curve", "annual").get(pk=plan_id)
-    number = amending.number_of(plan=plan)
-    keys = {category.pk: category.key for category in amending.categories()}
-    for one in lines:
-        key = keys[one.line.category_id]
-        number[key] = number.get(key, Decimal(0)) + one.rest
     wanted = Wanted(
-        trigger="joined-or-left",
-        reason=f"{person.name} leaves after {words.day(last_day, year=True)}; this part of the number goes to {plan.owner.name}.",
+        trigger=TRIGGER,
+        reason=_why(person, plan.owner, last_day),
         effective_on=max(day, plan.starts_on),
-        number=number,
+        number=_with(amending.number_of(plan=plan), lines),
         known=amendment_selector.count(plan=plan),
     )
     try:
@@ -193,6 +198,47 @@ def _ask(
         raise Invalid(
             number_to=f"{words.possessive(plan.owner.name)} plan of {plan.period_key} does not take it: {refused}"
         ) from None
+
+
+def _ask_without_plan(
+    heir: Person | None,
+    period_key: str,
+    person: Person,
+    lines: Sequence[CutLine],
+    last_day: date,
+    day: date,
+    by: Person,
+    now: datetime,
+) -> None:
+    """The heir's number of a quarter changes by an amendment as well, where no locked plan holds it."""
+    assert heir is not None
+    number = AmendedNumber.of_period(heir, calendar.period(period_key))
+    wanted = WantedNumber(
+        trigger=TRIGGER,
+        reason=_why(person, heir, last_day),
+        effective_on=max(day, number.starts_on),
+        number=_with(amended_numbers.number_of(number=number), lines),
+        known=budget_amendment_selector.count(number=number),
+    )
+    try:
+        budget_amendments.ask(number=number, wanted=wanted, by=by, now=now)
+    except (Invalid, StaleState) as refused:
+        raise Invalid(
+            number_to=f"{words.possessive(heir.name)} number of {period_key} does not take it: {refused}"
+        ) from None
+
+
+def _with(number: dict[str, Decimal], lines: Sequence[CutLine]) -> dict[str, Decimal]:
+    """A number by category with what is handed over."""
+    keys = {category.pk: category.key for category in amending.categories()}
+    for one in lines:
+        key = keys[one.line.category_id]
+        number[key] = number.get(key, Decimal(0)) + one.rest
+    return number
+
+
+def _why(person: Person, heir: Person, last_day: date) -> str:
+    return f"{person.name} leaves after {words.day(last_day, year=True)}; this part of the number goes to {heir.name}."
 
 
 def _record(

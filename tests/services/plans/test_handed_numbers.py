@@ -12,11 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import AuditEvent, Notice, Person
-from accounts.rules.faults import Invalid
+from accounts.rules.faults import Invalid, Refused
 from accounts.services import people
-from plans.models import BudgetLine, Plan, PlanAmendment, PlanCorrection
+from plans.models import BudgetLine, Plan, PlanAmendment, PlanAmendmentPaper, PlanCorrection
 from plans.rules import handed_numbers as rules
-from plans.services import amendments, budget_proofs, budgets, handovers, moves, plan_endings
+from plans.selectors import amendments as selector
+from plans.services import amendments, budget_amendments, budget_proofs, budgets, handovers, moves, plan_endings
 from plans.services.handovers import Fates, Heirs
 from tests import make
 from tests.builders import plans as build
@@ -69,8 +70,30 @@ def test_to_the_team_it_is_a_number_of_its_own_and_every_sum_stays(world):
     assert AuditEvent.objects.get(verb="number handed over").after["to"] == "team"
 
 
-def test_an_heir_without_a_locked_plan_carries_it_from_the_day_on(world):
+def approve_all(by):
+    for amendment in PlanAmendment.objects.filter(status="asked").order_by("pk"):
+        service = amendments if amendment.plan_id else budget_amendments
+        service.approve(amendment=selector.read(amendment.pk), by=by, now=make.NOW)
+
+
+def test_an_heir_with_a_number_and_no_plan_is_asked_for_an_amendment_that_the_line_decides(world):
+    set_budget(world.peer, "40000.00", "FY2027-Q3")
     set_budget(world.peer, "40000.00", "FY2027-Q4")
+    before = total()
+    went = leave(world, "heir", heir=world.peer, by=world.manager)
+    assert (went.asked_amendments, total() + went.number, total(person=world.peer)) == (2, before, 80000)
+    rows = PlanAmendment.objects.order_by("starts_on")
+    assert [(row.plan_id, row.period_key, row.effective_on, row.trigger) for row in rows] == [
+        (None, "FY2027-Q3", AFTER, "joined-or-left"),
+        (None, "FY2027-Q4", date(2027, 3, 1), "joined-or-left"),
+    ]
+    with pytest.raises(Refused):
+        approve_all(world.manager)
+    approve_all(world.leader)
+    assert total() == before and total(AFTER, person=world.rep) == 0
+
+
+def test_an_heir_who_carries_nothing_carries_it_from_the_day_on(world):
     before, peers = total(), total(person=world.peer)
     went = leave(world, "heir", heir=world.peer)
     assert (total(), total(person=world.peer)) == (before, peers + went.number)
@@ -102,8 +125,18 @@ def test_an_heir_with_a_locked_plan_is_asked_for_an_amendment_that_the_line_deci
     assert total() == before
 
 
-def test_an_approved_plan_of_the_heir_is_opened_for_the_new_number(world):
+def test_an_approved_plan_of_the_heir_is_amended_once_the_line_decides(world):
     plan = build.make_plan(world.peer, at="approved", by=world.manager)
+    leave(world, "heir", heir=world.peer)
+    assert not PlanAmendmentPaper.objects.filter(version__plan=plan).exists()
+    approve_all(world.manager)
+    paper = PlanAmendmentPaper.objects.get(version__plan=plan)
+    assert Plan.objects.get(pk=plan.pk).status == "approved" and paper.after_amount > paper.before_amount
+
+
+def test_an_approved_plan_of_the_heir_is_opened_where_the_heir_carries_nothing_then(world):
+    plan = build.make_plan(world.peer, at="approved", by=world.manager)
+    BudgetLine.objects.filter(person=world.peer).delete()
     leave(world, "heir", heir=world.peer)
     assert (Plan.objects.get(pk=plan.pk).status, PlanCorrection.objects.get().cause) == ("returned", "number")
 
@@ -162,6 +195,7 @@ def test_what_was_imposed_before_is_imposed_after_to_the_cent(world, amount, hei
         set_budget(world.peer, str(heirs), "FY2027-Q3", category="existing")
         before, of_team = total(), total(team=world.north)
         leave(world, fate, heir=world.peer if fate == "heir" else None, last_day=last_day)
+        approve_all(world.manager)
         assert (total(), total(team=world.north)) == (before, of_team)
         budget_proofs.verify_budgets(now=make.NOW)
         assert (
