@@ -242,9 +242,27 @@ def _no_truncate(table: str, function: str) -> str:
     )
 
 
+_TRIGGERS_OF_SQLITE = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
+_TRIGGERS_OF_POSTGRES = (
+    "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+    "WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid)"
+)
+
+
 def guarded_models() -> list[tuple[type[models.Model], Guard]]:
     """Each declared guard with its model."""
     return [(model, guard) for model in apps.get_models() for guard in getattr(model, "guards", ())]
+
+
+def lift(connection: BaseDatabaseWrapper) -> None:
+    """Take the triggers of guarded tables away while a migration changes them; `install` puts them back."""
+    guarded = {model._meta.db_table for model, _ in guarded_models()}
+    is_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute(_TRIGGERS_OF_SQLITE if is_sqlite else _TRIGGERS_OF_POSTGRES)
+        for name, table in cursor.fetchall():
+            if table in guarded:
+                cursor.execute(f'DROP TRIGGER "{name}"' + ("" if is_sqlite else f' ON "{table}"'))
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
