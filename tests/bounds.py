@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -126,3 +127,24 @@ def _inner(
     for inner, inner_shape in items.get("properties", {}).items():
         for value in beyond(resolved(inner_shape)):
             yield f"{name}[].{inner}={value!r:.40}", wrap(base | {name: [good | {inner: value}]})
+
+
+def operation_of(method: str, path: str) -> dict[str, Any]:
+    """The described call that an address belongs to; the most particular one."""
+    fitting = [
+        (pattern.count("{"), methods[method.lower()])
+        for pattern, methods in description()["paths"].items()
+        if method.lower() in methods and re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", pattern), path)
+    ]
+    assert fitting, f"{method} {path} is not described"
+    return dict(min(fitting, key=lambda pair: pair[0])[1])
+
+
+def rows_of(things: Any) -> Any:
+    """Ids of rows that fields name, made when they are needed."""
+
+    def row(name: str) -> Any:
+        noun = {"owner": "person", "team": "team", "person": "person", "customer": "customer", "deal": "deal"}.get(name)
+        return things[noun] if noun else None
+
+    return row

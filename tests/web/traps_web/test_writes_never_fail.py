@@ -45,9 +45,9 @@ def test_whatever_is_sent_is_answered_as_described(row: Row, cast: Cast) -> None
     with transaction.atomic():
         things = cast.of_one_row()
         path = reverse(row.name, args=[things[noun] for noun in row.arguments])
-        operation = _operation(row.method, path)
+        operation = bounds.operation_of(row.method, path)
         client = things.client(persona)
-        for what, body in _sampled(bounds.bodies(operation, _rows_of(things))):
+        for what, body in _sampled(bounds.bodies(operation, bounds.rows_of(things))):
             answer = _sent(client, row.method, path, body)
             _require_described(operation, answer, f"{row.method} {path} {what}")
         transaction.set_rollback(True)
@@ -74,16 +74,6 @@ def _sampled(cases: Any) -> list[Any]:
     return every if connection.vendor == "sqlite" else every[::ON_POSTGRES]
 
 
-def _rows_of(things: Cast) -> Any:
-    """Ids of rows that fields name, made when they are needed."""
-
-    def row(name: str) -> Any:
-        noun = {"owner": "person", "team": "team", "person": "person", "customer": "customer", "deal": "deal"}.get(name)
-        return things[noun] if noun else None
-
-    return row
-
-
 def _sent(client: Client, method: str, path: str, body: Any) -> Any:
     cache.clear()
     with transaction.atomic():
@@ -98,14 +88,3 @@ def _require_described(operation: dict[str, Any], answer: Any, what: str) -> Non
     if answer.status_code == 400:
         assert answer["Content-Type"].startswith("application/json"), what
         assert answer.json(), f"{what}: refused without a sentence"
-
-
-def _operation(method: str, path: str) -> dict[str, Any]:
-    """The described call that an address belongs to; the most particular one."""
-    fitting = [
-        (pattern.count("{"), methods[method.lower()])
-        for pattern, methods in description()["paths"].items()
-        if method.lower() in methods and re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", pattern), path)
-    ]
-    assert fitting, f"{method} {path} is not described"
-    return dict(min(fitting, key=lambda pair: pair[0])[1])
