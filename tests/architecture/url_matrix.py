@@ -1,4 +1,4 @@
-"""Who gets what at every named address. The things asked for are the rep's; `tests/architecture/url_cast.py` makes them.
+"""Who gets what at every named address. The things asked for are the rep's; `tests/architecture/url_things.py` makes them.
 
 Columns: anonymous, rep (whose it is), peer (same team), manager (of the rep), other manager, leader, admin. 200 shown, 302 sent on
 (anonymous: to the login), 401 API without credentials, 403 seen and refused, 404 not there for that person, 409 stale, 422 or

@@ -1,0 +1,300 @@
+"""The things of the rep that the URL matrix asks for: one of each noun, built by the name the matrix gives it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from accounts.models import APIToken, Membership
+from accounts.services import feeds, invitations, mappings, notices
+from pipeline.models import AccountTeamMember, Category, Customer, DealItem, Milestone
+from pipeline.services import saved_views
+from plans.models import AccountPlan, BudgetChange, BudgetLine, Curve, PlanAmendment
+from plans.services import plan_decisions, targets, tiers
+from reviews.models import Cause, Review
+from reviews.services import answers, moves, steps
+from tests import make
+from tests.builders import (
+    absences,
+    account_plans,
+    activities,
+    amendments,
+    bookings,
+    budgets,
+    customers,
+    deals,
+    imports,
+    numbers,
+    obligations,
+    plans,
+    requests,
+    reviews,
+    trap_rules,
+    weeks,
+)
+
+
+class Things:
+    """How each noun is made; `self["noun"]` is the one that a row shares."""
+
+    world: make.World
+
+    def __getitem__(self, noun: str) -> Any:
+        raise NotImplementedError
+
+    def _person(self) -> int:
+        return self.world.rep.pk
+
+    _rep = _person
+
+    def _team(self) -> int:
+        return self.world.north.pk
+
+    def _membership(self) -> int:
+        return Membership.objects.get(person=self.world.rep).pk
+
+    def _token(self) -> str:
+        return APIToken.objects.create(user=self.world.rep, name="CRM")[0].token_key
+
+    def _deal(self) -> int:
+        return deals.make_deal(self.world.rep, external_id="D-1").pk
+
+    def _saved_view(self) -> int:
+        return saved_views.save(name="Big ones", query="least=5000", by=self.world.rep, now=make.NOW).pk
+
+    def _milestone_deal(self) -> int:
+        return self["milestone_row"].deal_id
+
+    def _milestone(self) -> int:
+        return self["milestone_row"].pk
+
+    def _milestone_row(self) -> Milestone:
+        return deals.make_milestone(deals.make_deal(self.world.rep, name="Agreed"))
+
+    def _gate_override(self) -> int:
+        deal = deals.open_deal(self.world.rep, name="Let through", close_on=date(2026, 12, 18), **deals.STEP)
+        deals.make_item("Prospecting", name="Who signs?", kind="text")
+        return deals.let_through(deal, by=self.world.manager).pk
+
+    def _file_deal(self) -> int:
+        return self["file_row"].deal_id
+
+    def _file_item(self) -> int:
+        return self["file_row"].item_id
+
+    def _file_row(self) -> DealItem:
+        return deals.make_file_answer(deals.make_deal(self.world.rep, name="With a file"))
+
+    def _pipeline(self) -> int:
+        return deals.stage("Proposal").pipeline_id
+
+    def _checklist_item(self) -> int:
+        return deals.make_item("Proposal").pk
+
+    def _deal_external_id(self) -> str:
+        deals.make_deal(self.world.rep, external_id="D-2")
+        return "D-2"
+
+    def _activity_external_id(self) -> str:
+        activities.make_activity(self.world.rep, external_id="A-2")
+        return "A-2"
+
+    def _booking_external_id(self) -> str:
+        bookings.make_booking(self.world.rep, external_id="B-2")
+        return "B-2"
+
+    def _product(self) -> int:
+        return customers.make_product().pk
+
+    def _stage(self) -> int:
+        return deals.stage("Proposal").pk
+
+    def _category(self) -> int:
+        return Category.objects.get(key="new").pk
+
+    def _activity_type(self) -> int:
+        return activities.kind().pk
+
+    def _customer(self) -> int:
+        return customers.make_customer(owner=self.world.rep).pk
+
+    def _contact(self) -> int:
+        return customers.make_contact(Customer.objects.get(pk=self["customer"])).pk
+
+    def _team_member(self) -> int:
+        return AccountTeamMember.objects.create(customer_id=self["customer"], person=self.world.admin).pk
+
+    def _team_person(self) -> int:
+        return AccountTeamMember.objects.get(pk=self["team_member"]).person_id
+
+    def _planned_customer(self) -> int:
+        customer = customers.make_customer("Cancity", owner=self.world.rep, tier="A")
+        account_plans.make_plan(customer, at="submitted")
+        return customer.pk
+
+    def _move_position(self) -> int:
+        return 1
+
+    def _customer_external_id(self) -> str:
+        customers.make_customer("Inity", owner=self.world.rep, external_id="C-2")
+        return "C-2"
+
+    def _account_plan(self) -> int:
+        return AccountPlan.objects.get(customer=self["planned_customer"]).pk
+
+    def _booking(self) -> int:
+        return bookings.make_booking(self.world.rep).pk
+
+    def _activity(self) -> int:
+        return activities.make_activity(self.world.rep).pk
+
+    def _budget(self) -> int:
+        budgets.set_budget(self.world.rep)
+        return BudgetLine.objects.order_by("pk")[0].pk
+
+    def _budget_change(self) -> int:
+        budgets.set_budget(self.world.rep)
+        return BudgetChange.objects.order_by("pk")[0].pk
+
+    def _number_kind(self) -> str:
+        return "person"
+
+    def _number_period(self) -> str:
+        budgets.set_budget(self.world.rep, period=numbers.RUNNING)
+        return numbers.RUNNING
+
+    def _ended_period(self) -> str:
+        budgets.set_budget(self.world.rep, period=numbers.ENDED)
+        return numbers.ENDED
+
+    def _number_amendment(self) -> int:
+        budgets.set_budget(self.world.rep, period=numbers.RUNNING)
+        return numbers.ask(self.world.rep, by=self.world.rep).pk
+
+    def _obligation(self) -> int:
+        return obligations.obligation(self.world.rep).pk
+
+    def _extension(self) -> int:
+        return obligations.extension(self.world.rep, obligations.obligation(self.world.rep, subject="thing:2")).pk
+
+    def _trap_key(self) -> str:
+        return trap_rules.trap("milestone").key
+
+    def _trap(self) -> int:
+        return trap_rules.trap("milestone").pk
+
+    def _trap_rule(self) -> int:
+        return trap_rules.rule("milestone", team=self.world.north, by=self.world.admin).pk
+
+    def _leave(self) -> int:
+        return absences.asked(self.world.rep).pk
+
+    def _invitee(self) -> int:
+        return make.person("Nina New").pk
+
+    def _invitation(self) -> int:
+        person = make.person("Ida Invited")
+        return invitations.make(person=person, by=self.world.admin, now=make.NOW).invitation.pk
+
+    def _notice(self) -> int:
+        content = {"kind": "told", "key": "once", "text": "Told.", "address": "/week/", "now": make.NOW}
+        notice = notices.notice(person=self.world.rep, **content)
+        notice.save()
+        return notice.pk
+
+    def _target(self) -> int:
+        kind = weeks.defaults()["calls"]
+        act = {"by": self.world.admin, "now": make.NOW}
+        return targets.set_target(type=kind, person=self.world.rep, per_week=45, starts_on=date(2026, 11, 30), **act).pk
+
+    def _tier(self) -> str:
+        tiers.install_defaults()
+        return "A"
+
+    def _feed_token(self) -> str:
+        return feeds.renew(person=self.world.rep, now=make.NOW)
+
+    def _invitation_token(self) -> str:
+        person = make.person("Ivo Invited")
+        return invitations.make(person=person, by=self.world.admin, now=make.NOW).token
+
+    def _mapping(self) -> int:
+        columns = {"sku": "name", "family": "line"}
+        act = {"by": self.world.admin, "now": make.NOW}
+        return mappings.put(mapping=None, name="Other CRM", kind="products", columns=columns, **act).pk
+
+    def _delegation(self) -> int:
+        return absences.delegation(self.world.rep, self.world.peer).pk
+
+    def _promise(self) -> int:
+        return weeks.promise(self.world.rep).pk
+
+    def _import_run(self) -> int:
+        return imports.take("products", "name,line", "GTX Pro,GTX", by=self.world.admin).pk
+
+    def _week(self) -> str:
+        return "2026-W48"
+
+    def _win_request(self) -> int:
+        return requests.asked_to_win(self.world.rep, name="Asked to be won").pk
+
+    def _share_request(self) -> int:
+        return requests.asked_for_shares(self.world.rep, self.world.peer, name="Shared").pk
+
+    def _plan(self) -> int:
+        return plans.make_plan(self.world.rep, at="submitted").pk
+
+    def _commented_plan(self) -> int:
+        comment = {"line": "run-rate-1", "text": "Which?", "by": self.world.manager, "now": make.NOW}
+        row = plans.make_plan(self.world.rep, at="submitted")
+        plan_decisions.comment(plan=row, **comment)
+        return row.pk
+
+    def _locked_plan(self) -> int:
+        return plans.make_plan(self.world.rep, at="locked", by=self.world.manager).pk
+
+    def _amendment_row(self) -> PlanAmendment:
+        return amendments.asked(self.world.rep, by=self.world.manager)
+
+    def _amendment(self) -> int:
+        return self["amendment_row"].pk
+
+    def _amended_plan(self) -> int:
+        return self["amendment_row"].plan_id
+
+    def _amendment_position(self) -> int:
+        return self["amendment_row"].position
+
+    def _draft_plan(self) -> int:
+        return plans.make_plan(self.world.rep).pk
+
+    def _curve(self) -> int:
+        plans.install()
+        return Curve.objects.order_by("position")[0].pk
+
+    def _review(self) -> int:
+        return reviews.review(self.world, at="live").pk
+
+    def _prepared_review(self) -> int:
+        return reviews.review(self.world, at="prepared").pk
+
+    def _due_review(self) -> int:
+        return reviews.review(self.world).pk
+
+    def _review_move_request(self) -> int:
+        """Asked of the rep: a day that is nearer than 48 hours."""
+        review = steps.read(self["due_review"])
+        soon = make.TODAY + timedelta(days=2)
+        request = {"day": soon, "reason": "I am away.", "by": self.world.manager, "now": make.NOW}
+        return moves.move(review=review, version=review.version, **request).request.pk
+
+    def _cycle(self) -> int:
+        return reviews.review(self.world).cycle_id
+
+    def _review_answer(self) -> int:
+        review = Review.objects.get(pk=self["review"])
+        answer = {"stands": 4, "idea": "Call the buyer first.", "by": self.world.peer, "now": make.NOW}
+        return answers.give(review=review, **answer).pk
+
+    def _cause(self) -> int:
+        return Cause.objects.order_by("pk")[0].pk
