@@ -27,7 +27,7 @@ from tests.builders import calendar_changes
 from tests.builders import plans as plan_build
 from tests.builders import reviews as review_build
 from tests.builders.budgets import set_budget
-from tests.builders.imports import csv_of, obstacles, reasons, rows_of, undo
+from tests.builders.imports import csv_of, reasons, rows_of
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -248,40 +248,7 @@ def _forget_changes():
     BudgetChange.objects.all().delete()
 
 
-# Files are taken back while nothing has begun.
-
-
-def test_an_undo_writes_changes_of_its_own_and_tells(office):
-    put(office.rep, Q3, 90000)
-    run = take(f"{RITA},,new,{Q3},50000")
-    undone = undo(run, by=office.admin)
-    assert (undone.status, undone.refusals) == ("done", [])
-    rows = BudgetChange.objects.filter(kind="undo")
-    assert {row.run_id for row in rows} == {run.pk} and {row.reason for row in rows} == {"wrong file"}
-    assert BudgetLine.objects.count() == 3 and sum(line.amount for line in BudgetLine.objects.all()) == D(90000)
-    budget_proofs.verify_budgets(now=make.NOW)
-    told = Notice.objects.get(person=office.rep, key__startswith="budget-undo:")
-    assert "The import that set your number was taken back" in told.text
-
-
-def test_a_file_is_not_taken_back_once_its_months_have_begun_or_ended(office):
-    run = take(f"{RITA},,new,FY2027-M07,50000", f"{RITA},,new,FY2027-M06,40000", f"{RITA},,new,FY2027-M08,30000")
-    assert set(obstacles(undo(run, now=NEXT_QUARTER)).values()) == {
-        "FY2027-M07 has begun since: amend it.",
-        "FY2027-M06 has ended since: an admin restates it.",
-    }
-    assert undo(run).status == "done"
-    assert not BudgetLine.objects.exists()
-
-
-def test_a_file_that_a_frozen_packet_has_used_is_restated_not_taken_back(office):
-    run = take(f"{RITA},,new,{Q2},90000")
-    review = review_build.review(office)
-    review_build.packet(review, by=office.manager)
-    assert set(obstacles(undo(run)).values()) == {
-        "The packet of the review of FY2027-Q2 has used it: restate it instead."
-    }
-    assert BudgetLine.objects.count() == 3
+# What moves, locks or cuts a number.
 
 
 def test_a_move_in_the_past_leaves_ended_months_where_they_were(office):
