@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
@@ -73,13 +74,22 @@ def deciding_for(
     first = places.order_by("pk").first()
     if first is not None:
         return first.from_person
-    return by if duty and _owes(by, duty) else None
+    return place_of_duty(by=by, duty=duty, parties=parties, today=today) if duty else None
 
 
-def _owes(by: Person, duty: str) -> bool:
+def place_of_duty(*, by: Person, duty: str, parties: Collection[int], today: date) -> Person | None:
+    """In whose place somebody decides with whom a decision stands, to whomever it has climbed: the own, or that of an absent one.
+
+    None: it stands neither with them nor with anybody they stand in for.
+    """
     about = Q(subject=duty) | Q(subject__startswith=f"{duty}:")
-    owed = by.obligations.filter(about, trap__key__endswith="-decision", done_at__isnull=True, waived_at__isnull=True)
-    return owed.exists()
+    duties = by.obligations.model.objects.filter(about, trap__key__endswith="-decision")
+    left = duties.filter(done_at__isnull=True, waived_at__isnull=True).exclude(owner__in=parties)
+    if left.filter(owner=by.pk).exists():
+        return by
+    away = by.stands_in.filter(on_duty(today), from_person__in=left.values("owner")).select_related("from_person")
+    first = away.order_by("pk").first()
+    return first.from_person if first is not None else None
 
 
 def may_decide(*, by: Person, owner: Person, today: date, asked_by: Person | None = None, duty: str = "") -> bool:

@@ -8,5 +8,6 @@ KINDS: dict[str, str] = {
     "plan": "plans.selectors.matters.of_plans",
     "amendment": "plans.selectors.matters.of_amendments",
     "win-request": "pipeline.selectors.matters.of_win_requests",
+    "review-move": "reviews.selectors.matters.of_moves",
     "account-plan": "plans.selectors.matters.of_account_plans",
 }

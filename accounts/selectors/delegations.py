@@ -54,6 +54,14 @@ def _is_out(person_id: int | None, today: date) -> bool:
     return not here.exists()
 
 
+def decisions_with(*, person: Person, kind: str, today: date) -> list[int]:
+    """Ids of what waits, of a kind like "win-request", for a decision that stands with a person or with whom they stand in for."""
+    away = Delegation.objects.filter(on_duty(today), to_person=person).values("from_person")
+    rows = Obligation.objects.filter(Q(owner=person) | Q(owner__in=away), trap__key__in=DECISIONS)
+    waiting = rows.filter(done_at__isnull=True, waived_at__isnull=True, subject__startswith=f"{kind}:")
+    return [int(subject.split(":")[1]) for subject in waiting.values_list("subject", flat=True)]
+
+
 def of_person(*, person: Person) -> list[Delegation]:
     """A person's stand-ins, the latest first."""
     return _listed(Delegation.objects.filter(from_person=person))

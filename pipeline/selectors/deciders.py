@@ -36,18 +36,25 @@ class Parties:
 
 
 def deciders(parties: Parties) -> list[Person]:
-    """Who may decide, the nearest first: the line above the owner without who is credited; with none left, the reviewer of last
-    resort, then the deputy, then the other admins; then the line even when credited, so that nobody gets rid of it by a share. Nobody: who asks
-    decides alone.
+    """Who may decide, the nearest first: the line above the owner without who is credited, above who asked where that is of the line.
+
+    With none left, the reviewer of last resort, then the deputy, then the other admins; then the line even when credited, so
+    that nobody gets rid of it by a share. Nobody: who asks decides alone.
     """
     owner, never = parties.owner, {parties.owner.pk, parties.asked_by_id}
-    line = ReportingLine.objects.filter(below=owner, depth__gt=0, above__is_active=True).exclude(above__in=never)
-    above = [step.above for step in line.select_related("above").order_by("depth", "above_id")]
+    line = ReportingLine.objects.filter(below=owner, depth__gt=0).select_related("above").order_by("depth", "above_id")
+    own_step = next((step.depth for step in line if step.above_id == parties.asked_by_id), 0)
+    above = [
+        step.above for step in line if step.depth > own_step and step.above.is_active and step.above_id not in never
+    ]
     if judges := [person for person in above if person.pk not in parties.credited]:
         return judges
     others = Person.objects.filter(is_active=True).exclude(pk__in=never | parties.credited)
     return (
-        list(others.filter(last_resort_of__isnull=False)) or list(others.filter(is_admin=True).order_by("pk")) or above
+        list(others.filter(last_resort_of__isnull=False))
+        or list(others.filter(deputy_of_last_resort_of__isnull=False))
+        or list(others.filter(is_admin=True).order_by("pk"))
+        or above
     )
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
+from accounts.access import place_of_duty
 from accounts.models import Person
 from accounts.selectors import calendar, delegations
 from accounts.selectors import organisation as organisation_selector
@@ -33,10 +34,11 @@ def changed_lately(*, deal: Deal, barred: Collection[int], today: date) -> set[s
 
 
 def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
-    """The requests of the deals that a viewer sees, or decides on as a stand-in, the latest first."""
+    """The requests of the deals that a viewer sees, owes a decision on, or decides on as a stand-in, the latest first."""
     seen = Q(pk__in=WinRequest.objects.visible_to(viewer).values("pk"))
     trusted = Q(status="asked", deal__owner__in=delegations.entrusted(person=viewer, today=today))
-    return WinRequest.objects.filter(seen | trusted).select_related(*_WITH).order_by("-asked_at", "-pk")
+    owed = Q(status="asked", pk__in=delegations.decisions_with(person=viewer, kind="win-request", today=today))
+    return WinRequest.objects.filter(seen | trusted | owed).select_related(*_WITH).order_by("-asked_at", "-pk")
 
 
 def one(*, viewer: Person, pk: int, today: date) -> WinRequest:
@@ -72,8 +74,9 @@ def place_of(*, request: WinRequest, by: Person, today: date) -> Person | None:
     place = deciders.place_of(by=by, parties=parties, today=today)
     if place is not None or by.pk in (parties.owner.pk, parties.asked_by_id):
         return place
-    owed = by.obligations.filter(trap__key="win-decision", subject=f"win-request:{request.pk}")
-    return by if owed.filter(done_at__isnull=True, waived_at__isnull=True).exists() else None
+    return place_of_duty(
+        by=by, duty=f"win-request:{request.pk}", parties={parties.owner.pk, parties.asked_by_id}, today=today
+    )
 
 
 def may_decide(*, request: WinRequest, by: Person, today: date) -> bool:

@@ -19,14 +19,15 @@ WITH = ("person__current_team", "team", "asked_by", "decided_by", "withdrawn_by"
 
 
 def seen_by(*, viewer: Person, today: date) -> Q:
-    """Amendments without a plan in sight: of the own number and those below, of teams in line, and those a stand-in is to decide."""
+    """Amendments without a plan in sight: of the own number and those below, of teams in line, and those that wait for the viewer's decision."""
     mine = Q(plan=None)
     if sees_everybody(viewer):
         return mine
     below = Q(person_id__in=people_below(viewer))
     teams = Q(team_id__in=managed_team_ids(viewer=viewer, today=today))
     trusted = delegations.entrusted(person=viewer, today=today).values("pk")
-    return mine & (below | teams | Q(person_id__in=trusted, status="asked"))
+    owed = delegations.decisions_with(person=viewer, kind="amendment", today=today)
+    return mine & (below | teams | Q(person_id__in=trusted, status="asked") | Q(pk__in=owed, status="asked"))
 
 
 def visible(*, viewer: Person, today: date) -> QuerySet[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from accounts.access import deciding_for
+from accounts.access import may_decide
 from accounts.models import Person
 from accounts.selectors.obligations import nearest_above
 from reviews.models import Packet, Review, ReviewMove, ReviewMoveRequest
@@ -45,18 +45,22 @@ def is_ahead(*, review: Review, now: datetime) -> bool:
     return review.status in NOT_HELD and review.started_at is None and now < review.presents_at
 
 
+def subject_of(pk: int) -> str:
+    """The subject of the duty to answer a request."""
+    return f"review-move:{pk}"
+
+
 def may_answer(*, asked: ReviewMoveRequest, viewer: Person, today: date) -> bool:
     """Whether the viewer's word is the one that is asked for; who asked does not decide."""
     if asked.word_of == "person":
         return viewer.pk == asked.review.person_id
-    if viewer.pk == asked.asked_by_id:
-        return False
-    return deciding_for(by=viewer, owner=asked.review.reviewer, today=today) is not None
+    owner, duty = asked.review.reviewer, subject_of(asked.pk)
+    return may_decide(by=viewer, owner=owner, today=today, asked_by=asked.asked_by, duty=duty)
 
 
-def next_above(*, review: Review) -> Person | None:
-    """Who owes the answer when the reviewer moves it to a later day again; None where only the reviewer could decide."""
-    return nearest_above(review.reviewer)
+def next_above(*, review: Review, asked_by: Person) -> Person | None:
+    """Who owes the answer when a review is moved to a later day again; None where only the reviewer could decide."""
+    return nearest_above(review.reviewer, asked_by=asked_by)
 
 
 def is_frozen(*, review: Review) -> bool:

@@ -50,7 +50,7 @@ def ask(*, review: Review, after: datetime, reason: str, word_of: str, by: Perso
         after={"presents_at": after.isoformat()},
         reason=reason,
     )
-    above = selector.next_above(review=review) if word_of == "above" else None
+    above = selector.next_above(review=review, asked_by=by) if word_of == "above" else None
     if above is not None:
         _owe(asked, review, above, now)
     _tell_asked(asked, review, above or review.person, by, now)
@@ -68,7 +68,7 @@ def _owe(asked: ReviewMoveRequest, review: Review, above: Person, now: datetime)
     obligations.open_one(
         trap_key=DECISION,
         owner=above,
-        subject=_subject(asked.pk),
+        subject=selector.subject_of(asked.pk),
         label=f"Decide on a later day for {words.possessive(review.person.name)} review of {review.cycle.period_key}",
         address=f"/reviews/{review.pk}/moves/{asked.pk}/",
         due_on=clock.local_date(due_at, zone),
@@ -137,11 +137,7 @@ def who_answers(request: ReviewMoveRequest) -> str:
     return f"Only somebody above {review.reviewer.name}, who did not ask for it, decides on a later day again."
 
 
-def _subject(pk: int) -> str:
-    return f"review-move:{pk}"
-
-
 def _free(pks: Collection[int], by: Person, now: datetime) -> None:
-    owed = Obligation.objects.filter(trap__key=DECISION, subject__in=[_subject(pk) for pk in pks])
+    owed = Obligation.objects.filter(trap__key=DECISION, subject__in=[selector.subject_of(pk) for pk in pks])
     for duty in owed.select_related("owner").order_by("pk"):
         obligations.fulfil(trap_key=DECISION, owner=duty.owner, subject=duty.subject, by=by, now=now)

@@ -64,7 +64,7 @@ def move(
     if word == "nobody":
         return _apply(fresh, after, said, by, now)
     if word == "above" and _decides_alone(fresh, by, now):
-        return _apply(fresh, after, said, by, now, alone=selector.next_above(review=fresh) is None)
+        return _apply(fresh, after, said, by, now, alone=selector.next_above(review=fresh, asked_by=by) is None)
     return Outcome(
         fresh, request=move_requests.ask(review=fresh, after=after, reason=said, word_of=word, by=by, now=now)
     )
@@ -82,7 +82,8 @@ def answer(*, request: ReviewMoveRequest, agree: bool, words_: str, by: Person, 
         raise Refused(move_requests.who_answers(request))
     if not agree and not words_.strip():
         raise Invalid(answer="Say why not, so that it can be understood.")
-    if request.presents_before != review.presents_at or not selector.is_ahead(review=review, now=now):
+    # A no is right even after the hour: it settles who owes the answer, and the day stays.
+    if agree and (request.presents_before != review.presents_at or not selector.is_ahead(review=review, now=now)):
         raise StaleState(rules.TOO_LATE)
     if agree and (wrong := _faults(review, request.presents_after, request.reason, now)):
         raise StaleState(" ".join(wrong.values()))
@@ -158,7 +159,7 @@ def _faults(review: Review, after: datetime, reason: str, now: datetime) -> dict
 def _decides_alone(review: Review, by: Person, now: datetime) -> bool:
     """Who moves it stands above the reviewer, or nobody does."""
     above = deciding_for(by=by, owner=review.reviewer, today=clock.today_in(_zone(), now))
-    return above is not None or selector.next_above(review=review) is None
+    return above is not None or selector.next_above(review=review, asked_by=by) is None
 
 
 def _instant(review: Review, day: date, at: time | None) -> datetime:

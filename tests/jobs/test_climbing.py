@@ -6,17 +6,21 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 
+from accounts.access import deciding_for
 from accounts.models import Extension, Leave, Notice, Obligation, Organisation
 from accounts.rules.faults import Refused
 from accounts.services import extensions, leave, obligations
 from accounts.services.climbing import climb_overdue
 from plans.services import account_plans, amendments, plan_decisions
+from reviews.models import Review, ReviewMoveRequest
+from reviews.selectors.moves import may_answer
 from tests import make
 from tests.builders import absences
 from tests.builders import account_plans as account_build
 from tests.builders import amendments as amendment_build
 from tests.builders import obligations as owed
 from tests.builders import plans as plan_build
+from tests.builders import reviews as build
 from tests.builders.customers import make_customer
 
 # Asked on Wed 25 Nov; Thu is Thanksgiving, so an answer to more time is due Fri 27 Nov 17:00 in New York.
@@ -195,3 +199,30 @@ def test_in_parallel_it_climbs_once(transactional_db):
     assert sum(counts) == 1
     assert [name for name, _ in standing(f"extension:{request.pk}")] == ["Mara Manager", "Lea Leader"]
     assert Notice.objects.filter(person=world.leader, kind="decision-climbed").count() == 1
+
+
+def test_a_later_day_of_a_review_that_nobody_decides_on_climbs_too(world):
+    build.cycle(world)
+    row = Review.objects.get(person=world.rep)
+    request = ReviewMoveRequest.objects.create(
+        review=row, presents_before=row.presents_at, presents_after=row.presents_at + timedelta(days=1),
+        reason="The plant is closed.", word_of="above", asked_at=make.NOW, asked_by=world.manager,
+    )  # fmt: skip
+    owed.obligation(world.leader, trap_key="extension-decision", subject=f"review-move:{request.pk}", due_at=DUE)
+    assert not may_answer(asked=request, viewer=world.admin, today=make.TODAY)
+    assert climb_overdue(now=AFTER) == 1
+    assert standing(f"review-move:{request.pk}") == [("Lea Leader", "open"), ("Ada Admin", "open")]
+    assert may_answer(asked=request, viewer=world.admin, today=make.TODAY)
+
+
+def test_the_stand_in_of_whom_it_climbed_to_decides_in_that_place(world):
+    Organisation.objects.update(reviewer_of_last_resort=world.other_manager)
+    request = asked_for_more_time(world)
+    for days in (0, 10):
+        climb_overdue(now=AFTER + timedelta(days=days))
+    assert standing(f"extension:{request.pk}")[-1] == ("Otto Manager", "open")
+    facts = {"owner": world.rep, "today": make.TODAY}
+    assert deciding_for(by=world.other_rep, **facts, duty=f"extension:{request.pk}") is None
+    absences.delegation(world.other_manager, world.other_rep)
+    assert deciding_for(by=world.other_rep, **facts, duty=f"extension:{request.pk}") == world.other_manager
+    assert deciding_for(by=world.other_rep, **facts, duty="extension:0") is None

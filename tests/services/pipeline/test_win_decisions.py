@@ -6,11 +6,14 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.models import AuditEvent, Delegation, Membership, Notice, Obligation, Person
+from accounts.models import AuditEvent, Delegation, Membership, Notice, Obligation, Organisation, Person
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.services import lines
 from accounts.services.climbing import climb_overdue
 from pipeline.models import Booking, StageChange, WinRequest
+from pipeline.selectors import deciders
+from pipeline.selectors import win_requests as selector
+from pipeline.selectors.deciders import Parties
 from pipeline.services import daily_credits, deals, win_requests, wins
 from tests import make
 from tests.builders.deals import PROOF, make_deal, make_item, stage
@@ -167,3 +170,29 @@ def test_nobody_gets_rid_of_the_line_by_giving_it_shares(world):
     win(deal, by=world.rep)
     assert is_open(deal)
     assert WinRequest.objects.get().asked_of == world.manager
+
+
+def test_the_deputy_comes_before_any_admin(world):
+    Organisation.objects.update(reviewer_of_last_resort=world.leader, deputy_of_last_resort=world.other_rep)
+    deal = make_deal(world.leader)
+    assert deciders.deciders(Parties(world.leader, world.leader.pk, frozenset({world.leader.pk}))) == [world.other_rep]
+    assert deal.owner == world.leader
+
+
+def test_where_somebody_of_the_line_asked_only_those_above_decide(world):
+    asked_by_manager = Parties(world.rep, world.manager.pk, frozenset({world.rep.pk}))
+    assert deciders.deciders(asked_by_manager) == [world.leader]
+    asked_by_leader = Parties(world.rep, world.leader.pk, frozenset({world.rep.pk, world.leader.pk}))
+    assert world.manager not in deciders.deciders(asked_by_leader)
+
+
+def test_whom_a_decision_has_climbed_to_sees_what_it_is_about(world, client_of):
+    Organisation.objects.update(reviewer_of_last_resort=world.other_manager)
+    request = asked_to_win(world.rep)
+    see = {"viewer": world.other_manager, "today": make.TODAY}
+    climb_overdue(now=make.NOW + timedelta(days=9))
+    assert not selector.visible(**see).exists()
+    climb_overdue(now=make.NOW + timedelta(days=19))
+    assert selector.visible(**see).get() == request
+    assert client_of(world.other_manager).get(f"/win-requests/{request.pk}/").status_code == 200
+    wins.approve(request=request, by=world.other_manager, now=make.NOW + timedelta(days=19))

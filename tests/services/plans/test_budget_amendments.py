@@ -18,6 +18,7 @@ from plans.selectors import budget_amendments as own_selector
 from plans.services import budget_amendments as service
 from plans.services import budget_proofs
 from tests import make
+from tests.builders import absences
 from tests.builders import numbers as build
 from tests.builders import plans as plan_build
 from tests.builders.budgets import set_budget
@@ -96,6 +97,16 @@ def test_the_number_of_a_team_is_decided_by_the_line_of_its_managers(office):
     assert number_of(office.north) == {"new": D(150000)}
     assert number_of(office.rep) == {"new": D(90000)}
     assert BudgetChange.objects.filter(kind="amendment", person=None, team=office.north).count() == 1
+
+
+def test_a_stand_in_sees_the_amendment_of_a_team_that_they_are_to_decide_on(office):
+    amendment = build.ask(office.north, by=office.manager, number={"new": D(150000)})
+    see = {"viewer": office.other_rep, "today": make.TODAY}
+    assert not own_selector.visible(**see).exists()
+    absences.delegation(office.leader, office.other_rep)
+    assert own_selector.visible(**see).get() == amendment
+    assert approve(amendment, office.other_rep).status == "approved"
+    assert not own_selector.visible(**see).exists()
 
 
 def test_a_team_that_nobody_manages_is_decided_on_by_the_reviewer_of_last_resort(office):

@@ -275,3 +275,14 @@ def test_the_database_keeps_each_move(world, review):
     ):
         with pytest.raises(DatabaseError, match="only grow"), transaction.atomic():
             change()
+
+
+def test_after_the_hour_a_no_still_settles_who_owes_the_answer(world, review):
+    move(review, world.manager, date(2026, 12, 9))
+    request = move(review, world.manager, date(2026, 12, 11)).request
+    late = HELD + timedelta(days=1, hours=1)
+    with pytest.raises(StaleState):
+        answer(request, world.leader, agree=True, now=late)
+    answer(request, world.leader, agree=False, words="Too late.", now=late)
+    assert ReviewMoveRequest.objects.get().status == "refused"
+    assert Obligation.objects.get(trap__key="extension-decision").done_at == late
