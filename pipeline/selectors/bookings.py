@@ -103,7 +103,7 @@ def _net(created: dict[int, Booking]) -> list[CreatedBooking]:
 
 def deals_told_by_files(*, deal_ids: Collection[int]) -> set[int]:
     """Deals that a file or a program has booked: for those it is the truth, and winning them creates nothing."""
-    rows = Booking.objects.filter(deal_id__in=deal_ids).exclude(source="deal").order_by()
+    rows = Booking.objects.filter(deal_id__in=deal_ids, restates__isnull=True).exclude(source="deal").order_by()
     return set(rows.values_list("deal_id", flat=True))
 
 

@@ -15,12 +15,15 @@ from accounts.models import Notice
 from accounts.rules.faults import Invalid
 from pipeline.models import Booking, Credit, Deal
 from pipeline.rules.standings import Standing
+from pipeline.selectors import bookings as facts
 from pipeline.selectors import restatements as selector
 from pipeline.services import daily_credits, restatements, upserts
 from pipeline.services.bookings import record_many
 from tests import make
 from tests.builders.bookings import make_booking, new
+from tests.builders.deals import make_deal
 from tests.builders.imports import BOOKINGS, DEALS, PAUL, RITA, obstacles, reasons, take, undo
+from tests.builders.requests import win
 
 DAY = date(2026, 11, 24)
 Road = Callable[..., dict[str, str]]
@@ -229,3 +232,13 @@ def test_as_booked_everybody_holds_the_share_of_what_it_comes_to(
 def test_nobody_is_told_of_a_booking_that_changes_nothing_for_them(market) -> None:
     make_booking(market.rep, "100.00", external_id="B1")
     assert not Notice.objects.exists()
+
+
+def test_a_restatement_that_names_an_open_deal_does_not_book_it(market) -> None:
+    deal = make_deal(market.rep, external_id="D1")
+    make_booking(market.peer, "50.00", external_id="B1")
+    take("bookings", BOOKINGS, "R1,2026-11-24,-10,,,,D1,,B1")
+    assert facts.deals_told_by_files(deal_ids=[deal.pk]) == set()
+    win(deal, by=market.rep)
+    assert Deal.objects.get(pk=deal.pk).status == "won"
+    assert Booking.objects.get(source="deal").amount == deal.amount
