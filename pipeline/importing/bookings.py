@@ -63,7 +63,7 @@ class Bookings(Kind):
         self._seen: dict[str, int] = {}
         self._restated = Restated(self)
         self._later: list[BookingLine] = []
-        self._wins: list[int] = []
+        self._wins: dict[int, None] = {}  # In the order of the lines.
 
     def load(self) -> None:
         self._people = people_references.people(self)
@@ -140,7 +140,7 @@ class Bookings(Kind):
         for name, sentence in faults.items():
             cells.refuse(columns.get(name, name), sentence)
         if deal.status == "open" and not faults and deal.pk not in self._wins:
-            self._wins.append(deal.pk)
+            self._wins[deal.pk] = None
             sentence = f"{deal.name} is open: this wins it, and what its gates still ask for is owed afterwards."
             self.plan.note(cells.line, "deal_external_id", sentence)
 
@@ -235,7 +235,7 @@ class Bookings(Kind):
         self._prepared = booking_service.prepare(rows=first, source="import", **self.act)
 
     def apply(self) -> None:
-        with watching_deals(self.traces, self._wins):
+        with watching_deals(self.traces, list(self._wins)):
             self._write()
 
     def _write(self) -> None:

@@ -73,7 +73,7 @@ class Products(Kind):
 
     def load(self) -> None:
         fields = ("pk", "name", "line__name", "list_price_amount")
-        self._products = {row[1].lower(): row for row in self.read(Product.objects.values_list(*fields))}
+        self._products = {folded(row[1]): row for row in self.read(Product.objects.values_list(*fields))}
         self._aliases: dict[str, tuple[str, str]] = {}
         for alias, product in self.read(ProductAlias.objects.values_list("name", "product__name")):
             self._aliases[folded(alias)] = (alias, product)

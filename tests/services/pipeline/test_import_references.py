@@ -23,6 +23,12 @@ def test_a_product_changes_where_the_file_says_so(market: make.World) -> None:
     assert (product.list_price_amount, product.line.name, product.aliases.count()) == (Decimal("5000.00"), "GTX", 2)
 
 
+def test_a_product_is_known_again_by_its_folded_name(market: make.World) -> None:
+    assert counts(take("products", "name,list_price", "Größe L,5000")) == (1, 0, 0, 0)
+    assert counts(take("products", "name,list_price", "Größe L,5000")) == (0, 0, 1, 0)
+    assert counts(take("products", "name,list_price", "GRÖSSE L,6000")) == (0, 1, 0, 0)
+
+
 @pytest.mark.parametrize(
     ("line", "column", "sentence"),
     [
