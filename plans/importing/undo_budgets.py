@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from accounts.selectors import organisation as organisation_selector
 from accounts.services import audit
 from plans.models import BudgetChange, BudgetLine, Plan
 from plans.selectors import frozen_numbers
-from plans.services import budget_changes, budget_notices, plan_corrections
+from plans.services import budget_changes, budget_notices, budget_turns, plan_corrections
 from plans.services.budget_changes import Cause
 from traps_web.lib import clock
 from traps_web.ui import words
@@ -102,15 +103,18 @@ class TakeBackBudgets(Undo):
         return say_line(row)
 
 
-def keeping(undo: Undo) -> AbstractContextManager[list[BudgetChange]]:
-    """Keep the changes of everybody whose lines an undo touches."""
+@contextmanager
+def keeping(undo: Undo) -> Iterator[list[BudgetChange]]:
+    """Keep the changes of everybody whose lines an undo touches; nobody else writes them meanwhile."""
     rows = [*undo.made[LINE].values(), *undo.deleted[LINE].values()]
     rows += BudgetLine.objects.filter(pk__in=list(undo.changed[LINE])).values("person_id", "team_id")
     people = {row["person_id"] for row in rows if row["person_id"]}
     teams = {row["team_id"] for row in rows if not row["person_id"]}
     cause = Cause(BudgetChange.Kind.UNDO, reason=undo.act.reason, run_id=undo.act.run.pk, **undo.act.who)
     owners = Q(person_id__in=people) | Q(person__isnull=True, team_id__in=teams)
-    return budget_changes.watching(only=owners, cause=cause)
+    budget_turns.take(person_ids=people, team_ids=teams)
+    with budget_changes.watching(only=owners, cause=cause) as kept:
+        yield kept
 
 
 def told_by_owner(undo: Undo, events: list[AuditEvent]) -> list[AuditEvent]:

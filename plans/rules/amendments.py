@@ -19,6 +19,7 @@ TRIGGERS: Final[dict[str, str]] = {
 """What a change of a locked plan may come from. The reason in own words stands beside it."""
 
 STATUSES: Final = ("asked", "approved", "refused", "withdrawn")
+HANDED_OVER: Final = "It holds the number of somebody who left, which would be nobody's: a leader withdraws it, or who decides refuses it."
 EVENTS: Final = ("approve", "refuse", "withdraw")
 ASKS: Final = frozenset({"owner", "decider", "leader"})
 """Who asks: whose plan it is, the line above, and those who set budgets. Roles as in `plans.rules.plans`."""

@@ -12,7 +12,7 @@ from accounts.access import Relation, may_decide, relation, sees_everybody
 from accounts.models import Membership, Organisation, Person, Team
 from accounts.selectors import calendar
 from accounts.selectors.teams import live_on, managed_team_ids, tree_on
-from plans.models import BudgetLine, Plan, PlanAmendment
+from plans.models import BudgetChange, BudgetLine, Plan, PlanAmendment
 from plans.selectors.scopes import find_scope, sight_of
 from traps_web.lib import fiscal
 
@@ -83,6 +83,19 @@ def accountable(*, owner: Person | Team, today: date) -> Person | None:
     if isinstance(owner, Person):
         return owner
     return next(iter(managers_of(team=owner, today=today)), None)
+
+
+def may_withdraw(*, viewer: Person, amendment: PlanAmendment) -> bool:
+    """Whether a viewer takes back what they asked for.
+
+    What a hand-over took from a leaver in the same act would be nobody's then, which only who sees everybody decides.
+    """
+    if viewer.pk != amendment.asked_by_id:
+        return False
+    if amendment.trigger != "joined-or-left" or sees_everybody(viewer):
+        return True
+    handed = BudgetChange.objects.filter(kind=BudgetChange.Kind.HANDOVER, entered_by=viewer)
+    return not handed.filter(entered_at=amendment.asked_at).exists()
 
 
 def role_in(*, viewer: Person, amendment: PlanAmendment, today: date) -> str:

@@ -69,10 +69,10 @@ def locked_over(*, heir: Person, lines: Iterable[CutLine]) -> dict[int | None, l
     return dict(found)
 
 
-def carried_by(*, heir: Person, lines: Iterable[CutLine]) -> dict[str | None, list[CutLine]]:
-    """Lines by the fiscal quarter of their day, where the heir carries a number in it already; under None those of other quarters."""
+def carried_by(*, heir: Person, lines: Iterable[CutLine], day: date) -> dict[str | None, list[CutLine]]:
+    """Lines by the fiscal quarter of their day, where the heir carries a number in it from a day on; under None those of other quarters."""
     quarters = {one.line.pk: calendar.period_at("quarter", one.line.starts_on) for one in lines}
-    first_days = set(BudgetLine.objects.filter(person=heir).values_list("starts_on", flat=True))
+    first_days = set(BudgetLine.objects.filter(person=heir, ends_before__gt=day).values_list("starts_on", flat=True))
     found: dict[str | None, list[CutLine]] = defaultdict(list)
     for one in lines:
         quarter = quarters[one.line.pk]

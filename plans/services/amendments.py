@@ -22,7 +22,7 @@ from plans.models import Plan, PlanAmendment, PlanAmendmentCheck, PlanAmendmentP
 from plans.rules import amendments as rules
 from plans.rules import scrutiny
 from plans.rules.amendment_statements import Statement
-from plans.selectors import amending, plan_papers
+from plans.selectors import amended_numbers, amending, plan_papers
 from plans.selectors import amendments as selector
 from plans.selectors import plans as plan_selector
 from plans.selectors.amended_numbers import AmendedNumber
@@ -168,6 +168,8 @@ def require(*, amendment: PlanAmendment, event: str, by: Person, now: datetime) 
         roles |= {"asker"}
     if not rules.someone(event, roles):
         raise Refused(rules.SENTENCES[event].format(owner=plan.owner.name, asker=amendment.asked_by.name))
+    if event == "withdraw" and not amended_numbers.may_withdraw(viewer=by, amendment=amendment):
+        raise Refused(rules.HANDED_OVER)
     step = rules.step(amendment.status, event)
     if step is None:
         raise StaleState(who_was_faster(amendment))

@@ -146,6 +146,8 @@ def require(*, amendment: PlanAmendment, event: str, by: Person, now: datetime) 
     if not rules.someone(event, roles):
         sentence = rules.NUMBER_SENTENCES[event]
         raise Refused(sentence.format(owner=amendment.whose.name, asker=amendment.asked_by.name))
+    if event == "withdraw" and not amended_numbers.may_withdraw(viewer=by, amendment=amendment):
+        raise Refused(rules.HANDED_OVER)
     step = rules.step(amendment.status, event)
     if step is None:
         raise StaleState(who_was_faster(amendment))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -69,7 +69,7 @@ def restate(
     changes = _write(number, wanted, reason.strip(), by, now)
     after = standing | wanted
     done = Restated(number.period_key, sum(standing.values(), Decimal(0)), sum(after.values(), Decimal(0)), changes)
-    alone = _is_alone(number, by)
+    alone = _is_alone(number, by, organisation_today(now))
     audit.record(
         verb="budget restated", subject=number.owner, by=by, now=now, before=_facts(number, standing),
         after=_facts(number, after) | ({"decided alone": True} if alone else {}), reason=reason.strip(),
@@ -83,7 +83,7 @@ def require_allowed(*, number: AmendedNumber, by: Person, now: datetime) -> None
     if not by.is_admin:
         raise Refused("Only admins restate the number of a period that has ended.")
     others = Person.objects.filter(is_admin=True, is_active=True).exclude(pk=by.pk)
-    if _is_alone(number, by) and others.exists():
+    if _is_alone(number, by, organisation_today(now)) and others.exists():
         raise Refused("Nobody restates the own number: another admin does.")
     if number.ends_before > organisation_today(now):
         raise Invalid(
@@ -91,9 +91,11 @@ def require_allowed(*, number: AmendedNumber, by: Person, now: datetime) -> None
         )
 
 
-def _is_alone(number: AmendedNumber, by: Person) -> bool:
-    """Whether an admin restates what they carry themselves: there is no other admin, and it says so wherever it stands."""
-    return number.person is not None and number.person.pk == by.pk
+def _is_alone(number: AmendedNumber, by: Person, today: date) -> bool:
+    """Whether an admin restates what they carry or manage themselves: there is no other admin, and it says so wherever it stands."""
+    if isinstance(number.owner, Person):
+        return number.owner.pk == by.pk
+    return by in managers_of(team=number.owner, today=today)
 
 
 def _checked(wanted: Number, standing: Number, period: str) -> dict[str, Decimal]:
@@ -143,7 +145,7 @@ def _tell(number: AmendedNumber, done: Restated, by: Person, now: datetime) -> N
     carrying = [owner] if isinstance(owner, Person) else managers_of(team=owner, today=today)
     above = Person.objects.filter(lines_below__below__in=carrying, lines_below__depth__gt=0, is_active=True)
     people = {one.pk: one for one in [*carrying, *above] if one.pk != by.pk}
-    who = words.decider(by.name, alone=_is_alone(number, by))
+    who = words.decider(by.name, alone=_is_alone(number, by, organisation_today(now)))
     text = (
         f"{who} restated {words.possessive(owner.name)} number of {done.period}: "
         f"{words.money(done.before, 2)} became {words.money(done.after, 2)}."

@@ -83,10 +83,11 @@ def hand_over(
     by_plan: dict[int | None, list[CutLine]] = {}
     by_quarter: dict[str | None, list[CutLine]] = {}
     if fate == "team":
+        budget_turns.take(team_ids={one.line.team_id for one in lines})
         _add([_for_team(one, day) for one in lines], goes, comes)
     elif fate == "heir" and heir is not None:
         by_plan = selector.locked_over(heir=heir, lines=lines)
-        by_quarter = selector.carried_by(heir=heir, lines=by_plan.pop(None, []))
+        by_quarter = selector.carried_by(heir=heir, lines=by_plan.pop(None, []), day=day)
         _add(_for_heir(heir, by_quarter.pop(None, []), day), goes, comes)
     cause = Cause(
         BudgetChange.Kind.HANDOVER,

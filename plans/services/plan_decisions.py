@@ -18,7 +18,7 @@ from plans.models import Plan, PlanComment, PlanDecision, PlanVersion
 from plans.rules import plans as rules
 from plans.selectors import plan_papers
 from plans.selectors import plans as selector
-from plans.services import plan_corrections, plan_duties, plans
+from plans.services import budget_turns, plan_corrections, plan_duties, plans
 from traps_web.lib import clock
 from traps_web.ui import words as say
 
@@ -40,6 +40,7 @@ def approve(*, plan: Plan, version: int, by: Person, now: datetime, words: str =
     Raises Refused, StaleState with who decided, or when the number is no longer the one that it was submitted for.
     """
     _require(plan, "approve", by, now)
+    budget_turns.take(person_ids=[plan.owner_id])  # The number that is checked is the one that is locked.
     plan_corrections.check_number(plan=plan)
     approved = _decide(plan, version, "approve", by, now, words=words.strip(), comments={})
     today = clock.today_in(organisation_selector.current().time_zone, now)

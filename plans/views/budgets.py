@@ -196,7 +196,8 @@ def amendment(request: HttpRequest, pk: int) -> HttpResponse:
 def _amendment_page(request: HttpRequest, row: PlanAmendment, form: AmendmentAnswerForm, status: int) -> HttpResponse:
     number = AmendedNumber.of(row)
     role = amended_numbers.role_in(viewer=request.user, amendment=row, today=request.today)
-    roles = frozenset({role, "asker"} if request.user.pk == row.asked_by_id else {role})
+    is_asker = amended_numbers.may_withdraw(viewer=request.user, amendment=row)
+    roles = frozenset({role, "asker"} if is_asker else {role})
     steps = {event: rules.step(row.status, event) for event in rules.EVENTS}
     changes, hindrance = _changes(request, row, number)
     context = {

@@ -249,3 +249,20 @@ def test_nothing_is_always_allowed_for_who_has_left(world):
     assert put(0).updated == 1
     assert not BudgetLine.objects.filter(person=world.rep, category=category, starts_on__gte=date(2027, 3, 1)).exists()
     assert put(0).unchanged == 1
+
+
+def test_who_handed_a_number_over_does_not_let_it_end_by_withdrawing(world):
+    set_budget(world.peer, "40000.00", "FY2027-Q3")
+    leave(world, "heir", heir=world.peer, by=world.manager)
+    amendment = PlanAmendment.objects.get(period_key="FY2027-Q3")
+    with pytest.raises(Refused, match="a leader withdraws it, or who decides refuses it"):
+        budget_amendments.withdraw(amendment=amendment, by=world.manager, now=make.NOW)
+    assert PlanAmendment.objects.get(pk=amendment.pk).status == "asked"
+
+
+def test_an_heir_whose_own_months_are_over_by_then_gets_a_first_number(world):
+    set_budget(world.peer, "40000.00", "FY2027-M07")
+    last_day = date(2027, 1, 15)
+    leave(world, "heir", heir=world.peer, by=world.manager, last_day=last_day)
+    assert not PlanAmendment.objects.exists()
+    assert total(last_day, person=world.peer) > 0
