@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Iterable
 from typing import Final
 
+from traps_web.lib.normal_form import is_secret
+
 MOST_CHARACTERS: Final = 200_000
-SECRET: Final = ("password", "secret", "token", "code", "recovery")
 NOT_TYPED: Final = frozenset({"csrfmiddlewaretoken", "once", "once_more", "next"})
 
 Fields = list[tuple[str, str]]
@@ -15,13 +16,9 @@ Fields = list[tuple[str, str]]
 
 def kept(fields: Iterable[tuple[str, str]]) -> Fields:
     """The fields that somebody typed, without secrets; none of them where it is more than can be kept."""
-    typed = [(name, value) for name, value in fields if name not in NOT_TYPED and not _is_secret(name)]
+    typed = [(name, value) for name, value in fields if name not in NOT_TYPED and not is_secret(name)]
     size = sum(len(name) + len(value) for name, value in typed)
     return typed if size <= MOST_CHARACTERS else []
-
-
-def _is_secret(name: str) -> bool:
-    return any(word in name.lower() for word in SECRET)
 
 
 def mark_of(csrf_secret: str) -> str:

@@ -87,7 +87,7 @@ def keep(request: HttpRequest) -> bool:
     fields = rules.kept((name, value) for name, values in request.POST.lists() for value in values)
     if not fields:
         return False
-    files = [file.name or "" for files in request.FILES.values() for file in [files]]
+    files = [file.name or "" for _, files in request.FILES.lists() for file in files]
     request.session[KEY] = {
         "owner": owner,
         "page": _page(request),
@@ -110,10 +110,15 @@ def _owner_of(request: HttpRequest) -> int | None:
 
 def _remembered(request: HttpRequest) -> list[tuple[str, int]]:
     try:
-        pairs = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=settings.SESSION_COOKIE_AGE)
+        pairs = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=_life())
     except signing.BadSignature:
         return []
     return [(mark, pk) for mark, pk in pairs]
+
+
+def _life() -> int:
+    """Seconds: longer than a session, whose last form is sent after its end."""
+    return 2 * settings.SESSION_COOKIE_AGE
 
 
 def _remember(request: HttpRequest, response: HttpResponse, secret: str) -> None:
@@ -124,7 +129,7 @@ def _remember(request: HttpRequest, response: HttpResponse, secret: str) -> None
     response.set_cookie(
         COOKIE,
         signing.dumps([*known, pair][-REMEMBERED:], salt=SALT),
-        max_age=settings.SESSION_COOKIE_AGE,
+        max_age=_life(),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

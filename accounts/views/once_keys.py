@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from accounts.models import OnceKey
 from accounts.rules.once_keys import fingerprint
 from accounts.services import once_keys
+from traps_web.lib.normal_form import is_secret
 from traps_web.ui import words
 from traps_web.ui.templatetags.once import STEP
 
@@ -67,13 +68,14 @@ class OnceFormMiddleware:
 
 def question(request: HttpRequest, lately: OnceKey) -> HttpResponse:
     """Whether the same is meant a second time; what was typed goes along."""
-    fields = [(name, value) for name, values in request.POST.lists() if name not in NOT_CONTENT for value in values]
+    typed = [(name, value) for name, values in request.POST.lists() if name not in NOT_CONTENT for value in values]
+    fields = [(name, value) for name, value in typed if not is_secret(name)]
     context = {
         "saved_at": words.clock(lately.at, request.zone),
         "leads_to": lately.answer,
         "fields": fields,
         "action": request.get_full_path(),
-        "may_repeat": not request.FILES,
+        "may_repeat": not request.FILES and fields == typed,
     }
     return render(request, "accounts/once_more.html", context, status=409)
 

@@ -18,7 +18,7 @@ JOINERS = "\u200c\u200d"
 _FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\U000e0100-\U000e01ef]")
 _VARIANTS = re.compile("[\ufe00-\ufe0f]")
 _NULL = "\0"
-_SECRET = ("password", "secret", "token", "code")
+_SECRET = ("password", "secret", "token", "code", "recovery")
 
 
 def clean(text: str) -> str:
@@ -47,7 +47,7 @@ def folded(text: str) -> str:
 def cleaned(data: Any, *, name: str = "") -> Any:
     """What a program sent, every text in it cleaned; what is secret stays as it was typed."""
     if isinstance(data, str):
-        return data if _is_secret(name) else clean(data)
+        return data if is_secret(name) else clean(data)
     if isinstance(data, list):
         return [cleaned(part, name=name) for part in data]
     if isinstance(data, dict):
@@ -55,7 +55,8 @@ def cleaned(data: Any, *, name: str = "") -> Any:
     return data
 
 
-def _is_secret(name: str) -> bool:
+def is_secret(name: str) -> bool:
+    """Whether a field holds what nobody else may read: it is neither changed nor shown again."""
     return any(word in name.lower() for word in _SECRET)
 
 

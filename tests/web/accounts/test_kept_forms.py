@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from types import SimpleNamespace
 
 import pytest
+from django.core import signing
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from pipeline.models import Customer
@@ -132,3 +135,26 @@ def test_a_page_of_another_host_is_not_led_to(world, browser):
     browser.cookies.pop("sessionid")
     answer = sent(browser, typed, Referer="http://elsewhere.example/steal/")
     assert answer["Location"] == f"/account/login/?next={PAGE}"
+
+
+def test_a_form_that_is_sent_after_the_session_ran_out_by_itself_is_there_again(world, browser, settings, monkeypatch):
+    sign_in(browser, world.rep)
+    typed = drawn(browser)
+    assert browser.cookies["traps_forms"]["max-age"] > settings.SESSION_COOKIE_AGE
+    browser.cookies.pop("sessionid")
+    now = signing.time.time
+    monkeypatch.setattr(
+        "django.core.signing.time", SimpleNamespace(time=lambda: now() + settings.SESSION_COOKIE_AGE + 60)
+    )
+    assert sent(browser, typed).status_code == 302
+    sign_in(browser, world.rep)
+    assert filled_in(browser.get(PAGE)) == TYPED
+
+
+def test_every_file_that_was_chosen_is_named(world, browser):
+    sign_in(browser, world.rep)
+    typed = drawn(browser)
+    browser.cookies.pop("sessionid")
+    files = [SimpleUploadedFile(name, b"x") for name in ("a.pdf", "b.pdf")]
+    sent(browser, typed | {"proof": files})
+    assert browser.session["kept_form"]["files"] == ["a.pdf", "b.pdf"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -13,6 +15,7 @@ from accounts.importing.teams import Teams
 from accounts.models import APIToken, ImportRun, ImportUndo, OnceKey, Team
 from accounts.rules.once_keys import ASKED_FOR, KEPT_FOR, LONGEST_KEY
 from accounts.services import once_keys
+from accounts.views.once_keys import question
 from pipeline.models import Activity, Customer
 from reviews.models import Cause
 from tests import make
@@ -231,3 +234,10 @@ def test_what_counts_and_what_carries_no_key_asks_the_database_nothing_more(worl
         rep.post("/week/2026-W48/count/", {"plus": kind.pk})
         program.post("/api/v1/activities/", act(world))
     assert not [query for query in caught if OnceKey._meta.db_table in query["sql"]]
+
+
+def test_a_secret_is_not_shown_again_with_the_question(rf, world):
+    request = rf.post("/people/new/", {"name": "Nina", "new_password": "correct horse"})
+    request.user, request.zone, request.htmx = world.admin, ZoneInfo("UTC"), False
+    page = question(request, OnceKey(at=make.NOW, answer="/people/")).content.decode()
+    assert "Nina" in page and "correct horse" not in page and "Save it once more" not in page
