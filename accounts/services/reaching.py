@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from datetime import datetime, time
 
 from django.db import transaction
-from django.db.models import F, Min, Q
+from django.db.models import F, Min
 from django.db.models.functions import Coalesce
 
-from accounts.models import AuditEvent, Obligation, Person
+from accounts.models import Obligation, Person
 from accounts.selectors import matters, trap_rules
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.matters import Matter
 from accounts.selectors.obligations import STILL_OWED
 from accounts.selectors.working_days import WorkingDays
-from accounts.services import audit, obligations
+from accounts.services import obligations
 from traps_web.lib import clock
 from traps_web.lib.deadlines import due_instant
 
@@ -90,11 +90,7 @@ def _tidy(waited_for: Iterable[str], now: datetime) -> int:
     changed = 0
     for person in come:
         changed += _settle(left.filter(subject=subject_of(person)), by=person, now=person.first_signed_in_at or now)
-    gone = left.filter(Q(status="open", due_at__gt=now, extensions__isnull=True))
-    events = [audit.event(verb="obligation dropped", subject=row, by=None, now=now) for row in gone]
-    AuditEvent.objects.bulk_create(events)
-    gone.delete()
-    return changed + len(events)
+    return changed + obligations.drop_rows(rows=left, reason="", by=None, now=now)
 
 
 def _settle(duties: Iterable[Obligation], *, by: Person, now: datetime) -> int:
