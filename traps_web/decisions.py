@@ -4,7 +4,7 @@ from __future__ import annotations
 
 KINDS: dict[str, str] = {
     "extension": "accounts.selectors.matters.of_extensions",
-    "leave": "accounts.selectors.matters.of_leaves",
+    "leave": "accounts.selectors.leave_matters.of_leaves",
     "plan": "plans.selectors.matters.of_plans",
     "amendment": "plans.selectors.matters.of_amendments",
     "win-request": "pipeline.selectors.matters.of_win_requests",

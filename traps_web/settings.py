@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "accounts.views.uploads.LargeBodyMiddleware",
+    "traps_web.edges.uploads.LargeBodyMiddleware",
     "traps_web.edges.texts.NormalFormMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -180,7 +180,7 @@ STATIC_ROOT = Path(env("STATIC_ROOT", default=str(TRAPS_HOME / "static")))
 # Files that prove something lie beside the database, outside what a web server offers; views hand them out.
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(TRAPS_HOME / "files")))
 FILE_UPLOAD_HANDLERS = [
-    "accounts.views.uploads.SkipLargeFiles",
+    "traps_web.edges.uploads.SkipLargeFiles",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

@@ -12,8 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.api.clocks import today_of
 from accounts.api.fields import DayField, LastDayField
-from accounts.api.people import today_of
 from accounts.models import Delegation, Leave, Person
 from accounts.rules.faults import Invalid
 from accounts.selectors import delegations as delegation_selector

@@ -14,10 +14,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.answers import NOT_SIGNED_IN, WRITE_ERRORS, told
-from accounts.api.people import PersonSerializer
+from accounts.api.person_rows import PersonSerializer
 from accounts.models import APIToken
 from accounts.selectors import feeds, people
-from accounts.selectors import settings as selector
+from accounts.selectors import tokens as token_selector
 from accounts.services import feeds as feed_service
 from accounts.services import people as service
 from accounts.services import tokens
@@ -66,7 +66,7 @@ class OwnTokenViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[APIToken]):
     queryset = APIToken.objects.none()
 
     def get_queryset(self) -> QuerySet[Any]:
-        return selector.tokens_of(person=self.request.user)
+        return token_selector.tokens_of(person=self.request.user)
 
     @extend_schema(responses={204: None, **WRITE_ERRORS})
     def destroy(self, request: Request, token_key: str) -> Response:

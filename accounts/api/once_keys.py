@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from rest_framework.exceptions import APIException
@@ -11,10 +11,13 @@ from rest_framework.request import Request
 from rest_framework.settings import api_settings
 
 from accounts.api.answers import Recorded
-from accounts.models import OnceKey, Person
+from accounts.models import OnceKey
 from accounts.rules.once_keys import LONGEST_ANSWER, LONGEST_KEY, fingerprint
 from accounts.services import once_keys
 from accounts.views.once_keys import sent
+
+if TYPE_CHECKING:
+    from accounts.models import Person
 
 HEADER = "Idempotency-Key"
 NOBODY_YET = "/api/v1/token/"

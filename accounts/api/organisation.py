@@ -18,7 +18,7 @@ from accounts.api.fields import DayField, RowField
 from accounts.models import Organisation, PaceLimit
 from accounts.rules.faults import Invalid
 from accounts.rules.pace import PaceLimits
-from accounts.selectors import pace_limits, people, settings
+from accounts.selectors import open_years, pace_limits, people
 from accounts.services import calendar as calendar_service
 from accounts.services import organisations as service
 from accounts.services.people import organisation_today
@@ -185,5 +185,5 @@ class FiscalYearViewSet(viewsets.ViewSet):
         calendar_service.open_next_year(by=request.user, now=request.now)
         return Response(FiscalYearSerializer(self._opened()[0]).data, status=status.HTTP_201_CREATED)
 
-    def _opened(self) -> list[settings.OpenedYear]:
-        return settings.opened_years(working_weekdays=self.request.organisation.working_weekdays)
+    def _opened(self) -> list[open_years.OpenedYear]:
+        return open_years.opened_years(working_weekdays=self.request.organisation.working_weekdays)

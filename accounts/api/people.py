@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status, viewsets
@@ -17,74 +15,11 @@ from rest_framework.response import Response
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.doors import AdminsWrite
 from accounts.api.fields import DayField
+from accounts.api.person_rows import PersonFilter, PersonSerializer
 from accounts.models import Person
-from accounts.rules.owing import BECAUSE
-from accounts.selectors import calendar, owing
 from accounts.selectors import people as people_selector
+from accounts.services import logins, service_ends
 from accounts.services import people as service
-from accounts.services import service_ends
-from traps_web.edges.filters import ListFilter, RowFilter
-from traps_web.lib import clock
-from traps_web.lib.searches import LONGEST
-
-
-def today_of(request: Request) -> date:
-    """What day it is for whoever asks, also when a token and no session says who that is."""
-    return clock.today_in(calendar.zone_of(request.user, request.organisation), request.now)
-
-
-class PersonSerializer(serializers.ModelSerializer[Person]):
-    """A person with today's team and role."""
-
-    team = serializers.IntegerField(source="current_team_id", allow_null=True, help_text="Today's team.")
-    team_name = serializers.CharField(source="current_team.name", default=None, allow_null=True)
-    manages = serializers.BooleanField(help_text="Stands above somebody today, or manages a team.")
-    owes_from = serializers.SerializerMethodField(
-        help_text="The first day for which they owe; null while they are neither invited nor signed in."
-    )
-    owes_because = serializers.SerializerMethodField(help_text="What that day comes from, in words.")
-
-    class Meta:
-        model = Person
-        fields = [
-            "id",
-            "email",
-            "name",
-            "team",
-            "team_name",
-            "manages",
-            "is_leader",
-            "is_admin",
-            "is_active",
-            "time_zone",
-            "country",
-            "starts_on",
-            "ends_on",
-            "owes_from",
-            "owes_because",
-        ]
-
-    def get_owes_from(self, row: Person) -> date | None:
-        return owing.of(row).day
-
-    def get_owes_because(self, row: Person) -> str:
-        return BECAUSE[owing.of(row).why]
-
-
-class PersonFilter(ListFilter):
-    """Narrow the list of people."""
-
-    team = RowFilter(field_name="current_team_id")
-    email = django_filters.CharFilter(field_name="email_key")
-    name = django_filters.CharFilter(field_name="name_key", lookup_expr="holds")
-    q = django_filters.CharFilter(method="by_words", max_length=LONGEST, help_text="Words of the name or the e-mail.")
-
-    class Meta:
-        model = Person
-        fields = ["team", "email", "name", "is_active", "is_leader", "is_admin"]
-
-    def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return people_selector.with_words(rows, value)
 
 
 class PersonWriteSerializer(serializers.Serializer[Any]):
@@ -169,7 +104,7 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     def login(self, request: Request, pk: str) -> Response:
         """Close a person's login, or open it again; nothing they did is lost."""
         person, said = self.get_object(), told(LoginSerializer, request)
-        act = service.activate if said["state"] == "open" else service.deactivate
+        act = logins.activate if said["state"] == "open" else logins.deactivate
         act(person=person, by=request.user, now=request.now)
         return self._answer(person)
 
@@ -185,7 +120,7 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     def password(self, request: Request, pk: str) -> Response:
         """Give a person a new password."""
         person, said = self.get_object(), told(PasswordSerializer, request)
-        service.set_password(person=person, by=request.user, now=request.now, **said)
+        logins.set_password(person=person, by=request.user, now=request.now, **said)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def _answer(self, person: Person, code: int = status.HTTP_200_OK) -> Response:

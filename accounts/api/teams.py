@@ -14,11 +14,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.api.clocks import today_of
 from accounts.api.doors import AdminsWrite
 from accounts.api.fields import DayField, RowField
-from accounts.api.people import today_of
 from accounts.models import Team
-from accounts.selectors import settings
+from accounts.selectors import team_pages
 from accounts.selectors import teams as selector
 from accounts.services import teams as service
 from traps_web.edges.filters import ListFilter
@@ -51,7 +51,7 @@ class TeamFilter(ListFilter):
 
 def open_team(**kwargs: Any) -> RowField:
     """A team that people can join, by its id."""
-    return RowField(lambda viewer: settings.open_teams(), missing="There is no open team of that id.", **kwargs)
+    return RowField(lambda viewer: team_pages.open_teams(), missing="There is no open team of that id.", **kwargs)
 
 
 class TeamNameSerializer(serializers.Serializer[Any]):

@@ -13,13 +13,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.api.clocks import today_of
 from accounts.api.fields import DayField
-from accounts.api.people import today_of
 from accounts.models import Team, Trap, TrapRule
 from accounts.rules.faults import Invalid
 from accounts.rules.trap_rules import Terms
 from accounts.rules.traps import instrument
-from accounts.selectors import settings, trap_rules
+from accounts.selectors import team_pages, trap_rules
 from accounts.services import trap_rules as service
 from traps_web.edges.filters import MOST, ListFilter, RowFilter
 
@@ -252,6 +252,6 @@ def _team(pk: int | None) -> Team | None:
     if pk is None:
         return None
     try:
-        return settings.team(pk=pk)
+        return team_pages.team(pk=pk)
     except Team.DoesNotExist:
         raise Invalid(team="There is no such team.") from None

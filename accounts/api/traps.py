@@ -14,8 +14,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.api.clocks import today_of
 from accounts.api.fields import DayField
-from accounts.api.people import today_of
 from accounts.models import Extension, Obligation
 from accounts.presenters.obligations import said_of
 from accounts.rules import obligations as rules

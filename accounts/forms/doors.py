@@ -8,7 +8,7 @@ from django import forms
 
 from accounts.forms.fields import zone_field
 from accounts.models.organisation import SCHEMES
-from accounts.presenters.settings import SCHEME_WORDS, WEEKDAY_WORDS
+from accounts.presenters.calendar_words import SCHEME_WORDS, WEEKDAY_WORDS
 from traps_web.ui import words
 
 NEW_PASSWORD = {"autocomplete": "new-password"}

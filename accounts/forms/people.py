@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from accounts.forms.fields import NamedForm, day_field, zone_field
 from accounts.models import Person
-from accounts.rules.invitations import LineFault
 
 
 class PersonForm(forms.Form):
@@ -82,42 +80,3 @@ class ComeBackForm(NamedForm):
     ids = "back"
 
     day = day_field("Comes back on")
-
-
-class MeForm(forms.Form):
-    """What everybody may change of themselves."""
-
-    name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Write your name."})
-
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"name": person.name, "time_zone": person.time_zone}, **kwargs)
-        self.fields["time_zone"] = zone_field(current=person.time_zone)
-
-
-class TokenForm(NamedForm):
-    """A name for a new API token."""
-
-    ids = "token"
-
-    token_name = forms.CharField(
-        label="Used by",
-        max_length=80,
-        help_text="The program that will use it, like “CRM export”.",
-        error_messages={"required": "Name the program that will use it, so that you know later what you revoke."},
-    )
-
-
-class InviteesForm(forms.Form):
-    """Several people to take in and invite, a line each."""
-
-    people = forms.CharField(
-        label="Whom, a line each",
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-        help_text="E-mail, name, role, team. The role is rep, manager, leader or admin; in the team a rep is a member, a manager its manager. "
-        "Like “nina@example.com, Nina New, rep, North”; lines pasted from a sheet work too.",
-        error_messages={"required": "Write at least one line, like “nina@example.com, Nina New, rep, North”."},
-    )
-
-    def refuse(self, faults: Iterable[LineFault]) -> None:
-        """Say under the lines what is wrong with each."""
-        self.add_error("people", ["Nobody was invited.", *(f"Line {one.line}: {one.reason}" for one in faults)])

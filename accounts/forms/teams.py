@@ -10,7 +10,7 @@ from django import forms
 from accounts.forms.fields import ChosenPerson, NamedForm, day_field
 from accounts.models import Team
 from accounts.selectors import people as people_selector
-from accounts.selectors import settings as settings_selector
+from accounts.selectors import team_pages
 
 
 class TeamNameForm(NamedForm):
@@ -34,7 +34,7 @@ class NewTeamForm(TeamNameForm):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"starts_on": today, **kwargs.pop("initial", {})}, **kwargs)
-        self.fields["parent"].queryset = settings_selector.open_teams()
+        self.fields["parent"].queryset = team_pages.open_teams()
 
 
 class MoveTeamForm(NamedForm):
@@ -52,7 +52,7 @@ class MoveTeamForm(NamedForm):
 
     def __init__(self, *args: Any, team: Team, today: date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"starts_on": today}, **kwargs)
-        self.fields["parent"].queryset = settings_selector.open_teams().exclude(pk=team.pk)
+        self.fields["parent"].queryset = team_pages.open_teams().exclude(pk=team.pk)
 
 
 class JoinForm(NamedForm):
@@ -99,7 +99,7 @@ class MovePersonForm(NamedForm):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"starts_on": today}, **kwargs)
-        self.fields["team"].queryset = settings_selector.open_teams()
+        self.fields["team"].queryset = team_pages.open_teams()
 
 
 class EndForm(forms.Form):

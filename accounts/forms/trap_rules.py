@@ -9,10 +9,10 @@ from django import forms
 
 from accounts.forms.fields import day_field
 from accounts.models import Organisation, Team, Trap
-from accounts.presenters.settings import WEEKDAY_WORDS
+from accounts.presenters.calendar_words import WEEKDAY_WORDS
 from accounts.rules.trap_rules import MOST_GRACE, Terms
 from accounts.rules.traps import instrument
-from accounts.selectors import settings as settings_selector
+from accounts.selectors import team_pages
 from accounts.services.trap_rules import Wanted
 
 
@@ -79,7 +79,7 @@ class TrapRuleForm(forms.Form):
             "closes_at": held.closing.at if held.closing else None,
         }
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["team"].queryset = settings_selector.open_teams()
+        self.fields["team"].queryset = team_pages.open_teams()
         days = [int(digit) for digit in organisation.working_weekdays]
         self.fields["closes_weekday"].choices = [(day, WEEKDAY_WORDS[day]) for day in days]
         if made.term:

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
-from typing import Any
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from accounts.models import AuditEvent, FiscalCalendar, Organisation
-from accounts.selectors.settings import OpenedYear
+from accounts.models import FiscalCalendar, Organisation
+from accounts.presenters.calendar_words import NAMED_WORDS, SCHEME_WORDS, WEEKDAY_WORDS, weekdays_said
+from accounts.selectors.open_years import OpenedYear
 from traps_web.lib import fiscal
-from traps_web.lib.money import PPM
 from traps_web.lib.working_days import holidays_of
 from traps_web.ui import values, words
-
-ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-SCHEME_WORDS = {
-    "calendar": "twelve calendar months",
-    "4-4-5": "quarters of 4, 4 and 5 weeks",
-    "4-5-4": "quarters of 4, 5 and 4 weeks",
-    "5-4-4": "quarters of 5, 4 and 4 weeks",
-    "13x4": "thirteen months of four weeks",
-}
-
-NAMED_WORDS = {"end": "ends", "start": "starts"}
-WEEKDAY_WORDS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True)
@@ -113,11 +98,6 @@ def first_steps(people: dict[str, int]) -> list[FirstStep]:
             "They choose their password and start on their week.",
         ),
     ]
-
-
-def path(*labels: tuple[str, str]) -> tuple[values.Crumb, ...]:
-    """Settings, then what stands below it."""
-    return (values.Crumb("Settings", reverse("settings")), *(values.Crumb(label, url) for label, url in labels))
 
 
 @dataclass(frozen=True)
@@ -206,48 +186,6 @@ def _first_to_last(periods: list[fiscal.Period]) -> str:
     return f"{names[0]} to {names[-1]}" if len(names) > 1 else "".join(names)
 
 
-def history(events: list[AuditEvent], *, zone: str) -> list[values.TimelineEntry]:
-    """The audit trail of one thing, newest first."""
-    return [
-        values.TimelineEntry(
-            at=words.moment(event.at, ZoneInfo(zone), year=True),
-            text=words.sentence(f"{event.verb} by {event.actor_name}"),
-            more=_difference(event),
-        )
-        for event in events
-    ]
-
-
-def _difference(event: AuditEvent) -> str:
-    parts = []
-    for field in {**event.before, **event.after}:
-        before, after = event.before.get(field), event.after.get(field)
-        name = field.replace("_", " ")
-        if before == after and isinstance(after, int):
-            continue  # an inner number that stayed as it was says nothing to a reader
-        if field in event.before and field in event.after and before != after:
-            parts.append(f"{name.removesuffix(' ppm')} from {_value(field, before)} to {_value(field, after)}")
-        elif field in event.after and after not in (None, "", False):
-            parts.append(f"{name.removesuffix(' ppm')} {_value(field, after)}")
-    return "; ".join(parts)
-
-
-def _value(field: str, value: Any) -> str:
-    if value in (None, ""):
-        return "nothing"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if field.endswith("_ppm"):
-        return words.percent(Decimal(value) / PPM)
-    if field.endswith("amount"):
-        return words.money(Decimal(str(value)))
-    if field == "working_weekdays":
-        return weekdays_said(str(value))
-    if isinstance(value, str) and ISO_DAY.fullmatch(value):
-        return words.day(date.fromisoformat(value), year=True)
-    return str(value)
-
-
 def index_statement(organisation: Organisation, people: dict[str, int], teams: int) -> str:
     """What the settings stand on, in one sentence."""
     return f"{organisation.name} has {words.plural(people['open'], 'login')} in {words.plural(teams, 'team')}."
@@ -260,11 +198,3 @@ def calendar_statement(years: list[OpenedYear]) -> str:
     first, last = years[-1], years[0]
     until = words.day(last.ends_before - timedelta(days=1), year=True)
     return f"Money can be entered from {words.day(first.starts_on, year=True)} to {until}."
-
-
-def weekdays_said(digits: str) -> str:
-    """The working week: "Monday to Friday", or the days one by one where there is a hole."""
-    days = sorted(int(digit) for digit in digits)
-    if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
-        return f"{WEEKDAY_WORDS[days[0]]} to {WEEKDAY_WORDS[days[-1]]}"
-    return words.listed([words.DAYS[day] for day in days])

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from accounts.models import Team, TeamPlacement
 from accounts.presenters.people import MembershipRow
-from accounts.presenters.settings import path
-from accounts.selectors.settings import TeamFacts
+from accounts.presenters.settings_paths import path
+from accounts.selectors.team_pages import TeamFacts
 from traps_web.ui import values, words
 
 

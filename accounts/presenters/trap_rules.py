@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from accounts.models import Person, Team, Trap, TrapRule
-from accounts.presenters.settings import WEEKDAY_WORDS, path
+from accounts.presenters.calendar_words import WEEKDAY_WORDS
+from accounts.presenters.settings_paths import path
 from accounts.rules.trap_rules import StoredRule, Terms, terms
 from accounts.rules.traps import Closing, instrument
 from accounts.selectors.trap_rules import Reach, RuleBook

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-MAX_BYTES = 20 * 1024 * 1024
+from traps_web.lib.uploads import MAX_BYTES
+
 MAX_KEPT_REFUSALS = 1_000
 MAX_KEPT_NOTES = 1_000
 ENDED = frozenset({"done", "refused", "failed"})
@@ -14,11 +15,6 @@ def size_fault(size: int) -> str:
     if size > MAX_BYTES:
         return f"The file has {size / 1024 / 1024:.1f} MB; at most {MAX_BYTES // 1024 // 1024} MB are taken. Split it."
     return ""
-
-
-def body_fault(size: int, most: int) -> str:
-    """Why what a program sent is not read."""
-    return f"This call has {size / 1024 / 1024:.1f} MB; at most {most / 1024 / 1024:.1f} MB are read. Send it in parts."
 
 
 def undo_fault(*, status: str, dry_run: bool, changed: int, is_traced: bool) -> str:

@@ -168,3 +168,6 @@ UNKNOWN: Final = Instrument("whoever it was opened for", "what its page asks for
 def instrument(key: str) -> Instrument:
     """What a trap is made of; a trap that the code does not open has nothing that could vary."""
     return INSTRUMENTS.get(key, UNKNOWN)
+
+
+DECISIONS = ("extension-decision", "leave-decision", "plan-decision", "win-decision")

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from accounts.models import Leave, OrganisationDay, Person
-from accounts.selectors import delegations
+from accounts.selectors import stand_ins
 from traps_web.lib import statements
 from traps_web.lib.remembered import recall
 
@@ -111,7 +111,7 @@ def one(*, viewer: Person, pk: int, today: date) -> Leave:
 def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
     """Every request a viewer sees or decides on as a stand-in, the latest days first."""
     seen = Q(pk__in=Leave.objects.visible_to(viewer).values("pk"))
-    trusted = Q(person__in=delegations.entrusted(person=viewer, today=today))
+    trusted = Q(person__in=stand_ins.entrusted(person=viewer, today=today))
     return _listed(Leave.objects.filter(seen | trusted)).order_by("-starts_on", "-pk")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.module_loading import import_string
 
 from accounts.access import deciders
-from accounts.models import Extension, Leave, Person, ReportingLine
+from accounts.models import Extension, Person, ReportingLine
 from accounts.selectors import organisation as organisation_selector
 
 LIST_OF_KINDS = "traps_web.decisions.KINDS"
@@ -45,12 +45,6 @@ def of_extensions(ids: Collection[int]) -> dict[int, Matter]:
     """Requests for more time are asked for by who owes."""
     rows = Extension.objects.filter(pk__in=ids).select_related("obligation__owner")
     return {row.pk: Matter(row.obligation.owner) for row in rows}
-
-
-def of_leaves(ids: Collection[int]) -> dict[int, Matter]:
-    """Days off, asked for by the person or by somebody of the line."""
-    rows = Leave.objects.filter(pk__in=ids).select_related("person", "asked_by")
-    return {row.pk: Matter(row.person, row.asked_by) for row in rows}
 
 
 def chain(matter: Matter) -> list[Person]:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.access import Relation, deciders, relation
 from accounts.models import Extension, Obligation, Organisation, Person, ReportingLine
-from accounts.selectors import calendar, delegations
+from accounts.selectors import calendar, stand_ins
 from traps_web.lib import clock, statements
 from traps_web.lib.deadlines import day_bounds
 
@@ -109,7 +109,7 @@ def extension(*, viewer: Person, pk: int, today: date) -> Extension:
 def extensions(*, viewer: Person, today: date) -> QuerySet[Any]:
     """Every request a viewer sees, of the own line and of whom they stand in for today; the newest first."""
     seen = Q(pk__in=Extension.objects.visible_to(viewer).values("pk"))
-    trusted = Q(obligation__owner__in=delegations.entrusted(person=viewer, today=today))
+    trusted = Q(obligation__owner__in=stand_ins.entrusted(person=viewer, today=today))
     rows = Extension.objects.filter(seen | trusted)
     return rows.select_related("obligation__owner", "obligation__trap", "asked_by").order_by("-asked_at", "-pk")
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
 
-from accounts.models import AuditEvent, Person
+from accounts.models import AuditEvent
 from traps_web.ui import words
+
+if TYPE_CHECKING:
+    from accounts.models import Person
 
 
 def event(

@@ -11,13 +11,14 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from accounts.models import Obligation, Person
+from accounts.rules.traps import DECISIONS
 from accounts.selectors import matters
 from accounts.selectors import organisation as organisation_selector
-from accounts.selectors.delegations import DECISIONS
 from accounts.selectors.matters import Matter
 from accounts.selectors.obligations import STILL_OWED
 from accounts.selectors.working_days import WorkingDays
-from accounts.services import delegations, notices, obligations
+from accounts.services import notices, obligations
+from accounts.services import notices as notice_service
 from traps_web.lib import clock
 from traps_web.lib.deadlines import due_instant
 from traps_web.ui import words
@@ -106,7 +107,7 @@ def _tell(first: Obligation, above: Person, now: datetime) -> None:
     text = f"Overdue with {first.owner.name} since {since}, it stands with you too: {first.label}"
     address = first.address
     notices.tell(person=above, kind="decision-climbed", key=key, text=text, address=address, now=now)
-    delegations.tell_stand_in(of=above, kind="decision-climbed", key=key, text=text, address=address, now=now)
+    notice_service.tell_stand_in(of=above, kind="decision-climbed", key=key, text=text, address=address, now=now)
     own = f"Overdue since {since}, it stands with {above.name} too: {first.label}"
     notices.tell(person=first.owner, kind="decision-climbed", key=key, text=own, address=address, now=now)
 

@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from accounts.access import may_decide
 from accounts.models import Delegation, Person
 from accounts.rules.faults import Invalid, Refused, StaleState
-from accounts.selectors import delegations as selector
 from accounts.services import audit, notices
 from accounts.services.people import organisation_today
 from traps_web.ui import words
@@ -126,17 +125,3 @@ def may_arrange(*, by: Person, person: Person, today: date) -> bool:
 
 def _tell(row: Delegation, person: Person, text: str, now: datetime, kind: str = "stand-in") -> None:
     notices.tell(person=person, kind=kind, key=f"delegation:{row.pk}", text=text, address="/me/stand-in/", now=now)
-
-
-def tell_stand_in(*, of: Person, kind: str, key: str, text: str, address: str, now: datetime) -> None:
-    """Tell whoever stands in for a person today what waits for a decision; nobody when nobody does."""
-    stand_in = selector.stand_in_of(person=of, today=organisation_today(now))
-    if stand_in is not None:
-        notices.tell(
-            person=stand_in,
-            kind=kind,
-            key=f"{key}:for:{of.pk}",
-            text=f"For {of.name}: {text}",
-            address=address,
-            now=now,
-        )

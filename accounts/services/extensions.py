@@ -15,7 +15,8 @@ from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.obligations import nearest_above, standing_of
 from accounts.selectors.trap_rules import terms_of
 from accounts.selectors.working_days import WorkingDays
-from accounts.services import audit, delegations, notices, obligations
+from accounts.services import audit, notices, obligations
+from accounts.services import notices as notice_service
 from accounts.services.fulfilments import DECISION, settle_decision, withdraw_request
 from accounts.services.people import organisation_today
 from traps_web.lib import clock
@@ -121,7 +122,7 @@ def _owe_decision(extension: Extension, row: Obligation, now: datetime) -> None:
         "address": f"/traps/extensions/{extension.pk}/",
     }
     notices.tell(person=manager, now=now, **told)
-    delegations.tell_stand_in(of=manager, now=now, **told)
+    notice_service.tell_stand_in(of=manager, now=now, **told)
 
 
 @transaction.atomic

@@ -19,9 +19,8 @@ from accounts.rules import invitations as rules
 from accounts.rules.doors import INVITATION_LASTS, hashed
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.rules.invitations import Invitee, LineFault
-from accounts.selectors import service
-from accounts.selectors import settings as settings_selector
-from accounts.services import audit, lines, people, reaching, teams
+from accounts.selectors import service, team_pages
+from accounts.services import audit, lines, logins, people, reaching, teams
 from traps_web.lib.normal_form import folded
 
 log = logging.getLogger(__name__)
@@ -96,7 +95,7 @@ def invite_many(
     if not invitees and not found:
         found.append(LineFault(1, rules.SHAPE))
     wrong = {fault.line for fault in found}
-    standing = {folded(team.name): team for team in settings_selector.open_teams()}
+    standing = {folded(team.name): team for team in team_pages.open_teams()}
     made = []
     for invitee in invitees[: rules.MOST]:
         try:
@@ -174,7 +173,7 @@ def accept(*, invitation: Invitation, password: str, now: datetime) -> Person:
     )
     if not person.is_active or service.has_left(person, now=now) or not still_open.update(used_at=now):
         raise StaleState("This invitation was used, replaced or has run out.")
-    people.set_password(person=person, password=password, by=person, now=now)
+    logins.set_password(person=person, password=password, by=person, now=now)
     audit.record(verb="invitation used", subject=person, by=person, now=now)
     return person
 

@@ -16,7 +16,8 @@ from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.obligations import nearest_above
 from accounts.selectors.trap_rules import terms_of
 from accounts.selectors.working_days import WorkingDays
-from accounts.services import audit, delegations, notices, obligations
+from accounts.services import audit, notices, obligations
+from accounts.services import notices as notice_service
 from accounts.services.people import organisation_today
 from traps_web.lib import clock, fiscal
 from traps_web.lib.deadlines import due_instant
@@ -116,7 +117,7 @@ def _owe_decision(row: Leave, now: datetime) -> None:
     text = f"{row.person.name} asks for leave, {span(row)}: {row.reason}"
     told: dict[str, Any] = {"kind": "leave-asked", "key": f"leave:{row.pk}", "text": text, "address": address}
     notices.tell(person=manager, now=now, **told)
-    delegations.tell_stand_in(of=manager, now=now, **told)
+    notice_service.tell_stand_in(of=manager, now=now, **told)
 
 
 @transaction.atomic

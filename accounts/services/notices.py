@@ -13,6 +13,9 @@ from django.db.models import Q
 from django.template.loader import select_template
 
 from accounts.models import Notice, Person
+from accounts.selectors import stand_ins
+from accounts.services import notices
+from accounts.services.people import organisation_today
 
 log = logging.getLogger(__name__)
 
@@ -87,3 +90,17 @@ def _mail(row: Notice) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[row.person.email])
     mail.attach_alternative(html, "text/html")
     return mail
+
+
+def tell_stand_in(*, of: Person, kind: str, key: str, text: str, address: str, now: datetime) -> None:
+    """Tell whoever stands in for a person today what waits for a decision; nobody when nobody does."""
+    stand_in = stand_ins.stand_in_of(person=of, today=organisation_today(now))
+    if stand_in is not None:
+        notices.tell(
+            person=stand_in,
+            kind=kind,
+            key=f"{key}:for:{of.pk}",
+            text=f"For {of.name}: {text}",
+            address=address,
+            now=now,
+        )

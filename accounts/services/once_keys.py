@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from accounts.models import OnceKey, Person
+from accounts.models import OnceKey
 from accounts.rules.once_keys import ASKED_FOR, KEPT_FOR
+
+if TYPE_CHECKING:
+    from accounts.models import Person
 
 BROKEN = 500
 LEADS_ON = (300, 399)

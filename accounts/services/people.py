@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
-from accounts.models import APIToken, FeedAddress, Invitation, Membership, Organisation, Person
-from accounts.rules.faults import Invalid, Refused, StaleState
+from accounts.models import Membership, Organisation, Person
+from accounts.rules.faults import Invalid, Refused
 from accounts.selectors import service
 from accounts.services import audit, lines
 from traps_web.lib import clock, working_days
@@ -82,7 +82,7 @@ def change(*, person: Person, by: Person | None, now: datetime, rebuild: bool = 
     if unknown:
         raise TypeError(f"A person has no {', '.join(sorted(unknown))} to change.")
     person.refresh_from_db()
-    _require_keeper(by, person)
+    require_keeper(by, person)
     before = _said(person)
     facts = _cleaned(**{field: changes.get(field, getattr(person, field)) for field in FIELDS})
     _check(facts, but=person)
@@ -128,54 +128,6 @@ def leave(*, person: Person, last_day: date, by: Person | None, now: datetime, r
     audit.record(verb="person leaves", subject=person, by=by, now=now, after={"last_day": last_day.isoformat()})
     if rebuild:
         lines.rebuild(today=organisation_today(now))
-
-
-@transaction.atomic
-def deactivate(*, person: Person, by: Person | None, now: datetime) -> None:
-    """Close a person's login with sessions, tokens, calendar address and open invitations; nothing they did is lost.
-
-    Not for oneself, for the last admin, or for the reviewer of last resort and their deputy; that of an admin or a leader is closed by
-    an admin. Raises Refused, StaleState.
-    """
-    if by is not None and by.pk == person.pk:
-        raise Refused("You cannot close your own login; another admin can.")
-    _require_keeper(by, person)
-    if sentence := service.successor_fault(person):
-        raise Refused(sentence)
-    if not Person.objects.filter(pk=person.pk, is_active=True).update(is_active=False):
-        raise StaleState
-    APIToken.objects.filter(user=person).delete()
-    FeedAddress.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=now)
-    waiting = Invitation.objects.filter(person=person, used_at__isnull=True, revoked_at__isnull=True, made_at__lt=now)
-    waiting.filter(expires_at__gt=now).update(expires_at=now)
-    person.is_active = False
-    audit.record(
-        verb="login closed", subject=person, by=by, now=now, before={"is_active": True}, after={"is_active": False}
-    )
-
-
-@transaction.atomic
-def activate(*, person: Person, by: Person | None, now: datetime) -> None:
-    """Open a closed login again; not of somebody who has left. Raises Refused, StaleState."""
-    if service.has_left(person, now=now):
-        raise Refused(service.left_sentence(person))
-    if not Person.objects.filter(pk=person.pk, is_active=False).update(is_active=True):
-        raise StaleState
-    person.is_active = True
-    audit.record(
-        verb="login opened", subject=person, by=by, now=now, before={"is_active": False}, after={"is_active": True}
-    )
-
-
-@transaction.atomic
-def set_password(*, person: Person, password: str, by: Person | None, now: datetime) -> None:
-    """Give a person a new password; the trail says that, never what it is. Raises Invalid, Refused."""
-    if by is not None and by.pk != person.pk and not by.is_admin:
-        raise Refused("Only an admin sets somebody else’s password.")
-    check_password(password, person)
-    person.set_password(password)
-    person.save(update_fields=["password"])
-    audit.record(verb="password set", subject=person, by=by, now=now)
 
 
 @transaction.atomic
@@ -263,7 +215,7 @@ def _keep_an_admin(person: Person) -> None:
         raise Refused(f"{person.name} is the last admin. Make somebody else an admin first.")
 
 
-def _require_keeper(by: Person | None, person: Person) -> None:
+def require_keeper(by: Person | None, person: Person) -> None:
     """Who is no admin changes nothing of an admin or a leader, whatever the line says; everybody keeps the own name and zone."""
     if by is None or by.pk == person.pk or by.is_admin:
         return

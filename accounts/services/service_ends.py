@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import Person
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.selectors import service as selector
-from accounts.services import audit, lines, people
+from accounts.services import audit, lines, logins, people
 from traps_web.ui import words
 
 
@@ -26,7 +26,7 @@ def end_logins(*, now: datetime) -> int:
 
 def _end_login(person: Person, now: datetime) -> bool:
     try:
-        people.deactivate(person=person, by=None, now=now)
+        logins.deactivate(person=person, by=None, now=now)
     except StaleState:  # Somebody closed it at this moment.
         return False
     return True

@@ -13,7 +13,7 @@ from accounts.models import Delegation, Person
 from accounts.presenters import delegations as presenter
 from accounts.rules.faults import Refused
 from accounts.selectors import delegations as selector
-from accounts.selectors import people
+from accounts.selectors import people, stand_ins
 from accounts.services import delegations as service
 
 
@@ -47,7 +47,7 @@ def _page(request: HttpRequest, person: Person) -> HttpResponse:
 
 def _context(request: HttpRequest, person: Person, form: StandInForm) -> dict[str, object]:
     is_own = person.pk == request.user.pk
-    away = selector.stands_in_for(person=person, today=request.today) if is_own else []
+    away = stand_ins.stands_in_for(person=person, today=request.today) if is_own else []
     page = presenter.page(
         person=person,
         viewer=request.user,

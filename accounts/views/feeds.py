@@ -15,7 +15,7 @@ from accounts.presenters import feeds as presenter
 from accounts.selectors import feeds as selector
 from accounts.services import feeds as service
 from accounts.views import me
-from accounts.views.doors import rate_limited
+from accounts.views.rate_limits import rate_limited
 from traps_web.ui.icalendar import CONTENT_TYPE
 
 

@@ -13,15 +13,16 @@ from django.views.decorators.http import require_POST
 
 from accounts.forms.doors import FirstPasswordForm
 from accounts.forms.faults import refusals_on
-from accounts.forms.people import InviteesForm
+from accounts.forms.invitations import InviteesForm
 from accounts.models import Invitation
 from accounts.presenters import invitations as presenter
-from accounts.presenters import settings as settings_presenter
+from accounts.presenters import settings_paths
 from accounts.rules.invitations import read
 from accounts.selectors import invitations as selector
 from accounts.services import invitations as service
 from accounts.views import people
-from accounts.views.doors import admins_only, rate_limited
+from accounts.views.doors import admins_only
+from accounts.views.rate_limits import rate_limited
 from traps_web.lib.paging import page_of
 
 
@@ -63,7 +64,7 @@ def _list(request: HttpRequest, form: InviteesForm, **more: Any) -> HttpResponse
         "page": page,
         "rows": presenter.rows(page, now=request.now, zone=request.organisation.time_zone),
         "statement": presenter.list_statement(selector.open_count(now=request.now)),
-        "path": settings_presenter.path(("People", "/settings/people/"), ("Invitations", "")),
+        "path": settings_paths.path(("People", "/settings/people/"), ("Invitations", "")),
     }
     return render(request, "accounts/settings_invitations.html", context | more, status=422 if form.errors else 200)
 

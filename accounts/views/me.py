@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.forms.faults import refusals_on
-from accounts.forms.people import MeForm, TokenForm
+from accounts.forms.me import MeForm, TokenForm
 from accounts.presenters import me as presenter
 from accounts.rules.faults import Invalid
-from accounts.selectors import feeds, settings
+from accounts.selectors import feeds
+from accounts.selectors import tokens as token_selector
 from accounts.services import people, tokens
 from traps_web.lib import clock
 
@@ -62,7 +63,7 @@ def page(
 ) -> HttpResponse:
     """My settings with what was typed, or with the secret that was just made."""
     zone = request.zone.key
-    rows = presenter.token_rows(settings.tokens_of(person=request.user), now=clock.real_now(), zone=zone)
+    rows = presenter.token_rows(token_selector.tokens_of(person=request.user), now=clock.real_now(), zone=zone)
     context = {
         "form": form or MeForm(person=request.user),
         "token_form": token_form or TokenForm(),

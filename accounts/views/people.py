@@ -14,13 +14,13 @@ from accounts.forms.faults import refusals_on
 from accounts.forms.people import ComeBackForm, NewPersonForm, PasswordForm, PersonForm
 from accounts.forms.teams import MovePersonForm
 from accounts.models import Person
-from accounts.presenters import files as lists
+from accounts.presenters import histories, people_files, settings_paths
 from accounts.presenters import invitations as invitation_presenter
 from accounts.presenters import people as people_presenter
-from accounts.presenters import settings as presenter
 from accounts.selectors import invitations
 from accounts.selectors import people as selector
 from accounts.selectors import service as service_selector
+from accounts.services import logins
 from accounts.services import people as service
 from accounts.services import service_ends as ends
 from accounts.views import files
@@ -37,7 +37,7 @@ def people(request: HttpRequest) -> HttpResponseBase:
     rows = selector.people(viewer=request.user, query="" if refusal else query, active=not closed)
     rows = rows.none() if refusal else rows
     if files.wanted(request):
-        return files.sent(request, lists.people(rows))
+        return files.sent(request, people_files.people(rows))
     page = page_of(rows, request.GET.get("page"))
     counts = selector.counts()
     context = {
@@ -48,7 +48,7 @@ def people(request: HttpRequest) -> HttpResponseBase:
         "closed": closed,
         "tabs": people_presenter.people_tabs(counts, closed=closed),
         "statement": people_presenter.people_statement(counts),
-        "path": presenter.path(("People", "")),
+        "path": settings_paths.path(("People", "")),
     }
     return render(request, "accounts/settings_people.html", context, status=400 if refusal else 200)
 
@@ -62,7 +62,7 @@ def new(request: HttpRequest) -> HttpResponse:
             made = service.create(by=request.user, now=request.now, **form.cleaned_data)
             messages.success(request, f"{made.name} is taken in. Now put them in a team, and invite them.")
             return redirect("settings_person", made.pk)
-    path = presenter.path(("People", "/settings/people/"), ("New", ""))
+    path = settings_paths.path(("People", "/settings/people/"), ("New", ""))
     context = {"form": form, "path": path}
     return render(request, "accounts/settings_person_new.html", context, status=422 if form.errors else 200)
 
@@ -89,7 +89,7 @@ def password(request: HttpRequest, pk: int) -> HttpResponse:
     one, form = found(request, pk), PasswordForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
-            service.set_password(person=one, password=form.cleaned_data["password"], by=request.user, now=request.now)
+            logins.set_password(person=one, password=form.cleaned_data["password"], by=request.user, now=request.now)
             messages.success(request, f"{one.name} signs in with the new password from now on.")
             return redirect("settings_person", pk)
     return page(request, one, password_form=form, status=422)
@@ -101,10 +101,10 @@ def login_state(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a person's login, or open it again."""
     one = found(request, pk)
     if request.POST.get("state") == "open":
-        service.activate(person=one, by=request.user, now=request.now)
+        logins.activate(person=one, by=request.user, now=request.now)
         messages.success(request, f"{one.name} can sign in again.")
     else:
-        service.deactivate(person=one, by=request.user, now=request.now)
+        logins.deactivate(person=one, by=request.user, now=request.now)
         messages.success(request, f"The login of {one.name} is closed. Nothing they did is lost.")
     return redirect("settings_person", pk)
 
@@ -145,8 +145,8 @@ def page(request: HttpRequest, one: Person, *, status: int = 200, **forms: Any) 
         "leaving": people_presenter.leaving(one, left=service_selector.has_left(one, now=request.now)),
         "move_form": forms.get("move_form") or MovePersonForm(today=request.today),
         "places": places,
-        "history": presenter.history(history, zone=request.organisation.time_zone),
-        "path": presenter.path(("People", "/settings/people/"), (one.name, "")),
+        "history": histories.history(history, zone=request.organisation.time_zone),
+        "path": settings_paths.path(("People", "/settings/people/"), (one.name, "")),
         "today": request.today,
         "is_self": one.pk == request.user.pk,
         "invited": forms.get("invited"),

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST
 
 from accounts.forms.faults import refusals_on
 from accounts.forms.organisation import OrganisationForm
+from accounts.presenters import histories, settings_paths
 from accounts.presenters import pace_limits as pace_presenter
 from accounts.presenters import settings as presenter
 from accounts.selectors import calendar as calendar_selector
-from accounts.selectors import pace_limits, people, settings
+from accounts.selectors import open_years, pace_limits, people, team_pages
 from accounts.services import calendar, organisations
 from accounts.views.doors import admins_only
 from traps_web.lib import clock, fiscal
@@ -21,8 +22,8 @@ from traps_web.lib import clock, fiscal
 @admins_only
 def index(request: HttpRequest) -> HttpResponse:
     """Every settings page and what it holds."""
-    counts, years = people.counts(), settings.opened_edges()
-    teams = settings.open_teams().count()
+    counts, years = people.counts(), open_years.opened_edges()
+    teams = team_pages.open_teams().count()
     places = presenter.places(people=counts, teams=teams, years=years, organisation=request.organisation)
     statement = presenter.index_statement(request.organisation, counts, teams)
     context = {"places": places, "statement": statement, "steps": presenter.first_steps(counts)}
@@ -35,7 +36,7 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
     organisation, rules = request.organisation, calendar_selector.rules()
     today = clock.today_in(organisation.time_zone, request.now)
     year = fiscal.year_of(rules, today)
-    years = settings.opened_years(working_weekdays=organisation.working_weekdays)
+    years = open_years.opened_years(working_weekdays=organisation.working_weekdays)
     context = {
         "statement": presenter.calendar_statement(years),
         "facts": presenter.calendar_facts(fiscal.version_at(rules, today), organisation),
@@ -44,7 +45,7 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
         "versions": presenter.calendar_versions(calendar_selector.all_versions(), zone=organisation.time_zone),
         "years": presenter.year_rows(years, country=organisation.country),
         "next_year": fiscal.year_of(rules, years[0].ends_before).key,
-        "path": presenter.path(("Calendar", "")),
+        "path": settings_paths.path(("Calendar", "")),
     }
     return render(request, "accounts/settings_calendar.html", context)
 
@@ -72,9 +73,9 @@ def organisation(request: HttpRequest) -> HttpResponse:
             return redirect("settings_organisation")
     context = {
         "form": form,
-        "path": presenter.path(("Organisation", "")),
+        "path": settings_paths.path(("Organisation", "")),
         "dated": pace_presenter.rows(pace_limits.history(), today=today, zone=request.organisation.time_zone),
-        "history": presenter.history(
+        "history": histories.history(
             people.history_of(kind="accounts.organisation", pk=1), zone=request.organisation.time_zone
         ),
     }

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 from accounts.forms.faults import refusals_on
 from accounts.forms.teams import JoinForm, MoveTeamForm, NewTeamForm, TeamNameForm
 from accounts.models import Team
+from accounts.presenters import histories, settings_paths
 from accounts.presenters import people as people_presenter
-from accounts.presenters import settings as presenter
 from accounts.presenters import teams as team_presenter
 from accounts.selectors import people as people_selector
-from accounts.selectors import settings as selector
+from accounts.selectors import team_pages as selector
 from accounts.services import teams as service
 from accounts.views.doors import admins_only
 
@@ -29,7 +29,7 @@ def teams(request: HttpRequest) -> HttpResponse:
         "rows": team_presenter.team_rows(facts),
         "statement": team_presenter.teams_statement(facts),
         "closed": selector.closed_teams(),
-        "path": presenter.path(("Teams", "")),
+        "path": settings_paths.path(("Teams", "")),
     }
     return render(request, "accounts/settings_teams.html", context)
 
@@ -43,7 +43,7 @@ def new(request: HttpRequest) -> HttpResponse:
             made = service.create(by=request.user, now=request.now, **form.cleaned_data)
             messages.success(request, f"{made.name} stands in the tree. Now put people in it.")
             return redirect("settings_team", made.pk)
-    context = {"form": form, "path": presenter.path(("Teams", "/settings/teams/"), ("New", ""))}
+    context = {"form": form, "path": settings_paths.path(("Teams", "/settings/teams/"), ("New", ""))}
     return render(request, "accounts/settings_team_new.html", context, status=422 if form.errors else 200)
 
 
@@ -109,7 +109,7 @@ def page(request: HttpRequest, one: Team, *, status: int = 200, **forms: Any) ->
         "name_form": forms.get("name_form") or TeamNameForm(initial={"name": one.name}),
         "move_form": forms.get("move_form") or MoveTeamForm(team=one, today=request.today),
         "join_form": forms.get("join_form") or JoinForm(today=request.today),
-        "history": presenter.history(history, zone=request.organisation.time_zone),
-        "path": presenter.path(("Teams", "/settings/teams/"), (one.name, "")),
+        "history": histories.history(history, zone=request.organisation.time_zone),
+        "path": settings_paths.path(("Teams", "/settings/teams/"), (one.name, "")),
     }
     return render(request, "accounts/settings_team.html", context, status=status)

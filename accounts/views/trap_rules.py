@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from accounts.forms.faults import refusals_on
 from accounts.forms.trap_rules import EndRuleForm, TrapRuleForm
 from accounts.models import Trap, TrapRule
-from accounts.presenters import settings as settings_presenter
+from accounts.presenters import histories
 from accounts.presenters import trap_rules as presenter
 from accounts.selectors import people as people_selector
 from accounts.selectors import trap_rules as selector
@@ -82,7 +82,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
         "said": said,
         "fixed": presenter.fixed_said(one),
         "path": presenter.trap_path(one, "Set a rule"),
-        "history": settings_presenter.history(history, zone=request.organisation.time_zone),
+        "history": histories.history(history, zone=request.organisation.time_zone),
     }
     return render(request, "accounts/settings_trap.html", context, status=422 if form.errors else 200)
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.models import Obligation
-from accounts.presenters import files as lists
+from accounts.presenters import trap_files
 from accounts.presenters import traps as presenter
 from accounts.rules.faults import Refused
 from accounts.selectors import notices
@@ -79,7 +79,7 @@ def team(request: HttpRequest) -> HttpResponseBase:
 
 
 def _file(request: HttpRequest, rows: QuerySet[Any]) -> HttpResponseBase:
-    table = lists.traps(
+    table = trap_files.traps(
         rows.select_related("trap", "owner", "waived_by"), now=request.now, zone=request.organisation.time_zone
     )
     return files.sent(request, table)

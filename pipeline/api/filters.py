@@ -9,7 +9,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from rest_framework.exceptions import ValidationError
 
-from accounts.api.people import today_of
+from accounts.api.clocks import today_of
 from accounts.selectors import calendar
 from accounts.selectors.teams import tree_on
 from pipeline.models import Activity, Booking, Deal

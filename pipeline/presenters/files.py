@@ -12,9 +12,8 @@ from django.db.models import QuerySet
 from pipeline.presenters import entries
 from pipeline.presenters.bookings import ELSEWHERE
 from traps_web.lib.money import PPM
-from traps_web.ui.exports import Table
+from traps_web.ui.exports import AT_ONCE, Table
 
-AT_ONCE = 2000
 _SHARE = Decimal("0.000001")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.presenters.dated import DatedRow, dated_rows
-from accounts.presenters.settings import path as settings_path
+from accounts.presenters.settings_paths import path as settings_path
 from pipeline.models import ChecklistItem, Pipeline, Stage, StageChance
 from pipeline.rules import credit, methods
 from traps_web.ui import values, words

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.access import place_of_duty
 from accounts.models import Person
-from accounts.selectors import calendar, delegations
+from accounts.selectors import calendar, delegations, stand_ins
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.working_days import WorkingDays
 from pipeline.models import Deal, DealChange, WinRequest
@@ -36,7 +36,7 @@ def changed_lately(*, deal: Deal, barred: Collection[int], today: date) -> set[s
 def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
     """The requests of the deals that a viewer sees, owes a decision on, or decides on as a stand-in, the latest first."""
     seen = Q(pk__in=WinRequest.objects.visible_to(viewer).values("pk"))
-    trusted = Q(status="asked", deal__owner__in=delegations.entrusted(person=viewer, today=today))
+    trusted = Q(status="asked", deal__owner__in=stand_ins.entrusted(person=viewer, today=today))
     owed = Q(status="asked", pk__in=delegations.decisions_with(person=viewer, kind="win-request", today=today))
     return WinRequest.objects.filter(seen | trusted | owed).select_related(*_WITH).order_by("-asked_at", "-pk")
 

@@ -15,7 +15,8 @@ from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.trap_rules import terms_of
 from accounts.selectors.working_days import WorkingDays
-from accounts.services import audit, delegations, notices, obligations
+from accounts.services import audit, notices, obligations
+from accounts.services import notices as notice_service
 from pipeline.models import Deal, Stage, WinRequest
 from pipeline.rules import requests as rules
 from pipeline.selectors import deciders
@@ -175,7 +176,7 @@ def _owe_decision(request: WinRequest, above: Person, now: datetime) -> None:
         "address": address_of(request),
     }
     notices.tell(person=above, now=now, **told)
-    delegations.tell_stand_in(of=above, now=now, **told)
+    notice_service.tell_stand_in(of=above, now=now, **told)
     if request.asked_by_id != deal.owner_id:
         notices.tell(person=deal.owner, now=now, **told)
 

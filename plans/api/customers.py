@@ -7,7 +7,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 
-from accounts.api.people import today_of
+from accounts.api.clocks import today_of
 from pipeline.api import customers as facts
 from pipeline.models import Customer
 from plans.rules.tiers import TIERS

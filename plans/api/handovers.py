@@ -14,8 +14,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.answers import READ_ERRORS, WRITE_ERRORS
+from accounts.api.clocks import today_of
 from accounts.api.fields import DayField, KeyedRowField
-from accounts.api.people import today_of
 from accounts.models import Person
 from accounts.rules.faults import Refused
 from accounts.selectors import people

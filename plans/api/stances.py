@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.answers import READ_ERRORS, WRITE_ERRORS, told
-from accounts.api.people import today_of
+from accounts.api.clocks import today_of
 from accounts.rules.faults import Invalid
 from pipeline.models import Customer
 from pipeline.selectors import contacts

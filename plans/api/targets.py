@@ -13,9 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.api.clocks import today_of
 from accounts.api.fields import DayField, KeyedRowField
 from accounts.api.filters import HeldOnFilter
-from accounts.api.people import today_of
 from accounts.api.teams import open_team
 from accounts.selectors import people
 from plans.models import ActivityTarget

@@ -16,8 +16,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, queried, told
+from accounts.api.clocks import today_of
 from accounts.api.fields import DayField, KeyedRowField
-from accounts.api.people import today_of
 from accounts.models import Person
 from accounts.rules.faults import Invalid
 from pipeline.models import ActivityType, WeekLog

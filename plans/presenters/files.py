@@ -7,9 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from traps_web.ui.exports import Table
-
-AT_ONCE = 2000
+from traps_web.ui.exports import AT_ONCE, Table
 
 
 def budgets(rows: QuerySet[Any]) -> Table:

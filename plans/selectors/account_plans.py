@@ -14,7 +14,7 @@ from django.db.models.fields.json import KT
 
 from accounts.access import Relation, may_decide, relation
 from accounts.models import Obligation, Person
-from accounts.selectors import calendar, delegations
+from accounts.selectors import calendar, stand_ins
 from accounts.selectors import organisation as organisation_selector
 from pipeline.models import Booking, Contact, Customer, Deal, ProductLine
 from pipeline.selectors import contacts
@@ -34,7 +34,7 @@ def fresh(*, pk: int) -> AccountPlan:
 
 def customers(*, viewer: Person, today: date) -> QuerySet[Customer]:
     """Customers whose plan a viewer may read: those in sight, and those of people they stand in to decide for."""
-    entrusted = delegations.entrusted(person=viewer, today=today)
+    entrusted = stand_ins.entrusted(person=viewer, today=today)
     in_sight = Customer.objects.visible_to(viewer).values("pk")
     rows: QuerySet[Customer] = Customer.objects.filter(Q(pk__in=in_sight) | Q(owner__in=entrusted.values("pk")))
     return rows.select_related("owner")

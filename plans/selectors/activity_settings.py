@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.access import people_below, sees_everybody
 from accounts.models import Person
-from accounts.selectors import lines, settings
+from accounts.selectors import lines, team_pages
 from accounts.selectors import people as people_selector
 from accounts.selectors.teams import managed_team_ids, tree_on, visible_teams
 from pipeline.models import ActivityType
@@ -85,7 +85,7 @@ def settable(*, viewer: Person, today: date) -> Settable:
 
 def choices(settable: Settable) -> tuple[QuerySet[Any], QuerySet[Any]]:
     """The open teams and the active people for whom somebody may set targets."""
-    teams, people = settings.open_teams(), people_selector.active_people()
+    teams, people = team_pages.open_teams(), people_selector.active_people()
     if settable.everything:
         return teams, people
     return teams.filter(pk__in=settable.teams), people.filter(pk__in=settable.people)

@@ -9,7 +9,7 @@ from django.db.models import Max, Q, QuerySet
 
 from accounts.access import people_below, sees_everybody
 from accounts.models import Person
-from accounts.selectors import delegations
+from accounts.selectors import delegations, stand_ins
 from accounts.selectors.teams import managed_team_ids
 from plans.models import PlanAmendment
 from plans.selectors import amended_numbers
@@ -25,7 +25,7 @@ def seen_by(*, viewer: Person, today: date) -> Q:
         return mine
     below = Q(person_id__in=people_below(viewer))
     teams = Q(team_id__in=managed_team_ids(viewer=viewer, today=today))
-    trusted = delegations.entrusted(person=viewer, today=today).values("pk")
+    trusted = stand_ins.entrusted(person=viewer, today=today).values("pk")
     owed = delegations.decisions_with(person=viewer, kind="amendment", today=today)
     return mine & (below | teams | Q(person_id__in=trusted, status="asked") | Q(pk__in=owed, status="asked"))
 

@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 
 from accounts.access import Relation, may_decide, relation, sees_everybody
 from accounts.models import Obligation, Person
-from accounts.selectors import calendar, delegations
+from accounts.selectors import calendar, stand_ins
 from accounts.selectors.obligations import STILL_OWED
 from plans.models import Plan, PlanAmendment, PlanAmendmentPaper, PlanComment, PlanDecision, PlanVersion
 from plans.selectors import plan_papers
@@ -63,7 +63,7 @@ def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
     if sees_everybody(viewer):
         return rows
     mine = Plan.objects.visible_to(viewer).values("pk")
-    trusted = delegations.entrusted(person=viewer, today=today).values("pk")
+    trusted = stand_ins.entrusted(person=viewer, today=today).values("pk")
     return rows.filter(Q(pk__in=mine) | (Q(owner_id__in=trusted) & _waiting()))
 
 
@@ -180,7 +180,7 @@ def waiting_count(*, viewer: Person, today: date) -> int:
     """Plans that were submitted, or are to be amended, and that the viewer may decide on: of the line below, or in somebody's place."""
     rows = Plan.objects.filter(_waiting()).exclude(owner=viewer)
     below = viewer.lines_below.filter(depth__gt=0).values("below_id")
-    trusted = delegations.entrusted(person=viewer, today=today).values("pk")
+    trusted = stand_ins.entrusted(person=viewer, today=today).values("pk")
     return rows.filter(Q(owner_id__in=below) | Q(owner_id__in=trusted)).count()
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from accounts.models import Obligation, Person
 from accounts.selectors.obligations import nearest_above
-from accounts.services import delegations, notices, obligations
+from accounts.services import notices, obligations
+from accounts.services import notices as notice_service
 from plans.models import PlanAmendment
 from plans.services import plan_duties
 from traps_web.ui import words
@@ -26,7 +27,7 @@ def asked(*, amendment: PlanAmendment, by: Person, now: datetime) -> None:
     if above is not None:
         label = f"Decide on the amendment of {words.possessive(plan.owner.name)} plan of {plan.period_key}"
         plan_duties.owe_decision(by=above, subject=subject_of(amendment), label=label, address=address, now=now)
-        delegations.tell_stand_in(of=above, now=now, **told)
+        notice_service.tell_stand_in(of=above, now=now, **told)
     for person in (above, plan.owner):
         if person is not None and person.pk != by.pk:
             notices.tell(person=person, now=now, **told)

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from accounts.models import Obligation, Organisation, Person
 from accounts.selectors.obligations import nearest_above
-from accounts.services import delegations, notices, obligations
+from accounts.services import notices, obligations
+from accounts.services import notices as notice_service
 from accounts.services.people import organisation_today
 from plans.models import PlanAmendment
 from plans.selectors import amended_numbers
@@ -25,7 +26,7 @@ def asked(*, amendment: PlanAmendment, by: Person, now: datetime) -> None:
     if above is not None:
         label = f"Decide on the amendment of {name}"
         plan_duties.owe_decision(by=above, subject=key, label=label, address=address, now=now)
-        delegations.tell_stand_in(of=above, kind="amendment-asked", key=key, text=text, address=address, now=now)
+        notice_service.tell_stand_in(of=above, kind="amendment-asked", key=key, text=text, address=address, now=now)
     _tell([*_carrying(amendment, now), *([above] if above else [])], "amendment-asked", amendment, by, text, now)
 
 

@@ -12,7 +12,7 @@ from accounts.access import Relation, relation
 from accounts.models import Person
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.selectors import service
-from accounts.services import audit, delegations, notices, obligations, people
+from accounts.services import audit, delegations, logins, notices, obligations, people
 from pipeline.services import account_teams, deals
 from pipeline.services import customers as customer_service
 from plans.rules import handed_numbers as number_rules
@@ -108,7 +108,7 @@ def hand_over(
     moves.leave(person=person, last_day=last_day, by=by, now=now)
     if close_login and last_day <= plans.today_of(person, now):
         person.refresh_from_db()
-        people.deactivate(person=person, by=by, now=now)
+        logins.deactivate(person=person, by=by, now=now)
     audit.record(verb="handed over", subject=person, by=by, now=now, after=_said(done, heirs, last_day))
     _tell(person, heirs, done, now)
     return done

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.forms.faults import refusals_on
-from accounts.presenters.settings import path
+from accounts.presenters.settings_paths import path
 from accounts.views.doors import admins_only
 from pipeline.models import ActivityType
 from pipeline.services import activity_types

@@ -14,7 +14,7 @@ from accounts.forms.teams import EndForm, JoinForm, MovePersonForm
 from accounts.models import Membership
 from accounts.presenters import teams as team_presenter
 from accounts.rules.faults import Invalid
-from accounts.selectors import settings as selector
+from accounts.selectors import team_pages as selector
 from accounts.views import people as people_pages
 from accounts.views import teams as team_pages
 from accounts.views.doors import admins_only

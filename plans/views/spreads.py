@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.presenters.settings import path
+from accounts.presenters.settings_paths import path
 from accounts.rules.faults import Invalid
 from accounts.views.doors import admins_only
 from plans.forms.spreads import CurveForm

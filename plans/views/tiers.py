@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.forms.faults import refusals_on
-from accounts.presenters.settings import path as settings_path
+from accounts.presenters.settings_paths import path as settings_path
 from accounts.views.doors import admins_only
 from pipeline.access import require_keep
 from pipeline.models import Customer

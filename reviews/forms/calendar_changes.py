@@ -9,7 +9,7 @@ from django import forms
 
 from accounts.forms.fields import day_field
 from accounts.models.organisation import SCHEMES
-from accounts.presenters.settings import NAMED_WORDS, SCHEME_WORDS, WEEKDAY_WORDS
+from accounts.presenters.calendar_words import NAMED_WORDS, SCHEME_WORDS, WEEKDAY_WORDS
 from traps_web.lib import fiscal
 from traps_web.ui import words
 

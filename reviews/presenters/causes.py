@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.presenters.settings import path as settings_path
+from accounts.presenters.settings_paths import path as settings_path
 from reviews.models import Cause
 from traps_web.ui import values, words
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.forms.faults import take
-from accounts.presenters import settings as settings_presenter
+from accounts.presenters import settings_paths
 from accounts.rules.faults import Invalid, StaleState
 from accounts.selectors import calendar
 from accounts.views.doors import admins_only
@@ -44,7 +44,7 @@ def change(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "shown": shown,
-        "path": settings_presenter.path(("Calendar", reverse("settings_calendar")), ("Change", "")),
+        "path": settings_paths.path(("Calendar", reverse("settings_calendar")), ("Change", "")),
     }
     status = 422 if form.errors and status == 200 else status
     return render(request, "reviews/settings_calendar_change.html", context, status=status)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.rules.faults import Invalid, StaleState
-from accounts.views.doors import counted_try
+from accounts.views.rate_limits import counted_try
 from reviews.forms.presenting import SignForm
 from reviews.models import Review
 from reviews.presenters import moves as move_presenter

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.forms.doors import SetupForm
 from accounts.forms.faults import refusals_on
 from accounts.selectors import organisation
-from accounts.views.doors import rate_limited
+from accounts.views.rate_limits import rate_limited
 from reviews.services import setup as service
 
 

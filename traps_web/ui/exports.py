@@ -21,6 +21,8 @@ CONTENT_TYPES = {
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 MOST_ROWS_OF_A_SHEET = 1_048_575
+AT_ONCE = 2000
+"""Rows that a list reads from the database at a time."""
 _MARK = "\ufeff"
 _FLUSH_AT = 64 * 1024
 _WIDTH = 18

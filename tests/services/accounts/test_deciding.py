@@ -8,11 +8,11 @@ from django.db import IntegrityError, transaction
 from accounts.access import decides_alone, deciding_for, may_decide
 from accounts.models import AuditEvent, Extension, Leave, Membership, Notice, Obligation, Organisation, Person
 from accounts.rules.faults import Invalid, Refused
-from accounts.selectors import delegations as delegation_selector
+from accounts.selectors import stand_ins
 from accounts.selectors import traps as trap_selector
 from accounts.selectors.obligations import nearest_above, standing_of
 from accounts.selectors.pace_limits import limits_on
-from accounts.services import extensions, leave, lines, organisations, people
+from accounts.services import extensions, leave, lines, logins, organisations
 from tests import make
 from tests.builders import absences
 from tests.builders import obligations as owed
@@ -98,14 +98,14 @@ def test_the_deputy_decides_while_the_reviewer_is_on_leave(world, today):
     absences.approved(world.admin, by=world.other_manager)
     assert those_who_decide(world, owner="leader") == {"admin"}
     assert those_who_decide(world, owner="leader", today=absences.FIRST) == {"admin", "other_manager"}
-    assert world.leader in delegation_selector.entrusted(person=world.other_manager, today=absences.FIRST)
+    assert world.leader in stand_ins.entrusted(person=world.other_manager, today=absences.FIRST)
 
 
 def test_the_stand_in_of_the_deputy_decides_for_the_deputy(world, today):
     with_deputy(world.other_manager)
     absences.delegation(world.other_manager, world.other_rep)
     assert deciding_for(by=world.other_rep, owner=world.admin, today=today) == world.other_manager
-    assert world.admin in delegation_selector.entrusted(person=world.other_rep, today=today)
+    assert world.admin in stand_ins.entrusted(person=world.other_rep, today=today)
 
 
 def test_the_selectors_agree_with_the_rule_for_the_deputy(world, today):
@@ -113,7 +113,7 @@ def test_the_selectors_agree_with_the_rule_for_the_deputy(world, today):
     ids = [getattr(world, who).pk for who in PEOPLE]
     for by in (getattr(world, who) for who in PEOPLE):
         decidable = trap_selector.decidable(viewer=by, owner_ids=ids)
-        entrusted = delegation_selector.entrusted(person=by, today=today)
+        entrusted = stand_ins.entrusted(person=by, today=today)
         for owner in (getattr(world, who) for who in PEOPLE):
             decides = may_decide(by=by, owner=owner, today=today)
             assert (owner.pk in decidable) is decides, f"{by} on {owner}"
@@ -226,9 +226,9 @@ def test_nobody_is_their_own_deputy(world):
 def test_the_login_of_a_deputy_is_closed_when_another_one_is_named(world, now):
     with_deputy(world.leader)
     with pytest.raises(Refused, match="deputy"):
-        people.deactivate(person=world.leader, by=world.admin, now=now)
+        logins.deactivate(person=world.leader, by=world.admin, now=now)
     with_deputy(world.manager)
-    people.deactivate(person=world.leader, by=world.admin, now=now)
+    logins.deactivate(person=world.leader, by=world.admin, now=now)
 
 
 def test_a_deputy_who_has_left_is_none(world):

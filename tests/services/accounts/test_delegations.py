@@ -8,6 +8,7 @@ from accounts.access import deciding_for, may_decide
 from accounts.models import AuditEvent, Delegation, Notice, Obligation
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.selectors import delegations as selector
+from accounts.selectors import stand_ins
 from accounts.services import delegations, extensions
 from tests import make
 from tests.builders import absences as build
@@ -78,23 +79,23 @@ def test_a_stand_in_does_not_pass_it_on(world, now, today):
 def test_the_reviewer_of_last_resort_has_a_stand_in_too(world, now, today):
     name(world, now, away="admin", stand_in="other_manager")
     assert deciding_for(by=world.other_manager, owner=world.leader, today=today) == world.admin
-    assert world.leader in selector.entrusted(person=world.other_manager, today=today)
+    assert world.leader in stand_ins.entrusted(person=world.other_manager, today=today)
 
 
 def test_reads_say_who_is_who(world, now, today):
     name(world, now)
-    assert selector.stand_in_of(person=world.manager, today=today) == world.peer
-    assert selector.stands_in_for(person=world.peer, today=today) == [world.manager]
-    assert selector.stand_in_of(person=world.manager, today=date(2026, 12, 5)) is None
-    assert set(selector.entrusted(person=world.peer, today=today)) == {world.rep}
-    assert not selector.entrusted(person=world.other_rep, today=today).exists()
+    assert stand_ins.stand_in_of(person=world.manager, today=today) == world.peer
+    assert stand_ins.stands_in_for(person=world.peer, today=today) == [world.manager]
+    assert stand_ins.stand_in_of(person=world.manager, today=date(2026, 12, 5)) is None
+    assert set(stand_ins.entrusted(person=world.peer, today=today)) == {world.rep}
+    assert not stand_ins.entrusted(person=world.other_rep, today=today).exists()
 
 
 def test_may_decide_and_entrusted_agree_for_every_pair(world, now, today):
     name(world, now)
     name(world, now, away="leader", stand_in="other_rep")
     for by in (getattr(world, who) for who in PEOPLE):
-        trusted = set(selector.entrusted(person=by, today=today))
+        trusted = set(stand_ins.entrusted(person=by, today=today))
         for owner in (getattr(world, who) for who in PEOPLE):
             place = deciding_for(by=by, owner=owner, today=today)
             if place is not None and place != by:
@@ -118,7 +119,7 @@ def test_what_waits_is_told_to_the_stand_in_and_stays_the_managers_duty(world, n
     extension = owed.extension(world.rep, owed.obligation(world.rep))
     told = Notice.objects.get(person=world.peer, kind="extension-asked")
     assert told.text.startswith("For Mara Manager: Rita Rep asks for more time")
-    waiting = selector.waiting_for(people=selector.stands_in_for(person=world.peer, today=today))
+    waiting = selector.waiting_for(people=stand_ins.stands_in_for(person=world.peer, today=today))
     assert [row.address for row in waiting] == [f"/traps/extensions/{extension.pk}/"]
 
 

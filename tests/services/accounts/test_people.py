@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import APIToken, AuditEvent, Membership, Organisation, Person, ReportingLine
 from accounts.rules.faults import Invalid, Refused, StaleState
-from accounts.services import people, tokens
+from accounts.services import logins, people, tokens
 
 
 def test_a_new_person_can_sign_in_and_stands_above_themselves(world, now):
@@ -82,27 +82,27 @@ def test_who_leaves_is_in_no_team_after_the_last_day(world, now):
 
 def test_a_closed_login_takes_its_tokens_along(world, now):
     tokens.create(person=world.rep, name="CRM", now=now)
-    people.deactivate(person=world.rep, by=world.admin, now=now)
+    logins.deactivate(person=world.rep, by=world.admin, now=now)
     assert not APIToken.objects.exists()
     assert not Person.objects.get(pk=world.rep.pk).is_active
     with pytest.raises(StaleState):
-        people.deactivate(person=world.rep, by=world.admin, now=now)
-    people.activate(person=world.rep, by=world.admin, now=now)
+        logins.deactivate(person=world.rep, by=world.admin, now=now)
+    logins.activate(person=world.rep, by=world.admin, now=now)
     assert Person.objects.get(pk=world.rep.pk).is_active
 
 
 def test_nobody_closes_the_own_login_or_that_of_the_reviewer_of_last_resort(world, now):
     with pytest.raises(Refused, match="your own"):
-        people.deactivate(person=world.admin, by=world.admin, now=now)
+        logins.deactivate(person=world.admin, by=world.admin, now=now)
     second = people.create(email="second@example.com", name="Sam", is_admin=True, by=None, now=now)
     with pytest.raises(Refused, match="last resort"):
-        people.deactivate(person=world.admin, by=second, now=now)
+        logins.deactivate(person=world.admin, by=second, now=now)
     Organisation.objects.update(reviewer_of_last_resort=second)
-    people.deactivate(person=world.admin, by=second, now=now)
+    logins.deactivate(person=world.admin, by=second, now=now)
 
 
 def test_a_new_password_is_recorded_without_its_words(world, now):
-    people.set_password(person=world.rep, password="another-one-7", by=world.admin, now=now)
+    logins.set_password(person=world.rep, password="another-one-7", by=world.admin, now=now)
     assert Person.objects.get(pk=world.rep.pk).check_password("another-one-7")
     event = AuditEvent.objects.get(verb="password set")
     assert "another-one-7" not in f"{event.before}{event.after}"

@@ -11,7 +11,7 @@ from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.selectors import feeds as feed_selector
 from accounts.selectors import service
 from accounts.selectors.pace_limits import limits_on
-from accounts.services import feeds, invitations, organisations, people, service_ends, tokens
+from accounts.services import feeds, invitations, logins, organisations, people, service_ends, tokens
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ def test_the_last_admin_and_the_reviewer_of_last_resort_name_a_successor_first(w
     acts = {
         "change": lambda who: people.change(person=who, ends_on=LAST, by=world.admin, now=make.NOW),
         "leave": lambda who: people.leave(person=who, last_day=LAST, by=None, now=make.NOW),
-        "deactivate": lambda who: people.deactivate(person=who, by=None, now=make.NOW),
+        "deactivate": lambda who: logins.deactivate(person=who, by=None, now=make.NOW),
     }
     with pytest.raises((Invalid, Refused), match="Ada Admin is the reviewer of last resort"):
         acts[act](world.admin)
@@ -109,14 +109,14 @@ def test_a_manager_changes_nothing_of_an_admin_or_a_leader(world, role):
     word = "an admin" if role == "is_admin" else "a leader"
     by = {"person": world.rep, "by": world.manager, "now": make.NOW}
     for act in (
-        lambda: people.deactivate(**by),
+        lambda: logins.deactivate(**by),
         lambda: people.change(email="mine@example.com", **by),
         lambda: people.leave(last_day=LAST, **by),
     ):
         with pytest.raises(Refused, match=f"Rita Rep is {word}: only an admin"):
             act()
     with pytest.raises(Refused, match="Only an admin sets somebody else’s password"):
-        people.set_password(password="a long new password", **by)
+        logins.set_password(password="a long new password", **by)
     assert Person.objects.get(pk=world.rep.pk).email == "rita.rep@example.com"
 
 
@@ -130,7 +130,7 @@ def test_coming_back_is_an_act_of_its_own_and_needs_a_new_invitation(world):
         with pytest.raises(Invalid, match="Coming back is an act of its own"):
             people.change(person=world.rep, by=world.admin, now=MIDNIGHT, **change)
     with pytest.raises(Refused, match="Coming back is an act of its own"):
-        people.activate(person=world.rep, by=world.admin, now=MIDNIGHT)
+        logins.activate(person=world.rep, by=world.admin, now=MIDNIGHT)
     back = {"person": world.rep, "day": date(2026, 12, 7), "now": MIDNIGHT}
     with pytest.raises(Refused, match="Only an admin"):
         service_ends.come_back(by=world.manager, **back)

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from accounts import migrations
 from accounts.models import Invitation, Obligation, Organisation, Person, Trap
 from accounts.selectors import owing
-from accounts.services import invitations, lines, obligations, people, reaching
+from accounts.services import invitations, lines, logins, obligations, people, reaching
 from plans.selectors.targets import targets_for
 from plans.services import customer_duties
 from plans.services.plan_duties import open_plan_duties
@@ -224,7 +224,7 @@ def test_a_sign_in_that_the_job_finds_later_settles_it_at_its_own_instant(world,
 def test_nobody_waits_for_whose_login_is_closed(world, nina, now):
     invitations.make(person=nina, by=world.admin, now=now)
     reaching.owe_first_sign_ins(now=now)
-    people.deactivate(person=nina, by=world.admin, now=now)
+    logins.deactivate(person=nina, by=world.admin, now=now)
     assert [reaching.owe_first_sign_ins(now=now) for _ in range(2)] == [1, 0]
     assert duty_of(nina) is None
 

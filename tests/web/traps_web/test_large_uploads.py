@@ -11,10 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 from django.test import Client
 
 from accounts.models import ImportRun
-from accounts.rules.imports import MAX_BYTES
 from pipeline.models import DealItem
 from tests import make
 from tests.builders.deals import make_item, open_deal
+from traps_web.lib.uploads import MAX_BYTES
 
 MB = 1024 * 1024
 SIZE = 200 * MB

@@ -1,4 +1,4 @@
-"""What the settings pages show of teams, calendar and tokens."""
+"""What pages show of teams: the tree of today, who is in it, what is closed."""
 
 from __future__ import annotations
 
@@ -6,14 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet, Subquery
+from django.db.models import Count, QuerySet
 
 from accounts.models import (
-    APIToken,
-    FiscalPeriod,
     Membership,
-    OrganisationDay,
-    Person,
     Team,
     TeamPlacement,
 )
@@ -92,48 +88,3 @@ def past_members_of(*, team: Team, today: date) -> int:
 def membership(*, pk: int) -> Membership:
     """One membership with its person and team. Raises Membership.DoesNotExist."""
     return Membership.objects.select_related("person", "team").get(pk=pk)
-
-
-@dataclass(frozen=True)
-class OpenedYear:
-    """A fiscal year that is open for facts and budgets."""
-
-    key: str
-    number: int
-    starts_on: date
-    ends_before: date
-    working_days: int
-    weekday_holidays: tuple[date, ...]
-
-
-def opened_years(*, working_weekdays: str) -> list[OpenedYear]:
-    """The opened fiscal years, newest first, each with its working days and the holidays that fall on them; two queries."""
-    years = list(FiscalPeriod.objects.filter(kind="year").order_by("-starts_on"))
-    if not years:
-        return []
-    weekdays = {int(digit) for digit in working_weekdays}
-    days = OrganisationDay.objects.order_by("day").values_list("day", "is_working")
-    worked = {year.key: 0 for year in years}
-    holidays: dict[str, list[date]] = {year.key: [] for year in years}
-    spans = sorted((year.starts_on, year.ends_before, year.key) for year in years)
-    index = 0
-    for day, is_working in days.iterator(chunk_size=2000):
-        while index < len(spans) - 1 and day >= spans[index][1]:
-            index += 1
-        key = spans[index][2]
-        worked[key] += int(is_working)
-        if not is_working and day.weekday() in weekdays:
-            holidays[key].append(day)
-    return [OpenedYear(y.key, y.year, y.starts_on, y.ends_before, worked[y.key], tuple(holidays[y.key])) for y in years]
-
-
-def opened_edges() -> tuple[str, str] | None:
-    """The keys of the first and the last opened fiscal year; None before any is."""
-    years = FiscalPeriod.objects.filter(kind="year").order_by("starts_on")
-    newest = Subquery(years.order_by("-starts_on").values("key")[:1])
-    return years.values_list("key", newest).first()
-
-
-def tokens_of(*, person: Person) -> QuerySet[Any]:
-    """A person's API tokens, newest first; the token itself is not stored, only its beginning."""
-    return APIToken.objects.filter(user=person).order_by("-created", "pk")

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import InMemoryUploadedFile, TemporaryUpload
 from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandlers
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from accounts.rules.imports import MAX_BYTES, body_fault
+from traps_web.lib.uploads import MAX_BYTES, body_fault
 
 
 class SkipLargeFiles(FileUploadHandler):
@@ -29,8 +29,10 @@ class SkipLargeFiles(FileUploadHandler):
         if not self.activated:
             return
         self._size = 0
-        named = (self.file_name, self.content_type, 0, self.charset, self.content_type_extra)
-        self._kept: TemporaryUploadedFile | None = TemporaryUploadedFile(*named)
+        name, kind = self.file_name or "", self.content_type or ""
+        self._kept: TemporaryUploadedFile | None = TemporaryUploadedFile(
+            name, kind, 0, self.charset, self.content_type_extra
+        )
         raise StopFutureHandlers
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
