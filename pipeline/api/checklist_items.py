@@ -16,7 +16,7 @@ from accounts.api.doors import AdminsWrite
 from pipeline.api.fields import KeyField, text_field
 from pipeline.api.views import Facts
 from pipeline.models import ChecklistItem
-from pipeline.models.gates import ITEM_KINDS
+from pipeline.models.checklist_items import ITEM_KINDS
 from pipeline.selectors import gates, keys, pipelines
 from pipeline.services import checklist_items as service
 

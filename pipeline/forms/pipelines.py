@@ -9,7 +9,7 @@ from django import forms
 
 from accounts.forms.fields import NamedForm, day_field
 from pipeline.models import ChecklistItem, Stage
-from pipeline.models.gates import ITEM_KINDS
+from pipeline.models.checklist_items import ITEM_KINDS
 from pipeline.models.stages import FORECAST_CATEGORIES
 from pipeline.rules.methods import METHODS
 from pipeline.services.checklist_items import ItemData

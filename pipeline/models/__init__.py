@@ -2,12 +2,15 @@
 
 from pipeline.models.account_teams import AccountTeamMember
 from pipeline.models.activities import Activity, ActivityType, WeekLog
-from pipeline.models.bookings import Booking, Category, Credit, DailyCredit, MonthlyCredit, TeamDailyCredit
+from pipeline.models.bookings import Booking, Credit, DailyCredit, MonthlyCredit, TeamDailyCredit
+from pipeline.models.categories import Category
 from pipeline.models.chances import StageChance
+from pipeline.models.checklist_items import ChecklistItem
 from pipeline.models.contacts import Contact
 from pipeline.models.customers import Customer
-from pipeline.models.deals import Deal, DealShare, StageChange
-from pipeline.models.gates import ChecklistItem, DealChange, DealItem, GateOverride, Milestone
+from pipeline.models.deals import Deal, DealChange, DealShare, StageChange
+from pipeline.models.gates import DealItem, GateOverride
+from pipeline.models.milestones import Milestone
 from pipeline.models.products import Product, ProductAlias, ProductLine
 from pipeline.models.requests import RequestStatus, ShareConsent, ShareRequest, ShareRequestPart, WinRequest
 from pipeline.models.saved_views import SavedView

@@ -11,26 +11,6 @@ from traps_web.lib.fields import MoneyField
 from traps_web.lib.keys import ExternalId
 
 BOOKING_SOURCES = ["deal", "import", "api", "hand", "undo"]
-CATEGORY_RULES = ["manual", "first booking of the customer", "customer bought before"]
-
-
-class Category(models.Model):
-    """A kind of money (new, existing, renewal by default); ordered rules set it on each booking at entry."""
-
-    key = models.SlugField(max_length=40, unique=True)
-    name = models.CharField(max_length=80)
-    position = models.PositiveSmallIntegerField(unique=True)
-    rule = models.CharField(
-        max_length=40,
-        default="manual",
-        help_text="When a booking comes without a category, the first rule that holds names it.",
-    )
-
-    class Meta:
-        constraints = [one_of("category", "rule", CATEGORY_RULES)]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class BookingQuerySet(OwnedQuerySet):
@@ -57,7 +37,7 @@ class Booking(models.Model):
     product = models.ForeignKey(
         "pipeline.Product", null=True, blank=True, on_delete=models.PROTECT, related_name="bookings"
     )
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="bookings", db_index=False)
+    category = models.ForeignKey("pipeline.Category", on_delete=models.PROTECT, related_name="bookings", db_index=False)
     deal = models.ForeignKey(
         "pipeline.Deal", null=True, blank=True, on_delete=models.PROTECT, related_name="bookings", db_index=False
     )
@@ -160,7 +140,7 @@ class DailyCredit(models.Model):
     day = models.DateField()
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
     team = models.ForeignKey("accounts.Team", on_delete=models.PROTECT, related_name="+", db_index=False)
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+", db_index=False)
+    category = models.ForeignKey("pipeline.Category", on_delete=models.PROTECT, related_name="+", db_index=False)
     amount = MoneyField()
 
     class Meta:

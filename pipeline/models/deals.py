@@ -1,4 +1,4 @@
-"""Deals, their planned shares and their way through the stages."""
+"""Deals, their planned shares, their way through the stages and what was changed of them."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +8,8 @@ from accounts.models.constraints import one_of
 from accounts.models.undo_guards import AppendOnlyButUndone
 from traps_web.lib.fields import MoneyField
 from traps_web.lib.keys import ExternalId, KeyColumn
+
+DEAL_CHANGE_FIELDS = ["amount", "close date", "owner", "milestone", "shares"]
 
 
 class Deal(models.Model):
@@ -142,3 +144,25 @@ class StageChange(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["deal", "at"], name="stagechange_deal_at")]
+
+
+class DealChange(models.Model):
+    """What stood before and after, as text: money with two decimals, days as ISO, owners by name and id, shares by name and per cent.
+
+    Stages are in StageChange.
+    """
+
+    deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="changes")
+    field = models.CharField(max_length=10)
+    before = models.CharField(max_length=250, blank=True)
+    after = models.CharField(max_length=250, blank=True)
+    is_push = models.BooleanField(default=False, help_text="The close date went to a later fiscal month.")
+    reason = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    guards = [AppendOnlyButUndone(of="pipeline.deal", key="deal_id")]
+
+    class Meta:
+        constraints = [one_of("dealchange", "field", DEAL_CHANGE_FIELDS)]
+        indexes = [models.Index(fields=["deal", "at"], name="dealchange_deal_at")]

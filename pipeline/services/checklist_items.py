@@ -12,7 +12,7 @@ from accounts.models import AuditEvent, Person
 from accounts.rules.faults import Invalid
 from accounts.services import audit
 from pipeline.models import ChecklistItem, Deal, Pipeline, Stage
-from pipeline.models.gates import ITEM_KINDS
+from pipeline.models.checklist_items import ITEM_KINDS
 from pipeline.rules import gates, methods
 from pipeline.services.checklists import refresh_debt
 from traps_web.lib.normal_form import folded

@@ -16,7 +16,7 @@ from accounts.selectors import organisation as organisation_selector
 from accounts.services import audit, notices, obligations
 from pipeline.access import require_write
 from pipeline.models import Deal, DealChange, Milestone
-from pipeline.models.gates import MilestoneQuerySet
+from pipeline.models.milestones import MilestoneQuerySet
 from pipeline.rules import dates
 from pipeline.selectors.days import bounds_of
 from traps_web.lib.deadlines import due_instant

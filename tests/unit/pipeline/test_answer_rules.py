@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.models.gates import ITEM_KINDS
+from pipeline.models.checklist_items import ITEM_KINDS
 from pipeline.rules import answers, files
 
 
