@@ -3,13 +3,14 @@
 from pipeline.api.activities import ActivityViewSet
 from pipeline.api.activity_types import ActivityTypeViewSet
 from pipeline.api.bookings import BookingViewSet
+from pipeline.api.categories import CategoryViewSet
 from pipeline.api.checklist_items import ChecklistItemViewSet
 from pipeline.api.contacts import ContactViewSet
 from pipeline.api.deals import DealViewSet
 from pipeline.api.gate_overrides import GateOverrideViewSet
-from pipeline.api.gates import MilestoneViewSet
-from pipeline.api.lists import CategoryViewSet, ProductViewSet
+from pipeline.api.milestones import MilestoneViewSet
 from pipeline.api.pipelines import PipelineViewSet, StageViewSet
+from pipeline.api.products import ProductViewSet
 from pipeline.api.requests import ShareRequestViewSet, WinRequestViewSet
 from pipeline.api.saved_views import SavedViewViewSet
 

@@ -14,14 +14,14 @@ from rest_framework.response import Response
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS
 from accounts.api.fields import DayField
 from accounts.rules.faults import Invalid
-from pipeline.api.fields import ExternalIdField, KeyField, text_field
-from pipeline.api.filters import ActivityFilter
-from pipeline.api.views import Facts
+from pipeline.api.activity_filters import ActivityFilter
+from pipeline.api.fact_fields import ExternalIdField, KeyField, text_field
+from pipeline.api.facts import Facts
 from pipeline.models import Activity
 from pipeline.selectors import activities as selector
-from pipeline.selectors import keys
+from pipeline.selectors import activity_keys, deal_keys, keys
 from pipeline.services import activities as service
-from pipeline.services import upserts
+from pipeline.services import sent_activities
 
 
 class ActivitySerializer(serializers.ModelSerializer[Activity]):
@@ -46,7 +46,7 @@ class ActivityWriteSerializer(serializers.Serializer[Any]):
 
     external_id = ExternalIdField()
     person = KeyField(keys.person, required=False, help_text="Id or e-mail; you, when left out.")
-    type = KeyField(keys.type_of_activity, help_text="Id or key: calls, conversations, …")
+    type = KeyField(activity_keys.type_of_activity, help_text="Id or key: calls, conversations, …")
     done_on = DayField()
     count = serializers.IntegerField(required=False, min_value=1, max_value=999)
     customer = KeyField(
@@ -58,7 +58,7 @@ class ActivityWriteSerializer(serializers.Serializer[Any]):
         allow_null=True,
         help_text="Id of a person at the customer; it names the customer too.",
     )
-    deal = KeyField(keys.deal, required=False, allow_null=True, help_text="Id or external_id.")
+    deal = KeyField(deal_keys.deal, required=False, allow_null=True, help_text="Id or external_id.")
     note = text_field(2000)
 
     def facts(self) -> dict[str, Any]:
@@ -126,7 +126,7 @@ class ActivityViewSet(Facts):
         return written.facts()
 
     def _save(self, request: Request, known: Activity | None, data: dict[str, Any]) -> Response:
-        activity = upserts.save_activity(activity=known, data=data, by=request.user, now=request.now)
+        activity = sent_activities.save(activity=known, data=data, by=request.user, now=request.now)
         if known is None and not {"customer_id", "contact_id", "deal_id"} & data.keys():
             # Nothing that the answer names has to be read again.
             return Response(self.get_serializer(activity).data, status=status.HTTP_201_CREATED)

@@ -14,15 +14,16 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField
-from pipeline.api.fields import KeyField, ShareField, money_field
-from pipeline.api.filters import BookingFilter
-from pipeline.api.views import Facts
+from pipeline.api.booking_filters import BookingFilter
+from pipeline.api.credit_shares import ShareField, ShareSerializer
+from pipeline.api.fact_fields import KeyField, money_field
+from pipeline.api.facts import Facts
 from pipeline.models import Booking, Credit
 from pipeline.presenters.entries import is_own
 from pipeline.rules.bookings import NewBooking
+from pipeline.selectors import booking_keys, deal_keys, keys, product_keys, restatements
 from pipeline.selectors import bookings as selector
-from pipeline.selectors import keys, restatements
-from pipeline.services import bookings, upserts
+from pipeline.services import entered_bookings, sent_bookings
 from pipeline.services import restatements as restatement_service
 
 
@@ -76,13 +77,6 @@ class BookingSerializer(serializers.ModelSerializer[Booking]):
         return booking.undone_run_id or booking.run_id
 
 
-class ShareSerializer(serializers.Serializer[Any]):
-    """A person and the share of the credit."""
-
-    person = KeyField(keys.person, help_text="Id or e-mail.")
-    share = ShareField(help_text="Per cent, up to four decimals; together exactly 100.")
-
-
 class BookingWriteSerializer(serializers.Serializer[Any]):
     """A booking to record."""
 
@@ -91,18 +85,18 @@ class BookingWriteSerializer(serializers.Serializer[Any]):
     customer = KeyField(
         keys.customer, required=False, allow_null=True, help_text="Id, external_id or exact unique name."
     )
-    product = KeyField(keys.product, required=False, allow_null=True, help_text="Id, name or alias.")
+    product = KeyField(product_keys.product, required=False, allow_null=True, help_text="Id, name or alias.")
     category = KeyField(
-        keys.category, required=False, allow_null=True, help_text="Id or key; the rules name it when left out."
+        booking_keys.category, required=False, allow_null=True, help_text="Id or key; the rules name it when left out."
     )
     deal = KeyField(
-        keys.deal,
+        deal_keys.deal,
         required=False,
         allow_null=True,
         help_text="Id or external_id; replaces the booking made when it was won.",
     )
     restates = KeyField(
-        keys.booking, required=False, allow_null=True, help_text="Id or external_id of the booking it corrects."
+        booking_keys.booking, required=False, allow_null=True, help_text="Id or external_id of the booking it corrects."
     )
     credit = ShareSerializer(
         many=True,
@@ -160,13 +154,13 @@ class BookingViewSet(Facts):
 
         Money is entered by admins and their programs; everybody else gets 403.
         """
-        bookings.check_may_record(by=request.user)
+        entered_bookings.check_may_record(by=request.user)
         named = self.id_in_path(external_id)
         known = self.known(Booking, named)
         written = BookingWriteSerializer(data=request.data, context=self.get_serializer_context())
         written.is_valid(raise_exception=True)
         row = written.row(named)
-        booking, is_new = upserts.put_booking(booking=known, row=row, by=request.user, now=request.now)
+        booking, is_new = sent_bookings.put(booking=known, row=row, by=request.user, now=request.now)
         return self.answer(request, booking.pk, is_new=is_new)
 
     @extend_schema(request=RestateSerializer, responses={201: BookingSerializer, **WRITE_ERRORS})

@@ -13,11 +13,11 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.doors import AdminsWrite
-from pipeline.api.fields import KeyField, text_field
-from pipeline.api.views import Facts
+from pipeline.api.fact_fields import KeyField, text_field
+from pipeline.api.facts import Facts
 from pipeline.models import ChecklistItem
 from pipeline.models.checklist_items import ITEM_KINDS
-from pipeline.selectors import gates, keys, pipelines
+from pipeline.selectors import gates, pipelines, stage_keys
 from pipeline.services import checklist_items as service
 
 
@@ -44,7 +44,7 @@ class ChecklistItemWriteSerializer(serializers.Serializer[Any]):
 class NewChecklistItemSerializer(ChecklistItemWriteSerializer):
     """A new item, with its stage."""
 
-    stage = KeyField(keys.stage, help_text="Id, name in the default pipeline, or “Pipeline: Stage”.")
+    stage = KeyField(stage_keys.stage, help_text="Id, name in the default pipeline, or “Pipeline: Stage”.")
 
 
 def item_data(said: dict[str, Any], item: ChecklistItem | None = None) -> service.ItemData:

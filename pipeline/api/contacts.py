@@ -13,8 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
-from pipeline.api.fields import KeyField, text_field
-from pipeline.api.views import Facts
+from pipeline.api.fact_fields import KeyField, text_field
+from pipeline.api.facts import Facts
 from pipeline.models import Contact
 from pipeline.selectors import contacts as selector
 from pipeline.selectors import customers, keys

@@ -16,8 +16,8 @@ from rest_framework.response import Response
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.rules.faults import Invalid
 from accounts.selectors import people
-from pipeline.api.fields import ExternalIdField, KeyField, notes_field, text_field
-from pipeline.api.views import Facts
+from pipeline.api.fact_fields import ExternalIdField, KeyField, notes_field, text_field
+from pipeline.api.facts import Facts
 from pipeline.models import AccountTeamMember, Customer
 from pipeline.selectors import account_teams, keys
 from pipeline.selectors import customers as selector

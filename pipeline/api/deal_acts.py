@@ -16,17 +16,17 @@ from rest_framework.response import Response
 
 from accounts.api.answers import READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField
-from pipeline.api.bookings import ShareSerializer
-from pipeline.api.fields import KeyField, ShareField, money_field, text_field
+from pipeline.api.credit_shares import ShareField, ShareSerializer
+from pipeline.api.fact_fields import KeyField, money_field, text_field
+from pipeline.api.facts import Facts
 from pipeline.api.gates import AskedItemSerializer, asked_row
-from pipeline.api.views import Facts
 from pipeline.models import DealShare
 from pipeline.rules.files import KINDS
 from pipeline.selectors import deals as selector
-from pipeline.selectors import gates, keys, share_requests, stages
+from pipeline.selectors import gates, keys, share_requests, stage_keys, stages
 from pipeline.services import bulk, checklists
 from pipeline.services import deals as service
-from pipeline.views.gates import download
+from pipeline.views.deal_items import download
 from traps_web.edges.filters import MOST
 
 OUT_OF_SIGHT = "There is no such deal in your sight."
@@ -97,7 +97,9 @@ class BulkSerializer(serializers.Serializer[Any]):
     next_step_on = DayField(required=False)
     close_on = DayField(required=False)
     owner = KeyField(keys.owner, required=False, help_text="Id or e-mail.")
-    stage = KeyField(keys.stage, required=False, help_text="Id, name in the default pipeline, or “Pipeline: Stage”.")
+    stage = KeyField(
+        stage_keys.stage, required=False, help_text="Id, name in the default pipeline, or “Pipeline: Stage”."
+    )
     closed_on = DayField(required=False, help_text="For won and lost.")
     reason = text_field(200, help_text="Required for lost deals, and to reopen them.")
 

@@ -16,8 +16,8 @@ from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, told
 from accounts.api.fields import DayField
 from accounts.rules.faults import Invalid
 from pipeline.api.deal_acts import DealActs
-from pipeline.api.fields import ExternalIdField, KeyField, money_field, notes_field, text_field
-from pipeline.api.filters import DealFilter
+from pipeline.api.deal_filters import DealFilter
+from pipeline.api.fact_fields import ExternalIdField, KeyField, money_field, notes_field, text_field
 from pipeline.api.gates import (
     GATE_ERRORS,
     AnswersSerializer,
@@ -29,8 +29,8 @@ from pipeline.api.gates import (
 )
 from pipeline.models import Deal, Stage
 from pipeline.selectors import deals as selector
-from pipeline.selectors import gates, keys, readiness, stages
-from pipeline.services import checklists, upserts
+from pipeline.selectors import gates, keys, product_keys, readiness, stage_keys, stages
+from pipeline.services import checklists, sent_deals
 from pipeline.services.deals import TAKEN_ID
 
 
@@ -96,14 +96,14 @@ class DealWriteSerializer(serializers.Serializer[Any]):
     customer = KeyField(
         keys.customer, required=False, allow_null=True, help_text="Id, external_id or exact unique name."
     )
-    product = KeyField(keys.product, required=False, allow_null=True, help_text="Id, name or alias.")
+    product = KeyField(product_keys.product, required=False, allow_null=True, help_text="Id, name or alias.")
     amount = money_field(required=False, allow_null=True)
     opened_on = DayField(required=False, allow_null=True)
     close_on = DayField(required=False, allow_null=True)
     next_step = text_field(200)
     next_step_on = DayField(required=False, allow_null=True)
     stage = KeyField(
-        keys.stage, required=False, help_text="Id or name; moving to it passes the same rules as on the page."
+        stage_keys.stage, required=False, help_text="Id or name; moving to it passes the same rules as on the page."
     )
     closed_on = DayField(required=False, allow_null=True, help_text="For won and lost.")
     lost_reason = text_field(200)
@@ -214,7 +214,7 @@ class DealViewSet(DealActs):
         written = MoveSerializer(data=request.data, context=self.get_serializer_context())
         written.is_valid(raise_exception=True)
         facts = written.facts()
-        deal = upserts.move_deal(deal=deal, by=request.user, now=request.now, **facts)
+        deal = sent_deals.move(deal=deal, by=request.user, now=request.now, **facts)
         return self._told(request, deal, facts["to_stage"], is_new=False)
 
     @extend_schema(methods=["get"], responses={200: AskedItemSerializer(many=True), **READ_ERRORS}, filters=False)
@@ -237,7 +237,7 @@ class DealViewSet(DealActs):
         return written.facts()
 
     def _save(self, request: Request, known: Deal | None, asked: dict[str, Any]) -> Response:
-        deal = upserts.save_deal(deal=known, by=request.user, now=request.now, **asked)
+        deal = sent_deals.save(deal=known, by=request.user, now=request.now, **asked)
         return self._told(request, deal, asked["stage"], is_new=known is None)
 
     def _told(self, request: Request, deal: Deal, to_stage: Stage | None, *, is_new: bool) -> Response:

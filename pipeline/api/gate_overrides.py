@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_field, extend_sch
 from rest_framework import serializers
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS
-from pipeline.api.views import Facts
+from pipeline.api.facts import Facts
 from pipeline.models import GateOverride
 from pipeline.selectors import gate_overrides as selector
 from traps_web.edges.filters import DayFilter, ListFilter, RowFilter

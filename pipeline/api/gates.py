@@ -1,24 +1,18 @@
-"""Gates for programs: the answers of a deal, a move with all it brings along, and milestones."""
+"""Gates for programs: the answers of a deal, and a move with all it brings along."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field, extend_schema_view
-from rest_framework import serializers, status
-from rest_framework.request import Request
-from rest_framework.response import Response
+from drf_spectacular.utils import OpenApiResponse, extend_schema_field
+from rest_framework import serializers
 
-from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.api.answers import WRITE_ERRORS
 from accounts.api.fields import DayField
-from pipeline.api.fields import KeyField, money_field, text_field
-from pipeline.api.views import Facts
-from pipeline.models import DealItem, Milestone
+from pipeline.api.fact_fields import KeyField, money_field, text_field
+from pipeline.models import DealItem
 from pipeline.rules import gates as rules
-from pipeline.selectors import keys, milestones, stages
-from pipeline.services import milestones as service
-from traps_web.edges.filters import DayFilter, ListFilter, RowFilter
+from pipeline.selectors import stage_keys, stages
 
 MISSING = {
     "type": "array",
@@ -85,7 +79,7 @@ class OverrideSerializer(serializers.Serializer[Any]):
 class MoveSerializer(serializers.Serializer[Any]):
     """A move to another stage with everything it asks for; what is left out stays as it is."""
 
-    stage = KeyField(keys.stage, help_text="Id, name in the default pipeline, or “Pipeline: Stage”.")
+    stage = KeyField(stage_keys.stage, help_text="Id, name in the default pipeline, or “Pipeline: Stage”.")
     items = ItemsField(required=False)
     proof = text_field(500, help_text="For won: the order number, or a link to the order.")
     override = OverrideSerializer(required=False)
@@ -141,88 +135,3 @@ def asked_row(item: rules.Item, answer: DealItem | None) -> dict[str, Any]:
         "done_at": answer.done_at if answer else None,
         "done_by": answer.done_by.email if answer and answer.done_by else None,
     }
-
-
-class MilestoneSerializer(serializers.ModelSerializer[Milestone]):
-    """A dated step with an owner on both sides."""
-
-    owner_email = serializers.CharField(source="owner.email")
-
-    class Meta:
-        model = Milestone
-        fields = [
-            "id", "deal", "name", "owner", "owner_email", "their_owner", "due_on", "moves", "made_at", "done_at", "dropped_at",
-            "drop_reason",
-        ]  # fmt: skip
-
-
-class NewMilestoneSerializer(serializers.Serializer[Any]):
-    """A dated step to agree on an open deal."""
-
-    deal = KeyField(keys.deal, help_text="Id or external_id.")
-    name = serializers.CharField(max_length=160)
-    due_on = DayField()
-    owner = KeyField(keys.person, required=False, help_text="Id or e-mail; you, when left out.")
-    their_owner = text_field(120)
-
-
-class MilestoneChangeSerializer(serializers.Serializer[Any]):
-    """One of three: done, another day with the reason, or dropped with the reason."""
-
-    done = serializers.BooleanField(required=False)
-    dropped = serializers.BooleanField(required=False)
-    due_on = DayField(required=False)
-    reason = text_field(200)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if sum(map(bool, (attrs.get("done"), attrs.get("dropped"), attrs.get("due_on")))) != 1:
-            raise serializers.ValidationError("Say one of three: done, dropped, or another due_on.")
-        return attrs
-
-
-class MilestoneFilter(ListFilter):
-    """Narrow the list of milestones."""
-
-    deal = RowFilter(field_name="deal_id")
-    owner = RowFilter(field_name="owner_id")
-    due_before = DayFilter(field_name="due_on", lookup_expr="lt")
-
-    class Meta:
-        model = Milestone
-        fields: list[str] = []
-
-
-@extend_schema_view(
-    list=extend_schema(responses={200: MilestoneSerializer(many=True), 401: NOT_SIGNED_IN}),
-    retrieve=extend_schema(responses={200: MilestoneSerializer, **READ_ERRORS}),
-)
-class MilestoneViewSet(Facts):
-    """Milestones of deals in sight, by day."""
-
-    serializer_class = MilestoneSerializer
-    queryset = Milestone.objects.none()
-
-    filterset_class = MilestoneFilter
-
-    def get_queryset(self) -> QuerySet[Milestone]:
-        return milestones.visible(viewer=self.request.user)
-
-    @extend_schema(request=NewMilestoneSerializer, responses={201: MilestoneSerializer, **WRITE_ERRORS})
-    def create(self, request: Request) -> Response:
-        """Agree a milestone; its owner owes it by its day."""
-        facts = milestones.named(viewer=request.user, facts=told(NewMilestoneSerializer, request))
-        made = service.add(by=request.user, now=request.now, **facts)
-        return self.answer(request, made.pk, is_new=True)
-
-    @extend_schema(request=MilestoneChangeSerializer, responses={200: MilestoneSerializer, **WRITE_ERRORS})
-    def partial_update(self, request: Request, pk: str) -> Response:
-        """Say that it is reached, give it another day, or drop it."""
-        one, said = self.get_object(), told(MilestoneChangeSerializer, request)
-        act = {"milestone": one, "by": request.user, "now": request.now}
-        if said.get("done"):
-            service.done(**act)
-        elif said.get("dropped"):
-            service.drop(reason=said.get("reason", ""), **act)
-        else:
-            service.move(due_on=said["due_on"], reason=said.get("reason", ""), **act)
-        return Response(self.get_serializer(self.get_queryset().get(pk=one.pk)).data, status=status.HTTP_200_OK)

@@ -15,13 +15,14 @@ from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.doors import AdminsWrite
 from accounts.api.fields import DayField
 from accounts.rules.faults import Invalid
-from pipeline.api.fields import KeyField, ShareField
-from pipeline.api.views import Facts
+from pipeline.api.credit_shares import ShareField
+from pipeline.api.fact_fields import KeyField
+from pipeline.api.facts import Facts
 from pipeline.models import Pipeline, Stage, StageChance
 from pipeline.models.stages import FORECAST_CATEGORIES
 from pipeline.rules.credit import percent
 from pipeline.rules.methods import METHODS
-from pipeline.selectors import chances, keys, stages
+from pipeline.selectors import chances, stage_keys, stages
 from pipeline.selectors import pipelines as selector
 from pipeline.services import checklist_items
 from pipeline.services import pipelines as service
@@ -157,7 +158,7 @@ class NewStageSerializer(StageWriteSerializer):
     """A new open stage, with its pipeline."""
 
     probability_from = None
-    pipeline = KeyField(keys.pipeline, help_text="Id or name.")
+    pipeline = KeyField(stage_keys.pipeline, help_text="Id or name.")
 
 
 class ShiftSerializer(serializers.Serializer[Any]):

@@ -12,8 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
-from pipeline.api.fields import ShareField, money_field, text_field
-from pipeline.api.views import Facts
+from pipeline.api.credit_shares import ShareField
+from pipeline.api.fact_fields import money_field, text_field
+from pipeline.api.facts import Facts
 from pipeline.models import ShareRequest, ShareRequestPart, WinRequest
 from pipeline.rules.credit import percent
 from pipeline.selectors import share_requests, win_requests

@@ -11,8 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
-from pipeline.api.fields import text_field
-from pipeline.api.views import Facts
+from pipeline.api.fact_fields import text_field
+from pipeline.api.facts import Facts
 from pipeline.models import SavedView
 from pipeline.presenters import deal_filters
 from pipeline.selectors import saved_views as selector

@@ -10,7 +10,7 @@ from accounts.forms.fields import ChosenPerson, NamedForm
 from accounts.models import Person
 from accounts.selectors import people
 from pipeline.models import Contact, Customer
-from pipeline.selectors import deals
+from pipeline.selectors import owners
 
 
 class CustomerForm(forms.Form):
@@ -37,9 +37,9 @@ class CustomerForm(forms.Form):
             initial = {name: getattr(customer, name) for name in ("name", "industry", "country", "external_id")}
             initial["owner"] = customer.owner_id
         super().__init__(*args, initial=initial, **kwargs)
-        owners = deals.owners(viewer=viewer)
+        visible = owners.visible(viewer=viewer)
         keep = customer.owner_id if customer else None
-        self.fields["owner"].queryset = owners | people.active_people().filter(pk=keep) if keep else owners
+        self.fields["owner"].queryset = visible | people.active_people().filter(pk=keep) if keep else visible
 
     def facts(self, *, changed_only: bool = False) -> dict[str, Any]:
         """The values as the service takes them; of a change just what was changed here, so that nobody else's is lost."""

@@ -10,9 +10,9 @@ from django import forms
 
 from accounts.forms.fields import ChosenPerson, day_field
 from accounts.models import Person
-from pipeline.forms.filters import ChosenStage
+from pipeline.forms.deal_filters import ChosenStage
 from pipeline.models import Deal, Stage
-from pipeline.selectors import deals, stages
+from pipeline.selectors import owners, stages
 from traps_web.lib.fields import AmountField
 
 FIELDS = ("next_step", "next_step_on", "close_on", "amount")
@@ -59,7 +59,7 @@ class BulkForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: Person, pipeline_ids: set[int], **kwargs: Any) -> None:
         super().__init__(*args, auto_id="bulk-%s", **kwargs)
-        self.fields["owner"].queryset = deals.owners(viewer=viewer)
+        self.fields["owner"].queryset = owners.visible(viewer=viewer)
         self.fields["to_stage"].queryset = stages.of_pipelines(pipeline_ids=pipeline_ids)
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select" if isinstance(field.widget, forms.Select) else "form-control"

@@ -10,7 +10,7 @@ from accounts.forms.fields import ChosenPerson, day_field
 from accounts.models import Person
 from pipeline.forms.narrowing import ChosenName
 from pipeline.models import Customer, Deal, Product
-from pipeline.selectors import customers, deals, products, stages
+from pipeline.selectors import customers, deals, owners, products, stages
 from traps_web.lib.fields import AmountField, PercentField
 
 ROWS = 4
@@ -48,7 +48,7 @@ class DealForm(forms.Form):
         else:
             kwargs.setdefault("initial", {"owner": viewer.pk})
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = deals.owners(viewer=viewer)
+        self.fields["owner"].queryset = owners.visible(viewer=viewer)
         self.fields["customer"].queryset = customers.choosable(viewer=viewer, keep=deal.customer_id if deal else None)
         self.fields["product"].queryset = products.on_sale()
         if deal is None and stages.pipelines().count() > 1:
@@ -87,7 +87,7 @@ class SharesForm(forms.Form):
         for place, share in enumerate(planned, 1):
             initial |= {f"person_{place}": share.person_id, f"share_{place}": share.share_ppm}
         super().__init__(*args, initial=initial, **kwargs)
-        people = deals.creditable(viewer=viewer, keep=[share.person_id for share in planned])
+        people = owners.creditable(viewer=viewer, keep=[share.person_id for share in planned])
         for place in range(1, max(ROWS, len(planned)) + 1):
             self.fields[f"person_{place}"] = ChosenPerson(
                 label=f"Person {place}", queryset=people, required=place == 1, empty_label="nobody"

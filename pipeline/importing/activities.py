@@ -9,7 +9,7 @@ from accounts.importing import references as people_references
 from accounts.importing.cells import Cells
 from accounts.importing.kinds import Context, Kind, values_of
 from accounts.importing.reading import Column, Row
-from pipeline.importing import references
+from pipeline.importing import customer_references, deal_references
 from pipeline.importing.undo_activities import TakeBackActivities
 from pipeline.models import Activity, ActivityType
 from pipeline.rules.activities import MOST_A_DAY, NewActivity
@@ -44,13 +44,13 @@ class Activities(Kind):
 
     def load(self) -> None:
         self._people = people_references.people(self)
-        self._customers = references.Customers(self)
+        self._customers = customer_references.Customers(self)
         rows = self.read(ActivityType.objects.filter(is_active=True).values_list("key", "name", "pk"))
         self._types = {folded(name): pk for *names, pk in rows for name in names}
 
     def load_for(self, rows: Sequence[Row], places: dict[str, int]) -> None:
         self._customers.look_up(rows, places)
-        self._deals = references.deals(self, rows, places, "deal_external_id")
+        self._deals = deal_references.deals(self, rows, places, "deal_external_id")
         wanted = values_of(rows, places, "external_id")
         found = self.read(
             Activity.objects.filter(external_id__in=wanted).order_by().values_list("external_id", *FIELDS)
@@ -70,7 +70,7 @@ class Activities(Kind):
         count = cells.whole("count", otherwise=1)
         if count is not None and count > MOST_A_DAY:
             cells.refuse("count", f"{count} is more than {MOST_A_DAY}, the most that one line takes.")
-        deal = references.by_external_id(self._deals, cells, "deal_external_id")
+        deal = deal_references.by_external_id(self._deals, cells, "deal_external_id")
         facts = {
             "type_id": type_id,
             "done_on": done_on,

@@ -11,9 +11,9 @@ from accounts.importing import references as people_references
 from accounts.importing.cells import Cells
 from accounts.importing.kinds import Context, Kind, values_of
 from accounts.importing.reading import Column, Row
-from pipeline.importing import doubles, references
+from pipeline.importing import category_references, customer_references, deal_references, doubles, product_references
 from pipeline.importing.booking_lines import BookingLine, KnownBooking, Restated
-from pipeline.importing.references import KnownDeal
+from pipeline.importing.deal_references import KnownDeal
 from pipeline.importing.undo_bookings import TakeBackBookings
 from pipeline.importing.watched_deals import watching_deals
 from pipeline.models import Booking, Credit, DealShare
@@ -22,7 +22,7 @@ from pipeline.rules import credit as credit_rules
 from pipeline.rules import invoices as invoice_rules
 from pipeline.rules.bookings import NewBooking
 from pipeline.services import bookings as booking_service
-from pipeline.services import credit_changes
+from pipeline.services import credit_changes, entered_bookings
 
 Shares = list[tuple[int, int]]
 FIELDS = (
@@ -67,17 +67,17 @@ class Bookings(Kind):
 
     def load(self) -> None:
         self._people = people_references.people(self)
-        self._customers = references.Customers(self)
+        self._customers = customer_references.Customers(self)
         self._emails = {person.pk: person.email for person in self._people.values()}
         self._memberships = people_references.memberships(self)
-        self._products = references.products(self)
-        self._categories = references.categories(self)
+        self._products = product_references.products(self)
+        self._categories = category_references.categories(self)
         self._bookings: dict[str, KnownBooking] = {}
         self._credits: dict[str, Shares] = defaultdict(list)
 
     def load_for(self, rows: Sequence[Row], places: dict[str, int]) -> None:
         self._customers.look_up(rows, places)
-        self._deals = references.deals(self, rows, places, "deal_external_id")
+        self._deals = deal_references.deals(self, rows, places, "deal_external_id")
         wanted = values_of(rows, places, "external_id", "restates_external_id")
         wanted = [external_id for external_id in wanted if external_id not in self._bookings]
         for row in self.read(Booking.objects.filter(external_id__in=wanted).order_by().values_list(*FIELDS)):
@@ -104,9 +104,9 @@ class Bookings(Kind):
         if amount is not None and (sentence := rules.amount_fault(amount, restates=bool(restates))):
             cells.refuse("amount", sentence)
         customer_id = self._customers.of(cells)
-        product_id = cells.find("product", self._products, references.UNKNOWN_PRODUCT)
-        category_id = cells.find("category", self._categories, references.UNKNOWN_CATEGORY)
-        deal = references.by_external_id(self._deals, cells, "deal_external_id")
+        product_id = cells.find("product", self._products, product_references.UNKNOWN_PRODUCT)
+        category_id = cells.find("category", self._categories, category_references.UNKNOWN_CATEGORY)
+        deal = deal_references.by_external_id(self._deals, cells, "deal_external_id")
         credit = self._credit(cells, booked_on)
         if not cells.fine or booked_on is None or amount is None:
             return
@@ -239,13 +239,13 @@ class Bookings(Kind):
             self._write()
 
     def _write(self) -> None:
-        made = booking_service.write(prepared=self._prepared, **self.act)
+        made = entered_bookings.write(prepared=self._prepared, **self.act)
         ids = {booking.external_id: booking.pk for booking in made} if self._later else {}
         later = [replace(line.booking, restates_id=ids[line.restates]) for line in self._later]
         changes, replaced = self._prepared.changes, self._prepared.replacements
         if later:
             second = booking_service.prepare(rows=later, source="import", **self.act)
-            made = made + booking_service.write(prepared=second, **self.act)
+            made = made + entered_bookings.write(prepared=second, **self.act)
             changes.take(second.changes)
         self.traces.created(Booking, [booking.pk for booking in [*made, *replaced]])
         what = f"{self.context.said} restated or replaced money"

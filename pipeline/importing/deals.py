@@ -11,8 +11,10 @@ from accounts.importing import references as people_references
 from accounts.importing.cells import Cells
 from accounts.importing.kinds import Context, Kind
 from accounts.importing.reading import Column, Row
-from pipeline.importing import doubles, invoiced, references
-from pipeline.importing.references import KnownDeal, KnownStage
+from pipeline.importing import deal_references, doubles, invoiced, product_references, stage_references
+from pipeline.importing.customer_references import Customers
+from pipeline.importing.deal_references import KnownDeal
+from pipeline.importing.stage_references import KnownStage
 from pipeline.importing.undo_deals import TakeBackDeals, note_taken_over
 from pipeline.importing.watched_deals import watching_deals
 from pipeline.models import Deal, Stage
@@ -22,7 +24,7 @@ from pipeline.rules.bookings import DayBounds
 from pipeline.selectors import bookings, gates
 from pipeline.services import deals as deal_service
 from pipeline.services import takeovers
-from pipeline.services.takeovers import TakenOverDeal
+from pipeline.services.takeovers import TakenOverDeal, take_over_many
 
 REOPENED = "reopened by an import"
 COLUMN_OF = {
@@ -81,16 +83,16 @@ class Deals(Kind):
     def load(self) -> None:
         self._people = people_references.people(self)
         self._gone = people_references.Gone(self, self._people)
-        self._customers = references.Customers(self)
+        self._customers = Customers(self)
         self._memberships = people_references.memberships(self)
-        self._stages = references.stages(self)
-        self._products = references.products(self)
+        self._stages = stage_references.stages(self)
+        self._products = product_references.products(self)
         self._by_id = {stage.pk: stage for stage in self._stages.values()}
         self._items = gates.items_of(pipeline_ids={stage.pipeline_id for stage in self._by_id.values()})
 
     def load_for(self, rows: Sequence[Row], places: dict[str, int]) -> None:
         self._customers.look_up(rows, places)
-        self._deals = references.deals(self, rows, places, "external_id")
+        self._deals = deal_references.deals(self, rows, places, "external_id")
         won = [deal.pk for deal in self._deals.values() if deal.status == "won"]
         self._invoiced = bookings.won_by_invoice(deal_ids=won)
         self._answered = gates.answered(deal_ids=[deal.pk for deal in self._deals.values()])
@@ -99,12 +101,12 @@ class Deals(Kind):
         external_id = cells.text("external_id", required=True, longest=120)
         self.is_first(cells, "external_id", self._seen, external_id)
         owner = cells.find("owner_email", self._people, people_references.UNKNOWN_PERSON, required=True)
-        stage = cells.find("stage", self._stages, references.UNKNOWN_STAGE, required=True)
+        stage = cells.find("stage", self._stages, stage_references.UNKNOWN_STAGE, required=True)
         facts: dict[str, Any] = {
             "name": cells.text("name", required=True),
             "owner_id": owner.pk if owner else 0,
             "customer_id": self._customers.of(cells),
-            "product_id": cells.find("product", self._products, references.UNKNOWN_PRODUCT),
+            "product_id": cells.find("product", self._products, product_references.UNKNOWN_PRODUCT),
             "amount": cells.amount("amount", digits=self.context.digits),
             "opened_on": cells.day("opened_on"),
             "close_on": cells.day("close_on"),
@@ -275,7 +277,7 @@ class Deals(Kind):
         )
 
     def apply(self) -> None:
-        made = deal_service.take_over_many(rows=self.plan.creates, **self.act)
+        made = take_over_many(rows=self.plan.creates, **self.act)
         note_taken_over(self.traces, made)
         with watching_deals(self.traces, [update.pk for update in self.plan.updates]):
             self._update_all()

@@ -6,7 +6,8 @@ from typing import Any
 
 from accounts.importing.cells import Cells
 from accounts.importing.kinds import Plan
-from pipeline.importing.references import KnownDeal, KnownStage
+from pipeline.importing.deal_references import KnownDeal
+from pipeline.importing.stage_references import KnownStage
 from traps_web.ui import words
 
 

@@ -8,13 +8,12 @@ from accounts.importing.traces import spans_of, within
 from accounts.importing.undo import Undo
 from pipeline.importing.watched_deals import DEAL, put_back
 from pipeline.models import Booking, Deal
-from pipeline.services import replacements, restating, undone_bookings
+from pipeline.rules.standings import BOOKED_SINCE, RESTATED
+from pipeline.services import deal_saves, restating, undone_invoices
 from traps_web.ui import words
 
 BOOKING = "pipeline.booking"
-BOOKED_SINCE = "A later file or program booked it: take that booking back first."
 BELOW_ZERO = "Without it the booking that it restates would stand below zero."
-RESTATED = "It was restated since; a correction that somebody made stays, and so does what it corrects."
 
 
 class TakeBackBookings(Undo):
@@ -49,14 +48,14 @@ class TakeBackBookings(Undo):
 
     def lock(self) -> None:
         """Deals before bookings, as everywhere; the bookings that it restates are held as well: whoever restates them waits."""
-        replacements.lock_deals(self.changed[DEAL])
+        deal_saves.lock(self.changed[DEAL])
         super().lock()
         restating.lock(restating.restated_by(self.created[BOOKING]))
 
     def apply(self) -> None:
         """Whatever their number, the database writes the rows from the rows."""
         act, reopened = self.act, self.changed[DEAL].keys()
-        undone_bookings.take_back(spans=self.created[BOOKING], run=act.run, reopened=reopened, **act.who)
+        undone_invoices.take_back(spans=self.created[BOOKING], run=act.run, reopened=reopened, **act.who)
         put_back(self, reopens=True)
 
     def say(self, label: str, row: Any) -> str:

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from accounts.importing.traces import CHUNK, Traces, spans_of, within
 from accounts.importing.undo import Undo
 from accounts.models import ImportTrace
-from pipeline.importing.undo_bookings import BOOKED_SINCE, BOOKING, RESTATED
 from pipeline.importing.watched_deals import DEAL, put_back
 from pipeline.models import Booking, Deal, Milestone
+from pipeline.rules.standings import BOOKED_SINCE, RESTATED
 from pipeline.services import deal_undos, undone_bookings
 
+BOOKING = "pipeline.booking"
 MOVES_ALONG = frozenset({"version", "updated_at", "stage_entered_at", "pushes", "gate_debt_on"})
 """Columns that say how often and when a deal was saved; whether it was is seen from its version."""
 WON = "This file won it, and a won deal is booked: correct its money by a restatement of the booking."

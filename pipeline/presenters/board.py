@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from pipeline.models import Deal
 from pipeline.presenters import deal_filters
-from pipeline.presenters.deals import Addresses, more, next_step_words, states, waiting
+from pipeline.presenters.deal_list import Addresses
+from pipeline.presenters.deals import more, next_step_words, states, waiting
 from pipeline.rules import credit
 from pipeline.rules.readiness import Reason
 from pipeline.selectors.board import Board, Column

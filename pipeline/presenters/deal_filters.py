@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl, urlencode
 from django.urls import reverse
 
 from pipeline.models import SavedView
-from pipeline.presenters.deals import heads_of
-from pipeline.selectors.deals import Listing, Totals
+from pipeline.presenters.deal_list import heads_of
+from pipeline.selectors.deal_list import Listing, Totals
 from pipeline.selectors.wanted import Wanted
 from traps_web.ui import addresses, values, words
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from pipeline.models import Deal, DealItem, Stage
+from pipeline.models import DealItem, Stage
 from pipeline.rules import gates as rules
 from pipeline.selectors.gates import place
 from traps_web.ui import values, words
+
+if TYPE_CHECKING:
+    from pipeline.models import Deal
 
 MISSING = values.State("missed", "missing")
 OPTIONAL = values.State("none", "not asked yet")

@@ -14,6 +14,8 @@ from traps_web.ui import words
 A_CENT = Decimal("0.01")
 IS_RESTATEMENT = "This row is a restatement itself; restate the booking that it corrects."
 IS_UNDONE = "The import that brought this booking was undone; there is nothing left to correct."
+RESTATED = "It was restated since; a correction that somebody made stays, and so does what it corrects."
+BOOKED_SINCE = "A later file or program booked it: take that booking back first."
 
 
 @dataclass

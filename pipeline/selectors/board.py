@@ -13,7 +13,7 @@ from django.db.models.functions import RowNumber
 
 from accounts.models import Person
 from pipeline.models import Deal, Pipeline, Stage
-from pipeline.selectors import deals, readiness, stages
+from pipeline.selectors import deal_list, deals, readiness, stages
 from pipeline.selectors.wanted import Wanted
 
 IN_A_COLUMN = 50
@@ -55,7 +55,7 @@ def board(*, viewer: Person, wanted: Wanted, order: str, today: date) -> Board:
         return Board(None, [], [], {}, frozenset())
     asked = replace(wanted, status="open", pipeline_id=pipeline.pk, stage_id=None, not_ready="", sort="")
     filters = readiness.filters(today=today)
-    rows = deals.narrowed(viewer=viewer, wanted=asked, filters=filters).order_by()
+    rows = deal_list.narrowed(viewer=viewer, wanted=asked, filters=filters).order_by()
     cards = _cards(rows, asked, order)
     every = [card for column in cards.values() for card in column]
     return Board(
@@ -80,7 +80,7 @@ def _cards(rows: QuerySet[Deal], wanted: Wanted, order: str) -> dict[int, list[D
     first = numbered.filter(place__lte=IN_A_COLUMN).values_list("pk", "place")
     places = dict(first)
     found: dict[int, list[Deal]] = defaultdict(list)
-    for deal in sorted(deals.shown(list(places), wanted).values(), key=lambda deal: places[deal.pk]):
+    for deal in sorted(deal_list.shown(list(places), wanted).values(), key=lambda deal: places[deal.pk]):
         found[deal.stage_id].append(deal)
     return found
 
@@ -102,7 +102,7 @@ def _columns(
     }
     money = {
         stage_id: (amount, weighted)
-        for stage_id, amount, weighted in deals.shares_told(viewer, rows, replace(wanted, pipeline_id=None))
+        for stage_id, amount, weighted in deal_list.shares_told(viewer, rows, replace(wanted, pipeline_id=None))
         .filter(deal__stage_id__in=[stage.pk for stage in places])
         .values("deal__stage_id")
         .annotate(money=Sum("share_amount"), weighted=Sum("weighted_amount"))

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
-from pipeline.models import ChecklistItem, Contact, Deal, DealItem, GateOverride, Stage
+from pipeline.models import ChecklistItem, Contact, DealItem, GateOverride, Stage
 from pipeline.rules import gates as rules
+
+if TYPE_CHECKING:
+    from pipeline.models import Deal
 
 
 def place(stage: Stage) -> rules.Place:

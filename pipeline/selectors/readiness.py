@@ -6,16 +6,20 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
 from accounts.models import OrganisationDay
 from accounts.selectors import organisation as organisation_selector
-from pipeline.models import Deal, Stage
+from pipeline.models import Stage
 from pipeline.rules import readiness as rules
 from traps_web.lib import clock
 from traps_web.lib.deadlines import day_bounds
 from traps_web.lib.remembered import once_a_request
+
+if TYPE_CHECKING:
+    from pipeline.models import Deal
 
 ANY = "any"
 A_DAY = timedelta(days=1)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
 from accounts.rules.faults import Invalid
-from pipeline.models import Deal, Pipeline, Stage
+from pipeline.models import Pipeline, Stage
+
+if TYPE_CHECKING:
+    from pipeline.models import Deal
 
 
 def all_of_default() -> QuerySet[Stage]:

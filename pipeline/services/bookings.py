@@ -11,9 +11,8 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Person
-from accounts.rules.faults import Invalid, Refused
+from accounts.rules.faults import Invalid
 from accounts.selectors.teams import TeamOfDay
-from accounts.services import audit
 from pipeline.models import Booking, Credit
 from pipeline.rules import bookings as rules
 from pipeline.rules import credit as credit_rules
@@ -22,13 +21,12 @@ from pipeline.rules.categories import CategoryRule, category_of
 from pipeline.rules.standings import Standing
 from pipeline.selectors import bookings as facts
 from pipeline.selectors.days import PeopleDays
-from pipeline.services import credit_changes, daily_credits, invoices, replacements, restating
+from pipeline.services import credit_changes, daily_credits, replacements, restating
 from pipeline.services.credit_changes import CreditChanges
 from traps_web.lib import bulk
 from traps_web.ui import words
 
 BATCH = 1000
-WHO_RECORDS = "Money is entered by admins and their programs, by files, and by winning a deal."
 BOOKING_COLUMNS = (
     "external_id",
     "booked_on",
@@ -44,33 +42,7 @@ BOOKING_COLUMNS = (
 )
 CREDIT_COLUMNS = ("person_id", "team_id", "booked_on", "share_ppm", "amount")
 
-__all__ = ["NewBooking", "check_may_record", "prepare", "record_many", "record_one", "write"]
-
-
-def check_may_record(*, by: Person | None) -> None:
-    """Money is entered by admins and their programs, by files, and by winning a deal; nobody writes the own number. Raises Refused."""
-    if by is not None and not by.is_admin:
-        raise Refused(WHO_RECORDS)
-
-
-def record_one(*, row: NewBooking, source: str, by: Person | None, now: datetime) -> Booking:
-    """Record one booking with its credit. Raises Invalid by field, Refused to who is no admin."""
-    check_may_record(by=by)
-    with transaction.atomic():
-        [booking] = record_many(rows=[row], source=source, by=by, now=now)
-        audit.record(
-            verb="booking recorded",
-            subject=booking,
-            by=by,
-            now=now,
-            after={
-                "booked_on": row.booked_on.isoformat(),
-                "amount": str(row.amount),
-                "deal": row.deal_id,
-                "restates": row.restates_id,
-            },
-        )
-    return booking
+__all__ = ["NewBooking", "prepare", "record_many", "tell", "write"]
 
 
 @dataclass
@@ -92,18 +64,24 @@ class Prepared:
 
 @transaction.atomic
 def record_many(*, rows: Sequence[NewBooking], source: str, by: Person | None, now: datetime) -> list[Booking]:
-    """Record bookings in order, all or none; a booking that names a deal replaces the one created when it was won.
+    """Record bookings that won deals and corrections create, in order, all or none.
 
-    The rows are their own record (append-only, with who and when), so only single acts are audited besides. Whose credit
-    changes is told. Raises Invalid with the sentences of the first faulty row.
+    What files and programs enter takes the road of `services.entered_bookings`. The rows are their own record (append-only, with
+    who and when), so only single acts are audited besides. Whose credit changes is told. Raises Invalid with the sentences of
+    the first faulty row.
     """
     prepared = prepare(rows=rows, source=source, by=by, now=now)
     made = write(prepared=prepared, by=by, now=now)
+    tell(prepared=prepared, made=made, by=by, now=now)
+    return made
+
+
+def tell(*, prepared: Prepared, made: Sequence[Booking], by: Person | None, now: datetime) -> None:
+    """Tell everybody whose credit these bookings change, except who recorded them."""
     if made:
         who = by.name if by else "TRAPS"
         what = f"{who} restated or replaced {_of(prepared)}"
         credit_changes.tell(prepared.changes, what=what, key=f"booking:{made[0].pk}", by=by, now=now)
-    return made
 
 
 def prepare(*, rows: Sequence[NewBooking], source: str, by: Person | None, now: datetime) -> Prepared:
@@ -138,14 +116,15 @@ def prepare(*, rows: Sequence[NewBooking], source: str, by: Person | None, now: 
 
 
 @transaction.atomic
-def write(*, prepared: Prepared, by: Person | None, now: datetime) -> list[Booking]:
-    """Insert prepared bookings with their credits and sums; the bookings created by deals they name are restated to zero.
+def write(*, prepared: Prepared, by: Person | None, now: datetime, deal_ids: Sequence[int] = ()) -> list[Booking]:
+    """Insert prepared bookings with their credits and sums.
 
-    Restatements are judged once more by what their bookings stand at, which are locked. Raises Invalid.
+    `deal_ids` are deals, held by the caller, for which the rows speak: the bookings that winning them created are restated to
+    zero. Restatements are judged once more by what their bookings stand at, which are locked. Raises Invalid.
     """
     if not prepared.rows:
         return []
-    replaced, open_ids = _hold(prepared, by, now)
+    replaced = _hold(prepared, deal_ids, by, now)
     ids = bulk.reserve_ids(Booking, len(prepared.bookings))
     bulk.insert(
         Booking,
@@ -163,28 +142,22 @@ def write(*, prepared: Prepared, by: Person | None, now: datetime) -> list[Booki
     )
     # Last, and sorted over the whole act: two writers then lock the sums in the same order and never wait in a circle.
     daily_credits.add(sums)
-    if open_ids:
-        invoices.win(invoices=zip(ids, prepared.rows, strict=True), open_ids=open_ids, by=by, now=now)
     for booking, pk in zip(prepared.bookings, ids, strict=True):
         booking.pk = pk
         booking._state.adding, booking._state.db = False, "default"
     return prepared.bookings
 
 
-def _hold(prepared: Prepared, by: Person | None, now: datetime) -> tuple[replacements.Replaced, set[int]]:
-    """Lock what the rows speak of, deals before bookings, and judge it as it stands now; what they replace, and which deals they win."""
+def _hold(prepared: Prepared, deal_ids: Sequence[int], by: Person | None, now: datetime) -> replacements.Replaced:
+    """Lock the bookings that the rows speak of, judge the rows as these stand now, and see what they replace."""
     rows, changes = prepared.rows, prepared.changes
-    deal_ids: list[int] = []
-    if prepared.source != "deal":
-        deal_ids = replacements.lock_deals({row.deal_id for row in rows if row.deal_id and not row.restates_id})
-    open_ids = invoices.require_winnable(rows, deal_ids)
     restated_ids = {row.restates_id for row in rows if row.restates_id}
     restating.lock(restated_ids | (replacements.created_ids(deal_ids) if deal_ids else set()))
     restating.hold(rows=rows, parts_by_place=prepared.restated, changes=changes)
     replaced = replacements.of_deals(deal_ids, prepared.source, by, now) if deal_ids else []
     if replaced:
         replacements.note_changes(replaced, _parts_of_deals(rows, {zero.deal_id for zero, _ in replaced}), changes)
-    return replaced, open_ids
+    return replaced
 
 
 def _of(prepared: Prepared) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
@@ -15,10 +15,13 @@ from accounts.models import Person
 from accounts.rules.faults import Invalid
 from accounts.services import audit
 from pipeline.access import require_write
-from pipeline.models import Deal, DealItem, GateOverride
+from pipeline.models import DealItem, GateOverride
 from pipeline.rules import answers as rules
 from pipeline.rules.gates import Item
 from pipeline.selectors import gates
+
+if TYPE_CHECKING:
+    from pipeline.models import Deal
 
 Answers = dict[int, rules.Answer]
 FOLDER = "deals"
@@ -100,8 +103,9 @@ def write(deal: Deal, given: Answers, *, by: Person | None, now: datetime) -> No
     DealItem.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["deal", "item"], update_fields=VALUE_COLUMNS
     )
-    # What is answered is a sign of life; the state that forms go by stays as it was.
-    Deal.objects.filter(pk=deal.pk).update(updated_at=now)
+    # What is answered is a sign of life; the version that forms go by stays as it was.
+    deal.updated_at = now
+    deal.save(update_fields=["updated_at"])
     names = dict(DealItem.objects.filter(deal=deal, item_id__in=given).values_list("item_id", "item__name"))
     audit.record(
         verb="deal items answered",
@@ -154,5 +158,5 @@ def refresh_debt(deals: Collection[Deal]) -> None:
         owed = {item.pk for item in asked[deal.stage.pipeline_id] if item.is_required} - filled[deal.pk]
         _, due = gates.debt_of(overrides=gates.binding(deal, overrides.get(deal.pk, [])), owed=owed)
         if due != deal.gate_debt_on:
-            Deal.objects.filter(pk=deal.pk).update(gate_debt_on=due)
             deal.gate_debt_on = due
+            deal.save(update_fields=["gate_debt_on"])

@@ -1,8 +1,8 @@
-"""The one way in which a deal's row is changed: conditionally, with the history of what a manager asks about."""
+"""The one way in which a deal's row is held and changed: conditionally, with the history of what a manager asks about."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,9 +16,19 @@ from accounts.selectors import calendar
 from pipeline.models import Deal, DealChange
 from pipeline.rules import pushes
 
+LOCKED_AT_ONCE = 1000
 TAKEN_ID = "Another deal already has this external id."
 TOLD = {"amount": "amount", "close_on": "close date", "owner_id": "owner"}
 """Fields whose history is kept, with the word it is kept under; the way through the stages is in StageChange."""
+
+
+def lock(deal_ids: Iterable[int]) -> list[int]:
+    """Hold deals in the order of their ids; which they are."""
+    ids = sorted(deal_ids)
+    for start in range(0, len(ids), LOCKED_AT_ONCE):
+        rows = Deal.objects.select_for_update().filter(pk__in=ids[start : start + LOCKED_AT_ONCE])
+        list(rows.order_by("pk").values_list("pk"))
+    return ids
 
 
 def save(

@@ -24,7 +24,6 @@ from pipeline.services.deal_saves import TAKEN_ID
 from pipeline.services.moves import GateClosed, Override, move_stage
 from pipeline.services.shares import of as shares_of
 from pipeline.services.shares import set_shares
-from pipeline.services.takeovers import TakenOverDeal, take_over_many
 from traps_web.lib import money
 
 __all__ = [
@@ -32,13 +31,11 @@ __all__ = [
     "DealData",
     "GateClosed",
     "Override",
-    "TakenOverDeal",
     "change",
     "create",
     "move_stage",
     "set_shares",
     "shares_of",
-    "take_over_many",
 ]
 
 

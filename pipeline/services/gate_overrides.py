@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from accounts.models import Person
 from accounts.services import audit, notices
-from pipeline.models import Deal, GateOverride, Stage
+from pipeline.models import GateOverride, Stage
 from pipeline.rules import gates
 from traps_web.ui import words
+
+if TYPE_CHECKING:
+    from pipeline.models import Deal
 
 
 def record(

@@ -18,7 +18,7 @@ from pipeline.models import ChecklistItem, Deal, Pipeline, Stage, StageChange
 from pipeline.models.stages import FORECAST_CATEGORIES
 from pipeline.selectors import chances
 from pipeline.services import chances as chance_service
-from pipeline.services import defaults
+from pipeline.services import first_stages
 from traps_web.lib import money
 
 NAME_TAKEN = "Another one has this name already."
@@ -40,7 +40,7 @@ def create(*, name: str, by: Person, now: datetime) -> Pipeline:
     """Set up another pipeline, with the usual stages to be renamed. Raises Invalid (name)."""
     pipeline = Pipeline(name=_name(name))
     _save_named(pipeline.save)
-    defaults.furnish(pipeline)
+    first_stages.furnish(pipeline)
     audit.record(verb="pipeline created", subject=pipeline, by=by, now=now, after={"name": pipeline.name})
     return pipeline
 

@@ -7,21 +7,12 @@ from datetime import datetime
 from decimal import Decimal
 
 from accounts.models import Person
-from pipeline.models import Booking, Credit, Deal
+from pipeline.models import Booking, Credit
 from pipeline.selectors import bookings as facts
 from pipeline.services.credit_changes import Change, CreditChanges
 
 BATCH = 1000
 Replaced = list[tuple[Booking, list[facts.NetCredit]]]
-
-
-def lock_deals(deal_ids: Iterable[int]) -> list[int]:
-    """Hold deals in the order of their ids; which they are."""
-    ids = sorted(deal_ids)
-    for start in range(0, len(ids), BATCH):
-        rows = Deal.objects.select_for_update().filter(pk__in=ids[start : start + BATCH])
-        list(rows.order_by("pk").values_list("pk"))
-    return ids
 
 
 def created_ids(deal_ids: Sequence[int]) -> set[int]:

@@ -16,9 +16,8 @@ from pipeline.models import Deal, ShareConsent, ShareRequest, ShareRequestPart
 from pipeline.rules import credit
 from pipeline.rules.requests import ShareChange, share_changes, takes_from
 from pipeline.selectors import share_requests as selector
-from pipeline.services import planned_shares
+from pipeline.services import deal_saves, planned_shares
 from pipeline.services.planned_shares import Shares
-from pipeline.services.replacements import lock_deals
 
 FASTER = "It is decided, withdrawn or overtaken by now; what was decided first stands."
 NOT_YOURS = "Only whoever gives something up, or somebody above both sides, answers this."
@@ -109,7 +108,9 @@ def _tell(request: ShareRequest, people: Iterable[Person], kind: str, text: str,
 
 def _held(request: ShareRequest, by: Person) -> tuple[ShareRequest, list[ShareRequestPart]]:
     """The request as it stands, held, with the parts that a person may answer. Raises Refused, StaleState."""
-    lock_deals([request.deal_id])  # Deals first, as everywhere: who wins the deal holds it and then ends the request.
+    deal_saves.lock(
+        [request.deal_id]
+    )  # Deals first, as everywhere: who wins the deal holds it and then ends the request.
     ShareRequest.objects.select_for_update().get(pk=request.pk)
     row = selector.read(request.pk)
     if row.status != "asked":

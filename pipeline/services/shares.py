@@ -15,9 +15,8 @@ from accounts.selectors.teams import TeamOfDay
 from pipeline.access import require_write
 from pipeline.models import Deal, DealShare
 from pipeline.rules import credit
-from pipeline.services import planned_shares, share_requests
+from pipeline.services import deal_saves, planned_shares, share_requests
 from pipeline.services.planned_shares import Shares, build, of, rewrite, tell
-from pipeline.services.replacements import lock_deals
 from traps_web.lib import clock, money
 
 __all__ = [
@@ -49,7 +48,7 @@ def set_shares(*, deal: Deal, version: int, shares: Shares, by: Person | None, n
         raise Invalid(shares=fault)
     if Person.objects.get_queryset().filter(pk__in=[pk for pk, _ in shares], is_active=True).count() != len(shares):
         raise Invalid(shares="The shares name a person who is not active in TRAPS.")
-    lock_deals([deal.pk])
+    deal_saves.lock([deal.pk])
     before = of(deal)
     needed = share_requests.needed(before=before, after=shares, by=by)
     if needed.waiting and by is not None:

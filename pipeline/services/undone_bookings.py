@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from itertools import chain
 
 from django.db import connection, transaction
 from django.db.models import Count, Sum
 
 from accounts.models import ImportRun, Person
-from pipeline.models import Booking, Credit, Deal
-from pipeline.rules import credit as credit_rules
-from pipeline.rules.bookings import NewBooking
+from pipeline.models import Booking, Credit
 from pipeline.selectors import restatements
-from pipeline.selectors.bookings import created_bookings, deals_told_by_files
-from pipeline.services import bookings, credit_changes, daily_credits, invoices, restating, shares
+from pipeline.services import credit_changes, daily_credits, restating
 from pipeline.services.credit_changes import NOTHING, Change, CreditChanges
 from traps_web.lib import money
 
@@ -38,16 +34,20 @@ _CREDITS = """
 
 
 @transaction.atomic
-def take_back(
-    *, spans: Sequence[Span], run: ImportRun, by: Person | None, now: datetime, reopened: Collection[int] = ()
-) -> None:
-    """Restate each booking of some stretches of ids to zero, on its own day and with its own credit, and bring the sums along.
+def take_back(*, spans: Sequence[Span], run: ImportRun, by: Person | None, now: datetime) -> None:
+    """Restate each booking of some stretches of ids to zero, on its own day and with its own credit, and tell who loses by it.
 
-    The bookings stay and let go of their external id, deal, customer and product (docs/adr/0011). A won deal for which the file spoke gets the
-    booking that winning it creates, unless it is `reopened` because the file had won it. The undo of the run must be at work: the
-    database allows it then alone.
+    For bookings that no deal has to answer for; those of a file of bookings take the road of `services.undone_invoices`.
     """
-    deal_ids = _deal_ids(spans)
+    tell(restate_to_zero(spans=spans, run=run, by=by, now=now), run=run, by=by, now=now)
+
+
+def restate_to_zero(*, spans: Sequence[Span], run: ImportRun, by: Person | None, now: datetime) -> CreditChanges:
+    """Take the money back and bring the sums along, inside the act that undoes the run; whose credit changes by it.
+
+    The bookings stay and let go of their external id, deal, customer and product (docs/adr/0011). The undo of the run must be at
+    work: the database allows it then alone.
+    """
     at = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
         for first, last in spans:
@@ -56,25 +56,13 @@ def take_back(
     for first, last in spans:
         Booking.objects.filter(pk__range=(first, last)).update(external_id=None, deal=None, customer=None, product=None)
     daily_credits.add(_sums(spans))
-    changes = _changes(spans, run, by)
-    for first, last in spans:
-        invoices.forget(first_id=first, last_id=last)
-    for row in _book_won(deal_ids - set(reopened), by, now):
-        for part in credit_rules.split(row.amount, row.credit):
-            changes.add(part.person_id, ("import", run.pk), part.amount)
+    return _changes(spans, run, by)
+
+
+def tell(changes: CreditChanges, *, run: ImportRun, by: Person | None, now: datetime) -> None:
+    """Tell everybody whose credit the undo of a run changes."""
     what = f"Import {run.pk} was undone{f' by {by.name}' if by else ''}"
     credit_changes.tell(changes, what=what, key=f"undone:{run.pk}", by=by, now=now)
-
-
-def _deal_ids(spans: Sequence[Span]) -> set[int]:
-    """Deals for which the bookings speak."""
-    found = (
-        Booking.objects.filter(pk__range=span, deal__isnull=False)
-        .exclude(source="deal")
-        .values_list("deal_id", flat=True)
-        for span in spans
-    )
-    return set(chain.from_iterable(found))
 
 
 def _sums(spans: Sequence[Span]) -> daily_credits.Sums:
@@ -113,24 +101,3 @@ def _left(spans: Sequence[Span]) -> dict[int, Decimal]:
         for person_id, held in standing.held.items():
             found[person_id] += held
     return found
-
-
-def _book_won(deal_ids: set[int], by: Person | None, now: datetime) -> list[NewBooking]:
-    """Without the file the won deal itself is the truth again."""
-    told = deals_told_by_files(deal_ids=deal_ids)
-    booked = {one.booking.deal_id for one in created_bookings(deal_ids=deal_ids)}
-    won = Deal.objects.filter(pk__in=deal_ids - told - booked, status="won")
-    rows = [
-        NewBooking(
-            booked_on=deal.closed_on,
-            amount=deal.amount,
-            credit=shares.of(deal),
-            customer_id=deal.customer_id,
-            product_id=deal.product_id,
-            deal_id=deal.pk,
-        )
-        for deal in won.order_by("pk")
-        if deal.closed_on is not None and deal.amount is not None
-    ]
-    bookings.record_many(rows=rows, source="deal", by=by, now=now)
-    return rows

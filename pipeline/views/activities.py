@@ -16,10 +16,10 @@ from accounts.forms.faults import refusals_on
 from accounts.views import files
 from pipeline.access import require_write
 from pipeline.forms.activities import ActivityForm
-from pipeline.forms.filters import PeriodFilter
+from pipeline.forms.period_filters import PeriodFilter
 from pipeline.models import Activity
 from pipeline.presenters import activities as presenter
-from pipeline.presenters import files as lists
+from pipeline.presenters import activity_files
 from pipeline.selectors import activities as selector
 from pipeline.services import activities as service
 from traps_web.lib.numbers import whole
@@ -39,7 +39,7 @@ def activities(request: HttpRequest) -> HttpResponseBase:
         ends_before=ends_before,
     )
     if files.wanted(request):
-        return files.sent(request, lists.activities(rows))
+        return files.sent(request, activity_files.activities(rows))
     page = page_of(rows, request.GET.get("page"))
     context = {
         "filter": asked,

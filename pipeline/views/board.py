@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from pipeline.forms.filters import BoardFilter
+from pipeline.forms.deal_filters import BoardFilter
 from pipeline.presenters import board as presenter
 from pipeline.presenters import deal_filters
 from pipeline.selectors import board as selector

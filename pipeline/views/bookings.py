@@ -11,9 +11,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from accounts.views import files
-from pipeline.forms.filters import BookingFilter
+from pipeline.forms.booking_filters import BookingFilter
+from pipeline.presenters import booking_files
 from pipeline.presenters import bookings as presenter
-from pipeline.presenters import files as lists
 from pipeline.selectors import bookings as selector
 from traps_web.lib.paging import page_of
 
@@ -26,7 +26,9 @@ def bookings(request: HttpRequest) -> HttpResponseBase:
         people = set(rows.order_by().values_list("person_id", flat=True).distinct())
         return files.sent(
             request,
-            lists.bookings(rows, seen=selector.people_seen(viewer=request.user, person_ids=people), zone=request.zone),
+            booking_files.bookings(
+                rows, seen=selector.people_seen(viewer=request.user, person_ids=people), zone=request.zone
+            ),
         )
     page = page_of(rows, request.GET.get("page"))
     seen = selector.people_seen(viewer=request.user, person_ids=[row.person_id for row in page])

@@ -17,16 +17,17 @@ from accounts.rules.faults import Invalid, StaleState
 from accounts.views import files
 from pipeline.access import require_write
 from pipeline.forms import stale
+from pipeline.forms.deal_filters import DealFilter
 from pipeline.forms.deal_rows import RowForm
-from pipeline.forms.filters import DealFilter
 from pipeline.forms.saved_views import ViewForm
 from pipeline.models import Deal, SavedView
+from pipeline.presenters import deal_files
 from pipeline.presenters import deal_filters as filter_words
+from pipeline.presenters import deal_list as presenter
 from pipeline.presenters import deal_pages as page_words
-from pipeline.presenters import deals as presenter
-from pipeline.presenters import files as lists
-from pipeline.selectors import deals as selector
+from pipeline.selectors import deal_list as selector
 from pipeline.selectors import readiness, saved_views
+from pipeline.selectors.deals import writable
 from pipeline.services import deals as service
 from pipeline.services import saved_views as view_service
 
@@ -40,7 +41,7 @@ def deals(request: HttpRequest) -> HttpResponseBase:
     wanted = asked.wanted
     if files.wanted(request):
         return files.sent(
-            request, lists.deals(selector.listed(viewer=request.user, wanted=wanted, today=request.today))
+            request, deal_files.deals(selector.listed(viewer=request.user, wanted=wanted, today=request.today))
         )
     found = selector.listing(viewer=request.user, wanted=wanted, number=request.GET.get("page"), today=request.today)
     context = {
@@ -104,7 +105,7 @@ def _found(request: HttpRequest, pk: int) -> Deal:
 
 def _row(request: HttpRequest, deal: Deal) -> HttpResponse:
     reasons = readiness.reasons_of(deals=[deal], today=request.today)[deal.pk]
-    may_write = bool(selector.writable(request.user, [deal]))
+    may_write = bool(writable(request.user, [deal]))
     at = presenter.Addresses.of(filter_words.plain(request.GET.dict()))
     shown = presenter.row(deal, reasons, may_write, at, request.today)
     return render(request, f"{TEMPLATE}#row", {"row": shown} | presenter.row_words(deal.status))

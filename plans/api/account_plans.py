@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField
 from accounts.selectors.calendar import zone_of
-from pipeline.api.fields import KeyField, money_field
+from pipeline.api.fact_fields import KeyField, money_field
 from pipeline.selectors import customers, keys
 from plans.api import comparing
 from plans.models import AccountMove, AccountPlan, AccountPlanVersion

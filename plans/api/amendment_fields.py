@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.api.fields import DayField
-from pipeline.api.fields import money_field
+from pipeline.api.fact_fields import money_field
 from plans.api.plan_fields import SourceSerializer, WrittenSourceSerializer
 from plans.models import PlanAmendment, PlanAmendmentPart
 from plans.rules import amendments as rules

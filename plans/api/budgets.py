@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.rules.faults import Invalid
-from pipeline.api.fields import money_field
+from pipeline.api.fact_fields import money_field
 from plans.models import BudgetChange, BudgetLine
 from plans.selectors import amended_numbers, budget_history
 from plans.selectors import budgets as selector

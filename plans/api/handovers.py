@@ -19,7 +19,7 @@ from accounts.api.fields import DayField, KeyedRowField
 from accounts.models import Person
 from accounts.rules.faults import Refused
 from accounts.selectors import people
-from pipeline.api.fields import money_field
+from pipeline.api.fact_fields import money_field
 from plans.rules import handed_numbers as rules
 from plans.selectors import handovers as selector
 from plans.services import handovers as service

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.api.fields import DayField
-from pipeline.api.fields import money_field, text_field
+from pipeline.api.fact_fields import money_field, text_field
 from plans.models import Plan, PlanComment, PlanCorrection, PlanVersion
 from plans.rules import plan_papers as papers
 from plans.rules import plans as rules

@@ -16,7 +16,7 @@ from accounts.api.answers import READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.clocks import today_of
 from accounts.rules.faults import Invalid
 from pipeline.models import Customer
-from pipeline.selectors import contacts
+from pipeline.selectors import last_contacts
 from plans.rules.account_plans import STANCES
 from plans.selectors import account_plans as selector
 from plans.services import account_plans as service
@@ -77,7 +77,7 @@ class StancesView(APIView):
         return self._answer(customer)
 
     def _answer(self, customer: Customer) -> Response:
-        people = contacts.of_customer(customer=customer)
+        people = last_contacts.of_customer(customer=customer)
         stances = selector.stances(people)
         rows = [
             {"contact": one.pk, "name": one.name, "role": one.role, "stance": stances.get(one.pk, "unknown")}

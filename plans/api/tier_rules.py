@@ -19,7 +19,7 @@ from accounts.api.doors import AdminsWrite
 from accounts.api.fields import DayField
 from accounts.rules.faults import Invalid
 from accounts.services.people import organisation_today
-from pipeline.api.fields import money_field
+from pipeline.api.fact_fields import money_field
 from plans.models import TierRule
 from plans.rules.tiers import TIERS
 from plans.selectors import tiers as selector

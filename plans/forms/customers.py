@@ -8,7 +8,7 @@ from django import forms
 
 from accounts.models import Person
 from pipeline.forms.narrowing import ChosenName, Narrowing
-from pipeline.selectors import deals
+from pipeline.selectors import owners
 from plans.selectors.customers import Wanted
 from traps_web.lib.searches import LONGEST
 from traps_web.ui.widgets import Choosing
@@ -48,7 +48,7 @@ class CustomerFilter(Narrowing):
 
     def __init__(self, data: Any, *, viewer: Person) -> None:
         super().__init__(data, auto_id="filter-%s")
-        self.fields["person"].queryset = deals.owners(viewer=viewer)
+        self.fields["person"].queryset = owners.visible(viewer=viewer)
         self.is_valid()
 
     def wanted(self) -> Wanted:

@@ -12,7 +12,7 @@ from accounts.importing.kinds import Context, Kind
 from accounts.importing.reading import Column, Refusal
 from accounts.rules.faults import Invalid
 from accounts.selectors import calendar
-from pipeline.importing import references
+from pipeline.importing import category_references
 from pipeline.models import Category
 from plans.importing.undo_budgets import TakeBackBudgets
 from plans.models import BudgetLine, Plan
@@ -57,7 +57,7 @@ class Budgets(Kind):
         self._people = people_references.people(self)
         self._teams = people_references.teams(self)
         people_references.memberships(self)
-        self._categories = references.categories(self)
+        self._categories = category_references.categories(self)
         first = self.read(Category.objects.order_by("position").values_list("pk", flat=True)[:1])
         self._first_category = first[0] if first else 0
         self._rules = calendar.rules()
@@ -70,7 +70,9 @@ class Budgets(Kind):
         team = cells.find("team", self._teams, people_references.UNKNOWN_TEAM)
         if bool(cells.text("email")) == bool(cells.text("team")):
             cells.refuse("email", "Name a person or a team: one of the two.")
-        category_id = cells.find("category", self._categories, references.UNKNOWN_CATEGORY) or self._first_category
+        category_id = (
+            cells.find("category", self._categories, category_references.UNKNOWN_CATEGORY) or self._first_category
+        )
         amount = cells.amount("amount", digits=self.context.digits, required=True)
         self.check_not_negative(cells, "amount", amount)
         period = self._period(cells)

@@ -17,7 +17,7 @@ from accounts.models import Obligation, Person
 from accounts.selectors import calendar, stand_ins
 from accounts.selectors import organisation as organisation_selector
 from pipeline.models import Booking, Contact, Customer, Deal, ProductLine
-from pipeline.selectors import contacts
+from pipeline.selectors import last_contacts
 from plans.models import AccountMove, AccountPlan, AccountPlanDecision, AccountPlanVersion, ContactStance
 from plans.rules import account_plans as rules
 from plans.rules.account_plans import Freshness
@@ -159,7 +159,7 @@ def facts(*, viewer: Person, customer: Customer, now: datetime, today: date) -> 
     plan = of_year(customer=customer, year=year.year)
     written = moves(plan=plan) if plan else []
     since = tiers.trailing(today=today).starts_on
-    people = contacts.of_customer(customer=customer)
+    people = last_contacts.of_customer(customer=customer)
     play = Deal.objects.filter(customer=customer, status="open").order_by()
     amounts = list(play.values_list("amount", flat=True))
     rule = tiers.rules_on(today).get(customer.tier)
@@ -185,7 +185,9 @@ def facts(*, viewer: Person, customer: Customer, now: datetime, today: date) -> 
         booked_quarter=_booked(customer, quarter),
         open_amount=sum((amount for amount in amounts if amount is not None), Decimal(0)),
         open_count=len(amounts),
-        last_contact=Customer.objects.filter(pk=customer.pk).values_list(contacts.last_contact(), flat=True).first(),
+        last_contact=Customer.objects.filter(pk=customer.pk)
+        .values_list(last_contacts.last_contact(), flat=True)
+        .first(),
         contact_days=rule.contact_days if rule else None,
     )
 
@@ -255,7 +257,7 @@ def movers(*, customer: Customer) -> QuerySet[Any]:
 
 def document(*, plan: AccountPlan) -> dict[str, Any]:
     """The plan as it stands, as plain values: what a submission and a decision keep."""
-    people = contacts.of_customer(customer=plan.customer)
+    people = last_contacts.of_customer(customer=plan.customer)
     found = stances(people)
     money = (plan.wanted_year_amount, plan.wanted_quarter_amount)
     return {

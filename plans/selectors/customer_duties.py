@@ -23,8 +23,8 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, TruncDate
 
 from pipeline.models import Customer
-from pipeline.selectors import contacts
-from pipeline.selectors.contacts import NewestContact
+from pipeline.selectors import last_contacts
+from pipeline.selectors.last_contacts import NewestContact
 from plans.models import TierRule
 from plans.rules import customer_duties as rules
 from plans.rules.tiers import TIERS
@@ -55,7 +55,7 @@ def with_contact(rows: QuerySet[Customer]) -> QuerySet[Any]:
 @cache
 def _contact_of() -> tuple[NewestContact, Coalesce]:
     """The two expressions, built once: no query puts anything of its own into them."""
-    return contacts.last_contact(), Coalesce(F("last_contact"), TruncDate(Coalesce("taken_over_at", "created_at")))
+    return last_contacts.last_contact(), Coalesce(F("last_contact"), TruncDate(Coalesce("taken_over_at", "created_at")))
 
 
 def latest_days(asked: Mapping[str, TierRule], today: date) -> dict[str, date]:

@@ -15,7 +15,7 @@ from accounts.access import sees_everybody
 from accounts.models import Organisation, Person
 from accounts.selectors.working_days import WorkingDays
 from pipeline.models import AccountTeamMember, Booking, Contact, Customer, Deal
-from pipeline.selectors import account_teams, contacts
+from pipeline.selectors import account_teams, customer_bookings, customer_deals, last_contacts
 from pipeline.selectors import customers as facts
 from plans.models import TierMove, TierSuggestion
 from plans.rules import customer_duties as rules
@@ -176,8 +176,8 @@ class Detail:
 def detail(*, viewer: Person, pk: int, today: date, organisation: Organisation) -> Detail:
     """One customer. Raises Customer.DoesNotExist when invisible."""
     customer = customer_duties.with_contact(facts.visible(viewer=viewer)).get(pk=pk)
-    people = contacts.of_customer(customer=customer)
-    open_count, in_play = facts.in_play(viewer=viewer, customer=customer)
+    people = last_contacts.of_customer(customer=customer)
+    open_count, in_play = customer_deals.in_play(viewer=viewer, customer=customer)
     return Detail(
         customer=customer,
         due=dues([customer], today=today, organisation=organisation)[pk],
@@ -187,7 +187,7 @@ def detail(*, viewer: Person, pk: int, today: date, organisation: Organisation) 
         team=account_teams.of_customer(customer=customer),
         people=people,
         stances=account_plans.stances(people),
-        booked=facts.booked_total(viewer=viewer, customer=customer),
+        booked=customer_bookings.total(viewer=viewer, customer=customer),
         open_count=open_count,
         open=in_play,
     )

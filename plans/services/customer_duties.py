@@ -19,7 +19,7 @@ from accounts.services import audit, obligations
 from accounts.services.fulfilments import Fulfilment, fulfil_many
 from accounts.services.people import organisation_today
 from pipeline.models import Activity, Customer
-from pipeline.selectors import contacts
+from pipeline.selectors import last_contacts
 from plans.models import AccountPlan, AccountPlanDecision, TierRule
 from plans.rules import customer_duties as rules
 from plans.rules.customer_duties import CONTACT, PLAN
@@ -169,7 +169,7 @@ class _Round:
 
 
 def _facts(ids: Sequence[int]) -> dict[int, _Facts]:
-    rows = Customer.objects.filter(pk__in=ids).select_related("owner").annotate(act=contacts.last_contact_act())
+    rows = Customer.objects.filter(pk__in=ids).select_related("owner").annotate(act=last_contacts.last_contact_act())
     customers = list(rows)
     acts = Activity.objects.filter(pk__in=[one.act for one in customers if one.act]).select_related("person").in_bulk()
     handed_in = _newest(

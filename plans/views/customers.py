@@ -11,9 +11,8 @@ from pipeline.access import may_keep, works_with
 from pipeline.models import Customer
 from pipeline.presenters import activities as activity_presenter
 from pipeline.presenters import bookings as booking_presenter
-from pipeline.presenters import files as lists
-from pipeline.selectors import activities
-from pipeline.selectors import customers as facts
+from pipeline.presenters import customer_files
+from pipeline.selectors import activities, customer_bookings, customer_deals
 from plans.forms.customers import CustomerFilter
 from plans.presenters import customers as presenter
 from plans.selectors import account_plans
@@ -27,7 +26,7 @@ def customers(request: HttpRequest) -> HttpResponseBase:
     wanted = asked.wanted()
     rows = selector.listed(viewer=request.user, wanted=wanted, today=today)
     if files.wanted(request):
-        return files.sent(request, lists.customers(rows))
+        return files.sent(request, customer_files.customers(rows))
     page = page_of(rows, request.GET.get("page"))
     shown = list(page)
     narrowed = any(request.GET.get(name) for name in ("q", "person", "tier", "due"))
@@ -56,8 +55,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     except Customer.DoesNotExist:
         raise Http404 from None
     customer = found.customer
-    deals = page_of(facts.deals_of(viewer=viewer, customer=customer), request.GET.get("deals"))
-    booked = page_of(facts.bookings_of(viewer=viewer, customer=customer), request.GET.get("booked"))
+    deals = page_of(customer_deals.listed(viewer=viewer, customer=customer), request.GET.get("deals"))
+    booked = page_of(customer_bookings.listed(viewer=viewer, customer=customer), request.GET.get("booked"))
     acts = activities.of_customer(viewer=viewer, customer_id=pk)
     context = {
         "customer": customer,

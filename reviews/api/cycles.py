@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField, LastDayField
 from accounts.rules.faults import Invalid
-from pipeline.api.fields import text_field
+from pipeline.api.fact_fields import text_field
 from reviews.models import Cycle
 from reviews.selectors import packets as packet_selector
 from reviews.selectors import reviews as selector

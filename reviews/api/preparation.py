@@ -15,8 +15,9 @@ from rest_framework.response import Response
 from accounts.api.answers import READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField
 from accounts.rules.faults import Invalid, Refused
-from pipeline.api.fields import KeyField, ShareField, money_field, text_field
-from pipeline.selectors import keys
+from pipeline.api.credit_shares import ShareField
+from pipeline.api.fact_fields import KeyField, money_field, text_field
+from pipeline.selectors import deal_keys, keys
 from reviews.api.views import Reviews, ReviewSerializer, VersionReadSerializer
 from reviews.models import CatchUpAction, Review
 from reviews.rules.completeness import OUTCOMES, Score, Why
@@ -50,7 +51,7 @@ class ActionWriteSerializer(serializers.Serializer[Any]):
     """What happens now, for a deal or a customer or neither."""
 
     text = serializers.CharField(max_length=300)
-    deal = KeyField(keys.deal, required=False, allow_null=True, help_text="Id or external_id.")
+    deal = KeyField(deal_keys.deal, required=False, allow_null=True, help_text="Id or external_id.")
     customer = KeyField(
         keys.customer_in_sight, required=False, allow_null=True, help_text="Id, external_id or exact unique name."
     )

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from accounts.api.answers import DETAIL, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField
 from accounts.views.rate_limits import counted_try
-from pipeline.api.fields import text_field
+from pipeline.api.fact_fields import text_field
 from reviews.api.documents import MinutesSerializer, minutes_answer
 from reviews.api.views import Reviews, ReviewSerializer, VersionReadSerializer
 from reviews.models import Answer

@@ -7,7 +7,7 @@ from datetime import date
 from accounts.models import Person
 from accounts.selectors import search as accounts_search
 from accounts.selectors.search import Hit
-from pipeline.selectors import search as pipeline_search
+from pipeline.selectors import customer_search, deal_search
 from plans.selectors import search as plans_search
 
 
@@ -15,6 +15,7 @@ def search(*, viewer: Person, query: str, today: date) -> list[Hit]:
     """People, teams, customers, deals and plans that a viewer sees, eight of each at most."""
     return [
         *accounts_search.search(viewer=viewer, query=query, today=today),
-        *pipeline_search.search(viewer=viewer, query=query),
+        *customer_search.search(viewer=viewer, query=query),
+        *deal_search.search(viewer=viewer, query=query),
         *plans_search.search(viewer=viewer, query=query, today=today),
     ]

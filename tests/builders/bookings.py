@@ -8,16 +8,17 @@ from typing import Any
 
 from accounts.models import Person
 from pipeline.models import Booking
-from pipeline.services import bookings, defaults
+from pipeline.rules.bookings import NewBooking
+from pipeline.services import defaults, entered_bookings
 from tests import make
 
 
 def new(
     who: Person | list[tuple[int, int]], amount: str = "100.00", on: date = date(2026, 11, 20), **values: Any
-) -> bookings.NewBooking:
+) -> NewBooking:
     """A booking as it comes in, credited to one person or by pairs of person id and parts per million."""
     credit = [(who.pk, 1_000_000)] if isinstance(who, Person) else who
-    return bookings.NewBooking(booked_on=on, amount=Decimal(amount), credit=credit, **values)
+    return NewBooking(booked_on=on, amount=Decimal(amount), credit=credit, **values)
 
 
 def make_booking(
@@ -29,5 +30,5 @@ def make_booking(
 ) -> Booking:
     """A booking as an import brings it."""
     defaults.install(now)
-    [made] = bookings.record_many(rows=[new(who, amount, on, **values)], source="import", by=None, now=now)
+    [made] = entered_bookings.record_many(rows=[new(who, amount, on, **values)], source="import", by=None, now=now)
     return made

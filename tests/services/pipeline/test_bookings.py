@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import AuditEvent, Membership
 from accounts.rules.faults import Invalid, Refused
 from pipeline.models import Booking, Category, Credit, DailyCredit, MonthlyCredit, TeamDailyCredit
-from pipeline.services import bookings, daily_credits, defaults
+from pipeline.services import daily_credits, defaults, entered_bookings
 from tests.builders.bookings import make_booking, new
 from tests.builders.customers import make_customer
 from tests.builders.deals import make_deal
@@ -19,7 +19,7 @@ from tests.builders.deals import make_deal
 
 def record(*rows, now, source="import"):
     defaults.install(now)
-    return bookings.record_many(rows=list(rows), source=source, by=None, now=now)
+    return entered_bookings.record_many(rows=list(rows), source=source, by=None, now=now)
 
 
 def test_credit_is_split_to_the_cent_with_the_team_of_the_day(world, now):
@@ -132,11 +132,11 @@ def test_bookings_never_change(world, now):
 
 def test_a_single_booking_is_entered_by_an_admin_and_audited(world, now):
     defaults.install(now)
-    bookings.record_one(row=new(world.rep), source="api", by=world.admin, now=now)
+    entered_bookings.record_one(row=new(world.rep), source="api", by=world.admin, now=now)
     assert AuditEvent.objects.get(verb="booking recorded").actor == world.admin
     for person in (world.rep, world.manager, world.leader):
         with pytest.raises(Refused, match="Money is entered by admins"):
-            bookings.record_one(row=new(world.rep), source="api", by=person, now=now)
+            entered_bookings.record_one(row=new(world.rep), source="api", by=person, now=now)
     assert Booking.objects.count() == 1
 
 

@@ -8,7 +8,7 @@ import pytest
 from accounts.models import Notice, Organisation
 from accounts.services import lines
 from pipeline.models import Booking
-from pipeline.services import restatements, upserts
+from pipeline.services import restatements, sent_bookings
 from tests import make
 from tests.builders.bookings import make_booking, new
 from tests.builders.customers import make_customer
@@ -49,7 +49,7 @@ def test_by_a_restatement_on_its_page_and_over_the_api(market, shared) -> None:
 
 def test_over_put_with_a_credit_that_moves(market, shared) -> None:
     row = new([(market.peer.pk, 1_000_000)], "-200.00", DAY, external_id="R1", restates_id=shared.pk)
-    upserts.put_booking(booking=None, row=row, by=market.admin, now=make.NOW)
+    sent_bookings.put(booking=None, row=row, by=market.admin, now=make.NOW)
     assert list(told()) == ["Paul Peer"]
     assert "was 500.00 and is 300.00 now." in told()["Paul Peer"]
 
@@ -74,7 +74,7 @@ def test_by_an_invoice_that_credits_a_won_deal_otherwise(market, road) -> None:
         assert take("bookings", BOOKINGS, f"B1,2026-11-24,900,,,,D1,{RITA}:100,").status == "done"
     else:
         row = new(market.rep, "900.00", DAY, external_id="B1", deal_id=deal.pk)
-        upserts.put_booking(booking=None, row=row, by=market.admin, now=make.NOW)
+        sent_bookings.put(booking=None, row=row, by=market.admin, now=make.NOW)
     assert "was 600.00 and is 900.00 now." in told()["Rita Rep"]
     assert "was 400.00 and is 0.00 now." in told()["Paul Peer"]
 
@@ -126,7 +126,7 @@ def test_an_admins_own_money_is_told_to_the_line_and_the_other_admins(selling_ad
         sentence = "Ada Admin entered 3 bookings with 300.00 for Ada Admin."
     else:
         row = new(world.admin, "70.00", DAY, external_id="B1")
-        upserts.put_booking(booking=None, row=row, by=world.admin, now=make.NOW)
+        sent_bookings.put(booking=None, row=row, by=world.admin, now=make.NOW)
         sentence = "Ada Admin entered 1 booking with 70.00 for Ada Admin."
     assert told("own-credit") == {"Mara Manager": sentence, "Alma Admin": sentence}
 
@@ -144,7 +144,7 @@ def test_without_a_line_the_reviewer_of_last_resort_reads_of_it(market) -> None:
     market.leader.memberships.all().delete()
     lines.rebuild(today=make.TODAY)
     Organisation.objects.update(reviewer_of_last_resort=market.leader)
-    upserts.put_booking(
+    sent_bookings.put(
         booking=None, row=new(market.admin, "70.00", DAY, external_id="B1"), by=market.admin, now=make.NOW
     )
     assert list(told("own-credit")) == ["Lea Leader"]

@@ -9,7 +9,7 @@ from django.db.models import Sum
 from accounts.models import AuditEvent
 from accounts.rules.faults import Invalid, Refused, StaleState
 from pipeline.models import Booking, Deal, DealShare, StageChange
-from pipeline.services import daily_credits, deals, shares
+from pipeline.services import daily_credits, deals, shares, takeovers
 from tests.builders.bookings import make_booking
 from tests.builders.deals import PROOF, STEP, make_deal, open_deal, stage
 
@@ -188,13 +188,13 @@ def test_a_take_over_keeps_the_stage_and_owes_what_is_missing(world, now):
 def test_a_take_over_books_the_won_ones_in_bulk(world, now, django_assert_max_num_queries):
     where = stage("Won")
     rows = [
-        deals.TakenOverDeal(
+        takeovers.TakenOverDeal(
             name=f"Deal {n}", owner_id=world.rep.pk, stage_id=where.pk, amount=Decimal(n), closed_on=date(2026, 11, 20)
         )
         for n in range(1, 301)
     ]
     with django_assert_max_num_queries(45):
-        deals.take_over_many(rows=rows, by=None, now=now)
+        takeovers.take_over_many(rows=rows, by=None, now=now)
     assert Booking.objects.aggregate(total=Sum("amount"))["total"] == Decimal(300 * 301 // 2)
     daily_credits.verify_daily_sums(now=now)
 

@@ -11,7 +11,7 @@ from accounts.models import AuditEvent, Notice
 from accounts.rules.faults import Invalid
 from pipeline.models import Booking, Credit, Deal, DealItem, DealShare, GateOverride, StageChange
 from pipeline.selectors import gate_overrides
-from pipeline.services import bookings, checklists, deals, upserts
+from pipeline.services import checklists, deals, entered_bookings, sent_bookings
 from tests import make
 from tests.builders.bookings import new
 from tests.builders.customers import make_customer
@@ -41,7 +41,7 @@ def invoice(market: make.World, road: str, amount: str = "400.00", *, name: str 
         return {column: sentence for _, column, sentence in reasons(run)}
     row = new([], amount, DAY, external_id=name, deal_id=Deal.objects.get().pk, customer_id=customer)
     try:
-        upserts.put_booking(booking=None, row=row, by=market.admin, now=make.NOW)
+        sent_bookings.put(booking=None, row=row, by=market.admin, now=make.NOW)
     except Invalid as fault:
         return fault.errors
     return {}
@@ -185,7 +185,7 @@ def test_many_deals_take_few_queries_more_than_one(market, django_assert_max_num
     rows = [new(market.rep, "1.00", DAY, deal_id=pk) for pk in Deal.objects.values_list("pk", flat=True)]
 
     with django_assert_max_num_queries(60):
-        bookings.record_many(rows=rows, source="import", by=None, now=make.NOW)
+        entered_bookings.record_many(rows=rows, source="import", by=None, now=make.NOW)
     assert Deal.objects.filter(status="won").count() == 30
     [notice] = Notice.objects.filter(kind="won-by-invoice")
     assert notice.text == "30 of your deals are won by invoices."

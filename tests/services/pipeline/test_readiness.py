@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pipeline.models import Deal
 from pipeline.rules import readiness as rules
-from pipeline.selectors import deals as list_selector
+from pipeline.selectors import deal_list as list_selector
 from pipeline.selectors import readiness
 from pipeline.selectors.wanted import SORTS, Wanted
 from tests import make

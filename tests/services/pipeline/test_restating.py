@@ -17,8 +17,8 @@ from pipeline.models import Booking, Credit, Deal
 from pipeline.rules.standings import Standing
 from pipeline.selectors import bookings as facts
 from pipeline.selectors import restatements as selector
-from pipeline.services import daily_credits, restatements, upserts
-from pipeline.services.bookings import record_many
+from pipeline.services import daily_credits, restatements, sent_bookings
+from pipeline.services.entered_bookings import record_many
 from tests import make
 from tests.builders.bookings import make_booking, new
 from tests.builders.deals import make_deal
@@ -33,7 +33,7 @@ def over_the_api(world: make.World, amount: str, of: str, on: date = DAY, credit
     """Restate over PUT; what is refused, by field."""
     row = new(credit or [], amount, on, external_id="R1", restates_id=Booking.objects.get(external_id=of).pk)
     try:
-        upserts.put_booking(booking=None, row=row, by=world.admin, now=make.NOW)
+        sent_bookings.put(booking=None, row=row, by=world.admin, now=make.NOW)
     except Invalid as fault:
         return fault.errors
     return {}
@@ -101,7 +101,7 @@ def test_it_never_goes_below_zero_in_steps(market, road: Road) -> None:
 @ROADS
 def test_a_restatement_is_not_restated(market, shared, road: Road) -> None:
     row = new([], "-1.00", DAY, external_id="R0", restates_id=shared.pk)
-    upserts.put_booking(booking=None, row=row, by=market.admin, now=make.NOW)
+    sent_bookings.put(booking=None, row=row, by=market.admin, now=make.NOW)
     assert list(road(market, "5.00", "R0")) == ["restates"]
     assert Booking.objects.count() == 2
 
@@ -118,7 +118,7 @@ def test_an_undone_booking_is_not_restated_over_the_api(market) -> None:
     assert undo(run).status == "done"
     row = new(market.rep, "5.00", DAY, external_id="R1", restates_id=booking.pk)
     with pytest.raises(Invalid) as fault:
-        upserts.put_booking(booking=None, row=row, by=market.admin, now=make.NOW)
+        sent_bookings.put(booking=None, row=row, by=market.admin, now=make.NOW)
     assert list(fault.value.errors) == ["restates"]
 
 
@@ -182,7 +182,7 @@ def test_two_at_once_never_take_more_than_there_is(market) -> None:
         try:
             row = new(market.rep, "-70.00", DAY, external_id=name, restates_id=booking.pk)
             start.wait(timeout=30)
-            upserts.put_booking(booking=None, row=row, by=market.admin, now=make.NOW)
+            sent_bookings.put(booking=None, row=row, by=market.admin, now=make.NOW)
         except Invalid as fault:
             refused.append(list(fault.errors))
         finally:

@@ -15,7 +15,7 @@ from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.services import lines
 from pipeline.models import Booking, DealChange, WinRequest
 from pipeline.services import deals, win_requests, wins
-from pipeline.services.bookings import record_many
+from pipeline.services.entered_bookings import record_many
 from tests import make
 from tests.builders.bookings import new
 from tests.builders.deals import PROOF, make_deal, make_item, open_deal

@@ -18,7 +18,8 @@ from accounts.models import ImportRun, Person
 from accounts.rules.faults import Fault
 from accounts.selectors import calendar
 from pipeline.models import Booking
-from pipeline.services import bookings, defaults
+from pipeline.rules.bookings import NewBooking
+from pipeline.services import defaults, entered_bookings
 from plans.selectors.attainment import attainment
 from plans.selectors.budget_history import actual_as_known, budget_as_known
 from plans.services import budget_amendments, budget_proofs, moves
@@ -122,11 +123,11 @@ class History:
             Booking.objects.filter(restates=None, restatements=None).order_by("pk").first() if amount % 3 == 0 else None
         )
         restates = {"restates_id": standing.pk} if standing else {}
-        row = bookings.NewBooking(
+        row = NewBooking(
             booked_on=standing.booked_on if standing else day, amount=-standing.amount if standing else D(amount),
             credit=[(person.pk, 1_000_000)], external_id=f"B{self.entered}", **restates,
         )  # fmt: skip
-        bookings.record_many(rows=[row], source="import", by=None, now=self.now)
+        entered_bookings.record_many(rows=[row], source="import", by=None, now=self.now)
 
     def figures(self, person: Person, period: fiscal.Period, at: datetime) -> Figures:
         return budget_as_known(owner=person, period=period, at=at), actual_as_known(person=person, period=period, at=at)

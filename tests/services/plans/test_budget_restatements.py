@@ -10,7 +10,7 @@ import pytest
 from accounts.models import AuditEvent, Notice, Person
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.selectors import calendar
-from pipeline.services import bookings
+from pipeline.services import entered_bookings
 from plans.models import BudgetChange, BudgetLine
 from plans.selectors import budget_history
 from plans.selectors.attainment import attainment
@@ -140,7 +140,7 @@ def test_what_became_known_since_the_end_is_counted(office, of):
     build.restate(office.rep, 480000, by=office.admin, now=later + timedelta(hours=1))
     booking = make_booking(office.rep, "1000.00", on=SUMMER, external_id="B1")
     row = new(office.rep, "-200.00", on=SUMMER, restates_id=booking.pk)
-    bookings.record_many(rows=[row], source="import", by=None, now=later)
+    entered_bookings.record_many(rows=[row], source="import", by=None, now=later)
     scope = {"person": {"person_id": office.rep.pk}, "team": {"team_id": office.north.pk}, "whole": {}}[of]
     figures = attainment(viewer=office.leader, period_key=build.ENDED, today=make.TODAY, **scope)
     time = frame(period_key=build.ENDED, as_of=None, today=make.TODAY)

@@ -13,7 +13,8 @@ from accounts.models import Person, Team
 from accounts.selectors import calendar
 from accounts.services import lines, teams
 from pipeline.models import Category
-from pipeline.services import bookings, daily_credits, defaults
+from pipeline.rules.bookings import NewBooking
+from pipeline.services import daily_credits, defaults, entered_bookings
 from plans.models import BudgetLine
 from plans.rules.attainment import Parts, total
 from plans.selectors.attainment import Attainment, attainment
@@ -63,14 +64,14 @@ class House:
             one, other = self.random.sample(self.people, 2)
             share = self.random.randint(1, 999_999)
             rows.append(
-                bookings.NewBooking(
+                NewBooking(
                     booked_on=TODAY - timedelta(days=self.random.randint(0, 400)),
                     amount=Decimal(self.random.randint(1, 10**6)) / 100,
                     credit=[(one.pk, share), (other.pk, 1_000_000 - share)],
                     category_id=category.pk,
                 )
             )
-        bookings.record_many(rows=rows, source="import", by=None, now=NOW)
+        entered_bookings.record_many(rows=rows, source="import", by=None, now=NOW)
 
     def reorganise(self) -> None:
         """A team goes under another parent in the middle of a quarter, and a person changes teams."""

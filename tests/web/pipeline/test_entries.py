@@ -11,7 +11,7 @@ from django.core.management import call_command
 from accounts.models import ImportRun
 from accounts.services import lines
 from pipeline.models import Booking, Customer, Deal
-from pipeline.services import bookings, deals, defaults, restatements
+from pipeline.services import deals, defaults, entered_bookings, restatements
 from tests import make
 from tests.builders.bookings import new
 from tests.builders.customers import make_customer
@@ -45,7 +45,7 @@ def by_road(world: make.World, road: str) -> tuple[str, str, dict]:
         run = take("bookings", BOOKINGS, f"B1,2026-11-24,100,Acme,,,,{RITA}:100,")
         return f"import {run.pk}", "command line", {"source": "import", "entered_by_name": None, "import_run": run.pk}
     row = new(world.rep, external_id="B1")
-    made = bookings.record_one(row=row, source="api", by=world.admin, now=make.NOW)
+    made = entered_bookings.record_one(row=row, source="api", by=world.admin, now=make.NOW)
     if road == "program":
         return "API", "Ada Admin", {"source": "api", "entered_by_name": "Ada Admin", "import_run": None}
     restatements.restate(
@@ -91,7 +91,7 @@ def test_the_pages_of_deal_customer_and_correction_say_it_too(world, acme, clien
 
 def test_rows_between_two_imports_are_not_taken_for_theirs(world, acme, api_of) -> None:
     first = take("bookings", BOOKINGS, f"B1,2026-11-24,1,Acme,,,,{RITA}:100,")
-    bookings.record_one(row=new(world.rep, external_id="B2"), source="api", by=world.admin, now=make.NOW)
+    entered_bookings.record_one(row=new(world.rep, external_id="B2"), source="api", by=world.admin, now=make.NOW)
     second = take("bookings", BOOKINGS, f"B3,2026-11-24,3,Acme,,,,{RITA}:100,", f"B4,2026-11-24,4,Acme,,,,{RITA}:100,")
     rows = api_of(world.rep).get("/api/v1/bookings/").data["results"]
     assert {row["external_id"]: row["import_run"] for row in rows} == {
@@ -110,10 +110,10 @@ def test_an_undo_names_the_import_that_was_undone(world, acme, api_of, client_of
 def test_what_an_admin_enters_for_oneself_is_marked_and_listed_apart(world, acme, client_of, api_of) -> None:
     make.member(world.admin, world.north)
     lines.rebuild(today=make.TODAY)
-    bookings.record_one(row=new(world.admin, "70.00", external_id="A1"), source="api", by=world.admin, now=make.NOW)
+    entered_bookings.record_one(row=new(world.admin, "70.00", external_id="A1"), source="api", by=world.admin, now=make.NOW)
     half = [(world.admin.pk, 500_000), (world.rep.pk, 500_000)]
-    bookings.record_one(row=new(half, "10.00", external_id="A2"), source="api", by=world.admin, now=make.NOW)
-    bookings.record_one(row=new(world.rep, "30.00", external_id="R1"), source="api", by=world.admin, now=make.NOW)
+    entered_bookings.record_one(row=new(half, "10.00", external_id="A2"), source="api", by=world.admin, now=make.NOW)
+    entered_bookings.record_one(row=new(world.rep, "30.00", external_id="R1"), source="api", by=world.admin, now=make.NOW)
     manager = client_of(world.manager)
     assert f"Ada Admin, who is credited, {AT}" in manager.get("/bookings/").content.decode()
     page = manager.get("/bookings/?mark=self-entered").content.decode()
@@ -205,7 +205,7 @@ def test_it_is_seen_afterwards_from_imports_until_one_is_taken_back(world, acme,
 
 def test_money_of_a_deal_that_stayed_open_is_found(world, acme, client_of, api_of) -> None:
     deal = open_deal(world.rep, customer_id=acme.pk)
-    bookings.record_many(
+    entered_bookings.record_many(
         rows=[new(world.rep, deal_id=deal.pk), new(world.rep, "7.00")], source="import", by=None, now=make.NOW
     )
     address = "/bookings/?mark=open-deal"

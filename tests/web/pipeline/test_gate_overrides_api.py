@@ -50,7 +50,7 @@ def test_a_newer_override_takes_the_debt_over_and_a_closed_deal_owes_nothing(wor
 
 def test_a_day_that_has_passed_is_said(world, api_of, deal, monkeypatch):
     let_through(deal, by=world.manager)
-    monkeypatch.setattr("pipeline.api.views.clock.today_in", lambda zone, now: date(2026, 12, 10))
+    monkeypatch.setattr("pipeline.api.facts.clock.today_in", lambda zone, now: date(2026, 12, 10))
     assert api_of(world.rep).get(URL).data["results"][0]["is_expired"]
 
 

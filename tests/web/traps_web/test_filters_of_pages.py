@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from pipeline.forms.filters import BoardFilter, DealFilter, PeriodFilter
+from pipeline.forms.deal_filters import BoardFilter, DealFilter
+from pipeline.forms.period_filters import PeriodFilter
 from pipeline.rules.readiness import NOT_READY
 from pipeline.selectors.wanted import SORTS
 from pipeline.services import defaults

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 from rest_framework import mixins, status, viewsets
@@ -13,12 +13,15 @@ from rest_framework.response import Response
 from accounts.rules.faults import Invalid, StaleState
 from accounts.selectors.calendar import zone_of
 from accounts.selectors.departures import departure_of
-from pipeline.models import Activity, Booking, Customer, Deal
 from pipeline.selectors import keys
 from traps_web.lib import clock
 from traps_web.lib.normal_form import identifier
 
-Fact = type[Deal | Activity | Booking | Customer]
+if TYPE_CHECKING:
+    from pipeline.models import Activity, Booking, Customer, Deal
+
+    Fact = type[Deal | Activity | Booking | Customer]
+
 LONGEST_ID = 120
 
 

@@ -1,12 +1,12 @@
-"""Short lists that programs need to name things: products, categories."""
+"""Products for programs: the short list that they need to name one."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 from rest_framework import serializers, viewsets
 
-from pipeline.models import Category, Product
-from pipeline.selectors import bookings, products
+from pipeline.models import Product
+from pipeline.selectors import products
 
 
 class ProductSerializer(serializers.ModelSerializer[Product]):
@@ -29,21 +29,3 @@ class ProductViewSet(viewsets.ReadOnlyModelViewSet[Product]):
 
     def get_queryset(self) -> QuerySet[Product]:
         return products.every()
-
-
-class CategorySerializer(serializers.ModelSerializer[Category]):
-    """A kind of money."""
-
-    class Meta:
-        model = Category
-        fields = ["id", "key", "name", "position", "rule"]
-
-
-class CategoryViewSet(viewsets.ReadOnlyModelViewSet[Category]):
-    """The kinds of money, in order."""
-
-    serializer_class = CategorySerializer
-    queryset = Category.objects.none()
-
-    def get_queryset(self) -> QuerySet[Category]:
-        return bookings.categories()

@@ -1,16 +1,13 @@
-"""Fields of the API: references by id or by readable key, money, shares."""
+"""Fields of the API: references by id or by readable key, money, ids of other systems."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from pipeline.rules.credit import percent
 from pipeline.selectors.keys import Unknown
 from traps_web.lib.normal_form import identifier
 
@@ -72,29 +69,6 @@ def money_field(**kwargs: Any) -> serializers.DecimalField:
         "max_whole_digits": "The amount is too large.",
     }
     return serializers.DecimalField(max_digits=17, decimal_places=2, error_messages=messages, **kwargs)
-
-
-@extend_schema_field(OpenApiTypes.STR)
-class ShareField(serializers.Field[int, Any, str, Any]):
-    """A share in per cent with up to four decimals, as text."""
-
-    default_error_messages = {"invalid": "Write the share in per cent like 60 or 33.3333."}
-
-    def __init__(self, *, least: int = 1, **kwargs: Any) -> None:
-        self.least = least
-        super().__init__(**kwargs)
-
-    def to_internal_value(self, data: Any) -> int:
-        try:
-            ppm = Decimal(str(data)) * 10_000
-            if isinstance(data, bool) or not ppm.is_finite() or ppm != int(ppm) or not self.least <= ppm <= 1_000_000:
-                self.fail("invalid")
-        except ArithmeticError:
-            self.fail("invalid")
-        return int(ppm)
-
-    def to_representation(self, value: int) -> str:
-        return percent(value)
 
 
 def text_field(longest: int, **kwargs: Any) -> serializers.CharField:

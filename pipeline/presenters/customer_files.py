@@ -1,0 +1,33 @@
+"""The list of customers as a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from traps_web.ui.exports import AT_ONCE, Table
+
+
+def name_of(row: Any) -> str:
+    """The name of a row that another one may point to; empty when it points to none."""
+    return row.name if row else ""
+
+
+def customers(rows: QuerySet[Any]) -> Table:
+    """Customers with what the viewer sees of them."""
+    heads = (
+        "name", "tier", "owner", "industry", "country", "open_deals", "open_amount", "booked_amount", "last_contact",
+        "external_id",
+    )  # fmt: skip
+    return Table(
+        "customers",
+        heads,
+        (
+            (
+                one.name, one.tier, name_of(one.owner), one.industry, one.country, one.open_count, one.open_amount,
+                one.booked_amount, one.last_contact, one.external_id,
+            )
+            for one in rows.iterator(AT_ONCE)
+        ),
+    )  # fmt: skip
