@@ -21,7 +21,7 @@ from pipeline.api.fact_fields import KeyField, money_field, text_field
 from pipeline.api.facts import Facts
 from pipeline.api.gates import AskedItemSerializer, asked_row
 from pipeline.models import DealShare
-from pipeline.rules.files import KINDS
+from pipeline.rules.evidence_files import KINDS
 from pipeline.selectors import deals as selector
 from pipeline.selectors import gates, keys, share_requests, stage_keys, stages
 from pipeline.services import bulk, checklists

@@ -11,7 +11,7 @@ from pipeline.api.fact_filters import FactFilter
 from pipeline.models import Deal
 from pipeline.rules.readiness import NOT_READY
 from pipeline.selectors import deals, readiness
-from pipeline.selectors.wanted import SORTS, Wanted
+from pipeline.selectors.deal_criteria import SORTS, DealCriteria
 from traps_web.edges.filters import DayFilter, OneOf, RowFilter
 from traps_web.lib.fields import AmountField
 from traps_web.lib.searches import LONGEST
@@ -53,7 +53,7 @@ class DealFilter(FactFilter):
     @property
     def day(self) -> str:  # type: ignore[override]
         """The date that a period speaks of."""
-        return Wanted(status=self.form.cleaned_data.get("status") or "open").day
+        return DealCriteria(status=self.form.cleaned_data.get("status") or "open").day
 
     def in_teams(self, team_ids: Any) -> Q:
         """The deals with a share there."""
@@ -69,4 +69,4 @@ class DealFilter(FactFilter):
         return rows.filter(readiness.filters(today=self.today).q(value))
 
     def in_order(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return deals.in_order(rows, Wanted(sort=value))
+        return deals.in_order(rows, DealCriteria(sort=value))

@@ -11,7 +11,7 @@ from pipeline.forms.period_filters import PeriodFilter, choice_of
 from pipeline.models import Customer, Pipeline, Stage
 from pipeline.rules.readiness import NOT_READY
 from pipeline.selectors import board, customers, stages
-from pipeline.selectors.wanted import SORTS, STATUSES, Wanted
+from pipeline.selectors.deal_criteria import SORTS, STATUSES, DealCriteria
 from traps_web.lib.fields import AmountField
 from traps_web.lib.numbers import whole
 from traps_web.lib.searches import LONGEST
@@ -57,10 +57,10 @@ class DealFilter(PeriodFilter):
         return customer.name if customer else ""
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> DealCriteria:
         """The deals asked for."""
         starts_on, ends_before = self.span
-        return Wanted(
+        return DealCriteria(
             status=self.value("status") or "open",
             person_id=self.person_id,
             team_ids=None if self.team_id is None else tree_on(self.today).descendants(self.team_id),

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from pipeline.models import SavedView
 from pipeline.presenters.deal_list import heads_of
+from pipeline.selectors.deal_criteria import DealCriteria
 from pipeline.selectors.deal_list import Listing, Totals
-from pipeline.selectors.wanted import Wanted
 from traps_web.ui import addresses, values, words
 
 KEPT_BY_SEARCH = ("status", "sort", "customer", "not_ready")
@@ -80,7 +80,7 @@ def _head(query: Mapping[str, str], key: str, label: str, css: str, current: str
 
 
 def around(
-    query: Mapping[str, str], found: Listing, wanted: Wanted, saved: Sequence[SavedView], *, customer: str
+    query: Mapping[str, str], found: Listing, wanted: DealCriteria, saved: Sequence[SavedView], *, customer: str
 ) -> dict[str, object]:
     """Everything around the rows: the places, the views, the tabs, the heads, and what a search keeps."""
     return {

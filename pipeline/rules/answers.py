@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from pipeline.rules import files
+from pipeline.rules import evidence_files
 
 LONGEST_TEXT = 500
 YES = frozenset({"yes", "true", "on", "1"})
@@ -126,9 +126,9 @@ def _file(raw: object) -> Answer | None:
     if not hasattr(raw, "read") or not hasattr(raw, "size"):
         raise ValueError("A file is uploaded as such, not told as text.")
     upload: Any = raw
-    if fault := files.size_fault(int(upload.size or 0)):
+    if fault := evidence_files.size_fault(int(upload.size or 0)):
         raise ValueError(fault)
     upload.seek(0)
     content = bytes(upload.read())
     name = str(upload.name or "")
-    return Answer(text=files.safe_name(name), content=content, file_type=files.type_of(name, content))
+    return Answer(text=evidence_files.safe_name(name), content=content, file_type=evidence_files.type_of(name, content))

@@ -14,7 +14,7 @@ from django.db.models.functions import RowNumber
 from accounts.models import Person
 from pipeline.models import Deal, Pipeline, Stage
 from pipeline.selectors import deal_list, deals, readiness, stages
-from pipeline.selectors.wanted import Wanted
+from pipeline.selectors.deal_criteria import DealCriteria
 
 IN_A_COLUMN = 50
 """So many deals of a stage are cards; the rest stand in the list."""
@@ -47,7 +47,7 @@ class Board:
     writable: frozenset[int]
 
 
-def board(*, viewer: Person, wanted: Wanted, order: str, today: date) -> Board:
+def board(*, viewer: Person, wanted: DealCriteria, order: str, today: date) -> Board:
     """The open deals wanted of one pipeline (the default one when none is named), in a fixed number of queries."""
     places = _stages(wanted.pipeline_id)
     pipeline = places[0].pipeline if places else None
@@ -72,7 +72,7 @@ def _stages(pipeline_id: int | None) -> list[Stage]:
     return list(rows if pipeline_id is not None else rows.filter(pipeline__is_default=True))
 
 
-def _cards(rows: QuerySet[Deal], wanted: Wanted, order: str) -> dict[int, list[Deal]]:
+def _cards(rows: QuerySet[Deal], wanted: DealCriteria, order: str) -> dict[int, list[Deal]]:
     """The first deals of each stage, numbered and cut in the database."""
     numbered = rows.annotate(
         place=Window(RowNumber(), partition_by=[F("stage_id")], order_by=ORDERS.get(order, ORDERS["close"]))
@@ -89,7 +89,7 @@ def _columns(
     viewer: Person,
     places: list[Stage],
     rows: QuerySet[Deal],
-    wanted: Wanted,
+    wanted: DealCriteria,
     filters: readiness.Filters,
     cards: dict[int, list[Deal]],
 ) -> list[Column]:

@@ -16,8 +16,8 @@ from accounts.models import Person
 from pipeline.models import Deal, DealShare
 from pipeline.rules import readiness as readiness_rules
 from pipeline.selectors import readiness
+from pipeline.selectors.deal_criteria import DealCriteria
 from pipeline.selectors.deals import NOTHING, in_order, with_parts, with_share, with_words, writable
-from pipeline.selectors.wanted import Wanted
 from traps_web.lib.paging import ON_A_PAGE
 
 
@@ -32,7 +32,7 @@ class Totals:
     not_ready: dict[str, int] = field(default_factory=dict)
 
 
-def narrowed(*, viewer: Person, wanted: Wanted, filters: readiness.Filters) -> QuerySet[Deal]:
+def narrowed(*, viewer: Person, wanted: DealCriteria, filters: readiness.Filters) -> QuerySet[Deal]:
     """The deals wanted in the viewer's sight, bare: to be counted, added up and cut into pages."""
     rows: QuerySet[Deal] = Deal.objects.visible_to(viewer)
     if wanted.status in ("open", "won", "lost"):
@@ -54,7 +54,7 @@ def narrowed(*, viewer: Person, wanted: Wanted, filters: readiness.Filters) -> Q
     return with_words(rows, wanted.query)
 
 
-def listed(*, viewer: Person, wanted: Wanted, today: date) -> QuerySet[Deal]:
+def listed(*, viewer: Person, wanted: DealCriteria, today: date) -> QuerySet[Deal]:
     """All the deals wanted, sorted and with their parts: what an export walks through."""
     rows = narrowed(viewer=viewer, wanted=wanted, filters=readiness.filters(today=today))
     return in_order(with_parts(rows, wanted), wanted)
@@ -68,7 +68,7 @@ SHOWN = (
 """The columns that a row of the list or a card of the board reads."""
 
 
-def shown(ids: Collection[int], wanted: Wanted) -> dict[int, Deal]:
+def shown(ids: Collection[int], wanted: DealCriteria) -> dict[int, Deal]:
     """The deals of a page by id, with the columns that are shown and no others."""
     rows = with_parts(Deal.objects.filter(pk__in=ids), wanted).select_related(None)
     return rows.select_related("owner", "customer", "product", "stage").only(*SHOWN).in_bulk(ids)
@@ -77,7 +77,7 @@ def shown(ids: Collection[int], wanted: Wanted) -> dict[int, Deal]:
 class Pages(Paginator):  # type: ignore[type-arg]
     """A long list cut in the database: the ids of a page by the narrow index, then the rows of those ids alone."""
 
-    def __init__(self, rows: QuerySet[Deal], wanted: Wanted, count: int) -> None:
+    def __init__(self, rows: QuerySet[Deal], wanted: DealCriteria, count: int) -> None:
         ids = in_order(rows, wanted).values_list("pk", flat=True)
         super().__init__(ids, ON_A_PAGE)
         self.count = count  # Known from the totals: it is not counted again.
@@ -102,7 +102,7 @@ class Listing:
     writable: frozenset[int]
 
 
-def listing(*, viewer: Person, wanted: Wanted, number: str | None, today: date) -> Listing:
+def listing(*, viewer: Person, wanted: DealCriteria, number: str | None, today: date) -> Listing:
     """One page of the deals wanted, in a fixed number of queries whatever their number."""
     filters = readiness.filters(today=today)
     rows = narrowed(viewer=viewer, wanted=wanted, filters=filters)
@@ -116,12 +116,12 @@ def listing(*, viewer: Person, wanted: Wanted, number: str | None, today: date) 
     )
 
 
-def row(*, viewer: Person, pk: int, wanted: Wanted) -> Deal:
+def row(*, viewer: Person, pk: int, wanted: DealCriteria) -> Deal:
     """One deal as a row of the list. Raises Deal.DoesNotExist when invisible."""
     return with_parts(Deal.objects.visible_to(viewer), wanted).get(pk=pk)
 
 
-def totals(*, viewer: Person, rows: QuerySet[Deal], wanted: Wanted, filters: readiness.Filters) -> Totals:
+def totals(*, viewer: Person, rows: QuerySet[Deal], wanted: DealCriteria, filters: readiness.Filters) -> Totals:
     """What a list adds up to, in two queries at most whatever its length; of open deals also what is weighted and not ready."""
     asks: dict[str, Any] = {"money": Sum("amount")}
     if wanted.status == "open":
@@ -141,7 +141,7 @@ def totals(*, viewer: Person, rows: QuerySet[Deal], wanted: Wanted, filters: rea
     )
 
 
-def shares_told(viewer: Person, rows: QuerySet[Deal], wanted: Wanted) -> QuerySet[DealShare]:
+def shares_told(viewer: Person, rows: QuerySet[Deal], wanted: DealCriteria) -> QuerySet[DealShare]:
     """The shares whose money is added up for some deals; without a look at those where the shares know enough."""
     shares = DealShare.objects.filter(wanted.share_filter).order_by()
     if not (wanted.is_told_by_shares and sees_everybody(viewer)):

@@ -12,7 +12,7 @@ from accounts.models import Person
 from pipeline.access import writable_owners
 from pipeline.models import Deal, DealShare, ShareRequest, StageChange, WinRequest
 from pipeline.selectors.bookings import deal_is_invoiced
-from pipeline.selectors.wanted import COLUMNS, SORTS, Wanted
+from pipeline.selectors.deal_criteria import COLUMNS, SORTS, DealCriteria
 from traps_web.lib.fields import MoneyField, money_value
 from traps_web.lib.normal_form import folded
 
@@ -49,7 +49,7 @@ def with_words(rows: QuerySet[Deal], query: str) -> QuerySet[Deal]:
     return rows
 
 
-def in_order(rows: QuerySet[Deal], wanted: Wanted) -> QuerySet[Deal]:
+def in_order(rows: QuerySet[Deal], wanted: DealCriteria) -> QuerySet[Deal]:
     """The order asked for, else the nearest close date of open deals and the newest of closed ones; money sorts by what is shown of it."""
     sort = wanted.sort if wanted.sort in SORTS else ("close" if wanted.status == "open" else "-closed")
     key, is_down = sort.removeprefix("-"), sort.startswith("-")
@@ -60,7 +60,7 @@ def in_order(rows: QuerySet[Deal], wanted: Wanted) -> QuerySet[Deal]:
     return rows.order_by(_by(COLUMNS[key], is_down, wanted), *then, "pk")
 
 
-def _by(column: str, is_down: bool, wanted: Wanted) -> OrderBy:
+def _by(column: str, is_down: bool, wanted: DealCriteria) -> OrderBy:
     """A column up or down. Where it may be empty, what is empty comes last (an amount: counts as the smallest).
 
     Where the filters leave nothing empty that is not said, because an index knows the plain order only.
@@ -73,14 +73,14 @@ def _by(column: str, is_down: bool, wanted: Wanted) -> OrderBy:
     return F(column).asc() if is_full else F(column).asc(nulls_last=True)
 
 
-def _part(name: str, wanted: Wanted) -> Coalesce:
+def _part(name: str, wanted: DealCriteria) -> Coalesce:
     """What the people or teams asked for have of a deal's money."""
     shares = DealShare.objects.filter(wanted.share_filter, deal=OuterRef("pk")).order_by().values("deal")
     summed = Subquery(shares.annotate(total=Sum(name)).values("total"), output_field=MoneyField())
     return Coalesce(summed, money_value(NOTHING))
 
 
-def with_parts(rows: QuerySet[Deal], wanted: Wanted) -> QuerySet[Deal]:
+def with_parts(rows: QuerySet[Deal], wanted: DealCriteria) -> QuerySet[Deal]:
     """Deals with what a row shows, each with `part_amount` and `part_weighted` of the person or team asked for."""
     whole = Coalesce(F("amount"), money_value(NOTHING))
     return (
@@ -101,7 +101,7 @@ def writable(viewer: Person, deals: Collection[Deal]) -> frozenset[int]:
 
 def chosen(*, viewer: Person, pks: Collection[int]) -> list[Deal]:
     """Some deals in the viewer's sight, in the order they were chosen; what is out of sight is not among them."""
-    found = with_parts(Deal.objects.visible_to(viewer), Wanted()).in_bulk(pks)
+    found = with_parts(Deal.objects.visible_to(viewer), DealCriteria()).in_bulk(pks)
     return [found[pk] for pk in pks if pk in found]
 
 

@@ -1,6 +1,5 @@
 """Contacts and account teams: who may keep them, and what they open."""
 
-
 import pytest
 from django.db import IntegrityError, transaction
 

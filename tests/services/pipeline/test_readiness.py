@@ -11,7 +11,7 @@ from pipeline.models import Deal
 from pipeline.rules import readiness as rules
 from pipeline.selectors import deal_list as list_selector
 from pipeline.selectors import readiness
-from pipeline.selectors.wanted import SORTS, Wanted
+from pipeline.selectors.deal_criteria import SORTS, DealCriteria
 from tests import make
 from tests.builders.deals import make_deal
 
@@ -92,7 +92,7 @@ def test_the_reasons_of_many_deals_take_as_many_queries_as_those_of_few(world):
 
 
 def test_totals_count_each_reason_once_and_add_up_what_is_shown(one_of_each):
-    wanted = Wanted()
+    wanted = DealCriteria()
     found = list_selector.listing(viewer=one_of_each.leader, wanted=wanted, number=None, today=make.TODAY)
     assert found.totals.count == 9 and found.totals.not_ready_any == 8
     assert found.totals.not_ready == dict.fromkeys(rules.NOT_READY, 1)
@@ -107,7 +107,7 @@ def test_the_sums_agree_whoever_asks_and_whatever_is_told_by_shares_alone(one_of
     viewer = getattr(one_of_each, who)
     for narrowed in ({}, {"person_id": one_of_each.rep.pk}, {"team_ids": [one_of_each.north.pk]}):
         for dated in ({}, {"starts_on": make.TODAY, "ends_before": date(2027, 1, 1)}):
-            wanted = Wanted(status=status, **narrowed, **dated)
+            wanted = DealCriteria(status=status, **narrowed, **dated)
             found = list_selector.listing(viewer=viewer, wanted=wanted, number=None, today=make.TODAY)
             assert found.totals.amount == sum((deal.part_amount for deal in found.page), Decimal(0))
             if status == "open":
@@ -120,7 +120,7 @@ def test_every_sort_is_the_same_over_pages_and_in_one_piece(world, sort):
         make_deal(world.rep, name=f"D{place % 3}", at="Engaging", amount=Decimal(place % 4 * 100 + 1))
     make_deal(world.rep, name="D9", amount=None)
     for asked in ({}, {"person_id": world.rep.pk}, {"least_amount": Decimal(0)}):
-        wanted = Wanted(sort=sort, status="all", **asked)
+        wanted = DealCriteria(sort=sort, status="all", **asked)
         whole = [deal.pk for deal in list_selector.listed(viewer=world.manager, wanted=wanted, today=make.TODAY)]
         found = list_selector.listing(viewer=world.manager, wanted=wanted, number="1", today=make.TODAY)
         assert [deal.pk for deal in found.page] == whole and len(whole) >= 7

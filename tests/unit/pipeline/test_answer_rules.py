@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.models.checklist_items import ITEM_KINDS
-from pipeline.rules import answers, files
+from pipeline.rules import answers, evidence_files
 
 
 class Sent(io.BytesIO):
@@ -104,8 +104,8 @@ def test_whatever_is_sent_is_read_or_refused(kind, raw):
         ("a.PNG", b"\x89PNG\r\n\x1a\nxx", "image/png"),
         ("a.jpeg", b"\xff\xd8\xff\xe0", "image/jpeg"),
         ("a.txt", "Grüße".encode(), "text/plain"),
-        ("a.docx", office("word"), files.KINDS["docx"][0]),
-        ("a.xlsx", office("xl"), files.KINDS["xlsx"][0]),
+        ("a.docx", office("word"), evidence_files.KINDS["docx"][0]),
+        ("a.xlsx", office("xl"), evidence_files.KINDS["xlsx"][0]),
     ],
 )
 def test_a_file_is_known_by_its_content(name, content, media_type):
@@ -152,4 +152,4 @@ def test_a_file_of_200_mb_is_refused_before_it_is_read():
     ],
 )
 def test_a_name_means_nothing_to_a_system(name, safe):
-    assert files.safe_name(name) == safe
+    assert evidence_files.safe_name(name) == safe

@@ -110,10 +110,14 @@ def test_an_undo_names_the_import_that_was_undone(world, acme, api_of, client_of
 def test_what_an_admin_enters_for_oneself_is_marked_and_listed_apart(world, acme, client_of, api_of) -> None:
     make.member(world.admin, world.north)
     lines.rebuild(today=make.TODAY)
-    entered_bookings.record_one(row=new(world.admin, "70.00", external_id="A1"), source="api", by=world.admin, now=make.NOW)
+    entered_bookings.record_one(
+        row=new(world.admin, "70.00", external_id="A1"), source="api", by=world.admin, now=make.NOW
+    )
     half = [(world.admin.pk, 500_000), (world.rep.pk, 500_000)]
     entered_bookings.record_one(row=new(half, "10.00", external_id="A2"), source="api", by=world.admin, now=make.NOW)
-    entered_bookings.record_one(row=new(world.rep, "30.00", external_id="R1"), source="api", by=world.admin, now=make.NOW)
+    entered_bookings.record_one(
+        row=new(world.rep, "30.00", external_id="R1"), source="api", by=world.admin, now=make.NOW
+    )
     manager = client_of(world.manager)
     assert f"Ada Admin, who is credited, {AT}" in manager.get("/bookings/").content.decode()
     page = manager.get("/bookings/?mark=self-entered").content.decode()

@@ -12,7 +12,7 @@ import pytest
 from pipeline.forms.deal_filters import BoardFilter, DealFilter
 from pipeline.forms.period_filters import PeriodFilter
 from pipeline.rules.readiness import NOT_READY
-from pipeline.selectors.wanted import SORTS
+from pipeline.selectors.deal_criteria import SORTS
 from pipeline.services import defaults
 from plans.forms.customers import CustomerFilter
 from tests import make

@@ -22,7 +22,7 @@ SORTS = tuple(f"{sign}{key}" for key in COLUMNS for sign in ("", "-"))
 
 
 @dataclass(frozen=True)
-class Wanted:
+class DealCriteria:
     """Which deals a page shows; money is the part of the person or team asked for."""
 
     status: str = "open"
