@@ -5,9 +5,9 @@ from __future__ import annotations
 KINDS: dict[str, str] = {
     "extension": "accounts.selectors.matters.of_extensions",
     "leave": "accounts.selectors.leave_matters.of_leaves",
-    "plan": "plans.selectors.matters.of_plans",
-    "amendment": "plans.selectors.matters.of_amendments",
+    "plan": "plans.selectors.plan_matters.of_plans",
+    "amendment": "plans.selectors.amendment_matters.of_amendments",
     "win-request": "pipeline.selectors.matters.of_win_requests",
     "review-move": "reviews.selectors.matters.of_moves",
-    "account-plan": "plans.selectors.matters.of_account_plans",
+    "account-plan": "plans.selectors.account_plan_matters.of_account_plans",
 }

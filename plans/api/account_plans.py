@@ -17,7 +17,7 @@ from accounts.api.fields import DayField
 from accounts.selectors.calendar import zone_of
 from pipeline.api.fact_fields import KeyField, money_field
 from pipeline.selectors import customers, keys
-from plans.api import comparing
+from plans.api import submissions
 from plans.models import AccountMove, AccountPlan, AccountPlanVersion
 from plans.rules import account_plan_changes
 from plans.rules import account_plans as rules
@@ -204,12 +204,12 @@ class AccountPlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
             row.parsed = selector.frozen(version=row)  # type: ignore[attr-defined]
         return Response(AccountPlanVersionSerializer(rows, many=True).data)
 
-    @comparing.described
+    @submissions.described
     @action(methods=["get"], detail=True, pagination_class=None)
     def compare(self, request: Request, pk: str) -> Response:
         """The lines in which two submissions differ."""
         versions = selector.versions(plan=self.get_object())
-        return comparing.compared(request, versions, frozen=selector.frozen, changes=account_plan_changes.changes)
+        return submissions.compared(request, versions, frozen=selector.frozen, changes=account_plan_changes.changes)
 
     def _written(self, request: Request, act: Any) -> Response:
         plan = self.get_object()

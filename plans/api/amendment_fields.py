@@ -11,7 +11,7 @@ from accounts.api.fields import DayField
 from pipeline.api.fact_fields import money_field
 from plans.api.plan_fields import SourceSerializer, WrittenSourceSerializer
 from plans.models import PlanAmendment, PlanAmendmentPart
-from plans.rules import amendments as rules
+from plans.rules import plan_amendments as rules
 from plans.selectors import amendments as selector
 from plans.selectors.amending import Reckoning
 

@@ -15,11 +15,11 @@ from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.rules.faults import Invalid
 from accounts.selectors.calendar import zone_of
 from plans.api import amendment_fields as fields
-from plans.api.budgets import number_in_sight
+from plans.api.period_numbers import number_in_sight
 from plans.models import Plan, PlanAmendment
 from plans.selectors import amendments as selector
 from plans.selectors import plans as plan_selector
-from plans.selectors.amended_numbers import AmendedNumber
+from plans.selectors.period_numbers import PeriodNumber
 from plans.services import amendments as service
 from plans.services import budget_amendments as number_service
 from plans.services.amendments import Wanted
@@ -77,7 +77,7 @@ class PlanAmendmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
             sent["sources"] = [NewSource(**row) for row in sent["sources"]]
         return service, {"plan": plan, "wanted": Wanted(**sent), **act}
 
-    def _number(self, sent: dict[str, Any]) -> AmendedNumber:
+    def _number(self, sent: dict[str, Any]) -> PeriodNumber:
         """Takes whose number it is out of what was sent."""
         kind = "person" if "person" in sent else "team"
         return number_in_sight(self.request, kind, sent.pop(kind), sent.pop("period"))

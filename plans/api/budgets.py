@@ -13,27 +13,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
-from accounts.rules.faults import Invalid
 from pipeline.api.fact_fields import money_field
+from plans.api.period_numbers import number_in_sight
 from plans.models import BudgetChange, BudgetLine
-from plans.selectors import amended_numbers, budget_history
+from plans.selectors import budget_history
 from plans.selectors import budgets as selector
-from plans.selectors.amended_numbers import AmendedNumber
-from plans.selectors.scopes import NotVisible, day_for
+from plans.selectors.scopes import day_for
 from plans.services import budget_restatements
 from traps_web.edges.filters import ListFilter, RowFilter
-from traps_web.lib.fiscal import UnknownPeriod
-
-
-def number_in_sight(request: Any, kind: str, pk: int, period: str) -> AmendedNumber:
-    """Whose number of which period, as far as whoever asks sees it. Raises Invalid beside its field."""
-    today = day_for(viewer=request.user, organisation=request.organisation, now=request.now)
-    try:
-        return amended_numbers.in_sight(viewer=request.user, kind=kind, pk=pk, period_key=period, today=today)
-    except NotVisible:
-        raise Invalid(**{kind: f"There is no such {kind} in your sight."}) from None
-    except UnknownPeriod as fault:
-        raise Invalid(period=str(fault)) from None
 
 
 class BudgetSerializer(serializers.ModelSerializer[BudgetLine]):

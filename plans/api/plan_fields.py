@@ -161,22 +161,6 @@ class CommentWriteSerializer(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=2000)
 
 
-class TwoVersionsSerializer(serializers.Serializer[Any]):
-    """Which submissions stand side by side; the last one and the one before it when left out."""
-
-    before = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
-    after = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
-
-
-class ChangeSerializer(serializers.Serializer[Any]):
-    """One line that differs; empty where it was not."""
-
-    section = serializers.CharField()
-    label = serializers.CharField()
-    before = serializers.CharField()
-    after = serializers.CharField()
-
-
 class StartSerializer(serializers.Serializer[Any]):
     """Which period is planned."""
 

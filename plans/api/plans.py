@@ -17,8 +17,8 @@ from rest_framework.response import Response
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.rules.faults import Invalid
 from accounts.selectors.calendar import zone_of
-from plans.api import comparing
 from plans.api import plan_fields as fields
+from plans.api import submissions
 from plans.models import Plan
 from plans.rules import plan_changes
 from plans.selectors import plan_papers, plan_writing
@@ -145,12 +145,12 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         row = plan_decisions.comment(plan=plan, by=request.user, now=request.now, **data)
         return Response(fields.CommentSerializer(row).data, status=status.HTTP_201_CREATED)
 
-    @comparing.described
+    @submissions.described
     @action(methods=["get"], detail=True, pagination_class=None)
     def compare(self, request: Request, pk: str) -> Response:
         """The lines in which two submissions differ."""
         versions = selector.versions(plan=self.get_object())
-        return comparing.compared(request, versions, frozen=plan_papers.frozen, changes=plan_changes.changes)
+        return submissions.compared(request, versions, frozen=plan_papers.frozen, changes=plan_changes.changes)
 
 
 def _written(plan: Plan, data: dict[str, Any], today: Any) -> Written:

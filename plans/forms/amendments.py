@@ -17,11 +17,11 @@ from plans.forms.plan_choices import account_choices, said
 from plans.forms.stated_sources import SourceRows
 from plans.presenters.amendment_changes import CHECK_WORDS
 from plans.presenters.plan_goals import month_label
-from plans.rules import amendments as rules
+from plans.rules import plan_amendments as rules
 from plans.rules import plan_papers as papers
 from plans.rules import scrutiny
 from plans.rules.scrutiny import CheckChange
-from plans.selectors.amending import Number
+from plans.selectors.period_numbers import Number
 from plans.selectors.plan_writing import AmendDesk
 from plans.services.amendments import Wanted
 from traps_web.lib.fields import AmountField, currency

@@ -10,7 +10,7 @@ from django.db.models import Q
 from accounts.access import OwnedQuerySet
 from accounts.models.constraints import one_of, paired
 from accounts.models.guards import AppendOnly, Frozen
-from plans.rules import amendments as rules
+from plans.rules import plan_amendments as rules
 from traps_web.lib.fields import MoneyField
 
 if TYPE_CHECKING:

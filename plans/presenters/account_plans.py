@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.presenters.obligations import state_of
 from pipeline.models import Customer
 from plans.models import AccountMove, AccountPlan, AccountPlanDecision
-from plans.presenters import plan_versions
+from plans.presenters.account_plan_versions import year_address
 from plans.presenters.customers import PersonRow, path, person_rows
 from plans.rules import account_plans as rules
 from plans.selectors.account_plans import Bought, PlanFacts
@@ -135,7 +135,7 @@ def compare_title(plan: AccountPlan, customer: Customer) -> str:
 
 def year_tabs(plans: Sequence[AccountPlan], *, current: AccountPlan) -> list[values.Tab]:
     """The years to choose among; none where there is one only."""
-    tabs = [values.Tab(_year(plan), plan_versions.year_address(plan), plan == current) for plan in plans]
+    tabs = [values.Tab(_year(plan), year_address(plan), plan == current) for plan in plans]
     return tabs if len(tabs) > 1 else []
 
 
@@ -144,9 +144,7 @@ def _year(plan: AccountPlan) -> str:
 
 
 def _earlier(found: PlanFacts) -> list[values.Crumb]:
-    return [
-        values.Crumb(_year(plan), plan_versions.year_address(plan)) for plan in found.handed_in if plan != found.plan
-    ]
+    return [values.Crumb(_year(plan), year_address(plan)) for plan in found.handed_in if plan != found.plan]
 
 
 def _statement(found: PlanFacts) -> str:

@@ -11,8 +11,7 @@ from django.urls import reverse
 from pipeline.models import ActivityType
 from plans.models import ActivityTarget
 from plans.selectors.activity_settings import Settable
-from plans.services.defaults import SINCE_EVER
-from plans.services.targets import whom
+from plans.services.targets import SINCE_EVER, whom
 from traps_web.ui import values, words
 
 

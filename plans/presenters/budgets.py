@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
-
-from accounts.models import Team
 from plans.models import BudgetChange, BudgetLine, PlanAmendment
-from plans.presenters import amendments as amendment_words
-from plans.rules.amendments import TRIGGERS
-from plans.selectors.amended_numbers import AmendedNumber
+from plans.presenters import period_numbers as numbers
+from plans.presenters import plan_amendments as amendment_words
+from plans.rules.plan_amendments import TRIGGERS
 from plans.selectors.budget_history import SinceEnd
+from plans.selectors.period_numbers import PeriodNumber
 from traps_web.ui import values, words
 
 Kind = BudgetChange.Kind
@@ -70,7 +68,7 @@ class Page:
 
 def page(
     *,
-    number: AmendedNumber,
+    number: PeriodNumber,
     lines: Sequence[BudgetLine],
     changes: Sequence[BudgetChange],
     amendments: Sequence[PlanAmendment],
@@ -81,52 +79,14 @@ def page(
     total = sum((line.amount for line in lines), Decimal(0))
     stands = f"is {words.money(total)}" if lines else "is not set"
     return Page(
-        statement=f"{title(number)} {stands}.",
-        sub=since_end(since) or "Every change of it stands here; it is the sum of them.",
-        path=path(number),
+        statement=f"{numbers.title(number)} {stands}.",
+        sub=numbers.since_end(since) or "Every change of it stands here; it is the sum of them.",
+        path=numbers.path(number),
         months=_months(lines),
         total=words.money(total, 2),
         acts=acts(changes, number, zone),
         amendments=[_amendment(one) for one in amendments],
     )
-
-
-def title(number: AmendedNumber) -> str:
-    """Whose number of which period."""
-    own = "own " if isinstance(number.owner, Team) else ""
-    return f"{words.possessive(number.owner.name)} {own}number of {number.period_key}"
-
-
-def since_end(since: SinceEnd | None) -> str:
-    """How many rows became known after the end, and what they made of the figures; empty where there are none."""
-    if since is None or not since.count:
-        return ""
-    parts = [
-        f"{words.plural(count, 'restatement')} of the {name} ({words.signed(amount, 2)})"
-        for count, name, amount in (
-            (since.budget_count, "budget", since.budget),
-            (since.actual_count, "actual", since.actual),
-        )
-        if count
-    ]
-    return f"{since.count} since the end: {words.listed(parts)}."
-
-
-def path(number: AmendedNumber, last: str = "") -> list[values.Crumb]:
-    """Where the page stands; `last`: what is done to the number."""
-    kind = "person" if number.person else "team"
-    board = f"{reverse('dashboard')}?period={number.period_key}&{kind}={number.owner.pk}"
-    crumbs = [values.Crumb(f"{number.owner.name}, {number.period_key}", board)]
-    return (
-        [*crumbs, values.Crumb("Number", address(number)), values.Crumb(last)]
-        if last
-        else [*crumbs, values.Crumb("Number")]
-    )
-
-
-def address(number: AmendedNumber, name: str = "budget") -> str:
-    """The page of a number, or of what is done to it."""
-    return reverse(name, args=["person" if number.person else "team", number.owner.pk, number.period_key])
 
 
 def _months(lines: Iterable[BudgetLine]) -> list[MonthRow]:
@@ -137,7 +97,7 @@ def _months(lines: Iterable[BudgetLine]) -> list[MonthRow]:
     return [MonthRow(month, category, words.money(amount, 2)) for (month, category), amount in found.items()]
 
 
-def acts(changes: Sequence[BudgetChange], number: AmendedNumber, zone: ZoneInfo) -> list[ActRow]:
+def acts(changes: Sequence[BudgetChange], number: PeriodNumber, zone: ZoneInfo) -> list[ActRow]:
     """The changes act by act and category by category, the latest first; what cut or moved lines and changed no month is left out."""
     ordered = sorted(changes, key=_act_of, reverse=True)
     return [row for _, some in groupby(ordered, key=_act_of) if (row := _act(list(some), number, zone)) is not None]
@@ -147,7 +107,7 @@ def _act_of(one: BudgetChange) -> tuple[datetime, str, int]:
     return (one.entered_at, one.kind, one.category_id)
 
 
-def _act(some: list[BudgetChange], number: AmendedNumber, zone: ZoneInfo) -> ActRow | None:
+def _act(some: list[BudgetChange], number: PeriodNumber, zone: ZoneInfo) -> ActRow | None:
     one = some[0]
     months = {row.month: row for row in some if row.before_amount != row.after_amount or row.kind == Kind.FIRST}
     if not months:
@@ -191,29 +151,7 @@ def _amendment(one: PlanAmendment) -> AmendmentRow:
     )
 
 
-def asking(number: AmendedNumber, first: date) -> tuple[str, str]:
-    """Headline and the sentence under it, of the page on which an amendment is asked for."""
-    last = date.fromordinal(number.ends_before.toordinal() - 1)
-    head = f"What is {title(number)}, and from which day on?"
-    return head, (
-        "It changes by an amendment that the line decides on, and never who asked. "
-        f"The day lies between {words.day(first, year=True)} and {words.day(last, year=True)}."
-    )
-
-
-def amendment_page(one: PlanAmendment, number: AmendedNumber, zone: ZoneInfo) -> amendment_words.Page:
-    """One amendment with its story."""
-    verb = {"asked": "is to become", "approved": "became"}.get(one.status, "was to become")
-    return amendment_words.Page(
-        statement=f"{title(number)}: {words.money(one.before_amount)} {verb} {words.money(one.after_amount)} "
-        f"from {words.day(one.effective_on, year=True)}.",
-        sub=f"Amendment {one.position} of this number. {TRIGGERS[one.trigger]}: {one.reason}",
-        state=amendment_words.state(one),
-        story=amendment_words.story(one, zone),
-    )
-
-
-def restating(number: AmendedNumber) -> str:
+def restating(number: PeriodNumber) -> str:
     """What the page of a restatement says under its headline."""
     return (
         f"{number.period_key} has ended. What stood is kept beside it, whoever carries it and the line are told, "

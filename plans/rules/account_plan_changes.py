@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from plans.rules.account_plans import QUESTIONS, year_key
-from plans.rules.plan_changes import Change, Key, differing
+from plans.rules.submissions import Change, Key, differing
 from traps_web.lib.money import format_amount
 from traps_web.ui import words
 

@@ -12,20 +12,17 @@ from accounts.selectors import calendar
 from accounts.selectors.day_counts import DayCounts
 from pipeline.models import Category
 from plans.models import BudgetLine, Plan, PlanAmendment, PlanAmendmentPart, PlanVersion
-from plans.rules import amended, amendments, scrutiny, spreads
+from plans.rules import amended, plan_amendments, scrutiny, spreads
 from plans.rules import plans as plan_rules
 from plans.rules.amended import NO_GOALS, Relaid, Stretch
 from plans.rules.amendment_statements import NOTHING, Statement
 from plans.rules.plan_papers import Paper, Part
 from plans.selectors import amendments as amendment_selector
 from plans.selectors import plan_papers, plan_scrutiny
-from plans.selectors.amended_numbers import AmendedNumber
+from plans.selectors.period_numbers import Number, PeriodNumber
 from traps_web.lib import money
 from traps_web.lib.fields import currency
 from traps_web.ui import words
-
-Number = Mapping[str, Decimal]
-"""The imposed number of a period, by key of category."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ class TouchedPlan:
 class Reckoning:
     """What the amendment of a number does to the budget and to every plan that has the days in question."""
 
-    number: AmendedNumber
+    number: PeriodNumber
     changes: Sequence[CategoryChange]
     touched: Sequence[TouchedPlan]
     stated: Statement = NOTHING
@@ -78,13 +75,13 @@ class Reckoning:
         return sum((one.after for one in self.changes), Decimal(0))
 
 
-def first_day(*, number: Plan | AmendedNumber, today: date) -> date:
+def first_day(*, number: Plan | PeriodNumber, today: date) -> date:
     """The first day from which a plan, or a number without one, may change today."""
     month = calendar.period_at("month", today)
-    return amendments.earliest(starts_on=number.starts_on, month_starts_on=month.starts_on)
+    return plan_amendments.earliest(starts_on=number.starts_on, month_starts_on=month.starts_on)
 
 
-def day_fault(*, number: Plan | AmendedNumber, day: date, today: date) -> str:
+def day_fault(*, number: Plan | PeriodNumber, day: date, today: date) -> str:
     """Why it cannot change from a day on; empty when it can."""
     first = first_day(number=number, today=today)
     if first <= day < number.ends_before:
@@ -105,7 +102,7 @@ def categories() -> list[Category]:
 
 
 def reckon(
-    *, of: AmendedNumber, number: Number, day: date, today: date, stated: Statement = NOTHING, hold: bool = False
+    *, of: PeriodNumber, number: Number, day: date, today: date, stated: Statement = NOTHING, hold: bool = False
 ) -> Reckoning:
     """What another number from a day on would do; categories that are left out stay. `hold`: keep the lines from others meanwhile.
 
@@ -134,7 +131,7 @@ def reckon_asked(*, amendment: PlanAmendment, today: date, hold: bool = False) -
     parts = PlanAmendmentPart.objects.filter(amendment=amendment).select_related("category")
     number = {part.category.key: part.after_amount for part in parts if part.after_amount != part.before_amount}
     return reckon(
-        of=AmendedNumber.of(amendment),
+        of=PeriodNumber.of(amendment),
         number=number,
         day=amendment.effective_on,
         today=today,
@@ -200,7 +197,7 @@ def _spans_of_others(category: Category, lines: Sequence[BudgetLine], day: date,
     return [found[start] for start in sorted(found)]
 
 
-def _touched(of: AmendedNumber, changes: Sequence[CategoryChange], day: date, stated: Statement) -> list[TouchedPlan]:
+def _touched(of: PeriodNumber, changes: Sequence[CategoryChange], day: date, stated: Statement) -> list[TouchedPlan]:
     """The plan itself first, then those of the same person that were handed in and have days in question. Raises Invalid."""
     if of.person is None:
         return []
@@ -244,7 +241,7 @@ def _number_after(plan: Plan, paper: Paper, changes: Sequence[CategoryChange], *
 
 
 def _after(
-    plan: Plan, of: AmendedNumber, before: Paper, number: list[Part], day: date, by_hand: Mapping[str, Decimal]
+    plan: Plan, of: PeriodNumber, before: Paper, number: list[Part], day: date, by_hand: Mapping[str, Decimal]
 ) -> Paper:
     edges = {edge for week in before.weeks for edge in (week.starts_on, week.ends_before)}
     counts = DayCounts.load(edges | {day})

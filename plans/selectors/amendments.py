@@ -1,4 +1,4 @@
-"""Amendments of locked plans as people look at them: those of one plan, one of them, and what each made of the plan."""
+"""Amendments as people look at them: those in sight, one of them, and what each made of the plans that it touched."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ import json
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Max, Prefetch, Q, QuerySet
 
 from accounts.models import Person
 from plans.models import Plan, PlanAmendment, PlanAmendmentCheck, PlanAmendmentPaper, PlanAmendmentPart
 from plans.rules import amendment_statements as statements
-from plans.rules import amendments as rules
 from plans.rules.amendment_statements import NOTHING, Statement
 from plans.rules.plan_papers import Paper
 from plans.selectors import budget_amendments, plan_papers
 from plans.selectors import plans as plan_selector
-from plans.selectors.plans import Seen
 
 _WITH = (
     "plan__owner__current_team",
@@ -40,14 +38,6 @@ def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
     return rows.order_by("-asked_at", "-pk")
 
 
-def of_plan(*, plan: Plan) -> list[PlanAmendment]:
-    """Every amendment that was asked for on a plan, the first one first; none of a plan that is not locked, which needs no query."""
-    if plan.status != "locked":
-        return []
-    rows = PlanAmendment.objects.filter(plan=plan).select_related("asked_by", "decided_by", "withdrawn_by")
-    return list(rows.order_by("position"))
-
-
 def one(*, plan: Plan, position: int) -> PlanAmendment:
     """One amendment of a plan. Raises PlanAmendment.DoesNotExist."""
     return PlanAmendment.objects.select_related(*_WITH).get(plan=plan, position=position)
@@ -61,11 +51,6 @@ def read(pk: int) -> PlanAmendment:
 def count(*, plan: Plan) -> int:
     """How many were asked for so far: a form says with it how much its writer had read."""
     return PlanAmendment.objects.filter(plan=plan).aggregate(last=Max("position"))["last"] or 0
-
-
-def may_ask(*, seen: Seen, today: date) -> bool:
-    """Whether a viewer may ask for an amendment of a plan: it is locked, not over, and theirs to speak of."""
-    return seen.plan.status == "locked" and seen.plan.ends_before > today and seen.role in rules.ASKS
 
 
 def open_one(*, plan: Plan) -> PlanAmendment | None:
@@ -111,16 +96,3 @@ def before_and_after(*, paper: PlanAmendmentPaper) -> tuple[Paper, Paper]:
     last = rows.order_by("-place").first()
     before = plan_papers.frozen(version=paper.version) if last is None else plan_papers.amended_by(paper=last)
     return before, plan_papers.amended_by(paper=paper)
-
-
-def that_touched(*, plan: Plan) -> list[PlanAmendmentPaper]:
-    """What amendments made of the last submission of a plan, in order: of its own ones, and of plans that share its days."""
-    newest = Subquery(
-        Plan.objects.filter(pk=OuterRef("version__plan")).values("pk").annotate(last=Max("versions__number")).values("last")
-    )  # fmt: skip
-    rows = PlanAmendmentPaper.objects.filter(version__plan=plan, version__number=newest)
-    return list(
-        rows.select_related(
-            "amendment__plan", "amendment__person", "amendment__decided_by", "amendment__statement"
-        ).order_by("place")
-    )

@@ -12,8 +12,8 @@ from accounts.models import Person
 from accounts.selectors import delegations, stand_ins
 from accounts.selectors.teams import managed_team_ids
 from plans.models import PlanAmendment
-from plans.selectors import amended_numbers
-from plans.selectors.amended_numbers import AmendedNumber
+from plans.selectors import amendment_roles
+from plans.selectors.period_numbers import PeriodNumber
 
 WITH = ("person__current_team", "team", "asked_by", "decided_by", "withdrawn_by", "statement", "plan__owner")
 
@@ -36,26 +36,26 @@ def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
     return rows.order_by("-asked_at", "-pk")
 
 
-def of_number(*, number: AmendedNumber) -> list[PlanAmendment]:
+def of_number(*, number: PeriodNumber) -> list[PlanAmendment]:
     """Every amendment that was asked for of this number, the latest first."""
     return list(_rows(number).select_related(*WITH).order_by("-position"))
 
 
-def count(*, number: AmendedNumber) -> int:
+def count(*, number: PeriodNumber) -> int:
     """How many were asked for so far: a form says with it how much its writer had read."""
     return _rows(number).aggregate(last=Max("position"))["last"] or 0
 
 
-def open_one(*, number: AmendedNumber) -> PlanAmendment | None:
+def open_one(*, number: PeriodNumber) -> PlanAmendment | None:
     """The amendment of this number that waits for a decision."""
     return _rows(number).select_related(*WITH).filter(status="asked").first()
 
 
-def _rows(number: AmendedNumber) -> QuerySet[Any]:
+def _rows(number: PeriodNumber) -> QuerySet[Any]:
     return PlanAmendment.objects.filter(number.whose, plan=None, period_key=number.period_key)
 
 
 def waiting_count(*, viewer: Person, today: date) -> int:
     """How many wait for a decision that the viewer may take."""
     rows = PlanAmendment.objects.filter(seen_by(viewer=viewer, today=today), status="asked").select_related(*WITH)
-    return sum(1 for row in rows if amended_numbers.role_in(viewer=viewer, amendment=row, today=today) == "decider")
+    return sum(1 for row in rows if amendment_roles.role_in(viewer=viewer, amendment=row, today=today) == "decider")

@@ -17,8 +17,8 @@ from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.teams import managed_team_ids
 from pipeline.models import Credit
 from plans.models import BudgetChange, BudgetLine
-from plans.selectors.amended_numbers import AmendedNumber
 from plans.selectors.frames import Frame
+from plans.selectors.period_numbers import PeriodNumber
 from plans.selectors.scopes import Scope
 from traps_web.lib import fiscal
 
@@ -58,18 +58,18 @@ def actual_as_known(*, person: Person, period: fiscal.Period, at: datetime) -> D
     return rows.aggregate(total=Sum("amount"))["total"] or Decimal(0)
 
 
-def lines_of(*, number: AmendedNumber) -> list[BudgetLine]:
+def lines_of(*, number: PeriodNumber) -> list[BudgetLine]:
     """The budget lines that a number is the sum of, by month."""
     rows = BudgetLine.objects.filter(number.lines).select_related("category")
     return list(rows.order_by("starts_on", "category__position", "pk"))
 
 
-def of_number(*, viewer: Person, number: AmendedNumber, today: date) -> list[BudgetChange]:
+def of_number(*, viewer: Person, number: PeriodNumber, today: date) -> list[BudgetChange]:
     """Every change of a number in sight, the latest first."""
     return list(changes(viewer=viewer, today=today).filter(number.lines))
 
 
-def since_end_of(*, number: AmendedNumber, today: date) -> SinceEnd | None:
+def since_end_of(*, number: PeriodNumber, today: date) -> SinceEnd | None:
     """What became known of a number since its end; None while it runs."""
     if number.ends_before > today:
         return None

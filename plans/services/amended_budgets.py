@@ -15,8 +15,8 @@ from plans.models import BudgetChange, BudgetLine, PlanAmendment, PlanAmendmentP
 from plans.rules.amended import Relaid
 from plans.selectors import amending
 from plans.selectors import amendments as selector
-from plans.selectors.amended_numbers import AmendedNumber
 from plans.selectors.amending import Reckoning, TouchedPlan
+from plans.selectors.period_numbers import PeriodNumber
 from plans.services import budget_changes, budget_turns, plans
 from plans.services.budget_changes import Cause, part_of
 from traps_web.lib import money
@@ -27,7 +27,7 @@ from traps_web.ui import words
 
 def apply(*, amendment: PlanAmendment, by: Person, now: datetime) -> Reckoning:
     """Write it, as long as the number is still the one that it was asked for. Raises StaleState."""
-    number = AmendedNumber.of(amendment)
+    number = PeriodNumber.of(amendment)
     budget_turns.take(
         person_ids=[number.owner.pk] if number.person else (), team_ids=() if number.person else [number.owner.pk]
     )

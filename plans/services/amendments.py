@@ -19,14 +19,14 @@ from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
 from accounts.services import audit
 from plans.models import Plan, PlanAmendment, PlanAmendmentCheck, PlanAmendmentPart, PlanAmendmentStatement
-from plans.rules import amendments as rules
+from plans.rules import plan_amendments as rules
 from plans.rules import scrutiny
 from plans.rules.amendment_statements import Statement
-from plans.selectors import amended_numbers, amending, plan_papers
+from plans.selectors import amending, amendment_roles, plan_papers
 from plans.selectors import amendments as selector
 from plans.selectors import plans as plan_selector
-from plans.selectors.amended_numbers import AmendedNumber
-from plans.selectors.amending import Number, Reckoning
+from plans.selectors.amending import Reckoning
+from plans.selectors.period_numbers import Number, PeriodNumber
 from plans.services import amended_budgets, amendment_duties, budget_turns, plan_rows, plans
 from plans.services.plan_rows import NewSource
 from traps_web.lib.canonical import canonical_json, digest
@@ -64,7 +64,7 @@ def preview(*, plan: Plan, wanted: Wanted, by: Person, now: datetime) -> Reckoni
 def _reckoned(plan: Plan, wanted: Wanted, stated: Statement, now: datetime) -> Reckoning:
     today = plans.today_of(plan.owner, now)
     return amending.reckon(
-        of=AmendedNumber.of_plan(plan), number=wanted.number, day=wanted.effective_on, today=today, stated=stated
+        of=PeriodNumber.of_plan(plan), number=wanted.number, day=wanted.effective_on, today=today, stated=stated
     )
 
 
@@ -168,7 +168,7 @@ def require(*, amendment: PlanAmendment, event: str, by: Person, now: datetime) 
         roles |= {"asker"}
     if not rules.someone(event, roles):
         raise Refused(rules.SENTENCES[event].format(owner=plan.owner.name, asker=amendment.asked_by.name))
-    if event == "withdraw" and not amended_numbers.may_withdraw(viewer=by, amendment=amendment):
+    if event == "withdraw" and not amendment_roles.may_withdraw(viewer=by, amendment=amendment):
         raise Refused(rules.HANDED_OVER)
     step = rules.step(amendment.status, event)
     if step is None:

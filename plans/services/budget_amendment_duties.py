@@ -10,7 +10,7 @@ from accounts.services import notices, obligations
 from accounts.services import notices as notice_service
 from accounts.services.people import organisation_today
 from plans.models import PlanAmendment
-from plans.selectors import amended_numbers
+from plans.selectors import period_numbers
 from plans.services import plan_duties
 from traps_web.ui import words
 
@@ -77,11 +77,11 @@ def _carrying(amendment: PlanAmendment, now: datetime) -> list[Person]:
     if amendment.person is not None:
         return [amendment.person]
     assert amendment.team is not None, "the database holds that one of them is there"
-    return amended_numbers.managers_of(team=amendment.team, today=organisation_today(now))
+    return period_numbers.managers_of(team=amendment.team, today=organisation_today(now))
 
 
 def _next_above(amendment: PlanAmendment, now: datetime) -> Person | None:
-    owner = amended_numbers.accountable(owner=amendment.whose, today=organisation_today(now))
+    owner = period_numbers.accountable(owner=amendment.whose, today=organisation_today(now))
     if owner is not None:
         return nearest_above(owner, asked_by=amendment.asked_by)
     last = Organisation.objects.select_related("reviewer_of_last_resort").get(id=1).reviewer_of_last_resort

@@ -14,12 +14,12 @@ from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.services import audit
 from accounts.services.people import organisation_today
 from plans.models import Plan, PlanAmendment, PlanAmendmentPart
-from plans.rules import amendments as rules
-from plans.selectors import amended_numbers, amending
+from plans.rules import plan_amendments as rules
+from plans.selectors import amending, amendment_roles, period_numbers
 from plans.selectors import amendments as selector
 from plans.selectors import budget_amendments as own_selector
-from plans.selectors.amended_numbers import AmendedNumber
-from plans.selectors.amending import Number, Reckoning
+from plans.selectors.amending import Reckoning
+from plans.selectors.period_numbers import Number, PeriodNumber
 from plans.services import amended_budgets, budget_amendment_duties, budget_turns, plans
 from plans.services.amendments import who_was_faster
 
@@ -39,13 +39,13 @@ class WantedNumber:
     known: int
 
 
-def today_of(number: AmendedNumber, now: datetime) -> date:
+def today_of(number: PeriodNumber, now: datetime) -> date:
     """The day it is for whoever carries the number: a person's own one, a team's is the organisation's."""
     day: date = plans.today_of(number.person, now) if number.person else organisation_today(now)
     return day
 
 
-def preview(*, number: AmendedNumber, wanted: WantedNumber, by: Person, now: datetime) -> Reckoning:
+def preview(*, number: PeriodNumber, wanted: WantedNumber, by: Person, now: datetime) -> Reckoning:
     """What the amendment would do; nothing is written. Raises Refused, StaleState, Invalid beside its field."""
     require_open(number=number, by=by, now=now)
     if faults := _faults(number, wanted, now, with_reason=False):
@@ -53,14 +53,14 @@ def preview(*, number: AmendedNumber, wanted: WantedNumber, by: Person, now: dat
     return _reckoned(number, wanted, now)
 
 
-def _reckoned(number: AmendedNumber, wanted: WantedNumber, now: datetime) -> Reckoning:
+def _reckoned(number: PeriodNumber, wanted: WantedNumber, now: datetime) -> Reckoning:
     return amending.reckon(of=number, number=wanted.number, day=wanted.effective_on, today=today_of(number, now))
 
 
-def require_open(*, number: AmendedNumber, by: Person, now: datetime) -> None:
+def require_open(*, number: PeriodNumber, by: Person, now: datetime) -> None:
     """That somebody may ask for an amendment of this number now. Raises Refused; StaleState when it is over, or a plan holds it."""
     today = plans.today_of(by, now)
-    if amended_numbers.role_of(viewer=by, owner=number.owner, today=today) not in rules.ASKS:
+    if period_numbers.role_of(viewer=by, owner=number.owner, today=today) not in rules.ASKS:
         raise Refused(rules.NUMBER_SENTENCES["ask"].format(owner=number.owner.name))
     if number.ends_before <= today_of(number, now):
         raise StaleState(f"{number.period_key} is over: an admin restates its number, with a reason.")
@@ -70,7 +70,7 @@ def require_open(*, number: AmendedNumber, by: Person, now: datetime) -> None:
 
 
 @transaction.atomic
-def ask(*, number: AmendedNumber, wanted: WantedNumber, by: Person, now: datetime) -> PlanAmendment:
+def ask(*, number: PeriodNumber, wanted: WantedNumber, by: Person, now: datetime) -> PlanAmendment:
     """Ask for another number from a day on; whoever is next above then owes a decision.
 
     Raises Refused, StaleState when it is over, held by a plan, or was amended meanwhile; Invalid beside its field.
@@ -94,12 +94,12 @@ def ask(*, number: AmendedNumber, wanted: WantedNumber, by: Person, now: datetim
     return selector.read(row.pk)
 
 
-def _take_turn(number: AmendedNumber) -> None:
+def _take_turn(number: PeriodNumber) -> None:
     mine = [number.owner.pk]
     budget_turns.take(person_ids=mine if number.person else (), team_ids=() if number.person else mine)
 
 
-def _faults(number: AmendedNumber, wanted: WantedNumber, now: datetime, *, with_reason: bool) -> dict[str, str]:
+def _faults(number: PeriodNumber, wanted: WantedNumber, now: datetime, *, with_reason: bool) -> dict[str, str]:
     day = amending.day_fault(number=number, day=wanted.effective_on, today=today_of(number, now))
     faults = {"effective_on": day} if day else {}
     if with_reason and wanted.trigger not in rules.TRIGGERS:
@@ -110,7 +110,7 @@ def _faults(number: AmendedNumber, wanted: WantedNumber, now: datetime, *, with_
 
 
 def _create(
-    number: AmendedNumber, wanted: WantedNumber, reckoning: Reckoning, by: Person, now: datetime
+    number: PeriodNumber, wanted: WantedNumber, reckoning: Reckoning, by: Person, now: datetime
 ) -> PlanAmendment:
     of: dict[str, Person | Team] = {"person" if number.person else "team": number.owner}
     try:
@@ -141,12 +141,12 @@ def _create(
 def require(*, amendment: PlanAmendment, event: str, by: Person, now: datetime) -> rules.Step:
     """The step that the event takes. Raises Refused for the wrong person, StaleState with who was faster."""
     today = plans.today_of(by, now)
-    role = amended_numbers.role_in(viewer=by, amendment=amendment, today=today)
+    role = amendment_roles.role_in(viewer=by, amendment=amendment, today=today)
     roles = frozenset({role, "asker"} if by.pk == amendment.asked_by_id else {role})
     if not rules.someone(event, roles):
         sentence = rules.NUMBER_SENTENCES[event]
         raise Refused(sentence.format(owner=amendment.whose.name, asker=amendment.asked_by.name))
-    if event == "withdraw" and not amended_numbers.may_withdraw(viewer=by, amendment=amendment):
+    if event == "withdraw" and not amendment_roles.may_withdraw(viewer=by, amendment=amendment):
         raise Refused(rules.HANDED_OVER)
     step = rules.step(amendment.status, event)
     if step is None:
@@ -161,7 +161,7 @@ def approve(*, amendment: PlanAmendment, by: Person, now: datetime, answer: str 
     Raises Refused, StaleState when it is decided already, when the number changed since it was asked for, or when the day is over.
     """
     step = require(amendment=amendment, event="approve", by=by, now=now)
-    number = AmendedNumber.of(amendment)
+    number = PeriodNumber.of(amendment)
     if fault := amending.day_fault(number=number, day=amendment.effective_on, today=today_of(number, now)):
         raise StaleState(f"It came too late for its day. {fault} Refuse it, and have it asked for anew.")
     decided = _decide(amendment, step, by, now, answer)
@@ -191,7 +191,7 @@ def withdraw(*, amendment: PlanAmendment, by: Person, now: datetime) -> PlanAmen
 
 
 def _decide(amendment: PlanAmendment, step: rules.Step, by: Person, now: datetime, answer: str) -> PlanAmendment:
-    owner = amended_numbers.accountable(owner=amendment.whose, today=organisation_today(now))
+    owner = period_numbers.accountable(owner=amendment.whose, today=organisation_today(now))
     alone = owner is not None and decides_alone(by=by, owner=owner, asked_by=amendment.asked_by)
     return _move(amendment, step, by, now, decided_at=now, decided_by=by, answer=answer.strip(), decided_alone=alone)
 

@@ -8,13 +8,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.db.models import Q, Sum
 
 from accounts.models import Person
 from accounts.rules.faults import StaleState
 from accounts.services.people import organisation_today
-from plans.models import BudgetChange, BudgetLine, PlanAmendment
+from plans.models import BudgetChange, BudgetLine
+
+if TYPE_CHECKING:
+    from plans.models import PlanAmendment
 
 Kind = BudgetChange.Kind
 MOVED = "The budget changed meanwhile. Read it again."

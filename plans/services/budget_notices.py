@@ -12,7 +12,7 @@ from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.obligations import nearest_above
 from accounts.services import notices
 from plans.models import BudgetChange
-from plans.selectors.amended_numbers import AmendedNumber
+from plans.selectors.period_numbers import PeriodNumber
 from plans.services.budget_desk import Put
 from traps_web.lib import clock
 from traps_web.ui import words
@@ -69,7 +69,7 @@ def address(period: str, person: Person) -> str:
 
 
 def restated(
-    *, number: AmendedNumber, changes: Sequence[BudgetChange], text: str, people: Sequence[Person], now: datetime
+    *, number: PeriodNumber, changes: Sequence[BudgetChange], text: str, people: Sequence[Person], now: datetime
 ) -> None:
     """Tell whoever carries a number, and the line, that it was restated after its end."""
     kind = "person" if number.person else "team"

@@ -16,9 +16,8 @@ from accounts.services import audit
 from accounts.services.people import organisation_today
 from plans.models import BudgetChange, BudgetLine
 from plans.rules import amended
-from plans.selectors import amended_numbers, amending
-from plans.selectors.amended_numbers import AmendedNumber, managers_of
-from plans.selectors.amending import Number
+from plans.selectors import amending, period_numbers
+from plans.selectors.period_numbers import Number, PeriodNumber, managers_of
 from plans.services import budget_changes, budget_notices, budget_turns
 from plans.services.budget_changes import Cause
 from traps_web.lib import money
@@ -43,7 +42,7 @@ class Restated:
 @transaction.atomic
 def restate(
     *,
-    number: AmendedNumber,
+    number: PeriodNumber,
     wanted: Number,
     reason: str,
     by: Person,
@@ -62,7 +61,7 @@ def restate(
     budget_turns.take(
         person_ids=[number.owner.pk] if is_person else (), team_ids=() if is_person else [number.owner.pk]
     )
-    standing = amended_numbers.number_of(number=number)
+    standing = period_numbers.number_of(number=number)
     if known is not None and known != standing:
         raise StaleState(CHANGED)
     wanted = _checked(wanted, standing, number.period_key)
@@ -78,7 +77,7 @@ def restate(
     return done
 
 
-def require_allowed(*, number: AmendedNumber, by: Person, now: datetime) -> None:
+def require_allowed(*, number: PeriodNumber, by: Person, now: datetime) -> None:
     """That somebody may restate this number now. Raises Refused; Invalid beside the period while it has not ended."""
     if not by.is_admin:
         raise Refused("Only admins restate the number of a period that has ended.")
@@ -91,7 +90,7 @@ def require_allowed(*, number: AmendedNumber, by: Person, now: datetime) -> None
         )
 
 
-def _is_alone(number: AmendedNumber, by: Person, today: date) -> bool:
+def _is_alone(number: PeriodNumber, by: Person, today: date) -> bool:
     """Whether an admin restates what they carry or manage themselves: there is no other admin, and it says so wherever it stands."""
     if isinstance(number.owner, Person):
         return number.owner.pk == by.pk
@@ -115,11 +114,11 @@ def _checked(wanted: Number, standing: Number, period: str) -> dict[str, Decimal
     return changing
 
 
-def _facts(number: AmendedNumber, amounts: Number) -> dict[str, Any]:
+def _facts(number: PeriodNumber, amounts: Number) -> dict[str, Any]:
     return {"period": number.period_key, "number": {key: str(amount) for key, amount in amounts.items()}}
 
 
-def _write(number: AmendedNumber, wanted: Number, reason: str, by: Person, now: datetime) -> list[BudgetChange]:
+def _write(number: PeriodNumber, wanted: Number, reason: str, by: Person, now: datetime) -> list[BudgetChange]:
     lines = BudgetLine.objects.filter(number.lines, category__key__in=wanted).select_related("category")
     of: dict[str, list[BudgetLine]] = defaultdict(list)
     for line in lines.order_by("starts_on", "pk"):
@@ -138,7 +137,7 @@ def _write(number: AmendedNumber, wanted: Number, reason: str, by: Person, now: 
     return budget_changes.write(goes=goes, comes=comes, cause=cause)
 
 
-def _tell(number: AmendedNumber, done: Restated, by: Person, now: datetime) -> None:
+def _tell(number: PeriodNumber, done: Restated, by: Person, now: datetime) -> None:
     """Whoever carries it and everybody above; of a team, its managers and those above them."""
     today = organisation_today(now)
     owner = number.owner

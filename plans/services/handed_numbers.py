@@ -20,12 +20,12 @@ from accounts.services import audit, notices
 from accounts.services.people import organisation_today
 from plans.models import BudgetChange, BudgetLine, Plan
 from plans.rules.budgets import Span, lay_over
-from plans.selectors import amended_numbers, amending
+from plans.selectors import amending, period_numbers
 from plans.selectors import amendments as amendment_selector
 from plans.selectors import budget_amendments as budget_amendment_selector
 from plans.selectors import handed_numbers as selector
-from plans.selectors.amended_numbers import AmendedNumber
 from plans.selectors.handed_numbers import CutLine
+from plans.selectors.period_numbers import PeriodNumber
 from plans.services import amendments, budget_amendments, budget_changes, budget_turns, plan_corrections
 from plans.services.amendments import Wanted
 from plans.services.budget_amendments import WantedNumber
@@ -213,12 +213,12 @@ def _ask_without_plan(
 ) -> None:
     """The heir's number of a quarter changes by an amendment as well, where no locked plan holds it."""
     assert heir is not None
-    number = AmendedNumber.of_period(heir, calendar.period(period_key))
+    number = PeriodNumber.of_period(heir, calendar.period(period_key))
     wanted = WantedNumber(
         trigger=TRIGGER,
         reason=_why(person, heir, last_day),
         effective_on=max(day, number.starts_on),
-        number=_with(amended_numbers.number_of(number=number), lines),
+        number=_with(period_numbers.number_of(number=number), lines),
         known=budget_amendment_selector.count(number=number),
     )
     try:

@@ -18,6 +18,10 @@ from plans.models.targets import ROLES
 from plans.selectors import target_weeks
 from traps_web.ui import words
 
+DEFAULTS = {"calls": 40, "conversations": 12, "first-meetings": 6, "proposals": 4, "referrals": 5}
+"""What a week owes of each default activity type until somebody sets another target."""
+SINCE_EVER = date(2000, 1, 1)
+"""From when the default targets hold."""
 MOST_PER_WEEK = 9999
 LONGEST_REASON = 300
 WHO_SETS = "Targets are set by admins, and by managers for people below them and for the teams they manage."
@@ -171,3 +175,11 @@ def tell(*, row: ActivityTarget, event: str, text: str, reason: str, by: Person,
 def count(row: ActivityTarget) -> str:
     """What a target asks of a week, in words."""
     return f"{words.number(row.per_week)} {row.type.name.lower()}"
+
+
+def install_defaults() -> None:
+    """Set a target for everybody for each default activity type; a target that stands is left as it is."""
+    for type in ActivityType.objects.filter(key__in=DEFAULTS).order_by("position"):
+        ActivityTarget.objects.get_or_create(
+            type=type, person=None, team=None, starts_on=SINCE_EVER, defaults={"per_week": DEFAULTS[type.key]}
+        )

@@ -15,14 +15,14 @@ from accounts.rules.faults import Invalid, StaleState
 from pipeline.models import Customer
 from plans.forms.account_plans import DecisionForm, PlanForm, StancesForm
 from plans.models import AccountMove, AccountPlan
+from plans.presenters import account_plan_versions, submissions
 from plans.presenters import account_plans as presenter
-from plans.presenters import plan_versions
 from plans.presenters.customers import path
 from plans.rules import account_plan_changes
 from plans.selectors import account_plans as selector
 from plans.services import account_moves
 from plans.services import account_plans as service
-from plans.views.plans import asked_pair
+from plans.views.submissions import asked_pair
 from traps_web.lib.numbers import whole
 
 
@@ -119,7 +119,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     numbers = [version.number for version in versions]
     before, after = asked_pair(request, numbers)
     one, other = (selector.frozen(version=versions[number - 1]) for number in (before, after))
-    context = plan_versions.comparison(
+    context = submissions.comparison(
         account_plan_changes.changes(one, other),
         numbers=numbers,
         before=before,
@@ -173,7 +173,7 @@ def page(request: HttpRequest, found: selector.PlanFacts, *, status: int = 200, 
         "form": form,
         "stances": stances,
         "decision": decision,
-        "versions": plan_versions.account_rows(found.versions, plan=found.plan, zone=request.zone),
+        "versions": account_plan_versions.rows(found.versions, plan=found.plan, zone=request.zone),
         "people": list(zip_longest(shown.people, fields)),
         "path": path(found.customer.name, f"/customers/{found.customer.pk}/", "Account plan"),
     }

@@ -16,9 +16,9 @@ from plans.models import Plan, PlanAmendment
 from plans.presenters import amendment_changes as change_words
 from plans.presenters import amendments as presenter
 from plans.presenters import plans as plan_presenter
-from plans.rules import amendments as rules
+from plans.rules import plan_amendments as rules
 from plans.rules.amendment_statements import NOTHING
-from plans.selectors import amended_numbers, amending, plan_writing
+from plans.selectors import amending, amendment_roles, plan_writing
 from plans.selectors import amendments as selector
 from plans.selectors import plans as plan_selector
 from plans.selectors.plans import Seen
@@ -104,7 +104,7 @@ def detail(request: HttpRequest, pk: int, position: int) -> HttpResponse:
 def _page(request: HttpRequest, plan: Seen, row: PlanAmendment, form: AmendmentAnswerForm, status: int) -> HttpResponse:
     matter = {"asked_by": row.asked_by, "duty": f"amendment:{row.pk}"}
     roles = plan_selector.roles_of(viewer=request.user, owner=plan.plan.owner, today=request.today, **matter)
-    if amended_numbers.may_withdraw(viewer=request.user, amendment=row):
+    if amendment_roles.may_withdraw(viewer=request.user, amendment=row):
         roles |= {"asker"}
     steps = {event: rules.step(row.status, event) for event in rules.EVENTS}
     changes, hindrance = _changes(request, row)

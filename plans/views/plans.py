@@ -13,19 +13,19 @@ from django.views.decorators.http import require_POST
 from accounts.rules.faults import Invalid, StaleState
 from plans.forms.plans import PlanForm
 from plans.models import Plan
-from plans.presenters import amendments as amendment_words
-from plans.presenters import budgets as budget_words
-from plans.presenters import plan_pages, plan_versions
+from plans.presenters import period_numbers as number_words
+from plans.presenters import plan_amendments as amendment_words
+from plans.presenters import plan_pages, plan_versions, submissions
 from plans.presenters import plan_writing as plan_writing_words
 from plans.presenters import plans as presenter
 from plans.rules import plan_changes
 from plans.rules import plans as rules
-from plans.selectors import amendments, budget_history, plan_facts, plan_numbers, plan_papers, plan_writing
+from plans.selectors import budget_history, plan_amendments, plan_facts, plan_numbers, plan_papers, plan_writing
 from plans.selectors import plans as selector
-from plans.selectors.amended_numbers import AmendedNumber
+from plans.selectors.period_numbers import PeriodNumber
 from plans.services import plan_decisions
 from plans.services import plans as service
-from traps_web.lib.numbers import whole
+from plans.views.submissions import asked_pair
 
 PER_PAGE = 50
 
@@ -88,17 +88,17 @@ def page_of(request: HttpRequest, found: selector.Seen, **more: Any) -> dict[str
     }
     shown: dict[str, Any] = {"plan": plan, "page": page, "may": may, "role": found.role}
     shown["amended"] = amendment_words.section(
-        amendments=amendments.of_plan(plan=plan),
-        touched=[] if plan.amended_amount is None else amendments.that_touched(plan=plan),
+        amendments=plan_amendments.of_plan(plan=plan),
+        touched=[] if plan.amended_amount is None else plan_amendments.that_touched(plan=plan),
         plan=plan,
-        may_ask=amendments.may_ask(seen=found, today=request.today),
+        may_ask=plan_amendments.may_ask(seen=found, today=request.today),
         zone=request.zone,
     )
     differing = plan_numbers.differing(plans=[plan]) if plan.status == "submitted" else []
     shown["differs"] = plan_pages.differs(differing[0].sentence) if differing else ""
-    number = AmendedNumber.of_plan(plan)
-    shown["since"] = budget_words.since_end(budget_history.since_end_of(number=number, today=request.today))
-    shown["number_url"] = budget_words.address(number)
+    number = PeriodNumber.of_plan(plan)
+    shown["since"] = number_words.since_end(budget_history.since_end_of(number=number, today=request.today))
+    shown["number_url"] = number_words.address(number)
     shown["versions"] = plan_versions.rows(versions, plan=plan, zone=request.zone)
     shown["quarters"] = selector.quarters_to_plan(plan=plan, today=request.today) if found.role == "owner" else []
     return shown | more
@@ -193,7 +193,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     numbers = [version.number for version in versions]
     before, after = asked_pair(request, numbers)
     one, other = (plan_papers.frozen(version=versions[number - 1]) for number in (before, after))
-    context = plan_versions.comparison(
+    context = submissions.comparison(
         plan_changes.changes(one, other),
         numbers=numbers,
         before=before,
@@ -202,12 +202,3 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         path=presenter.path(plan, "Compare"),
     )
     return render(request, "plans/plan_compare.html", context)
-
-
-def asked_pair(request: HttpRequest, numbers: list[int]) -> tuple[int, int]:
-    """Which two submissions the address asks for, or 404."""
-    before, after = (whole(request.GET.get(name, "")) or 0 for name in ("before", "after"))
-    found = plan_changes.pair(numbers, before=before, after=after)
-    if found is None:
-        raise Http404
-    return found

@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from accounts.models import Person
-from plans.presenters import budgets
+from plans.presenters import period_numbers
 from plans.selectors.attainment import Attainment, Row
 from plans.selectors.curves import Curve
 from plans.selectors.open_deals import OpenDeals
@@ -79,7 +79,7 @@ def page(found: Dashboard, *, viewer: Person, currency: str) -> Page:
         curve=_curve(whole, found.curve, currency),
         facts=_facts(found, links),
         facts_note=_facts_note(found.deals, whole),
-        since=budgets.since_end(found.since),
+        since=period_numbers.since_end(found.since),
         number_url=links.number(scope),
         tree=None if scope.is_person else table(tree, links),
         tabs=[

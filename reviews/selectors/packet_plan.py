@@ -8,8 +8,8 @@ from accounts.models import Person
 from plans.models import Plan, PlanAmendmentPaper
 from plans.rules import plan_papers as papers
 from plans.rules import plans as rules
-from plans.rules.amendments import TRIGGERS
-from plans.selectors import amendments, plan_facts, plan_papers
+from plans.rules.plan_amendments import TRIGGERS
+from plans.selectors import amendments, plan_amendments, plan_facts, plan_papers
 from reviews.rules.packet import AgreedPlan, PlanAmendment, PlanMonth, PlanRisk, PlanSource
 from traps_web.ui import words
 
@@ -32,7 +32,7 @@ def agreed(*, person: Person, period_key: str, today: date) -> AgreedPlan | None
         months=[PlanMonth(m.goal.key, m.goal.starts_on, m.goal.amount, m.actual) for m in standing.months],
         sources=[PlanSource(kind, len(paper.of_kind(kind)), paper.sum_of(kind)) for kind in papers.KINDS],
         risks=[PlanRisk(risk.text, risk.answer) for risk in paper.risks],
-        amendments=[_amendment(row, plan) for row in amendments.that_touched(plan=plan)],
+        amendments=[_amendment(row, plan) for row in plan_amendments.that_touched(plan=plan)],
     )
 
 

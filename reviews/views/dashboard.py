@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.views import files
-from plans.presenters import files as budget_files
+from plans.presenters import budget_files
 from plans.selectors.budgets import lines_behind
 from plans.selectors.scopes import NotVisible, day_for
 from reviews.forms.dashboard import asked

@@ -10,7 +10,7 @@ from accounts.models import Person, Team
 from accounts.selectors import calendar
 from plans.models import PlanAmendment
 from plans.selectors import budget_amendments as selector
-from plans.selectors.amended_numbers import AmendedNumber
+from plans.selectors.period_numbers import PeriodNumber
 from plans.services import budget_amendments, budget_restatements
 from plans.services.budget_amendments import WantedNumber
 from tests import make
@@ -19,12 +19,12 @@ RUNNING, ENDED = "FY2027-Q2", "FY2027-Q1"
 NOVEMBER = date(2026, 11, 1)
 
 
-def number(owner: Person | Team, period: str = RUNNING) -> AmendedNumber:
+def number(owner: Person | Team, period: str = RUNNING) -> PeriodNumber:
     """The number of somebody in a period."""
-    return AmendedNumber.of_period(owner, calendar.period(period))
+    return PeriodNumber.of_period(owner, calendar.period(period))
 
 
-def wanted(of: AmendedNumber, **values: Any) -> WantedNumber:
+def wanted(of: PeriodNumber, **values: Any) -> WantedNumber:
     """Less from November on because the territory changed, unless told otherwise."""
     facts: dict[str, Any] = {
         "trigger": "territory",

@@ -8,8 +8,8 @@ from typing import Any
 
 from accounts.models import Person
 from plans.models import BudgetLine, Plan
-from plans.selectors import amended_numbers
-from plans.selectors.amended_numbers import AmendedNumber
+from plans.selectors import period_numbers
+from plans.selectors.period_numbers import PeriodNumber
 from plans.services import budget_amendments, budget_restatements
 from plans.services.budget_amendments import WantedNumber
 from traps_web.demo.amendments import MANAGER
@@ -30,7 +30,7 @@ def amended(stage: Stage) -> int:
     rep = _team_of_the_manager(stage.quarter).exclude(pk__in=planned).first()
     if rep is None:
         return 0
-    number = AmendedNumber.of_period(rep, stage.quarter)
+    number = PeriodNumber.of_period(rep, stage.quarter)
     key, standing = _largest(number)
     month = fiscal.period_of(stage.rules, stage.today, "month")
     lines = BudgetLine.objects.filter(number.lines, category__key=key, starts_on__gte=month.starts_on)
@@ -49,7 +49,7 @@ def restated(stage: Stage) -> int:
     rep = _team_of_the_manager(last).order_by("-email").first()
     if rep is None:
         return 0
-    number = AmendedNumber.of_period(rep, last)
+    number = PeriodNumber.of_period(rep, last)
     key, standing = _largest(number)
     budget_restatements.restate(
         number=number,
@@ -68,6 +68,6 @@ def _team_of_the_manager(period: fiscal.Period) -> Any:
     return below.filter(pk__in=lines.values("person")).order_by("email")
 
 
-def _largest(number: AmendedNumber) -> tuple[str, Decimal]:
+def _largest(number: PeriodNumber) -> tuple[str, Decimal]:
     """The category that most of a number lies in."""
-    return max(amended_numbers.number_of(number=number).items(), key=lambda item: item[1])
+    return max(period_numbers.number_of(number=number).items(), key=lambda item: item[1])

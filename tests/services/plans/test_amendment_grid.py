@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import Obligation, Organisation
 from accounts.rules.faults import Refused, StaleState
 from plans.models import PlanAmendment
-from plans.rules import amendments as rules
+from plans.rules import plan_amendments as rules
 from plans.selectors import amendments as selector
 from plans.services import amendments, plans
 from tests import make

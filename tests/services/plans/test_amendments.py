@@ -13,7 +13,7 @@ from accounts.models import AuditEvent, Notice, Obligation
 from accounts.rules.faults import Invalid, Refused, StaleState
 from plans.models import BudgetLine, PlanAmendment, PlanAmendmentPaper, PlanVersion
 from plans.selectors import amendments as selector
-from plans.selectors import plan_papers
+from plans.selectors import plan_amendments, plan_papers
 from plans.selectors import plans as plan_selector
 from plans.selectors.attainment import attainment
 from plans.services import amendments, plan_decisions, plans
@@ -117,7 +117,7 @@ def test_a_second_amendment_starts_from_the_first(world):
     january = by_month(world.rep)["FY2027-M08"]
     amendments.approve(amendment=second, by=world.manager, now=make.NOW)
     assert by_month(world.rep)["FY2027-M08"] == january
-    assert [row.place for row in selector.that_touched(plan=first.plan)] == [1, 2]
+    assert [row.place for row in plan_amendments.that_touched(plan=first.plan)] == [1, 2]
     assert plan_papers.shown(plan=first.plan, today=make.TODAY).total == 85000
 
 
@@ -183,7 +183,7 @@ def test_an_amendment_of_a_quarter_amends_the_year(world):
     after = goals_of(year)
     moved = {month for month in goals if goals[month] != after[month]}
     assert moved == {"FY2027-M08", "FY2027-M09"}
-    assert [row.amendment.plan for row in selector.that_touched(plan=year)] == [third]
+    assert [row.amendment.plan for row in plan_amendments.that_touched(plan=year)] == [third]
 
 
 def test_what_was_asked_on_another_number_is_not_approved(world):

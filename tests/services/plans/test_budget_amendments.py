@@ -12,9 +12,8 @@ from accounts.models import Notice, Obligation, Person
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.services import climbing, lines
 from plans.models import BudgetChange, BudgetLine, PlanAmendment, PlanAmendmentPaper
-from plans.selectors import amended_numbers, plan_papers
-from plans.selectors import amendments as selector
 from plans.selectors import budget_amendments as own_selector
+from plans.selectors import period_numbers, plan_amendments, plan_papers
 from plans.services import budget_amendments as service
 from plans.services import budget_proofs
 from tests import make
@@ -40,7 +39,7 @@ def approve(amendment, by, now=make.NOW):
 
 
 def number_of(owner):
-    return amended_numbers.number_of(number=build.number(owner))
+    return period_numbers.number_of(number=build.number(owner))
 
 
 def test_the_line_decides_and_what_lies_before_the_day_stays(office):
@@ -237,7 +236,7 @@ def test_a_plan_inside_the_period_is_amended_by_the_same_act(world):
     [paper] = PlanAmendmentPaper.objects.filter(amendment=amendment)
     assert (paper.version.plan, paper.before_amount, paper.after_amount) == (plan, D(90000), D(81000))
     assert plan_papers.shown(plan=plan, today=make.TODAY).total == D(81000)
-    [row] = selector.that_touched(plan=plan)
+    [row] = plan_amendments.that_touched(plan=plan)
     assert row.amendment.of_period == "FY2027"
 
 

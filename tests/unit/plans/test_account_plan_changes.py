@@ -2,7 +2,7 @@
 
 from plans.rules.account_plan_changes import changes
 from plans.rules.account_plans import QUESTIONS, year_key
-from plans.rules.plan_changes import pair
+from plans.rules.submissions import pair
 
 
 def document(**other):

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from plans.models import BudgetChange, PlanAmendment
-from plans.selectors import amended_numbers
+from plans.selectors import period_numbers
 from tests import make
 from tests.builders import numbers as build
 from tests.builders import plans as plan_build
@@ -78,7 +78,7 @@ def test_an_amendment_is_looked_at_asked_for_and_decided(office, client_of):
     assert manager.post(f"{page}decide/", {"decision": "refuse", "answer": ""}).status_code == 422
     answer = manager.post(f"{page}decide/", {"decision": "approve", "answer": "Agreed."}, follow=True)
     assert "Mara Manager approved it." in text_of(answer)
-    assert amended_numbers.number_of(number=build.number(office.rep)) == {"new": D(80000)}
+    assert period_numbers.number_of(number=build.number(office.rep)) == {"new": D(80000)}
     assert "Amended (New" in text_of(rep.get(address(office.rep)))
     late = manager.post(f"{page}decide/", {"decision": "refuse", "answer": "No."})
     assert late.status_code == 409 and "decided first" in text_of(late)

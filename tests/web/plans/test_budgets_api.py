@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from plans.models import BudgetChange
-from plans.selectors import amended_numbers
+from plans.selectors import period_numbers
 from tests.builders import numbers as build
 from tests.builders.budgets import set_budget
 
@@ -119,7 +119,7 @@ def test_a_program_amends_a_number_without_a_plan(office, client_of):
     assert client_of(office.peer).get(f"{AMENDMENTS}{row['id']}/").status_code == 404
     decided = send(manager, f"{AMENDMENTS}{row['id']}/decide/", {"approve": True})
     assert (decided.status_code, decided.json()["status"]) == (200, "approved")
-    assert amended_numbers.number_of(number=build.number(office.rep)) == {"new": Decimal(80000)}
+    assert period_numbers.number_of(number=build.number(office.rep)) == {"new": Decimal(80000)}
 
 
 def test_a_program_amends_the_own_number_of_a_team_and_takes_it_back(office, client_of):

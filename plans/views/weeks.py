@@ -14,7 +14,7 @@ from accounts.rules.faults import Invalid
 from pipeline.selectors import weeks as week_selector
 from pipeline.services import weeks as service
 from plans.forms.promises import ScoreForm
-from plans.forms.week import DaysForm
+from plans.forms.weeks import DaysForm
 from plans.models import Promise
 from plans.presenters.weeks import week_page
 from plans.selectors import weeks as selector

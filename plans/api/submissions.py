@@ -7,12 +7,29 @@ from typing import Any
 
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.answers import READ_ERRORS, queried
-from plans.api.plan_fields import ChangeSerializer, TwoVersionsSerializer
-from plans.rules import plan_changes
+from plans.rules import submissions
+
+
+class TwoVersionsSerializer(serializers.Serializer[Any]):
+    """Which submissions stand side by side; the last one and the one before it when left out."""
+
+    before = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+    after = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+
+
+class ChangeSerializer(serializers.Serializer[Any]):
+    """One line that differs; empty where it was not."""
+
+    section = serializers.CharField()
+    label = serializers.CharField()
+    before = serializers.CharField()
+    after = serializers.CharField()
+
 
 described = extend_schema(
     parameters=[TwoVersionsSerializer], responses={200: ChangeSerializer(many=True), **READ_ERRORS}, filters=False
@@ -25,7 +42,7 @@ def compared(
     """The lines in which the two submissions differ that were asked for. Raises Http404 where there is no such."""
     numbers = queried(TwoVersionsSerializer, request)
     before, after = numbers.get("before", 0), numbers.get("after", 0)
-    pair = plan_changes.pair([row.number for row in versions], before=before, after=after)
+    pair = submissions.pair([row.number for row in versions], before=before, after=after)
     if pair is None:
         raise Http404
     one, other = (frozen(version=versions[number - 1]) for number in pair)

@@ -1,10 +1,12 @@
-"""The number that an amendment is about: a locked plan's, or that of a person or a team in a period without one."""
+"""The number of a person or a team in a period: what it is, who carries it, and how a viewer stands to it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.db.models import Q, Sum
 
@@ -12,14 +14,21 @@ from accounts.access import Relation, may_decide, relation, sees_everybody
 from accounts.models import Membership, Organisation, Person, Team
 from accounts.selectors import calendar
 from accounts.selectors.teams import live_on, managed_team_ids, tree_on
-from plans.models import BudgetChange, BudgetLine, Plan, PlanAmendment
+from plans.models import BudgetLine
 from plans.selectors.scopes import find_scope, sight_of
 from traps_web.lib import fiscal
 
+if TYPE_CHECKING:
+    from plans.models import Plan, PlanAmendment
+
+
+Number = Mapping[str, Decimal]
+"""The imposed number of a period, by key of category."""
+
 
 @dataclass(frozen=True)
-class AmendedNumber:
-    """Whose number of which days an amendment changes; `plan` where it is that of a locked plan."""
+class PeriodNumber:
+    """Whose number of which days is meant; `plan` where it is that of a plan."""
 
     owner: Person | Team
     period_key: str
@@ -28,17 +37,17 @@ class AmendedNumber:
     plan: Plan | None = None
 
     @classmethod
-    def of_plan(cls, plan: Plan) -> AmendedNumber:
+    def of_plan(cls, plan: Plan) -> PeriodNumber:
         """The number of a plan."""
         return cls(plan.owner, plan.period_key, plan.starts_on, plan.ends_before, plan)
 
     @classmethod
-    def of_period(cls, owner: Person | Team, period: fiscal.Period) -> AmendedNumber:
+    def of_period(cls, owner: Person | Team, period: fiscal.Period) -> PeriodNumber:
         """The number of an owner in a period."""
         return cls(owner, period.key, period.starts_on, period.ends_before)
 
     @classmethod
-    def of(cls, amendment: PlanAmendment) -> AmendedNumber:
+    def of(cls, amendment: PlanAmendment) -> PeriodNumber:
         """The number that was asked about."""
         if amendment.plan is not None:
             return cls.of_plan(amendment.plan)
@@ -62,7 +71,7 @@ class AmendedNumber:
         return self.whose & Q(starts_on__within=(self.starts_on, self.ends_before))
 
 
-def number_of(*, number: AmendedNumber) -> dict[str, Decimal]:
+def number_of(*, number: PeriodNumber) -> dict[str, Decimal]:
     """The imposed number as it stands, by key of category."""
     rows = BudgetLine.objects.filter(number.lines).order_by("category__position", "category__key")
     return dict(rows.values_list("category__key").annotate(total=Sum("amount")))
@@ -83,26 +92,6 @@ def accountable(*, owner: Person | Team, today: date) -> Person | None:
     if isinstance(owner, Person):
         return owner
     return next(iter(managers_of(team=owner, today=today)), None)
-
-
-def may_withdraw(*, viewer: Person, amendment: PlanAmendment) -> bool:
-    """Whether a viewer takes back what they asked for.
-
-    What a hand-over took from a leaver in the same act would be nobody's then, which only who sees everybody decides.
-    """
-    if viewer.pk != amendment.asked_by_id:
-        return False
-    if amendment.trigger != "joined-or-left" or sees_everybody(viewer):
-        return True
-    handed = BudgetChange.objects.filter(kind=BudgetChange.Kind.HANDOVER, entered_by=viewer)
-    return not handed.filter(entered_at=amendment.asked_at).exists()
-
-
-def role_in(*, viewer: Person, amendment: PlanAmendment, today: date) -> str:
-    """How a viewer stands to an amendment without a plan."""
-    return role_of(
-        viewer=viewer, owner=amendment.whose, today=today, asked_by=amendment.asked_by, duty=f"amendment:{amendment.pk}"
-    )
 
 
 def role_of(
@@ -139,7 +128,7 @@ def _role_to(viewer: Person, owner: Person, today: date, asked_by: Person | None
     return "leader" if relation(viewer, owner) in (Relation.LINE, Relation.LEADER) else "none"
 
 
-def in_sight(*, viewer: Person, kind: str, pk: int, period_key: str, today: date) -> AmendedNumber:
+def in_sight(*, viewer: Person, kind: str, pk: int, period_key: str, today: date) -> PeriodNumber:
     """The number of a person or a team that a viewer sees. Raises NotVisible, UnknownPeriod; weeks carry no number of their own."""
     of = {"person_id": pk, "team_id": None} if kind == "person" else {"person_id": None, "team_id": pk}
     find_scope(viewer=viewer, sight=sight_of(viewer=viewer, today=today), **of)
@@ -147,4 +136,4 @@ def in_sight(*, viewer: Person, kind: str, pk: int, period_key: str, today: date
     if period.kind == "week":
         raise fiscal.UnknownPeriod("A number stands for a year, a quarter or a month, not for a week.")
     owner: Person | Team = Person.objects.get(pk=pk) if kind == "person" else Team.objects.get(pk=pk)
-    return AmendedNumber.of_period(owner, period)
+    return PeriodNumber.of_period(owner, period)
