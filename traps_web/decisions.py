@@ -8,6 +8,6 @@ KINDS: dict[str, str] = {
     "plan": "plans.selectors.plan_matters.of_plans",
     "amendment": "plans.selectors.amendment_matters.of_amendments",
     "win-request": "pipeline.selectors.matters.of_win_requests",
-    "review-move": "reviews.selectors.matters.of_moves",
+    "review-move": "reviews.selectors.move_matters.of_moves",
     "account-plan": "plans.selectors.account_plan_matters.of_account_plans",
 }

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from reviews.api.calendar import CalendarViewSet
+from reviews.api.calendar_changes import CalendarViewSet
 from reviews.api.causes import CauseViewSet
 from reviews.api.cycles import CycleViewSet
-from reviews.api.lists import SearchView
 from reviews.api.reviews import ReviewViewSet
+from reviews.api.search import SearchView
 
 router_entries = [
     ("cycles", CycleViewSet, "api-cycles"),

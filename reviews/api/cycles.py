@@ -20,13 +20,13 @@ from accounts.api.fields import DayField, LastDayField
 from accounts.rules.faults import Invalid
 from pipeline.api.fact_fields import text_field
 from reviews.models import Cycle
-from reviews.selectors import packets as packet_selector
+from reviews.selectors import packet_orders as order_selector
 from reviews.selectors import reviews as selector
 from reviews.selectors import rounds
 from reviews.selectors.openings import Opening
 from reviews.services import closing, take_backs
 from reviews.services import cycles as service
-from reviews.services import packets as packet_service
+from reviews.services import packet_orders as order_service
 from reviews.tasks import build_packet
 from traps_web.lib import clock
 
@@ -182,7 +182,7 @@ class CycleViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Cycle]):
         today = clock.today_in(zone, request.now)
         cycle.close_reason = cycle.close_reason if selector.may_open(request.user) else ""
         cycle.counts = rounds.counts(viewer=request.user, cycle=cycle, today=today, zone=zone)
-        cycle.packets = packet_selector.progress(viewer=request.user, cycle=cycle)
+        cycle.packets = order_selector.progress(viewer=request.user, cycle=cycle)
         return Response(CycleProgressSerializer(cycle).data)
 
     @extend_schema(request=OpeningSerializer, responses={200: PreviewSerializer, **WRITE_ERRORS})
@@ -231,7 +231,7 @@ class CycleViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Cycle]):
     @action(methods=["post"], detail=True)
     def build(self, request: Request, pk: str) -> Response:
         """Order the packets of the own line; workers build them."""
-        orders = packet_service.order_packets(cycle=self.get_object(), by=request.user, now=request.now)
+        orders = order_service.order_packets(cycle=self.get_object(), by=request.user, now=request.now)
         for order in orders:
             build_packet.delay_on_commit(order_id=order.pk)
         return Response({"ordered": len(orders)})

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from accounts.api.answers import READ_ERRORS
 from pipeline.api.deal_acts import AnyAccept
-from reviews.api.views import Reviews
+from reviews.api.doors import Reviews
 from reviews.models import Packet, Signature
 from reviews.selectors import documents as selector
 from reviews.selectors.reviews import Seen

@@ -15,7 +15,7 @@ from accounts.api.answers import READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.fields import DayField
 from accounts.rules.faults import Refused
 from pipeline.api.fact_fields import text_field
-from reviews.api.views import Reviews, ReviewSerializer, VersionReadSerializer
+from reviews.api.doors import Reviews, ReviewSerializer, VersionReadSerializer
 from reviews.models import ReviewMove, ReviewMoveRequest
 from reviews.selectors import moves as selector
 from reviews.services import move_requests

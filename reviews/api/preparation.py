@@ -18,7 +18,7 @@ from accounts.rules.faults import Invalid, Refused
 from pipeline.api.credit_shares import ShareField
 from pipeline.api.fact_fields import KeyField, money_field, text_field
 from pipeline.selectors import deal_keys, keys
-from reviews.api.views import Reviews, ReviewSerializer, VersionReadSerializer
+from reviews.api.doors import Reviews, ReviewSerializer, VersionReadSerializer
 from reviews.models import CatchUpAction, Review
 from reviews.rules.completeness import OUTCOMES, Score, Why
 from reviews.selectors import causes

@@ -16,13 +16,13 @@ from accounts.api.fields import DayField
 from accounts.views.rate_limits import counted_try
 from pipeline.api.fact_fields import text_field
 from reviews.api.documents import MinutesSerializer, minutes_answer
-from reviews.api.views import Reviews, ReviewSerializer, VersionReadSerializer
+from reviews.api.doors import Reviews, ReviewSerializer, VersionReadSerializer
 from reviews.models import Answer
 from reviews.rules.completeness import PROMISES
 from reviews.selectors import answers as answer_selector
 from reviews.services import answers as answer_service
 from reviews.services import minutes as minutes_service
-from reviews.services import reviews as service
+from reviews.services import presenting as service
 from reviews.services import steps
 
 REVIEW = {200: ReviewSerializer, **WRITE_ERRORS}

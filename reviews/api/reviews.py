@@ -11,10 +11,10 @@ from rest_framework.response import Response
 
 from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS
 from reviews.api.documents import DocumentActs
+from reviews.api.doors import ReviewSerializer
 from reviews.api.moves import MoveActs
 from reviews.api.preparation import PreparationActs
 from reviews.api.presenting import PresentingActs
-from reviews.api.views import ReviewSerializer
 
 
 @extend_schema_view(

@@ -11,7 +11,6 @@ from reviews.rules.completeness import closing_faults
 from reviews.selectors import minutes as minutes_selector
 from reviews.selectors import packets
 from reviews.selectors.preparation import preparation
-from reviews.selectors.reviews import signatures
 
 
 @dataclass(frozen=True)
@@ -38,3 +37,8 @@ def documents(*, review: Review, now: datetime) -> Documents:
     draft = minutes_selector.content(preparation=found, by=review.reviewer, now=now) | {"closed_at": None}
     missing = closing_faults(preparation=found.faults, promises=len(draft["promises"]), months=found.month_names)
     return Documents(packet, None, [], draft, tuple(missing), review.version)
+
+
+def signatures(*, review: Review) -> list[Signature]:
+    """Who has signed, in the order of signing."""
+    return list(Signature.objects.filter(minutes__review=review).order_by("at", "pk"))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Membership, Organisation, Person
 from accounts.selectors import calendar
 from accounts.selectors.teams import live_on, managed_team_ids, tree_on
-from reviews.models import Cycle, Explanation, Packet, PacketOrder, Review
+from reviews.models import Explanation, Packet, Review
 from reviews.rules import packet as schema
 from reviews.selectors import accounts, packet_money, packet_plan, packet_sources, promises
 from traps_web.lib import clock
@@ -115,15 +115,3 @@ def _explained_before(review: Review) -> QuerySet[Explanation]:
 def newest(*, review: Review) -> Packet | None:
     """The packet that is presented: the newest version."""
     return Packet.objects.filter(review=review).order_by("-version").first()
-
-
-def progress(*, viewer: Person, cycle: Cycle) -> dict[str, int]:
-    """How far the building of the packets is that a viewer may order: orders by status, and reviews with a packet."""
-    reviews = Review.objects.visible_to(viewer).filter(cycle=cycle)
-    latest = PacketOrder.objects.filter(review__in=reviews).aggregate(
-        waiting=Count("pk", filter=Q(status__in=["waiting", "claimed"])),
-        done=Count("review", filter=Q(status="done"), distinct=True),
-        failed=Count("pk", filter=Q(status="failed")),
-    )
-    built = Packet.objects.filter(review__in=reviews).values("review").distinct().count()
-    return {**latest, "built": built, "reviews": reviews.count()}

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.access import sees_everybody
 from accounts.models import Person, ReportingLine
-from reviews.models import Cycle, Review, ReviewPromise, Signature
+from reviews.models import Cycle, Review, ReviewPromise
 from reviews.selectors.roles import role_of
 
 _WITH = ("person", "person__current_team", "reviewer", "team", "cycle", "previous")
@@ -97,11 +97,6 @@ def chain(*, review: Review, today: date) -> list[Past]:
     ):
         scores[review_id] = (kept, promised)
     return [Past(row, *scores[row.pk]) for row in found]
-
-
-def signatures(*, review: Review) -> list[Signature]:
-    """Who has signed, in the order of signing."""
-    return list(Signature.objects.filter(minutes__review=review).order_by("at", "pk"))
 
 
 def since(*, review: Review, now: datetime) -> int:

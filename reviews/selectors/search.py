@@ -15,6 +15,7 @@ def search(*, viewer: Person, query: str, today: date) -> list[Hit]:
     """People, teams, customers, deals and plans that a viewer sees, eight of each at most."""
     return [
         *accounts_search.search(viewer=viewer, query=query, today=today),
-from pipeline.selectors import customer_search, deal_search
-from plans.selectors import plan_search
+        *customer_search.search(viewer=viewer, query=query),
+        *deal_search.search(viewer=viewer, query=query),
+        *plan_search.search(viewer=viewer, query=query, today=today),
     ]

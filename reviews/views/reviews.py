@@ -14,7 +14,7 @@ from accounts.views.rate_limits import counted_try
 from reviews.forms.presenting import SignForm
 from reviews.models import Review
 from reviews.presenters import moves as move_presenter
-from reviews.presenters import present as present_presenter
+from reviews.presenters import presenting as present_presenter
 from reviews.presenters import reviews as presenter
 from reviews.presenters.documents import shown
 from reviews.selectors import accounts
@@ -22,7 +22,7 @@ from reviews.selectors import documents as document_selector
 from reviews.selectors import moves as move_selector
 from reviews.selectors import reviews as selector
 from reviews.services import minutes as minutes_service
-from reviews.services import reviews as service
+from reviews.services import presenting as service
 from reviews.views import doors
 from traps_web.ui import words
 

@@ -16,10 +16,10 @@ from reviews.presenters import openings as openings_presenter
 from reviews.presenters import reviews as presenter
 from reviews.presenters import rounds as rounds_presenter
 from reviews.selectors import openings, rounds
-from reviews.selectors import packets as packet_selector
+from reviews.selectors import packet_orders as order_selector
 from reviews.selectors import reviews as selector
 from reviews.services import cycles as service
-from reviews.services import packets as packet_service
+from reviews.services import packet_orders as order_service
 from reviews.tasks import build_packet
 from reviews.views import doors
 from traps_web.lib.paging import page_of
@@ -38,7 +38,7 @@ def cycle_detail(request: HttpRequest, pk: int) -> HttpResponse:
     found = doors.cycle(pk)
     if request.htmx:
         _require_builder(request)
-        job = presenter.job(found, packet_selector.progress(viewer=request.user, cycle=found))
+        job = presenter.job(found, order_selector.progress(viewer=request.user, cycle=found))
         return render(request, "reviews/review_list.html#progress", {"job": job})
     return _page(request, found, selector.cycles())
 
@@ -56,7 +56,7 @@ def cycle_refresh(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def cycle_build(request: HttpRequest, pk: int) -> HttpResponse:
     """Order the packets of my line; workers build them, and the sweep finds what nobody took."""
-    orders = packet_service.order_packets(cycle=doors.cycle(pk), by=request.user, now=request.now)
+    orders = order_service.order_packets(cycle=doors.cycle(pk), by=request.user, now=request.now)
     for order in orders:
         build_packet.delay_on_commit(order_id=order.pk)
     if not orders:
@@ -98,7 +98,7 @@ def _roster(request: HttpRequest, cycle: Cycle, counts: dict[str, int]) -> dict[
         "is_open": cycle.status == "open",
         "may_close": cycle.status == "open" and sees_everybody(request.user),
         "closed": rounds_presenter.closed_facts(cycle, request.zone),
-        "job": presenter.job(cycle, packet_selector.progress(viewer=request.user, cycle=cycle)),
+        "job": presenter.job(cycle, order_selector.progress(viewer=request.user, cycle=cycle)),
     }
 
 

@@ -12,7 +12,7 @@ from plans.services import defaults as plans_defaults
 from reviews.models import Cause, Cycle, Minutes, Packet, Review
 from reviews.rules.completeness import Score, Why
 from reviews.selectors import preparation as preparation_selector
-from reviews.services import cycles, defaults, minutes, packets, preparation, reviews, steps
+from reviews.services import cycles, defaults, minutes, packet_orders, packets, preparation, presenting, steps
 from tests import make
 
 PERIOD = "FY2027-Q2"  # September to November 2026 when the year starts in June.
@@ -47,7 +47,7 @@ def cycle(
 
 def packet(review: Review, *, by: Person, now: datetime = make.NOW) -> Packet:
     """The packet of one review, ordered and built."""
-    for order in packets.order_packets(cycle=review.cycle, by=by, now=now):
+    for order in packet_orders.order_packets(cycle=review.cycle, by=by, now=now):
         if order.review_id == review.pk:
             packets.build_one(order_id=order.pk, now=now)
     found = Packet.objects.filter(review=review).order_by("-version").first()
@@ -106,17 +106,17 @@ def _prepared(found: Review, judge: Person, now: datetime) -> Review:
 
 
 def _live(found: Review, judge: Person, now: datetime) -> Review:
-    return reviews.present(review=found, version=found.version, by=judge, now=now)
+    return presenting.present(review=found, version=found.version, by=judge, now=now)
 
 
 def _stands(found: Review, judge: Person, now: datetime) -> Review:
-    return reviews.give_verdict(
+    return presenting.give_verdict(
         review=found, version=found.version, verdict="stands", until=None, words="Good.", by=judge, now=now
     )
 
 
 def _to_sign(found: Review, judge: Person, now: datetime) -> Review:
-    wrote = reviews.write_promises(review=found, version=found.version, rows=PROMISES, by=found.person, now=now)
+    wrote = presenting.write_promises(review=found, version=found.version, rows=PROMISES, by=found.person, now=now)
     minutes.close_writing(review=wrote, version=wrote.version, by=judge, now=now)
     return found
 

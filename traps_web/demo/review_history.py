@@ -18,7 +18,7 @@ from reviews.rules.completeness import Why
 from reviews.selectors import openings
 from reviews.selectors import preparation as preparation_selector
 from reviews.services import answers, closing, cycles, minutes, moves, packets, preparation
-from reviews.services import reviews as review_services
+from reviews.services import presenting as review_services
 from traps_web.demo import seeded
 from traps_web.demo.review_words import ACTIONS, IDEAS, MISSED, OTHERWISE, PROMISES, REPLY, VERDICT, WHYS
 from traps_web.demo.stage import Stage

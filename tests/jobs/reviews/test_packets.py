@@ -9,7 +9,7 @@ from accounts.rules.faults import Refused
 from reviews import tasks
 from reviews.models import Packet, PacketOrder, Review
 from reviews.selectors import packets as selector
-from reviews.services import packets
+from reviews.services import packet_orders, packets
 from tests import make
 from tests.builders import reviews as build
 from tests.builders.bookings import make_booking
@@ -24,25 +24,25 @@ def cycle(world: make.World):
 
 
 def test_a_manager_orders_the_packets_of_the_own_line(world: make.World, cycle) -> None:
-    orders = packets.order_packets(cycle=cycle, by=world.manager, now=make.NOW)
+    orders = packet_orders.order_packets(cycle=cycle, by=world.manager, now=make.NOW)
     people = {Review.objects.get(pk=order.review_id).person for order in orders}
     assert people == {world.rep, world.peer, world.manager}
-    assert len(packets.order_packets(cycle=cycle, by=world.leader, now=make.NOW)) == 6
+    assert len(packet_orders.order_packets(cycle=cycle, by=world.leader, now=make.NOW)) == 6
 
 
 def test_a_rep_may_not_order(world: make.World, cycle) -> None:
     with pytest.raises(Refused):
-        packets.order_packets(cycle=cycle, by=world.rep, now=make.NOW)
+        packet_orders.order_packets(cycle=cycle, by=world.rep, now=make.NOW)
 
 
 def test_ordering_twice_leaves_one_live_order_each(world: make.World, cycle) -> None:
     for _ in range(2):
-        packets.order_packets(cycle=cycle, by=world.manager, now=make.NOW)
+        packet_orders.order_packets(cycle=cycle, by=world.manager, now=make.NOW)
     assert PacketOrder.objects.count() == 3
 
 
 def test_the_sweep_builds_all_once_and_again_nothing(world: make.World, cycle) -> None:
-    packets.order_packets(cycle=cycle, by=world.leader, now=make.NOW)
+    packet_orders.order_packets(cycle=cycle, by=world.leader, now=make.NOW)
     assert packets.build_waiting(now=make.NOW) == 6
     assert packets.build_waiting(now=make.NOW) == 0
     assert Packet.objects.count() == 6
@@ -50,14 +50,14 @@ def test_the_sweep_builds_all_once_and_again_nothing(world: make.World, cycle) -
 
 
 def test_an_order_is_built_once_though_two_workers_take_it(world: make.World, cycle) -> None:
-    [order, *_] = packets.order_packets(cycle=cycle, by=world.manager, now=make.NOW)
+    [order, *_] = packet_orders.order_packets(cycle=cycle, by=world.manager, now=make.NOW)
     assert packets.build_one(order_id=order.pk, now=make.NOW)
     assert not packets.build_one(order_id=order.pk, now=make.NOW)
     assert Packet.objects.filter(review_id=order.review_id).count() == 1
 
 
 def test_a_dead_workers_claim_grows_old_and_is_taken_over(world: make.World, cycle) -> None:
-    [order, *_] = packets.order_packets(cycle=cycle, by=world.manager, now=make.NOW)
+    [order, *_] = packet_orders.order_packets(cycle=cycle, by=world.manager, now=make.NOW)
     PacketOrder.objects.filter(pk=order.pk).update(status="claimed", claimed_at=make.NOW, attempts=1)
     assert not packets.build_one(order_id=order.pk, now=make.NOW + timedelta(minutes=1))
     assert packets.build_one(order_id=order.pk, now=make.NOW + timedelta(minutes=3))
@@ -65,7 +65,7 @@ def test_a_dead_workers_claim_grows_old_and_is_taken_over(world: make.World, cyc
 
 
 def test_the_worker_that_was_thought_dead_leaves_no_second_packet(world: make.World, cycle) -> None:
-    [order, *_] = packets.order_packets(cycle=cycle, by=world.manager, now=make.NOW)
+    [order, *_] = packet_orders.order_packets(cycle=cycle, by=world.manager, now=make.NOW)
     PacketOrder.objects.filter(pk=order.pk).update(status="claimed", claimed_at=make.NOW, attempts=1)
     assert packets.build_one(order_id=order.pk, now=make.NOW + timedelta(minutes=3))
     assert not packets._build(order.pk, 1, make.NOW + timedelta(minutes=4))
@@ -75,7 +75,7 @@ def test_the_worker_that_was_thought_dead_leaves_no_second_packet(world: make.Wo
 def test_a_poisoned_order_is_logged_tried_three_times_and_passed_by(
     world: make.World, cycle, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    packets.order_packets(cycle=cycle, by=world.manager, now=make.NOW)
+    packet_orders.order_packets(cycle=cycle, by=world.manager, now=make.NOW)
     real = selector.content
 
     def poisoned(*, review: Review, **facts):
@@ -130,12 +130,12 @@ def test_a_manager_may_build_earlier_or_later_and_the_packet_says_so(
 
 def test_a_review_that_is_held_keeps_its_numbers(world: make.World, cycle) -> None:
     review = build.review(world, at="live")
-    packets.order_packets(cycle=cycle, by=world.manager, now=make.NOW + timedelta(hours=1))
+    packet_orders.order_packets(cycle=cycle, by=world.manager, now=make.NOW + timedelta(hours=1))
     packets.build_waiting(now=make.NOW + timedelta(hours=1))
     assert Packet.objects.filter(review=review).count() == 1
 
 
 def test_the_job_says_when_it_last_ran(world: make.World, cycle) -> None:
-    packets.order_packets(cycle=cycle, by=world.manager, now=make.NOW)
+    packet_orders.order_packets(cycle=cycle, by=world.manager, now=make.NOW)
     assert tasks.build_packets() == 3
     assert JobRun.objects.get(name="build-packets").rows == 3

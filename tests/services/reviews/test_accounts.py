@@ -6,7 +6,7 @@ from accounts.rules.faults import Invalid
 from reviews.models import Packet
 from reviews.presenters.packet_v1 import PacketView
 from reviews.selectors import accounts
-from reviews.services import minutes, reviews, steps
+from reviews.services import minutes, presenting, steps
 from tests import make
 from tests.builders import account_plans as plans
 from tests.builders import reviews as builder
@@ -21,7 +21,7 @@ def customer(world):
 
 def close(review, world):
     review = steps.read(review.pk)
-    wrote = reviews.write_promises(
+    wrote = presenting.write_promises(
         review=review, version=review.version, rows=builder.PROMISES, by=world.rep, now=make.NOW
     )
     return minutes.close_writing(review=wrote, version=wrote.version, by=world.manager, now=make.NOW)

@@ -12,7 +12,7 @@ from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.services import obligations
 from reviews.models import Cycle, Minutes, PacketOrder, Review
 from reviews.selectors import rounds
-from reviews.services import answers, closing, cycles, minutes, packets, preparation, reviews, steps
+from reviews.services import answers, closing, cycles, minutes, packet_orders, packets, preparation, presenting, steps
 from tests import make
 from tests.builders import reviews as build
 
@@ -103,7 +103,7 @@ def test_what_was_missed_stays_missed_and_what_was_not_due_is_waived(world, cycl
 def test_the_duties_of_a_round_that_was_sent_back_are_let_go_too(world, cycle):
     review = build.review(world, at="live")
     until = make.TODAY + timedelta(days=5)
-    reviews.give_verdict(
+    presenting.give_verdict(
         review=review,
         version=review.version,
         verdict="sent back",
@@ -136,11 +136,11 @@ def test_a_closed_cycle_takes_no_more_changes(world, cycle):
     with pytest.raises(StaleState, match="take no more changes"):
         cycles.refresh_roster(cycle=cycle, by=world.manager, **act)
     with pytest.raises(StaleState, match="take no more changes"):
-        packets.order_packets(cycle=Cycle.objects.get(), by=world.manager, **act)
+        packet_orders.order_packets(cycle=Cycle.objects.get(), by=world.manager, **act)
     with pytest.raises(StaleState, match="take no more changes"):
         preparation.save(review=due, version=due.version, written=preparation.Written(), by=world.peer, **act)
     with pytest.raises(StaleState):
-        reviews.present(review=due, version=due.version, by=world.manager, **act)
+        presenting.present(review=due, version=due.version, by=world.manager, **act)
     with pytest.raises(StaleState):
         answers.give(review=live, stands=4, idea="", by=world.peer, **act)
     packets.build_waiting(now=AFTER)

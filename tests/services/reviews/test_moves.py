@@ -11,7 +11,7 @@ from accounts.models import AuditEvent, Extension, Notice, Obligation
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.services import extensions, obligations
 from reviews.models import Cycle, Review, ReviewMove, ReviewMoveRequest
-from reviews.services import closing, moves, packets, reviews, steps
+from reviews.services import closing, moves, packet_orders, packets, presenting, steps
 from tests import make
 from tests.builders import reviews as build
 
@@ -87,8 +87,8 @@ def test_a_later_day_counts_as_an_extension_of_the_reviewer(world, review):
     at = HELD + timedelta(days=2)
     build.packet(steps.read(review.pk), by=world.manager, now=at - timedelta(hours=70))
     fresh = steps.read(review.pk)
-    live = reviews.present(review=fresh, version=fresh.version, by=world.manager, now=at)
-    reviews.give_verdict(
+    live = presenting.present(review=fresh, version=fresh.version, by=world.manager, now=at)
+    presenting.give_verdict(
         review=live, version=live.version, verdict="stands", until=None, words="Good.", by=world.manager, now=at
     )
     assert duty(review, "review-held").get().status == "excused"
@@ -213,7 +213,7 @@ def test_what_was_dodged_is_not_moved(world, review):
 def test_what_is_sent_back_has_its_own_day(world, review):
     live = build.review(world, at="live")
     back = {"verdict": "sent back", "until": date(2026, 12, 3), "words": "Thin.", "by": world.manager, "now": make.NOW}
-    reviews.give_verdict(review=live, version=live.version, **back)
+    presenting.give_verdict(review=live, version=live.version, **back)
     with pytest.raises(StaleState):
         move(review, world.manager, date(2026, 12, 10))
 
@@ -245,7 +245,7 @@ def test_frozen_numbers_stay_frozen(world, review):
     packets.build_waiting(now=frozen_at)
     moved = move(review, world.manager, date(2026, 12, 10), now=frozen_at + timedelta(hours=1)).review
     assert moved.freezes_at == HELD - timedelta(hours=72)
-    assert review.pk not in {order.review_id for order in packets.order_due(now=HELD)}
+    assert review.pk not in {order.review_id for order in packet_orders.order_due(now=HELD)}
 
 
 def test_an_open_request_has_no_object_once_it_is_held_or_closed(world, review):
@@ -253,7 +253,7 @@ def test_an_open_request_has_no_object_once_it_is_held_or_closed(world, review):
     asked = move(review, world.manager, date(2026, 12, 11)).request
     build.packet(steps.read(review.pk), by=world.manager)
     fresh = steps.read(review.pk)
-    reviews.present(review=fresh, version=fresh.version, by=world.manager, now=make.NOW)
+    presenting.present(review=fresh, version=fresh.version, by=world.manager, now=make.NOW)
     asked.refresh_from_db()
     assert asked.status == "lapsed"
     assert Obligation.objects.get(trap__key="extension-decision").status == "done"

@@ -12,7 +12,7 @@ from django.db import connection
 from accounts.models import Extension, Obligation
 from accounts.rules.faults import StaleState
 from reviews.models import Cycle, Review, ReviewMove
-from reviews.services import cycles, moves, reviews, steps, take_backs
+from reviews.services import cycles, moves, presenting, steps, take_backs
 from tests import make
 from tests.builders import reviews as build
 
@@ -74,7 +74,7 @@ def test_a_review_that_is_started_while_its_quarter_is_taken_back_is_held_or_gon
             connection.close()
 
     acts = [
-        lambda: reviews.present(review=review, version=review.version, by=cast.manager, now=make.NOW),
+        lambda: presenting.present(review=review, version=review.version, by=cast.manager, now=make.NOW),
         lambda: take_backs.take_back(cycle=cycle, reason="By mistake.", by=cast.leader, now=make.NOW),
     ]
     with ThreadPoolExecutor(2) as pool:

@@ -18,7 +18,7 @@ from reviews.rules.completeness import Score
 from reviews.selectors import minutes as minutes_selector
 from reviews.selectors import preparation as selector
 from reviews.selectors import reviews as review_selector
-from reviews.services import minutes, preparation, reviews, steps
+from reviews.services import minutes, preparation, presenting, steps
 from tests import make
 from tests.builders import reviews as build
 
@@ -57,10 +57,12 @@ def outcomes(owner) -> dict[str, str]:
 
 def held(review: Review, now: datetime) -> Review:
     """Presented and judged; the promises that it makes are written."""
-    live = reviews.present(review=review, version=review.version, by=review.reviewer, now=now)
+    live = presenting.present(review=review, version=review.version, by=review.reviewer, now=now)
     act = {"by": review.reviewer, "now": now}
-    stands = reviews.give_verdict(review=live, version=live.version, verdict="stands", until=None, words="Good.", **act)
-    return reviews.write_promises(review=stands, version=stands.version, rows=AGAIN, by=review.person, now=now)
+    stands = presenting.give_verdict(
+        review=live, version=live.version, verdict="stands", until=None, words="Good.", **act
+    )
+    return presenting.write_promises(review=stands, version=stands.version, rows=AGAIN, by=review.person, now=now)
 
 
 def signed(review: Review, now: datetime) -> Review:

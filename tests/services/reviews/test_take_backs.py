@@ -12,7 +12,7 @@ from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.services import obligations
 from reviews.models import Cycle, PacketOrder, Review
 from reviews.selectors import reviews as selector
-from reviews.services import closing, cycles, moves, packets, steps, take_backs
+from reviews.services import closing, cycles, moves, packet_orders, packets, steps, take_backs
 from tests import make
 from tests.builders import reviews as build
 
@@ -33,7 +33,7 @@ def take_back(cycle: Cycle, by, *, reason: str = WHY, now=make.NOW) -> Cycle:
 def test_its_roster_is_gone_and_its_duties_are_set_aside_with_the_reason(world, cycle, who):
     by = getattr(world, who)
     build.packet(Review.objects.get(person=world.rep), by=world.manager)  # Built long before the freeze.
-    packets.order_packets(cycle=cycle, by=world.leader, now=make.NOW)
+    packet_orders.order_packets(cycle=cycle, by=world.leader, now=make.NOW)
     assert take_back(cycle, by).status == "taken back"
     assert not Cycle.objects.exists() and not Review.objects.exists()
     assert not PacketOrder.objects.filter(status="waiting").exists()

@@ -8,7 +8,7 @@ from accounts.models import Obligation
 from accounts.rules.faults import Invalid, Refused, StaleState
 from plans.models import Promise
 from reviews.models import Minutes, Review, Signature, Verdict
-from reviews.services import answers, minutes, preparation, reviews, steps
+from reviews.services import answers, minutes, preparation, presenting, steps
 from tests import make
 from tests.builders import reviews as build
 
@@ -52,20 +52,20 @@ def test_nobody_prepares_for_somebody_else(world: make.World) -> None:
 def test_without_a_packet_it_is_not_presented(world: make.World) -> None:
     review = build.review(world)
     with pytest.raises(Invalid, match="not built yet"):
-        reviews.present(review=review, version=1, by=world.manager, now=make.NOW)
+        presenting.present(review=review, version=1, by=world.manager, now=make.NOW)
 
 
 def test_it_is_held_though_nothing_is_prepared(world: make.World) -> None:
     review = build.review(world)
     build.packet(review, by=world.manager)
-    assert reviews.present(review=review, version=1, by=world.leader, now=make.NOW).status == "live"
+    assert presenting.present(review=review, version=1, by=world.leader, now=make.NOW).status == "live"
 
 
 @pytest.mark.parametrize("who", ["rep", "peer", "other_manager", "admin"])
 def test_only_the_reviewer_and_the_line_judge(world: make.World, who: str) -> None:
     review = build.review(world, at="live")
     with pytest.raises(Refused, match="Mara Manager or the line above"):
-        reviews.give_verdict(
+        presenting.give_verdict(
             review=review,
             version=review.version,
             verdict="stands",
@@ -80,13 +80,13 @@ def test_sent_back_needs_words_and_a_day_ahead(world: make.World) -> None:
     review = build.review(world, at="live")
     facts = {"review": review, "version": review.version, "verdict": "sent back", "by": world.manager, "now": make.NOW}
     with pytest.raises(Invalid) as refused:
-        reviews.give_verdict(until=make.TODAY, words=" ", **facts)
+        presenting.give_verdict(until=make.TODAY, words=" ", **facts)
     assert set(refused.value.errors) == {"until", "words"}
 
 
 def test_sent_back_is_prepared_again_and_presented_again(world: make.World) -> None:
     review = build.review(world, at="live")
-    back = reviews.give_verdict(
+    back = presenting.give_verdict(
         review=review,
         version=review.version,
         verdict="sent back",
@@ -98,12 +98,12 @@ def test_sent_back_is_prepared_again_and_presented_again(world: make.World) -> N
     assert (back.status, back.sent_back_until) == ("sent back", TOMORROW)
     assert Obligation.objects.filter(trap__key="review-preparation", owner=world.rep, status="open").count() == 1
     with pytest.raises(StaleState):
-        reviews.present(review=back, version=back.version, by=world.manager, now=make.NOW)
+        presenting.present(review=back, version=back.version, by=world.manager, now=make.NOW)
     again = preparation.submit(
         review=back, version=back.version, written=build.written(back, covers=True), by=world.rep, now=make.NOW
     )
-    live = reviews.present(review=again, version=again.version, by=world.manager, now=make.NOW)
-    stands = reviews.give_verdict(
+    live = presenting.present(review=again, version=again.version, by=world.manager, now=make.NOW)
+    stands = presenting.give_verdict(
         review=live,
         version=live.version,
         verdict="stands",
@@ -121,9 +121,9 @@ def test_sent_back_is_prepared_again_and_presented_again(world: make.World) -> N
 
 def test_a_stale_page_changes_nothing(world: make.World) -> None:
     review = build.review(world, at="live")
-    reviews.write_promises(review=review, version=review.version, rows=build.PROMISES, by=world.rep, now=make.NOW)
+    presenting.write_promises(review=review, version=review.version, rows=build.PROMISES, by=world.rep, now=make.NOW)
     with pytest.raises(StaleState, match="What you typed is still here"):
-        reviews.give_verdict(
+        presenting.give_verdict(
             review=review,
             version=review.version,
             verdict="stands",
@@ -138,7 +138,7 @@ def test_promises_need_words_and_a_day_each(world: make.World) -> None:
     review = build.review(world, at="live")
     rows = [("", None), ("Call Isdom", make.TODAY), ("Proposal", TOMORROW)]
     with pytest.raises(Invalid) as refused:
-        reviews.write_promises(review=review, version=review.version, rows=rows, by=world.rep, now=make.NOW)
+        presenting.write_promises(review=review, version=review.version, rows=rows, by=world.rep, now=make.NOW)
     assert set(refused.value.errors) == {"text_1", "due_on_1", "due_on_2"}
 
 
@@ -151,11 +151,11 @@ def test_the_writing_closes_only_with_three_promises(world: make.World) -> None:
 def test_the_writing_closes_only_when_every_month_is_explained(world: make.World) -> None:
     review = build.review(world)
     build.packet(review, by=world.manager)
-    live = reviews.present(review=review, version=1, by=world.manager, now=make.NOW)
-    stands = reviews.give_verdict(
+    live = presenting.present(review=review, version=1, by=world.manager, now=make.NOW)
+    stands = presenting.give_verdict(
         review=live, version=live.version, verdict="stands", until=None, words="", by=world.manager, now=make.NOW
     )
-    wrote = reviews.write_promises(
+    wrote = presenting.write_promises(
         review=stands, version=stands.version, rows=build.PROMISES, by=world.rep, now=make.NOW
     )
     with pytest.raises(
@@ -234,8 +234,8 @@ def test_answers_are_taken_only_while_it_is_live(world: make.World, at: str) -> 
 
 def test_no_step_is_taken_twice(world: make.World) -> None:
     review = build.review(world, at="prepared")
-    reviews.present(review=review, version=review.version, by=world.manager, now=make.NOW)
+    presenting.present(review=review, version=review.version, by=world.manager, now=make.NOW)
     with pytest.raises(StaleState):
-        reviews.present(review=review, version=review.version, by=world.manager, now=make.NOW)
+        presenting.present(review=review, version=review.version, by=world.manager, now=make.NOW)
     assert steps.read(review.pk).status == "live"
     assert Review.objects.get(pk=review.pk).started_by == world.manager

@@ -6,7 +6,7 @@ import pytest
 
 from reviews.presenters.documents import Shown
 from reviews.presenters.packet_v1 import PacketView
-from reviews.presenters.present import month_bars, months_lines
+from reviews.presenters.presenting import month_bars, months_lines
 
 
 def shown(*months: tuple[str, str, str | None, str | None, str]) -> Shown:

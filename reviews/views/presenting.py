@@ -14,13 +14,13 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.forms.faults import take, tell_stale
 from accounts.rules.faults import Invalid, Refused, StaleState
 from reviews.forms.presenting import AnswerForm, PromisesForm, ReplyForm, SignForm, VerdictForm
-from reviews.presenters import present as presenter
+from reviews.presenters import presenting as presenter
 from reviews.presenters.documents import shown
 from reviews.selectors import answers as answer_selector
 from reviews.selectors import documents as document_selector
 from reviews.selectors.reviews import Seen
 from reviews.services import answers as answer_service
-from reviews.services import reviews as service
+from reviews.services import presenting as service
 from reviews.services import steps
 from reviews.views import doors
 from traps_web.ui import words
