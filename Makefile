@@ -2,6 +2,7 @@
 
 check:
 	./traps check
+	./traps audit
 	./traps test
 
 test:

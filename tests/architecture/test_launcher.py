@@ -69,7 +69,7 @@ def test_manage_and_test_hand_everything_on_untouched(launcher):
     assert launcher.parsed(["test", "-k", "week", "--postgres"]).arguments == ["-k", "week", "--postgres"]
 
 
-@pytest.mark.parametrize("command", [["run"], ["test"], ["check"], ["manage", "check"]])
+@pytest.mark.parametrize("command", [["run"], ["test"], ["check"], ["audit"], ["manage", "check"]])
 def test_a_checkout_that_cannot_be_written_ends_in_one_sentence(launcher, home, monkeypatch, tmp_path, capsys, command):
     (tmp_path / "checkout").write_text("A file, in which no folder can be made, by root neither.")
     monkeypatch.delenv("TRAPS_VENV", raising=False)
