@@ -16,7 +16,6 @@ from accounts.selectors import feeds as selector
 from accounts.services import feeds as service
 from accounts.views import me
 from accounts.views.rate_limits import rate_limited
-from traps_web.ui.icalendar import CONTENT_TYPE
 
 
 @require_safe
@@ -28,14 +27,14 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     person = selector.owner_of(token=token, now=request.now)
     if person is None:
         raise Http404("There is no such calendar.")
-    text = presenter.deadlines(
+    calendar = presenter.deadlines(
         selector.deadlines_of(person=person),
         name=person.name,
         now=request.now,
         zone=person.time_zone or request.organisation.time_zone,
         home=settings.PUBLIC_URL,
     )
-    return HttpResponse(text, content_type=CONTENT_TYPE)
+    return HttpResponse(calendar, content_type=presenter.CONTENT_TYPE)
 
 
 @require_POST
