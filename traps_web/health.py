@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from accounts.selectors import health
+from traps_web import __version__
 from traps_web.demo_guard import SENTENCE
 from traps_web.jobs import JOBS
 from traps_web.lib import clock
@@ -40,7 +41,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 
 def readiness(now: datetime) -> dict[str, Any]:
-    """What is missing, and the last success of every job."""
+    """Which version answers, what is missing, and the last success of every job."""
     missing: dict[str, str] = {}
     jobs: dict[str, Any] = {}
     if fault := health.database_fault():
@@ -54,7 +55,7 @@ def readiness(now: datetime) -> dict[str, Any]:
             missing["jobs"] = f"no success in time of {', '.join(late)}"
     if fault := broker_fault():
         missing["broker"] = fault
-    return {"ready": not missing, "missing": missing, "jobs": jobs}
+    return {"version": __version__, "ready": not missing, "missing": missing, "jobs": jobs}
 
 
 def job_states(successes: dict[str, datetime | None], now: datetime) -> dict[str, Any]:

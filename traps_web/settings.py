@@ -9,6 +9,8 @@ import environ
 import structlog
 from django.core.exceptions import ImproperlyConfigured
 
+from traps_web import __version__
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 TRAPS_HOME = Path(env("TRAPS_HOME", default=str(BASE_DIR / ".traps")))
@@ -244,7 +246,7 @@ KNOX_TOKEN_MODEL = "accounts.APIToken"
 SPECTACULAR_SETTINGS = {
     "TITLE": "TRAPS",
     "DESCRIPTION": "Sales accountability: people, teams, customers, deals, weeks, bookings, budgets, plans, traps, reviews, attainment.",
-    "VERSION": "1",
+    "VERSION": __version__,
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
