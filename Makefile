@@ -1,4 +1,4 @@
-.PHONY: check test run bench lock
+.PHONY: check test run bench lock release-database
 
 check:
 	./traps check
@@ -14,6 +14,10 @@ run:
 # Makes an organisation of scale and measures the pages on it: bench/README.md.
 bench:
 	$(or $(wildcard .traps/venv-dev/bin/python),python) -m bench
+
+# Keeps a small database of the version in traps_web/__init__.py, with what it shows: CONTRIBUTING.md, "A release".
+release-database:
+	$(or $(wildcard .traps/venv-dev/bin/python),python) -m tests.releases store
 
 # Writes the hash-locked requirements again from the .in files; needs uv.
 lock:

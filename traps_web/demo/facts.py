@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from pipeline.models import Deal
 from traps_web.demo import maven, seeded
@@ -20,9 +21,9 @@ OPEN = "open"
 LEADER_NAME = "Lea Anders"
 
 
-def sample_rows(stage: Stage) -> dict[str, maven.Rows]:
+def sample_rows(stage: Stage, sample: Path) -> dict[str, maven.Rows]:
     """Every file of the demo, by kind."""
-    rows = maven.convert(shift_weeks=stage.dates.weeks)
+    rows = maven.convert(sample, shift_weeks=stage.dates.weeks)
     sellers = {deal["owner_email"] for deal in rows["deals"]}
     won = [deal for deal in rows["deals"] if deal["stage"] == "Won"]
     prices = _prices(rows["products"])

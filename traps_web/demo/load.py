@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -51,10 +52,10 @@ class DemoRefused(RuntimeError):
 
 
 @transaction.atomic
-def load(*, now: datetime, say: Say = lambda text: None) -> None:
-    """The whole demo, or nothing. Raises Refused when the database is not empty."""
+def load(*, now: datetime, sample: Path = maven.SAMPLE, say: Say = lambda text: None) -> None:
+    """The whole demo from the files of the sample, or nothing. Raises Refused when the database is not empty."""
     stage = _organisation(now)
-    rows = facts.sample_rows(stage)
+    rows = facts.sample_rows(stage, sample)
     for kind in ("teams", "people", "products", "customers", "deals", "budgets"):
         say(f"  {kind}: {len(rows[kind]):,}")
         split = FILES.get(kind)

@@ -1,0 +1,32 @@
+"""A database of a released version, brought up to date as people do it, and what it shows then."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from django.core.management import call_command
+
+from accounts.selectors import health
+from tests.releases import figures, files, restoring
+from traps_web.lib import clock
+
+SHOWS_SOMETHING_ELSE: dict[tuple[str, str], str] = {}
+"""By version and address: why it is meant to show something else today than it did in that version."""
+
+
+def upgrade_and_compare(version: str) -> list[str]:
+    """A line for each thing that is not today what it was when the version was released."""
+    restoring.restore(version)
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    if fault := health.database_fault():
+        return [f"The database is not ready: {fault}"]
+    kept = json.loads(files.figures(version).read_text())
+    with clock.frozen(datetime.fromisoformat(kept["now"])):
+        differences = figures.differences(kept["shown"])
+    meant = {address for of, address in SHOWS_SOMETHING_ELSE if of == version}
+    idle = meant - {address for address, _ in differences}
+    return [line for address, line in differences if address not in meant] + [
+        f"{address} shows what it showed: it has no place in SHOWS_SOMETHING_ELSE" for address in sorted(idle)
+    ]
