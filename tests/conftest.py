@@ -18,7 +18,7 @@ from accounts.models.verdict_guards import Judged
 from tests import make
 from traps_web.lib import clock
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.kept_world"]
 
 # Speed is measured in bench/, never asserted: a busy machine is no fault of a rule.
 settings.register_profile("traps", settings.default, deadline=None)
@@ -73,11 +73,6 @@ def now() -> datetime:
 @pytest.fixture
 def today() -> date:
     return make.TODAY
-
-
-@pytest.fixture
-def world(db: None) -> make.World:
-    return make.world()
 
 
 @pytest.fixture
