@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.db.models import Sum
+from pytest_django import DjangoDbBlocker
 
-from accounts.models import Person
+from accounts.models import ImportRun, Person
 from pipeline.models import Booking, Customer, DailyCredit, Deal, Product
 from tests.builders import maven
 from traps_web.demo.maven import convert
+from traps_web.lib import clock
 
 
 def total(**filters: object) -> Decimal:
     return DailyCredit.objects.filter(**filters).aggregate(total=Sum("amount"))["total"]
 
 
+@pytest.fixture(scope="module")
+def runs(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[ImportRun]]:
+    """The sample, imported once for both tests; each works in a savepoint."""
+    with django_db_blocker.unblock(), clock.frozen(maven.NOW), transaction.atomic():
+        yield maven.install()
+        transaction.set_rollback(True)
+
+
 @pytest.mark.django_db
-def test_the_sample_gives_the_published_sums_to_the_dollar() -> None:
-    runs = maven.install()
+def test_the_sample_gives_the_published_sums_to_the_dollar(runs: list[ImportRun]) -> None:
     assert [(run.kind, run.status, run.created_count, run.refusals) for run in runs] == [
         ("teams", "done", 9, []),
         ("people", "done", 41, []),
@@ -43,10 +54,10 @@ def test_the_sample_gives_the_published_sums_to_the_dollar() -> None:
 
 
 @pytest.mark.django_db
-def test_the_sample_sent_again_changes_nothing() -> None:
-    first, second = maven.install(), maven.import_sample()
+def test_the_sample_sent_again_changes_nothing(runs: list[ImportRun]) -> None:
+    second = maven.import_sample()
     assert [(run.created_count, run.updated_count, run.refused_count) for run in second] == [(0, 0, 0)] * 5
-    assert [run.unchanged_count for run in second] == [run.created_count for run in first]
+    assert [run.unchanged_count for run in second] == [run.created_count for run in runs]
 
 
 def test_the_sample_moves_by_whole_weeks() -> None:
