@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
@@ -48,9 +48,19 @@ def test_everybody_gets_the_answer_of_the_table(row, cast, monkeypatch):
     with transaction.atomic():
         things = cast.of_one_row()
         address = reverse(row.name, args=[things[noun] for noun in row.arguments]) + row.query
-        answers = {persona: _answer(things, persona, row.method, address) for persona in PERSONAS}
+        expected = _asked(dict(zip(PERSONAS, row.codes, strict=True)))
+        answers = {persona: _answer(things, persona, row.method, address) for persona in expected}
         transaction.set_rollback(True)
-    assert answers == dict(zip(PERSONAS, row.codes, strict=True))
+    assert answers == expected
+
+
+def _asked(codes: dict[str, int]) -> dict[str, int]:
+    """Everybody on SQLite; on PostgreSQL the first and the last for each answer, who go by all the SQL that is there."""
+    if connection.vendor == "sqlite":
+        return codes
+    first = {code: persona for persona, code in reversed(codes.items())}
+    last = {code: persona for persona, code in codes.items()}
+    return {persona: code for persona, code in codes.items() if persona in (first[code], last[code])}
 
 
 def _answer(things, persona, method, address):
