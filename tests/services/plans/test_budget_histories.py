@@ -26,6 +26,7 @@ from plans.services import budget_amendments, budget_proofs, moves
 from tests import make
 from tests.builders import numbers as build
 from tests.builders.imports import csv_of
+from tests.samples import tries
 from traps_web.lib import fiscal
 
 pytestmark = pytest.mark.django_db
@@ -158,7 +159,7 @@ steps = st.tuples(
 
 
 @settings(
-    max_examples=8,
+    max_examples=tries(8),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(history=st.lists(steps, min_size=5, max_size=10))

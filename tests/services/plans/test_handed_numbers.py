@@ -22,6 +22,7 @@ from plans.services.handovers import Fates, Heirs
 from tests import make
 from tests.builders import plans as build
 from tests.builders.budgets import set_budget
+from tests.samples import tries
 
 pytestmark = pytest.mark.django_db
 LAST = date(2026, 12, 15)
@@ -182,7 +183,7 @@ def test_months_that_are_over_keep_their_number_however_long_ago_somebody_left(w
     assert total(date(2026, 11, 1), person=world.rep) == 0
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=tries(8), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     amount=st.decimals(Decimal("0.01"), Decimal("999999.99"), places=2),
     heirs=st.decimals(Decimal("0.01"), Decimal("999999.99"), places=2),

@@ -27,6 +27,7 @@ from tests.builders.bookings import make_booking
 from tests.builders.budgets import set_budget
 from tests.builders.customers import make_customer
 from tests.builders.deals import open_deal
+from tests.samples import tries
 
 LAST = date(2026, 11, 27)
 
@@ -243,7 +244,7 @@ def test_a_hand_over_alters_no_closed_figure(world):
     assert past_of(world) == before
 
 
-@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(5), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     amounts=st.lists(st.decimals(Decimal("0.01"), Decimal("9999.99"), places=2), min_size=1, max_size=4),
     days=st.lists(st.dates(date(2026, 6, 1), make.TODAY), min_size=4, max_size=4),

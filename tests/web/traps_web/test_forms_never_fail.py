@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, settings
@@ -19,13 +19,12 @@ from tests import make
 from tests.architecture.url_cast import PERSONAS, Cast
 from tests.architecture.url_matrix import MATRIX
 from tests.architecture.url_rows import Row
+from tests.samples import tries
 from traps_web.lib import clock
 
 PAGES = [
     row for row in MATRIX if row.method == "GET" and 200 in row.codes[1:] and not row.name.startswith(("api-", "ui:"))
 ]
-TRIES = {"sqlite": 8, "postgresql": 2}
-"""How often a form is sent on each database: what differs is how a value reaches a column, not how it is read."""
 OTHERS = ("csrfmiddlewaretoken", "once")
 NOT_OURS = ("/account/",)
 """Signing in and out belongs to the login library; who signs out here would try the rest as nobody."""
@@ -111,7 +110,7 @@ def _try(client: Client, form: Form, *, signed_in: bool) -> None:
     }
 
     @settings(
-        max_examples=TRIES[connection.vendor],
+        max_examples=tries(8),
         database=None,
         derandomize=True,
         phases=[Phase.generate],

@@ -19,6 +19,7 @@ from schemathesis.specs.openapi.checks import (
 
 from accounts.models import Person
 from tests import make
+from tests.samples import tries
 from traps_web.api_docs import description
 
 CHECKS = [not_a_server_error, content_type_conformance, status_code_conformance, response_schema_conformance]
@@ -41,7 +42,7 @@ def test_what_can_be_read_answers_as_described(
     operation = schema()[path]["GET"]
 
     @settings(
-        max_examples=5,
+        max_examples=tries(5),
         database=None,
         derandomize=True,
         phases=[Phase.generate],

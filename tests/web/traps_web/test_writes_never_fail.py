@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -16,6 +16,7 @@ from tests import bounds, make
 from tests.architecture.url_cast import PERSONAS, Cast
 from tests.architecture.url_matrix import MATRIX
 from tests.architecture.url_rows import Row
+from tests.samples import sampled
 from traps_web.api_docs import description
 from traps_web.lib import clock
 
@@ -26,8 +27,6 @@ READS = [
     for path, methods in sorted(description()["paths"].items())
     if "get" in methods and any(parameter["in"] == "query" for parameter in methods["get"].get("parameters", ()))
 ]
-ON_POSTGRES = 4
-"""There every fourth value is sent: what differs from SQLite is how a value reaches a column, not how it is read."""
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +46,7 @@ def test_whatever_is_sent_is_answered_as_described(row: Row, cast: Cast) -> None
         path = reverse(row.name, args=[things[noun] for noun in row.arguments])
         operation = bounds.operation_of(row.method, path)
         client = things.client(persona)
-        for what, body in _sampled(bounds.bodies(operation, bounds.rows_of(things))):
+        for what, body in sampled(bounds.bodies(operation, bounds.rows_of(things))):
             answer = _sent(client, row.method, path, body)
             _require_described(operation, answer, f"{row.method} {path} {what}")
         transaction.set_rollback(True)
@@ -60,18 +59,13 @@ def test_whatever_is_asked_for_is_answered_as_described(path: str, operation: di
     client = cast.client("admin")
     address = re.sub(r"\{[^}]+\}", "1", path)
     for parameter in parameters:
-        for value in _sampled(bounds.beyond(bounds.resolved(parameter["schema"]))):
+        for value in sampled(bounds.beyond(bounds.resolved(parameter["schema"]))):
             text = str(value).encode("utf-8", "replace").decode()
             cache.clear()
             with transaction.atomic():
                 answer = client.get(address, {parameter["name"]: text})
                 transaction.set_rollback(True)
             _require_described(operation, answer, f"GET {address}?{parameter['name']}={text:.40}")
-
-
-def _sampled(cases: Any) -> list[Any]:
-    every = list(cases)
-    return every if connection.vendor == "sqlite" else every[::ON_POSTGRES]
 
 
 def _sent(client: Client, method: str, path: str, body: Any) -> Any:
