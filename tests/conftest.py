@@ -4,36 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from hypothesis import settings
 from rest_framework.test import APIClient
-from xdist.scheduler import LoadScopeScheduling
 
 from accounts.models import Person, guards
 from accounts.models.verdict_guards import Judged
 from tests import make
 from traps_web.lib import clock
 
-pytest_plugins = ["tests.browser", "tests.kept_world"]
+pytest_plugins = ["tests.browser", "tests.kept_world", "tests.spreading"]
 
 # Speed is measured in bench/, never asserted: a busy machine is no fault of a rule.
 settings.register_profile("traps", settings.default, deadline=None)
 settings.load_profile("traps")
-
-
-class JourneysTogether(LoadScopeScheduling):
-    """Spreads the tests over the processes one by one, but all journeys to one: they share an installation."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        return "journeys" if nodeid.startswith("tests/journeys/") else nodeid
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> JourneysTogether:
-    return JourneysTogether(config, log)
 
 
 @pytest.fixture(autouse=True)

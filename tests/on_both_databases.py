@@ -1,36 +1,80 @@
-"""`./traps test`: the whole suite on SQLite, then again on PostgreSQL.
+"""`./traps test`: the whole suite on SQLite and, beside it, on PostgreSQL.
 
     ./traps test [--sqlite | --postgres] [pytest arguments]
 
 PostgreSQL is the server that TRAPS_TEST_DATABASE_URL names, else one of our own for the length of the run. Tests that know
-no database (tests/unit, and those marked `once`) run once, with SQLite, unless they are asked for.
+no database (tests/unit, and those marked `once`) run once, with SQLite, unless they are asked for. Where pytest is told
+how many processes to use (`-n`), one database follows the other.
 """
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from typing import IO
 
 from tests.postgres_server import CannotStart, running_postgres
 
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
-PROCESSES = 1 + (os.cpu_count() or 1)
-"""One for each processor, and one for the journeys: these wait for a browser, servers and clocks for much of their time."""
-SPREAD = ["-n", str(PROCESSES), "--dist", "loadscope"]
+PROCESSORS = os.cpu_count() or 1
+NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
+OWN = ("--sqlite", "--postgres")
+NOT_RUN = "THE SUITE WAS NOT RUN ON POSTGRESQL: {}. Name a server in TRAPS_TEST_DATABASE_URL"
 
 
 def main(arguments: list[str]) -> int:
-    wanted = [name for name in ("sqlite", "postgres") if f"--{name}" in arguments] or ["sqlite", "postgres"]
-    handed_on = [argument for argument in arguments if argument not in ("--sqlite", "--postgres")]
-    outcomes = {}
-    for name in wanted:
-        outcomes[name] = run_on_sqlite(handed_on) if name == "sqlite" else run_on_postgres(handed_on)
+    started = time.monotonic()
+    wanted = [name for name in NAMES if f"--{name}" in arguments] or list(NAMES)
+    handed_on = [argument for argument in arguments if argument not in OWN]
+    if len(wanted) == 1 or names_processes(handed_on):
+        outcomes = one_by_one(wanted, spread_over(PROCESSORS + 1, handed_on))
+    else:
+        outcomes = side_by_side(spread_over(max(2, PROCESSORS), handed_on))
     say("")
     for name, code in outcomes.items():
-        say(f"{'SQLite' if name == 'sqlite' else 'PostgreSQL'}: {verdict(code)}")
+        say(f"{NAMES[name]}: {verdict(code)}")
+    say(f"({time.monotonic() - started:.0f} s)")
     return 1 if any(outcomes.values()) else 0
+
+
+def names_processes(arguments: list[str]) -> bool:
+    return any(argument.startswith("-n") for argument in arguments)
+
+
+def spread_over(processes: int, arguments: list[str]) -> list[str]:
+    """One of the processes has the journeys, which wait for a browser, servers and clocks for much of their time."""
+    return arguments if names_processes(arguments) else ["-n", str(processes), "--dist", "loadscope", *arguments]
+
+
+def one_by_one(wanted: list[str], arguments: list[str]) -> dict[str, int | None]:
+    outcomes: dict[str, int | None] = {}
+    for name in wanted:
+        heading(NAMES[name])
+        if name == "sqlite":
+            outcomes[name] = start_on_sqlite(arguments).wait()
+        else:
+            outcomes[name] = run_on_postgres(arguments)
+    return outcomes
+
+
+def side_by_side(arguments: list[str]) -> dict[str, int | None]:
+    """Both at once: while the journeys of one wait, the other has the processors. What PostgreSQL prints is shown afterwards."""
+    heading(NAMES["sqlite"])
+    sqlite = start_on_sqlite(arguments)
+    try:
+        with tempfile.TemporaryFile("w+") as printed:
+            on_postgres = run_on_postgres(arguments, printed)
+            on_sqlite = sqlite.wait()
+            heading(NAMES["postgres"])
+            printed.seek(0)
+            shutil.copyfileobj(printed, sys.stdout)
+    finally:
+        sqlite.terminate()  # Nothing when it has ended by itself.
+    return {"sqlite": on_sqlite, "postgres": on_postgres}
 
 
 def verdict(code: int | None) -> str:
@@ -39,21 +83,24 @@ def verdict(code: int | None) -> str:
     return "passed" if code == 0 else f"FAILED (pytest ended with code {code})"
 
 
-def run_on_sqlite(arguments: list[str]) -> int:
-    heading("SQLite")
-    return run_pytest(arguments, {"TRAPS_TEST_LEG": "sqlite"})
+def pytest_with(arguments: list[str]) -> list[str]:
+    return [sys.executable, "-m", "pytest", *arguments]
 
 
-def run_on_postgres(arguments: list[str]) -> int | None:
-    heading("PostgreSQL")
+def start_on_sqlite(arguments: list[str]) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "TRAPS_TEST_LEG": "sqlite"}
+    return subprocess.Popen(pytest_with(arguments), env=environment, stdin=subprocess.DEVNULL)
+
+
+def run_on_postgres(arguments: list[str], printed: IO[str] | None = None) -> int | None:
+    """Run the suite on the given server or on one of our own; it prints to the terminal, or into a file."""
+    command = pytest_with([*what_knows_the_database(arguments), *arguments])
     try:
         with test_server() as url:
-            return run_pytest(
-                [*what_knows_the_database(arguments), *arguments],
-                {"TRAPS_TEST_LEG": "postgres", "DATABASE_URL": url},
-            )
+            environment = {**os.environ, "TRAPS_TEST_LEG": "postgres", "DATABASE_URL": url}
+            return subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=printed).returncode
     except CannotStart as reason:
-        heading(f"THE SUITE WAS NOT RUN ON POSTGRESQL: {reason}. Name a server in TRAPS_TEST_DATABASE_URL")
+        heading(NOT_RUN.format(reason))
         return 1 if IN_CI else None
 
 
@@ -70,15 +117,6 @@ def test_server() -> Iterator[str]:
     else:
         with running_postgres() as url:
             yield url
-
-
-def run_pytest(arguments: list[str], environment: dict[str, str]) -> int:
-    spread = [] if any(argument.startswith("-n") for argument in arguments) else SPREAD
-    started = time.monotonic()
-    command = [sys.executable, "-m", "pytest", *spread, *arguments]
-    code = subprocess.run(command, env={**os.environ, **environment}, stdin=subprocess.DEVNULL).returncode
-    say(f"({time.monotonic() - started:.0f} s)")
-    return code
 
 
 def heading(text: str) -> None:

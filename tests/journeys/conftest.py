@@ -12,6 +12,7 @@ import contextlib
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -38,6 +39,7 @@ NEW_YORK = ZoneInfo("America/New_York")
 LAST_HOUR = (4, 14)
 """Friday afternoon: from then on there is no telling whether a journey ends before the week closes."""
 MORNING = time(10)
+PORTS = {"sqlite": range(8100, 8200), "postgres": range(8200, 8300)}
 PRIVATE = (
     "DATABASE_URL",
     "REDIS_URL",
@@ -116,8 +118,9 @@ def started(home: Path, *options: str, database: str) -> Iterator[Installation]:
 @contextlib.contextmanager
 def run(environment: dict[str, str], *options: str) -> Iterator[Installation]:
     """`./traps run` on the data that the environment names, empty or not. Stopped at the end."""
+    port = () if "--port" in options else ("--port", str(free_port()))
     process = subprocess.Popen(
-        [sys.executable, str(ROOT / "traps"), "run", *options],
+        [sys.executable, str(ROOT / "traps"), "run", *port, *options],
         env=environment,
         cwd=ROOT,
         stdout=subprocess.PIPE,
@@ -132,6 +135,15 @@ def run(environment: dict[str, str], *options: str) -> Iterator[Installation]:
         process.wait(timeout=60)
         assert process.stdout is not None
         process.stdout.close()
+
+
+def free_port() -> int:
+    """One that the other database's installation, which may look for one at the same moment, does not choose."""
+    for port in PORTS[os.environ.get("TRAPS_TEST_LEG", "sqlite")]:
+        with socket.socket() as asking:
+            if asking.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+    raise AssertionError("Every port for an installation is taken.")
 
 
 def environment_of(home: Path) -> dict[str, str]:
