@@ -54,7 +54,7 @@ def to_minor(amount: Decimal, currency: str = "") -> int:
     if not amount.is_finite():
         raise ValueError("An amount is a finite number.")
     digits = digits_of(currency)
-    return int(_rounded(amount, digits).scaleb(digits))
+    return int(_rounded(amount, digits).scaleb(digits, _WIDE))
 
 
 def from_minor(amount_minor: int, currency: str = "") -> Decimal:

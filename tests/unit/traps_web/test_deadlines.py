@@ -32,6 +32,11 @@ def test_of_a_time_that_comes_twice_the_later_counts() -> None:
     assert instant == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 
 
+def test_an_instant_is_told_in_utc_wherever_it_is_asked_for() -> None:
+    assert due_instant(date(2026, 3, 27), time(17, 0), "America/New_York").tzinfo is UTC
+    assert all(instant.tzinfo is UTC for instant in day_bounds(date(2026, 3, 27), "America/New_York"))
+
+
 def test_a_day_may_have_23_or_25_hours() -> None:
     starts, ends = day_bounds(date(2026, 3, 29), "Europe/Berlin")
     assert (ends - starts).total_seconds() == 23 * 3600

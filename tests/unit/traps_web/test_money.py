@@ -1,4 +1,4 @@
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal, localcontext
 
 import pytest
 from hypothesis import given, settings
@@ -32,15 +32,27 @@ def test_minor_units_read_back_with_the_decimals_of_the_currency() -> None:
     assert str(money.from_minor(1050, "KWD")) == "1.050"
 
 
-@pytest.mark.parametrize("wrong", [1.5, 3, "3"])
-def test_only_a_decimal_is_an_amount(wrong: object) -> None:
-    with pytest.raises(TypeError, match="An amount is a Decimal"):
+def test_many_minor_units_read_back_as_each_does_alone() -> None:
+    assert [str(amount) for amount in money.amounts([-1050, 0, 7])] == ["-10.50", "0.00", "0.07"]
+    assert [str(amount) for amount in money.amounts([1050], "KWD")] == ["1.050"]
+
+
+def test_no_context_of_a_caller_changes_an_amount() -> None:
+    with localcontext(prec=3, rounding=ROUND_UP):
+        assert money.to_minor(Decimal("1234567.885")) == 123_456_788
+        assert str(money.from_minor(123_456_789)) == "1234567.89"
+        assert [str(amount) for amount in money.amounts([123_456_789])] == ["1234567.89"]
+
+
+@pytest.mark.parametrize(("wrong", "kind"), [(1.5, "float"), (3, "int"), ("3", "str")])
+def test_only_a_decimal_is_an_amount(wrong: object, kind: str) -> None:
+    with pytest.raises(TypeError, match=rf"^An amount is a Decimal, not {kind}\.$"):
         money.to_minor(wrong)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("wrong", ["NaN", "Infinity"])
 def test_an_amount_is_finite(wrong: str) -> None:
-    with pytest.raises(ValueError, match="finite"):
+    with pytest.raises(ValueError, match=r"^An amount is a finite number\.$"):
         money.to_minor(Decimal(wrong))
 
 
@@ -57,6 +69,7 @@ def test_minor_units_survive_the_round_trip(amount: int, currency: str) -> None:
         (101, [500_000, 500_000], [51, 50]),
         (10, [0, 3, 0], [0, 10, 0]),
         (1, [1, 2], [0, 1]),
+        (10, [5, 1, 1], [7, 2, 1]),
         (0, [0, 0], [0, 0]),
         (0, [], []),
     ],
@@ -81,9 +94,9 @@ def test_a_negative_split_is_the_mirror_image(amount: int, shares: list[int]) ->
 
 
 def test_money_without_a_taker_and_negative_weights_are_refused() -> None:
-    with pytest.raises(ValueError, match="no weight above zero"):
+    with pytest.raises(ValueError, match=r"^There is an amount to split and no weight above zero to take it\.$"):
         money.split(100, [0, 0])
-    with pytest.raises(ValueError, match="negative"):
+    with pytest.raises(ValueError, match=r"^A weight cannot be negative\.$"):
         money.split(100, [2, -1])
 
 
@@ -121,6 +134,7 @@ def test_an_amount_is_written_with_separators_and_a_true_minus(
 def test_a_signed_amount_shows_its_plus_and_a_currency_its_decimals() -> None:
     assert money.format_amount(Decimal("5"), signed=True) == "+5"
     assert money.format_amount(Decimal("0"), signed=True) == "0"
+    assert money.format_amount(1, signed=True, cents=True) == "+0.01"
     assert money.format_amount(1250, cents=True, currency="KWD") == "1.250"
     assert money.format_amount(1250, cents=True, currency="JPY") == "1,250"
 
@@ -142,6 +156,11 @@ def test_a_signed_amount_shows_its_plus_and_a_currency_its_decimals() -> None:
 )
 def test_a_compact_amount_keeps_two_or_three_figures(amount: str, text: str) -> None:
     assert money.compact(Decimal(amount)) == text
+
+
+def test_compact_minor_units_have_the_decimals_of_the_currency() -> None:
+    assert money.compact(12_345_678, currency="KWD") == "12 k"
+    assert money.compact(12_345_678) == "123 k"
 
 
 @pytest.mark.parametrize(
