@@ -1,10 +1,11 @@
 """`./traps test`: the whole suite on SQLite and, beside it, on PostgreSQL.
 
-    ./traps test [--sqlite | --postgres] [pytest arguments]
+    ./traps test [--sqlite | --postgres] [--coverage] [pytest arguments]
 
 PostgreSQL is the server that TRAPS_TEST_DATABASE_URL names, else one of our own for the length of the run. Tests that know
 no database (tests/unit, and those marked `once`) run once, with SQLite, unless they are asked for. Where pytest is told
-how many processes to use (`-n`), one database follows the other.
+how many processes to use (`-n`), one database follows the other. With `--coverage`, the tests on SQLite measure what they
+reach.
 """
 
 import contextlib
@@ -17,12 +18,13 @@ import time
 from collections.abc import Iterator
 from typing import IO
 
+from tests import coverage_floor
 from tests.postgres_server import CannotStart, running_postgres
 
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 PROCESSORS = os.cpu_count() or 1
 NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
-OWN = ("--sqlite", "--postgres")
+OWN = ("--sqlite", "--postgres", "--coverage")
 NOT_RUN = "THE SUITE WAS NOT RUN ON POSTGRESQL: {}. Name a server in TRAPS_TEST_DATABASE_URL"
 
 
@@ -30,15 +32,19 @@ def main(arguments: list[str]) -> int:
     started = time.monotonic()
     wanted = [name for name in NAMES if f"--{name}" in arguments] or list(NAMES)
     handed_on = [argument for argument in arguments if argument not in OWN]
+    measure = coverage_floor.measured() if "--coverage" in arguments else {}
     if len(wanted) == 1 or names_processes(handed_on):
-        outcomes = one_by_one(wanted, spread_over(PROCESSORS + 1, handed_on))
+        outcomes = one_by_one(wanted, spread_over(PROCESSORS + 1, handed_on), measure)
     else:
-        outcomes = side_by_side(spread_over(max(2, PROCESSORS), handed_on))
+        outcomes = side_by_side(spread_over(max(2, PROCESSORS), handed_on), measure)
+    is_held, reached = coverage_floor.held() if measure else (True, "")
     say("")
     for name, code in outcomes.items():
         say(f"{NAMES[name]}: {verdict(code)}")
+    if measure:
+        say(f"Coverage: {reached}")
     say(f"({time.monotonic() - started:.0f} s)")
-    return 1 if any(outcomes.values()) else 0
+    return 1 if any(outcomes.values()) or not is_held else 0
 
 
 def names_processes(arguments: list[str]) -> bool:
@@ -50,21 +56,21 @@ def spread_over(processes: int, arguments: list[str]) -> list[str]:
     return arguments if names_processes(arguments) else ["-n", str(processes), "--dist", "loadscope", *arguments]
 
 
-def one_by_one(wanted: list[str], arguments: list[str]) -> dict[str, int | None]:
+def one_by_one(wanted: list[str], arguments: list[str], measure: dict[str, str]) -> dict[str, int | None]:
     outcomes: dict[str, int | None] = {}
     for name in wanted:
         heading(NAMES[name])
         if name == "sqlite":
-            outcomes[name] = start_on_sqlite(arguments).wait()
+            outcomes[name] = start_on_sqlite(arguments, measure).wait()
         else:
             outcomes[name] = run_on_postgres(arguments)
     return outcomes
 
 
-def side_by_side(arguments: list[str]) -> dict[str, int | None]:
+def side_by_side(arguments: list[str], measure: dict[str, str]) -> dict[str, int | None]:
     """Both at once: while the journeys of one wait, the other has the processors. What PostgreSQL prints is shown afterwards."""
     heading(NAMES["sqlite"])
-    sqlite = start_on_sqlite(arguments)
+    sqlite = start_on_sqlite(arguments, measure)
     try:
         with tempfile.TemporaryFile("w+") as printed:
             on_postgres = run_on_postgres(arguments, printed)
@@ -87,8 +93,8 @@ def pytest_with(arguments: list[str]) -> list[str]:
     return [sys.executable, "-m", "pytest", *arguments]
 
 
-def start_on_sqlite(arguments: list[str]) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "TRAPS_TEST_LEG": "sqlite"}
+def start_on_sqlite(arguments: list[str], measure: dict[str, str]) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, **measure, "TRAPS_TEST_LEG": "sqlite"}
     return subprocess.Popen(pytest_with(arguments), env=environment, stdin=subprocess.DEVNULL)
 
 
