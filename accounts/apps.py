@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as global_apps
 from django.contrib.auth.signals import user_logged_in
 from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
@@ -12,6 +13,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         pre_migrate.connect(lift_guards, dispatch_uid="traps_lift_guards")
         post_migrate.connect(install_guards, dispatch_uid="traps_install_guards")
+        post_migrate.connect(read_configuration_anew, sender=self, dispatch_uid="traps_read_configuration_anew")
         user_logged_in.connect(note_sign_in, dispatch_uid="traps_first_sign_in")
 
 
@@ -30,6 +32,15 @@ def lift_guards(using: str = "default", plan: Any = (), **kwargs: Any) -> None:
 
     if plan:
         guards.lift(connections[using])
+
+
+def read_configuration_anew(apps: Any = global_apps, **kwargs: Any) -> None:
+    """A migration may have written anything, and every installation is migrated after a backup was put back."""
+    from accounts.services.configuration import raise_version
+
+    columns = {field.name for field in apps.get_model("accounts", "Organisation")._meta.fields}
+    if "configuration_word" in columns:  # Not when it was migrated to what was before.
+        raise_version()
 
 
 def install_guards(using: str = "default", **kwargs: Any) -> None:

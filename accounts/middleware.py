@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.presenters.shell import Shell, build_shell
 from accounts.rules.faults import Fault, Refused, StaleState, TooMany
+from accounts.selectors import configuration
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.service import is_shut_out
 from accounts.selectors.shell import shell_facts
@@ -47,7 +48,7 @@ class ClockMiddleware:
                 return self.get_response(request)
             return render(request, "not_set_up.html", {"reason": str(reason), "first_page": FIRST_PAGE}, status=503)
         request.organisation = organisation
-        with clock.travelling(timedelta(seconds=organisation.clock_seconds)):
+        with clock.travelling(timedelta(seconds=organisation.clock_seconds)), configuration.going_by(organisation):
             request.now = clock.now()
             if request.user.is_authenticated and is_shut_out(request.user, now=request.now):
                 logout(request)

@@ -16,7 +16,13 @@ from accounts.models.verdict_guards import Judged
 from tests import make
 from traps_web.lib import clock
 
-pytest_plugins = ["tests.browser", "tests.coverage_floor", "tests.kept_world", "tests.spreading"]
+pytest_plugins = [
+    "tests.browser",
+    "tests.configuration",
+    "tests.coverage_floor",
+    "tests.kept_world",
+    "tests.spreading",
+]
 
 # Speed is measured in bench/, never asserted: a busy machine is no fault of a rule.
 settings.register_profile("traps", settings.default, deadline=None)

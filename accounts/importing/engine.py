@@ -10,6 +10,7 @@ from accounts.importing.cells import Cells
 from accounts.importing.kinds import Context, Kind, Plan
 from accounts.importing.reading import Refusal, Row, Sheet, Unreadable, read
 from accounts.rules.faults import Fault, Invalid, StaleState
+from accounts.services import configuration
 
 CHUNK = 2_000
 Progress = Callable[[int, int], None]
@@ -56,7 +57,7 @@ def apply_plan(*, planned: Kind, sheet: Sheet, finish: Finish) -> None:
     """Write a clean plan in one transaction, `finish` included. Raises PlanIsStale when what it relied on has changed."""
     try:
         planned.prepare()
-        with transaction.atomic():
+        with configuration.writes(*planned.configures) if planned.configures else transaction.atomic():
             if _fingerprint_now(planned, sheet) != planned.plan.fingerprint:
                 raise PlanIsStale
             planned.apply()

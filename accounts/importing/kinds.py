@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from django.db.models import Model
 from django.utils.module_loading import import_string
 
 from accounts.importing.cells import Cells
@@ -89,6 +90,8 @@ class Kind(ABC):
     undo: ClassVar[type[Undo]]
     facts_of_a_place: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Tables whose rows carry person, team and a day, with the column of that day: they stand on a membership."""
+    configures: ClassVar[tuple[type[Model], ...]] = ()
+    """Tables of the organisation's configuration that `apply` and the undo write."""
 
     def __init__(self, context: Context) -> None:
         self.context = context

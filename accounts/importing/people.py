@@ -49,6 +49,7 @@ class People(Kind):
 
     name = "people"
     undo = TakeBackPeople
+    configures = (Membership,)
     means = "people, their role and the team they begin in"
     columns = (
         Column("email", "the address the person signs in with", required=True),

@@ -31,6 +31,7 @@ class Teams(Kind):
 
     name = "teams"
     undo = TakeBackTeams
+    configures = (Team, TeamPlacement)
     means = "teams and the team each stands under"
     columns = (
         Column("name", "the team's name", required=True),

@@ -16,6 +16,7 @@ from accounts.models import ImportRun, ImportUndo, Person
 from accounts.rules.faults import Fault, StaleState
 from accounts.selectors import imports as import_selector
 from accounts.selectors import organisation as organisation_selector
+from accounts.services import configuration
 from accounts.services import import_undos as service
 
 log = logging.getLogger(__name__)
@@ -89,14 +90,15 @@ def _carry_through(undo: ImportUndo, now: datetime) -> ImportUndo:
     return undo
 
 
-@transaction.atomic
 def _apply(undo: ImportUndo, now: datetime) -> None:
     again = _asked(undo, now)
-    again.lock()
-    again.check()
-    if again.plan.is_clean:
-        again.apply()
-    _end(undo, again.plan, now)
+    configured = known()[undo.run.kind].configures
+    with configuration.writes(*configured) if configured else transaction.atomic():
+        again.lock()
+        again.check()
+        if again.plan.is_clean:
+            again.apply()
+        _end(undo, again.plan, now)
 
 
 def _asked(undo: ImportUndo, now: datetime) -> Undo:

@@ -1,5 +1,8 @@
 """The organisation: one row, its settings, and the mark of a demo database."""
 
+import secrets
+import uuid
+
 from django.db import models
 from django.db.models import Q
 
@@ -30,6 +33,16 @@ class Organisation(models.Model):
         null=True, blank=True, help_text="Up to this amount a deal is won without the line's word; empty: no limit."
     )
     created_at = models.DateTimeField()
+    installation = models.UUIDField(default=uuid.uuid4, editable=False)
+    configuration_counter = models.PositiveBigIntegerField(
+        default=0, editable=False, help_text="Raised by everything that changes what the organisation has configured."
+    )
+    configuration_word = models.CharField(
+        max_length=64,
+        default=secrets.token_hex,
+        editable=False,
+        help_text="Drawn anew with each number: after a backup was put back a number may come twice.",
+    )
 
     class Meta:
         constraints = [

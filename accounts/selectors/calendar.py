@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import QuerySet
 
 from accounts.models import FiscalCalendar, FiscalPeriod, Organisation, OrganisationDay, Person
+from accounts.selectors.configuration import part
 from traps_web.lib import fiscal
-from traps_web.lib.remembered import once_a_request
+
+_DAY = timedelta(days=1)
 
 
 class OutsideCalendar(LookupError):
     """The day lies in no opened fiscal year; the message is a sentence for people."""
 
 
-@once_a_request
+@part(FiscalCalendar)
 def rules() -> fiscal.CalendarRules:
     """The rules of all versions of the fiscal calendar, each from its day on: every day and key finds its own."""
     found: fiscal.CalendarRules | None = None
@@ -39,7 +43,6 @@ def rules_of(version: FiscalCalendar) -> fiscal.CalendarRules:
     )
 
 
-@once_a_request
 def versions() -> list[FiscalCalendar]:
     """Every version of the fiscal calendar, the first one first."""
     return list(FiscalCalendar.objects.order_by("version"))
@@ -75,26 +78,48 @@ def period_at(kind: fiscal.Kind, day: date) -> fiscal.Period:
     return fiscal.period_of(rules(), day, kind)
 
 
-@once_a_request
+@dataclass(frozen=True, slots=True)
+class StoredDays:
+    """Every day of the opened fiscal years: whether the organisation works on it, and the working days before it."""
+
+    is_working: Mapping[date, bool]
+    working_before: Mapping[date, int]
+    """Also for the day after the last one, so that a span may end with the calendar."""
+
+    def working_days(self, start: date, end: date) -> list[date]:
+        """The working days from a day up to, not including, another, in order."""
+        days = (start + step * _DAY for step in range((end - start).days))
+        return [day for day in days if self.is_working.get(day)]
+
+
+@part(OrganisationDay)
+def stored_days() -> StoredDays:
+    """The opened days, in order."""
+    is_working: dict[date, bool] = {}
+    working_before: dict[date, int] = {}
+    for day, works, before in OrganisationDay.objects.order_by("day").values_list(
+        "day", "is_working", "working_before"
+    ):
+        is_working[day] = works
+        working_before[day] = before
+        working_before[day + _DAY] = before + int(works)
+    return StoredDays(is_working, working_before)
+
+
 def opened_span() -> tuple[date, date] | None:
     """First opened day and the day after the last one; None before the calendar is opened."""
-    newest = Subquery(OrganisationDay.objects.order_by("-day").values("day")[:1])
-    edges = OrganisationDay.objects.order_by("day").values_list("day", newest).first()
-    if edges is None:
+    days = stored_days().is_working
+    if not days:
         return None
-    first, last = edges
-    return first, date.fromordinal(last.toordinal() + 1)
+    return next(iter(days)), next(reversed(days)) + _DAY
 
 
 def working_before(day: date) -> int:
     """Working days stored before a day: differences count the working days of any span. Raises OutsideCalendar."""
-    found = OrganisationDay.objects.filter(day=day).values_list("working_before", flat=True).first()
-    if found is not None:
-        return found
-    last = OrganisationDay.objects.filter(day=date.fromordinal(day.toordinal() - 1)).first()
-    if last is not None:
-        return last.working_before + int(last.is_working)
-    raise OutsideCalendar(f"{day.isoformat()} lies outside the opened fiscal years.")
+    before = stored_days().working_before.get(day)
+    if before is None:
+        raise OutsideCalendar(f"{day.isoformat()} lies outside the opened fiscal years.")
+    return before
 
 
 def working_days_between(start: date, end: date) -> int:
@@ -104,11 +129,7 @@ def working_days_between(start: date, end: date) -> int:
 
 def working_days(start: date, end: date) -> list[date]:
     """The organisation's working days of a span, in order."""
-    return list(
-        OrganisationDay.objects.filter(day__within=(start, end), is_working=True)
-        .order_by("day")
-        .values_list("day", flat=True)
-    )
+    return stored_days().working_days(start, end)
 
 
 def zone_of(person: Person, organisation: Organisation) -> str:

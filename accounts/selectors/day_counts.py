@@ -1,43 +1,25 @@
-"""Working days of the organisation, counted between any days of a page with one query."""
+"""Working days of the organisation, counted between any days."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
-from django.db.models import QuerySet
-
-from accounts.models import OrganisationDay
+from accounts.selectors import calendar
 from accounts.selectors.calendar import OutsideCalendar
-from traps_web.lib import statements
-from traps_web.lib.remembered import recall
-
-_DAY = timedelta(days=1)
-
-
-def _days(*, days: Collection[date]) -> QuerySet[Any]:
-    return OrganisationDay.objects.filter(day__among=days).values_list("day", "is_working", "working_before")
 
 
 @dataclass(frozen=True)
 class DayCounts:
-    """Stored working days before each of some days."""
+    """Stored working days before each opened day."""
 
     counts: Mapping[date, int]
 
     @classmethod
-    def load(cls, days: Iterable[date]) -> DayCounts:
-        """Load the counts of these days; one query, none when the request knows them all. The day after the last opened one counts too."""
-        counts: dict[date, int] = recall("working days before", dict)
-        wanted = set(days) - counts.keys()
-        if not wanted:
-            return cls(counts)
-        for day, is_working, before in statements.rows(_days, days=wanted | {day - _DAY for day in wanted}):
-            counts[day] = before
-            counts.setdefault(day + _DAY, before + int(is_working))
-        return cls(counts)
+    def load(cls) -> DayCounts:
+        """The counts of the opened calendar. The day after the last opened one counts too."""
+        return cls(calendar.stored_days().working_before)
 
     def knows(self, *days: date) -> bool:
         """Whether all the days lie in opened fiscal years."""

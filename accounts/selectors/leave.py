@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from accounts.models import Leave, OrganisationDay, Person
-from accounts.selectors import stand_ins
+from accounts.models import Leave, Person
+from accounts.selectors import calendar, stand_ins
 from traps_web.lib import statements
 from traps_web.lib.remembered import recall
 
@@ -71,9 +71,7 @@ def working_leave(*, person_ids: Collection[int], start: date, end: date) -> dic
     off = leave_days(person_ids=person_ids, start=start, end=end)
     if not off:
         return {}
-    working = set(
-        OrganisationDay.objects.filter(day__within=(start, end), is_working=True).values_list("day", flat=True)
-    )
+    working = set(calendar.working_days(start, end))
     return {person_id: tuple(sorted(days & working)) for person_id, days in off.items() if days & working}
 
 
@@ -120,12 +118,11 @@ def _listed(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def lengths(rows: Collection[Leave]) -> dict[int, int]:
-    """How many of the organisation's working days each request takes, by its id; one query."""
+    """How many of the organisation's working days each request takes, by its id."""
     if not rows:
         return {}
     start, end = min(row.starts_on for row in rows), max(row.ends_before for row in rows)
-    days = OrganisationDay.objects.filter(day__within=(start, end), is_working=True)
-    working = sorted(days.values_list("day", flat=True))
+    working = calendar.working_days(start, end)
     return {row.pk: bisect_left(working, row.ends_before) - bisect_left(working, row.starts_on) for row in rows}
 
 

@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
-
-from django.db.models import QuerySet
 
 from accounts.models import PaceLimit
 from accounts.rules.pace import USUAL, PaceLimits
-from accounts.selectors import organisation as organisation_selector
-from traps_web.lib import dated, statements
-from traps_web.lib.remembered import once_a_request
+from accounts.selectors.configuration import part
+from traps_web.lib import dated
 
 
 def limits_on(day: date) -> PaceLimits:
-    """The limits that judge on a day; no query where those that were set last hold on it."""
-    newest = organisation_selector.current().newest_limits  # type: ignore[attr-defined]
-    if newest is None:
-        return USUAL
-    starts_on, limits = newest
-    return limits if starts_on <= day else dated.held_on(_rows(), day) or USUAL
+    """The limits that judge on a day."""
+    return dated.held_on(_rows(), day) or USUAL
 
 
-@once_a_request
-def _rows() -> list[tuple[date, PaceLimits]]:
-    return [(starts_on, PaceLimits(ahead, watch)) for starts_on, ahead, watch in statements.rows(_stored)]
-
-
-def _stored() -> QuerySet[Any]:
-    return PaceLimit.objects.order_by("starts_on", "pk").values_list("starts_on", "ahead_ppm", "watch_ppm")
+@part(PaceLimit)
+def _rows() -> tuple[tuple[date, PaceLimits], ...]:
+    rows = PaceLimit.objects.order_by("starts_on", "pk").values_list("starts_on", "ahead_ppm", "watch_ppm")
+    return tuple((starts_on, PaceLimits(ahead, watch)) for starts_on, ahead, watch in rows)
 
 
 def history() -> list[PaceLimit]:

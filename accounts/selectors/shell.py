@@ -44,7 +44,7 @@ def _running_quarter(today: date) -> tuple[str, int | None]:
         period = calendar.period_at("quarter", today)
     except calendar.OutsideCalendar:
         return "", None
-    counts = DayCounts.load({today, period.ends_before})
+    counts = DayCounts.load()
     if not counts.knows(today, period.ends_before):
         return "", None
     return period.key, counts.between(today, period.ends_before)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, pairwise
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from accounts.access import sees_everybody
 from accounts.models import Membership, Person, Team, TeamPlacement
-from traps_web.lib import statements
-from traps_web.lib.remembered import recall
+from accounts.selectors.configuration import is_changing, part
 
 
 def live_on(day: date) -> Q:
@@ -63,38 +61,49 @@ class Tree:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Where a team stands in the tree, from a day on up to another (None: it still stands there)."""
+
+    team_id: int
+    parent_id: int | None
+    name: str
+    starts_on: date
+    ends_before: date | None
+
+    def holds_on(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_before is None or day < self.ends_before)
+
+
+@part(Team, TeamPlacement)
+def _placements() -> tuple[_Placed, ...]:
+    """Every place of every team, by name."""
+    columns = ("team_id", "parent_id", "team__name", "starts_on", "ends_before")
+    rows = TeamPlacement.objects.order_by("team__name", "team_id", "starts_on").values_list(*columns)
+    return tuple(_Placed(*row) for row in rows)
+
+
+@part(Team)
+def _names() -> dict[int, str]:
+    return dict(Team.objects.values_list("pk", "name"))
+
+
 def tree_on(day: date) -> Tree:
-    """The tree as it stood on a day; one query."""
-    return _tree(statements.rows(_placed_on, day=day))
-
-
-def _placed_on(*, day: date) -> QuerySet[Any]:
-    placed = TeamPlacement.objects.filter(live_on(day)).order_by("team__name", "team_id")
-    return placed.values_list("team_id", "parent_id", "team__name")
-
-
-def _tree(placed: Iterable[tuple[Any, ...]]) -> Tree:
+    """The tree as it stood on a day."""
     parents: dict[int, int | None] = {}
     names: dict[int, str] = {}
     children: dict[int | None, list[int]] = defaultdict(list)
-    for team_id, parent_id, name in placed:
-        parents[team_id] = parent_id
-        names[team_id] = name
-        children[parent_id].append(team_id)
-    _known_names().update(names)
+    for placed in _placements():
+        if placed.holds_on(day):
+            parents[placed.team_id] = placed.parent_id
+            names[placed.team_id] = placed.name
+            children[placed.parent_id].append(placed.team_id)
     return Tree(parents=parents, names=names, _children=dict(children))
 
 
-def _known_names() -> dict[int, str]:
-    return recall("names of teams", dict)
-
-
 def team_name(person: Person) -> str:
-    """The name of the team that somebody is in today, empty for none; no query when the request has read a tree."""
-    if person.current_team_id is None:
-        return ""
-    known = _known_names().get(person.current_team_id)
-    return known or str(person.current_team)
+    """The name of the team that somebody is in today, empty for none."""
+    return "" if person.current_team_id is None else _names()[person.current_team_id]
 
 
 @dataclass(frozen=True)
@@ -107,43 +116,41 @@ class Segment:
 
 
 def segments_between(start: date, end: date) -> list[Segment]:
-    """The stretches of a range in which the tree stood still, each with its tree; one query."""
-    placed = statements.rows(_placed_between, start=start, end=end)
-    changes = {row[3] for row in placed} | {row[4] for row in placed if row[4]}
-    cuts = [start, *sorted(day for day in changes if start < day < end), end]
-    return [
-        Segment(left, right, _tree([row[:3] for row in placed if row[3] <= left and (row[4] is None or row[4] > left)]))
-        for left, right in pairwise(cuts)
-    ]
+    """The stretches of a range in which the tree stood still, each with its tree."""
+    edges = {edge for placed in _placements() for edge in (placed.starts_on, placed.ends_before) if edge}
+    cuts = [start, *sorted(day for day in edges if start < day < end), end]
+    return [Segment(left, right, tree_on(left)) for left, right in pairwise(cuts)]
 
 
-def _placed_between(*, start: date, end: date) -> QuerySet[Any]:
-    placed = TeamPlacement.objects.filter(starts_on__lt=end, ends_before__open_after=start)
-    columns = ("team_id", "parent_id", "team__name", "starts_on", "ends_before")
-    return placed.order_by("team__name", "team_id").values_list(*columns)
+Stays = dict[int, list[tuple[date, date | None, int]]]
 
 
-def _memberships(*, person_ids: Collection[int] | None = None) -> QuerySet[Any]:
-    found = Membership.objects.order_by("manages", "starts_on")
-    if person_ids is not None:
-        found = found.filter(person_id__among=person_ids)
-    return found.values_list("person_id", "team_id", "starts_on", "ends_before")
+@part(Membership)
+def _stays() -> Stays:
+    return _spans(Membership.objects.get_queryset())
+
+
+def _spans(memberships: QuerySet[Membership]) -> Stays:
+    """By person: first day, the day after the last one, and the team."""
+    rows = memberships.order_by("manages", "starts_on").values_list("person_id", "team_id", "starts_on", "ends_before")
+    spans: Stays = defaultdict(list)
+    for person_id, team_id, starts_on, ends_before in rows:
+        spans[person_id].append((starts_on, ends_before, team_id))
+    return dict(spans)
 
 
 class TeamOfDay:
     """Which team people were members of (or else managed) on any day, loaded once for many people."""
 
-    def __init__(self, spans: dict[int, list[tuple[date, date | None, int]]]) -> None:
+    def __init__(self, spans: Stays) -> None:
         self._spans = spans
 
     @classmethod
     def load(cls, person_ids: Collection[int] | None = None) -> TeamOfDay:
-        """Load the memberships of some people, or of everybody; one query. A member's team goes before a managed one."""
-        asked = {} if person_ids is None else {"person_ids": person_ids}
-        spans: dict[int, list[tuple[date, date | None, int]]] = defaultdict(list)
-        for person_id, team_id, starts_on, ends_before in statements.rows(_memberships, **asked):
-            spans[person_id].append((starts_on, ends_before, team_id))
-        return cls(dict(spans))
+        """The memberships of some people, or of everybody. A member's team goes before a managed one."""
+        if person_ids is not None and is_changing(Membership):
+            return cls(_spans(Membership.objects.filter(person_id__in=person_ids)))
+        return cls(_stays())
 
     def on(self, person_id: int, day: date) -> int | None:
         """The person's team on a day; None when there was none."""

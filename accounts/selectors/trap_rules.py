@@ -14,8 +14,8 @@ from accounts.access import sees_everybody
 from accounts.models import Person, Team, Trap, TrapRule
 from accounts.rules import trap_rules as rules
 from accounts.rules.trap_rules import StoredRule, Terms
+from accounts.selectors.configuration import part
 from accounts.selectors.teams import Segment, TeamOfDay, live_on, managed_team_ids, segments_between, tree_on
-from traps_web.lib.remembered import recall
 
 _DAY = timedelta(days=1)
 _FACTS = (
@@ -32,6 +32,21 @@ _FACTS = (
 """The columns of a rule, in the order in which StoredRule takes them after its number."""
 
 
+@part(Trap)
+def _traps() -> tuple[Trap, ...]:
+    return tuple(Trap.objects.order_by("pk"))
+
+
+@part(Trap, TrapRule)
+def _rules() -> dict[str, list[StoredRule]]:
+    """The rules of each trap, the oldest first."""
+    rows = TrapRule.objects.order_by("starts_on", "pk").values_list("trap__key", "pk", *_FACTS)
+    by_trap: dict[str, list[StoredRule]] = defaultdict(list)
+    for key, *facts in rows:
+        by_trap[key].append(StoredRule(*facts))
+    return dict(by_trap)
+
+
 @dataclass(frozen=True, slots=True)
 class RuleBook:
     """The traps with the rules and trees of a span of days: answers for any number of people without asking again."""
@@ -42,24 +57,11 @@ class RuleBook:
 
     @classmethod
     def load(cls, *, start: date, end: date, keys: Collection[str] | None = None) -> RuleBook:
-        """For the days from start up to, not including, end: one query, and a second where teams have rules of their own."""
-        named = None if keys is None else tuple(sorted(keys))
-        return recall(("trap rules", start, end, named), lambda: cls._read(start, end, named))
-
-    @classmethod
-    def _read(cls, start: date, end: date, keys: Collection[str] | None) -> RuleBook:
-        rows = Trap.objects.get_queryset() if keys is None else Trap.objects.filter(key__in=keys)
-        of_trap = [field.attname for field in Trap._meta.concrete_fields]
-        columns = [*of_trap, "trap_rules__pk", *(f"trap_rules__{name}" for name in _FACTS)]
-        traps: dict[str, Trap] = {}
-        stored: dict[str, list[StoredRule]] = defaultdict(list)
-        for row in rows.order_by("pk", "trap_rules__starts_on", "trap_rules__pk").values_list(*columns):
-            trap, rule = Trap.from_db(rows.db, of_trap, row[: len(of_trap)]), row[len(of_trap) :]
-            traps.setdefault(trap.key, trap)
-            if rule[0] is not None and (found := StoredRule(*rule)).meets(start, end):
-                stored[trap.key].append(found)
-        by_team = any(one.team_id is not None for many in stored.values() for one in many)
-        return cls(traps, dict(stored), segments_between(start, end) if by_team else ())
+        """For the days from start up to, not including, end."""
+        traps = {trap.key: trap for trap in _traps() if keys is None or trap.key in keys}
+        stored = {key: [rule for rule in _rules().get(key, ()) if rule.meets(start, end)] for key in traps}
+        by_team = any(rule.team_id is not None for rules_of_trap in stored.values() for rule in rules_of_trap)
+        return cls(traps, stored, segments_between(start, end) if by_team else ())
 
     @property
     def knows_teams(self) -> bool:
@@ -101,7 +103,7 @@ class TermsOfDay:
 
     @classmethod
     def load(cls, *, key: str, people: Collection[int], start: date, end: date) -> TermsOfDay:
-        """One query, three where teams have rules of their own."""
+        """The rules of one trap, and who is in which team where teams have rules of their own."""
         book = RuleBook.load(start=start, end=end, keys=[key])
         return cls(key, book, TeamOfDay.load(people) if book.knows_teams else TeamOfDay({}))
 

@@ -1,43 +1,30 @@
-"""The organisation's working days of a span, for deadlines and targets, in one query."""
+"""The organisation's working days, for deadlines and targets."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from django.db.models import QuerySet
-
-from accounts.models import Organisation, OrganisationDay
-from traps_web.lib import statements
-from traps_web.lib.remembered import recall
+from accounts.models import Organisation
+from accounts.selectors import calendar
 
 _DAY = timedelta(days=1)
 _LONGEST_BREAK = 60
 
 
-def _days(*, start: date, end: date) -> QuerySet[Any]:
-    return OrganisationDay.objects.filter(day__within=(start, end)).order_by("day").values_list("day", "is_working")
-
-
 @dataclass(frozen=True, slots=True)
 class WorkingDays:
-    """Which days of a span the organisation works; outside the opened calendar the working week decides."""
+    """Which days the organisation works; outside the opened calendar the working week decides."""
 
-    stored: dict[date, bool]
+    stored: Mapping[date, bool]
     weekdays: frozenset[int]
 
     @classmethod
-    def load(cls, start: date, end: date, *, organisation: Organisation) -> WorkingDays:
-        """The days from start up to, not including, end, and two months around them; a span inside one that was read is not read again."""
-        around = timedelta(days=_LONGEST_BREAK)
+    def load(cls, *, organisation: Organisation) -> WorkingDays:
+        """What the organisation's calendar and its working week say."""
         weekdays = frozenset(int(digit) for digit in organisation.working_weekdays)
-        read: list[tuple[date, date, dict[date, bool]]] = recall("spans of working days", list)
-        known = next((days for first, before, days in read if first <= start and end <= before), None)
-        if known is None:
-            known = dict(statements.rows(_days, start=start - around, end=end + around))
-            read.append((start, end, known))
-        return cls(known, weekdays)
+        return cls(calendar.stored_days().is_working, weekdays)
 
     def is_working(self, day: date) -> bool:
         return self.stored.get(day, day.weekday() in self.weekdays)

@@ -13,15 +13,15 @@ from accounts.models import FiscalCalendar, FiscalPeriod, Organisation, Organisa
 from accounts.rules import calendar as rules
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.selectors import calendar as calendar_selector
-from accounts.services import audit
-from traps_web.lib import clock, days, fiscal, remembered, working_days
+from accounts.services import audit, configuration
+from traps_web.lib import clock, days, fiscal, working_days
 
 # Earlier years may be opened later: their days count down from here, and stored counts stay as they are.
 FIRST_WORKING_BEFORE = 1_000_000
 _DAY = timedelta(days=1)
 
 
-@transaction.atomic
+@configuration.writes(OrganisationDay)
 def open_years(*, first: int, last: int, now: datetime) -> list[str]:
     """Store the periods and days of the fiscal years from first to last, and of any between them and those opened before.
 
@@ -31,7 +31,6 @@ def open_years(*, first: int, last: int, now: datetime) -> list[str]:
         raise Invalid(last="The last year lies before the first.")
     if not days.FIRST.year <= first <= last <= days.LAST.year:
         raise Invalid(first=f"Fiscal years are opened between {days.FIRST.year} and {days.LAST.year}.")
-    remembered.forget()
     calendar = calendar_selector.rules()
     start, end = fiscal.year(calendar, first).starts_on, fiscal.year(calendar, last).ends_before
     opened = calendar_selector.opened_span()
@@ -96,10 +95,9 @@ def _first_working_before(start: date, end: date, worked: list[tuple[date, bool]
     return FIRST_WORKING_BEFORE
 
 
-@transaction.atomic
+@configuration.writes(OrganisationDay)
 def open_next_year(*, by: Person, now: datetime) -> str:
     """Open the fiscal year after the last opened one; returns its key. Raises StaleState when somebody else opened it."""
-    remembered.forget()
     opened = calendar_selector.opened_span()
     if opened is None:
         raise Invalid(whole="No fiscal year is open yet.")
@@ -112,7 +110,7 @@ def open_next_year(*, by: Person, now: datetime) -> str:
     return key
 
 
-@transaction.atomic
+@configuration.writes(FiscalCalendar, OrganisationDay)
 def change(
     *, wanted: fiscal.CalendarRules, starts_on: date, reason: str, by: Person | None, now: datetime
 ) -> FiscalCalendar:
@@ -124,7 +122,6 @@ def change(
     """
     if by is not None and not by.is_admin:
         raise Refused(rules.ADMINS_ONLY)
-    remembered.forget()
     today = clock.today_in(Organisation.objects.get(id=1).time_zone, now)
     standing, opened = calendar_selector.rules(), calendar_selector.opened_span()
     if wrong := rules.change_faults(standing, wanted, starts_on, today=today) | rules.reason_faults(reason):

@@ -50,7 +50,7 @@ def _is_over(duty: Obligation, now: datetime) -> bool:
         return False
     organisation = organisation_selector.current()
     zone = duty.owner.time_zone or organisation.time_zone
-    days = WorkingDays.load(duty.due_on, duty.due_on, organisation=organisation)
+    days = WorkingDays.load(organisation=organisation)
     return obligations.missed_instant(duty.due_at, grace=WAIT, zone=zone, days=days) < now
 
 
@@ -75,7 +75,7 @@ def _climb(duties: Sequence[Obligation], matter: Matter, now: datetime) -> int:
         return 0
     zone = above.time_zone or organisation_selector.current().time_zone
     today = clock.local_date(now, zone)
-    due_on = WorkingDays.load(today, today, organisation=organisation_selector.current()).after(today, WAIT)
+    due_on = WorkingDays.load(organisation=organisation_selector.current()).after(today, WAIT)
     row = obligations.NewObligation(
         trap_key=first.trap.key,
         owner=above,

@@ -75,7 +75,7 @@ def _held(pk: int) -> Obligation:
 def _wanted_instant(row: Obligation, wanted_on: date, reason: str) -> datetime:
     organisation = organisation_selector.current()
     zone = row.owner.time_zone or organisation.time_zone
-    days = WorkingDays.load(row.due_on, wanted_on, organisation=organisation)
+    days = WorkingDays.load(organisation=organisation)
     latest = days.after(row.due_on, LONGEST)
     errors = {}
     if wanted_on <= row.due_on:
@@ -102,7 +102,7 @@ def _owe_decision(extension: Extension, row: Obligation, now: datetime) -> None:
     zone = manager.time_zone or organisation.time_zone
     today = clock.local_date(now, zone)
     terms = terms_of(key=DECISION, person=manager, day=today)
-    answered_on = WorkingDays.load(today, today, organisation=organisation).after(today, terms.counted)
+    answered_on = WorkingDays.load(organisation=organisation).after(today, terms.counted)
     due_at = min(due_instant(answered_on, DECIDED_BY, zone), row.due_at)
     obligations.open_one(
         trap_key=DECISION,
@@ -188,7 +188,7 @@ def _move_deadline(row: Obligation, extension: Extension, now: datetime) -> None
     if row.status == "open" and now > row.missed_at:
         raise Refused("It is missed by now. If the reason holds, waive it instead.")
     organisation = organisation_selector.current()
-    days = WorkingDays.load(extension.wanted_on, extension.wanted_on, organisation=organisation)
+    days = WorkingDays.load(organisation=organisation)
     missed_at = obligations.missed_instant(
         extension.wanted_at,
         grace=row.grace_working_days,

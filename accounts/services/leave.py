@@ -64,9 +64,7 @@ def _check(person: Person, starts_on: date, last_day: date, reason: str, today: 
         wrong["last_day"] = f"Choose {words.day(starts_on)} or a later day."
     elif (last_day - starts_on).days >= rules.LONGEST_DAYS:
         wrong["last_day"] = "A request is for a year at most."
-    elif not WorkingDays.load(starts_on, last_day + _DAY, organisation=organisation_selector.current()).between(
-        starts_on, last_day + _DAY
-    ):
+    elif not WorkingDays.load(organisation=organisation_selector.current()).between(starts_on, last_day + _DAY):
         wrong["last_day"] = "There is no working day among these: they are free already."
     if not reason.strip():
         wrong["reason"] = "Say why: the line decides on it."
@@ -99,7 +97,7 @@ def _owe_decision(row: Leave, now: datetime) -> None:
     organisation = organisation_selector.current()
     zone = manager.time_zone or organisation.time_zone
     today = clock.local_date(now, zone)
-    days = WorkingDays.load(today, today, organisation=organisation)
+    days = WorkingDays.load(organisation=organisation)
     terms = terms_of(key=DECISION, person=manager, day=today)
     due_on = max(min(days.after(today, terms.counted), row.starts_on - _DAY), days.after(today))
     address = f"/leave/{row.pk}/"
@@ -193,7 +191,7 @@ def _waive_weeks_off(row: Leave, by: Person, now: datetime) -> None:
     A log that was missed before the leave was approved stays missed; the line may waive it.
     """
     scheme = calendar.rules()
-    days = WorkingDays.load(row.starts_on, row.ends_before, organisation=organisation_selector.current())
+    days = WorkingDays.load(organisation=organisation_selector.current())
     leaves = list(Leave.objects.filter(person=row.person, status="approved"))
     logs = Obligation.objects.filter(owner=row.person, trap__key=WEEKLY_LOG, status="open", missed_at__gte=now)
     for duty in logs.select_related("owner").order_by("due_at"):

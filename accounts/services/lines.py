@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
-
 from accounts.models import Membership, Person, ReportingLine
 from accounts.rules.lines import reporting_lines
 from accounts.selectors.teams import live_on, tree_on
-from traps_web.lib.remembered import forget
+from accounts.services import configuration
 
 
 def expected_lines(*, today: date) -> tuple[set[tuple[int, int, int]], dict[int, int]]:
@@ -30,7 +28,7 @@ def expected_lines(*, today: date) -> tuple[set[tuple[int, int, int]], dict[int,
     return lines, current
 
 
-@transaction.atomic
+@configuration.writes(ReportingLine)
 def rebuild(*, today: date) -> int:
     """Make the stored line and everybody's current team agree with the day; returns how many rows changed. Run twice = run once."""
     lines, current = expected_lines(today=today)
@@ -45,7 +43,6 @@ def rebuild(*, today: date) -> int:
         ignore_conflicts=True,
         batch_size=5000,
     )
-    forget()
     return len(gone) + len(new) + _set_current_teams(current)
 
 

@@ -90,8 +90,7 @@ def _mornings(zones: Mapping[int, str], organisation: Organisation, now: datetim
     last = dict(
         Notice.objects.filter(kind=KIND, person__in=zones).values_list("person").annotate(Max("key")).order_by()
     )
-    today = clock.today_in(organisation.time_zone, now)
-    days = WorkingDays.load(today, today, organisation=organisation)
+    days = WorkingDays.load(organisation=organisation)
     due: dict[int, _Morning] = {}
     for person_id, zone in zones.items():
         day = clock.local_date(now, zone)

@@ -30,7 +30,7 @@ def move_deadline(
         due_at,
         grace=obligation.grace_working_days,
         zone=calendar.zone_of(obligation.owner, organisation),
-        days=WorkingDays.load(due_on, due_on, organisation=organisation),
+        days=WorkingDays.load(organisation=organisation),
     )
     was_extended = obligation.first_due_at < obligation.due_at
     first = min(obligation.first_due_at, due_at) if is_extension or was_extended else due_at

@@ -87,7 +87,7 @@ def open_many(*, rows: Sequence[NewObligation], now: datetime) -> int:
     today = clock.today_in(organisation.time_zone, now)
     book = trap_rules.book_of(day=today, keys={row.trap_key for row in rows})
     ruled = [(row, row.terms or _terms(book, row, today)) for row in rows]
-    days = WorkingDays.load(min(r.due_on for r in rows), max(r.due_on for r in rows), organisation=organisation)
+    days = WorkingDays.load(organisation=organisation)
     new = [
         _obligation(row, terms, book.traps[row.trap_key], days, organisation, now)
         for row, terms in ruled
@@ -242,7 +242,7 @@ def hand_over(
         zone = to.time_zone or organisation.time_zone
         today = clock.local_date(now, zone)
         earliest = max(today, begins.day or today)
-        due_on = WorkingDays.load(earliest, earliest, organisation=organisation).after(earliest, DAYS_AFTER_HAND_OVER)
+        due_on = WorkingDays.load(organisation=organisation).after(earliest, DAYS_AFTER_HAND_OVER)
         due_at = due_instant(due_on, clock.local(row.due_at, zone).time(), zone)
     if not is_missed:
         set_aside(obligation=row, reason=f"{reason} It is {to.name}’s now.", by=by, now=now)

@@ -9,11 +9,20 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.models import FiscalCalendar, Organisation, PaceLimit, Person, Team, TeamPlacement
+from accounts.models import (
+    FiscalCalendar,
+    Organisation,
+    OrganisationDay,
+    PaceLimit,
+    Person,
+    Team,
+    TeamPlacement,
+    Trap,
+)
 from accounts.models.organisation import SCHEMES
 from accounts.rules.faults import Invalid, Refused
 from accounts.rules.pace import USUAL, PaceLimits
-from accounts.services import audit, calendar, last_resort, lines, pace_limits, people, traps
+from accounts.services import audit, calendar, configuration, last_resort, lines, pace_limits, people, traps
 from traps_web.lib import clock, dated, fiscal, money, remembered
 
 YEARS_BEFORE = 2
@@ -32,7 +41,7 @@ class _Rules:
     week_starts_on: int
 
 
-@transaction.atomic
+@configuration.writes(FiscalCalendar, OrganisationDay, PaceLimit, Team, TeamPlacement, Trap)
 def set_up(
     *,
     name: str,
@@ -57,7 +66,6 @@ def set_up(
     """
     if Organisation.objects.exists() or Person.objects.exists():
         raise Refused("This database is not empty: it holds an organisation already. Nothing was changed.")
-    remembered.forget()
     rules = _checked(name, currency, time_zone, country, week_starts_on, starts_month, scheme)
     organisation = Organisation.objects.create(
         name=name.strip(), currency=currency.upper(), time_zone=time_zone, country=country.upper(), created_at=now,

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import transaction
-
 from accounts.models import Organisation, PaceLimit, Person
 from accounts.rules.faults import Invalid, Refused
 from accounts.rules.pace import PaceLimits
 from accounts.selectors import pace_limits as selector
-from accounts.services import audit
+from accounts.services import audit, configuration
 from accounts.services.from_day import from_day_fault
-from traps_web.lib.remembered import forget
 
 ADMINS_ONLY = "The limits of pace are set by admins."
 
 
-@transaction.atomic
+@configuration.writes(PaceLimit)
 def set_limits(*, limits: PaceLimits, starts_on: date, by: Person, now: datetime) -> bool:
     """Judge by other limits from a day on; returns whether they differ from those of that day.
 
@@ -32,7 +29,6 @@ def set_limits(*, limits: PaceLimits, starts_on: date, by: Person, now: datetime
         wrong["pace_from"] = fault
     if wrong:
         raise Invalid(**wrong)
-    forget()
     held = selector.limits_on(starts_on)
     if held == limits:
         return False

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import Membership, Organisation, Person
 from accounts.rules.faults import Invalid, Refused
 from accounts.selectors import service
-from accounts.services import audit, lines
+from accounts.services import audit, configuration, lines
 from traps_web.lib import clock, working_days
 from traps_web.lib.normal_form import address, clean
 
@@ -114,7 +114,7 @@ def change(*, person: Person, by: Person | None, now: datetime, rebuild: bool = 
     return person
 
 
-@transaction.atomic
+@configuration.writes(Membership)
 def leave(*, person: Person, last_day: date, by: Person | None, now: datetime, rebuild: bool = True) -> None:
     """Note a person's last day in service and end their memberships with it. What they did stays theirs. Raises Invalid."""
     change(person=person, ends_on=last_day, by=by, now=now, rebuild=False)

@@ -65,7 +65,7 @@ def _duty(person: Person, now: datetime) -> obligations.NewObligation | None:
     zone = manager.time_zone or organisation.time_zone
     today = clock.local_date(now, zone)
     terms = trap_rules.terms_of(key=FIRST_SIGN_IN, person=manager, day=today)
-    days = WorkingDays.load(today, today, organisation=organisation)
+    days = WorkingDays.load(organisation=organisation)
     invited_on = clock.local_date(person.invited_at, zone)  # type: ignore[attr-defined]
     due_on = days.after(invited_on, terms.counted)
     if due_on < today:

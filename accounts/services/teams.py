@@ -11,13 +11,13 @@ from accounts.models import Membership, Person, Team, TeamPlacement
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.rules.placements import Placed, first_loop
 from accounts.selectors.teams import live_on
-from accounts.services import audit, lines
+from accounts.services import audit, configuration, lines
 from accounts.services.people import organisation_today
 from traps_web.lib.normal_form import clean
 from traps_web.ui import words
 
 
-@transaction.atomic
+@configuration.writes(Team, TeamPlacement)
 def create(
     *, name: str, parent: Team | None, starts_on: date, by: Person | None, now: datetime, rebuild: bool = True
 ) -> Team:
@@ -39,7 +39,7 @@ def create(
     return team
 
 
-@transaction.atomic
+@configuration.writes(Team)
 def rename(*, team: Team, name: str, by: Person | None, now: datetime) -> Team:
     """Give a team another name; it stays the same team, in the past too. Raises Invalid, StaleState."""
     name = _free_name(name, but=team)
@@ -58,7 +58,7 @@ def rename(*, team: Team, name: str, by: Person | None, now: datetime) -> Team:
     return team
 
 
-@transaction.atomic
+@configuration.writes(TeamPlacement)
 def move(
     *, team: Team, parent: Team, starts_on: date, by: Person | None, now: datetime, rebuild: bool = True
 ) -> TeamPlacement:
@@ -107,7 +107,7 @@ def _refuse_loop(team: Team, parent: Team, starts_on: date) -> None:
         raise Invalid(parent=f"{parent.name} stands under {team.name}{when}; a team cannot stand under itself.")
 
 
-@transaction.atomic
+@configuration.writes(Team, TeamPlacement)
 def deactivate(*, team: Team, by: Person | None, now: datetime, rebuild: bool = True) -> None:
     """Close a team that nobody is in and no team stands under; its past stays. Raises Refused, StaleState."""
     today = organisation_today(now)
@@ -159,7 +159,7 @@ def add_manager(
     return _add(person, team, True, starts_on, ends_before, by, now, rebuild)
 
 
-@transaction.atomic
+@configuration.writes(Membership)
 def _add(
     person: Person,
     team: Team,
@@ -207,7 +207,7 @@ def _refuse_overlap(person: Person, team: Team, manages: bool, starts_on: date, 
     raise Invalid(person=f"{person.name} {role} {other.team.name} since {since}; end that first, or move them.")
 
 
-@transaction.atomic
+@configuration.writes(Membership)
 def move_member(
     *, person: Person, team: Team, starts_on: date, by: Person | None, now: datetime, rebuild: bool = True
 ) -> Membership:
@@ -230,7 +230,7 @@ def move_member(
     return row
 
 
-@transaction.atomic
+@configuration.writes(Membership)
 def end_membership(
     *, membership: Membership, ends_before: date, by: Person | None, now: datetime, rebuild: bool = True
 ) -> None:

@@ -15,10 +15,9 @@ from accounts.rules.trap_rules import MOST_GRACE
 from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors import trap_rules as selector
-from accounts.services import audit, notices
+from accounts.services import audit, configuration, notices
 from accounts.services.people import organisation_today
 from traps_web.lib import fiscal
-from traps_web.lib.remembered import forget
 from traps_web.ui import words
 
 YEARS_AHEAD = 3
@@ -46,7 +45,7 @@ class Wanted:
         return self.last_day + _DAY if self.last_day else None
 
 
-@transaction.atomic
+@configuration.writes(TrapRule)
 def set_rule(*, trap: Trap, team: Team | None, wanted: Wanted, by: Person, now: datetime) -> TrapRule:
     """Set what holds of a trap for a team and those under it, or (None) for everybody, from a day on.
 
@@ -89,7 +88,6 @@ def set_rule(*, trap: Trap, team: Team | None, wanted: Wanted, by: Person, now: 
         after=_said(row),
         reason=row.reason,
     )
-    forget()
     _tell(row, "set", f"goes by a new rule from {words.day(row.starts_on, year=True)}: {row.reason}", by, now)
     return row
 
@@ -192,7 +190,7 @@ def _wrong_closing(wanted: Wanted) -> dict[str, str]:
     return {}
 
 
-@transaction.atomic
+@configuration.writes(TrapRule)
 def end_rule(*, rule: TrapRule, last_day: date | None = None, by: Person, now: datetime) -> TrapRule | None:
     """End a rule after a last day; from the next one the rule above holds, or the trap's default.
 
@@ -217,7 +215,6 @@ def end_rule(*, rule: TrapRule, last_day: date | None = None, by: Person, now: d
         raise StaleState
     row.refresh_from_db()
     audit.record(verb="trap rule ended", subject=row.trap, by=by, now=now, before=before, after=_said(row))
-    forget()
     _tell(row, f"ends:{ends_before}", f": the rule ends after {words.day(ends_before - _DAY, year=True)}.", by, now)
     return row
 
@@ -231,7 +228,6 @@ def _take_back(row: TrapRule, by: Person, now: datetime) -> None:
     if not TrapRule.objects.filter(pk=row.pk, ends_before=row.ends_before).delete()[0]:
         raise StaleState
     audit.record(verb="trap rule taken back", subject=row.trap, by=by, now=now, before=_said(row))
-    forget()
     _tell(
         row,
         "taken back",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from accounts.models import Trap
+from accounts.services import configuration
 
 DEFAULTS = (
     ("weekly-log", "Week closed", "The week's prospecting is written down and closed by its deadline.", "week", 0),
@@ -74,6 +75,7 @@ DEFAULTS = (
 )
 
 
+@configuration.writes(Trap)
 def install_defaults(now: datetime) -> None:
     """Install the traps that the product cannot be without; those that stand are left as they are."""
     Trap.objects.bulk_create(

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Person
 from accounts.selectors import teams
+from accounts.selectors.configuration import part
 from pipeline.models import Booking, Category, Credit
 from pipeline.selectors.entries import credits_marked, with_run
 
@@ -46,9 +47,10 @@ def category_ids(*, booking_ids: Collection[int]) -> dict[int | None, int]:
     return dict(Booking.objects.filter(pk__in=booking_ids).values_list("pk", "category_id"))
 
 
-def category_rules() -> list[tuple[int, str]]:
+@part(Category)
+def category_rules() -> tuple[tuple[int, str], ...]:
     """Categories in order with their rules."""
-    return list(Category.objects.order_by("position").values_list("pk", "rule"))
+    return tuple(Category.objects.order_by("position").values_list("pk", "rule"))
 
 
 def categories() -> QuerySet[Category]:

@@ -9,26 +9,15 @@ from datetime import date, datetime
 from accounts.models import Person
 from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
-from accounts.selectors.working_days import WorkingDays
 from pipeline.rules.bookings import DayBounds
 from pipeline.rules.dates import OpenSpan
-from traps_web.lib import clock, fiscal
+from traps_web.lib import clock
 
 
-def bounds_of(*, person: Person, now: datetime, day: date | None = None) -> DayBounds:
-    """Today of a person's own zone with the opened calendar; where one day is asked for, with as much of it as tells of that day."""
+def bounds_of(*, person: Person, now: datetime) -> DayBounds:
+    """Today of a person's own zone with the opened calendar."""
     zone = person.time_zone or organisation_zone()
-    span = calendar.opened_span() if day is None else _open_around(day)
-    return DayBounds(today=clock.today_in(zone, now), span=span)
-
-
-def _open_around(day: date) -> OpenSpan | None:
-    """The opened days around a day, from the week that whoever writes on that day reads anyway; the whole span for a day that is not opened."""
-    starts_on, ends_before = fiscal.week_of(day, calendar.rules())
-    stored = WorkingDays.load(starts_on, ends_before, organisation=organisation_selector.current()).stored
-    if day not in stored:
-        return calendar.opened_span()
-    return min(stored), date.fromordinal(max(stored).toordinal() + 1)
+    return DayBounds(today=clock.today_in(zone, now), span=calendar.opened_span())
 
 
 def organisation_zone() -> str:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
-from accounts.models import OrganisationDay
+from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
+from accounts.selectors.configuration import part
 from pipeline.models import Stage
 from pipeline.rules import readiness as rules
 from traps_web.lib import clock
 from traps_web.lib.deadlines import day_bounds
-from traps_web.lib.remembered import once_a_request
 
 if TYPE_CHECKING:
     from pipeline.models import Deal
@@ -57,8 +57,11 @@ def _idle_days(deals: Collection[Deal], today: date) -> dict[int, int]:
     zone = organisation_selector.current().time_zone
     after = {deal.pk: clock.local_date(deal.updated_at, zone) + A_DAY for deal in can_be}
     end = today + A_DAY
-    stored = dict(OrganisationDay.objects.filter(day__in={*after.values(), end}).values_list("day", "working_before"))
-    return {pk: stored[end] - stored.get(day, 0) for pk, day in after.items() if end in stored and day < end}
+    stored = calendar.stored_days()
+    if end not in stored.is_working:
+        return {}
+    before = {pk: stored.working_before[day] for pk, day in after.items() if day in stored.is_working and day < end}
+    return {pk: stored.working_before[end] - before.get(pk, 0) for pk, day in after.items() if day < end}
 
 
 @dataclass(frozen=True)
@@ -108,12 +111,12 @@ def filters(*, today: date) -> Filters:
 
 def _stale(today: date) -> Q:
     """A deal is stale when it last changed before a day that is the same for all deals of a stage."""
-    limits = _limits()
+    limits = stale_limits()
     if not limits:
         return Q(pk__in=[])
     most = max(limits.values()) + 1
-    newest_first = OrganisationDay.objects.filter(day__lte=today, is_working=True).order_by("-day")
-    working_days = sorted(newest_first.values_list("day", flat=True)[:most])
+    working = (day for day, is_working in calendar.stored_days().is_working.items() if is_working and day <= today)
+    working_days = list(working)[-most:]
     zone = organisation_selector.current().time_zone
     found = Q(pk__in=[])
     for stage_id, days in limits.items():
@@ -123,7 +126,8 @@ def _stale(today: date) -> Q:
     return found
 
 
-@once_a_request
-def _limits() -> dict[int, int]:
+@part(Stage)
+def stale_limits() -> dict[int, int]:
+    """After how many working days without a change a deal is stale, by the id of its stage."""
     rows = Stage.objects.filter(stale_after_days__isnull=False, kind="open").order_by("pk")
     return {pk: days for pk, days in rows.values_list("pk", "stale_after_days") if days is not None}

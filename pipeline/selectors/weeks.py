@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,12 +15,12 @@ from accounts.rules.trap_rules import Terms
 from accounts.rules.traps import FRIDAY_EVENING, Closing
 from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
+from accounts.selectors.configuration import part
 from accounts.selectors.trap_rules import TermsOfDay
 from accounts.selectors.working_days import WorkingDays
 from pipeline.models import Activity, ActivityType, WeekLog
 from pipeline.rules import weeks as rules
 from traps_web.lib import fiscal, statements
-from traps_web.lib.remembered import once_a_request
 
 _DAY = timedelta(days=1)
 _FOURTH_DAY = timedelta(days=3)
@@ -54,7 +55,7 @@ def week(*, person: Person, key: str, organisation: Organisation | None = None, 
     """A person's week with its log, which is read unless it is at hand. Raises fiscal.UnknownPeriod with a sentence."""
     organisation = organisation or organisation_selector.current()
     starts_on, ends_before = fiscal.activity_week_range(key, calendar.rules())
-    days = WorkingDays.load(starts_on, ends_before, organisation=organisation)
+    days = WorkingDays.load(organisation=organisation)
     log = log or WeekLog.objects.filter(person=person, week=key).first()
     terms = terms_of_weeks(people=[person.pk], start=starts_on, end=ends_before)
     zone, working = calendar.zone_of(person, organisation), tuple(days.between(starts_on, ends_before))
@@ -97,7 +98,7 @@ def closing(terms: TermsOfDay, person_id: int | None, starts_on: date) -> Closin
 def deadlines(*, key: str, people: Collection[Person], organisation: Organisation) -> dict[int, rules.Deadline | None]:
     """When a week closes for each of many people; a fixed number of queries."""
     starts_on, ends_before = fiscal.activity_week_range(key, calendar.rules())
-    days = WorkingDays.load(starts_on, ends_before, organisation=organisation)
+    days = WorkingDays.load(organisation=organisation)
     working = days.between(starts_on, ends_before)
     terms = terms_of_weeks(people=[person.pk for person in people if person.pk], start=starts_on, end=ends_before)
     asked = {
@@ -135,7 +136,7 @@ class Lateness:
             )
         first, last = fiscal.week_of(start, scheme), fiscal.week_of(end - _DAY, scheme)
         return cls(
-            days=WorkingDays.load(first.starts_on, last.ends_before, organisation=organisation),
+            days=WorkingDays.load(organisation=organisation),
             zones={person.pk: calendar.zone_of(person, organisation) for person in people},
             closed={(log.person_id, log.week): log.closed_at for log in logs if log.closed_at is not None},
             calendar=scheme,
@@ -163,10 +164,14 @@ def is_late(*, person: Person, day: date, now: datetime, log: WeekLog | None = N
     return found.of(person_id=person.pk, day=day, entered_at=now)
 
 
-@once_a_request
 def types() -> list[ActivityType]:
     """The kinds of prospecting work that are counted, in their order."""
-    return list(ActivityType.objects.filter(is_active=True).order_by("position"))
+    return [copy(type) for type in _active_types()]
+
+
+@part(ActivityType)
+def _active_types() -> tuple[ActivityType, ...]:
+    return tuple(ActivityType.objects.filter(is_active=True).order_by("position"))
 
 
 @dataclass(frozen=True, slots=True)

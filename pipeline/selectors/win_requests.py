@@ -26,7 +26,7 @@ _WITH = ("deal__owner", "deal__customer", "deal__stage", "to_stage", "asked_by",
 def changed_lately(*, deal: Deal, barred: Collection[int], today: date) -> set[str]:
     """What was changed within the last working days by somebody whose own word does not suffice: fields of the history."""
     organisation = organisation_selector.current()
-    days = WorkingDays.load(today - _AROUND, today, organisation=organisation).between(today - _AROUND, today)
+    days = WorkingDays.load(organisation=organisation).between(today - _AROUND, today)
     first_day = days[-rules.LOOKS_BACK] if len(days) >= rules.LOOKS_BACK else today - _AROUND
     since = datetime.combine(first_day, time(), ZoneInfo(calendar.zone_of(deal.owner, organisation)))
     rows = DealChange.objects.filter(deal=deal, field__in=list(rules.CHANGES), at__gte=since).select_related("by")

@@ -67,7 +67,7 @@ def log_one(
 
 
 def _require_sound(person: Person, done_on: date, count: int, now: datetime) -> None:
-    found = rules.faults(done_on=done_on, count=count, day=bounds_of(person=person, now=now, day=done_on))
+    found = rules.faults(done_on=done_on, count=count, day=bounds_of(person=person, now=now))
     if found:
         raise Invalid(**found)
 

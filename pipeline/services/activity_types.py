@@ -10,16 +10,14 @@ from django.utils.text import slugify
 
 from accounts.models import Person
 from accounts.rules.faults import Invalid, Refused, StaleState
-from accounts.services import audit
+from accounts.services import audit, configuration
 from pipeline.models import ActivityType
-from traps_web.lib import remembered
 from traps_web.lib.normal_form import clean
 
 
-@transaction.atomic
+@configuration.writes(ActivityType)
 def create(*, name: str, by: Person, now: datetime) -> ActivityType:
     """Add a type at the end of the list; its key is made from its name and stays. Raises Invalid."""
-    remembered.forget()
     name = _free_name(name, but=None)
     key = slugify(name)[:40]
     if not key:
@@ -34,10 +32,9 @@ def create(*, name: str, by: Person, now: datetime) -> ActivityType:
     return made
 
 
-@transaction.atomic
+@configuration.writes(ActivityType)
 def rename(*, type: ActivityType, name: str, by: Person, now: datetime) -> ActivityType:
     """Call a type something else; what was counted stays counted under it. Raises Invalid, StaleState."""
-    remembered.forget()
     name = _free_name(name, but=type)
     before = type.name
     if name == before:
@@ -51,10 +48,9 @@ def rename(*, type: ActivityType, name: str, by: Person, now: datetime) -> Activ
     return type
 
 
-@transaction.atomic
+@configuration.writes(ActivityType)
 def switch(*, type: ActivityType, on: bool, by: Person, now: datetime) -> None:
     """Count a type from now on, or no longer; past counts stay. One type stays on. Raises Refused, StaleState."""
-    remembered.forget()
     if not on and not ActivityType.objects.filter(is_active=True).exclude(pk=type.pk).exists():
         raise Refused("One type has to count; switch another one on first.")
     if not ActivityType.objects.filter(pk=type.pk, is_active=not on).update(is_active=on):

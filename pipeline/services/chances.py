@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db import transaction
-
 from accounts.models import Person
 from accounts.rules.faults import Invalid, StaleState
-from accounts.services import audit
+from accounts.services import audit, configuration
 from accounts.services.from_day import from_day_fault
 from accounts.services.people import organisation_today
 from pipeline.models import DealShare, Stage, StageChance
 from pipeline.rules import credit
 from pipeline.selectors import chances as selector
 from traps_web.lib.dated import SINCE_EVER
-from traps_web.lib.remembered import forget
 
 BATCH = 500
 
@@ -28,7 +25,7 @@ def begin(stages: Iterable[Stage]) -> None:
     )
 
 
-@transaction.atomic
+@configuration.writes(Stage, StageChance)
 def set_chance(*, stage: Stage, probability_ppm: int, starts_on: date, by: Person, now: datetime) -> bool:
     """Weigh deals at a stage by another chance from a day on; returns whether it differs from that of the day.
 
@@ -39,13 +36,12 @@ def set_chance(*, stage: Stage, probability_ppm: int, starts_on: date, by: Perso
     if fault := from_day_fault(starts_on, now):
         raise Invalid(chance_from=fault)
     StageChance.objects.create(stage=stage, probability_ppm=probability_ppm, starts_on=starts_on, set_at=now, set_by=by)
-    forget()
     if starts_on <= organisation_today(now):
         _carry(stage, probability_ppm)
     return True
 
 
-@transaction.atomic
+@configuration.writes(Stage)
 def come_into_force(*, now: datetime) -> int:
     """Let stages carry the chance of today, where another one has begun; how many changed. Run twice = run once."""
     today = organisation_today(now)

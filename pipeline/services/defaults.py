@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
-from pipeline.models import ActivityType
+from accounts.services import configuration
+from pipeline.models import ActivityType, Category, Pipeline, Stage, StageChance
 from pipeline.services import categories, first_stages
 
 ACTIVITY_TYPES = [
@@ -18,7 +17,7 @@ ACTIVITY_TYPES = [
 ]
 
 
-@transaction.atomic
+@configuration.writes(ActivityType, Category, Pipeline, Stage, StageChance)
 def install(now: datetime) -> None:
     """Install the default categories, pipeline and activity types; what stands already is left alone."""
     categories.install()

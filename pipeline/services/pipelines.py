@@ -12,9 +12,9 @@ from django.db.models import Max
 
 from accounts.models import Person
 from accounts.rules.faults import Invalid
-from accounts.services import audit
+from accounts.services import audit, configuration
 from accounts.services.people import organisation_today
-from pipeline.models import ChecklistItem, Deal, Pipeline, Stage, StageChange
+from pipeline.models import ChecklistItem, Deal, Pipeline, Stage, StageChance, StageChange
 from pipeline.models.stages import FORECAST_CATEGORIES
 from pipeline.selectors import chances
 from pipeline.services import chances as chance_service
@@ -35,7 +35,7 @@ class StageData:
     stale_after_days: int | None = None
 
 
-@transaction.atomic
+@configuration.writes(Pipeline, Stage, StageChance)
 def create(*, name: str, by: Person, now: datetime) -> Pipeline:
     """Set up another pipeline, with the usual stages to be renamed. Raises Invalid (name)."""
     pipeline = Pipeline(name=_name(name))
@@ -45,7 +45,7 @@ def create(*, name: str, by: Person, now: datetime) -> Pipeline:
     return pipeline
 
 
-@transaction.atomic
+@configuration.writes(Pipeline)
 def rename(*, pipeline: Pipeline, name: str, by: Person, now: datetime) -> Pipeline:
     """Give a pipeline another name. Raises Invalid (name)."""
     before, wanted = pipeline.name, _name(name)
@@ -59,7 +59,7 @@ def rename(*, pipeline: Pipeline, name: str, by: Person, now: datetime) -> Pipel
     return pipeline
 
 
-@transaction.atomic
+@configuration.writes(Pipeline)
 def make_default(*, pipeline: Pipeline, by: Person, now: datetime) -> None:
     """New deals and names of stages in files and programs mean this pipeline from now on."""
     if pipeline.is_default:
@@ -70,7 +70,7 @@ def make_default(*, pipeline: Pipeline, by: Person, now: datetime) -> None:
     audit.record(verb="pipeline made the default", subject=pipeline, by=by, now=now)
 
 
-@transaction.atomic
+@configuration.writes(Stage, StageChance)
 def add_stage(*, pipeline: Pipeline, data: StageData, by: Person, now: datetime) -> Stage:
     """Add an open stage behind the open ones. Raises Invalid by field."""
     _require_fine(data)
@@ -84,7 +84,7 @@ def add_stage(*, pipeline: Pipeline, data: StageData, by: Person, now: datetime)
     return stage
 
 
-@transaction.atomic
+@configuration.writes(Stage, StageChance)
 def change_stage(*, stage: Stage, data: StageData, chance_from: date | None = None, by: Person, now: datetime) -> Stage:
     """Change a stage. Another probability holds from a day on (today when none is given) and weighs its open deals anew.
 
@@ -111,7 +111,7 @@ def change_stage(*, stage: Stage, data: StageData, chance_from: date | None = No
     return stage
 
 
-@transaction.atomic
+@configuration.writes(Stage)
 def shift_stage(*, stage: Stage, later: bool, by: Person, now: datetime) -> bool:
     """Change places with the open stage before or after; returns whether there was one."""
     rows = Stage.objects.filter(pipeline_id=stage.pipeline_id, kind="open")
@@ -131,7 +131,7 @@ def shift_stage(*, stage: Stage, later: bool, by: Person, now: datetime) -> bool
     return True
 
 
-@transaction.atomic
+@configuration.writes(Stage, StageChance)
 def remove_stage(*, stage: Stage, by: Person, now: datetime) -> bool:
     """Take an open stage out of use: removed when no deal was ever there, else retired. Returns whether it was removed.
 
@@ -154,7 +154,7 @@ def remove_stage(*, stage: Stage, by: Person, now: datetime) -> bool:
     return True
 
 
-@transaction.atomic
+@configuration.writes(Stage)
 def restore_stage(*, stage: Stage, by: Person, now: datetime) -> None:
     """Let deals come to a retired stage again."""
     if Stage.objects.filter(pk=stage.pk, retired_at__isnull=False).update(retired_at=None, retired_by=None):

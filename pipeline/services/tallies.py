@@ -64,7 +64,7 @@ def set_total(*, person: Person, type: ActivityType, day: date, total: int, by: 
 
 
 def _require_day(person: Person, day: date, now: datetime) -> None:
-    bounds = bounds_of(person=person, now=now, day=day)
+    bounds = bounds_of(person=person, now=now)
     if fault := fact_day_fault(day, today=bounds.today, span=bounds.span):
         raise Invalid(whole=fault)
 

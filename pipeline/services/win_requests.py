@@ -153,7 +153,7 @@ def _owe_decision(request: WinRequest, above: Person, now: datetime) -> None:
     zone = calendar.zone_of(above, organisation)
     today = clock.local_date(now, zone)
     terms = terms_of(key=DECISION, person=above, day=today)
-    due_on = WorkingDays.load(today, today, organisation=organisation).after(today, terms.counted)
+    due_on = WorkingDays.load(organisation=organisation).after(today, terms.counted)
     deal = request.deal
     obligations.open_one(
         trap_key=DECISION,

@@ -53,6 +53,7 @@ class Memberships(Kind):
 
     name = "memberships"
     undo = TakeBackMemberships
+    configures = (Membership,)
     means = "who is in which team from when to when, moves included"
     columns = (
         Column("email", "the person", required=True),

@@ -116,7 +116,7 @@ def reckon(
         raise Invalid(number=f"There is no category “{strange[0]}”.")
     if of.plan is None and not lines:
         raise Invalid(number=f"No number stands for {of.period_key}: a first one is set, not amended.")
-    counted = DayCounts.load({day}).before(day)
+    counted = DayCounts.load().before(day)
     changes = [_change(one, number.get(key), lines, day, counted) for key, one in known.items()]
     touched = [_scrutinised(one, of.plan, stated, today) for one in _touched(of, changes, day, stated)]
     # A plan that was locked before amendments may carry another number than its lines: one that brings both together changes it.
@@ -243,8 +243,7 @@ def _number_after(plan: Plan, paper: Paper, changes: Sequence[CategoryChange], *
 def _after(
     plan: Plan, of: PeriodNumber, before: Paper, number: list[Part], day: date, by_hand: Mapping[str, Decimal]
 ) -> Paper:
-    edges = {edge for week in before.weeks for edge in (week.starts_on, week.ends_before)}
-    counts = DayCounts.load(edges | {day})
+    counts = DayCounts.load()
     if strange := sorted(set(by_hand) - {month.key for month in before.months}):
         raise Invalid(goals=f"{strange[0]} is no month of {plan.period_key}.")
     if any(amount < 0 for amount in by_hand.values()):

@@ -118,8 +118,7 @@ def _spans(scope: Scope, time: Frame, counted: Sequence[SpanSum]) -> Iterator[tu
 
 
 def _budget_by_day(scope: Scope, time: Frame, counted: Sequence[SpanSum]) -> list[Point]:
-    start, end = time.period.starts_on, time.period.ends_before
-    days = DayCounts.load(start + step * _DAY for step in range((end - start).days + 1)).counts
+    days = DayCounts.load().counts
     per_day: dict[date, Decimal] = defaultdict(Decimal)
     for left, right, spans in _spans(scope, time, counted):
         for (starts_on, ends_before, before, working), minor in sorted(spans.items()):

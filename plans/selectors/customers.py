@@ -142,8 +142,7 @@ def dues(customers: Iterable[Any], *, today: date, organisation: Organisation) -
     since = [one.since for one in rows if one.tier in asked]
     if not since:
         return {one.pk: Due() for one in rows}
-    farthest = timedelta(days=max(rule.contact_days for rule in asked.values()) + 1)
-    days = WorkingDays.load(min(since), max(since) + farthest, organisation=organisation)
+    days = WorkingDays.load(organisation=organisation)
     return {
         one.pk: Due(
             rules.within(one.since, asked[one.tier].contact_days, days.is_working),

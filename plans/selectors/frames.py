@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -122,12 +122,7 @@ def frame(*, period_key: str, as_of: date | None, today: date, by_day: bool = Fa
     start = min(period.starts_on, history[0].starts_on)
     until = max(period.ends_before, today + _DAY)
     segments = segments_between(start, until) if start < until else []
-    weeks = fiscal.cut_weeks(scheme, period.starts_on, period.ends_before)
-    months = fiscal.periods_in(scheme, period.starts_on, period.ends_before, "month")
-    stretches: Sequence[fiscal.Period | Segment] = [*weeks, *months, *history, *segments]
-    edges = {edge for one in stretches for edge in (one.starts_on, one.ends_before)}
-    every = {period.starts_on + step * _DAY for step in range((period.ends_before - period.starts_on).days)}
-    counts = DayCounts.load({*edges, period.starts_on, period.ends_before, day, day + _DAY, *(every if by_day else ())})
+    counts = DayCounts.load()
     if not counts.knows(period.starts_on, period.ends_before):
         raise fiscal.UnknownPeriod(f"{period.key} is not opened in the calendar yet.")
     return Frame(

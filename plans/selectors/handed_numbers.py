@@ -40,7 +40,7 @@ def first_day(*, last_day: date, today: date) -> date:
 def lines_from(*, person: Person, day: date) -> list[CutLine]:
     """The person's lines that have money from a day on, each cut there; two queries."""
     lines = list(BudgetLine.objects.filter(person=person, ends_before__gt=day).order_by("starts_on", "pk"))
-    counts = DayCounts.load({day}) if lines else None
+    counts = DayCounts.load() if lines else None
     found = []
     for line in lines:
         before = line.starts_on < day

@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.db.models import Sum, prefetch_related_objects
 
 from accounts.selectors import calendar
+from accounts.selectors.day_counts import DayCounts
 from pipeline.models import ActivityType, DealShare
 from plans.models import (
     BudgetLine,
@@ -120,7 +121,7 @@ def number_of(*, owner_id: int, period: fiscal.Period) -> list[Part]:
 
 
 def _spread(plan: Plan, period: fiscal.Period, total: Decimal) -> spreads.Spread:
-    counts, scheme = spread_selector.counts_of(period), calendar.rules()
+    counts, scheme = DayCounts.load(), calendar.rules()
     goals = dict(PlanGoal.objects.filter(plan=plan).values_list("month", "amount"))
     if goals:
         amounts = {month: money.to_minor(amount, currency()) for month, amount in goals.items()}

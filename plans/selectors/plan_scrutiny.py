@@ -30,7 +30,7 @@ def _deals(ids: list[int], today: date) -> dict[int, DealFacts]:
     organisation = organisation_selector.current()
     rows = list(Deal.objects.filter(pk__in=ids).select_related("stage"))
     touched = {row.pk: clock.local_date(row.updated_at, organisation.time_zone) for row in rows}
-    days = WorkingDays.load(min([*touched.values(), today]), today, organisation=organisation)
+    days = WorkingDays.load(organisation=organisation)
     return {
         row.pk: DealFacts(row.name, row.status, row.close_on, row.closed_on, _stale(row, touched[row.pk], days, today))
         for row in rows

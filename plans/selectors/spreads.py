@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
 from accounts.selectors import calendar
-from accounts.selectors.day_counts import DayCounts
+from accounts.selectors.configuration import part
 from plans.models import Curve
 from plans.rules import spreads
 from traps_web.lib import fiscal, money
-from traps_web.lib.remembered import recall
 
 
 def every() -> QuerySet[Any]:
@@ -23,7 +23,12 @@ def every() -> QuerySet[Any]:
 
 def curves() -> list[Curve]:
     """The same, read."""
-    return list(every())
+    return [copy(curve) for curve in _stored()]
+
+
+@part(Curve)
+def _stored() -> tuple[Curve, ...]:
+    return tuple(every())
 
 
 def to_choose(day: date) -> list[Curve]:
@@ -48,16 +53,6 @@ def months_of_year(day: date) -> int:
 def one(*, pk: int) -> Curve:
     """One curve. Raises Curve.DoesNotExist."""
     return Curve.objects.get(pk=pk)
-
-
-def counts_of(period: fiscal.Period) -> DayCounts:
-    """Working days at every edge of the months and cut weeks of a period; one query."""
-    rules = calendar.rules()
-    edges = {period.starts_on, period.ends_before}
-    for month in fiscal.periods_in(rules, period.starts_on, period.ends_before, "month"):
-        for cut in fiscal.cut_weeks(rules, month.starts_on, month.ends_before):
-            edges |= {cut.starts_on, cut.ends_before}
-    return recall(("working days of a spread", period.key), lambda: DayCounts.load(edges))
 
 
 def weights(*, curve: Curve, period: fiscal.Period, before: Callable[[date], int]) -> list[int]:

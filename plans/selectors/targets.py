@@ -97,7 +97,7 @@ def live_of_weeks(
     spans = {week: fiscal.activity_week_range(week, scheme) for week in weeks}
     first, last = spans[weeks[0]].starts_on, spans[weeks[-1]].ends_before
     ids = [person.pk for person in people]
-    days = WorkingDays.load(first, last, organisation=organisation)
+    days = WorkingDays.load(organisation=organisation)
     stored = _stored(ids, first, last)
     # Who is in which team, and who manages, matters only where a team or a role has a target of its own.
     by_team = any(row.team_id is not None for row, _, _ in stored)

@@ -11,16 +11,16 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from accounts.selectors import calendar
+from accounts.selectors.configuration import part
 from pipeline.models import Booking, Customer
 from plans.models import TierMove, TierRule, TierSuggestion
 from traps_web.lib import dated, fiscal
-from traps_web.lib.remembered import once_a_request
 
 QUARTERS = 4
 
 
 def rules_on(day: date) -> dict[str, TierRule]:
-    """What each tier asks on a day, A first; one query, once a request."""
+    """What each tier asks on a day, A first."""
     held = {tier: dated.held_on(rows, day) for tier, rows in sorted(_dated().items())}
     return {tier: rule for tier, rule in held.items() if rule is not None}
 
@@ -40,7 +40,7 @@ def rule_history() -> list[TierRule]:
     return list(TierRule.objects.select_related("set_by").order_by("-starts_on", "tier", "-pk"))
 
 
-@once_a_request
+@part(TierRule)
 def _dated() -> dict[str, list[tuple[date, TierRule]]]:
     rows: dict[str, list[tuple[date, TierRule]]] = defaultdict(list)
     for row in TierRule.objects.order_by("starts_on", "pk"):

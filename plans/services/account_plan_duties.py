@@ -53,7 +53,7 @@ def _open(
     today = clock.today_in(zone, now)
     terms = terms_of(key=trap, person=owner, day=today)
     count = terms.again_within if is_again else terms.counted
-    due_on = WorkingDays.load(today, today, organisation=organisation).after(today, count)
+    due_on = WorkingDays.load(organisation=organisation).after(today, count)
     obligations.open_one(
         trap_key=trap,
         owner=owner,

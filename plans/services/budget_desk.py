@@ -91,10 +91,7 @@ class Desk:
         end = max(one.ends_before for one in periods.values())
         people = [row.person_id for row in rows if row.person_id]
         teams = TeamOfDay.load(people)
-        edges = {
-            edge for one in fiscal.periods_in(rules, start, end, "month") for edge in (one.starts_on, one.ends_before)
-        }
-        counts = DayCounts.load(edges | {day for person in set(people) for day in teams.changes(person, start, end)})
+        counts = DayCounts.load()
         desk = cls(periods, rules, teams, counts, Held.load(people, start, end, today=today), today)
         for line in BudgetLine.objects.filter(starts_on__within=(start, end)).order_by("starts_on"):
             desk.lines[line.person_id, None if line.person_id else line.team_id, line.category_id].append(line)

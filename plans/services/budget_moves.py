@@ -27,7 +27,7 @@ def split_for_move(*, person: Person, day: date, today: date, by: Person | None,
     budget_turns.take(person_ids=[person.pk])
     lines = list(BudgetLine.objects.filter(person=person, ends_before__gt=max(day, today)).order_by("starts_on"))
     teams = TeamOfDay.load([person.pk])
-    counts = DayCounts.load({day})
+    counts = DayCounts.load()
     goes: list[BudgetLine] = []
     comes: list[BudgetLine] = []
     for line in lines:

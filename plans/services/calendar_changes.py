@@ -36,8 +36,7 @@ def cut_lines(*, starts_on: date, by: Person | None, now: datetime) -> int:
         return 0
     start, end = min(line.starts_on for line in lines), max(line.ends_before for line in lines)
     months = fiscal.periods_in(after, start, end, "month")
-    edges = {edge for month in months for edge in (month.starts_on, month.ends_before)}
-    counts = DayCounts.load(edges | {edge for line in lines for edge in (line.starts_on, line.ends_before)})
+    counts = DayCounts.load()
     parts = [part for line in lines for part in _parts(line, months, counts)]
     cause = Cause(BudgetChange.Kind.CALENDAR, now=now, by=by, effective_on=starts_on)
     budget_changes.write(goes=lines, comes=parts, cause=cause)

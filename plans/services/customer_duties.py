@@ -74,9 +74,7 @@ class _Round:
         self.organisation = organisation_selector.current()
         self.today = clock.today_in(self.organisation.time_zone, now)
         self.owes = owing.reader(self.organisation)
-        farthest = max(max(rule.contact_days, rule.plan_max_age_days or 0) for rule in asked.values())
-        around = timedelta(days=farthest + 30)
-        self.days = WorkingDays.load(self.today - around, self.today + around, organisation=self.organisation)
+        self.days = WorkingDays.load(organisation=self.organisation)
         self.facts = _facts(ids)
 
     @transaction.atomic

@@ -134,7 +134,7 @@ def _for_heir(heir: Person, lines: Sequence[CutLine], day: date) -> list[BudgetL
     days = [
         [rest.starts_on, *teams.changes(heir.pk, rest.starts_on, rest.ends_before), rest.ends_before] for rest in rests
     ]
-    counts = DayCounts.load({edge for edges in days for edge in edges})
+    counts = DayCounts.load()
     laid = []
     for rest, edges in zip(rests, days, strict=True):
         spans = [

@@ -91,11 +91,7 @@ def _due_of(begins: Owing, due_on: date, period: fiscal.Period, days: WorkingDay
 
 
 def _around(period: fiscal.Period, organisation: Organisation, today: date) -> WorkingDays:
-    return WorkingDays.load(
-        min(organisation.created_at.date(), period.starts_on - AHEAD),
-        max(today, period.starts_on) + AHEAD,
-        organisation=organisation,
-    )
+    return WorkingDays.load(organisation=organisation)
 
 
 def due_day(period: fiscal.Period, organisation: Organisation, today: date, days: WorkingDays, count: int) -> date:
@@ -195,7 +191,7 @@ def _subject(plan: Plan, version: PlanVersion) -> str:
 
 def _after(owner: Person, count: int, now: datetime) -> date:
     today = _today(owner, now)
-    return WorkingDays.load(today, today, organisation=organisation_selector.current()).after(today, count)
+    return WorkingDays.load(organisation=organisation_selector.current()).after(today, count)
 
 
 def _today(owner: Person, now: datetime) -> date:

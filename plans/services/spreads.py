@@ -11,7 +11,7 @@ from django.db.models import Max
 from accounts.models import Person
 from accounts.rules.faults import Invalid, Refused
 from accounts.selectors import calendar
-from accounts.services import audit
+from accounts.services import audit, configuration
 from plans.models import Curve
 from plans.rules import spreads as rules
 from traps_web.lib import fiscal, money
@@ -21,6 +21,7 @@ SEASON = "Strong year end"
 _SEASONAL = (6, 6, 8, 7, 7, 9, 7, 7, 9, 9, 11, 14)
 
 
+@configuration.writes(Curve)
 def install(now: datetime) -> None:
     """The curve that follows working days, and one with a season as an example; curves that stand are left as they are."""
     if Curve.objects.exists():
@@ -31,7 +32,7 @@ def install(now: datetime) -> None:
     Curve.objects.create(name=SEASON, kind="weights", weights_ppm=money.split(rules.WHOLE, shape), position=2)
 
 
-@transaction.atomic
+@configuration.writes(Curve)
 def create(*, name: str, weights_ppm: Sequence[int], by: Person, now: datetime) -> Curve:
     """Add a curve: a weight for each fiscal month, together exactly the whole. Raises Invalid with what is missing, Refused."""
     if not by.is_admin:
@@ -51,7 +52,7 @@ def create(*, name: str, weights_ppm: Sequence[int], by: Person, now: datetime) 
     return curve
 
 
-@transaction.atomic
+@configuration.writes(Curve)
 def switch(*, curve: Curve, on: bool, by: Person, now: datetime) -> Curve:
     """Offer a curve to plans, or no longer; plans that took it keep it. Raises Refused, Invalid for the last one."""
     if not by.is_admin:

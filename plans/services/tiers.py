@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts.models import Person
 from accounts.rules.faults import Invalid, Refused
 from accounts.selectors import organisation as organisation_selector
-from accounts.services import audit, notices
+from accounts.services import audit, configuration, notices
 from accounts.services.from_day import from_day_fault
 from accounts.services.people import organisation_today
 from pipeline.access import require_keep
@@ -22,7 +22,6 @@ from plans.models import TierMove, TierRule, TierSuggestion
 from plans.rules import tiers as rules
 from plans.selectors import tiers as selector
 from traps_web.lib import clock, dated
-from traps_web.lib.remembered import forget
 
 BATCH = 500
 DEFAULTS = {"A": (14, 90), "B": (30, 180), "C": (90, None)}
@@ -98,7 +97,7 @@ class Asked:
     plan_max_age_days: int | None
 
 
-@transaction.atomic
+@configuration.writes(TierRule)
 def set_rules(*, asked: Mapping[str, Asked], starts_on: date | None = None, by: Person, now: datetime) -> None:
     """Set what the tiers ask from a day on (today when none is given); duties that are open keep their day.
 
@@ -129,12 +128,10 @@ def set_rules(*, asked: Mapping[str, Asked], starts_on: date | None = None, by: 
             said = {} if before is None else _said(before)
             after = _said(row) | {"starts_on": since.isoformat()}
             audit.record(verb="tier rule set", subject=row, by=by, now=now, before=said, after=after)
-    forget()
 
 
 def _wrong(asked: Mapping[str, Asked], since: date) -> dict[str, str]:
     """What stands against the rules, on their first day and on each later one on which others begin."""
-    forget()
     wrong: dict[str, str] = {}
     for day in [since, *selector.changes(after=since)]:
         held = {
@@ -162,6 +159,7 @@ def _said(row: TierRule) -> dict[str, str | int | None]:
     }
 
 
+@configuration.writes(TierRule)
 def install_defaults() -> None:
     """Install what the tiers ask since ever when nobody has said otherwise; rules that stand are left as they are."""
     standing = set(TierRule.objects.values_list("tier", flat=True))

@@ -14,7 +14,7 @@ from accounts.selectors import organisation as organisation_selector
 from accounts.services import calendar
 from plans.services import calendar_changes as plans
 from reviews.selectors import calendar_changes as selector
-from traps_web.lib import clock, fiscal, remembered
+from traps_web.lib import clock, fiscal
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,6 @@ def change(
     """
     if by is not None and not by.is_admin:
         raise Refused(rules.ADMINS_ONLY)
-    remembered.forget()
     today = clock.today_in(organisation_selector.current().time_zone, now)
     foreseen = selector.foresee(wanted=wanted, starts_on=starts_on, today=today)
     if wrong := rules.reason_faults(reason):

@@ -90,7 +90,7 @@ def to_sign(*, review: Review, now: datetime) -> None:
         zone = calendar.zone_of(owner, organisation)
         today = clock.today_in(zone, now)
         terms = terms_of(key=SIGNATURE, person=owner, day=today)
-        due_on = WorkingDays.load(today, today, organisation=organisation).after(today, terms.counted)
+        due_on = WorkingDays.load(organisation=organisation).after(today, terms.counted)
         obligations.open_one(
             trap_key=SIGNATURE,
             owner=owner,

@@ -63,7 +63,7 @@ def _owe(asked: ReviewMoveRequest, review: Review, above: Person, now: datetime)
     zone = calendar.zone_of(above, organisation)
     today = clock.today_in(zone, now)
     terms = terms_of(key=DECISION, person=above, day=today)
-    answered_on = WorkingDays.load(today, today, organisation=organisation).after(today, terms.counted)
+    answered_on = WorkingDays.load(organisation=organisation).after(today, terms.counted)
     due_at = min(due_instant(answered_on, DECIDED_BY, zone), review.presents_at)
     obligations.open_one(
         trap_key=DECISION,
