@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
@@ -16,7 +16,7 @@ from accounts.rules.faults import Fault, Refused, StaleState, TooMany
 from accounts.selectors import configuration
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.service import is_shut_out
-from accounts.selectors.shell import shell_facts
+from accounts.selectors.shell import opening, shell_facts
 from traps_web.lib import clock, remembered
 
 FIRST_PAGE = "/setup/"
@@ -41,7 +41,7 @@ class ClockMiddleware:
             request.now = clock.now()
             return self.get_response(request)
         try:
-            organisation = organisation_selector.current()
+            organisation = opening(person_id=_viewer_id(request))
         except organisation_selector.NotSetUp as reason:
             if request.path == FIRST_PAGE:
                 request.now = clock.now()
@@ -55,6 +55,12 @@ class ClockMiddleware:
             request.zone = ZoneInfo(getattr(request.user, "time_zone", "") or organisation.time_zone)
             request.today = clock.today_in(request.zone.key, request.now)
             return self.get_response(request)
+
+
+def _viewer_id(request: HttpRequest) -> int | None:
+    """Who the session says looks at a page. Nobody where something may be written: what the rail says is read after that."""
+    person_id = request.session.get(SESSION_KEY) if request.method in ("GET", "HEAD") else None
+    return None if person_id is None else int(person_id)
 
 
 class ShellMiddleware:

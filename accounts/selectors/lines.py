@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Person, ReportingLine
 from traps_web.lib import statements
-from traps_web.lib.remembered import recall
+from traps_web.lib.remembered import know, recall
 
 
 def below(viewer: Person) -> frozenset[int]:
@@ -20,13 +20,26 @@ def below(viewer: Person) -> frozenset[int]:
 
 
 def _below(*, viewer_id: int) -> QuerySet[Any]:
-    return ReportingLine.objects.filter(above_id=viewer_id, depth__gt=0).values_list("below_id")
+    return line_of(viewer_id).values_list("below_id")
 
 
 def stands_above_somebody(viewer: Person) -> bool:
-    """Whether there is anybody in the viewer's line; no query when the request has read the line."""
-    known = _known().get(viewer.pk)
-    return viewer.lines_below.filter(depth__gt=0).exists() if known is None else bool(known)
+    """Whether there is anybody in the viewer's line; once a request."""
+    return recall(_stands_above(viewer.pk), lambda: line_of(viewer.pk).exists())
+
+
+def know_stands_above(person_id: int, stands_above: bool) -> None:
+    """Remember whether somebody has a line, which was read along with something else."""
+    know(_stands_above(person_id), stands_above)
+
+
+def _stands_above(person_id: int) -> tuple[str, int]:
+    return "stands above somebody", person_id
+
+
+def line_of(person_id: Any) -> QuerySet[ReportingLine]:
+    """The line of somebody, the person left out."""
+    return ReportingLine.objects.filter(above_id=person_id, depth__gt=0)
 
 
 def _known() -> dict[int, frozenset[int]]:

@@ -35,6 +35,13 @@ def recall(key: Any, read: Callable[[], _Fact]) -> _Fact:
     return found
 
 
+def know(key: Any, fact: Any) -> None:
+    """Remember a fact that was read along with something else."""
+    facts = _facts.get()
+    if facts is not None:
+        facts[key] = fact
+
+
 def once_a_request(read: Callable[[], _Fact]) -> Callable[[], _Fact]:
     """Read a fact that takes no arguments at most once in a request."""
 
