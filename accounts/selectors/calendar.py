@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
@@ -58,6 +59,21 @@ def opened_periods() -> QuerySet[FiscalPeriod]:
     return FiscalPeriod.objects.order_by("starts_on", "-ends_before", "key")
 
 
+class OpenedPeriod(NamedTuple):
+    """The name of an opened year, quarter, month or week."""
+
+    kind: str
+    key: str
+    year: int
+
+
+@part(FiscalPeriod)
+def latest_periods() -> tuple[OpenedPeriod, ...]:
+    """The same by name, the latest year first."""
+    rows = FiscalPeriod.objects.order_by("-year", "index", "pk")
+    return tuple(OpenedPeriod(*row) for row in rows.values_list("kind", "key", "year"))
+
+
 def year_starts_ahead(today: date, count: int = 4) -> list[date]:
     """The first days of the next fiscal years: the days from which the calendar may be changed."""
     found: list[date] = []
@@ -108,10 +124,8 @@ def stored_days() -> StoredDays:
 
 def opened_span() -> tuple[date, date] | None:
     """First opened day and the day after the last one; None before the calendar is opened."""
-    days = stored_days().is_working
-    if not days:
-        return None
-    return next(iter(days)), next(reversed(days)) + _DAY
+    days = list(stored_days().is_working)
+    return (days[0], days[-1] + _DAY) if days else None
 
 
 def working_before(day: date) -> int:

@@ -21,7 +21,7 @@ FIRST_WORKING_BEFORE = 1_000_000
 _DAY = timedelta(days=1)
 
 
-@configuration.writes(OrganisationDay)
+@configuration.writes(FiscalPeriod, OrganisationDay)
 def open_years(*, first: int, last: int, now: datetime) -> list[str]:
     """Store the periods and days of the fiscal years from first to last, and of any between them and those opened before.
 
@@ -95,7 +95,7 @@ def _first_working_before(start: date, end: date, worked: list[tuple[date, bool]
     return FIRST_WORKING_BEFORE
 
 
-@configuration.writes(OrganisationDay)
+@configuration.writes(FiscalPeriod, OrganisationDay)
 def open_next_year(*, by: Person, now: datetime) -> str:
     """Open the fiscal year after the last opened one; returns its key. Raises StaleState when somebody else opened it."""
     opened = calendar_selector.opened_span()
@@ -110,7 +110,7 @@ def open_next_year(*, by: Person, now: datetime) -> str:
     return key
 
 
-@configuration.writes(FiscalCalendar, OrganisationDay)
+@configuration.writes(FiscalCalendar, FiscalPeriod, OrganisationDay)
 def change(
     *, wanted: fiscal.CalendarRules, starts_on: date, reason: str, by: Person | None, now: datetime
 ) -> FiscalCalendar:

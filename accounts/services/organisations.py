@@ -11,6 +11,7 @@ from django.db import transaction
 
 from accounts.models import (
     FiscalCalendar,
+    FiscalPeriod,
     Organisation,
     OrganisationDay,
     PaceLimit,
@@ -41,7 +42,7 @@ class _Rules:
     week_starts_on: int
 
 
-@configuration.writes(FiscalCalendar, OrganisationDay, PaceLimit, Team, TeamPlacement, Trap)
+@configuration.writes(FiscalCalendar, FiscalPeriod, OrganisationDay, PaceLimit, Team, TeamPlacement, Trap)
 def set_up(
     *,
     name: str,

@@ -49,7 +49,7 @@ class Board:
 
 def board(*, viewer: Person, wanted: DealCriteria, order: str, today: date) -> Board:
     """The open deals wanted of one pipeline (the default one when none is named), in a fixed number of queries."""
-    places = _stages(wanted.pipeline_id)
+    places = stages.on_board(pipeline_id=wanted.pipeline_id)
     pipeline = places[0].pipeline if places else None
     if pipeline is None:
         return Board(None, [], [], {}, frozenset())
@@ -65,11 +65,6 @@ def board(*, viewer: Person, wanted: DealCriteria, order: str, today: date) -> B
         reasons=readiness.reasons_of(deals=every, today=today),
         writable=deals.writable(viewer, every),
     )
-
-
-def _stages(pipeline_id: int | None) -> list[Stage]:
-    rows = stages.to_choose(pipeline_id=pipeline_id)
-    return list(rows if pipeline_id is not None else rows.filter(pipeline__is_default=True))
 
 
 def _cards(rows: QuerySet[Deal], wanted: DealCriteria, order: str) -> dict[int, list[Deal]]:

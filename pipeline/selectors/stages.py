@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from copy import copy
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
 from accounts.rules.faults import Invalid
+from accounts.selectors.configuration import part
 from pipeline.models import Pipeline, Stage
 
 if TYPE_CHECKING:
@@ -42,6 +44,17 @@ def every() -> QuerySet[Stage]:
 def pipelines() -> QuerySet[Pipeline]:
     """All pipelines, the default one first."""
     return Pipeline.objects.order_by("-is_default", "name")
+
+
+def on_board(*, pipeline_id: int | None = None) -> list[Stage]:
+    """The stages of one pipeline, or of the default one, in order."""
+    rows = (stage for stage in _in_order() if pipeline_id in (None, stage.pipeline_id))
+    return [copy(stage) for stage in rows if pipeline_id is not None or stage.pipeline.is_default]
+
+
+@part(Pipeline, Stage)
+def _in_order() -> tuple[Stage, ...]:
+    return tuple(to_choose())
 
 
 def to_choose(*, pipeline_id: int | None = None) -> QuerySet[Stage]:

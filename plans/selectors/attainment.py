@@ -252,9 +252,10 @@ def _attainment(
 
 
 def attainment_of_people(
-    *, person_ids: Collection[int], period_key: str, as_of: date | None = None, today: date
+    *, people: Collection[Person], period_key: str, as_of: date | None = None, today: date
 ) -> dict[int, Attainment]:
-    """The same figures for many people at once, for pages that have already settled who may see them. Six queries."""
+    """The same figures for many people at once, for pages that have already settled who may see them. Five queries."""
+    person_ids = [person.pk for person in people]
     time = frame(period_key=period_key, as_of=as_of, today=today)
     where, grouping = Where(person_ids=person_ids), Grouping(person=True)
     cuts = Cuts([time.period.starts_on, time.period.ends_before])
@@ -265,12 +266,12 @@ def attainment_of_people(
     )  # fmt: skip
     off = _off(person_ids, time)
     best = best_of_people(person_ids, time) if time.needs_history else {}
-    names = dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "name"))
     found: dict[int, Attainment] = {}
-    for person, name in names.items():
-        key = ((person,), 0)
+    for person in people:
+        key = ((person.pk,), 0)
         parts = rules.total([one[key] for one in (money, deals) if key in one], pipeline_known=time.pipeline_known)
-        left = _left(time, time.period, off, person)
-        figures = rules.figures(parts, left, limits=time.limits(), best_rate=best.get(RowKey("person", person)))
-        found[person] = Attainment(time.period, time.as_of, Scope(name=name, person_id=person), figures, parts, left)
+        left = _left(time, time.period, off, person.pk)
+        figures = rules.figures(parts, left, limits=time.limits(), best_rate=best.get(RowKey("person", person.pk)))
+        scope = Scope(name=person.name, person_id=person.pk)
+        found[person.pk] = Attainment(time.period, time.as_of, scope, figures, parts, left)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -118,6 +118,16 @@ def number_of(*, owner_id: int, period: fiscal.Period) -> list[Part]:
         .order_by("category__position", "category__key")
     )
     return [Part(*row) for row in rows]
+
+
+def have_number(*, owner_id: int, periods: Sequence[fiscal.Period]) -> list[fiscal.Period]:
+    """The periods in which a person has a number."""
+    if not periods:
+        return []
+    first, last = min(period.starts_on for period in periods), max(period.ends_before for period in periods)
+    lines = BudgetLine.objects.filter(person_id=owner_id, starts_on__within=(first, last))
+    days = set(lines.values_list("starts_on", flat=True).distinct())
+    return [period for period in periods if any(period.contains(day) for day in days)]
 
 
 def _spread(plan: Plan, period: fiscal.Period, total: Decimal) -> spreads.Spread:

@@ -124,11 +124,9 @@ def missing(*, viewer: Person, today: date) -> list[fiscal.Period]:
         .exclude(status="ended")
         .values_list("period_key", flat=True)
     )
-    return [
-        period
-        for period in wanted
-        if period.key not in written and plan_papers.number_of(owner_id=viewer.pk, period=period)
-    ]
+    unwritten = [period for period in wanted if period.key not in written]
+    with_number = plan_papers.have_number(owner_id=viewer.pk, periods=unwritten)
+    return [period for period in unwritten if period in with_number]
 
 
 def versions(*, plan: Plan) -> list[PlanVersion]:

@@ -181,7 +181,7 @@ def _attainment(person: Person, today: date) -> Attainment | None:
     """The running quarter of a person; None outside the opened calendar."""
     try:
         quarter = calendar.period_at("quarter", today)
-        found = attainment_of_people(person_ids=[person.pk], period_key=quarter.key, today=today)
+        found = attainment_of_people(people=[person], period_key=quarter.key, today=today)
     except (LookupError, fiscal.UnknownPeriod):
         return None
     return found.get(person.pk)

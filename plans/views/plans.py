@@ -34,9 +34,9 @@ def plans(request: HttpRequest) -> HttpResponse:
     """My plans, and for managers those of the team, what waits first."""
     viewer, today, wanted = request.user, request.today, request.GET.get("period", "")
     mine, missing = selector.mine(viewer=viewer), selector.missing(viewer=viewer, today=today)
-    others = selector.of_others(viewer=viewer, period_key=wanted, today=today)
-    page = Paginator(others, PER_PAGE).get_page(request.GET.get("page"))
     periods = selector.periods_of_others(viewer=viewer, today=today)
+    others = selector.of_others(viewer=viewer, period_key=wanted, today=today) if periods else []
+    page = Paginator(others, PER_PAGE).get_page(request.GET.get("page"))
     waiting = selector.waiting_count(viewer=viewer, today=today) if periods else 0
     context = {
         "statement": presenter.statement(mine=mine, missing=missing, waiting=waiting, leads=bool(periods)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from accounts.models import FiscalPeriod, Person
+from accounts.models import Person
 from accounts.selectors import calendar
 from plans.selectors.attainment import Attainment, attainment_by_team
 from plans.selectors.budget_history import SinceEnd, since_end
@@ -139,7 +139,8 @@ def dashboard(*, viewer: Person, asked: Asked, today: date) -> Dashboard:
 
 
 def _periods(time: Frame) -> list[tuple[str, str]]:
-    rows = FiscalPeriod.objects.filter(kind__in=("year", "quarter")) | FiscalPeriod.objects.filter(
-        kind__in=("month", "week"), year=time.period.year
-    )
-    return list(rows.order_by("-year", "index").values_list("kind", "key"))
+    return [
+        (period.kind, period.key)
+        for period in calendar.latest_periods()
+        if period.kind in ("year", "quarter") or period.year == time.period.year
+    ]

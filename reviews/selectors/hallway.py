@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from accounts.models import Organisation, Person
 from accounts.selectors import calendar
@@ -114,7 +114,7 @@ def _money(person: Person, today: date) -> Money | None:
 
 
 def _standing(person: Person, period: fiscal.Period, today: date) -> Attainment | None:
-    return attainment_of_people(person_ids=[person.pk], period_key=period.key, today=today).get(person.pk)
+    return attainment_of_people(people=[person], period_key=period.key, today=today).get(person.pk)
 
 
 def _before(person: Person, period: fiscal.Period, today: date) -> Attainment | None:
@@ -128,9 +128,8 @@ def _before(person: Person, period: fiscal.Period, today: date) -> Attainment | 
 def _booked(person: Person, period: fiscal.Period) -> Decimal | None:
     """What was credited in a period; None when nothing was credited up to its end, ever."""
     rows = DailyCredit.objects.filter(person=person, day__lt=period.ends_before)
-    if not rows.exists():
-        return None
-    return rows.filter(day__gte=period.starts_on).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+    booked = rows.aggregate(first=Min("day"), amount=Sum("amount", filter=Q(day__gte=period.starts_on)))
+    return None if booked["first"] is None else booked["amount"] or Decimal(0)
 
 
 def _open_shares(person: Person) -> QuerySet[DealShare]:

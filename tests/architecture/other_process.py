@@ -44,7 +44,7 @@ def anonymous(request: Any) -> Any:
 def known(request: Any) -> dict[str, Any]:
     """What a request reads from the snapshot: something of each of its tables."""
     from accounts.selectors import calendar, pace_limits, teams, trap_rules
-    from pipeline.selectors import bookings, chances, readiness, weeks
+    from pipeline.selectors import bookings, chances, readiness, stages, weeks
     from plans.selectors import spreads, tiers
 
     today = request.today
@@ -62,6 +62,8 @@ def known(request: Any) -> dict[str, Any]:
         "types": [type.name for type in weeks.types()],
         "categories": bookings.category_rules(),
         "chances": chances.chances_on(today),
+        "stages": [(stage.pipeline.name, stage.name) for stage in stages.on_board()],
+        "periods": calendar.latest_periods(),
         "stale": readiness.stale_limits(),
         "tiers": {tier: rule.contact_days for tier, rule in tiers.rules_on(today).items()},
         "curves": [(curve.name, curve.is_active) for curve in spreads.curves()],

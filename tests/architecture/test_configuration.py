@@ -37,6 +37,7 @@ from tests.builders import calendar_changes, trap_rules
 ROOT = Path(__file__).parents[2]
 SNAPSHOT = {
     "accounts.FiscalCalendar",
+    "accounts.FiscalPeriod",
     "accounts.Membership",
     "accounts.OrganisationDay",
     "accounts.PaceLimit",
@@ -46,6 +47,7 @@ SNAPSHOT = {
     "accounts.TrapRule",
     "pipeline.ActivityType",
     "pipeline.Category",
+    "pipeline.Pipeline",
     "pipeline.Stage",
     "pipeline.StageChance",
     "plans.Curve",
@@ -238,6 +240,8 @@ def _changes(world: make.World) -> dict[str, Callable[[], Any]]:
         "stays": lambda: teams.move_member(person=world.rep, team=world.south, starts_on=make.TODAY, **act),
         "opened": lambda: calendar.open_next_year(**act),
         "calendar": lambda: calendar_changes.change(by=by),
+        "stages": lambda: pipelines.rename(pipeline=stage.pipeline, name="Direct sales", **act),
+        "periods": lambda: calendar.open_next_year(**act),
         "pace": lambda: pace_limits.set_limits(limits=PaceLimits(1_200_000, 800_000), starts_on=make.TODAY, **act),
         "traps": lambda: trap_rules.rule("promise", by=by, grace_working_days=4),
         "types": lambda: activity_types.rename(type=ActivityType.objects.get(key="calls"), name="Phone calls", **act),

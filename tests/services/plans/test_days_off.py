@@ -73,5 +73,5 @@ def test_every_way_of_asking_says_the_same(world, today):
     rows = attainment(team_id=world.north.pk, by="person", **facts).rows
     assert {row.figures.needed_per_working_day for row in rows if row.key.id == world.rep.pk} == {own}
     assert attainment(person_id=world.rep.pk, by="month", **facts).figures.needed_per_working_day == own
-    people = attainment_of_people(person_ids=[world.rep.pk], period_key="FY2027-Q2", today=today)
+    people = attainment_of_people(people=[world.rep], period_key="FY2027-Q2", today=today)
     assert people[world.rep.pk].figures.needed_per_working_day == own
