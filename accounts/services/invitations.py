@@ -14,13 +14,13 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 
-from accounts.models import Invitation, Organisation, Person, Team
+from accounts.models import Invitation, Membership, Organisation, Person, Team
 from accounts.rules import invitations as rules
 from accounts.rules.doors import INVITATION_LASTS, hashed
 from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.rules.invitations import Invitee, LineFault
 from accounts.selectors import service, team_pages
-from accounts.services import audit, lines, logins, people, reaching, teams
+from accounts.services import audit, configuration, lines, logins, people, reaching, teams
 from traps_web.lib.normal_form import folded
 
 log = logging.getLogger(__name__)
@@ -80,7 +80,7 @@ def _require_admin(by: Person) -> None:
         raise Refused("Invitations are made by admins.")
 
 
-@transaction.atomic
+@configuration.writes(Membership)
 def invite_many(
     *, invitees: Sequence[Invitee], faults: Sequence[LineFault] = (), by: Person, now: datetime
 ) -> list[Invited]:

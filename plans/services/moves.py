@@ -8,13 +8,13 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts.models import Membership, Person, Team
-from accounts.services import lines, people, teams
+from accounts.services import configuration, lines, people, teams
 from accounts.services.people import organisation_today
 from pipeline.services import shares
 from plans.services import budget_moves, budget_turns
 
 
-@transaction.atomic
+@configuration.writes(Membership)
 def move_person(
     *, person: Person, team: Team, starts_on: date, by: Person | None, now: datetime, rebuild: bool = True
 ) -> Membership:
@@ -38,7 +38,7 @@ def follow(*, person_ids: Collection[int], day: date, by: Person | None, now: da
     return changed + shares.refresh_teams(person_ids=person_ids, today=today)
 
 
-@transaction.atomic
+@configuration.writes(Membership)
 def end_membership(*, membership: Membership, ends_before: date, by: Person | None, now: datetime) -> None:
     """End a place in a team: `ends_before` is the first day without it. Raises Invalid, StaleState."""
     teams.end_membership(membership=membership, ends_before=ends_before, by=by, now=now, rebuild=False)
@@ -46,7 +46,7 @@ def end_membership(*, membership: Membership, ends_before: date, by: Person | No
     lines.rebuild(today=organisation_today(now))
 
 
-@transaction.atomic
+@configuration.writes(Membership)
 def leave(*, person: Person, last_day: date, by: Person | None, now: datetime) -> None:
     """A person leaves after a day: places in teams end with it. Raises Invalid."""
     people.leave(person=person, last_day=last_day, by=by, now=now, rebuild=False)
@@ -54,7 +54,7 @@ def leave(*, person: Person, last_day: date, by: Person | None, now: datetime) -
     lines.rebuild(today=organisation_today(now))
 
 
-@transaction.atomic
+@configuration.writes(Membership)
 def join(*, person: Person, team: Team, manages: bool, starts_on: date, by: Person | None, now: datetime) -> Membership:
     """Put a person in a team from a day on: as its manager beside whatever else they do, or as a member who moves. Raises Invalid."""
     if not manages:
