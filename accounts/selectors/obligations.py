@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -33,6 +34,17 @@ def stands(*, trap_key: str, owner: Person, subject: str) -> Standing | None:
     """How one obligation stands; None when it is not owed."""
     found = statements.rows(_standing, owner_id=owner.pk, trap_key=trap_key, subject=subject)
     return next((Standing(*row) for row in found), None)
+
+
+def stands_in(owed: Iterable[Obligation], *, trap_key: str, subject: str) -> Standing | None:
+    """The same of what somebody still owes, which was read already; None when it is not among it."""
+    for row in owed:
+        if row.trap.key == trap_key and row.subject == subject:
+            waived_by = row.waived_by.name if row.waived_by else None
+            return Standing(
+                row.status, row.first_due_at, row.due_at, row.missed_at, row.done_at, row.waived_at, waived_by
+            )
+    return None
 
 
 def _standing(*, owner_id: int, trap_key: str, subject: str) -> QuerySet[Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Subquery, Sum
 
 from accounts.access import Relation, relation
 from accounts.models import Obligation, Organisation, Person
@@ -121,6 +122,7 @@ def week_facts(
     current = weeks.week_of_day(today)
     runs = key == current and not counts_only
     owed = owed_of_weeks(people=[person], weeks=[key], organisation=organisation)[key][person.pk]
+    still_owed = list(obligations.owed_by(person=person)) if runs else []
     return WeekFacts(
         person=person,
         is_own=relation(viewer, person) is Relation.SELF,
@@ -132,15 +134,21 @@ def week_facts(
         counts=weeks.counts(person=person, start=week.starts_on, end=week.ends_before),
         targets=owed.targets,
         promises=[] if counts_only else _promises(person, week, is_current=key == current),
-        owed=list(obligations.owed_by(person=person)) if runs else [],
+        owed=still_owed,
         overdue=customer_duties.overdue(owner_ids=[person.pk], today=today) if runs else [],
-        log_duty=obligations.stands(trap_key=weeks.TRAP, owner=person, subject=key),
+        log_duty=_log_duty(person, key, still_owed),
         payback=_payback(person, week.starts_on) if runs else None,
         attainment=_attainment(person, today) if runs else None,
         begins=owing.reader(organisation)(person),
         days_off=_days_off(person, week),
         kept_days=owed.worked_days if owed.is_kept else None,
     )
+
+
+def _log_duty(person: Person, key: str, still_owed: Sequence[Obligation]) -> obligations.Standing | None:
+    """How closing a week stands; asked for by itself only when it is owed no more."""
+    standing = obligations.stands_in(still_owed, trap_key=weeks.TRAP, subject=key)
+    return standing or obligations.stands(trap_key=weeks.TRAP, owner=person, subject=key)
 
 
 def _types(owed: Owed) -> list[ActivityType]:
@@ -166,10 +174,13 @@ def _promises(person: Person, week: Week, *, is_current: bool) -> list[Promise]:
 def _payback(person: Person, starts_on: date) -> Payback | None:
     """The four weeks before this one. Nothing to say without calls, or when nothing came of them yet."""
     first = starts_on - PAYBACK_WEEKS * _WEEK
-    span = Activity.objects.filter(person=person, done_on__within=(first, starts_on))
-    sums = dict(span.order_by().values_list("type__key").annotate(all=Sum("count")))
-    credits = Credit.objects.filter(person=person, booked_on__within=(first, starts_on))
-    booked = sum(credits.values_list("amount", flat=True), Decimal(0))
+    credits = Credit.objects.filter(person=person, booked_on__within=(first, starts_on)).order_by().values("person")
+    span = Activity.objects.filter(person=person, done_on__within=(first, starts_on)).order_by()
+    rows = span.values_list("type__key").annotate(
+        all=Sum("count"), booked=Subquery(credits.annotate(amount_of_all=Sum("amount")).values("amount_of_all"))
+    )
+    sums = {key: count for key, count, _ in rows}
+    booked = next((amount for *_, amount in rows if amount), Decimal(0))
     calls, meetings, proposals = (sums.get(key) or 0 for key in ("calls", "first-meetings", "proposals"))
     if not calls or not (meetings or proposals or booked):
         return None
