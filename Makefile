@@ -13,7 +13,7 @@ run:
 
 # Makes an organisation of scale and measures the pages on it: bench/README.md.
 bench:
-	$(or $(wildcard .traps/venv-dev/bin/python),python) -m bench
+	$(or $(wildcard .traps/venv-dev/bin/python),python) -m bench floor
 
 # Keeps a small database of the version in traps_web/__init__.py, with what it shows: CONTRIBUTING.md, "A release".
 release-database:

@@ -1,4 +1,8 @@
-"""The databases that are measured: a PostgreSQL of our own, and for the import also a file of SQLite."""
+"""The databases that are measured: a PostgreSQL of our own, and for imports and sweeps also a file of SQLite.
+
+The data are made once and stay as they are. Each run works on a copy of them, migrated to the code at hand and gone afterwards: what
+one run writes or migrates meets no other, and every run starts from the same rows.
+"""
 
 from __future__ import annotations
 
@@ -9,41 +13,95 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 
 from tests import postgres_server
 
 PREFIX = "traps-bench-"
-
-
-def kept_folder(name: str) -> Path:
-    """Where the data of a scale are kept between runs."""
-    return Path(tempfile.gettempdir()) / f"{PREFIX}{name}"
+COPY = "run_"
 
 
 @contextlib.contextmanager
-def sqlite(folder: Path | None) -> Iterator[str]:
-    """A file in a folder that is kept, or in one that is gone afterwards."""
-    with contextlib.ExitStack() as stack:
-        if folder is None:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=PREFIX)))
-        folder.mkdir(exist_ok=True)
-        yield f"sqlite:///{folder / 'bench.sqlite3'}"
-
-
-@contextlib.contextmanager
-def postgres(folder: Path | None) -> Iterator[str]:
-    """A server in a folder that is kept, or in one that is gone afterwards. Raises postgres_server.CannotStart."""
-    if folder is None:
-        with postgres_server.running_postgres() as url:
-            yield url
+def folder_of(data: str, name: str) -> Iterator[Path]:
+    """The folder of kept data, or without one a folder that is gone afterwards."""
+    if data:
+        folder = Path(data) / name
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder
         return
-    folder.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as temporary:
+        folder = Path(temporary) / name
+        folder.mkdir()
+        yield folder
+
+
+@contextlib.contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    """A server on the folder, shared by the runs that need it at the same time. Raises postgres_server.CannotStart."""
+    url = postgres_server.started(folder)
     try:
-        yield postgres_server.started(folder)
+        yield url
     finally:
-        shut_down(folder)
+        if not _other_runs(url):
+            shut_down(folder)
+
+
+@contextlib.contextmanager
+def sqlite(folder: Path) -> Iterator[str]:
+    """A file in the folder."""
+    yield f"sqlite:///{folder / 'bench.sqlite3'}"
+
+
+@contextlib.contextmanager
+def copy_of(url: str) -> Iterator[str]:
+    """A copy of the data for this run alone."""
+    if url.startswith("sqlite"):
+        original = Path(url.removeprefix("sqlite:///"))
+        copied = original.with_name(f"{COPY}{os.getpid()}.sqlite3")
+        shutil.copy(original, copied)
+        try:
+            yield f"sqlite:///{copied}"
+        finally:
+            for left in copied.parent.glob(f"{copied.name}*"):
+                left.unlink()
+        return
+    name = f"{COPY}{os.getpid()}"
+    _remove_what_killed_runs_left(url)
+    execute(url, f"CREATE DATABASE {name} TEMPLATE postgres STRATEGY file_copy")
+    try:
+        yield url.removesuffix("postgres") + name
+    finally:
+        execute(url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def execute(url: str, *statements: str, database: str = "template1") -> list[tuple[Any, ...]]:
+    """Carry out statements on the server of the address, each by itself; the rows of the last one."""
+    address = psycopg2.connect(host=url.split("@/")[1].rpartition("/")[0], user="postgres", dbname=database)
+    address.autocommit = True
+    with contextlib.closing(address), address.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+        return cursor.fetchall() if cursor.description else []
+
+
+def _copies(url: str) -> list[str]:
+    return [name for (name,) in execute(url, "SELECT datname FROM pg_database") if name.startswith(COPY)]
+
+
+def _is_at_work(name: str) -> bool:
+    return postgres_server.is_alive(int(name.removeprefix(COPY)))
+
+
+def _other_runs(url: str) -> bool:
+    return any(_is_at_work(name) for name in _copies(url))
+
+
+def _remove_what_killed_runs_left(url: str) -> None:
+    for name in _copies(url):
+        if not _is_at_work(name):
+            execute(url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def shut_down(folder: Path) -> None:
@@ -56,8 +114,9 @@ def shut_down(folder: Path) -> None:
     subprocess.run(command, user=owner, cwd="/", capture_output=True, timeout=120)
 
 
-def throw_away(folder: Path) -> None:
+def throw_away(data: str, name: str) -> None:
     """Remove kept data, whatever state they are in."""
+    folder = Path(data) / name
     if (folder / "data").exists():
         postgres_server.stop(folder)
     if folder.exists():
@@ -65,15 +124,15 @@ def throw_away(folder: Path) -> None:
 
 
 def as_in_earnest(url: str) -> None:
-    """Put durability back to what a real server has: the measured saves wait for the disk. SQLite has it from the settings."""
+    """Put durability back to what a real server has: measured saves wait for the disk."""
     if url.startswith("sqlite"):
         return
-    address = psycopg2.connect(host=url.split("@/")[1].removesuffix("/postgres"), user="postgres", dbname="postgres")
-    address.autocommit = True
-    with address.cursor() as cursor:
-        for setting in postgres_server.IN_A_HURRY:
-            cursor.execute(f"ALTER SYSTEM RESET {setting}")
-        cursor.execute("SELECT pg_reload_conf()")
-        cursor.execute("CHECKPOINT")
-        cursor.execute("VACUUM ANALYZE")
-    address.close()
+    resets = [f"ALTER SYSTEM RESET {setting}" for setting in postgres_server.IN_A_HURRY]
+    execute(url, *resets, "SELECT pg_reload_conf()")
+
+
+def tidy(url: str) -> None:
+    """What the server does by itself in a quiet hour: statistics for the planner, and all rows marked as visible."""
+    if not url.startswith("sqlite"):
+        execute(url, "CHECKPOINT")
+        execute(url, "VACUUM ANALYZE", database="postgres")

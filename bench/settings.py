@@ -8,4 +8,5 @@ MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # noqa: 
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 LOGGING["root"]["level"] = "ERROR"  # noqa: F405
 LOGGING["loggers"] = {}  # noqa: F405
+MIDDLEWARE = ["bench.urls.StandingClock", *MIDDLEWARE]
 ROOT_URLCONF = "bench.urls"

@@ -1,0 +1,126 @@
+"""What a page takes, beside what a bare Django takes on the same database: processor time of the web worker and of PostgreSQL.
+
+Both servers run at the same time with the same configuration, and are asked in turn, so that a busy machine meets both.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench import pages, processor, server
+from bench.generate.people import NOW
+from bench.pages import FloorKind, Page
+from bench.web import Browser, Server, serving
+from traps_web.lib import clock
+
+AT_ONCE, WARM_UP = 4, 8
+TRAPS, FLOOR = "traps_web.wsgi:application", "bench.floor.wsgi:application"
+ALLAUTH, DJANGO = "allauth.account.auth_backends.AuthenticationBackend", "django.contrib.auth.backends.ModelBackend"
+
+
+@dataclass
+class Taken:
+    """Processor time of so many requests, in nanoseconds."""
+
+    web: int = 0
+    database: int = 0
+    requests: int = 0
+
+    @property
+    def each(self) -> tuple[float, float]:
+        """Milliseconds of the worker and of the database for one request."""
+        return self.web / self.requests / 1e6, self.database / self.requests / 1e6
+
+    @property
+    def whole(self) -> float:
+        """Milliseconds of both."""
+        return sum(self.each)
+
+
+@dataclass
+class Asked:
+    """A page of one of the servers, and what it has taken so far."""
+
+    page: Page
+    server: Server
+    browser: Browser
+    size: int = 0
+    taken: Taken = field(default_factory=Taken)
+
+    def warm_up(self) -> None:
+        """The first answers also fill what is kept between requests."""
+        self.size = len(self.browser.ask(WARM_UP))
+
+
+def run(url: str, *, only: str, rounds: int) -> None:
+    """Measure and print. The floor's page is asked after each page of TRAPS, what else it can beside its kind alone."""
+    with clock.frozen(NOW):
+        measured = [page for page in pages.named() if only in page.name]
+        kinds = {"page", *(page.floor for page in measured)}
+        plain = {kind: _of_floor(kind) for kind in sorted(kinds)}
+    with _quiet(url), serving(TRAPS) as traps, serving(FLOOR) as floor:
+        rows = [Asked(page, traps, Browser(traps, page, backend=ALLAUTH)) for page in measured]
+        floors = {kind: Asked(page, floor, Browser(floor, page, backend=DJANGO)) for kind, page in plain.items()}
+        for asked in (*rows, *floors.values()):
+            asked.warm_up()
+        meter = Meter(url)
+        for _ in range(rounds):
+            for row in rows:
+                for kind in sorted({"page", row.page.floor}):
+                    meter.add(floors[kind])
+                meter.add(row)
+    _print(rows, {kind: asked.taken.whole for kind, asked in floors.items()})
+
+
+def _of_floor(kind: FloorKind) -> Page:
+    cast = pages.Cast()
+    return Page(f"the floor's {kind}", cast.rep, f"/{kind}/", {"type": cast.calls.pk} if kind == "row" else {})
+
+
+@contextlib.contextmanager
+def _quiet(url: str) -> Iterator[None]:
+    """Keep PostgreSQL from cleaning up in the middle, which nobody asked for."""
+    server.execute(url, "ALTER SYSTEM SET autovacuum = off", "SELECT pg_reload_conf()")
+    try:
+        yield
+    finally:
+        server.execute(url, "ALTER SYSTEM RESET autovacuum", "SELECT pg_reload_conf()")
+
+
+class Meter:
+    """Reads what a worker and the database have taken."""
+
+    def __init__(self, url: str) -> None:
+        self.url, self.name = url, url.rpartition("/")[2]
+        ((data,),) = server.execute(url, "SHOW data_directory")
+        self.postmaster = int(Path(data, "postmaster.pid").read_text().split()[0])
+
+    def add(self, asked: Asked) -> None:
+        """A few requests, one after the other."""
+        worker, database = processor.of_process(asked.server.worker), self._database()
+        asked.browser.ask(AT_ONCE)
+        asked.taken.database += self._database() - database
+        asked.taken.web += processor.of_process(asked.server.worker) - worker
+        asked.taken.requests += AT_ONCE
+
+    def _database(self) -> int:
+        backends = server.execute(self.url, f"SELECT pid FROM pg_stat_activity WHERE datname = '{self.name}'")
+        return sum(processor.of_process(pid) for (pid,) in backends) + processor.of_ended_children(self.postmaster)
+
+
+def _print(rows: list[Asked], floors: dict[str, float]) -> None:
+    of_floor = ", ".join(f"{kind} {took:.2f}" for kind, took in floors.items())
+    print(f"\nProcessor time of a request in ms. The floor: {of_floor}.")
+    print(f"{'':<40}{'web':>8}{'database':>10}{'both':>8}{'× page':>9}{'aim':>6}{'× its kind':>14}{'KB':>6}")
+    for row in rows:
+        web, database = row.taken.each
+        aim = "" if row.page.ratio is None else f"{row.page.ratio:g}"
+        kind = row.page.floor
+        of_kind = "" if kind == "page" else f"{row.taken.whole / floors[kind]:.1f} {kind}"
+        print(
+            f"{row.page.name:<40}{web:>8.1f}{database:>10.1f}{row.taken.whole:>8.1f}"
+            f"{row.taken.whole / floors['page']:>9.1f}{aim:>6}{of_kind:>14}{row.size / 1024:>6.0f}"
+        )
