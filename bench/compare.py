@@ -1,14 +1,12 @@
 """What a page takes, beside what a bare Django takes on the same database: processor time of the web worker and of PostgreSQL.
 
-Both servers run at the same time with the same configuration, and are asked in turn, so that a busy machine meets both.
+Both servers run at the same time with the same configuration, and are asked in turn, so that a busy machine meets both. PostgreSQL
+answers without parallel helpers: their time could not be told from that of others.
 """
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from bench import pages, processor, server
 from bench.generate.people import NOW
@@ -61,7 +59,8 @@ def run(url: str, *, only: str, rounds: int) -> None:
         measured = [page for page in pages.named() if only in page.name]
         kinds = {"page", *(page.floor for page in measured)}
         plain = {kind: _of_floor(kind) for kind in sorted(kinds)}
-    with _quiet(url), serving(TRAPS) as traps, serving(FLOOR) as floor:
+    server.execute(url, f"ALTER DATABASE {url.rpartition('/')[2]} SET max_parallel_workers_per_gather = 0")
+    with serving(TRAPS) as traps, serving(FLOOR) as floor:
         rows = [Asked(page, traps, Browser(traps, page, backend=ALLAUTH)) for page in measured]
         floors = {kind: Asked(page, floor, Browser(floor, page, backend=DJANGO)) for kind, page in plain.items()}
         for asked in (*rows, *floors.values()):
@@ -80,23 +79,15 @@ def _of_floor(kind: FloorKind) -> Page:
     return Page(f"the floor's {kind}", cast.rep, f"/{kind}/", {"type": cast.calls.pk} if kind == "row" else {})
 
 
-@contextlib.contextmanager
-def _quiet(url: str) -> Iterator[None]:
-    """Keep PostgreSQL from cleaning up in the middle, which nobody asked for."""
-    server.execute(url, "ALTER SYSTEM SET autovacuum = off", "SELECT pg_reload_conf()")
-    try:
-        yield
-    finally:
-        server.execute(url, "ALTER SYSTEM RESET autovacuum", "SELECT pg_reload_conf()")
-
-
 class Meter:
     """Reads what a worker and the database have taken."""
 
     def __init__(self, url: str) -> None:
-        self.url, self.name = url, url.rpartition("/")[2]
-        ((data,),) = server.execute(url, "SHOW data_directory")
-        self.postmaster = int(Path(data, "postmaster.pid").read_text().split()[0])
+        self.url = url
+        self.backends = (
+            "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' "
+            f"AND datname = '{url.rpartition('/')[2]}'"
+        )
 
     def add(self, asked: Asked) -> None:
         """A few requests, one after the other."""
@@ -107,8 +98,7 @@ class Meter:
         asked.taken.requests += AT_ONCE
 
     def _database(self) -> int:
-        backends = server.execute(self.url, f"SELECT pid FROM pg_stat_activity WHERE datname = '{self.name}'")
-        return sum(processor.of_process(pid) for (pid,) in backends) + processor.of_ended_children(self.postmaster)
+        return sum(processor.of_process(pid) for (pid,) in server.execute(self.url, self.backends))
 
 
 def _print(rows: list[Asked], floors: dict[str, float]) -> None:

@@ -19,7 +19,7 @@ from django.test import Client
 from bench.pages import Page
 
 ROOT = Path(__file__).resolve().parent.parent
-START_UP = 60
+START_UP = 300
 CSRF = "b" * 32
 
 
