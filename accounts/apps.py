@@ -11,6 +11,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
+        pre_migrate.connect(know_letters, dispatch_uid="traps_know_letters")
         pre_migrate.connect(lift_guards, dispatch_uid="traps_lift_guards")
         post_migrate.connect(install_guards, dispatch_uid="traps_install_guards")
         post_migrate.connect(read_configuration_anew, sender=self, dispatch_uid="traps_read_configuration_anew")
@@ -24,6 +25,13 @@ def note_sign_in(user: Any, **kwargs: Any) -> None:
 
     if user.first_signed_in_at is None:
         reaching.signed_in(person=user, now=clock.now())
+
+
+def know_letters(using: str = "default", **kwargs: Any) -> None:
+    """Names are found by letters in their middle: PostgreSQL has to know how before a table with such an index is made."""
+    from traps_web.lib import keys
+
+    keys.know_letters(connections[using])
 
 
 def lift_guards(using: str = "default", plan: Any = (), **kwargs: Any) -> None:

@@ -7,7 +7,7 @@ from accounts.access import OwnedQuerySet
 from accounts.models.constraints import one_of
 from accounts.models.undo_guards import AppendOnlyButUndone
 from traps_web.lib.fields import MoneyField
-from traps_web.lib.keys import ExternalId, KeyColumn
+from traps_web.lib.keys import ExternalId, KeyColumn, LettersIndex
 
 DEAL_CHANGE_FIELDS = ["amount", "close date", "owner", "milestone", "shares"]
 
@@ -79,9 +79,11 @@ class Deal(models.Model):
             models.Index(fields=["owner", "status", "close_on"], name="deal_owner_status"),
             models.Index(fields=["customer", "status"], name="deal_customer_status"),
             models.Index(fields=["stage", "close_on"], name="deal_stage"),
+            models.Index(fields=["stage"], condition=Q(status="open"), name="deal_open_by_stage"),
             models.Index(fields=["close_on"], include=["status", "amount"], name="deal_by_close_on"),
             models.Index(fields=["status", "closed_on"], include=["amount"], name="deal_by_closed_on"),
             models.Index(fields=["amount"], name="deal_by_amount"),
+            LettersIndex(fields=["name_key"], name="deal_letters_of_name"),
         ]
 
     def __str__(self) -> str:
@@ -126,6 +128,12 @@ class DealShare(models.Model):
                 name="dealshare_open_by_close_on",
             ),
             models.Index(fields=["person", "close_on"], condition=Q(is_open=True), name="dealshare_open_by_person"),
+            models.Index(
+                fields=["deal"],
+                include=["share_amount", "weighted_amount"],
+                condition=Q(is_open=True),
+                name="dealshare_open_by_deal",
+            ),
         ]
 
 

@@ -98,7 +98,7 @@ def _columns(
     money = {
         stage_id: (amount, weighted)
         for stage_id, amount, weighted in deal_list.shares_told(viewer, rows, replace(wanted, pipeline_id=None))
-        .filter(deal__stage_id__in=[stage.pk for stage in places])
+        .filter(deal__status="open", deal__stage_id__in=[stage.pk for stage in places])
         .values("deal__stage_id")
         .annotate(money=Sum("share_amount"), weighted=Sum("weighted_amount"))
         .values_list("deal__stage_id", "money", "weighted")
