@@ -9,13 +9,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, Min, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import BooleanField, Case, Count, Exists, Min, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import Person
 from accounts.selectors import teams
 from accounts.selectors.configuration import part
-from pipeline.models import Booking, Category, Credit
+from pipeline.models import Booking, Category, Credit, MonthlyCredit
 from pipeline.selectors.entries import credits_marked, with_run
 
 CHUNK = 1000
@@ -160,7 +160,7 @@ def credits_of(
     category_id: int | None = None,
     mark: str = "",
 ) -> QuerySet[Credit]:
-    """Credits behind an actual figure: by person, team of the day with the teams below it, and half-open span; newest first.
+    """Credits behind an actual figure: by person, team of the day with the teams below it, and half-open span; newest first (`shown`).
 
     A team's figure stays what it was when people move on, so a viewer of the team sees all of its rows.
     """
@@ -179,15 +179,19 @@ def credits_of(
         rows = rows.filter(booked_on__lt=ends_before)
     if category_id is not None:
         rows = rows.filter(booking__category_id=category_id)
+    if mark:
+        rows = credits_marked(with_run(rows, "booking_id"), mark)
+    return rows.order_by("-booked_on", "-booking_id", "pk")
+
+
+def shown(rows: QuerySet[Credit]) -> QuerySet[Credit]:
+    """Credits with what a line of a list shows."""
     named = (
         "person",
         "team",
         *(f"booking__{name}" for name in ("customer", "product", "category", "deal", "entered_by")),
     )
-    shown = credits_marked(with_run(rows.select_related(*named), "booking_id"), mark).annotate(
-        is_invoiced=is_invoiced("booking__")
-    )
-    return shown.order_by("-booked_on", "-booking_id", "pk")
+    return with_run(rows.select_related(*named), "booking_id").annotate(is_invoiced=is_invoiced("booking__"))
 
 
 def _in_team(team_id: int, starts_on: date | None, ends_before: date | None, today: date) -> Q:
@@ -206,6 +210,17 @@ def people_seen(*, viewer: Person, person_ids: Collection[int]) -> set[int]:
     return set(Person.objects.visible_to(viewer).filter(pk__in=person_ids).values_list("pk", flat=True))
 
 
-def total_of(rows: QuerySet[Credit]) -> Decimal:
-    """What the credits add up to, in SQL."""
-    return rows.order_by().aggregate(total=Sum("amount"))["total"] or Decimal(0)
+def sums_of(rows: QuerySet[Credit]) -> tuple[int, Decimal]:
+    """How many credits there are and what they add up to, in SQL."""
+    sums = rows.order_by().aggregate(count=Count("pk"), total=Sum("amount"))
+    return sums["count"], sums["total"] or Decimal(0)
+
+
+def booked_for_customers() -> Decimal:
+    """All that was ever booked for a customer: what is kept of every month, without the bookings that name no customer.
+
+    A booking is credited in full, so months add up to bookings; adding those up takes a look at each.
+    """
+    kept = MonthlyCredit.objects.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+    unnamed = Booking.objects.filter(customer__isnull=True).aggregate(total=Sum("amount"))["total"] or Decimal(0)
+    return kept - unnamed

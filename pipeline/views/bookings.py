@@ -15,7 +15,7 @@ from pipeline.forms.booking_filters import BookingFilter
 from pipeline.presenters import booking_files
 from pipeline.presenters import bookings as presenter
 from pipeline.selectors import bookings as selector
-from traps_web.lib.paging import page_of
+from traps_web.lib.paging import page_by_keys
 
 
 def bookings(request: HttpRequest) -> HttpResponseBase:
@@ -27,12 +27,15 @@ def bookings(request: HttpRequest) -> HttpResponseBase:
         return files.sent(
             request,
             booking_files.bookings(
-                rows, seen=selector.people_seen(viewer=request.user, person_ids=people), zone=request.zone
+                selector.shown(rows),
+                seen=selector.people_seen(viewer=request.user, person_ids=people),
+                zone=request.zone,
             ),
         )
-    page = page_of(rows, request.GET.get("page"))
+    count, total = selector.sums_of(rows)
+    page = page_by_keys(rows, request.GET.get("page"), count=count, shown=selector.shown)
     seen = selector.people_seen(viewer=request.user, person_ids=[row.person_id for row in page])
-    total, (starts_on, ends_before) = selector.total_of(rows), asked.span
+    starts_on, ends_before = asked.span
     last = ends_before - timedelta(days=1) if ends_before else None
     whose = presenter.whose(asked.value("person"), asked.value("team"), request.user)
     context = {
@@ -41,7 +44,7 @@ def bookings(request: HttpRequest) -> HttpResponseBase:
         "rows": presenter.credit_rows(page, seen=seen, zone=request.zone),
         "total": presenter.money(total),
         "statement": presenter.statement(
-            count=page.paginator.count, total=total, whose=whose, starts_on=starts_on, last=last, mark=asked.mark_asked
+            count=count, total=total, whose=whose, starts_on=starts_on, last=last, mark=asked.mark_asked
         ),
         "is_narrowed": any(request.GET.values()),
     }

@@ -15,7 +15,7 @@ from accounts.access import sees_everybody
 from accounts.models import Organisation, Person
 from accounts.selectors.working_days import WorkingDays
 from pipeline.models import AccountTeamMember, Booking, Contact, Customer, Deal
-from pipeline.selectors import account_teams, customer_bookings, customer_deals, last_contacts
+from pipeline.selectors import account_teams, bookings, customer_bookings, customer_deals, last_contacts
 from pipeline.selectors import customers as facts
 from plans.models import TierMove, TierSuggestion
 from plans.rules import customer_duties as rules
@@ -117,10 +117,12 @@ def sums(*, viewer: Person, wanted: Wanted, today: date) -> Sums:
     rows = narrowed(viewer=viewer, wanted=wanted, today=today).order_by()
     overdue = Count("pk", filter=customer_duties.beyond_on(today))
     counted = rows.aggregate(count=Count("pk"), overdue=overdue)
-    listed = Q(customer__in=rows.values("pk"))
     if wanted == Wanted(sort=wanted.sort) and sees_everybody(viewer):
         listed = Q(customer__isnull=False)  # All customers: that need not be compared row by row.
-    booked = Booking.objects.visible_to(viewer).filter(listed).aggregate(total=Sum("amount"))["total"]
+        booked = bookings.booked_for_customers()
+    else:
+        listed = Q(customer__in=rows.values("pk"))
+        booked = Booking.objects.visible_to(viewer).filter(listed).aggregate(total=Sum("amount"))["total"]
     in_play = Deal.objects.visible_to(viewer).filter(listed, status="open")
     found = in_play.aggregate(n=Count("pk"), total=Sum("amount"))
     nothing = Decimal(0)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 
 ON_A_PAGE = 50
 
@@ -12,3 +14,16 @@ ON_A_PAGE = 50
 def page_of(rows: Any, number: str | None, size: int = ON_A_PAGE) -> Page[Any]:
     """The page of a list that an address names; the first one for what is no number, the last one for what lies beyond."""
     return Paginator(rows, size).get_page(number)
+
+
+def page_by_keys(
+    rows: QuerySet[Any], number: str | None, *, count: int, shown: Callable[[QuerySet[Any]], Iterable[Any]]
+) -> Page[Any]:
+    """The same of rows that show much of other tables: the keys of the page first, then what its rows show.
+
+    In one query a database may put together the whole list before it cuts the page.
+    """
+    paginator = Paginator(rows.values_list("pk", flat=True), ON_A_PAGE)
+    paginator.count = count
+    keys = paginator.get_page(number)
+    return Page(list(shown(rows.filter(pk__in=list(keys)))), keys.number, paginator)
