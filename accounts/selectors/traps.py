@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Extension, Obligation, Person, ReportingLine, Trap
 from accounts.rules import obligations as rules
@@ -17,11 +17,12 @@ from accounts.selectors import calendar, lines
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.obligations import STILL_OWED, state_filter
 from traps_web.lib import fiscal
+from traps_web.lib.deadlines import instants_around
 from traps_web.lib.paging import page_of
 
 PEOPLE_A_PAGE = 30
 WEEKS = 8
-_WEEK = timedelta(days=7)
+_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
 
 def filtered(rows: QuerySet[Any], *, state: str, now: datetime, newest_first: bool = False) -> QuerySet[Any]:
@@ -113,7 +114,7 @@ def team_grid(*, viewer: Person, now: datetime, today: date, page: str | None) -
     """The last eight weeks of everybody below; the same queries for 3 people as for 300."""
     scheme = calendar.rules()
     weeks, (start, end) = _weeks(today), _grid_span(today)
-    rows = team(viewer=viewer).filter(due_on__within=(start, end))
+    rows = team(viewer=viewer).filter(_due_within(start, end))
     missed = state_filter("missed", now)
     sums = rows.order_by().aggregate(due=Count("pk"), missed=Count("pk", filter=missed))
     people = (
@@ -132,6 +133,11 @@ def team_grid(*, viewer: Person, now: datetime, today: date, page: str | None) -
         missed=sums["missed"],
         due=sums["due"],
     )
+
+
+def _due_within(starts_on: date, ends_before: date) -> Q:
+    """Due on these days. The instants are those of the index; without them the whole history is read for a few weeks."""
+    return Q(due_on__within=(starts_on, ends_before), due_at__within=instants_around(starts_on, ends_before))
 
 
 def _weeks(today: date) -> tuple[str, ...]:
@@ -164,7 +170,7 @@ class Waivers(NamedTuple):
 def waivers_given(*, viewer: Person, today: date) -> list[Waivers]:
     """Who waived what the people below a viewer owed in the weeks of the grid; the most generous first."""
     start, end = _grid_span(today)
-    rows = team(viewer=viewer).filter(due_on__within=(start, end), waived_at__isnull=False)
+    rows = team(viewer=viewer).filter(_due_within(start, end), waived_at__isnull=False)
     counts = rows.order_by().values_list("waived_by__name").annotate(given=Count("pk"), after=Count("flagged_at"))
     return [Waivers(*row) for row in counts.order_by("-given", "waived_by__name", "waived_by_id")]
 
@@ -172,4 +178,4 @@ def waivers_given(*, viewer: Person, today: date) -> list[Waivers]:
 def team_window(*, viewer: Person, person_id: int | None, today: date) -> QuerySet[Any]:
     """The list under the grid: the last and next seven days; of one person, the weeks of the grid."""
     back = WEEKS * _WEEK if person_id else _WEEK
-    return team(viewer=viewer, person_id=person_id).filter(due_on__gte=today - back, due_on__lte=today + _WEEK)
+    return team(viewer=viewer, person_id=person_id).filter(_due_within(today - back, today + _WEEK + _DAY))

@@ -25,6 +25,17 @@ def day_bounds(day: date, zone: str) -> tuple[datetime, datetime]:
     return _day_start(day, zone), _day_start(day + timedelta(days=1), zone)
 
 
+def instants_around(first: date, ends_before: date) -> tuple[datetime, datetime]:
+    """A span of time in UTC (half-open) in which everything is due that is due on these days, in whatever zone.
+
+    It reaches beyond them on both sides: for an index of instants, beside the days themselves.
+    """
+    return (
+        datetime.combine(first - timedelta(days=1), time.min, tzinfo=UTC),
+        datetime.combine(ends_before + timedelta(days=1), time.min, tzinfo=UTC),
+    )
+
+
 def _day_start(day: date, zone: str) -> datetime:
     first, _ = _readings(day, time.min, zone)
     return first
