@@ -56,7 +56,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--database", choices=["postgres", "sqlite"], default="postgres", help="for imports and sweep")
     parser.add_argument("--data", default=kept, help="folder that keeps the data between runs (TRAPS_BENCH_DATA)")
     parser.add_argument("--again", action="store_true", help="make: throw kept data away first")
-    parser.add_argument("--only", default="", help="only the pages whose name has this word")
+    parser.add_argument("--only", default="", help="only pages with one of these words in their names: board,week")
     parser.add_argument("--rounds", type=int, default=10, help="floor: how often each page is asked for, in fours (10)")
     parser.add_argument("--every", action="store_true", help="queries, scans: also all pages of the suite's budgets")
     parser.add_argument("--show", action="store_true", help="queries: each statement, how long it took, who asked")

@@ -56,7 +56,7 @@ class Asked:
 def run(url: str, *, only: str, rounds: int) -> None:
     """Measure and print. The floor's page is asked after each page of TRAPS, what else it can beside its kind alone."""
     with clock.frozen(NOW):
-        measured = [page for page in pages.named() if only in page.name]
+        measured = pages.chosen(only)
         kinds = {"page", *(page.floor for page in measured)}
         plain = {kind: _of_floor(kind) for kind in sorted(kinds)}
     server.execute(url, f"ALTER DATABASE {url.rpartition('/')[2]} SET max_parallel_workers_per_gather = 0")

@@ -9,7 +9,7 @@ import time
 from accounts.models import Person
 from bench.generate.people import NOW
 from reviews.models import Cycle, Packet
-from reviews.services import packets
+from reviews.services import packet_orders
 from traps_web.lib import clock
 
 WORKERS = 2
@@ -19,7 +19,7 @@ def run() -> None:
     """Order all of them, and let the workers build until nothing waits."""
     with clock.frozen(NOW):
         leader = Person.objects.get_queryset().get(is_leader=True)
-        orders = packets.order_packets(cycle=Cycle.objects.get(), by=leader, now=NOW)
+        orders = packet_orders.order_packets(cycle=Cycle.objects.get(), by=leader, now=NOW)
     print(f"\n{len(orders):,} packets, {WORKERS} workers", flush=True)
     before, started = Packet.objects.count(), time.monotonic()
     workers = [subprocess.Popen([sys.executable, "-m", "bench.packets_once"]) for _ in range(WORKERS)]

@@ -10,12 +10,12 @@ import django
 def main() -> None:
     django.setup()
     from bench.generate.people import NOW
-    from reviews.services import packets
+    from reviews.services import packet_orders, packets
     from traps_web.lib import clock
 
     built = 0
     with clock.frozen(NOW):
-        while waiting := packets.waiting(now=NOW):
+        while waiting := packet_orders.waiting(now=NOW):
             built += sum(packets.build_one(order_id=order, now=NOW) for order in waiting)
     print(f"    a worker: {built:,} packets, {time.process_time():.1f} s of processor time", flush=True)
 

@@ -74,6 +74,12 @@ def client_of(page: Page) -> Client:
     return client
 
 
+def chosen(only: str, *, every: bool = False) -> list[Page]:
+    """The pages with one of these words, separated by commas, in their names."""
+    known = named() + (budgeted() if every else [])
+    return [page for page in known if any(word in page.name for word in only.split(","))]
+
+
 def named() -> list[Page]:
     """The pages with an aim, and a few that are watched beside them."""
     cast = Cast()

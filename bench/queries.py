@@ -18,15 +18,13 @@ WARM_UP = 2
 def run(*, only: str, every: bool, show: bool) -> None:
     """Count, and print beside the aims; with `show` also each statement."""
     with clock.frozen(NOW):
-        asked = pages.named() + (pages.budgeted() if every else [])
         print(f"\n{'Queries':<46}{'now':>6}{'aim':>6}")
-        for page in asked:
-            if only in page.name:
-                statements = statements_of(page)
-                aim = "" if page.queries is None else f"{page.queries}"
-                print(f"{page.name:<46}{len(statements):>6}{aim:>6}")
-                if show:
-                    print("\n".join(_lines(statements)))
+        for page in pages.chosen(only, every=every):
+            statements = statements_of(page)
+            aim = "" if page.queries is None else f"{page.queries}"
+            print(f"{page.name:<46}{len(statements):>6}{aim:>6}", flush=True)
+            if show:
+                print("\n".join(_lines(statements)))
 
 
 def statements_of(page: Page) -> list[Statement]:

@@ -42,7 +42,7 @@ def run(*, only: str, every: bool, slow: float) -> None:
     """Explain and list; a statement that several pages ask is listed once, with the first of them."""
     big = _big_tables()
     with clock.frozen(NOW):
-        asked = [page for page in pages.named() + (pages.budgeted() if every else []) if only in page.name]
+        asked = pages.chosen(only, every=every)
         explained = [one for page in asked for one in _explained(page.name, statements_of(page))]
     scanning = {_place(one): one for one in reversed(explained) if any(one.sequential_scans(big))}
     lasting = {_place(one): one for one in reversed(explained) if one.took >= slow}
