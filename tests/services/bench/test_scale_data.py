@@ -15,6 +15,7 @@ from bench.generate import whole
 from bench.generate.people import NOW, TODAY, Organisation
 from bench.sizes import SIZES
 from pipeline.models import Activity, Booking, Credit, DailyCredit, Deal, DealShare
+from pipeline.selectors.bookings import booked_for_customers
 from pipeline.services.daily_credits import verify_daily_sums
 from plans.models import BudgetLine
 from plans.selectors import sums
@@ -44,6 +45,8 @@ def test_sums_agree_from_bookings_to_the_dashboard(made: Organisation) -> None:
     booked = Booking.objects.aggregate(total=Sum("amount"))["total"]
     assert Credit.objects.aggregate(total=Sum("amount"))["total"] == booked
     assert DailyCredit.objects.aggregate(total=Sum("amount"))["total"] == booked
+    named = Booking.objects.filter(customer__isnull=False)
+    assert booked_for_customers() == named.aggregate(total=Sum("amount"))["total"]
     leader = Person.objects.get_queryset().get(pk=made.leader)
     years = [attainment(viewer=leader, period_key=f"FY{year}", by="team", today=TODAY) for year in (2024, 2025, 2026)]
     assert sum((year.figures.actual for year in years), Decimal(0)) == booked

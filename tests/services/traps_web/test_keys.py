@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from accounts.models import Person, Team
 from pipeline.models import Activity, Booking, Customer, Deal
@@ -88,3 +88,11 @@ def test_who_saves_or_updates_single_columns_brings_the_key_along():
     ]
     # The organisation's name is compared with no other.
     assert [call for call in left_behind if not call.startswith("accounts/services/organisations.py")] == []
+
+
+def test_letters_of_a_deal_are_found_by_an_index():
+    with connection.cursor() as cursor:
+        indexes = connection.introspection.get_constraints(cursor, Deal._meta.db_table)
+    index = indexes["deal_letters_of_name"]
+    assert index["columns"] == ["name_key"]
+    assert index["type"] == ("gin" if connection.vendor == "postgresql" else "idx")

@@ -1,10 +1,10 @@
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from traps_web.lib.deadlines import day_bounds, due_instant
+from traps_web.lib.deadlines import day_bounds, due_instant, instants_around
 
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Asia/Tokyo", "Australia/Lord_Howe", "America/Santiago"]
 
@@ -50,3 +50,11 @@ def test_days_follow_each_other_without_a_hole(day: date, zone: str) -> None:
     starts, ends = day_bounds(day, zone)
     assert ends == day_bounds(next_day, zone)[0]
     assert starts < due_instant(day, time(17, 0), zone) < ends
+
+
+@pytest.mark.parametrize("zone", ["Etc/GMT+12", "Pacific/Kiritimati", *ZONES])
+def test_the_instants_around_some_days_hold_every_deadline_of_theirs(zone: str) -> None:
+    first, last = date(2026, 3, 29), date(2026, 4, 4)
+    starts, ends = instants_around(first, last + timedelta(days=1))
+    assert starts <= due_instant(first, time.min, zone)
+    assert due_instant(last, time.max, zone) < day_bounds(last, zone)[1] < ends
