@@ -129,7 +129,9 @@ class Credit(models.Model):
             models.CheckConstraint(condition=Q(share_ppm__range=(1, 1_000_000)), name="credit_share_range"),
         ]
         indexes = [
-            models.Index(fields=["person", "booked_on"], name="credit_person_day"),
+            models.Index(
+                fields=["person", "booked_on"], include=["id", "booking", "amount"], name="credit_person_day_covered"
+            ),
             models.Index(fields=["team", "booked_on"], name="credit_team_day"),
         ]
 

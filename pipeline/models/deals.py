@@ -79,7 +79,7 @@ class Deal(models.Model):
             models.Index(fields=["owner", "status", "close_on"], name="deal_owner_status"),
             models.Index(fields=["customer", "status"], name="deal_customer_status"),
             models.Index(fields=["stage", "close_on"], name="deal_stage"),
-            models.Index(fields=["stage"], condition=Q(status="open"), name="deal_open_by_stage"),
+            models.Index(fields=["stage"], include=["id"], condition=Q(status="open"), name="deal_open_by_stage"),
             models.Index(fields=["close_on"], include=["status", "amount"], name="deal_by_close_on"),
             models.Index(fields=["status", "closed_on"], include=["amount"], name="deal_by_closed_on"),
             models.Index(fields=["amount"], name="deal_by_amount"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from pipeline.models import ChecklistItem, Deal, Pipeline, Stage
@@ -10,16 +12,19 @@ from pipeline.models import ChecklistItem, Deal, Pipeline, Stage
 
 def every() -> QuerySet[Pipeline]:
     """All pipelines with how many stages are in use and how many deals are open, the default one first."""
+    in_use = Stage.objects.filter(kind="open", retired_at__isnull=True)
     return Pipeline.objects.annotate(
-        stage_count=Count("stages", filter=Q(stages__kind="open", stages__retired_at__isnull=True), distinct=True),
-        open_count=_open_deals("stage__pipeline"),
+        stage_count=_count(in_use, "pipeline"), open_count=_count(OPEN_DEALS, "stage__pipeline")
     ).order_by("-is_default", "name")
 
 
-def _open_deals(path: str) -> Coalesce:
-    """How many open deals lead to a row by this path. Counted apart: joined, all deals that ever were would be read."""
-    deals = Deal.objects.filter(**{path: OuterRef("pk")}, status="open").order_by()
-    counted = deals.annotate(at=F(path)).values("at").annotate(count=Count("pk")).values("count")
+OPEN_DEALS = Deal.objects.filter(status="open")
+
+
+def _count(rows: QuerySet[Any], path: str) -> Coalesce:
+    """How many rows lead to each by this path. Counted apart: joined, all deals that ever were would be read."""
+    mine = rows.filter(**{path: OuterRef("pk")}).order_by()
+    counted = mine.annotate(at=F(path)).values("at").annotate(count=Count("pk")).values("count")
     return Coalesce(Subquery(counted), Value(0))
 
 
@@ -31,8 +36,8 @@ def one(*, pk: int) -> Pipeline:
 def stages_of(*, pipeline: Pipeline) -> list[Stage]:
     """The stages with how many open deals stand there and how many items they ask for, in order; retired ones last."""
     rows = Stage.objects.filter(pipeline=pipeline).annotate(
-        deal_count=_open_deals("stage"),
-        item_count=Count("items", filter=Q(items__retired_at__isnull=True), distinct=True),
+        deal_count=_count(OPEN_DEALS, "stage"),
+        item_count=_count(ChecklistItem.objects.filter(retired_at__isnull=True), "stage"),
     )
     found = list(rows.order_by("position"))
     return sorted(found, key=lambda stage: stage.retired_at is not None)
