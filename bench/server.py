@@ -7,6 +7,7 @@ one run writes or migrates meets no other, and every run starts from the same ro
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import shutil
 import subprocess
@@ -21,6 +22,7 @@ from tests import postgres_server
 
 PREFIX = "traps-bench-"
 COPY = "run_"
+IN_USE = "in-use"
 
 
 @contextlib.contextmanager
@@ -40,12 +42,14 @@ def folder_of(data: str, name: str) -> Iterator[Path]:
 @contextlib.contextmanager
 def postgres(folder: Path) -> Iterator[str]:
     """A server on the folder, shared by the runs that need it at the same time. Raises postgres_server.CannotStart."""
-    url = postgres_server.started(folder)
-    try:
-        yield url
-    finally:
-        if not _other_runs(url):
-            shut_down(folder)
+    with (folder / IN_USE).open("a") as mark:
+        fcntl.flock(mark, fcntl.LOCK_SH)
+        try:
+            yield postgres_server.started(folder)
+        finally:
+            with contextlib.suppress(BlockingIOError):  # Others are still at work.
+                fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shut_down(folder)
 
 
 @contextlib.contextmanager
@@ -92,10 +96,6 @@ def _copies(url: str) -> list[str]:
 
 def _is_at_work(name: str) -> bool:
     return postgres_server.is_alive(int(name.removeprefix(COPY)))
-
-
-def _other_runs(url: str) -> bool:
-    return any(_is_at_work(name) for name in _copies(url))
 
 
 def _remove_what_killed_runs_left(url: str) -> None:
