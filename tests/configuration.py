@@ -13,6 +13,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+import pytest
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
@@ -28,6 +29,12 @@ OF_THE_PRODUCT = re.compile(r"(accounts|pipeline|plans|reviews)\.(.*\.)?(service
 
 class Unannounced(AssertionError):
     """A service wrote configuration without saying so."""
+
+
+@pytest.fixture(autouse=True)
+def read_anew() -> None:
+    """A test knows nothing of what another one read: both may begin with the same version of the same organisation."""
+    configuration.let_go()
 
 
 def watch(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:

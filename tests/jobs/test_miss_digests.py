@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import Notice, Obligation, Organisation, Person
+from accounts.selectors import calendar
 from accounts.services import obligations
 from accounts.services.miss_digests import tell_line
 from tests import make
@@ -142,10 +143,11 @@ def test_in_parallel_it_is_told_once(transactional_db):
 
 def test_the_same_queries_for_one_miss_and_for_many(world, django_assert_num_queries):
     missed(world.rep)
-    with django_assert_num_queries(8):
+    calendar.stored_days()  # Is read once a version.
+    with django_assert_num_queries(7):
         tell_line(now=MONDAY)
     for number in range(30):
         missed(world.rep, f"more:{number}", at=MONDAY + timedelta(hours=1))
         missed(world.other_rep, f"more:{number}", at=MONDAY + timedelta(hours=1))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert tell_line(now=TUESDAY) == 3
