@@ -7,9 +7,7 @@ from accounts.access import OwnedQuerySet
 from accounts.models.constraints import one_of, paired
 from accounts.models.guards import Frozen
 from accounts.models.verdict_guards import Judged
-
-OBLIGATION_STATUSES = ["open", "done", "late", "missed", "waived", "excused"]
-EXTENSION_STATUSES = ["asked", "granted", "refused", "withdrawn"]
+from accounts.rules import obligations as rules
 
 
 class Obligation(models.Model):
@@ -71,7 +69,7 @@ class Obligation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["trap", "owner", "subject"], name="obligation_once"),
-            one_of("obligation", "status", OBLIGATION_STATUSES),
+            one_of("obligation", "status", list(rules.STATES)),
             paired("obligation", "done"),
             paired("obligation", "waived"),
             models.CheckConstraint(condition=Q(missed_at__gte=F("due_at")), name="obligation_grace_after_due"),
@@ -139,13 +137,13 @@ class Extension(models.Model):
         "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    guards = [Frozen(column="status", value=value) for value in EXTENSION_STATUSES if value != "asked"]
+    guards = [Frozen(column="status", value=value) for value in rules.EXTENSION.states if value != "asked"]
 
     objects = ExtensionQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            one_of("extension", "status", EXTENSION_STATUSES),
+            one_of("extension", "status", list(rules.EXTENSION.states)),
             paired("extension", "asked"),
             paired("extension", "decided"),
             paired("extension", "withdrawn"),

@@ -7,18 +7,39 @@ first deadline and the granted one is excused. A missed one stays missed when it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Final, Literal, Protocol
 
+from django.db.models import TextChoices
+
 from traps_web.lib import deadlines
+from traps_web.lib.machines import TRAPS, Machine, step
 from traps_web.ui import words
 
 State = Literal["open", "done", "late", "missed", "waived", "excused"]
-Event = Literal["fulfil", "flag", "waive", "ask", "grant", "refuse", "withdraw"]
 
-STATES: Final[tuple[State, ...]] = ("open", "done", "late", "missed", "waived", "excused")
-EVENTS: Final[tuple[Event, ...]] = ("fulfil", "flag", "waive", "ask", "grant", "refuse", "withdraw")
+
+class Status(TextChoices):
+    """Where an obligation stands, as it is stored; `state` is the answer at an instant."""
+
+    OPEN = "open"
+    DONE = "done"
+    LATE = "late"
+    MISSED = "missed"
+    WAIVED = "waived"
+    EXCUSED = "excused"
+
+
+class ExtensionStatus(TextChoices):
+    """Where a request for more time stands."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+STATES: Final = tuple(Status.values)
 WORDS: Final[dict[str, str]] = {
     "open": "open",
     "done": "done",
@@ -40,37 +61,75 @@ class Owed(Protocol):
     waived_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """From which statuses an event may come, who may cause it, and whether it needs a reason."""
+ROLES: Final = ("self", "line", "leader", "peer", "none", TRAPS)
+"""The words of `accounts.access.Relation`, and TRAPS itself."""
+_SETTLED: Final = (Status.DONE, Status.LATE, Status.MISSED, Status.EXCUSED)
+_WHY_WAIVED: Final = {"reason": "Say why it is waived; the reason stays with it."}
+_WHY_NOT: Final = {"answer": "Say why not, so that it can be understood."}
+_WHY_LATER: Final = {"reason": "Say why: the reason is what your manager decides on."}
 
-    sources: frozenset[str]
-    relations: frozenset[str]
-    needs_reason: bool = False
+ASK: Final = step("ask", Status.OPEN, who="self", needs=_WHY_LATER, verb="extension asked")
+MACHINE: Final = Machine(
+    noun="obligation",
+    states=STATES,
+    roles=ROLES,
+    steps=(
+        # Done is done, whoever's act it was: a review held by the manager fulfils the rep's duty too.
+        step(
+            "fulfil",
+            Status.OPEN,
+            Status.MISSED,
+            to=_SETTLED,
+            who={"self", "line", "leader", "peer", "none"},
+            verb="obligation done",
+        ),
+        step("flag", Status.OPEN, to=Status.MISSED, who=TRAPS, verb="obligation missed"),
+        step("waive", Status.OPEN, to=Status.WAIVED, who="line", needs=_WHY_WAIVED, verb="obligation waived"),
+        # What was missed stays missed, waived or not.
+        step("waive", Status.MISSED, who="line", needs=_WHY_WAIVED, verb="obligation waived"),
+        ASK,
+        step("grant", Status.OPEN, who="line", verb="extension granted"),
+        step("refuse", *Status, who="line", needs=_WHY_NOT, verb="extension refused"),
+        # Of a request that is still open; what is done or waived has withdrawn it already.
+        step("withdraw", Status.OPEN, Status.MISSED, who="self", verb="extension withdrawn"),
+    ),
+    refusals={
+        "fulfil": "Whoever does it fulfils it.",
+        "waive": "Only the line above may waive what somebody owes.",
+        "ask": "Only who owes it may ask for more time.",
+        "grant": "Only the line above decides on more time.",
+        "refuse": "Only the line above decides on more time.",
+        "withdraw": "Only who asked for more time may withdraw the request.",
+    },
+)
+"""What may happen to an obligation. Asking for more time and the answer leave its status; the request has its own (`EXTENSION`)."""
 
-
-# The words of `accounts.access.Relation`.
-_ANYBODY = frozenset({"self", "line", "leader", "peer", "none"})
-_THE_LINE = frozenset({"line"})
-MACHINE: Final[dict[Event, Transition]] = {
-    # Done is done, whoever's act it was: a review held by the manager fulfils the rep's duty too.
-    "fulfil": Transition(frozenset({"open", "missed"}), _ANYBODY),
-    "flag": Transition(frozenset({"open"}), frozenset()),
-    "waive": Transition(frozenset({"open", "missed"}), _THE_LINE, needs_reason=True),
-    "ask": Transition(frozenset({"open"}), frozenset({"self"}), needs_reason=True),
-    "grant": Transition(frozenset({"open"}), _THE_LINE),
-    "refuse": Transition(frozenset(STATES), _THE_LINE, needs_reason=True),
-    # Of a request that is still open; what is done or waived has withdrawn it already.
-    "withdraw": Transition(frozenset({"open", "missed"}), frozenset({"self"})),
-}
-
-
-def allows(event: Event, *, status: str, relation: str | None) -> bool:
-    """Whether that event may happen to an obligation in that status; relation None is TRAPS itself."""
-    transition = MACHINE[event]
-    if status not in transition.sources:
-        return False
-    return not transition.relations if relation is None else relation in transition.relations
+EXTENSION: Final = Machine(
+    noun="extension",
+    states=tuple(ExtensionStatus.values),
+    roles=("asker", "decider", "none", TRAPS),
+    steps=(
+        step("grant", ExtensionStatus.ASKED, to=ExtensionStatus.GRANTED, who="decider", verb="extension granted"),
+        step(
+            "refuse",
+            ExtensionStatus.ASKED,
+            to=ExtensionStatus.REFUSED,
+            who="decider",
+            needs=_WHY_NOT,
+            verb="extension refused",
+        ),
+        # By who asked, or by TRAPS once it has lost its object.
+        step(
+            "withdraw",
+            ExtensionStatus.ASKED,
+            to=ExtensionStatus.WITHDRAWN,
+            who={"asker", TRAPS},
+            verb="extension withdrawn",
+        ),
+    ),
+    refusals={event: MACHINE.refusals[event] for event in ("grant", "refuse", "withdraw")},
+    by_now={"": "Somebody decided already; the first decision stands."},
+)
 
 
 def settle(owed: Owed, *, at: datetime) -> State:

@@ -17,8 +17,9 @@ from accounts.selectors.trap_rules import terms_of
 from accounts.selectors.working_days import WorkingDays
 from accounts.services import audit, notices, obligations
 from accounts.services import notices as notice_service
-from accounts.services.fulfilments import DECISION, settle_decision, withdraw_request
+from accounts.services.fulfilments import DECISION, EXTENSIONS, OBLIGATIONS, settle_decision
 from accounts.services.people import organisation_today
+from accounts.services.steps import Doing, Trail
 from traps_web.lib import clock
 from traps_web.lib.deadlines import due_instant
 from traps_web.ui import words
@@ -34,8 +35,8 @@ def ask_extension(*, obligation: Obligation, wanted_on: date, reason: str, by: P
     Raises Refused to others or after the deadline, Invalid beside its field, StaleState when one is asked already.
     """
     row = _held(obligation.pk)
-    if not rules.allows("ask", status="open", relation=standing_of(viewer=by, owner=row.owner)):
-        raise Refused("Only who owes it may ask for more time.")
+    if not rules.MACHINE.ever("ask", {standing_of(viewer=by, owner=row.owner)}):
+        raise Refused(rules.MACHINE.who_may("ask"))
     if row.status == "missed" or (row.status == "open" and rules.is_late(row, now=now)):
         raise Refused("The deadline is past: more time can only be asked for before it.")
     if row.status != "open":
@@ -77,7 +78,7 @@ def _wanted_instant(row: Obligation, wanted_on: date, reason: str) -> datetime:
     zone = row.owner.time_zone or organisation.time_zone
     days = WorkingDays.load(organisation=organisation)
     latest = days.after(row.due_on, LONGEST)
-    errors = {}
+    errors = rules.ASK.missing({"reason": reason})
     if wanted_on <= row.due_on:
         errors["wanted_on"] = f"Choose a day after the deadline, {words.day(row.due_on)}."
     elif wanted_on > latest:
@@ -86,8 +87,6 @@ def _wanted_instant(row: Obligation, wanted_on: date, reason: str) -> datetime:
         errors["wanted_on"] = (
             f"{words.day(wanted_on)} is not a working day; the next one is {words.day(days.after(wanted_on))}."
         )
-    if not reason.strip():
-        errors["reason"] = "Say why: the reason is what your manager decides on."
     if errors:
         raise Invalid(**errors)
     return due_instant(wanted_on, clock.local(row.due_at, zone).time(), zone)
@@ -134,54 +133,38 @@ def decide_extension(*, extension: Extension, grant: bool, answer: str, by: Pers
     row = _held(extension.obligation_id)
     duty = f"extension:{extension.pk}"
     place = deciding_for(by=by, owner=row.owner, today=organisation_today(now), duty=duty)
-    if place is None or not rules.allows("refuse", status=row.status, relation="line"):
-        raise Refused("Only the line above decides on more time.")
-    if not grant and not answer.strip():
-        raise Invalid(answer="Say why not, so that it can be understood.")
-    status, alone = "granted" if grant else "refused", decides_alone(by=by, owner=row.owner)
-    claimed = Extension.objects.filter(pk=extension.pk, status="asked").update(
-        status=status,
-        decided_at=now,
-        decided_by=by,
-        decided_alone=alone,
-        answer=answer.strip(),
-    )
-    if not claimed:
-        raise StaleState(_settled(extension))
-    if grant:
-        _move_deadline(row, extension, now)
-    audit.record(
-        verb=f"extension {status}",
+    roles = {"decider"} if place is not None else set()
+    act, event, words = Doing(by, now), "grant" if grant else "refuse", {"answer": answer}
+    step = EXTENSIONS.require(act, extension, event, words, roles=roles)
+    alone = decides_alone(by=by, owner=row.owner)
+    who = audit.said_of(by, place, alone=alone)
+    trail = Trail(
         subject=row,
-        by=by,
-        now=now,
         before={"due_at": row.due_at.isoformat()},
         after={"due_at": (extension.wanted_at if grant else row.due_at).isoformat()},
         reason=answer.strip(),
-        actor_name=(who := audit.said_of(by, place, alone=alone)),
+        actor_name=who,
     )
+    stamps: dict[str, Any] = {"decided_at": now, "decided_by": by, "decided_alone": alone, "answer": answer.strip()}
+    decided = EXTENSIONS.move(act, extension, step, words, trail=trail, **stamps)
+    if grant:
+        _move_deadline(row, extension, now)
     _answer(extension, row, grant, by, who, now)
-    return Extension.objects.get(pk=extension.pk)
-
-
-def _settled(extension: Extension) -> str:
-    """Why a request waits for nobody any more."""
-    row = Extension.objects.select_related("withdrawn_by").get(pk=extension.pk)
-    if row.withdrawn_by is not None:
-        return f"{row.withdrawn_by.name} withdrew the request: {row.answer}"
-    return "Somebody decided already; the first decision stands."
+    return decided
 
 
 @transaction.atomic
 def withdraw_extension(*, extension: Extension, by: Person, now: datetime) -> Extension:
     """Who asked takes the request back before it is decided; it still counts as asked. Raises Refused to others, StaleState."""
     row = _held(extension.obligation_id)
-    if not rules.allows("withdraw", status="open", relation=standing_of(viewer=by, owner=row.owner)):
-        raise Refused("Only who asked for more time may withdraw the request.")
-    asked = Extension.objects.filter(pk=extension.pk, status="asked").exists()
-    if not (asked and rules.is_owed(row) and withdraw_request(row, reason="No longer needed.", by=by, now=now)):
-        raise StaleState(_settled(extension))
-    return Extension.objects.get(pk=extension.pk)
+    act, reason = Doing(by, now), "No longer needed."
+    OBLIGATIONS.require(act, row, "withdraw")
+    step = EXTENSIONS.require(act, extension, "withdraw", roles={"asker"})
+    trail = Trail(subject=row, reason=reason)
+    stamps: dict[str, Any] = {"withdrawn_at": now, "withdrawn_by": by, "answer": reason}
+    withdrawn = EXTENSIONS.move(act, extension, step, trail=trail, **stamps)
+    settle_decision(extension.pk, by=by, now=now)
+    return withdrawn
 
 
 def _move_deadline(row: Obligation, extension: Extension, now: datetime) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 from django.db import models, transaction
 from django.db.models import Case, Value, When
@@ -13,12 +15,33 @@ from django.db.models.functions import Coalesce
 from accounts.models import AuditEvent, Extension, Obligation, Person
 from accounts.rules import obligations as rules
 from accounts.rules.faults import StaleState
+from accounts.selectors.obligations import standing_of
 from accounts.services import audit
+from accounts.services.steps import Doing, Steps, Trail
+from traps_web.lib.acting import Acting
 
 CHUNK = 200
 ATTEMPTS = 5
 DECISION = "extension-decision"
 DONE_FIRST = "Done before it was decided."
+
+
+def _standing(act: Acting, row: Obligation) -> frozenset[str]:
+    return frozenset({standing_of(viewer=act.by, owner=row.owner)})
+
+
+def _settled(extension: Extension) -> str:
+    """Why a request waits for nobody any more."""
+    row = Extension.objects.select_related("withdrawn_by").get(pk=extension.pk)
+    if row.withdrawn_by is not None:
+        return f"{row.withdrawn_by.name} withdrew the request: {row.answer}"
+    return "Somebody decided already; the first decision stands."
+
+
+UNSETTLED: Final[dict[str, Any]] = {"done_at": None, "waived_at": None}
+"""What has to stand in a row beside its status for it to be owed: a missed one may be made good or waived, and stays missed."""
+OBLIGATIONS: Final = Steps(machine=rules.MACHINE, roles=_standing, read=lambda pk: Obligation.objects.get(pk=pk))
+EXTENSIONS: Final = Steps(machine=rules.EXTENSION, read=lambda pk: Extension.objects.get(pk=pk), changed=_settled)
 
 
 @transaction.atomic
@@ -33,27 +56,22 @@ def fulfil(*, trap_key: str, owner: Person, subject: str, by: Person, now: datet
         row = rows.first()
         if row is None or not rules.is_owed(row):
             return row
-        if _settle(row, by, now):
+        with suppress(StaleState):
+            settled = _settle(Doing(by, now), row)
             withdraw_request(row, reason=DONE_FIRST, by=by, now=now)
-            return rows.get()
+            return settled
     raise StaleState
 
 
-def _settle(row: Obligation, by: Person, now: datetime) -> bool:
-    """Judge an obligation by the deadline that was read, if that still stands; whether it did."""
-    status = rules.settle(row, at=now)
-    changes = {"status": status, "done_at": now, "done_by": by}
+def _settle(act: Acting, row: Obligation) -> Obligation:
+    """Judge an obligation by the deadline that was read. Raises StaleState when that does not stand any more."""
+    status = rules.settle(row, at=act.now)
+    step = OBLIGATIONS.require(act, row, "fulfil")
+    changes: dict[str, Any] = {"done_at": act.now, "done_by": act.by}
     if status == "missed" and row.flagged_at is None:
-        changes["flagged_at"] = now  # Made good before the sweep came by: it was missed all the same.
-    unchanged = Obligation.objects.filter(
-        pk=row.pk, status=row.status, due_at=row.due_at, missed_at=row.missed_at, done_at=None, waived_at=None
-    )
-    if not unchanged.update(**changes):
-        return False
-    audit.record(
-        verb="obligation done", subject=row, by=by, now=now, before={"status": row.status}, after={"status": status}
-    )
-    return True
+        changes["flagged_at"] = act.now  # Made good before the sweep came by: it was missed all the same.
+    held = {"due_at": row.due_at, "missed_at": row.missed_at, **UNSETTLED}
+    return OBLIGATIONS.move(act, row, step, to=status, held=held, **changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +143,16 @@ def withdraw_request(row: Obligation, *, reason: str, by: Person, now: datetime)
 
     Returns whether there was one.
     """
-    pk = Extension.objects.filter(obligation=row, status="asked").values_list("pk", flat=True).first()
-    if pk is None:
+    extension = Extension.objects.filter(obligation=row, status="asked").first()
+    if extension is None:
         return False
-    asked = Extension.objects.filter(pk=pk, status="asked")
-    if not asked.update(status="withdrawn", withdrawn_at=now, withdrawn_by=by, answer=reason):
+    trail = Trail(subject=row, reason=reason)
+    stamps: dict[str, Any] = {"withdrawn_at": now, "withdrawn_by": by, "answer": reason}
+    try:
+        EXTENSIONS.follow(Doing(by, now), extension, "withdraw", trail=trail, **stamps)
+    except StaleState:
         return False
-    audit.record(verb="extension withdrawn", subject=row, by=by, now=now, reason=reason)
-    settle_decision(pk, by=by, now=now)
+    settle_decision(extension.pk, by=by, now=now)
     return True
 
 

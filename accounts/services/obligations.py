@@ -13,20 +13,20 @@ from django.db.models import QuerySet
 from accounts.models import AuditEvent, Obligation, Organisation, Person, Trap
 from accounts.rules import obligations as rules
 from accounts.rules import owing as owing_rules
-from accounts.rules.faults import Invalid, Refused, StaleState
+from accounts.rules.faults import StaleState
 from accounts.rules.owing import Owing
 from accounts.rules.trap_rules import Terms
 from accounts.rules.traps import LOOKED_UP
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors import owing, trap_rules
-from accounts.selectors.obligations import standing_of
 from accounts.selectors.trap_rules import RuleBook
 from accounts.selectors.working_days import WorkingDays
 from accounts.services import audit, notices
-from accounts.services.fulfilments import fulfil, withdraw_request
+from accounts.services.fulfilments import OBLIGATIONS, UNSETTLED, fulfil, withdraw_request
 from accounts.services.misses import flag_missed, flag_one
 from accounts.services.people import organisation_today
 from accounts.services.reminders import remind
+from accounts.services.steps import Doing, Trail
 from traps_web.lib import clock
 from traps_web.lib.deadlines import due_instant
 
@@ -156,12 +156,8 @@ def waive(*, obligation: Obligation, reason: str, by: Person, now: datetime) -> 
 
     Raises Refused to others, Invalid without a reason, StaleState when it is done or waived by now.
     """
-    standing = standing_of(viewer=by, owner=obligation.owner)
-    if not rules.allows("waive", status="open", relation=standing):
-        raise Refused("Only the line above may waive what somebody owes.")
-    if not reason.strip():
-        raise Invalid(reason="Say why it is waived; the reason stays with it.")
-    row = Obligation.objects.select_related("trap").get(pk=obligation.pk)
+    row = Obligation.objects.select_related("trap", "owner").get(pk=obligation.pk)
+    OBLIGATIONS.require(Doing(by, now), row, "waive", {"reason": reason})
     if row.status == "open" and now > row.missed_at and row.trap.key in LOOKED_UP:
         raise StaleState("Whether it was done in time is looked up within the hour; waive it after that.")
     return set_aside(obligation=row, reason=reason, by=by, now=now)
@@ -177,23 +173,22 @@ def set_aside(*, obligation: Obligation, reason: str, by: Person, now: datetime)
     if row.status == "open" and rules.state(row, now=now) == "missed":
         flag_one(obligation=row, now=now)
         row.refresh_from_db(fields=["status", "flagged_at"])
-    status = "missed" if row.status == "missed" else "waived"
-    owed = Obligation.objects.filter(pk=row.pk, status=row.status, done_at=None, waived_at=None)
-    if not rules.is_owed(row) or not owed.update(
-        status=status, waived_at=now, waived_by=by, waive_reason=reason.strip()
-    ):
-        raise StaleState()
-    audit.record(
-        verb="obligation waived",
-        subject=row,
-        by=by,
-        now=now,
-        before={"status": row.status},
-        after={"status": status, "waived": True},
-        reason=reason.strip(),
+    step = rules.MACHINE.step(row.status, "waive")
+    if step is None:
+        raise StaleState
+    waived = OBLIGATIONS.move(
+        Doing(by, now),
+        row,
+        step,
+        {"reason": reason},
+        trail=Trail(after={"waived": True}),
+        held=UNSETTLED,
+        waived_at=now,
+        waived_by=by,
+        waive_reason=reason.strip(),
     )
     withdraw_request(row, reason="Waived before it was decided.", by=by, now=now)
-    stays = " It stays missed." if status == "missed" else ""
+    stays = " It stays missed." if waived.status == "missed" else ""
     notices.tell(
         person=row.owner,
         kind="waived",
@@ -202,7 +197,7 @@ def set_aside(*, obligation: Obligation, reason: str, by: Person, now: datetime)
         address=f"/traps/{row.pk}/",
         now=now,
     )
-    return Obligation.objects.get(pk=row.pk)
+    return waived
 
 
 def _why_it_ends(row: Obligation, to: Person, terms: Terms, begins: Owing) -> str:

@@ -8,10 +8,10 @@ from django.db.models import Q
 from accounts.access import OwnedQuerySet
 from accounts.models.constraints import half_open, one_of, paired
 from accounts.models.guards import Frozen, FrozenWith
+from plans.rules import plans as rules
 from traps_web.lib.fields import MoneyField
 
 PLAN_KINDS = ["annual", "quarterly"]
-PLAN_STATUSES = ["draft", "submitted", "returned", "approved", "locked", "ended"]
 SOURCE_KINDS = ["account plan", "named deal", "new business", "run-rate"]
 _LOCKED = FrozenWith(key="plan_id", parent="plans_plan", column="status", value="locked")
 
@@ -62,7 +62,7 @@ class Plan(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["owner", "period_key"], name="plan_once_a_period"),
             one_of("plan", "kind", PLAN_KINDS),
-            one_of("plan", "status", PLAN_STATUSES),
+            one_of("plan", "status", list(rules.STATUSES)),
             half_open("plan"),
             paired("plan", "submitted"),
             paired("plan", "decided"),

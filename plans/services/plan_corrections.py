@@ -11,8 +11,8 @@ from accounts.models import Person
 from accounts.rules.faults import Invalid, StaleState
 from accounts.selectors.obligations import nearest_above
 from accounts.services import audit, notices
+from accounts.services.steps import Doing, Trail
 from plans.models import Plan, PlanCorrection, PlanVersion
-from plans.rules import plans as rules
 from plans.selectors import plan_numbers, plan_papers
 from plans.selectors.plan_numbers import Differing
 from plans.services import plan_duties, plans
@@ -29,11 +29,11 @@ def open_for_correction(*, plan: Plan, reason: str, by: Person, now: datetime, v
     What was approved stays as a version, with who took it back and why. `version` is the count of saves that was read.
     Raises Refused, Invalid without a reason, StaleState when the plan moved on.
     """
-    plans.require(plan=plan, event=EVENT, by=by, now=now)
+    step = plans.STEPS.require(Doing(by, now), plan, EVENT)
     if version is not None and plan.version != version:
         raise StaleState(plans.CHANGED)
-    if not reason.strip():
-        raise Invalid(reason="Say why: the owner reads it, and it stays with the plan.")
+    if missing := step.missing({"reason": reason}):
+        raise Invalid(**missing)
     submitted = plan_papers.newest(plan=plan)
     assert submitted is not None, "an approved plan has its version"
     opened = _open(plan, PlanCorrection(version=submitted, cause="line", reason=reason.strip(), at=now, by=by))
@@ -135,9 +135,17 @@ def calendar_changed(*, plan: Plan, reason: str, by: Person | None, now: datetim
 
 def _open(plan: Plan, row: PlanCorrection) -> Plan:
     """The step itself: of two at the same moment one takes it. A plan that waited for a decision counts as decided by this."""
-    step = rules.MACHINE[plan.status, EVENT]
     decided = {} if plan.decided_at else {"decided_at": row.at, "decided_by": row.by or plan.owner}
-    opened = plans.move(plan=plan, event=EVENT, step=step, by=row.by, now=row.at, reopened_at=row.at, **decided)
+    # The reason is recorded with the correction, below.
+    opened = plans.STEPS.follow(
+        Doing(row.by, row.at),
+        plan,
+        EVENT,
+        {"reason": row.reason},
+        trail=Trail(reason=""),
+        reopened_at=row.at,
+        **decided,
+    )
     try:
         with transaction.atomic():
             row.save(force_insert=True)

@@ -14,23 +14,25 @@ from accounts.rules.faults import Invalid, Refused, StaleState
 from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
 from accounts.services import audit, notices
+from accounts.services.steps import Doing
 from plans.models import Plan, PlanComment, PlanDecision, PlanVersion
-from plans.rules import plans as rules
 from plans.selectors import plan_papers
 from plans.selectors import plans as selector
 from plans.services import budget_turns, plan_corrections, plan_duties, plans
 from traps_web.lib import clock
+from traps_web.lib.machines import Step
 from traps_web.ui import words as say
 
 
 @transaction.atomic
 def send_back(*, plan: Plan, version: int, comments: Mapping[str, str], words: str, by: Person, now: datetime) -> Plan:
     """Return a submitted plan with comments beside its lines. Raises Invalid without any, Refused, StaleState with who decided."""
-    _require(plan, "return", by, now)
+    step = _require(plan, "return", by, now)
     said = {line: text.strip() for line, text in comments.items() if text.strip()}
-    if not said and not words.strip():
-        raise Invalid(words="Say what has to change: beside a line, or here.")
-    return _decide(plan, version, "return", by, now, words=words.strip(), comments=said)
+    # Words beside a line are words too.
+    if missing := step.missing({"words": words + "".join(said.values())}):
+        raise Invalid(**missing)
+    return _decide(plan, version, step, by, now, words=words.strip(), comments=said)
 
 
 @transaction.atomic
@@ -39,17 +41,17 @@ def approve(*, plan: Plan, version: int, by: Person, now: datetime, words: str =
 
     Raises Refused, StaleState with who decided, or when the number is no longer the one that it was submitted for.
     """
-    _require(plan, "approve", by, now)
+    step = _require(plan, "approve", by, now)
     budget_turns.take(person_ids=[plan.owner_id])  # The number that is checked is the one that is locked.
     plan_corrections.check_number(plan=plan)
-    approved = _decide(plan, version, "approve", by, now, words=words.strip(), comments={})
+    approved = _decide(plan, version, step, by, now, words=words.strip(), comments={})
     today = clock.today_in(organisation_selector.current().time_zone, now)
     return _lock(approved, now) if approved.starts_on <= today else approved
 
 
-def _require(plan: Plan, event: str, by: Person, now: datetime) -> None:
+def _require(plan: Plan, event: str, by: Person, now: datetime) -> Step:
     try:
-        plans.require(plan=plan, event=event, by=by, now=now)
+        return plans.STEPS.require(Doing(by, now), plan, event)
     except StaleState:
         submitted = plan_papers.newest(plan=plan)
         if submitted is None or selector.decision_of(version=submitted) is None:
@@ -58,17 +60,16 @@ def _require(plan: Plan, event: str, by: Person, now: datetime) -> None:
 
 
 def _decide(
-    plan: Plan, version: int, event: str, by: Person, now: datetime, *, words: str, comments: Mapping[str, str]
+    plan: Plan, version: int, step: Step, by: Person, now: datetime, *, words: str, comments: Mapping[str, str]
 ) -> Plan:
     submitted = plan_papers.newest(plan=plan)
     assert submitted is not None, "a submitted plan has its version"
-    step = rules.MACHINE[plan.status, event]
-    verdict = "approved" if event == "approve" else "returned"
+    verdict = step.target(plan.status)
     try:
         with transaction.atomic():
             if plan.version != version:
                 raise StaleState(plans.CHANGED)
-            moved = plans.move(plan=plan, event=event, step=step, by=by, now=now, decided_at=now, decided_by=by)
+            moved = plans.STEPS.move(Doing(by, now), plan, step, decided_at=now, decided_by=by)
             alone = decides_alone(by=by, owner=plan.owner)
             PlanDecision.objects.create(
                 version=submitted, verdict=verdict, words=words, at=now, by=by, decided_alone=alone
@@ -107,8 +108,7 @@ def _tell(plan: Plan, verdict: str, comments: int, by: Person, now: datetime) ->
 
 
 def _lock(plan: Plan, now: datetime) -> Plan:
-    step = rules.MACHINE["approved", "lock"]
-    return plans.move(plan=plan, event="lock", step=step, by=None, now=now, locked_at=now)
+    return plans.STEPS.take(Doing(None, now), plan, "lock", locked_at=now)
 
 
 @transaction.atomic

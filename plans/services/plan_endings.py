@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import Person
 from accounts.selectors import service
 from accounts.services.people import organisation_today
+from accounts.services.steps import Doing
 from plans.models import Plan
 from plans.rules import plans as rules
 from plans.services import plan_duties, plans
@@ -23,8 +24,7 @@ def end_plans(*, owner: Person, because: str, by: Person | None, now: datetime) 
     """
     rows = list(Plan.objects.filter(owner=owner, status__in=rules.ENDS).select_related("owner").order_by("pk"))
     for plan in rows:
-        step = rules.MACHINE[plan.status, "end"]
-        ended = plans.move(plan=plan, event="end", step=step, by=by, now=now, ended_at=now, ended_because=because[:300])
+        ended = plans.STEPS.follow(Doing(by, now), plan, "end", ended_at=now, ended_because=because[:300])
         plan_duties.end(plan=ended, reason=because, by=by, now=now)
     return len(rows)
 

@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from accounts.models import Person
-from accounts.rules.faults import Invalid, Refused, StaleState
+from accounts.rules.faults import Invalid, StaleState
 from accounts.selectors import calendar
 from accounts.selectors import organisation as organisation_selector
 from accounts.selectors.obligations import nearest_above
 from accounts.services import audit, notices
+from accounts.services.steps import Doing, Steps
 from plans.models import Plan, PlanVersion
 from plans.rules import plans as rules
 from plans.rules import spreads
@@ -25,6 +26,7 @@ from plans.selectors import spreads as spread_selector
 from plans.services import plan_duties, plan_rows
 from plans.services.plan_rows import Written
 from traps_web.lib import clock, fiscal
+from traps_web.lib.acting import Acting
 from traps_web.lib.canonical import canonical_json, digest
 from traps_web.ui import words
 
@@ -39,37 +41,24 @@ def today_of(person: Person, now: datetime) -> Any:
     return clock.today_in(calendar.zone_of(person, organisation_selector.current()), now)
 
 
-def require(*, plan: Plan, event: str, by: Person, now: datetime) -> rules.Step:
-    """The step that the event takes from here. Raises Refused for the wrong person, StaleState when the plan moved on."""
-    roles = selector.roles_of(viewer=by, owner=plan.owner, today=today_of(by, now), duty=f"plan:{plan.pk}")
-    sentence = rules.SENTENCES[event].format(owner=plan.owner.name)
-    if not any(rules.someone(event, role) for role in roles):
-        raise Refused(sentence)
-    step = rules.step(plan.status, event)
-    if step is None or not roles & step.who:
-        raise StaleState(f"This plan is {plan.status} by now. {sentence}")
-    return step
-
-
-def move(*, plan: Plan, event: str, step: rules.Step, by: Person | None, now: datetime, **changes: Any) -> Plan:
-    """Take a step: the row is only touched in the state and version that were read. Raises StaleState."""
-    found = Plan.objects.filter(pk=plan.pk, status=plan.status, version=plan.version)
-    if not found.update(status=step.to, version=F("version") + 1, **changes):
-        raise StaleState(CHANGED)
-    audit.record(
-        verb=f"plan: {event}",
-        subject=plan,
-        by=by,
-        now=now,
-        before={"status": plan.status},
-        after={"status": step.to},
-    )
-    return read(plan.pk)
+def _roles(act: Acting, plan: Plan) -> frozenset[str]:
+    """How whoever acts stands to a plan on their day."""
+    return selector.roles_of(viewer=act.by, owner=plan.owner, today=today_of(act.by, act.now), duty=f"plan:{plan.pk}")
 
 
 def read(pk: int) -> Plan:
     """The plan with its people, as it stands now."""
     return Plan.objects.select_related("owner__current_team", "curve", "annual").get(pk=pk)
+
+
+STEPS = Steps(
+    machine=rules.MACHINE,
+    roles=_roles,
+    names=lambda plan: {"owner": plan.owner.name},
+    read=read,
+    changed=CHANGED,
+    is_versioned=True,
+)
 
 
 @transaction.atomic
@@ -110,9 +99,10 @@ def start(*, period_key: str, by: Person, now: datetime) -> Plan:
 
 def _resumed(plan: Plan, by: Person, now: datetime) -> Plan:
     """Who comes back goes on with the plan that ended with the leave; what was submitted of it stays."""
-    step = require(plan=plan, event="resume", by=by, now=now)
-    undone = dict.fromkeys(("submitted_at", "submitted_by", "decided_at", "decided_by", "reopened_at", "ended_at"))
-    return _measured(move(plan=plan, event="resume", step=step, by=by, now=now, ended_because="", **undone), now)
+    undone: dict[str, Any] = dict.fromkeys(
+        ("submitted_at", "submitted_by", "decided_at", "decided_by", "reopened_at", "ended_at")
+    )
+    return _measured(STEPS.take(Doing(by, now), plan, "resume", ended_because="", **undone), now)
 
 
 def _period(key: str) -> fiscal.Period:
@@ -143,7 +133,7 @@ def _measured(plan: Plan, now: datetime) -> Plan:
 @transaction.atomic
 def change(*, plan: Plan, version: int, written: Written, by: Person, now: datetime) -> Plan:
     """Keep what is written so far, complete or not. Raises Invalid by field, Refused, StaleState."""
-    require(plan=plan, event="change", by=by, now=now)
+    STEPS.require(Doing(by, now), plan, "change")
     plan_rows.check(plan=plan, written=written, by=by)
     found = Plan.objects.filter(pk=plan.pk, version=version, status__in=rules.OPEN)
     facts = {"curve": written.curve, "note": written.note.strip()}
@@ -159,18 +149,17 @@ def submit(*, plan: Plan, version: int, by: Person, now: datetime) -> Plan:
 
     Raises Invalid when the goals do not meet the number or a failed check has no answer; Refused, StaleState.
     """
-    step = require(plan=plan, event="submit", by=by, now=now)
+    act = Doing(by, now)
+    step = STEPS.require(act, plan, "submit")
     if plan.version != version:
         raise StaleState(CHANGED)
     paper = plan_papers.live(plan=plan, today=today_of(by, now))
     if faults := submission_faults(paper):
         raise Invalid(**faults)
-    handed = move(
-        plan=plan,
-        event="submit",
-        step=step,
-        by=by,
-        now=now,
+    handed = STEPS.move(
+        act,
+        plan,
+        step,
         submitted_at=now,
         submitted_by=by,
         decided_at=None,

@@ -83,8 +83,7 @@ def page_of(request: HttpRequest, found: selector.Seen, **more: Any) -> dict[str
         today=request.today,
     )
     may = {
-        event.replace(" ", "_"): any(rules.allows(plan.status, event, role) for role in found.roles)
-        for event in rules.EVENTS
+        event.replace(" ", "_"): rules.MACHINE.allows(plan.status, event, found.roles) for event in rules.MACHINE.events
     }
     shown: dict[str, Any] = {"plan": plan, "page": page, "may": may, "role": found.role}
     shown["amended"] = amendment_words.section(

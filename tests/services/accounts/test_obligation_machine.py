@@ -15,6 +15,7 @@ from accounts.services import extensions, obligations
 from accounts.services.fulfilments import Fulfilment, fulfil_many
 from tests import make
 from tests.builders import obligations as build
+from traps_web.lib.machines import ITSELF
 
 PEOPLE = {"self": "rep", "line": "manager", "leader": "admin", "peer": "peer", "none": "other_manager"}
 STAMPS = {
@@ -106,9 +107,7 @@ def test_the_services_do_what_the_machine_allows(world, asked, event, act):
                 except Fault:
                     assert facts(row) == before, f"{event} of {status} by {relation}: refused and changed all the same"
                 happened = facts(row) != before
-                assert happened is rules.allows(event, status=status, relation=relation), (
-                    f"{event} of {status} by {relation}"
-                )
+                assert happened is rules.MACHINE.allows(status, event, {relation}), f"{event} of {status} by {relation}"
                 met.add(happened)
                 transaction.set_rollback(True)
     assert met == {True, False}
@@ -119,7 +118,7 @@ def test_the_sweep_flags_what_is_open_and_nothing_else(world, asked, status):
     row = put(Obligation.objects.get(pk=asked.obligation_id), status, world)
     before = facts(row)
     flagged = obligations.flag_missed(now=row.missed_at + timedelta(hours=1))
-    assert (facts(row) != before) is rules.allows("flag", status=status, relation=None)
+    assert (facts(row) != before) is rules.MACHINE.allows(status, "flag", ITSELF)
     changed = 1 if status == "open" else 0
     # The manager's decision on the request is past as well.
     assert flagged == changed + 1

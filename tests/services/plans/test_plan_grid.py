@@ -40,10 +40,10 @@ def take(event, plan, by):
 def wanted(status, event, name):
     """What the table of rules says of it."""
     role = "owner" if name == "rep" else "decider" if name in DECIDERS else "leader" if name == "admin" else "none"
-    step = rules.step(status, event)
+    step = rules.MACHINE.step(status, event)
     if step is not None and role in step.who:
-        return step.to
-    return "stale" if rules.someone(event, role) else "refused"
+        return step.target(status)
+    return "stale" if rules.MACHINE.ever(event, {role}) else "refused"
 
 
 @pytest.mark.parametrize("status", rules.STATUSES)
