@@ -6,6 +6,8 @@ from django.contrib.auth.signals import user_logged_in
 from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 
+from traps_web.edges import wiring
+
 
 class AccountsConfig(AppConfig):
     name = "accounts"
@@ -16,6 +18,12 @@ class AccountsConfig(AppConfig):
         post_migrate.connect(install_guards, dispatch_uid="traps_install_guards")
         post_migrate.connect(read_configuration_anew, sender=self, dispatch_uid="traps_read_configuration_anew")
         user_logged_in.connect(note_sign_in, dispatch_uid="traps_first_sign_in")
+        wiring.register(as_sender)
+
+
+def as_sender(service: Any, request: Any, /, **facts: Any) -> Any:
+    """Pages and calls of the API do what they do as whoever sent the request, at its instant."""
+    return service(by=request.user, now=request.now, **facts)
 
 
 def note_sign_in(user: Any, **kwargs: Any) -> None:

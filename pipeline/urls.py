@@ -47,9 +47,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customers/<int:pk>/edit/", customers.edit, name="customer_edit"),
     path("customers/<int:pk>/team/", customers.team, name="customer_team"),
     path("customers/<int:pk>/team/<int:member>/leave/", customers.leave_team, name="customer_team_leave"),
-    path("customers/<int:pk>/contacts/new/", contacts.new, name="customer_contact_new"),
-    path("customers/<int:pk>/contacts/<int:contact>/", contacts.edit, name="customer_contact_edit"),
-    path("customers/<int:pk>/contacts/<int:contact>/retire/", contacts.retire, name="customer_contact_retire"),
+    path("customers/<int:pk>/contacts/new/", contacts.New.as_view(), name="customer_contact_new"),
+    path("customers/<int:pk>/contacts/<int:contact>/", contacts.Edit.as_view(), name="customer_contact_edit"),
+    path(
+        "customers/<int:pk>/contacts/<int:contact>/retire/", contacts.Retire.as_view(), name="customer_contact_retire"
+    ),
     path("bookings/", bookings.bookings, name="bookings"),
     path("bookings/restatements/", restatements.restatements, name="restatements"),
     path("bookings/<int:pk>/restate/", restatements.restate, name="booking_restate"),

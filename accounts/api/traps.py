@@ -7,22 +7,20 @@ from zoneinfo import ZoneInfo
 
 import django_filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
-from rest_framework import mixins, serializers, viewsets
-from rest_framework.decorators import action
-from rest_framework.request import Request
-from rest_framework.response import Response
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
 
-from accounts.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.api.clocks import today_of
-from accounts.api.fields import DayField
+from accounts.forms.obligations import GrantForm, MoreTimeForm, WaiveForm
 from accounts.models import Extension, Obligation
 from accounts.presenters.obligations import said_of
 from accounts.rules import obligations as rules
 from accounts.selectors import calendar
 from accounts.selectors import obligations as selector
 from accounts.services import extensions, obligations
+from traps_web.edges.calls import act
 from traps_web.edges.filters import DayFilter, ListFilter, OneOf, RowFilter
+from traps_web.edges.resources import Resource
 
 
 class ObligationSerializer(serializers.ModelSerializer[Obligation]):
@@ -101,44 +99,22 @@ class ObligationFilter(ListFilter):
         return rows.filter(selector.STILL_OWED if value == OWED else selector.state_filter(value, self.request.now))
 
 
-class MoreTimeSerializer(serializers.Serializer[Any]):
-    """A later deadline and why."""
-
-    wanted_on = DayField()
-    reason = serializers.CharField(max_length=600)
-
-
-class WaiveSerializer(serializers.Serializer[Any]):
-    """Why something is let go."""
-
-    reason = serializers.CharField(max_length=600)
-
-
-class ObligationViewSet(viewsets.ReadOnlyModelViewSet[Obligation]):
+class ObligationViewSet(Resource):
     """What is owed, by whom, until when, and how it ended. The newest deadline first."""
 
     serializer_class = ObligationSerializer
     filterset_class = ObligationFilter
-    queryset = Obligation.objects.none()
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         return selector.visible(viewer=self.request.user)
 
-    @extend_schema(request=MoreTimeSerializer, responses={200: ObligationSerializer, **WRITE_ERRORS})
-    @action(methods=["post"], detail=True)
-    def extend(self, request: Request, pk: str) -> Response:
+    @act(MoreTimeForm, extensions.ask_extension, row="obligation")
+    def extend(self) -> None:
         """Ask for more time, before the deadline; the line decides."""
-        row = self.get_object()
-        extensions.ask_extension(obligation=row, by=request.user, now=request.now, **told(MoreTimeSerializer, request))
-        return Response(self.get_serializer(self.get_object()).data)
 
-    @extend_schema(request=WaiveSerializer, responses={200: ObligationSerializer, **WRITE_ERRORS})
-    @action(methods=["post"], detail=True)
-    def waive(self, request: Request, pk: str) -> Response:
+    @act(WaiveForm, obligations.waive, row="obligation")
+    def waive(self) -> None:
         """Let it go, with a reason, as the line above. What was missed stays missed and says who waived it."""
-        row = self.get_object()
-        obligations.waive(obligation=row, by=request.user, now=request.now, **told(WaiveSerializer, request))
-        return Response(self.get_serializer(self.get_object()).data)
 
 
 class ExtensionSerializer(serializers.ModelSerializer[Extension]):
@@ -186,38 +162,19 @@ class ExtensionFilter(ListFilter):
         fields = ["owner", "obligation", "status"]
 
 
-class GrantSerializer(serializers.Serializer[Any]):
-    """An answer to a request for more time; a refusal needs words."""
-
-    grant = serializers.BooleanField()
-    answer = serializers.CharField(max_length=600, allow_blank=True, default="")
-
-
-@extend_schema_view(
-    list=extend_schema(responses={200: ExtensionSerializer(many=True), 401: NOT_SIGNED_IN}),
-    retrieve=extend_schema(responses={200: ExtensionSerializer, **READ_ERRORS}),
-)
-class ExtensionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Extension]):
+class ExtensionViewSet(Resource):
     """The requests for more time of everybody in sight and of whom one stands in for, the newest first."""
 
     serializer_class = ExtensionSerializer
     filterset_class = ExtensionFilter
-    queryset = Extension.objects.none()
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         return selector.extensions(viewer=self.request.user, today=today_of(self.request))
 
-    @extend_schema(request=GrantSerializer, responses={200: ExtensionSerializer, **WRITE_ERRORS})
-    @action(methods=["post"], detail=True)
-    def decide(self, request: Request, pk: str) -> Response:
+    @act(GrantForm, extensions.decide_extension, row="extension")
+    def decide(self) -> None:
         """Grant or refuse, as the line or its stand-in; the first decision stands."""
-        row = self.get_object()
-        extensions.decide_extension(extension=row, by=request.user, now=request.now, **told(GrantSerializer, request))
-        return Response(self.get_serializer(self.get_object()).data)
 
-    @extend_schema(request=None, responses={200: ExtensionSerializer, **WRITE_ERRORS})
-    @action(methods=["post"], detail=True)
-    def withdraw(self, request: Request, pk: str) -> Response:
+    @act(None, extensions.withdraw_extension, row="extension")
+    def withdraw(self) -> None:
         """Take the own request back before it is decided. Doing the thing, and a waiver, withdraw it by themselves."""
-        extensions.withdraw_extension(extension=self.get_object(), by=request.user, now=request.now)
-        return Response(self.get_serializer(self.get_object()).data)

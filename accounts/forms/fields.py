@@ -37,6 +37,7 @@ def answer_field(longest: int) -> forms.CharField:
     return forms.CharField(
         label="Your answer",
         required=False,
+        initial="",
         max_length=longest,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="A refusal needs a reason.",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django import forms
 
 from accounts.forms.fields import answer_field
+from traps_web.edges.forms import ActForm, DecisionField
 from traps_web.lib.fields import DayField
 
 DATE = {"required": "Choose a day.", "invalid": "Write a date like 2026-11-30."}
 
 
-class AskForm(forms.Form):
+class MoreTimeForm(ActForm):
     """A later deadline and why."""
 
     wanted_on = DayField(
@@ -25,14 +26,15 @@ class AskForm(forms.Form):
     )
 
 
-class DecideForm(forms.Form):
-    """Words to the answer; a refusal needs them."""
+class GrantForm(ActForm):
+    """An answer to a request for more time; a refusal needs words."""
 
+    grant = DecisionField(label="The decision", yes="grant", error_messages={"required": "Grant it, or refuse it."})
     answer = answer_field(600)
 
 
-class WaiveForm(forms.Form):
-    """Why it is let go."""
+class WaiveForm(ActForm):
+    """Why something is let go."""
 
     reason = forms.CharField(
         label="Reason",

@@ -17,16 +17,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from django.db import models
 from django.db.models import F
 
-from accounts.models import Person
 from accounts.rules.faults import StaleState
 from accounts.services import audit
 from traps_web.lib.acting import Acting
 from traps_web.lib.machines import ITSELF, Machine, Step
+
+if TYPE_CHECKING:
+    from accounts.models import Person
 
 Row = TypeVar("Row", bound=models.Model)
 

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from accounts.access import may_decide
-from accounts.forms.faults import refusals_on
-from accounts.forms.obligations import AskForm, DecideForm, WaiveForm
+from accounts.forms.obligations import GrantForm, MoreTimeForm, WaiveForm
 from accounts.models import Extension, Obligation
 from accounts.presenters import trap_detail as presenter
 from accounts.rules import obligations as rules
 from accounts.rules.faults import Refused
 from accounts.selectors import obligations as selector
 from accounts.services import extensions, obligations
+from traps_web.edges.pages import ServiceButton, ServicePage
 from traps_web.ui import words
+
+MISSING = "There is no such obligation."
 
 
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What is owed, and everything that happened to it."""
-    row = found(request, pk)
+    try:
+        row = selector.one(viewer=request.user, pk=pk)
+    except Obligation.DoesNotExist:
+        raise Http404(MISSING) from None
     page = presenter.trap_page(
         row,
         selector.extensions_of(obligation=row),
@@ -35,102 +38,122 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/trap_detail.html", {"page": page})
 
 
-def found(request: HttpRequest, pk: int) -> Obligation:
-    try:
-        return selector.one(viewer=request.user, pk=pk)
-    except Obligation.DoesNotExist:
-        raise Http404("There is no such obligation.") from None
+class _OfObligation(ServicePage):
+    """An act on one obligation in sight."""
+
+    row: Obligation
+    row_name, missing = "obligation", MISSING
+
+    def find(self) -> Obligation:
+        return selector.one(viewer=self.request.user, pk=self.kwargs["pk"])
 
 
-def extend(request: HttpRequest, pk: int) -> HttpResponse:
+class Extend(_OfObligation):
     """Ask for more time."""
-    row = found(request, pk)
-    if row.owner_id != request.user.pk:
-        raise Refused("Only who owes it may ask for more time.")
-    form = AskForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            extensions.ask_extension(obligation=row, by=request.user, now=request.now, **form.cleaned_data)
-            messages.success(request, "Asked. The deadline stands until there is an answer.")
-            return redirect("trap_detail", pk)
-    context = {"form": form, "page": _ask_page(request, row), "back": row.pk}
-    form.fields["wanted_on"].help_text = context["page"].hint
-    return render(request, "accounts/trap_extend.html", context, status=422 if form.errors else 200)
+
+    form_class, service, makes = MoreTimeForm, extensions.ask_extension, True
+    template_name = "accounts/trap_extend.html"
+
+    def may(self) -> None:
+        if self.row.owner_id != self.request.user.pk:
+            raise Refused(rules.MACHINE.who_may("ask"))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        manager = selector.nearest_above(self.row.owner)
+        page = presenter.ask_page(
+            self.row,
+            decider=manager.name if manager else "",
+            counted=_counted(self.request, self.row),
+            zone=self.request.organisation.time_zone,
+        )
+        context["form"].fields["wanted_on"].help_text = page.hint
+        return context | {"page": page, "back": self.row.pk}
+
+    def message(self, made: Extension) -> str:
+        return "Asked. The deadline stands until there is an answer."
+
+    def leads_to(self, made: Extension) -> str:
+        return reverse("trap_detail", args=[self.row.pk])
 
 
-def _ask_page(request: HttpRequest, row: Obligation) -> presenter.AskPage:
-    manager = selector.nearest_above(row.owner)
-    counted = selector.extensions_this_quarter(owner=row.owner, organisation=request.organisation, now=request.now)
-    return presenter.ask_page(
-        row, decider=manager.name if manager else "", counted=counted, zone=request.organisation.time_zone
-    )
-
-
-def waive(request: HttpRequest, pk: int) -> HttpResponse:
+class Waive(_OfObligation):
     """Let somebody's obligation go, with a reason."""
-    row = found(request, pk)
-    if selector.standing_of(viewer=request.user, owner=row.owner) != "line":
-        raise Refused("Only the line above may waive what somebody owes.")
-    form = WaiveForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        obligations.waive(obligation=row, reason=form.cleaned_data["reason"], by=request.user, now=request.now)
-        messages.success(request, f"“{row.label}” is waived; {row.owner.name} is told.")
-        return redirect("traps_team")
-    is_missed = rules.state(row, now=request.now) == "missed"
-    context = {"form": form, "row": row, "due": words.day(row.due_on), "is_missed": is_missed}
-    return render(request, "accounts/trap_waive.html", context, status=422 if form.errors else 200)
+
+    form_class, service = WaiveForm, obligations.waive
+    template_name = "accounts/trap_waive.html"
+
+    def may(self) -> None:
+        if selector.standing_of(viewer=self.request.user, owner=self.row.owner) != "line":
+            raise Refused(rules.MACHINE.who_may("waive"))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        is_missed = rules.state(self.row, now=self.request.now) == "missed"
+        return super().get_context_data(due=words.day(self.row.due_on), is_missed=is_missed, **kwargs)
+
+    def message(self, made: Obligation) -> str:
+        return f"“{self.row.label}” is waived; {self.row.owner.name} is told."
+
+    def leads_to(self, made: Obligation) -> str:
+        return reverse("traps_team")
 
 
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+class _OfExtension(ServicePage):
+    """An act on a request for more time."""
+
+    row: Extension
+    row_name, missing = "extension", "There is no such request."
+
+    def find(self) -> Extension:
+        return selector.extension(viewer=self.request.user, pk=self.kwargs["pk"], today=self.request.today)
+
+
+class Decide(_OfExtension):
     """Grant or refuse more time."""
-    extension = _extension(request, pk)
-    row = extension.obligation
-    duty = f"extension:{extension.pk}"
-    if not may_decide(by=request.user, owner=row.owner, today=request.today, duty=duty):
-        raise Refused("Only the line above decides on more time.")
-    form = DecideForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            return _decided(request, extension, form)
-    context: dict[str, Any] = {
-        "form": form,
-        "extension": extension,
-        "row": row,
-        "wanted": words.day(extension.wanted_on),
-        "due": words.day(row.due_on),
-        "counted": selector.extensions_this_quarter(
-            owner=row.owner, organisation=request.organisation, now=request.now
-        ),
-        "back": _back(request, row),
-    }
-    return render(request, "accounts/extension_decide.html", context, status=422 if form.errors else 200)
+
+    form_class, service = GrantForm, extensions.decide_extension
+    template_name = "accounts/extension_decide.html"
+
+    def may(self) -> None:
+        owner, duty = self.row.obligation.owner, f"extension:{self.row.pk}"
+        if not may_decide(by=self.request.user, owner=owner, today=self.request.today, duty=duty):
+            raise Refused(rules.EXTENSION.who_may("grant"))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        row = self.row.obligation
+        facts = {
+            "extension": self.row,
+            "row": row,
+            "wanted": words.day(self.row.wanted_on),
+            "due": words.day(row.due_on),
+            "counted": _counted(self.request, row),
+            "back": reverse("trap_detail", args=[row.pk]) if self._is_line() else reverse("delegations"),
+        }
+        return super().get_context_data(**facts, **kwargs)
+
+    def message(self, made: Extension) -> str:
+        return f"{made.status.capitalize()}; {self.row.obligation.owner.name} is told."
+
+    def leads_to(self, made: Extension) -> str:
+        return reverse("traps_team" if self._is_line() else "delegations")
+
+    def _is_line(self) -> bool:
+        """Who stands in sees the request alone, so it goes to what waits for them."""
+        return selector.standing_of(viewer=self.request.user, owner=self.row.obligation.owner) == "line"
 
 
-@require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+class Withdraw(_OfExtension, ServiceButton):
     """Take back a request for more time."""
-    extension = _extension(request, pk)
-    extensions.withdraw_extension(extension=extension, by=request.user, now=request.now)
-    messages.success(request, "The request is withdrawn; the deadline stands.")
-    return redirect("trap_detail", extension.obligation_id)
+
+    service = extensions.withdraw_extension
+
+    def message(self, made: Extension) -> str:
+        return "The request is withdrawn; the deadline stands."
+
+    def leads_to(self, made: Extension) -> str:
+        return reverse("trap_detail", args=[self.row.obligation_id])
 
 
-def _back(request: HttpRequest, row: Obligation) -> str:
-    """Where the line came from; a stand-in sees the request alone, so it goes to what waits for them."""
-    is_line = selector.standing_of(viewer=request.user, owner=row.owner) == "line"
-    return reverse("trap_detail", args=[row.pk]) if is_line else reverse("delegations")
-
-
-def _decided(request: HttpRequest, extension: Extension, form: DecideForm) -> HttpResponse:
-    grant, answer = request.POST.get("decision") == "grant", form.cleaned_data["answer"]
-    extensions.decide_extension(extension=extension, grant=grant, answer=answer, by=request.user, now=request.now)
-    messages.success(request, f"{'Granted' if grant else 'Refused'}; {extension.obligation.owner.name} is told.")
-    is_line = selector.standing_of(viewer=request.user, owner=extension.obligation.owner) == "line"
-    return redirect("traps_team" if is_line else "delegations")
-
-
-def _extension(request: HttpRequest, pk: int) -> Extension:
-    try:
-        return selector.extension(viewer=request.user, pk=pk, today=request.today)
-    except Extension.DoesNotExist:
-        raise Http404("There is no such request.") from None
+def _counted(request: HttpRequest, row: Obligation) -> int:
+    """How often the owner asked for more time this quarter."""
+    return selector.extensions_this_quarter(owner=row.owner, organisation=request.organisation, now=request.now)

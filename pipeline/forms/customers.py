@@ -9,8 +9,11 @@ from django import forms
 from accounts.forms.fields import ChosenPerson, NamedForm
 from accounts.models import Person
 from accounts.selectors import people
-from pipeline.models import Contact, Customer
+from pipeline.forms.references import customer_in_sight
+from pipeline.models import Customer
 from pipeline.selectors import owners
+from pipeline.services import contacts
+from traps_web.edges.forms import ActForm
 
 
 class CustomerForm(forms.Form):
@@ -54,26 +57,41 @@ class CustomerForm(forms.Form):
         return said
 
 
-class ContactForm(forms.Form):
-    """A person at a customer."""
+class ContactForm(ActForm):
+    """What can be written of a contact; what is left out stays."""
+
+    called, shows_row = "ContactWrite", True
 
     name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Give the contact a name."})
     role = forms.CharField(label="Role there", max_length=120, required=False, help_text="Buyer, signer, user …")
-    email = forms.CharField(
-        label="E-mail", max_length=254, required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    email = forms.EmailField(
+        label="E-mail",
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"invalid": contacts.WRONG_ADDRESS},
     )
     phone = forms.CharField(
         label="Phone", max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
 
-    def __init__(self, *args: Any, contact: Contact | None = None, **kwargs: Any) -> None:
-        if contact is not None:
-            kwargs["initial"] = {name: getattr(contact, name) for name in ("name", "role", "email", "phone")}
-        super().__init__(*args, **kwargs)
-
-    def changes(self) -> dict[str, str]:
+    def facts(self) -> dict[str, Any]:
         """Just what was changed here."""
-        return {name: self.cleaned_data[name] for name in self.changed_data}
+        return {"data": self.changes()}
+
+
+class NewContactForm(ContactForm):
+    """A new contact, with its customer."""
+
+    called, shows_row = "NewContact", False
+
+    customer = customer_in_sight()
+
+    def facts(self) -> dict[str, Any]:
+        """What is known of the person, and the customer where no address names it."""
+        known = dict(self.cleaned_data)
+        where = {"customer": known.pop("customer")} if "customer" in known else {}
+        return {"data": contacts.ContactData(**known), **where}
 
 
 class TeamForm(NamedForm):

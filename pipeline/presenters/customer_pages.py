@@ -19,3 +19,9 @@ def path(customer: Customer | None, page: str) -> list[values.Crumb]:
     if customer is not None:
         found.append(values.Crumb(customer.name, address(customer)))
     return [*found, values.Crumb(page)]
+
+
+def form_words(customer: Customer | None, heading: str) -> dict[str, object]:
+    """What stands around a form under a customer, or around that of a new one: its head, and the way back."""
+    back = address(customer) if customer else reverse("customers")
+    return {"heading": heading, "path": path(customer, heading), "back": back}

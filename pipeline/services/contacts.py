@@ -18,6 +18,7 @@ from pipeline.access import require_work
 from pipeline.models import Contact, Customer
 
 WHAT = "the contacts of this customer"
+WRONG_ADDRESS = "Write the address like name@example.com."
 TAKEN_NAME = "A contact of this name is there already."
 
 
@@ -40,7 +41,7 @@ def faults(data: ContactData) -> dict[str, str]:
         try:
             validate_email(data.email)
         except ValidationError:
-            found["email"] = "Write the address like name@example.com."
+            found["email"] = WRONG_ADDRESS
     return found
 
 

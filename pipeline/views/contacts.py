@@ -2,71 +2,86 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from typing import Any
+
+from django.http import Http404
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
-from accounts.forms.faults import refusals_on
 from pipeline.access import require_work
-from pipeline.forms.customers import ContactForm
-from pipeline.models import Contact
+from pipeline.forms.customers import ContactForm, NewContactForm
+from pipeline.models import Contact, Customer
+from pipeline.presenters import customer_pages as presenter
 from pipeline.selectors import contacts as selector
-from pipeline.services import contacts as service
-from pipeline.views import customers
+from pipeline.selectors import customers
+from pipeline.services import contacts
+from traps_web.edges.pages import ServiceButton, ServicePage
 
 
-def new(request: HttpRequest, pk: int) -> HttpResponse:
+class New(ServicePage):
     """Enter a person at a customer."""
-    customer = customers.found(request, pk)
-    require_work(request.user, customer, service.WHAT)
-    form = ContactForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            data = service.ContactData(**form.cleaned_data)
-            made = service.add(customer=customer, data=data, by=request.user, now=request.now)
-            messages.success(request, f"{made.name} is entered.")
-            return redirect("customer_detail", pk)
-    said = {"statement": f"Who is it at {customer.name}?", "heading": "New contact", "button": "Enter this contact"}
-    return customers.page(request, form, customer, makes=True, **said)
+
+    form_class, service, makes = NewContactForm, contacts.add, True
+    row: Customer
+    row_name = "customer"
+    template_name = "pipeline/form.html"
+
+    def find(self) -> Customer:
+        return customers.one(viewer=self.request.user, pk=self.kwargs["pk"])
+
+    def may(self) -> None:
+        require_work(self.request.user, self.row, contacts.WHAT)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        words = {"statement": f"Who is it at {self.row.name}?", "button": "Enter this contact"}
+        return super().get_context_data(**presenter.form_words(self.row, "New contact"), **words, **kwargs)
+
+    def message(self, made: Contact) -> str:
+        return f"{made.name} is entered."
+
+    def leads_to(self, made: Contact) -> str:
+        return reverse("customer_detail", args=[self.row.pk])
 
 
-def edit(request: HttpRequest, pk: int, contact: int) -> HttpResponse:
+class _OfContact(ServicePage):
+    """An act on one contact of a customer in sight."""
+
+    row: Contact
+    row_name = "contact"
+
+    def find(self) -> Contact:
+        row = selector.one(viewer=self.request.user, pk=self.kwargs["contact"])
+        if row.customer_id != self.kwargs["pk"]:
+            raise Http404
+        return row
+
+    def leads_to(self, made: Contact | None) -> str:
+        return reverse("customer_detail", args=[self.row.customer_id])
+
+
+class Edit(_OfContact):
     """Change what is known of a contact, or say that they have left."""
-    row = found(request, pk, contact)
-    require_work(request.user, row.customer, service.WHAT)
-    form = ContactForm(request.POST or None, contact=row)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            service.change(contact=row, data=form.changes(), by=request.user, now=request.now)
-            messages.success(request, "Saved.")
-            return redirect("customer_detail", pk)
-    said = {"statement": f"{row.name}, {row.customer.name}.", "heading": row.name, "button": "Save"}
-    retire = reverse("customer_contact_retire", args=[pk, contact])
-    taken = {
-        "delete_url": retire,
-        "delete_word": "Has left the customer",
-        "delete_note": "what was logged with them stays",
-    }
-    return customers.page(request, form, row.customer, **said, **taken)
+
+    form_class, service = ContactForm, contacts.change
+    template_name = "pipeline/form.html"
+
+    def may(self) -> None:
+        require_work(self.request.user, self.row.customer, contacts.WHAT)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        words = {
+            "statement": f"{self.row.name}, {self.row.customer.name}.",
+            "button": "Save",
+            "delete_url": reverse("customer_contact_retire", args=[self.row.customer_id, self.row.pk]),
+            "delete_word": "Has left the customer",
+            "delete_note": "what was logged with them stays",
+        }
+        return super().get_context_data(**presenter.form_words(self.row.customer, self.row.name), **words, **kwargs)
 
 
-@require_POST
-def retire(request: HttpRequest, pk: int, contact: int) -> HttpResponse:
+class Retire(_OfContact, ServiceButton):
     """Say that a contact has left the customer."""
-    row = found(request, pk, contact)
-    service.retire(contact=row, by=request.user, now=request.now)
-    messages.success(request, f"{row.name} is gone from the people of {row.customer.name}.")
-    return redirect("customer_detail", pk)
 
+    service = contacts.retire
 
-def found(request: HttpRequest, pk: int, contact: int) -> Contact:
-    """The contact of that customer, or 404."""
-    try:
-        row = selector.one(viewer=request.user, pk=contact)
-    except Contact.DoesNotExist:
-        raise Http404 from None
-    if row.customer_id != pk:
-        raise Http404
-    return row
+    def message(self, made: None) -> str:
+        return f"{self.row.name} is gone from the people of {self.row.customer.name}."

@@ -87,8 +87,5 @@ def leave_team(request: HttpRequest, pk: int, member: int) -> HttpResponse:
 
 def page(request: HttpRequest, form: BaseForm, customer: Customer | None, **words: object) -> HttpResponse:
     """A form under a customer, with the way back."""
-    words |= {
-        "path": presenter.path(customer, str(words["heading"])),
-        "back": presenter.address(customer) if customer else "/customers/",
-    }
+    words |= presenter.form_words(customer, str(words["heading"]))
     return render(request, "pipeline/form.html", {"form": form, **words}, status=422 if form.errors else 200)

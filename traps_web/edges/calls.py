@@ -1,0 +1,104 @@
+"""Calls of the API that write, from the form and the service of their page.
+
+    class ObligationViewSet(Resource):
+        @act(WaiveForm, obligations.waive, row="obligation")
+        def waive(self) -> None:
+            \"\"\"Let it go, with a reason, as the line above.\"\"\"
+
+The name is the address (`create` and `partial_update` are those of every list), the docstring is the description, the body of the
+description comes from the form. `traps_web.edges.pages.ServicePage` is the page of the same form and service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from traps_web.edges import bodies, wiring
+from traps_web.edges.answers import WRITE_ERRORS
+from traps_web.edges.forms import ActForm
+
+OF_EVERY_LIST = ("create", "update", "partial_update", "destroy")
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a call is made of, for whoever compares it with its page."""
+
+    form: type[ActForm] | None
+    service: Callable[..., Any]
+
+
+def act(
+    form: type[ActForm] | None,
+    service: Callable[..., Any],
+    *,
+    row: str = "",
+    gives_row: bool = True,
+    **where: Any,
+) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
+    """A call that reads its body by `form` (None: it has none) and is done by `service`, told the row of the address under `row`.
+
+    It answers with the row as it stands after it, or with 204 where that is gone from sight or says nothing (`gives_row`).
+    `where` goes to `rest_framework.decorators.action`: `url_path`, `methods`, `permission_classes`.
+    """
+
+    def declare(described: Callable[..., Any]) -> Callable[..., Response]:
+        name = described.__name__
+
+        @wraps(described)
+        def call(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+            facts: dict[str, Any] = {row: self.get_object()} if row else {}
+            target = facts.get(row)
+            if form is not None:
+                facts |= bodies.read(form, request, row=target, partial=name == "partial_update").facts()
+            made = wiring.call(service, request, **facts)
+            return _answer(self, name, target, made) if gives_row else Response(status=status.HTTP_204_NO_CONTENT)
+
+        call.declared = Declared(form, service)  # type: ignore[attr-defined]
+        if name not in OF_EVERY_LIST:
+            call = action(**{"methods": ["post"], "detail": bool(row), **where})(call)
+        call.describes = _Described(form, name, gives_row)  # type: ignore[attr-defined]
+        return call
+
+    return declare
+
+
+@dataclass(frozen=True, slots=True)
+class _Described:
+    """What the description of the API says of a call; the serializer of the answer is known once the call has its resource."""
+
+    form: type[ActForm] | None
+    name: str
+    gives_row: bool
+
+    def schema(self, serializer: Any) -> Any:
+        code = (status.HTTP_201_CREATED if self.name == "create" else status.HTTP_200_OK) if self.gives_row else 204
+        answers: Mapping[int, Any] = {code: serializer if self.gives_row else None, **WRITE_ERRORS}
+        body: Any = None
+        if self.form is not None:
+            body = bodies.described(self.form)(partial=self.name == "partial_update")
+        return extend_schema(request=body, responses=answers)
+
+
+def described_calls(resource: type[Any]) -> dict[str, Any]:
+    """The schema of each call that a resource declares itself."""
+    calls = {name: getattr(value, "describes", None) for name, value in vars(resource).items()}
+    return {name: call.schema(resource.serializer_class) for name, call in calls.items() if call is not None}
+
+
+def _answer(resource: Any, name: str, target: Any, made: Any) -> Response:
+    """The row as it stands now."""
+    if target is not None:
+        return Response(resource.get_serializer(resource.get_object()).data)
+    row = resource.get_queryset().get(pk=made.pk)
+    code = status.HTTP_201_CREATED if name == "create" else status.HTTP_200_OK
+    return Response(resource.get_serializer(row).data, status=code)

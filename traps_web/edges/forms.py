@@ -1,0 +1,106 @@
+"""The form of an act: which facts somebody may fill, said once for the page, the call of the API and its description."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.safestring import SafeString
+
+from traps_web.edges.references import Reference
+
+
+class ActForm(forms.Form):
+    """What a service needs to be told by a person or a program.
+
+    `called` is the name of the body in the description of the API (the class's own, without Form, when left out).
+    `shows_row`: the fields begin with what stands in the row under their names.
+    """
+
+    called: ClassVar[str] = ""
+    shows_row: ClassVar[bool] = False
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        files: Any = None,
+        *,
+        viewer: Any = None,
+        row: Any = None,
+        given: Collection[str] = (),
+        sent: Collection[str] | None = None,
+        is_named: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """`given` is named by the address and not asked for. `sent`: a program changes just these, and leaves the rest."""
+        self.viewer, self.row, self._sent = viewer, row, sent
+        kwargs["initial"] = {**(self.standing(row) if self.shows_row else {}), **(kwargs.get("initial") or {})}
+        super().__init__(data, files, **kwargs)  # type: ignore[arg-type]
+        for name in list(self.fields):
+            if name in given or (sent is not None and name not in sent):
+                del self.fields[name]
+        for field in self.fields.values():
+            if isinstance(field, Reference):
+                field.look_for(viewer, is_named=is_named)
+
+    def standing(self, row: Any) -> dict[str, Any]:
+        """What stands in the row, by the names of the fields; another row is named by its id."""
+        if row is None:
+            return {}
+        columns = {
+            name: f"{name}_id" if isinstance(field, Reference) else name for name, field in self.base_fields.items()
+        }
+        return {name: getattr(row, column) for name, column in columns.items() if hasattr(row, column)}
+
+    def facts(self) -> dict[str, Any]:
+        """What the service is told, by the names of its arguments. A form whose service takes them otherwise says so here."""
+        return dict(self.cleaned_data)
+
+    def changes(self) -> dict[str, Any]:
+        """Just what a program sent, or what was changed on the page, so that nobody else's change is lost."""
+        names = self.changed_data if self._sent is None else self._sent
+        return {name: value for name, value in self.cleaned_data.items() if name in names}
+
+
+class Pressed(forms.Widget):
+    """Which of two buttons was pressed; the template draws them. A program says true or false under the name of the field."""
+
+    is_hidden = True
+
+    def __init__(self, button: str, yes: str) -> None:
+        self.button, self.yes = button, yes
+        super().__init__()
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        """True for the one button, False for another; None when none was pressed."""
+        if name in data:
+            return data[name]
+        pressed = data.get(self.button)
+        return None if pressed is None else pressed == self.yes
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Nothing: its buttons stand at the foot of the form."""
+        return SafeString("")
+
+
+class DecisionField(forms.Field):
+    """Yes or no. A page says it by the button that was pressed: `yes` is the value of the one that means yes."""
+
+    default_error_messages = {"required": "Say yes or no.", "invalid": "Say true or false."}
+
+    def __init__(self, *, yes: str, button: str = "decision", **kwargs: Any) -> None:
+        super().__init__(widget=Pressed(button, yes), **kwargs)
+
+    def to_python(self, value: Any) -> bool | None:
+        """True, False, or None where nothing was said. Raises ValidationError for what is neither."""
+        if value in self.empty_values:
+            return None
+        read = TRUTHS.get(str(value).lower())
+        if read is None:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return read
+
+
+TRUTHS = {"true": True, "false": False, "1": True, "0": False}
+"""How a program may spell yes and no."""

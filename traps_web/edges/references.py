@@ -1,0 +1,90 @@
+"""Other rows as forms name them: chosen from a list on a page, named by id or key by a program, both as far as the viewer sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from traps_web.lib.numbers import whole
+from traps_web.ui.widgets import Choosing
+
+BIGGEST_ID = 2**63 - 1
+Rows = Callable[[Any], "QuerySet[Any]"]
+
+
+class Reference(forms.ModelChoiceField):
+    """One row out of those that `rows` gives the viewer; hands on the row itself.
+
+    A page draws them as a list, called by `label`. A program names one by its id (a number), or by the first of `keys` that it
+    has, like an e-mail (a text). What is out of sight does not exist. `noun` is what a sentence calls such a row.
+    `in_api` is what the description of the API says of it.
+    """
+
+    widget = Choosing
+
+    def __init__(
+        self,
+        rows: Rows,
+        *,
+        noun: str,
+        keys: tuple[str, ...] = (),
+        called: Callable[[Any], str] = str,
+        in_api: str = "",
+        **kwargs: Any,
+    ) -> None:
+        self.rows, self.noun, self.keys, self.called, self.in_api = rows, noun, keys, called, in_api
+        self.is_named = False
+        super().__init__(queryset=None, **kwargs)
+
+    def look_for(self, viewer: Any, *, is_named: bool) -> None:
+        """From now on among the rows in sight of this viewer; `is_named`: by a program, which names what it means."""
+        self.queryset = self.rows(viewer)
+        self.is_named = is_named
+
+    def label_from_instance(self, obj: Any) -> str:
+        """How a row is called in the list."""
+        return self.called(obj)
+
+    def to_python(self, value: Any) -> Any:
+        """The row, None when nothing is named. Raises ValidationError with a sentence."""
+        if value in self.empty_values:
+            return None
+        if not self.is_named:
+            return super().to_python(value)
+        if isinstance(value, bool) or not isinstance(value, int | str) or _is_no_id(value) or _is_no_key(value):
+            raise ValidationError(self.how_to_name, code="invalid")
+        return self._one(value)
+
+    @property
+    def how_to_name(self) -> str:
+        """What a program is told that names a row by something else."""
+        return "Name it by its id (a number) or its key (a text)." if self.keys else "Name it by its id, a number."
+
+    def by_key(self, rows: QuerySet[Any], key: str) -> list[Any]:
+        """The rows of a readable key, two at most; a field whose rows are known by more than columns finds them itself."""
+        return next((hits for name in self.keys if (hits := list(rows.filter(**{name: key})[:2]))), [])
+
+    def _one(self, value: int | str) -> Any:
+        rows = self.queryset
+        hits = self.by_key(rows, value.strip()) if isinstance(value, str) else []
+        number = whole(str(value))
+        if not hits and number is not None and number <= BIGGEST_ID:
+            hits = list(rows.filter(pk=number)[:2])
+        if not hits:
+            raise ValidationError(f"There is no {self.noun} “{value}”.", code="invalid_choice")
+        if len(hits) > 1:
+            sentence = f"“{value}” names more than one {self.noun}; name it by its id or external_id."
+            raise ValidationError(sentence, code="ambiguous")
+        return hits[0]
+
+
+def _is_no_id(value: int | str) -> bool:
+    return isinstance(value, int) and not 0 <= value <= BIGGEST_ID
+
+
+def _is_no_key(value: int | str) -> bool:
+    return isinstance(value, str) and (not value.strip() or "\0" in value)

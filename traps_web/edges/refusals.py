@@ -1,0 +1,78 @@
+"""What a service refused, put beside the field it speaks of."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from datetime import date
+from decimal import Decimal
+from types import TracebackType
+from typing import Any
+
+from django.forms import BaseForm, ModelChoiceField
+
+from traps_web.lib.faults import Invalid, StaleState
+from traps_web.ui import words
+
+
+def take(form: BaseForm, wrong: Invalid) -> None:
+    """Add each sentence to its field; what names no field of the form goes to the whole of it."""
+    for field, sentence in wrong.errors.items():
+        form.add_error(field if field in form.fields else None, sentence)
+
+
+def tell_stale(form: BaseForm, stale: StaleState, fresh: BaseForm | None = None, **stands: object) -> None:
+    """Say that somebody was faster. What was typed is kept, and sent again it is measured by what stands now (`version`, `seen`).
+
+    `fresh` is the same form as it begins with what stands now: where that differs from what was typed, it is said.
+    """
+    form.add_error(None, " ".join(filter(None, [str(stale), _changed(form, fresh) if fresh else ""])))
+    form.data = form.data.copy()
+    for name, value in stands.items():
+        form.data[form.add_prefix(name)] = str(value)
+
+
+def _changed(form: BaseForm, fresh: BaseForm) -> str:
+    """What stands now beside what was typed: "Amount is now 1,250.00; Owner is now Rita Rep."."""
+    names = [name for name in form.fields if name in fresh.initial and _differs(form, fresh, name)]
+    told = [f"{fresh.fields[name].label} is now {_said(fresh, name)}" for name in names]
+    return words.sentence("; ".join(told)) if told else ""
+
+
+def _differs(form: BaseForm, fresh: BaseForm, name: str) -> bool:
+    return not form.fields[name].widget.is_hidden and form.fields[name].has_changed(
+        fresh.initial[name], form[name].data
+    )
+
+
+def _said(form: BaseForm, name: str) -> str:
+    value: Any = form.initial[name]
+    field = form.fields[name]
+    if value in (None, ""):
+        return "empty"
+    if isinstance(field, ModelChoiceField):
+        row = field.queryset.model._default_manager.filter(pk=value).first()
+        return field.label_from_instance(row) if row is not None else "empty"
+    if isinstance(value, Decimal):
+        return words.money(value, 2)
+    return words.day(value, year=True) if isinstance(value, date) else str(value)
+
+
+class _RefusalsOn(AbstractContextManager[None]):
+    def __init__(self, form: BaseForm) -> None:
+        self._form = form
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if not isinstance(fault, Invalid):
+            return False
+        take(self._form, fault)
+        return True
+
+
+def refusals_on(form: BaseForm) -> _RefusalsOn:
+    """What a valid form asks for is done inside, up to the answer; refused, it goes on after it with the sentences in the form.
+
+    A view then shows its page again with the form, as it does for a form that was not valid.
+    """
+    return _RefusalsOn(form)
