@@ -1,4 +1,5 @@
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.apps import AppConfig
 from django.apps import apps as global_apps
@@ -18,12 +19,29 @@ class AccountsConfig(AppConfig):
         post_migrate.connect(install_guards, dispatch_uid="traps_install_guards")
         post_migrate.connect(read_configuration_anew, sender=self, dispatch_uid="traps_read_configuration_anew")
         user_logged_in.connect(note_sign_in, dispatch_uid="traps_first_sign_in")
-        wiring.register(as_sender)
+        wiring.register(calls=as_sender, reads=as_reader)
 
 
 def as_sender(service: Any, request: Any, /, **facts: Any) -> Any:
     """Pages and calls of the API do what they do as whoever sent the request, at its instant."""
     return service(by=request.user, now=request.now, **facts)
+
+
+class Reading(NamedTuple):
+    """Who looks, at which instant, and what day it is for them."""
+
+    viewer: Any
+    now: datetime
+    today: date
+
+
+def as_reader(request: Any, /) -> Reading:
+    """Who reads by a request, also where a token and no session says who that is."""
+    from accounts.selectors.calendar import zone_of
+    from traps_web.lib import clock
+
+    today = clock.today_in(zone_of(request.user, request.organisation), request.now)
+    return Reading(request.user, request.now, today)
 
 
 def note_sign_in(user: Any, **kwargs: Any) -> None:

@@ -8,51 +8,51 @@ from typing import Any
 from django import forms
 
 from accounts.forms.fields import ChosenPerson, NamedForm, day_field
-from accounts.models import Team
+from accounts.forms.references import open_team
 from accounts.selectors import people as people_selector
 from accounts.selectors import team_pages
+from traps_web.edges.forms import ActForm
+
+PLACE = {"required": "Name the team above.", "invalid_choice": "Choose a team from the list."}
+MEANINGS = {"parent": "The team above.", "starts_on": "The first day there; the days before stay as they were."}
 
 
-class TeamNameForm(NamedForm):
+class TeamNameForm(ActForm):
     """What a team is called."""
 
-    ids = "name"
+    ids, shows_row = "name", True
 
     name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Write the team's name."})
 
 
-class NewTeamForm(TeamNameForm):
+class NewTeamForm(ActForm):
     """A team to make, with its place in the tree."""
 
-    parent = forms.ModelChoiceField(
-        label="Team above",
-        queryset=None,
-        empty_label="Choose",
-        error_messages={"required": "Name the team above.", "invalid_choice": "Choose a team from the list."},
-    )
+    ids, meanings = "name", MEANINGS
+
+    name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Write the team's name."})
+    parent = open_team("Team above", error_messages=PLACE)
     starts_on = day_field("From", help_text="Its first day in the tree.")
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"starts_on": today, **kwargs.pop("initial", {})}, **kwargs)
-        self.fields["parent"].queryset = team_pages.open_teams()
+    def begins_with(self) -> dict[str, Any]:
+        return {"starts_on": self.reader.today} if self.reader else {}
 
 
-class MoveTeamForm(NamedForm):
-    """Another place in the tree."""
+class MoveTeamForm(ActForm):
+    """A place in the tree from a day on."""
 
-    ids = "place"
+    called, ids, meanings = "Place", "place", MEANINGS
 
-    parent = forms.ModelChoiceField(
-        label="Team above",
-        queryset=None,
-        empty_label="Choose",
-        error_messages={"required": "Name the team above.", "invalid_choice": "Choose a team from the list."},
-    )
+    parent = open_team("Team above", error_messages=PLACE)
     starts_on = day_field("From", help_text="The days before stay as they were; figures of the past do not move.")
 
-    def __init__(self, *args: Any, team: Team, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"starts_on": today}, **kwargs)
-        self.fields["parent"].queryset = team_pages.open_teams().exclude(pk=team.pk)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.row is not None and not self.is_named:
+            self.fields["parent"].queryset = team_pages.open_teams().exclude(pk=self.row.pk)
+
+    def begins_with(self) -> dict[str, Any]:
+        return {"starts_on": self.reader.today} if self.reader else {}
 
 
 class JoinForm(NamedForm):

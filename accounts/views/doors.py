@@ -14,13 +14,27 @@ from accounts.rules.faults import Refused
 View = Callable[..., HttpResponseBase]
 
 
+def require_admin(request: HttpRequest) -> None:
+    """Raises Refused to everybody but admins."""
+    if not request.user.is_admin:
+        raise Refused("This page is for admins. Ask one of them for what you need here.")
+
+
+class AdminsOnly:
+    """A page that writes, for admins: stands before `traps_web.edges.pages.ServicePage`."""
+
+    request: HttpRequest
+
+    def enter(self) -> None:
+        require_admin(self.request)
+
+
 def admins_only(view: View) -> View:
     """Settings and imports are for admins; everybody else is told so."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_admin:
-            raise Refused("This page is for admins. Ask one of them for what you need here.")
+        require_admin(request)
         return view(request, *args, **kwargs)
 
     return guarded

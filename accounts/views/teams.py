@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.shortcuts import render
+from django.urls import reverse
 
-from accounts.forms.faults import refusals_on
 from accounts.forms.teams import JoinForm, MoveTeamForm, NewTeamForm, TeamNameForm
-from accounts.models import Team
+from accounts.models import Team, TeamPlacement
 from accounts.presenters import histories, settings_paths
 from accounts.presenters import people as people_presenter
 from accounts.presenters import teams as team_presenter
 from accounts.selectors import people as people_selector
 from accounts.selectors import team_pages as selector
-from accounts.services import teams as service
-from accounts.views.doors import admins_only
+from accounts.services import teams as services
+from accounts.views.doors import AdminsOnly, admins_only
+from traps_web.edges.forms import ActForm
+from traps_web.edges.pages import ServiceButton, ServicePage
+from traps_web.edges.wiring import reader_of
 
 
 @admins_only
@@ -34,56 +35,65 @@ def teams(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/settings_teams.html", context)
 
 
-@admins_only
-def new(request: HttpRequest) -> HttpResponse:
+class New(AdminsOnly, ServicePage):
     """Make a team."""
-    form = NewTeamForm(request.POST or None, today=request.today)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            made = service.create(by=request.user, now=request.now, **form.cleaned_data)
-            messages.success(request, f"{made.name} stands in the tree. Now put people in it.")
-            return redirect("settings_team", made.pk)
-    context = {"form": form, "path": settings_paths.path(("Teams", "/settings/teams/"), ("New", ""))}
-    return render(request, "accounts/settings_team_new.html", context, status=422 if form.errors else 200)
+
+    form_class, service, makes = NewTeamForm, services.create, True
+    template_name = "accounts/settings_team_new.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(path=settings_paths.path(("Teams", "/settings/teams/"), ("New", "")), **kwargs)
+
+    def message(self, made: Team) -> str:
+        return f"{made.name} stands in the tree. Now put people in it."
+
+    def leads_to(self, made: Team) -> str:
+        return reverse("settings_team", args=[made.pk])
 
 
-@admins_only
-def team(request: HttpRequest, pk: int) -> HttpResponse:
+class _OfTeam(AdminsOnly, ServicePage):
+    """An act on one team, on its page with those of the other acts."""
+
+    row: Team
+    row_name = "team"
+    template_name = "accounts/settings_team.html"
+
+    def find(self) -> Team:
+        return selector.team(pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return page_of(self.request, self.row) | super().get_context_data(**kwargs)
+
+    def leads_to(self, made: Team) -> str:
+        return reverse("settings_team", args=[self.row.pk])
+
+
+class Rename(_OfTeam):
     """One team: its name, its place, its people."""
-    one = found(pk)
-    if request.method != "POST":
-        return page(request, one)
-    form = TeamNameForm(request.POST)
-    if form.is_valid():
-        with refusals_on(form):
-            service.rename(team=one, name=form.cleaned_data["name"], by=request.user, now=request.now)
-            messages.success(request, "Saved.")
-            return redirect("settings_team", pk)
-    return page(request, one, name_form=form, status=422)
+
+    form_class, service, form_name = TeamNameForm, services.rename, "name_form"
 
 
-@require_POST
-@admins_only
-def move(request: HttpRequest, pk: int) -> HttpResponse:
+class Move(_OfTeam):
     """Place a team under another one."""
-    one = found(pk)
-    form = MoveTeamForm(request.POST, team=one, today=request.today)
-    if form.is_valid():
-        with refusals_on(form):
-            service.move(team=one, by=request.user, now=request.now, **form.cleaned_data)
-            messages.success(request, f"{one.name} stands under {form.cleaned_data['parent']} from that day on.")
-            return redirect("settings_team", pk)
-    return page(request, one, move_form=form, status=422)
+
+    form_class, service, form_name = MoveTeamForm, services.move, "move_form"
+    http_method_names = ["post", "options"]
+
+    def message(self, made: TeamPlacement) -> str:
+        return f"{self.row.name} stands under {made.parent} from that day on."
 
 
-@require_POST
-@admins_only
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+class Close(_OfTeam, ServiceButton):
     """Close a team that nobody is in."""
-    one = found(pk)
-    service.deactivate(team=one, by=request.user, now=request.now)
-    messages.success(request, f"{one.name} is closed. Its past stays in every figure.")
-    return redirect("settings_teams")
+
+    form_class, service = ActForm, services.deactivate
+
+    def message(self, made: None) -> str:
+        return f"{self.row.name} is closed. Its past stays in every figure."
+
+    def leads_to(self, made: None) -> str:
+        return reverse("settings_teams")
 
 
 def found(pk: int) -> Team:
@@ -96,20 +106,25 @@ def found(pk: int) -> Team:
 
 def page(request: HttpRequest, one: Team, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The page of one team, with whatever was typed into one of its forms."""
+    return render(request, "accounts/settings_team.html", page_of(request, one) | forms, status=status)
+
+
+def page_of(request: HttpRequest, one: Team) -> dict[str, Any]:
+    """What the page of one team shows, with its forms empty."""
     rows = people_presenter.people_of_team(selector.memberships_of(team=one, today=request.today), today=request.today)
     placements = selector.placements_of(team=one)
     history = people_selector.history_of(kind="accounts.team", pk=one.pk)
-    context = {
+    reader = reader_of(request)
+    return {
         "team": one,
         "statement": team_presenter.team_statement(one.name, rows),
         "rows": rows,
         "past_members": selector.past_members_of(team=one, today=request.today),
         "placements": team_presenter.placement_rows(placements),
         "is_root": any(placement.parent_id is None for placement in placements),
-        "name_form": forms.get("name_form") or TeamNameForm(initial={"name": one.name}),
-        "move_form": forms.get("move_form") or MoveTeamForm(team=one, today=request.today),
-        "join_form": forms.get("join_form") or JoinForm(today=request.today),
+        "name_form": TeamNameForm(reader=reader, row=one),
+        "move_form": MoveTeamForm(reader=reader, row=one),
+        "join_form": JoinForm(today=request.today),
         "history": histories.history(history, zone=request.organisation.time_zone),
         "path": settings_paths.path(("Teams", "/settings/teams/"), (one.name, "")),
     }
-    return render(request, "accounts/settings_team.html", context, status=status)

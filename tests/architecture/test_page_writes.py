@@ -13,8 +13,12 @@ import pytest
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
+from tests.architecture.page_repeats import KEYED
 from tests.architecture.page_writes import WRITES, Row
 from tests.architecture.url_matrix import NOT_OURS
+from traps_web.edges.calls import Declared
+from traps_web.edges.forms import ActForm
+from traps_web.edges.pages import ServicePage
 
 POSTED = {"POST", "FILES"}
 
@@ -95,6 +99,40 @@ def test_a_row_names_calls_that_exist_or_a_reason(row: Row):
     assert bool(row.calls) != bool(row.reason)
     assert set(row.calls) <= calls()
     assert not row.reason or row.reason.endswith(".")
+
+
+SERVICE_PAGES = {
+    name: view.view_class
+    for name, view in PAGES.items()
+    if hasattr(view, "view_class") and issubclass(view.view_class, ServicePage)
+}
+
+
+def declared() -> dict[str, Declared]:
+    """Every call that is declared by a form and a service (`traps_web.edges.calls.act`), as the table spells it."""
+    methods: dict[str, Declared] = {}
+    for one in ADDRESSES:
+        for method, name in (getattr(one.callback, "actions", None) or {}).items():
+            if one.name and (call := getattr(getattr(one.callback.cls, name, None), "declared", None)):
+                methods[f"{method.upper()} {one.name}"] = call
+    return methods
+
+
+@pytest.mark.parametrize("name", SERVICE_PAGES)
+def test_a_service_page_and_its_call_name_the_same_form_and_service(name):
+    """So what one refuses the other refuses, with the same sentences and bounds. A page may ask for a part of what a call takes."""
+    page = SERVICE_PAGES[name]
+    row = next(row for row in WRITES if row.page == name)
+    same = {call: found for call, found in declared().items() if found.service is page.service}
+    assert set(row.calls) == set(same)
+    for found in same.values():
+        form = found.form or ActForm
+        assert page.form_class is form or set(page.form_class.base_fields) < set(form.base_fields)
+
+
+@pytest.mark.parametrize("name", SERVICE_PAGES)
+def test_a_service_page_that_makes_a_row_carries_a_key(name):
+    assert SERVICE_PAGES[name].makes is (name in {keyed.page for keyed in KEYED})
 
 
 def test_the_table_stands_in_order():

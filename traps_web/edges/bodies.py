@@ -14,6 +14,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+from traps_web.edges import wiring
 from traps_web.edges.forms import TRUTHS, ActForm, DecisionField
 from traps_web.edges.references import Reference
 from traps_web.lib.fields import DayField
@@ -46,7 +47,7 @@ def read(kind: type[ActForm], request: Request, *, row: Any = None, partial: boo
             values[name] = ""
             faults[name] = fault.message
     sent = [name for name in known if name in body] if partial else None
-    form = kind(values, request.FILES, viewer=request.user, row=row, sent=sent, is_named=True)
+    form = kind(values, request.FILES, reader=wiring.reader_of(request), row=row, sent=sent, is_named=True)
     for name, sentence in faults.items():
         form.errors.pop(name, None)
         form.add_error(name, sentence)
@@ -99,7 +100,9 @@ def _is_iso(text: str) -> bool:
 @cache
 def described(kind: type[ActForm]) -> type[serializers.Serializer[Any]]:
     """The form as a body in the description of the API; it reads nothing."""
-    fields: dict[str, Any] = {name: _described(field) for name, field in kind.base_fields.items()}
+    fields: dict[str, Any] = {
+        name: _described(field, kind.meanings.get(name, "")) for name, field in kind.base_fields.items()
+    }
     called = kind.called or kind.__name__.removesuffix("Form")
     return type(f"{called}Serializer", (serializers.Serializer,), {"__doc__": kind.__doc__, **fields})
 
@@ -114,14 +117,16 @@ class _Day(serializers.Field[Any, Any, Any, Any]):
     """A day."""
 
 
-def _described(field: forms.Field) -> serializers.Field[Any, Any, Any, Any]:
+def _described(field: forms.Field, meaning: str) -> serializers.Field[Any, Any, Any, Any]:
     """A field of a form as one of a body: what it holds, its bounds, and whether it can be left out."""
     told: dict[str, Any] = {"required": field.required}
     if field.initial is not None and not callable(field.initial):
         told = {"default": field.initial}
+    if meaning := meaning or getattr(field, "in_api", ""):
+        told["help_text"] = meaning
     if isinstance(field, Reference):
         kind = _ByKey if field.keys else serializers.IntegerField
-        return kind(allow_null=not field.required, help_text=field.in_api or None, **told)
+        return kind(allow_null=not field.required, **told)
     for form_field, make in _KINDS:
         if isinstance(field, form_field):
             return make(field, told)

@@ -43,30 +43,37 @@ def act(
     *,
     row: str = "",
     gives_row: bool = True,
+    answers: type[Any] | None = None,
+    partial: bool | None = None,
     **where: Any,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
     """A call that reads its body by `form` (None: it has none) and is done by `service`, told the row of the address under `row`.
 
-    It answers with the row as it stands after it, or with 204 where that is gone from sight or says nothing (`gives_row`).
+    It answers with the row as it stands after it; with what the service returned, where `answers` is the serializer of that; or
+    with 204, where the row is gone from sight or says nothing (`gives_row`).
+    With `partial`, which a `partial_update` is unless it says otherwise, what the body leaves out stays.
     `where` goes to `rest_framework.decorators.action`: `url_path`, `methods`, `permission_classes`.
     """
 
     def declare(described: Callable[..., Any]) -> Callable[..., Response]:
         name = described.__name__
+        is_partial = name == "partial_update" if partial is None else partial
 
         @wraps(described)
         def call(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
             facts: dict[str, Any] = {row: self.get_object()} if row else {}
             target = facts.get(row)
             if form is not None:
-                facts |= bodies.read(form, request, row=target, partial=name == "partial_update").facts()
+                facts |= bodies.read(form, request, row=target, partial=is_partial).facts()
             made = wiring.call(service, request, **facts)
+            if answers is not None:
+                return Response(answers(made, context=self.get_serializer_context()).data)
             return _answer(self, name, target, made) if gives_row else Response(status=status.HTTP_204_NO_CONTENT)
 
         call.declared = Declared(form, service)  # type: ignore[attr-defined]
         if name not in OF_EVERY_LIST:
             call = action(**{"methods": ["post"], "detail": bool(row), **where})(call)
-        call.describes = _Described(form, name, gives_row)  # type: ignore[attr-defined]
+        call.describes = _Described(form, name, gives_row, answers, is_partial)  # type: ignore[attr-defined]
         return call
 
     return declare
@@ -79,13 +86,16 @@ class _Described:
     form: type[ActForm] | None
     name: str
     gives_row: bool
+    answers: type[Any] | None
+    is_partial: bool
 
     def schema(self, serializer: Any) -> Any:
         code = (status.HTTP_201_CREATED if self.name == "create" else status.HTTP_200_OK) if self.gives_row else 204
-        answers: Mapping[int, Any] = {code: serializer if self.gives_row else None, **WRITE_ERRORS}
+        given = self.answers or serializer
+        answers: Mapping[int, Any] = {code: given if self.gives_row else None, **WRITE_ERRORS}
         body: Any = None
         if self.form is not None:
-            body = bodies.described(self.form)(partial=self.name == "partial_update")
+            body = bodies.described(self.form)(partial=self.is_partial)
         return extend_schema(request=body, responses=answers)
 
 

@@ -9,44 +9,55 @@ from django import forms
 from django.utils.safestring import SafeString
 
 from traps_web.edges.references import Reference
+from traps_web.edges.wiring import Reading
 
 
 class ActForm(forms.Form):
     """What a service needs to be told by a person or a program.
 
     `called` is the name of the body in the description of the API (the class's own, without Form, when left out).
-    `shows_row`: the fields begin with what stands in the row under their names.
+    `shows_row`: the fields begin with what stands in the row under their names. `ids` keeps the ids of the fields apart where
+    several forms share a page. `meanings` is what the description of the API says of a field: help texts speak to who looks at
+    a page.
     """
 
     called: ClassVar[str] = ""
     shows_row: ClassVar[bool] = False
+    ids: ClassVar[str] = ""
+    meanings: ClassVar[Mapping[str, str]] = {}
 
     def __init__(
         self,
         data: Mapping[str, Any] | None = None,
         files: Any = None,
         *,
-        viewer: Any = None,
+        reader: Reading | None = None,
         row: Any = None,
         given: Collection[str] = (),
         sent: Collection[str] | None = None,
         is_named: bool = False,
         **kwargs: Any,
     ) -> None:
-        """`given` is named by the address and not asked for. `sent`: a program changes just these, and leaves the rest."""
-        self.viewer, self.row, self._sent = viewer, row, sent
-        kwargs["initial"] = {**(self.standing(row) if self.shows_row else {}), **(kwargs.get("initial") or {})}
+        """`given` is named by the address and not asked for. `sent`: a program changes just these, and leaves the rest.
+
+        `is_named`: a program fills it, which names other rows by id or key.
+        """
+        self.reader, self.row, self.is_named, self._sent = reader, row, is_named, sent
+        kwargs["initial"] = {**self.begins_with(), **(kwargs.get("initial") or {})}
+        if self.ids:
+            kwargs["auto_id"] = f"{self.ids}-%s"
         super().__init__(data, files, **kwargs)  # type: ignore[arg-type]
         for name in list(self.fields):
             if name in given or (sent is not None and name not in sent):
                 del self.fields[name]
         for field in self.fields.values():
             if isinstance(field, Reference):
-                field.look_for(viewer, is_named=is_named)
+                field.look_for(reader.viewer if reader else None, is_named=is_named)
 
-    def standing(self, row: Any) -> dict[str, Any]:
-        """What stands in the row, by the names of the fields; another row is named by its id."""
-        if row is None:
+    def begins_with(self) -> dict[str, Any]:
+        """What the fields of a page begin with; another row is named by its id."""
+        row = self.row
+        if row is None or not self.shows_row:
             return {}
         columns = {
             name: f"{name}_id" if isinstance(field, Reference) else name for name, field in self.base_fields.items()

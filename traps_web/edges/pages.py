@@ -44,22 +44,28 @@ class ServicePage(_FormView):
 
     `service` is told the row under `row_name`, and the facts of the form. `makes`: it makes a row, so that its form carries a
     key and is taken once (`{% once %}`). A page that names what it showed (`stands`) keeps what was typed when somebody else was
-    faster, and says what changed; any other answers 409 with the sentence.
+    faster, and says what changed; any other answers 409 with the sentence. `form_name` is how a template calls the form that
+    shares its page with others.
     """
 
     service: ClassVar[Callable[..., Any]]
     row_name: ClassVar[str] = ""
     missing: ClassVar[str] = ""
     makes: ClassVar[bool] = False
+    form_name: ClassVar[str] = "form"
     http_method_names = ["get", "head", "post", "options"]
 
     row: Any = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Whoever may not do it does not see the form either."""
+        self.enter()
         self.row = self._found()
         self.may()
         return super().dispatch(request, *args, **kwargs)
+
+    def enter(self) -> None:
+        """Raises Refused to who has no business here at all, before anything is looked up."""
 
     def find(self) -> Any:
         """The row that the address names, in the viewer's sight. Raises DoesNotExist. None: the act is about no row yet."""
@@ -83,14 +89,15 @@ class ServicePage(_FormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         """What the address names is not asked for."""
         return super().get_form_kwargs() | {
-            "viewer": self.request.user,
+            "reader": wiring.reader_of(self.request),
             "row": self.row,
             "given": {self.row_name},
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form and its row."""
-        return super().get_context_data(**{"row": self.row, "makes": self.makes, **kwargs})
+        context = super().get_context_data(**{"row": self.row, "makes": self.makes, **kwargs})
+        return context | {self.form_name: context["form"]}
 
     def form_valid(self, form: ActForm) -> HttpResponse:
         """Do it, and go where that leads; refused, the same page says why."""
@@ -125,7 +132,7 @@ class ServicePage(_FormView):
 
     def _overtaken(self, form: ActForm, stale: StaleState) -> HttpResponse:
         self.row = self._found()
-        fresh = type(form)(viewer=self.request.user, row=self.row, given={self.row_name})
+        fresh = type(form)(reader=wiring.reader_of(self.request), row=self.row, given={self.row_name})
         tell_stale(form, stale, fresh, **(self.stands() or {}))
         return self.render_to_response(self.get_context_data(form=form), status=OVERTAKEN)
 

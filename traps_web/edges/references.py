@@ -20,7 +20,7 @@ class Reference(forms.ModelChoiceField):
     """One row out of those that `rows` gives the viewer; hands on the row itself.
 
     A page draws them as a list, called by `label`. A program names one by its id (a number), or by the first of `keys` that it
-    has, like an e-mail (a text). What is out of sight does not exist. `noun` is what a sentence calls such a row.
+    has, like an e-mail (a text). What is out of sight does not exist: `missing` is the sentence. `noun` is what such a row is called.
     `in_api` is what the description of the API says of it.
     """
 
@@ -33,10 +33,12 @@ class Reference(forms.ModelChoiceField):
         noun: str,
         keys: tuple[str, ...] = (),
         called: Callable[[Any], str] = str,
+        missing: str = "",
         in_api: str = "",
         **kwargs: Any,
     ) -> None:
         self.rows, self.noun, self.keys, self.called, self.in_api = rows, noun, keys, called, in_api
+        self.missing = missing or f"There is no {noun} “{{value}}”."
         self.is_named = False
         super().__init__(queryset=None, **kwargs)
 
@@ -75,7 +77,7 @@ class Reference(forms.ModelChoiceField):
         if not hits and number is not None and number <= BIGGEST_ID:
             hits = list(rows.filter(pk=number)[:2])
         if not hits:
-            raise ValidationError(f"There is no {self.noun} “{value}”.", code="invalid_choice")
+            raise ValidationError(self.missing.format(value=value), code="invalid_choice")
         if len(hits) > 1:
             sentence = f"“{value}” names more than one {self.noun}; name it by its id or external_id."
             raise ValidationError(sentence, code="ambiguous")
