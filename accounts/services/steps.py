@@ -2,14 +2,14 @@
 
 A noun binds its machine once, beside its services:
 
-    STEPS = steps.Steps(machine=rules.MACHINE, roles=_roles, names=_names, read=read, changed=CHANGED, is_versioned=True)
+    STEPS = Steps(machine=rules.MACHINE, roles=_roles, names=_names, read=read, changed=CHANGED, is_versioned=True)
 
 and each of its services takes a step with it:
 
     approved = STEPS.take(act, plan, "approve", {"words": words}, decided_at=act.now, decided_by=act.by)
 
-Who may is asked of the selector that `roles` names; words that the step needs are read by the step. A service that has to look
-at something between the question and the act calls `require` first and hands what it returned to `move`.
+Who may is asked of the selector that `roles` names; words that the step needs are read by the step. A service that
+has to look at something between the question and the act calls `require` first and hands what it returned to `move`.
 """
 
 from __future__ import annotations
@@ -42,10 +42,12 @@ class Doing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """What the audit trail keeps of a step beside the states: the reason, facts before and after, and who acted for whom.
+    """What the audit trail keeps of a step beside the states: the reason, facts before and after, and who acted for
+    whom.
 
-    `reason` None: the words that the step needed. `subject` is the row under which it is told, where that is another one than
-    the row that takes the step; the facts then stand without its states. `verb` names it otherwise than the table does.
+    `reason` None: the words that the step needed. `subject` is the row under which it is told, where that is another
+    one than the row that takes the step; the facts then stand without its states. `verb` names it otherwise than the
+    table does.
     """
 
     reason: str | None = None
@@ -67,10 +69,11 @@ def _nameless(row: Any) -> Mapping[str, str]:
 class Steps(Generic[Row]):
     """A machine bound to its rows.
 
-    `roles` says how whoever acts stands to a row; without it each service says so itself, because it has to know more about it.
-    `names` fills the {braces} of the sentences. `read` reads a row again after its step. `changed` is told to whoever was
-    overtaken between reading and writing; where it is a function it finds the sentence (who was faster), and is asked as well
-    when the row had moved on before. With `is_versioned` the row is also held by its version, and a step raises it.
+    `roles` says how whoever acts stands to a row; without it each service says so itself, because it has to know more
+    about it. `names` fills the {braces} of the sentences. `read` reads a row again after its step. `changed` is told
+    to whoever was overtaken between reading and writing; where it is a function it finds the sentence (who was
+    faster), and is asked as well when the row had moved on before. With `is_versioned` the row is also held by its
+    version, and a step raises it.
     """
 
     machine: Machine
@@ -84,15 +87,20 @@ class Steps(Generic[Row]):
         self, act: Acting, row: Row, event: str, words: Mapping[str, str] | None = None, *,
         to: str = "", trail: Trail = PLAIN, held: Mapping[str, Any] | None = None, **changes: Any,
     ) -> Row:  # fmt: skip
-        """Take a step as whoever acts. `to` chooses where the facts decide; `held` is what else must stand unchanged in the row.
+        """Take a step as whoever acts. `to` chooses where the facts decide; `held` is what else must stand unchanged
+        in the row.
 
-        Raises Refused, StaleState when the row has moved on, and Invalid for words that the step needs. Returns the row as it is now.
+        Raises Refused, StaleState when the row has moved on, and Invalid for words that the step needs. Returns the
+        row as it is now.
         """
         step = self.require(act, row, event, words or {})
         return self.move(act, row, step, words, to=to, trail=trail, held=held, **changes)
 
     def follow(self, act: Acting, row: Row, event: str, words: Mapping[str, str] | None = None, **facts: Any) -> Row:
-        """Take a step that TRAPS takes: a sweep, or the consequence of an act that was allowed; `act.by` is who caused it."""
+        """Take a step that TRAPS takes:
+
+        a sweep, or the consequence of an act that was allowed; `act.by` is who caused it.
+        """
         step = self.require(act, row, event, words or {}, roles=ITSELF)
         return self.move(act, row, step, words, **facts)
 
@@ -100,7 +108,10 @@ class Steps(Generic[Row]):
         self, act: Acting, row: Row, event: str, words: Mapping[str, str] | None = None, *,
         roles: Collection[str] | None = None,
     ) -> Step:  # fmt: skip
-        """The step that an event takes from here, for whoever acts. Raises Refused, StaleState, and Invalid where words are given."""
+        """The step that an event takes from here, for whoever acts.
+
+        Raises Refused, StaleState, and Invalid where words are given.
+        """
         if roles is None:
             roles = ITSELF if act.by is None else self._roles(act, row)
         try:
@@ -114,7 +125,8 @@ class Steps(Generic[Row]):
         self, act: Acting, row: Row, step: Step, words: Mapping[str, str] | None = None, *,
         to: str = "", trail: Trail = PLAIN, held: Mapping[str, Any] | None = None, **changes: Any,
     ) -> Row:  # fmt: skip
-        """Write a step that was required, inside the transaction of the service: only while the row stands as it was read.
+        """Write a step that was required, inside the transaction of the service: only while the row stands as it was
+        read.
 
         Raises StaleState; records the audit event. Returns the row as it is now.
         """

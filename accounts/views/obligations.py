@@ -42,10 +42,7 @@ class _OfObligation(ServicePage):
     """An act on one obligation in sight."""
 
     row: Obligation
-    row_name, missing = "obligation", MISSING
-
-    def find(self) -> Obligation:
-        return selector.one(viewer=self.request.user, pk=self.kwargs["pk"])
+    finds, row_name, missing = selector.one, "obligation", MISSING
 
 
 class Extend(_OfObligation):
@@ -53,6 +50,8 @@ class Extend(_OfObligation):
 
     form_class, service, makes = MoreTimeForm, extensions.ask_extension, True
     template_name = "accounts/trap_extend.html"
+    done = "Asked. The deadline stands until there is an answer."
+    next_page, next_row = "trap_detail", "row.pk"
 
     def may(self) -> None:
         if self.row.owner_id != self.request.user.pk:
@@ -70,18 +69,13 @@ class Extend(_OfObligation):
         context["form"].fields["wanted_on"].help_text = page.hint
         return context | {"page": page, "back": self.row.pk}
 
-    def message(self, made: Extension) -> str:
-        return "Asked. The deadline stands until there is an answer."
-
-    def leads_to(self, made: Extension) -> str:
-        return reverse("trap_detail", args=[self.row.pk])
-
 
 class Waive(_OfObligation):
     """Let somebody's obligation go, with a reason."""
 
     form_class, service = WaiveForm, obligations.waive
     template_name = "accounts/trap_waive.html"
+    done, next_page = "“{row.label}” is waived; {row.owner.name} is told.", "traps_team"
 
     def may(self) -> None:
         if selector.standing_of(viewer=self.request.user, owner=self.row.owner) != "line":
@@ -90,12 +84,6 @@ class Waive(_OfObligation):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         is_missed = rules.state(self.row, now=self.request.now) == "missed"
         return super().get_context_data(due=words.day(self.row.due_on), is_missed=is_missed, **kwargs)
-
-    def message(self, made: Obligation) -> str:
-        return f"“{self.row.label}” is waived; {self.row.owner.name} is told."
-
-    def leads_to(self, made: Obligation) -> str:
-        return reverse("traps_team")
 
 
 class _OfExtension(ServicePage):
@@ -146,12 +134,8 @@ class Withdraw(_OfExtension, ServiceButton):
     """Take back a request for more time."""
 
     service = extensions.withdraw_extension
-
-    def message(self, made: Extension) -> str:
-        return "The request is withdrawn; the deadline stands."
-
-    def leads_to(self, made: Extension) -> str:
-        return reverse("trap_detail", args=[self.row.obligation_id])
+    done = "The request is withdrawn; the deadline stands."
+    next_page, next_row = "trap_detail", "row.obligation_id"
 
 
 def _counted(request: HttpRequest, row: Obligation) -> int:

@@ -6,10 +6,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from accounts.forms.teams import JoinForm, MoveTeamForm, NewTeamForm, TeamNameForm
-from accounts.models import Team, TeamPlacement
+from accounts.models import Team
 from accounts.presenters import histories, settings_paths
 from accounts.presenters import people as people_presenter
 from accounts.presenters import teams as team_presenter
@@ -17,7 +16,6 @@ from accounts.selectors import people as people_selector
 from accounts.selectors import team_pages as selector
 from accounts.services import teams as services
 from accounts.views.doors import AdminsOnly, admins_only
-from traps_web.edges.forms import ActForm
 from traps_web.edges.pages import ServiceButton, ServicePage
 from traps_web.edges.wiring import reader_of
 
@@ -40,15 +38,11 @@ class New(AdminsOnly, ServicePage):
 
     form_class, service, makes = NewTeamForm, services.create, True
     template_name = "accounts/settings_team_new.html"
+    done = "{made.name} stands in the tree. Now put people in it."
+    next_page, next_row = "settings_team", "made.pk"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(path=settings_paths.path(("Teams", "/settings/teams/"), ("New", "")), **kwargs)
-
-    def message(self, made: Team) -> str:
-        return f"{made.name} stands in the tree. Now put people in it."
-
-    def leads_to(self, made: Team) -> str:
-        return reverse("settings_team", args=[made.pk])
 
 
 class _OfTeam(AdminsOnly, ServicePage):
@@ -57,15 +51,13 @@ class _OfTeam(AdminsOnly, ServicePage):
     row: Team
     row_name = "team"
     template_name = "accounts/settings_team.html"
+    next_page, next_row = "settings_team", "row.pk"
 
     def find(self) -> Team:
         return selector.team(pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return page_of(self.request, self.row) | super().get_context_data(**kwargs)
-
-    def leads_to(self, made: Team) -> str:
-        return reverse("settings_team", args=[self.row.pk])
 
 
 class Rename(_OfTeam):
@@ -79,21 +71,15 @@ class Move(_OfTeam):
 
     form_class, service, form_name = MoveTeamForm, services.move, "move_form"
     http_method_names = ["post", "options"]
-
-    def message(self, made: TeamPlacement) -> str:
-        return f"{self.row.name} stands under {made.parent} from that day on."
+    done = "{row.name} stands under {made.parent} from that day on."
 
 
 class Close(_OfTeam, ServiceButton):
     """Close a team that nobody is in."""
 
-    form_class, service = ActForm, services.deactivate
-
-    def message(self, made: None) -> str:
-        return f"{self.row.name} is closed. Its past stays in every figure."
-
-    def leads_to(self, made: None) -> str:
-        return reverse("settings_teams")
+    service = services.deactivate
+    done = "{row.name} is closed. Its past stays in every figure."
+    next_page, next_row = "settings_teams", ""
 
 
 def found(pk: int) -> Team:

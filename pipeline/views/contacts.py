@@ -22,11 +22,10 @@ class New(ServicePage):
 
     form_class, service, makes = NewContactForm, contacts.add, True
     row: Customer
-    row_name = "customer"
+    finds, row_name = customers.one, "customer"
     template_name = "pipeline/form.html"
-
-    def find(self) -> Customer:
-        return customers.one(viewer=self.request.user, pk=self.kwargs["pk"])
+    done = "{made.name} is entered."
+    next_page, next_row = "customer_detail", "row.pk"
 
     def may(self) -> None:
         require_work(self.request.user, self.row, contacts.WHAT)
@@ -35,27 +34,19 @@ class New(ServicePage):
         words = {"statement": f"Who is it at {self.row.name}?", "button": "Enter this contact"}
         return super().get_context_data(**presenter.form_words(self.row, "New contact"), **words, **kwargs)
 
-    def message(self, made: Contact) -> str:
-        return f"{made.name} is entered."
-
-    def leads_to(self, made: Contact) -> str:
-        return reverse("customer_detail", args=[self.row.pk])
-
 
 class _OfContact(ServicePage):
     """An act on one contact of a customer in sight."""
 
     row: Contact
     row_name = "contact"
+    next_page, next_row = "customer_detail", "row.customer_id"
 
     def find(self) -> Contact:
         row = selector.one(viewer=self.request.user, pk=self.kwargs["contact"])
         if row.customer_id != self.kwargs["pk"]:
             raise Http404
         return row
-
-    def leads_to(self, made: Contact | None) -> str:
-        return reverse("customer_detail", args=[self.row.customer_id])
 
 
 class Edit(_OfContact):
@@ -82,6 +73,4 @@ class Retire(_OfContact, ServiceButton):
     """Say that a contact has left the customer."""
 
     service = contacts.retire
-
-    def message(self, made: None) -> str:
-        return f"{self.row.name} is gone from the people of {self.row.customer.name}."
+    done = "{row.name} is gone from the people of {row.customer.name}."

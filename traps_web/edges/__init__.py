@@ -1,1 +1,7 @@
-"""The way in and out for programs, without a domain: what every list, parameter and body has in common."""
+"""The way in and out, without a domain: how pages and programs reach a service, and what every list and body has in common.
+
+A write is declared once. `forms.ActForm` says which facts somebody may fill; `pages.ServicePage` is its page,
+`calls.act` its call in the API, and `bodies` its description. `resources.Resource` lists the rows it writes.
+`references.Reference` names other rows. `wiring` is where `accounts` says who acts and who reads, because nothing here
+knows a person.
+"""

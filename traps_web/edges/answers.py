@@ -26,11 +26,17 @@ WRITE_ERRORS = {
 
 
 class Recorded(Response):
-    """Says how an act ended that stands as a row of its own: a failure is read there, and is kept under a once-only key too."""
+    """Says how an act ended that stands as a row of its own:
+
+    a failure is read there, and is kept under a once-only key too.
+    """
 
 
 def queried(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
-    """What the address of a GET names, read. Raises ValidationError with a sentence beside each parameter, and for those that do not exist."""
+    """What the address of a GET names, read.
+
+    Raises ValidationError with a sentence beside each parameter, and for those that do not exist.
+    """
     asked = kind(data=request.query_params, context={"request": request})
     refuse_unknown(request, asked.fields)
     asked.is_valid(raise_exception=True)

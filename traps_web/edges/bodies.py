@@ -8,6 +8,8 @@ from functools import cache
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.choices import CallableChoiceIterator
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -45,7 +47,7 @@ def read(kind: type[ActForm], request: Request, *, row: Any = None, partial: boo
             values[name] = _value(field, _sent(body, name, field))
         except forms.ValidationError as fault:
             values[name] = ""
-            faults[name] = fault.message
+            faults[name] = str(fault.message)
     sent = [name for name in known if name in body] if partial else None
     form = kind(values, request.FILES, reader=wiring.reader_of(request), row=row, sent=sent, is_named=True)
     for name, sentence in faults.items():
@@ -59,7 +61,7 @@ def read(kind: type[ActForm], request: Request, *, row: Any = None, partial: boo
 def sentences(form: forms.BaseForm) -> dict[str, list[str]]:
     """What is wrong with a form, as the API says it."""
     told = {name: [str(sentence) for sentence in wrong] for name, wrong in form.errors.items()}
-    return {WHOLE if name == forms.forms.NON_FIELD_ERRORS else name: wrong for name, wrong in told.items()}
+    return {WHOLE if name == NON_FIELD_ERRORS else name: wrong for name, wrong in told.items()}
 
 
 def _sent(body: Any, name: str, field: forms.Field) -> Any:
@@ -153,17 +155,14 @@ def _as_amount(field: Any, told: dict[str, Any]) -> serializers.DecimalField:
 
 
 def _as_choice(field: Any, told: dict[str, Any]) -> serializers.Field[Any, Any, Any, Any]:
-    choices = [(value, label) for value, label in field.choices if value != ""]
-    kind: Any = (
-        serializers.MultipleChoiceField if isinstance(field, forms.MultipleChoiceField) else serializers.ChoiceField
-    )
+    # Choices that are found anew each time are no bounds of the call, and this runs before there is a database.
+    is_fixed = not isinstance(field.choices, CallableChoiceIterator)
+    choices = [(value, label) for value, label in field.choices if value != ""] if is_fixed else []
+    if isinstance(field, forms.MultipleChoiceField):
+        return serializers.MultipleChoiceField(choices=choices, **told)
     if not choices:
         return serializers.CharField(allow_blank=not field.required, **told)
-    return kind(
-        choices=choices,
-        **({} if kind is serializers.MultipleChoiceField else {"allow_blank": not field.required}),
-        **told,
-    )  # type: ignore[no-any-return]
+    return serializers.ChoiceField(choices=choices, allow_blank=not field.required, **told)
 
 
 # The narrower kind comes first.

@@ -3,10 +3,11 @@
     class ObligationViewSet(Resource):
         @act(WaiveForm, obligations.waive, row="obligation")
         def waive(self) -> None:
-            \"\"\"Let it go, with a reason, as the line above.\"\"\"
+            "Let it go, with a reason, as the line above."
 
-The name is the address (`create` and `partial_update` are those of every list), the docstring is the description, the body of the
-description comes from the form. `traps_web.edges.pages.ServicePage` is the page of the same form and service.
+The name is the address (`create` and `partial_update` are those of every list), the docstring is the description, the
+body of the description comes from the form. `traps_web.edges.pages.ServicePage` is the page of the same form and
+service.
 """
 
 from __future__ import annotations
@@ -47,12 +48,12 @@ def act(
     partial: bool | None = None,
     **where: Any,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
-    """A call that reads its body by `form` (None: it has none) and is done by `service`, told the row of the address under `row`.
+    """A call that reads its body by `form` (None: it has none) and is done by `service`, told the row as `row`.
 
-    It answers with the row as it stands after it; with what the service returned, where `answers` is the serializer of that; or
-    with 204, where the row is gone from sight or says nothing (`gives_row`).
-    With `partial`, which a `partial_update` is unless it says otherwise, what the body leaves out stays.
-    `where` goes to `rest_framework.decorators.action`: `url_path`, `methods`, `permission_classes`.
+    It answers with the row as it stands after it; with what the service returned, where `answers` is the serializer
+    of that; or with 204, where the row is gone from sight or says nothing (`gives_row`). With `partial`, which a
+    `partial_update` is unless it says otherwise, what the body leaves out stays. `where` goes to
+    `rest_framework.decorators.action`: `url_path`, `methods`, `permission_classes`.
     """
 
     def declare(described: Callable[..., Any]) -> Callable[..., Response]:
@@ -70,18 +71,22 @@ def act(
                 return Response(answers(made, context=self.get_serializer_context()).data)
             return _answer(self, name, target, made) if gives_row else Response(status=status.HTTP_204_NO_CONTENT)
 
-        call.declared = Declared(form, service)  # type: ignore[attr-defined]
+        declared: Any = call
         if name not in OF_EVERY_LIST:
-            call = action(**{"methods": ["post"], "detail": bool(row), **where})(call)
-        call.describes = _Described(form, name, gives_row, answers, is_partial)  # type: ignore[attr-defined]
-        return call
+            declared = action(**{"methods": ["post"], "detail": bool(row), **where})(call)
+        declared.declared = Declared(form, service)
+        declared.describes = _Described(form, name, gives_row, answers, is_partial)
+        return declared
 
     return declare
 
 
 @dataclass(frozen=True, slots=True)
 class _Described:
-    """What the description of the API says of a call; the serializer of the answer is known once the call has its resource."""
+    """What the description of the API says of a call;
+
+    the serializer of the answer is known once the call has its resource.
+    """
 
     form: type[ActForm] | None
     name: str

@@ -1,4 +1,7 @@
-"""The form of an act: which facts somebody may fill, said once for the page, the call of the API and its description."""
+"""The form of an act:
+
+which facts somebody may fill, said once for the page, the call of the API and its description.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,9 @@ class ActForm(forms.Form):
     """What a service needs to be told by a person or a program.
 
     `called` is the name of the body in the description of the API (the class's own, without Form, when left out).
-    `shows_row`: the fields begin with what stands in the row under their names. `ids` keeps the ids of the fields apart where
-    several forms share a page. `meanings` is what the description of the API says of a field: help texts speak to who looks at
-    a page.
+    `shows_row`: the fields begin with what stands in the row under their names. `ids` keeps the ids of the fields
+    apart where several forms share a page. `meanings` is what the description of the API says of a field: help texts
+    speak to who looks at a page.
     """
 
     called: ClassVar[str] = ""
@@ -46,7 +49,7 @@ class ActForm(forms.Form):
         kwargs["initial"] = {**self.begins_with(), **(kwargs.get("initial") or {})}
         if self.ids:
             kwargs["auto_id"] = f"{self.ids}-%s"
-        super().__init__(data, files, **kwargs)  # type: ignore[arg-type]
+        super().__init__(data, files, **kwargs)
         for name in list(self.fields):
             if name in given or (sent is not None and name not in sent):
                 del self.fields[name]
@@ -65,7 +68,10 @@ class ActForm(forms.Form):
         return {name: getattr(row, column) for name, column in columns.items() if hasattr(row, column)}
 
     def facts(self) -> dict[str, Any]:
-        """What the service is told, by the names of its arguments. A form whose service takes them otherwise says so here."""
+        """What the service is told, by the names of its arguments.
+
+        A form whose service takes them otherwise says so here.
+        """
         return dict(self.cleaned_data)
 
     def changes(self) -> dict[str, Any]:
@@ -75,7 +81,10 @@ class ActForm(forms.Form):
 
 
 class Pressed(forms.Widget):
-    """Which of two buttons was pressed; the template draws them. A program says true or false under the name of the field."""
+    """Which of two buttons was pressed;
+
+    the template draws them. A program says true or false under the name of the field.
+    """
 
     is_hidden = True
 

@@ -1,17 +1,16 @@
 """Pages that write: what they all do, so that each says only what is its own.
 
     class Waive(ServicePage):
-        \"\"\"Let somebody's obligation go, with a reason.\"\"\"
-
         form_class, service, row_name = WaiveForm, obligations.waive, "obligation"
+        finds, missing = selector.one, "There is no such obligation."
         template_name = "accounts/trap_waive.html"
-        missing = "There is no such obligation."
+        done = "“{row.label}” is waived; {row.owner.name} is told."
+        next_page = "traps_team"
 
-        def find(self) -> Obligation: ...          # the row in sight; DoesNotExist is 404
         def may(self) -> None: ...                 # raises Refused: 403
-        def message(self, made: Any) -> str: ...   # what was done, said on the next page
-        def leads_to(self, made: Any) -> str: ...  # where that is
         def get_context_data(self, **kwargs: Any) -> dict[str, Any]: ...
+
+What a line cannot say is said by a method: `find`, `message`, `leads_to`.
 
 The call of the API that does the same is `traps_web.edges.calls.act` with the same form and the same service.
 """
@@ -19,6 +18,8 @@ The call of the API that does the same is `traps_web.edges.calls.act` with the s
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from operator import attrgetter
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import messages
@@ -26,6 +27,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.generic import FormView
 
 from traps_web.edges import wiring
@@ -33,8 +35,13 @@ from traps_web.edges.forms import ActForm
 from traps_web.edges.refusals import take, tell_stale
 from traps_web.lib.faults import Invalid, StaleState
 
-# Generic for the checker of types alone.
-_FormView = FormView[ActForm] if TYPE_CHECKING else FormView
+if TYPE_CHECKING:
+
+    class _FormView(FormView[ActForm]):
+        """Generic for the checker of types alone."""
+else:
+    _FormView = FormView
+
 WRONG = 422
 OVERTAKEN = 409
 
@@ -42,17 +49,27 @@ OVERTAKEN = 409
 class ServicePage(_FormView):
     """A form that one service takes: 404 out of sight, 403 for who may not, 422 with the sentences beside their fields.
 
-    `service` is told the row under `row_name`, and the facts of the form. `makes`: it makes a row, so that its form carries a
-    key and is taken once (`{% once %}`). A page that names what it showed (`stands`) keeps what was typed when somebody else was
-    faster, and says what changed; any other answers 409 with the sentence. `form_name` is how a template calls the form that
-    shares its page with others.
+    A page that names what it showed (`stands`, like a version) keeps what was typed when somebody else was faster, and
+    says what changed; any other answers 409 with the sentence.
     """
 
     service: ClassVar[Callable[..., Any]]
     row_name: ClassVar[str] = ""
+    """The argument under which the service takes the row of the address; empty when there is none yet."""
+    finds: ClassVar[Callable[..., Any] | None] = None
+    """The selector of that row, asked with `viewer` and `pk`. DoesNotExist is 404."""
     missing: ClassVar[str] = ""
+    """What the page for 404 says."""
+    done: ClassVar[str] = "Saved."
+    """What the next page says was done; {row} and what the service {made} are filled in."""
+    next_page: ClassVar[str] = ""
+    """The name of the next page."""
+    next_row: ClassVar[str] = ""
+    """The id in the address of the next page, like "row.pk" or "made.pk"; empty when it has none."""
     makes: ClassVar[bool] = False
+    """It makes a row: its form carries a key (`{% once %}`) and is taken once."""
     form_name: ClassVar[str] = "form"
+    """How the template calls the form, where several forms share the page."""
     http_method_names = ["get", "head", "post", "options"]
 
     row: Any = None
@@ -68,8 +85,12 @@ class ServicePage(_FormView):
         """Raises Refused to who has no business here at all, before anything is looked up."""
 
     def find(self) -> Any:
-        """The row that the address names, in the viewer's sight. Raises DoesNotExist. None: the act is about no row yet."""
-        return None
+        """The row that the address names, in the viewer's sight.
+
+        Raises DoesNotExist. None: the act is about no row yet.
+        """
+        finds = type(self).finds
+        return finds(viewer=self.request.user, pk=self.kwargs["pk"]) if finds else None
 
     def may(self) -> None:
         """Raises Refused to who sees it and may not do this. What the service refuses anyway needs no word here."""
@@ -80,11 +101,12 @@ class ServicePage(_FormView):
 
     def message(self, made: Any) -> str:
         """What was done, for the next page; `made` is what the service returned."""
-        return "Saved."
+        return self.done.format(row=self.row, made=made)
 
     def leads_to(self, made: Any) -> str:
         """The address of the next page."""
-        raise NotImplementedError
+        about = [attrgetter(self.next_row)(SimpleNamespace(row=self.row, made=made))] if self.next_row else []
+        return reverse(self.next_page, args=about)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """What the address names is not asked for."""
@@ -138,7 +160,10 @@ class ServicePage(_FormView):
 
 
 class ServiceButton(ServicePage):
-    """A button that one service takes: nothing is typed, and no page is its own. What is refused is told on a page of its own."""
+    """A button that one service takes:
+
+    nothing is typed, and no page is its own. What is refused is told on a page of its own.
+    """
 
     form_class = ActForm
     http_method_names = ["post", "options"]

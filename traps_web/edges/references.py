@@ -1,9 +1,12 @@
-"""Other rows as forms name them: chosen from a list on a page, named by id or key by a program, both as far as the viewer sees."""
+"""Other rows as forms name them:
+
+chosen from a list on a page, named by id or key by a program, both as far as the viewer sees.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,16 +15,23 @@ from django.db.models import QuerySet
 from traps_web.lib.numbers import whole
 from traps_web.ui.widgets import Choosing
 
+if TYPE_CHECKING:
+
+    class _ModelChoiceField(forms.ModelChoiceField[Any]):
+        """Generic for the checker of types alone."""
+else:
+    _ModelChoiceField = forms.ModelChoiceField
+
 BIGGEST_ID = 2**63 - 1
 Rows = Callable[[Any], "QuerySet[Any]"]
 
 
-class Reference(forms.ModelChoiceField):
+class Reference(_ModelChoiceField):
     """One row out of those that `rows` gives the viewer; hands on the row itself.
 
-    A page draws them as a list, called by `label`. A program names one by its id (a number), or by the first of `keys` that it
-    has, like an e-mail (a text). What is out of sight does not exist: `missing` is the sentence. `noun` is what such a row is called.
-    `in_api` is what the description of the API says of it.
+    A page draws them as a list, called by `label`. A program names one by its id (a number), or by the first of
+    `keys` that it has, like an e-mail (a text). What is out of sight does not exist: `missing` is the sentence.
+    `noun` is what such a row is called. `in_api` is what the description of the API says of it.
     """
 
     widget = Choosing
@@ -67,11 +77,14 @@ class Reference(forms.ModelChoiceField):
         return "Name it by its id (a number) or its key (a text)." if self.keys else "Name it by its id, a number."
 
     def by_key(self, rows: QuerySet[Any], key: str) -> list[Any]:
-        """The rows of a readable key, two at most; a field whose rows are known by more than columns finds them itself."""
+        """The rows of a readable key, two at most;
+
+        a field whose rows are known by more than columns finds them itself.
+        """
         return next((hits for name in self.keys if (hits := list(rows.filter(**{name: key})[:2]))), [])
 
     def _one(self, value: int | str) -> Any:
-        rows = self.queryset
+        rows: Any = self.queryset
         hits = self.by_key(rows, value.strip()) if isinstance(value, str) else []
         number = whole(str(value))
         if not hits and number is not None and number <= BIGGEST_ID:

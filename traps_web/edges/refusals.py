@@ -21,14 +21,17 @@ def take(form: BaseForm, wrong: Invalid) -> None:
 
 
 def tell_stale(form: BaseForm, stale: StaleState, fresh: BaseForm | None = None, **stands: object) -> None:
-    """Say that somebody was faster. What was typed is kept, and sent again it is measured by what stands now (`version`, `seen`).
+    """Say that somebody was faster. What was typed is kept, and sent again it is measured by what stands now
+    (`version`, `seen`).
 
     `fresh` is the same form as it begins with what stands now: where that differs from what was typed, it is said.
     """
     form.add_error(None, " ".join(filter(None, [str(stale), _changed(form, fresh) if fresh else ""])))
-    form.data = form.data.copy()
+    typed: Any = form.data
+    kept = typed.copy()
     for name, value in stands.items():
-        form.data[form.add_prefix(name)] = str(value)
+        kept[form.add_prefix(name)] = str(value)
+    form.data = kept
 
 
 def _changed(form: BaseForm, fresh: BaseForm) -> str:
@@ -46,11 +49,12 @@ def _differs(form: BaseForm, fresh: BaseForm, name: str) -> bool:
 
 def _said(form: BaseForm, name: str) -> str:
     value: Any = form.initial[name]
-    field = form.fields[name]
+    field: Any = form.fields[name]
     if value in (None, ""):
         return "empty"
     if isinstance(field, ModelChoiceField):
-        row = field.queryset.model._default_manager.filter(pk=value).first()
+        rows: Any = field.queryset
+        row = rows.model._default_manager.filter(pk=value).first()
         return field.label_from_instance(row) if row is not None else "empty"
     if isinstance(value, Decimal):
         return words.money(value, 2)
@@ -71,7 +75,8 @@ class _RefusalsOn(AbstractContextManager[None]):
 
 
 def refusals_on(form: BaseForm) -> _RefusalsOn:
-    """What a valid form asks for is done inside, up to the answer; refused, it goes on after it with the sentences in the form.
+    """What a valid form asks for is done inside, up to the answer; refused, it goes on after it with the sentences in
+    the form.
 
     A view then shows its page again with the form, as it does for a form that was not valid.
     """

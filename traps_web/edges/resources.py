@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -15,13 +15,11 @@ from traps_web.edges.calls import described_calls
 class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
     """What is in sight of whoever asks, as a list and one by one.
 
-    A resource says its `serializer_class`, its `filterset_class`, and in `rows` the selector that knows who sees what; the order
-    of the list is that of the selector, and a filter named `ordering` may offer others. A parameter that it does not know is
-    refused (`traps_web.edges.filters.StrictFilters`), a page has 50 rows or as many as are asked for. Acts are declared with
-    `traps_web.edges.calls.act`.
+    A resource says its `serializer_class`, its `filterset_class`, and in `rows` the selector that knows who sees
+    what; the order of the list is that of the selector, and a filter named `ordering` may offer others. A parameter
+    that it does not know is refused (`traps_web.edges.filters.StrictFilters`), a page has 50 rows or as many as are
+    asked for. Acts are declared with `traps_web.edges.calls.act`.
     """
-
-    queryset: ClassVar[Any]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """The description of its calls is written once it has its serializer."""
@@ -43,4 +41,4 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
 
     def get_queryset(self) -> QuerySet[Any]:
         """The rows in sight; none while the description of the API is made, for nobody."""
-        return self.queryset if getattr(self, "swagger_fake_view", False) else self.rows()
+        return super().get_queryset() if getattr(self, "swagger_fake_view", False) else self.rows()

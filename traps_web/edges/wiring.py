@@ -1,7 +1,8 @@
 """What the way in has to be told from outside, because it knows no person and no calendar.
 
-`accounts` registers two answers when it is ready: how a service is called as the act of whoever sent a request, and who reads on
-which day, for the choices of forms. Rows in sight are found by the selectors that pages, resources and references name.
+`accounts` registers two answers when it is ready: how a service is called as the act of whoever sent a request, and
+who reads on which day, for the choices of forms. Rows in sight are found by the selectors that pages, resources and
+references name.
 """
 
 from __future__ import annotations

@@ -7,7 +7,10 @@ from typing import Any, Protocol
 
 
 class Acting(Protocol):
-    """An act: who does it (None: TRAPS itself) and the instant at which it happens. Read only, so a frozen class will do."""
+    """An act:
+
+    who does it (None: TRAPS itself) and the instant at which it happens. Read only, so a frozen class will do.
+    """
 
     @property
     def by(self) -> Any: ...

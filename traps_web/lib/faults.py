@@ -22,7 +22,10 @@ class Refused(Fault):
 
 
 class Invalid(Fault):
-    """Wrong input: `errors` maps a field name ("" for the whole) to one sentence; `details` is what programs are told besides."""
+    """Wrong input:
+
+    `errors` maps a field name ("" for the whole) to one sentence; `details` is what programs are told besides.
+    """
 
     details: Mapping[str, Any] = {}
 

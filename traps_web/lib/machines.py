@@ -1,7 +1,9 @@
-"""State machines as frozen tables: from which states an event may come, who causes it, where it leads and what words it needs.
+"""State machines as frozen tables: from which states an event may come, who causes it, where it leads and what words
+it needs.
 
-A machine is pure. It knows roles by their names and nothing of people, so that a rule can be read, drawn and walked through
-without a database. Who stands in which role is a question for a selector; `accounts.services.steps` puts the two together.
+A machine is pure. It knows roles by their names and nothing of people, so that a rule can be read, drawn and walked
+through without a database. Who stands in which role is a question for a selector; `accounts.services.steps` puts the
+two together.
 
     MACHINE = Machine(
         noun="request",
@@ -14,8 +16,9 @@ without a database. Who stands in which role is a question for a selector; `acco
         refusals={"approve": "Only {manager} approves this.", "refuse": "Only {manager} refuses this."},
     )
 
-Three questions are answered in one order everywhere: whether somebody in these roles ever takes the step (`Refused`), whether
-it can be taken from where the row stands (`StaleState`), and whether the words it needs are there (`Invalid`).
+Three questions are answered in one order everywhere: whether somebody in these roles ever takes the step (`Refused`),
+whether it can be taken from where the row stands (`StaleState`), and whether the words it needs are there
+(`Invalid`).
 """
 
 from __future__ import annotations
@@ -37,7 +40,8 @@ class Step:
     """One event: the states it may come from, where it leads, who takes it, and what has to be said.
 
     `targets` is empty when the state stays, and has several states when the facts decide between them (done or late).
-    `needs` maps the name of a field to the sentence for whoever leaves it empty. `verb` is how the audit trail names it.
+    `needs` maps the name of a field to the sentence for whoever leaves it empty. `verb` is how the audit trail names
+    it.
     """
 
     event: str
@@ -81,10 +85,11 @@ def step(
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """The way of one noun. `refusals` says for each event that a person may cause who causes it; names go into {braces}.
+    """The way of one noun. `refusals` says for each event that a person may cause who causes it; names go into
+    {braces}.
 
-    `by_now` says for somebody who comes too late how the row stands: a sentence by state, or one for all states under "";
-    {state} and {refusal} are filled in. `called` gives the states that read differently inside a sentence.
+    `by_now` says for somebody who comes too late how the row stands: a sentence by state, or one for all states under
+    ""; {state} and {refusal} are filled in. `called` gives the states that read differently inside a sentence.
     """
 
     noun: str
@@ -115,7 +120,10 @@ class Machine:
         return row is not None and not row.who.isdisjoint(roles)
 
     def ever(self, event: str, roles: Collection[str]) -> bool:
-        """Whether somebody in these roles takes that step from any state: if not it is refused, else the row has moved on."""
+        """Whether somebody in these roles takes that step from any state:
+
+        if not it is refused, else the row has moved on.
+        """
         return any(not row.who.isdisjoint(roles) for row in self._steps(event))
 
     def open_to(self, state: str, roles: Collection[str]) -> tuple[str, ...]:
@@ -129,7 +137,10 @@ class Machine:
     def require(
         self, state: str, event: str, roles: Collection[str], words: Mapping[str, str] | None = None, **names: str
     ) -> Step:
-        """The step itself. Raises Refused, StaleState, and Invalid by field unless `words` is None (they are asked later)."""
+        """The step itself.
+
+        Raises Refused, StaleState, and Invalid by field unless `words` is None (they are asked later).
+        """
         refusal = self.who_may(event, **names)
         if not self.ever(event, roles):
             raise Refused(refusal)

@@ -1,4 +1,7 @@
-"""What every page that writes does: 404, 403, the form, refusals beside their fields, somebody who was faster, the way on."""
+"""What every page that writes does:
+
+404, 403, the form, refusals beside their fields, somebody who was faster, the way on.
+"""
 
 from __future__ import annotations
 
