@@ -11,6 +11,7 @@ from accounts.models import Person
 from pipeline.forms.narrowing import ChosenName
 from pipeline.models import Customer, Deal, Product
 from pipeline.selectors import customers, deals, owners, products, stages
+from traps_web.edges.forms import ActForm
 from traps_web.lib.fields import AmountField, PercentField
 
 ROWS = 4
@@ -66,14 +67,21 @@ class DealForm(forms.Form):
         return said
 
 
-class NextStepForm(forms.Form):
+class NextStepForm(ActForm):
     """The dated next step that every open deal needs."""
+
+    shows_row = True
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     next_step = forms.CharField(
         label="Next step", max_length=200, error_messages={"required": "Say what the next step is."}
     )
     next_step_on = day_field("On")
+
+    def facts(self) -> dict[str, Any]:
+        """The step, for the version of the deal that the page showed."""
+        step = dict(self.cleaned_data)
+        return {"version": step.pop("version"), "data": step}
 
 
 class SharesForm(forms.Form):

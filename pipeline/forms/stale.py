@@ -10,6 +10,8 @@ from django.forms import BaseForm, ModelChoiceField
 
 from traps_web.ui import words
 
+TOLD = "Somebody changed this deal while you were writing. {changed} What you typed is kept; press again to apply it."
+
 
 def tell(form: BaseForm, version: int) -> None:
     """Say what stands now, and let the next press of the button apply what is typed to it."""

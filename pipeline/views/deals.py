@@ -24,6 +24,7 @@ from pipeline.selectors import deals as selector
 from pipeline.selectors import gates, share_requests, stages, win_requests
 from pipeline.services import deals as service
 from pipeline.services.deals import GateClosed
+from traps_web.edges.pages import ServicePage
 
 
 def found(request: HttpRequest, pk: int) -> Deal:
@@ -75,26 +76,32 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, form, deal, statement=f"Change {deal.name}.", heading="What is known of it", button="Save")
 
 
-def next_step(request: HttpRequest, pk: int) -> HttpResponse:
+class NextStep(ServicePage):
     """Set the dated next step."""
-    deal = writable(request, pk)
-    initial = {"version": deal.version, "next_step": deal.next_step, "next_step_on": deal.next_step_on}
-    form = NextStepForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        data = {name: form.cleaned_data[name] for name in ("next_step", "next_step_on")}
-        try:
-            service.change(deal=deal, version=form.cleaned_data["version"], data=data, by=request.user, now=request.now)
-            return _saved(request, deal, "The next step is set.")
-        except (Invalid, StaleState) as fault:
-            _take(form, fault, found(request, pk))
-    return _form(
-        request,
-        form,
-        deal,
-        statement=f"What happens next with {deal.name}?",
-        heading="Next step",
-        button="Set the next step",
-    )
+
+    form_class, service = NextStepForm, service.change
+    row: Deal
+    finds, row_name = selector.one, "deal"
+    template_name = "pipeline/form.html"
+    done = "The next step is set."
+    next_page, next_row = "deal_detail", "row.pk"
+    overtaken, overtaken_status = stale.TOLD, 422
+
+    def may(self) -> None:
+        require_write(self.request.user, self.row.owner, "this deal")
+
+    def stands(self) -> dict[str, object]:
+        return {"version": self.row.version}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        words = {
+            "statement": f"What happens next with {self.row.name}?",
+            "heading": "Next step",
+            "button": "Set the next step",
+            "path": page_words.path(self.row.name, self.row, "Next step"),
+            "back": page_words.address(self.row),
+        }
+        return super().get_context_data(**words, **kwargs)
 
 
 @vary_on_headers("HX-Request")

@@ -66,6 +66,9 @@ class ServicePage(_FormView):
     """The name of the next page."""
     next_row: ClassVar[str] = ""
     """The id in the address of the next page, like "row.pk" or "made.pk"; empty when it has none."""
+    overtaken: ClassVar[str] = "{stale} {changed}"
+    """What is said to whoever was overtaken and keeps what was typed: the sentence of the service, and what changed."""
+    overtaken_status: ClassVar[int] = OVERTAKEN
     makes: ClassVar[bool] = False
     """It makes a row: its form carries a key (`{% once %}`) and is taken once."""
     form_name: ClassVar[str] = "form"
@@ -155,8 +158,8 @@ class ServicePage(_FormView):
     def _overtaken(self, form: ActForm, stale: StaleState) -> HttpResponse:
         self.row = self._found()
         fresh = type(form)(reader=wiring.reader_of(self.request), row=self.row, given={self.row_name})
-        tell_stale(form, stale, fresh, **(self.stands() or {}))
-        return self.render_to_response(self.get_context_data(form=form), status=OVERTAKEN)
+        tell_stale(form, stale, fresh, self.overtaken, **(self.stands() or {}))
+        return self.render_to_response(self.get_context_data(form=form), status=self.overtaken_status)
 
 
 class ServiceButton(ServicePage):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import AbstractContextManager
 from datetime import date
 from decimal import Decimal
@@ -20,13 +21,16 @@ def take(form: BaseForm, wrong: Invalid) -> None:
         form.add_error(field if field in form.fields else None, sentence)
 
 
-def tell_stale(form: BaseForm, stale: StaleState, fresh: BaseForm | None = None, **stands: object) -> None:
+def tell_stale(
+    form: BaseForm, stale: StaleState, fresh: BaseForm | None = None, told: str = "{stale} {changed}", **stands: object
+) -> None:
     """Say that somebody was faster. What was typed is kept, and sent again it is measured by what stands now
     (`version`, `seen`).
 
     `fresh` is the same form as it begins with what stands now: where that differs from what was typed, it is said.
     """
-    form.add_error(None, " ".join(filter(None, [str(stale), _changed(form, fresh) if fresh else ""])))
+    sentence = told.format(stale=stale, changed=_changed(form, fresh) if fresh else "")
+    form.add_error(None, re.sub("  +", " ", sentence).strip())
     typed: Any = form.data
     kept = typed.copy()
     for name, value in stands.items():

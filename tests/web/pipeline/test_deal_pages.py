@@ -55,6 +55,21 @@ def test_deals_past_their_date_are_counted_and_filtered(world, client_of):
     assert "1 deal is past its close date; together 1,000." in page and "To come" not in page
 
 
+def test_a_next_step_for_a_deal_that_moved_on_is_kept_and_says_what_stands_now(world, client_of):
+    deal = open_deal(world.rep, name="Moved on", **READY)
+    typed = {"version": deal.version, "next_step": "Write to them", "next_step_on": "2026-12-02"}
+    stands = {"next_step": "Visit them", "next_step_on": date(2026, 12, 3)}
+    deals.change(deal=deal, version=deal.version, data=stands, by=world.manager, now=make.NOW)
+    client, address = client_of(world.rep), f"/deals/{deal.pk}/next-step/"
+    answer = client.post(address, typed)
+    assert answer.status_code == 422
+    assert "Next step is now Visit them; On is now Thu 3 Dec 2026. What you typed is kept" in text_of(answer)
+    form = answer.context["form"]
+    assert form["next_step"].value() == "Write to them" and str(form["version"].value()) != str(typed["version"])
+    again = client.post(address, typed | {"version": form["version"].value()})
+    assert again.status_code == 302 and Deal.objects.get(pk=deal.pk).next_step == "Write to them"
+
+
 @pytest.mark.parametrize(
     "query", ["status=nonsense", "period=FY99", "person=999", "sort=evil", "page=abc", "stage=x", "team=-1", "from=x"]
 )
