@@ -19,7 +19,9 @@ class AccountsConfig(AppConfig):
         post_migrate.connect(install_guards, dispatch_uid="traps_install_guards")
         post_migrate.connect(read_configuration_anew, sender=self, dispatch_uid="traps_read_configuration_anew")
         user_logged_in.connect(note_sign_in, dispatch_uid="traps_first_sign_in")
-        wiring.register(calls=as_sender, reads=as_reader)
+        from accounts.services import once_keys
+
+        wiring.register(calls=as_sender, reads=as_reader, keys=once_keys)
 
 
 def as_sender(service: Any, request: Any, /, **facts: Any) -> Any:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.api.once_keys import HEADER, NOBODY_YET
-from accounts.rules.once_keys import LONGEST_KEY
+from traps_web.edges.once_calls import HEADER, NOBODY_YET
+from traps_web.lib.once import LONGEST_KEY
 
 NOT_SIGNED_IN = "No token, or one that is not valid any more."
 WRONG_INPUT = "A sentence beside each parameter or field that is wrong."

@@ -76,8 +76,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.ShellMiddleware",
     "accounts.middleware.FaultMiddleware",
-    "accounts.views.once_keys.OnceFormMiddleware",
-    "accounts.api.once_keys.IdempotencyKeyMiddleware",
+    "traps_web.edges.once_forms.OnceFormMiddleware",
+    "traps_web.edges.once_calls.IdempotencyKeyMiddleware",
 ]
 
 ROOT_URLCONF = "traps_web.urls"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,24 +10,13 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import OnceKey
 from accounts.rules.once_keys import ASKED_FOR, KEPT_FOR
+from traps_web.lib.once import Done
 
 if TYPE_CHECKING:
     from accounts.models import Person
 
 BROKEN = 500
 LEADS_ON = (300, 399)
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """How it was answered, and what is kept of the answer; None when nothing was made, so that the key is free again.
-
-    `is_recorded`: how it ended stands in a row of its own, which stays when it failed. Any other fault takes everything back.
-    """
-
-    status: int
-    answer: str | None
-    is_recorded: bool = False
 
 
 @transaction.atomic

@@ -15,12 +15,12 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import OnceKey, Person, Team
-from accounts.views.once_keys import SAID
 from tests import make
 from tests.architecture.page_repeats import HARMLESS, KEYED, Keyed
 from tests.architecture.page_writes import WRITES
 from tests.architecture.url_cast import Cast
 from tests.html_forms import DrawnForm, forms_of
+from traps_web.edges.once_forms import SAID
 from traps_web.lib import clock
 from traps_web.ui.templatetags.once import STEP
 

@@ -1,7 +1,7 @@
 """What the way in has to be told from outside, because it knows no person and no calendar.
 
-`accounts` registers two answers when it is ready: how a service is called as the act of whoever sent a request, and
-who reads on which day, for the choices of forms. Rows in sight are found by the selectors that pages, resources and
+`accounts` registers three answers when it is ready: how a service is called as the act of whoever sent a request, who
+reads on which day, for the choices of forms, and who keeps the keys of what is done once. Rows in sight are found by the selectors that pages, resources and
 references name.
 """
 
@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
+
+from traps_web.lib.once import Done
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -43,12 +45,47 @@ class MakesReaders(Protocol):
     def __call__(self, request: HttpRequest | Request, /) -> Reading: ...
 
 
+class Kept(Protocol):
+    """What is known of the first time that something was sent."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def content(self) -> str: ...
+
+    @property
+    def at(self) -> datetime: ...
+
+    @property
+    def status(self) -> int: ...
+
+    @property
+    def answer(self) -> str: ...
+
+
+class KeepsKeys(Protocol):
+    """Keeps once-only keys in the transaction of what is done under them."""
+
+    def once(self, *, person: Any, key: str, content: str, now: datetime, act: Callable[[], Done]) -> Kept | None:
+        """Do it, unless it was done under this key already: then what is known of the first time."""
+
+    def saved_lately(self, *, person: Any, content: str, now: datetime) -> Kept | None:
+        """The same content of a few minutes ago, under another key."""
+
+
 _registered: dict[str, Any] = {}
 
 
-def register(*, calls: CallsServices, reads: MakesReaders) -> None:
-    """Say how services are called and who reads; the last word counts."""
-    _registered.update(calls=calls, reads=reads)
+def register(*, calls: CallsServices, reads: MakesReaders, keys: KeepsKeys) -> None:
+    """Say how services are called, who reads, and who keeps keys; the last word counts."""
+    _registered.update(calls=calls, reads=reads, keys=keys)
+
+
+def keys() -> KeepsKeys:
+    """Who keeps once-only keys."""
+    keeper: KeepsKeys = _registered["keys"]
+    return keeper
 
 
 def call(service: Service, request: HttpRequest | Request, /, **facts: Any) -> Any:

@@ -15,11 +15,11 @@ from accounts.importing.teams import Teams
 from accounts.models import APIToken, ImportRun, ImportUndo, OnceKey, Team
 from accounts.rules.once_keys import ASKED_FOR, KEPT_FOR, LONGEST_KEY
 from accounts.services import once_keys
-from accounts.views.once_keys import question
 from pipeline.models import Activity, Customer
 from reviews.models import Cause
 from tests import make
 from tests.builders import activities, imports, reviews, weeks
+from traps_web.edges.once_forms import question
 from traps_web.lib import clock
 
 NOTE = {"done_on": "2026-11-24", "count": "2", "note": "Condax waits."}

@@ -15,7 +15,7 @@ STEP = "step:"
 
 @register.simple_tag
 def once(*, steps: bool = False) -> SafeString:
-    """{% once %} beside `csrf_token`: sent again unchanged, the form makes nothing twice (`accounts.views.once_keys`).
+    """{% once %} beside `csrf_token`: sent again unchanged, the form makes nothing twice (`traps_web.edges.once_forms`).
 
     {% once steps=True %} where the same content, from a page that was loaded anew, means another step.
     """

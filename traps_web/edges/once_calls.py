@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.settings import api_settings
 
-from accounts.api.answers import Recorded
-from accounts.models import OnceKey
-from accounts.rules.once_keys import LONGEST_ANSWER, LONGEST_KEY, fingerprint
-from accounts.services import once_keys
-from accounts.views.once_keys import sent
-
-if TYPE_CHECKING:
-    from accounts.models import Person
+from traps_web.edges import wiring
+from traps_web.edges.answers import Recorded
+from traps_web.edges.once_forms import sent
+from traps_web.edges.wiring import Kept
+from traps_web.lib.once import LONGEST_ANSWER, LONGEST_KEY, Done, fingerprint
 
 HEADER = "Idempotency-Key"
 NOBODY_YET = "/api/v1/token/"
@@ -37,7 +34,7 @@ class IdempotencyKeyMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Any) -> HttpResponse:
         key = request.headers.get(HEADER, "")
         if not key or request.method != "POST" or not request.path.startswith("/api/") or request.path == NOBODY_YET:
             return self.get_response(request)
@@ -48,36 +45,37 @@ class IdempotencyKeyMiddleware:
             return JsonResponse({HEADER: [TOO_LONG]}, status=400)
         return self._once(request, person, key)
 
-    def _once(self, request: HttpRequest, person: Person, key: str) -> HttpResponse:
+    def _once(self, request: Any, person: Any, key: str) -> HttpResponse:
         answers: list[HttpResponse] = []
 
-        def act() -> once_keys.Done:
+        def act() -> Done:
             answer = self.get_response(request)
             answers.append(answer)
-            return once_keys.Done(answer.status_code, _kept(request, answer), is_recorded=isinstance(answer, Recorded))
+            return Done(answer.status_code, _kept(request, answer), is_recorded=isinstance(answer, Recorded))
 
         taken, content = fingerprint([b"api", key.encode()]), fingerprint(_sent(request))
-        earlier = once_keys.once(person=person, key=taken, content=content, now=request.now, act=act)
+        earlier = wiring.keys().once(person=person, key=taken, content=content, now=request.now, act=act)
         return answers[0] if earlier is None else _again(earlier, content)
 
 
-def _person(request: HttpRequest) -> Person | None:
+def _person(request: Any) -> Any:
     """Who calls, as the call itself will find; None where it will be refused."""
-    asked: Request = Request(request, authenticators=[kind() for kind in api_settings.DEFAULT_AUTHENTICATION_CLASSES])
+    kinds: Any = api_settings.DEFAULT_AUTHENTICATION_CLASSES
+    asked: Request = Request(request, authenticators=[kind() for kind in kinds])
     try:
         return asked.user if asked.user.is_authenticated else None
     except APIException:
         return None
 
 
-def _sent(request: HttpRequest) -> Iterator[bytes]:
+def _sent(request: Any) -> Iterator[bytes]:
     if request.content_type == "multipart/form-data":
         yield from sent(request)
     else:
         yield from (request.get_full_path().encode(), request.body)
 
 
-def _kept(request: HttpRequest, answer: HttpResponse) -> str | None:
+def _kept(request: Any, answer: HttpResponse) -> str | None:
     if answer.status_code >= REFUSED_FROM:
         return None
     view: Any = getattr(request.resolver_match, "func", None)
@@ -85,7 +83,7 @@ def _kept(request: HttpRequest, answer: HttpResponse) -> str | None:
     return "" if shows_secret or len(answer.content) > LONGEST_ANSWER else answer.content.decode()
 
 
-def _again(earlier: OnceKey, content: str) -> HttpResponse:
+def _again(earlier: Kept, content: str) -> HttpResponse:
     """The first answer once more; 409 for other content, and where the answer was not kept."""
     if earlier.content != content:
         return JsonResponse({"detail": OTHER_CONTENT}, status=409)

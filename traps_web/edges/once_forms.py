@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.models import OnceKey
-from accounts.rules.once_keys import fingerprint
-from accounts.services import once_keys
+from traps_web.edges import wiring
+from traps_web.edges.wiring import Kept
 from traps_web.lib.normal_form import is_secret
+from traps_web.lib.once import Done, fingerprint
 from traps_web.ui import words
 from traps_web.ui.templatetags.once import STEP
 
@@ -33,40 +34,40 @@ class OnceFormMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Any) -> HttpResponse:
         if request.method != "POST" or request.path.startswith("/api/") or not request.user.is_authenticated:
             return self.get_response(request)
         key = request.POST.get(FIELD)
         return self._once(request, key) if key else self.get_response(request)
 
-    def _once(self, request: HttpRequest, key: str) -> HttpResponse:
+    def _once(self, request: Any, key: str) -> HttpResponse:
         answers: list[HttpResponse] = []
 
-        def act() -> once_keys.Done:
+        def act() -> Done:
             answer = self.get_response(request)
             answers.append(answer)
             leads = 300 <= answer.status_code < 400
-            return once_keys.Done(answer.status_code, answer["Location"] if leads else None)
+            return Done(answer.status_code, answer["Location"] if leads else None)
 
         content = fingerprint(sent(request))
         taken = fingerprint([key.encode(errors="replace"), content.encode()])
         if lately := self._saved_lately(request, key, content, taken):
             return question(request, lately)
-        earlier = once_keys.once(person=request.user, key=taken, content=content, now=request.now, act=act)
+        earlier = wiring.keys().once(person=request.user, key=taken, content=content, now=request.now, act=act)
         if earlier is None:
             return answers[0]
         messages.info(request, SAID)
         return redirect(earlier.answer)
 
     @staticmethod
-    def _saved_lately(request: HttpRequest, key: str, content: str, taken: str) -> OnceKey | None:
+    def _saved_lately(request: Any, key: str, content: str, taken: str) -> Kept | None:
         if key.startswith(STEP) or ONCE_MORE in request.POST or request.htmx:
             return None
-        lately = once_keys.saved_lately(person=request.user, content=content, now=request.now)
+        lately = wiring.keys().saved_lately(person=request.user, content=content, now=request.now)
         return None if lately is None or lately.key == taken else lately
 
 
-def question(request: HttpRequest, lately: OnceKey) -> HttpResponse:
+def question(request: Any, lately: Kept) -> HttpResponse:
     """Whether the same is meant a second time; what was typed goes along."""
     typed = [(name, value) for name, values in request.POST.lists() if name not in NOT_CONTENT for value in values]
     fields = [(name, value) for name, value in typed if not is_secret(name)]
@@ -77,10 +78,10 @@ def question(request: HttpRequest, lately: OnceKey) -> HttpResponse:
         "action": request.get_full_path(),
         "may_repeat": not request.FILES and fields == typed,
     }
-    return render(request, "accounts/once_more.html", context, status=409)
+    return render(request, "once_more.html", context, status=409)
 
 
-def sent(request: HttpRequest) -> Iterator[bytes]:
+def sent(request: Any) -> Iterator[bytes]:
     """What a form sent and to where, its files by their hash."""
     yield request.get_full_path().encode()
     for name, values in sorted(request.POST.lists()):
