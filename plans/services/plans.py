@@ -61,6 +61,11 @@ STEPS = Steps(
 )
 
 
+def require(*, plan: Plan, event: str, by: Person, now: datetime) -> None:
+    """That a person may take this step of the plan now, for who draws its page. Raises Refused, StaleState."""
+    STEPS.require(Doing(by, now), plan, event)
+
+
 @transaction.atomic
 def start(*, period_key: str, by: Person, now: datetime) -> Plan:
     """Start one's own plan of a fiscal year or quarter; a quarter begins with what the annual plan says of it.

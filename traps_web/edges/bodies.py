@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import QueryDict
 from django.utils.choices import CallableChoiceIterator
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -40,7 +41,9 @@ def read(kind: type[ActForm], request: Request, *, row: Any = None, partial: boo
     faults: dict[str, str] = {}
     for name, field in known.items():
         if name not in body:
-            if not partial and field.initial is not None:
+            if isinstance(field, DecisionField) and isinstance(body, QueryDict):
+                values[name] = False  # A form, unlike JSON, leaves out a box that is not ticked.
+            elif not partial and field.initial is not None:
                 values[name] = field.initial() if callable(field.initial) else field.initial
             continue
         try:
