@@ -19,7 +19,7 @@ class AccountsConfig(AppConfig):
         post_migrate.connect(install_guards, dispatch_uid="traps_install_guards")
         post_migrate.connect(read_configuration_anew, sender=self, dispatch_uid="traps_read_configuration_anew")
         user_logged_in.connect(note_sign_in, dispatch_uid="traps_first_sign_in")
-        from accounts.services import once_keys
+        from accounts.record.services import once_keys
 
         wiring.register(calls=as_sender, reads=as_reader, keys=once_keys)
 
@@ -39,7 +39,7 @@ class Reading(NamedTuple):
 
 def as_reader(request: Any, /) -> Reading:
     """Who reads by a request, also where a token and no session says who that is."""
-    from accounts.selectors.calendar import zone_of
+    from accounts.organisation.selectors.calendar import zone_of
     from traps_web.lib import clock
 
     today = clock.today_in(zone_of(request.user, request.organisation), request.now)
@@ -48,7 +48,7 @@ def as_reader(request: Any, /) -> Reading:
 
 def note_sign_in(user: Any, **kwargs: Any) -> None:
     """Whatever way somebody signs in by, the first time is kept."""
-    from accounts.services import reaching
+    from accounts.duties.services import reaching
     from traps_web.lib import clock
 
     if user.first_signed_in_at is None:
@@ -64,7 +64,7 @@ def know_letters(using: str = "default", **kwargs: Any) -> None:
 
 def lift_guards(using: str = "default", plan: Any = (), **kwargs: Any) -> None:
     """No table is rebuilt, and no column changed, while a guard names it; `install_guards` puts all of them back."""
-    from accounts.models import guards
+    from accounts.record.models import guards
 
     if plan:
         guards.lift(connections[using])
@@ -72,7 +72,7 @@ def lift_guards(using: str = "default", plan: Any = (), **kwargs: Any) -> None:
 
 def read_configuration_anew(apps: Any = global_apps, **kwargs: Any) -> None:
     """A migration may have written anything, and every installation is migrated after a backup was put back."""
-    from accounts.services.configuration import raise_version
+    from accounts.organisation.services.configuration import raise_version
 
     columns = {field.name for field in apps.get_model("accounts", "Organisation")._meta.fields}
     if "configuration_word" in columns:  # Not when it was migrated to what was before.
@@ -81,6 +81,6 @@ def read_configuration_anew(apps: Any = global_apps, **kwargs: Any) -> None:
 
 def install_guards(using: str = "default", **kwargs: Any) -> None:
     """Guards are (re)installed after every migrate: a table rebuild on SQLite drops triggers silently."""
-    from accounts.models import guards
+    from accounts.record.models import guards
 
     guards.install(connections[using])

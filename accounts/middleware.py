@@ -11,13 +11,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
-from accounts.presenters.shell import Shell, build_shell
-from accounts.rules.faults import Fault, Refused, StaleState, TooMany
-from accounts.selectors import configuration
-from accounts.selectors import organisation as organisation_selector
-from accounts.selectors.service import is_shut_out
-from accounts.selectors.shell import opening, shell_facts
+from accounts.entry.presenters.shell import Shell, build_shell
+from accounts.entry.selectors.shell import opening, shell_facts
+from accounts.organisation.selectors import configuration
+from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.service import is_shut_out
 from traps_web.lib import clock, remembered
+from traps_web.lib.faults import Fault, Refused, StaleState, TooMany
 
 FIRST_PAGE = "/setup/"
 WORKS_WITHOUT_ORGANISATION = ("/healthz", "/readyz", "/static/")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from accounts.importing import running, undoing
-from accounts.services import climbing, miss_digests, notices, obligations, once_keys, reaching, service_ends
-from accounts.services.jobs import run_job
-from accounts.services.line_checks import verify_lines as verify
+from accounts.duties.services import climbing, miss_digests, notices, obligations, reaching
+from accounts.entry.services import service_ends
+from accounts.imports.importing import running, undoing
+from accounts.organisation.services.line_checks import verify_lines as verify
+from accounts.record.services import once_keys
+from accounts.record.services.jobs import run_job
 from traps_web.lib import clock
 
 

@@ -12,7 +12,7 @@ import django
 
 def main() -> None:
     django.setup()
-    from accounts.importing import engine, running
+    from accounts.imports.importing import engine, running
     from accounts.models import Person
     from bench.generate.people import NOW
     from traps_web.lib import clock

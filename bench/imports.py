@@ -21,9 +21,9 @@ from django.test import Client
 
 from accounts.models import Person
 from bench.generate.people import FIRST_DAY, NOW, TODAY
+from pipeline.activities.selectors import weeks
+from pipeline.bookings.services.daily_credits import verify_daily_sums
 from pipeline.models import ActivityType, Customer, Product
-from pipeline.selectors import weeks
-from pipeline.services.daily_credits import verify_daily_sums
 from traps_web.lib import clock
 
 BOOKINGS = 100_000

@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
-from accounts.rules.demo import LOGINS, PASSWORD
+from accounts.organisation.rules.demo import LOGINS, PASSWORD
 from bench import pages
 from bench.compare import ALLAUTH, TRAPS
 from bench.generate.people import NOW

@@ -8,8 +8,8 @@ import time
 
 from accounts.models import Person
 from bench.generate.people import NOW
+from reviews.cycles.services import packet_orders
 from reviews.models import Cycle, Packet
-from reviews.services import packet_orders
 from traps_web.lib import clock
 
 WORKERS = 2

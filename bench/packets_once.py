@@ -10,7 +10,8 @@ import django
 def main() -> None:
     django.setup()
     from bench.generate.people import NOW
-    from reviews.services import packet_orders, packets
+    from reviews.cycles.services import packet_orders
+    from reviews.documents.services import packets
     from traps_web.lib import clock
 
     built = 0

@@ -11,17 +11,17 @@ from typing import Any, Literal
 
 from django.test import Client
 
+from accounts.entry.services import tokens
 from accounts.models import Person
-from accounts.services import tokens
 from bench.generate.people import NOW, TODAY
+from pipeline.activities.selectors import weeks
 from pipeline.models import ActivityType, Deal
-from pipeline.selectors import weeks
 from plans.models import Plan
-from plans.rules import scrutiny
-from plans.services import plans
-from plans.services.plan_rows import NewSource, Written
+from plans.sales_plans.rules import scrutiny
+from plans.sales_plans.services import plans
+from plans.sales_plans.services.plan_rows import NewSource, Written
+from reviews.documents.services import packets
 from reviews.models import PacketOrder, Review
-from reviews.services import packets
 from traps_web.lib import clock
 
 QUARTER = "FY2026-Q4"

@@ -10,8 +10,8 @@ from datetime import timedelta
 
 from django.db import connection, transaction
 
+from accounts.duties.services import obligations
 from accounts.models import Obligation, Person, Trap
-from accounts.services import obligations
 from bench.generate.people import NOW
 from bench.generate.tables import Rows, close
 from bench.imports import others_saving

@@ -9,7 +9,7 @@ import django
 
 def main() -> None:
     django.setup()
-    from accounts.services import obligations
+    from accounts.duties.services import obligations
     from bench.generate.people import NOW
     from traps_web.lib import clock
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from accounts.services.jobs import run_job
-from pipeline.services import chances, daily_credits, shares
+from accounts.record.services.jobs import run_job
+from pipeline.bookings.services import daily_credits
+from pipeline.deals.services import shares
+from pipeline.pipelines.services import chances
 from traps_web.lib import clock
 
 

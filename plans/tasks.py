@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from accounts.services.jobs import run_job
-from plans.services import budget_proofs, plan_decisions, plan_duties, plan_endings, tiers, week_openings, weeks_owed
-from plans.services import customer_duties as sweeps
+from accounts.record.services.jobs import run_job
+from plans.account_plans.services import customer_duties as sweeps
+from plans.account_plans.services import tiers
+from plans.numbers.services import budget_proofs
+from plans.sales_plans.services import plan_decisions, plan_duties, plan_endings
+from plans.weeks.services import week_openings, weeks_owed
 from traps_web.lib import clock
 
 

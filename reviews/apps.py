@@ -5,7 +5,7 @@ class ReviewsConfig(AppConfig):
     name = "reviews"
 
     def ready(self) -> None:
-        from plans.selectors import frozen_numbers
-        from reviews.selectors.frozen_numbers import frozen
+        from plans.numbers.selectors import frozen_numbers
+        from reviews.documents.selectors.frozen_numbers import frozen
 
         frozen_numbers.register(frozen)

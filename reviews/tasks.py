@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from accounts.services.jobs import run_job
-from reviews.services import packets
+from accounts.record.services.jobs import run_job
+from reviews.documents.services import packets
 from traps_web.lib import clock
 
 

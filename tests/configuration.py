@@ -20,7 +20,7 @@ from django.db.backends.signals import connection_created
 from django.db.models import Model
 
 from accounts.models import Organisation
-from accounts.selectors import configuration
+from accounts.organisation.selectors import configuration
 
 WRITTEN = re.compile(r'\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+"(\w+)"')
 TAKEN_BACK = "ROLLBACK TO SAVEPOINT"

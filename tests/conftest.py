@@ -11,8 +11,9 @@ from django.test import Client
 from hypothesis import settings
 from rest_framework.test import APIClient
 
-from accounts.models import Person, guards
-from accounts.models.verdict_guards import Judged
+from accounts.duties.models.verdict_guards import Judged
+from accounts.models import Person
+from accounts.record.models import guards
 from tests import make
 from traps_web.lib import clock
 

@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.db.models import Model
 
+from accounts.duties.services import traps
 from accounts.models import (
     FiscalCalendar,
     FiscalPeriod,
@@ -20,7 +21,7 @@ from accounts.models import (
     Team,
     TeamPlacement,
 )
-from accounts.services import calendar, lines, traps
+from accounts.organisation.services import calendar, lines
 from traps_web.lib import remembered
 
 NOW = datetime(2026, 11, 25, 15, 0, tzinfo=UTC)

@@ -1,7 +1,7 @@
 """`./traps mutants [MODULE …]`: does a test notice when a rule is wrong?
 
     ./traps mutants                                            every module of traps_web/lib and of the rules
-    ./traps mutants traps_web.lib.money accounts.rules.leave   these alone
+    ./traps mutants traps_web.lib.money accounts.absences.rules.leave   these alone
 
 Each module is changed in one small place at a time (`[tool.mutmut]` in pyproject.toml names what and by which tests), and a
 test has to fail. What is left over is named; `mutmut show NAME` prints the change. Fails when less than 90 % are noticed.

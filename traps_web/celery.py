@@ -35,8 +35,8 @@ class TrapsTask(DjangoTask):  # type: ignore[misc]
         return context.run(self._run_on_the_clock, *args, **kwargs)
 
     def _run_on_the_clock(self, *args: Any, **kwargs: Any) -> Any:
-        from accounts.selectors.organisation import NotSetUp
-        from accounts.services.clock import current_offset
+        from accounts.organisation.selectors.organisation import NotSetUp
+        from accounts.organisation.services.clock import current_offset
 
         try:
             with clock.travelling(current_offset()):

@@ -29,7 +29,7 @@ def demo_meets_production() -> bool:
     """Whether these are production settings on a database that is marked as a demo."""
     if settings.TRAPS_MODE != "production":
         return False
-    from accounts.models import DemoMark
+    from accounts.organisation.models import DemoMark
 
     try:
         return DemoMark.objects.exists()

@@ -12,7 +12,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
-from accounts.selectors import health
+from accounts.organisation.selectors import health
 from traps_web import __version__
 from traps_web.demo_guard import SENTENCE
 from traps_web.jobs import JOBS

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views import defaults
 
-from accounts.api.faults import AWAY, RETRY_AFTER_SECONDS, is_away
+from accounts.record.api.faults import AWAY, RETRY_AFTER_SECONDS, is_away
 
 BROKEN = "Something broke here, not with you. The fault is written down; nothing was saved."
 

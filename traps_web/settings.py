@@ -68,8 +68,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.ClockMiddleware",
-    "accounts.views.kept_forms.KeptFormMiddleware",
-    "accounts.views.kept_forms.KeepingLoginRequiredMiddleware",
+    "accounts.entry.views.kept_forms.KeptFormMiddleware",
+    "accounts.entry.views.kept_forms.KeepingLoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -133,24 +133,24 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "traps_web.password_rules.NotCommon"},
 ]
 LOGIN_URL = "account_login"
-CSRF_FAILURE_VIEW = "accounts.views.kept_forms.csrf_failure"
+CSRF_FAILURE_VIEW = "accounts.entry.views.kept_forms.csrf_failure"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "accounts.views.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.entry.views.adapter.AccountAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # The library checks, TRAPS words: labels, help and sentences are its own.
 ACCOUNT_FORMS = {
-    "login": "accounts.forms.passwords.Login",
-    "change_password": "accounts.forms.passwords.ChangePassword",
-    "set_password": "accounts.forms.passwords.SetPassword",
-    "reset_password": "accounts.forms.passwords.ResetPassword",
-    "reset_password_from_key": "accounts.forms.passwords.ResetPasswordKey",
-    "reauthenticate": "accounts.forms.passwords.Reauthenticate",
+    "login": "accounts.entry.forms.passwords.Login",
+    "change_password": "accounts.entry.forms.passwords.ChangePassword",
+    "set_password": "accounts.entry.forms.passwords.SetPassword",
+    "reset_password": "accounts.entry.forms.passwords.ResetPassword",
+    "reset_password_from_key": "accounts.entry.forms.passwords.ResetPasswordKey",
+    "reauthenticate": "accounts.entry.forms.passwords.Reauthenticate",
 }
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_RATE_LIMITS = {
@@ -160,11 +160,11 @@ ACCOUNT_RATE_LIMITS = {
     "setup": "10/5m/ip",
     "sign": "5/5m/user",
 }
-MFA_ADAPTER = "accounts.views.adapter.SecondStepAdapter"
+MFA_ADAPTER = "accounts.entry.views.adapter.SecondStepAdapter"
 MFA_FORMS = {
-    "authenticate": "accounts.forms.passwords.Code",
-    "reauthenticate": "accounts.forms.passwords.CodeAgain",
-    "activate_totp": "accounts.forms.passwords.ActivateApp",
+    "authenticate": "accounts.entry.forms.passwords.Code",
+    "reauthenticate": "accounts.entry.forms.passwords.CodeAgain",
+    "activate_totp": "accounts.entry.forms.passwords.ActivateApp",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # People have no address to verify: admins and imports make their accounts.
@@ -224,7 +224,7 @@ if TRAPS_MODE == "production":
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "accounts.views.tokens.TokenOfService",
+        "accounts.entry.views.tokens.TokenOfService",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -238,7 +238,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "traps_web.edges.paging.Pages",
     "PAGE_SIZE": 50,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "accounts.api.faults.answer",
+    "EXCEPTION_HANDLER": "accounts.record.api.faults.answer",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "AUTH_HEADER_PREFIX": "Token"}

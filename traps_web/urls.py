@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from accounts.views.login import ForgottenPassword, SignIn, nothing_here
+from accounts.entry.views.login import ForgottenPassword, SignIn, nothing_here
 from traps_web import health
 
 handler400 = "traps_web.outages.unreadable"

@@ -10,13 +10,13 @@ from decimal import Decimal
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import Membership, Person, Team, TeamPlacement
-from accounts.selectors.teams import TeamOfDay
-from accounts.services import lines
+from accounts.organisation.selectors.teams import TeamOfDay
+from accounts.organisation.services import lines
 from bench.generate.tables import Rows, close
 from bench.sizes import Size
 from pipeline.models import Category
-from plans.services.budgets import NewBudget, set_budgets
-from reviews.services.setup import set_up_everything
+from plans.numbers.services.budgets import NewBudget, set_budgets
+from reviews.boards.services.setup import set_up_everything
 
 SEED = 20261125
 NOW = datetime(2026, 11, 25, 15, 0, tzinfo=UTC)

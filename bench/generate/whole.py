@@ -13,7 +13,7 @@ from bench.generate import people, work
 from bench.generate.facts import Facts
 from bench.generate.people import NOW, Organisation
 from bench.sizes import Size
-from pipeline.services.daily_credits import verify_daily_sums
+from pipeline.bookings.services.daily_credits import verify_daily_sums
 from traps_web.lib import clock
 
 COUNTED = (

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from accounts.models import Obligation, OrganisationDay, Person, Trap
 from bench.generate.people import FIRST_DAY, NOW, TODAY, ZONE, Organisation
 from bench.generate.tables import Rows, close
+from pipeline.activities.rules import weeks as rules
 from pipeline.models import Activity, ActivityType, Customer, WeekLog
-from pipeline.rules import weeks as rules
-from reviews.services.cycles import open_cycle
+from reviews.cycles.services.cycles import open_cycle
 from traps_web.lib import fiscal
 
 _WEEK = timedelta(days=7)

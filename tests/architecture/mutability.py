@@ -125,3 +125,16 @@ UNPAIRED: dict[str, str] = {
     "reviews.PacketOrder.ordered": "the sweep orders packets too",
 }
 """Stamps whose `_by` may be empty although `_at` is set: the reason, by `App.Model.stem`."""
+
+POINT_UP = {
+    # Who acted: the trail and the keys lie beneath the people they name.
+    "accounts.AuditEvent.actor",
+    "accounts.OnceKey.person",
+    # What was won and what was answered tell of the deal; neither room asks for it.
+    "pipeline.Booking.deal",
+    "pipeline.DealItem.deal",
+    "pipeline.GateOverride.deal",
+    # A budget that an amendment changed says by which.
+    "plans.BudgetChange.amendment",
+}
+"""The relations that lead to a higher room of the same app, each with its reason; every other one leads down."""

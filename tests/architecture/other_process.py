@@ -43,9 +43,13 @@ def anonymous(request: Any) -> Any:
 
 def known(request: Any) -> dict[str, Any]:
     """What a request reads from the snapshot: something of each of its tables."""
-    from accounts.selectors import calendar, pace_limits, teams, trap_rules
-    from pipeline.selectors import bookings, chances, readiness, stages, weeks
-    from plans.selectors import spreads, tiers
+    from accounts.duties.selectors import trap_rules
+    from accounts.organisation.selectors import calendar, pace_limits, teams
+    from pipeline.activities.selectors import weeks
+    from pipeline.bookings.selectors import bookings
+    from pipeline.stages.selectors import chances, readiness, stages
+    from plans.account_plans.selectors import tiers
+    from plans.measures.selectors import spreads
 
     today = request.today
     return {

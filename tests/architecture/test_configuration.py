@@ -20,17 +20,19 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
-from accounts.rules.pace import PaceLimits
-from accounts.selectors import configuration
-from accounts.selectors.configuration import tables
-from accounts.services import calendar, pace_limits, teams
-from accounts.services import lines as line_service
+from accounts.organisation.rules.pace import PaceLimits
+from accounts.organisation.selectors import configuration
+from accounts.organisation.selectors.configuration import tables
+from accounts.organisation.services import calendar, pace_limits, teams
+from accounts.organisation.services import lines as line_service
+from pipeline.activities.services import activity_types
+from pipeline.activities.services import defaults as pipeline_defaults
 from pipeline.models import ActivityType, Category, Stage
-from pipeline.services import activity_types, pipelines
-from pipeline.services import defaults as pipeline_defaults
+from pipeline.pipelines.services import pipelines
+from plans.account_plans.services import tiers
+from plans.measures.services import spreads
 from plans.models import Curve
-from plans.services import defaults as plans_defaults
-from plans.services import spreads, tiers
+from plans.weeks.services import defaults as plans_defaults
 from tests import make
 from tests.builders import calendar_changes, trap_rules
 

@@ -10,8 +10,8 @@ from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
 from accounts.apps import install_guards, lift_guards
-from accounts.models import guards
-from accounts.models.guards import AppendOnly
+from accounts.record.models import guards
+from accounts.record.models.guards import AppendOnly
 from plans.models import CheckAnswer, Plan, PlanActivity, PlanGoal, PlanRisk, PlanSource
 from reviews.models import Minutes, Packet, Review, Signature
 from tests.architecture.mutability import APPEND_ONLY

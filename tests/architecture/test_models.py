@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
 
-from accounts.models import guards
-from accounts.models.guards import AppendOnly
-from tests.architecture.mutability import APPEND_ONLY, MUTABLE, UNPAIRED
+from accounts.record.models import guards
+from accounts.record.models.guards import AppendOnly
+from tests.architecture.mutability import APPEND_ONLY, MUTABLE, POINT_UP, UNPAIRED
 from tests.architecture.rows import row_of
 
 APPS = ["accounts", "pipeline", "plans", "reviews"]
+CONTRACTS = tomllib.loads(Path("pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+ROOMS = [
+    f"{app}.{room}"
+    for app in APPS
+    for contract in CONTRACTS
+    if contract.get("containers") == [app]
+    for room in reversed(contract["layers"])
+]
+"""From the ground up."""
 MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
 pytestmark = pytest.mark.django_db
+
+
+def room_of(model: type[models.Model]) -> str:
+    return ".".join(model.__module__.split(".")[:2])
 
 
 def label(model: type[models.Model]) -> str:
@@ -22,13 +38,18 @@ def label(model: type[models.Model]) -> str:
 
 
 @pytest.mark.parametrize("model", MODELS, ids=label)
-def test_relations_point_to_the_same_or_a_lower_app(model):
-    own = APPS.index(model._meta.app_label)
+def test_relations_point_to_the_same_or_a_lower_room(model):
     for field in model._meta.get_fields():
-        if isinstance(field, models.ForeignKey | models.ManyToManyField):
-            target = field.related_model._meta.app_label
-            assert target in APPS, f"{field} leaves the four apps"
-            assert APPS.index(target) <= own, f"{field} points up"
+        if isinstance(field, models.ForeignKey | models.ManyToManyField) and str(field) not in POINT_UP:
+            assert room_of(field.related_model) in ROOMS, f"{field} leaves the four apps"
+            assert ROOMS.index(room_of(field.related_model)) <= ROOMS.index(room_of(model)), f"{field} points up"
+
+
+def test_every_relation_that_may_point_up_does():
+    fields = {str(field): field for model in MODELS for field in model._meta.get_fields()}
+    for name in POINT_UP:
+        field = fields[name]
+        assert ROOMS.index(room_of(field.related_model)) > ROOMS.index(room_of(field.model)), f"{name} points down"
 
 
 @pytest.mark.parametrize("model", MODELS, ids=label)

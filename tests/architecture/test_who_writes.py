@@ -17,7 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
-from pipeline.services import defaults
+from pipeline.activities.services import defaults
 from tests import make
 from tests.architecture.url_cast import PERSONAS, Cast
 from tests.builders import bookings, deals, imports, numbers, obligations, plans, weeks

@@ -5,14 +5,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from accounts.duties.services import notices
+from accounts.entry.services import feeds, invitations
+from accounts.imports.services import mappings
 from accounts.models import APIToken, Membership
-from accounts.services import feeds, invitations, mappings, notices
+from pipeline.board.services import saved_views
 from pipeline.models import AccountTeamMember, Category, Customer, DealItem, Milestone
-from pipeline.services import saved_views
+from plans.account_plans.services import tiers
 from plans.models import AccountPlan, BudgetChange, BudgetLine, Curve, PlanAmendment
-from plans.services import plan_decisions, targets, tiers
+from plans.sales_plans.services import plan_decisions
+from plans.targets.services import targets
+from reviews.cycles.services import moves, steps
 from reviews.models import Cause, Review
-from reviews.services import answers, moves, steps
+from reviews.presenting.services import answers
 from tests import make
 from tests.builders import (
     absences,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from accounts.absences.services import leave as service
+from accounts.duties.services.traps import install_defaults
 from accounts.models import Delegation, Leave, Person, Trap
-from accounts.services import leave as service
-from accounts.services.traps import install_defaults
 from tests import make
 
 FIRST, LAST = date(2026, 11, 30), date(2026, 12, 4)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from accounts.duties.services import traps
 from accounts.models import Person
-from accounts.services import traps
 from pipeline.models import Customer
+from plans.account_plans.rules import account_plans as rules
+from plans.account_plans.selectors import account_plans as selector
+from plans.account_plans.services import account_plans, tiers
 from plans.models import AccountPlan
-from plans.rules import account_plans as rules
-from plans.selectors import account_plans as selector
-from plans.services import account_plans, tiers
 from tests import make
 
 WAY = ("draft", "submitted", "returned", "approved")

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from accounts.models import Person
+from pipeline.activities.services import activities, defaults
 from pipeline.models import Activity, ActivityType
-from pipeline.services import activities, defaults
 from tests import make
 
 

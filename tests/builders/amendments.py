@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Person
+from plans.amendments.selectors import amendments as selector
+from plans.amendments.services import amendments
+from plans.amendments.services.amendments import Wanted
 from plans.models import Plan, PlanAmendment
-from plans.selectors import amendments as selector
-from plans.services import amendments
-from plans.services.amendments import Wanted
 from tests import make
 from tests.builders import plans
 

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Person
+from pipeline.activities.services import defaults
+from pipeline.bookings.rules.bookings import NewBooking
+from pipeline.intake.services import entered_bookings
 from pipeline.models import Booking
-from pipeline.rules.bookings import NewBooking
-from pipeline.services import defaults, entered_bookings
 from tests import make
 
 

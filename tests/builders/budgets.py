@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from accounts.models import Person, Team
+from pipeline.activities.services import defaults
 from pipeline.models import Category
-from pipeline.services import defaults
-from plans.services import budgets
+from plans.numbers.services import budgets
 from tests import make
 
 

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.models import Person
-from accounts.selectors import calendar
-from reviews.selectors import calendar_changes as selector
-from reviews.services import calendar_changes as service
+from accounts.organisation.selectors import calendar
+from reviews.cycles.selectors import calendar_changes as selector
+from reviews.cycles.services import calendar_changes as service
 from tests import make
 from traps_web.lib.fiscal import CalendarRules
 

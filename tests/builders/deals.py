@@ -8,12 +8,15 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.duties.services.traps import install_defaults
 from accounts.models import Person
-from accounts.services.traps import install_defaults
+from pipeline.activities.services import defaults
+from pipeline.deals.services import deals, milestones
+from pipeline.intake.services.takeovers import TakenOverDeal, take_over_many
 from pipeline.models import ChecklistItem, Deal, DealItem, GateOverride, Milestone, Stage
-from pipeline.rules.gates import Override
-from pipeline.services import checklist_items, checklists, deals, defaults, milestones
-from pipeline.services.takeovers import TakenOverDeal, take_over_many
+from pipeline.pipelines.services import checklist_items
+from pipeline.stages.rules.gates import Override
+from pipeline.stages.services import checklists
 from tests import make
 
 PROOF = "PO 17"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.importing.running import run_now
-from accounts.importing.undoing import undo_now
+from accounts.imports.importing.running import run_now
+from accounts.imports.importing.undoing import undo_now
 from accounts.models import ImportRun, ImportUndo, Person
 from tests import make
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from accounts.importing.running import run_now
+from accounts.entry.services import organisations
+from accounts.imports.importing.running import run_now
 from accounts.models import ImportRun
-from accounts.services import calendar, organisations
-from pipeline.services import defaults
+from accounts.organisation.services import calendar
+from pipeline.activities.services import defaults
 from traps_web.demo.maven import as_csv, convert
 
 NOW = datetime(2018, 1, 2, 15, 0, tzinfo=UTC)

@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Person, Team
-from accounts.selectors import calendar
+from accounts.organisation.selectors import calendar
+from plans.amendments.selectors import budget_amendments as selector
+from plans.amendments.services import budget_amendments
+from plans.amendments.services.budget_amendments import WantedNumber
+from plans.measures.selectors.period_numbers import PeriodNumber
 from plans.models import PlanAmendment
-from plans.selectors import budget_amendments as selector
-from plans.selectors.period_numbers import PeriodNumber
-from plans.services import budget_amendments, budget_restatements
-from plans.services.budget_amendments import WantedNumber
+from plans.numbers.services import budget_restatements
 from tests import make
 
 RUNNING, ENDED = "FY2027-Q2", "FY2027-Q1"

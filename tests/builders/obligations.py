@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+from accounts.duties.services import extensions, obligations
+from accounts.duties.services.traps import install_defaults
 from accounts.models import Extension, Obligation, Person, Trap
-from accounts.services import extensions, obligations
-from accounts.services.traps import install_defaults
 from tests import make
 
 DUE = datetime(2026, 11, 27, 22, 0, tzinfo=UTC)  # Fri 27 Nov 17:00 in New York

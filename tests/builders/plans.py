@@ -6,14 +6,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from accounts.duties.services import traps
 from accounts.models import Person
-from accounts.services import traps
+from pipeline.activities.services import defaults as pipeline_defaults
 from pipeline.models import ActivityType
-from pipeline.services import defaults as pipeline_defaults
 from plans.models import Plan
-from plans.rules import plan_papers as papers
-from plans.services import defaults, plan_decisions, plan_endings, plan_rows, plans
-from plans.services.plan_rows import NewRisk, NewSource, Written
+from plans.sales_plans.rules import plan_papers as papers
+from plans.sales_plans.services import plan_decisions, plan_endings, plan_rows, plans
+from plans.sales_plans.services.plan_rows import NewRisk, NewSource, Written
+from plans.weeks.services import defaults
 from tests import make
 from tests.builders import budgets, deals
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Organisation, Person
+from pipeline.deals.services import deals, shares
 from pipeline.models import Deal, ShareRequest, WinRequest
-from pipeline.services import deals, shares
 from tests import make
 from tests.builders.deals import PROOF, make_deal, stage
 

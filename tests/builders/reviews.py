@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from accounts.duties.services import traps
 from accounts.models import Person
-from accounts.services import traps
-from pipeline.services import defaults as pipeline_defaults
-from plans.services import defaults as plans_defaults
+from pipeline.activities.services import defaults as pipeline_defaults
+from plans.weeks.services import defaults as plans_defaults
+from reviews.cycles.services import cycles, packet_orders, steps
+from reviews.documents.rules.completeness import Score, Why
+from reviews.documents.selectors import preparation as preparation_selector
+from reviews.documents.services import defaults, minutes, packets, preparation
 from reviews.models import Cause, Cycle, Minutes, Packet, Review
-from reviews.rules.completeness import Score, Why
-from reviews.selectors import preparation as preparation_selector
-from reviews.services import cycles, defaults, minutes, packet_orders, packets, preparation, presenting, steps
+from reviews.presenting.services import presenting
 from tests import make
 
 PERIOD = "FY2027-Q2"  # September to November 2026 when the year starts in June.

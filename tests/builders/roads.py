@@ -7,8 +7,9 @@ from datetime import date
 from django.test import Client
 from rest_framework.test import APIClient
 
+from pipeline.deals.services import bulk
 from pipeline.models import Deal, StageChange
-from pipeline.services import bulk, checklists
+from pipeline.stages.services import checklists
 from tests import make
 from tests.builders.deals import proof_item, stage
 from tests.builders.imports import take

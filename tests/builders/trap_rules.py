@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from accounts.duties.services import trap_rules
+from accounts.duties.services.traps import install_defaults
 from accounts.models import Person, Team, Trap, TrapRule
-from accounts.services import trap_rules
-from accounts.services.traps import install_defaults
 from tests import make
 
 MONDAY_AFTER_NEXT = date(2026, 12, 7)

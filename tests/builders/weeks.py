@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from accounts.duties.services.traps import install_defaults as install_traps
 from accounts.models import Person, Trap
-from accounts.services.traps import install_defaults as install_traps
+from pipeline.activities.services import defaults as pipeline_defaults
 from pipeline.models import Activity, ActivityType
-from pipeline.services import defaults as pipeline_defaults
 from plans.models import Promise
-from plans.services import defaults as plan_defaults
-from plans.services import promises
+from plans.weeks.services import defaults as plan_defaults
+from plans.weeks.services import promises
 from tests import make
 
 WEEK = "2026-W48"

@@ -13,8 +13,10 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from accounts.models import AuditEvent, guards
-from accounts.services import audit, backups
+from accounts.entry.services import backups
+from accounts.models import AuditEvent
+from accounts.record.models import guards
+from accounts.record.services import audit
 from tests import make
 from tests.builders import obligations
 from tests.builders.bookings import make_booking

@@ -6,14 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 
-from accounts.access import deciding_for
+from accounts.absences.services import leave
+from accounts.duties.services import extensions, obligations
+from accounts.duties.services.climbing import climb_overdue
 from accounts.models import Extension, Leave, Notice, Obligation, Organisation
-from accounts.rules.faults import Refused
-from accounts.services import extensions, leave, obligations
-from accounts.services.climbing import climb_overdue
-from plans.services import account_plans, amendments, plan_decisions
+from accounts.organisation.access import deciding_for
+from plans.account_plans.services import account_plans
+from plans.amendments.services import amendments
+from plans.sales_plans.services import plan_decisions
+from reviews.cycles.selectors.moves import may_answer
 from reviews.models import Review, ReviewMoveRequest
-from reviews.selectors.moves import may_answer
 from tests import make
 from tests.builders import absences
 from tests.builders import account_plans as account_build
@@ -22,6 +24,7 @@ from tests.builders import obligations as owed
 from tests.builders import plans as plan_build
 from tests.builders import reviews as build
 from tests.builders.customers import make_customer
+from traps_web.lib.faults import Refused
 
 # Asked on Wed 25 Nov; Thu is Thanksgiving, so an answer to more time is due Fri 27 Nov 17:00 in New York.
 DUE = owed.DUE
@@ -167,7 +170,7 @@ def test_a_waived_decision_does_not_climb(world):
 
 
 def test_a_poisoned_decision_stops_nobody_else(world, monkeypatch, caplog):
-    from accounts.services import climbing
+    from accounts.duties.services import climbing
 
     first, second = asked_for_more_time(world), absences.asked(world.peer)
     known = climbing._next

@@ -7,8 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from accounts.duties.services import obligations
 from accounts.models import AuditEvent, JobRun, Notice, Obligation
-from accounts.services import obligations
 from accounts.tasks import flag_missed
 from tests import make
 from tests.builders import obligations as build

@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.db import transaction
 
 from accounts.models import Notice, Obligation
-from pipeline.services import defaults as pipeline_defaults
-from plans.services import defaults as plan_defaults
+from pipeline.activities.services import defaults as pipeline_defaults
+from plans.weeks.services import defaults as plan_defaults
 from tests import make
 from tests.builders import obligations as build
 from tests.builders.customers import make_customer

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
+from accounts.duties.services import obligations
+from accounts.duties.services.miss_digests import tell_line
 from accounts.models import Notice, Obligation, Organisation, Person
-from accounts.selectors import calendar
-from accounts.services import obligations
-from accounts.services.miss_digests import tell_line
+from accounts.organisation.selectors import calendar
 from tests import make
 from tests.builders import obligations as build
 

@@ -10,11 +10,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils.module_loading import import_string
 
+from accounts.duties.services import notices, obligations
 from accounts.models import ClockOffset, DemoMark, JobRun, Notice, Obligation, ReportingLine
-from accounts.services import clock as clock_service
-from accounts.services import notices, obligations
-from accounts.services.jobs import run_job
-from plans.services.week_openings import open_weekly_logs
+from accounts.organisation.services import clock as clock_service
+from accounts.record.services.jobs import run_job
+from plans.weeks.services.week_openings import open_weekly_logs
 from tests import make
 from tests.builders import obligations as build
 from tests.builders import weeks

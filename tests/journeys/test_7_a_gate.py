@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from pipeline.rules.readiness import NOT_READY
+from pipeline.stages.rules.readiness import NOT_READY
 
 REP, MANAGER, ADMIN = "darcel.schlecht@demo.example", "melvin.marxen@demo.example", "admin@demo.example"
 ELSEWHERE, LEADER = "carl.lin@demo.example", "leader@demo.example"

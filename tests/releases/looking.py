@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.core.management import call_command
 
-from accounts.selectors import health
+from accounts.organisation.selectors import health
 from tests.releases import figures, files, restoring
 from traps_web.lib import clock
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
-from accounts.models import guards
+from accounts.record.models import guards
 from tests.releases import figures, files
 from traps_web import __version__
 from traps_web.demo import maven

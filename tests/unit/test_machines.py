@@ -12,15 +12,21 @@ from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.lib.machines import ITSELF, NO_WORDS, TRAPS, Machine, step
 
 APPS = ("accounts", "pipeline", "plans", "reviews")
-KNOWN = {"accounts.rules.obligations.EXTENSION", "accounts.rules.obligations.MACHINE", "plans.rules.plans.MACHINE"}
+KNOWN = {
+    "accounts.duties.rules.obligations.EXTENSION",
+    "accounts.duties.rules.obligations.MACHINE",
+    "plans.sales_plans.rules.plans.MACHINE",
+}
 
 
 def machines() -> dict[str, Machine]:
     """Every machine of every module of rules, by where it stands; one that is imported from elsewhere is met once."""
     met: dict[int, tuple[str, Machine]] = {}
     for app in APPS:
-        package = importlib.import_module(f"{app}.rules")
-        for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        package = importlib.import_module(app)
+        for info in pkgutil.walk_packages(package.__path__, f"{app}."):
+            if ".rules." not in info.name:
+                continue
             module = importlib.import_module(info.name)
             for name, value in vars(module).items():
                 if isinstance(value, Machine):

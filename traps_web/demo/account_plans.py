@@ -9,13 +9,13 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from accounts.models import Person, ReportingLine
-from accounts.services.obligations import flag_missed
-from pipeline.models import Customer
-from plans.models import AccountMove, AccountPlan, AccountPlanDecision, AccountPlanVersion
-from plans.rules.account_plans import QUESTIONS
-from plans.selectors import account_plans as selector
-from plans.services import account_moves, account_plan_duties
+from accounts.duties.services.obligations import flag_missed
+from accounts.organisation.models import Person, ReportingLine
+from pipeline.customers.models import Customer
+from plans.account_plans.models import AccountMove, AccountPlan, AccountPlanDecision, AccountPlanVersion
+from plans.account_plans.rules.account_plans import QUESTIONS
+from plans.account_plans.selectors import account_plans as selector
+from plans.account_plans.services import account_moves, account_plan_duties
 from traps_web.demo import account_words as say
 from traps_web.demo import maven, seeded
 from traps_web.demo.stage import Stage

@@ -8,13 +8,14 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from accounts.models import Person
-from pipeline.models import Deal
-from plans.models import BudgetLine, Plan
-from plans.rules.plan_papers import RUN_RATE
-from plans.selectors import amending
-from plans.services import amendments as service
-from plans.services import plan_rows
+from accounts.organisation.models import Person
+from pipeline.deals.models import Deal
+from plans.amendments.selectors import amending
+from plans.amendments.services import amendments as service
+from plans.measures.models import BudgetLine
+from plans.sales_plans.models import Plan
+from plans.sales_plans.rules.plan_papers import RUN_RATE
+from plans.sales_plans.services import plan_rows
 from traps_web.demo import maven
 from traps_web.demo.stage import Stage
 from traps_web.lib import fiscal

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import time, timedelta
 from decimal import Decimal
 
-from accounts.models import Person
-from pipeline.models import Activity, ActivityType, Contact, Customer
-from plans.models import ContactStance, TierMove
-from plans.selectors import tiers as tier_selector
-from plans.services import customer_duties, tiers
+from accounts.organisation.models import Person
+from pipeline.activities.models import Activity, ActivityType
+from pipeline.customers.models import Contact, Customer
+from plans.account_plans.models import ContactStance, TierMove
+from plans.account_plans.selectors import tiers as tier_selector
+from plans.account_plans.services import customer_duties, tiers
 from traps_web.demo import account_plans, maven
 from traps_web.demo import account_words as say
 from traps_web.demo.account_plans import A_DAY, DARCEL, STEP, ZONE, random_of, workday

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from pipeline.models import Deal
+from pipeline.deals.models import Deal
 from traps_web.demo import maven, seeded
 from traps_web.demo.stage import Stage
 from traps_web.lib import fiscal

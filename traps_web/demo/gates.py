@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from accounts.models import Person, ReportingLine
-from accounts.services.obligations import flag_missed
-from pipeline.models import ChecklistItem, Deal, DealItem, GateOverride, Milestone, Pipeline, Stage
-from pipeline.services import checklist_items, checklists, milestones
+from accounts.duties.services.obligations import flag_missed
+from accounts.organisation.models import Person, ReportingLine
+from pipeline.deals.models import Deal, Milestone
+from pipeline.deals.services import milestones
+from pipeline.pipelines.services import checklist_items
+from pipeline.stages.models import ChecklistItem, DealItem, GateOverride, Pipeline, Stage
+from pipeline.stages.services import checklists
 from traps_web.demo.seeded import SEED
 from traps_web.demo.stage import Stage as DemoStage
 from traps_web.lib.deadlines import due_instant

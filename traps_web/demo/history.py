@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from accounts.models import Membership, Person
-from accounts.selectors import calendar
-from accounts.selectors.teams import live_on
-from accounts.services.obligations import flag_missed
-from pipeline.models import Activity, ActivityType
-from pipeline.services import weeks as week_services
-from plans.services.week_openings import open_weekly_logs
+from accounts.duties.services.obligations import flag_missed
+from accounts.organisation.models import Membership, Person
+from accounts.organisation.selectors import calendar
+from accounts.organisation.selectors.teams import live_on
+from pipeline.activities.models import Activity, ActivityType
+from pipeline.activities.services import weeks as week_services
+from plans.weeks.services.week_openings import open_weekly_logs
 from traps_web.demo import seeded
 from traps_web.demo.stage import Stage
 from traps_web.lib import fiscal

@@ -10,10 +10,11 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import F
 
-from accounts.importing.running import run_now
-from accounts.models import DemoMark, Notice, Organisation, Person
-from accounts.selectors import calendar
-from reviews.services.setup import set_up_everything
+from accounts.duties.models import Notice
+from accounts.imports.importing.running import run_now
+from accounts.organisation.models import DemoMark, Organisation, Person
+from accounts.organisation.selectors import calendar
+from reviews.boards.services.setup import set_up_everything
 from traps_web.demo import (
     amendments,
     customers,

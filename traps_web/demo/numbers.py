@@ -6,12 +6,14 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import Person
-from plans.models import BudgetLine, Plan
-from plans.selectors import period_numbers
-from plans.selectors.period_numbers import PeriodNumber
-from plans.services import budget_amendments, budget_restatements
-from plans.services.budget_amendments import WantedNumber
+from accounts.organisation.models import Person
+from plans.amendments.services import budget_amendments
+from plans.amendments.services.budget_amendments import WantedNumber
+from plans.measures.models import BudgetLine
+from plans.measures.selectors import period_numbers
+from plans.measures.selectors.period_numbers import PeriodNumber
+from plans.numbers.services import budget_restatements
+from plans.sales_plans.models import Plan
 from traps_web.demo.amendments import MANAGER
 from traps_web.demo.stage import Stage
 from traps_web.lib import fiscal

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
-from accounts.models import Obligation, Person, Trap
-from accounts.services import delegations, invitations, leave, obligations, people, trap_rules
+from accounts.absences.services import delegations, leave
+from accounts.duties.models import Obligation, Trap
+from accounts.duties.services import obligations, trap_rules
+from accounts.entry.services import invitations
+from accounts.organisation.models import Person
+from accounts.organisation.services import people
 from traps_web.demo import maven
 from traps_web.demo.stage import Stage
 

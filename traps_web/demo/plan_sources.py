@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
-from accounts.models import Person
-from pipeline.models import ActivityType, DealShare
-from plans.models import AccountPlan, Plan, PlanActivity, PlanRisk, PlanSource
-from plans.rules import plan_papers as papers
-from plans.rules.plan_papers import Paper
+from accounts.organisation.models import Person
+from pipeline.activities.models import ActivityType
+from pipeline.deals.models import DealShare
+from plans.account_plans.models import AccountPlan
+from plans.sales_plans.models import Plan, PlanActivity, PlanRisk, PlanSource
+from plans.sales_plans.rules import plan_papers as papers
+from plans.sales_plans.rules.plan_papers import Paper
 from traps_web.demo import plan_words, seeded
 
 WEEKS_OF_A_QUARTER = 13

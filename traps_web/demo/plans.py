@@ -9,20 +9,13 @@ from random import Random
 
 from django.db.models import Sum
 
-from accounts.models import Person
-from accounts.selectors.obligations import nearest_above
-from plans.models import (
-    BudgetLine,
-    CheckAnswer,
-    Curve,
-    Plan,
-    PlanComment,
-    PlanDecision,
-    PlanVersion,
-)
-from plans.selectors import plan_papers
-from plans.services import plan_corrections, plan_duties
-from plans.services import plans as plan_service
+from accounts.duties.selectors.obligations import nearest_above
+from accounts.organisation.models import Person
+from plans.measures.models import BudgetLine, Curve
+from plans.sales_plans.models import CheckAnswer, Plan, PlanComment, PlanDecision, PlanVersion
+from plans.sales_plans.selectors import plan_papers
+from plans.sales_plans.services import plan_corrections, plan_duties
+from plans.sales_plans.services import plans as plan_service
 from traps_web.demo import maven, plan_sources, plan_words, seeded
 from traps_web.demo.plan_sources import Sheet
 from traps_web.demo.stage import Stage

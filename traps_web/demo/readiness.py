@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from random import Random
 
-from accounts.models import Person
-from pipeline.models import Deal, DealChange, SavedView
-from pipeline.rules.pushes import is_push
+from accounts.organisation.models import Person
+from pipeline.board.models import SavedView
+from pipeline.deals.models import Deal, DealChange
+from pipeline.deals.rules.pushes import is_push
 from traps_web.demo import maven, seeded
 from traps_web.demo.stage import Stage
 

@@ -7,18 +7,21 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 
-from accounts.models import Person
-from accounts.services.obligations import flag_missed
-from pipeline.models import Deal
-from plans.models import Promise
-from plans.services import promises
-from reviews.models import Cause, Cycle, Review
-from reviews.rules import dates
-from reviews.rules.completeness import Why
-from reviews.selectors import openings
-from reviews.selectors import preparation as preparation_selector
-from reviews.services import answers, closing, cycles, minutes, moves, packets, preparation
-from reviews.services import presenting as review_services
+from accounts.duties.services.obligations import flag_missed
+from accounts.organisation.models import Person
+from pipeline.deals.models import Deal
+from plans.weeks.models import Promise
+from plans.weeks.services import promises
+from reviews.cycles.models import Cycle, Review
+from reviews.cycles.rules import dates
+from reviews.cycles.selectors import openings
+from reviews.cycles.services import closing, cycles, moves
+from reviews.documents.models import Cause
+from reviews.documents.rules.completeness import Why
+from reviews.documents.selectors import preparation as preparation_selector
+from reviews.documents.services import minutes, packets, preparation
+from reviews.presenting.services import answers
+from reviews.presenting.services import presenting as review_services
 from traps_web.demo import seeded
 from traps_web.demo.review_words import ACTIONS, IDEAS, MISSED, OTHERWISE, PROMISES, REPLY, VERDICT, WHYS
 from traps_web.demo.stage import Stage

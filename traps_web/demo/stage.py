@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from accounts.models import Person
+from accounts.organisation.models import Person
 from traps_web.demo.dates import DemoDates
 from traps_web.lib import fiscal
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from accounts.models import Person
-from pipeline.models import ActivityType
-from plans.selectors import target_weeks
-from plans.services import target_ends, weeks_owed
-from plans.services.targets import set_target
+from accounts.organisation.models import Person
+from pipeline.activities.models import ActivityType
+from plans.targets.selectors import target_weeks
+from plans.targets.services import target_ends
+from plans.targets.services.targets import set_target
+from plans.weeks.services import weeks_owed
 from traps_web.demo.people_matters import MANAGER
 from traps_web.demo.stage import Stage
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from accounts.models import Organisation
-from pipeline.models import ChecklistItem, Deal, WinRequest
-from pipeline.models import Stage as PipelineStage
-from pipeline.selectors import gates
-from pipeline.services import checklists, deals
+from accounts.organisation.models import Organisation
+from pipeline.deals.models import Deal, WinRequest
+from pipeline.deals.services import deals
+from pipeline.stages.models import ChecklistItem
+from pipeline.stages.models import Stage as PipelineStage
+from pipeline.stages.selectors import gates
+from pipeline.stages.services import checklists
 from traps_web.demo.gates import ANSWERS
 from traps_web.demo.stage import Stage
 

@@ -79,7 +79,7 @@ class ListFilter(django_filters.FilterSet):
 
 
 def words_of(field: Field[Any, Any]) -> list[str]:
-    """The words that a column may hold by its constraint (accounts.models.constraints.one_of); none where anything goes."""
+    """The words that a column may hold by its constraint (accounts.record.models.constraints.one_of); none where anything goes."""
     for constraint in field.model._meta.constraints:
         if isinstance(constraint, CheckConstraint) and constraint.name.endswith(f"_{field.name}_known"):
             [(_, offered)] = cast("Any", constraint.condition).children

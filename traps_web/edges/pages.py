@@ -3,7 +3,7 @@
     class Waive(ServicePage):
         form_class, service, row_name = WaiveForm, obligations.waive, "obligation"
         finds, missing = selector.one, "There is no such obligation."
-        template_name = "accounts/trap_waive.html"
+        template_name = "accounts/duties/trap_waive.html"
         done = "“{row.label}” is waived; {row.owner.name} is told."
         next_page = "traps_team"
 

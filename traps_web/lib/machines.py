@@ -2,7 +2,7 @@
 it needs.
 
 A machine is pure. It knows roles by their names and nothing of people, so that a rule can be read, drawn and walked
-through without a database. Who stands in which role is a question for a selector; `accounts.services.steps` puts the
+through without a database. Who stands in which role is a question for a selector; `accounts.record.services.steps` puts the
 two together.
 
     MACHINE = Machine(

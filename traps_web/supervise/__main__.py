@@ -15,7 +15,7 @@ from typing import IO
 
 from honcho.printer import Printer
 
-from accounts.rules.demo import LOGINS, PASSWORD
+from accounts.organisation.rules.demo import LOGINS, PASSWORD
 from traps_web.supervise import readiness
 from traps_web.supervise.children import Supervisor, load_libraries
 

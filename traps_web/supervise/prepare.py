@@ -66,20 +66,20 @@ def demo_is_wanted(choice: str) -> bool:
 
 
 def database_is_empty() -> bool:
-    from accounts.models import Organisation
+    from accounts.organisation.models import Organisation
 
     return not Organisation.objects.exists()
 
 
 def database_is_demo() -> bool:
-    from accounts.models import DemoMark
+    from accounts.organisation.models import DemoMark
 
     return DemoMark.objects.exists()
 
 
 def say_setup_code() -> None:
     """Print the code that the first page asks for; each start prints a new one, and the newest counts."""
-    from accounts.services import setup_codes
+    from accounts.entry.services import setup_codes
     from traps_web.lib import clock
 
     say(f"No organisation yet. Open /setup/ and type this code there: {setup_codes.make(now=clock.now())}")

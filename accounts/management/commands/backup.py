@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.rules.faults import Refused
-from accounts.services import backups
+from accounts.entry.services import backups
+from traps_web.lib.faults import Refused
 
 
 class Command(BaseCommand):

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.rules.faults import Fault
-from accounts.selectors import organisation as organisation_selector
-from accounts.services import clock as service
+from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.services import clock as service
 from traps_web.lib import clock
+from traps_web.lib.faults import Fault
 from traps_web.ui import words
 
 UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}

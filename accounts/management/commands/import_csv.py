@@ -8,15 +8,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.importing import running
-from accounts.importing.kinds import known
-from accounts.models import ImportRun
-from accounts.rules.faults import Fault
-from accounts.rules.imports import size_fault
-from accounts.selectors import mappings
-from accounts.selectors.organisation import NotSetUp
-from accounts.services.clock import current_offset
+from accounts.imports.importing import running
+from accounts.imports.importing.kinds import known
+from accounts.imports.models import ImportRun
+from accounts.imports.rules.imports import size_fault
+from accounts.imports.selectors import mappings
+from accounts.organisation.selectors.organisation import NotSetUp
+from accounts.organisation.services.clock import current_offset
 from traps_web.lib import clock
+from traps_web.lib.faults import Fault
 
 
 class Command(BaseCommand):

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.rules.faults import Fault
-from accounts.selectors.calendar import OutsideCalendar
-from accounts.selectors.organisation import NotSetUp, current
-from accounts.services import calendar
+from accounts.organisation.selectors.calendar import OutsideCalendar
+from accounts.organisation.selectors.organisation import NotSetUp, current
+from accounts.organisation.services import calendar
 from traps_web.lib import clock, fiscal
+from traps_web.lib.faults import Fault
 
 
 class Command(BaseCommand):

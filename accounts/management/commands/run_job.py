@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.module_loading import import_string
 
-from accounts.services.clock import current_offset
+from accounts.organisation.services.clock import current_offset
 from traps_web.jobs import JOBS
 from traps_web.lib import clock
 

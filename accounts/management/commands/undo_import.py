@@ -7,14 +7,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.importing import undoing
-from accounts.importing.obstacles import counted
-from accounts.models import ImportRun
-from accounts.rules.faults import Fault
-from accounts.selectors import imports as selector
-from accounts.selectors.organisation import NotSetUp
-from accounts.services.clock import current_offset
+from accounts.imports.importing import undoing
+from accounts.imports.importing.obstacles import counted
+from accounts.imports.models import ImportRun
+from accounts.imports.selectors import imports as selector
+from accounts.organisation.selectors.organisation import NotSetUp
+from accounts.organisation.services.clock import current_offset
 from traps_web.lib import clock
+from traps_web.lib.faults import Fault
 from traps_web.lib.normal_form import clean
 
 

@@ -8,16 +8,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.models.organisation import SCHEMES
-from accounts.rules.faults import Fault
-from accounts.selectors import calendar
-from accounts.selectors.organisation import NotSetUp, current
-from accounts.services.clock import current_offset
-from accounts.services.organisations import WEEKDAYS
-from reviews.presenters import calendar_changes as presenter
-from reviews.selectors import calendar_changes as selector
-from reviews.services import calendar_changes as service
+from accounts.entry.services.organisations import WEEKDAYS
+from accounts.organisation.models.organisation import SCHEMES
+from accounts.organisation.selectors import calendar
+from accounts.organisation.selectors.organisation import NotSetUp, current
+from accounts.organisation.services.clock import current_offset
+from reviews.cycles.presenters import calendar_changes as presenter
+from reviews.cycles.selectors import calendar_changes as selector
+from reviews.cycles.services import calendar_changes as service
 from traps_web.lib import clock, days, fiscal
+from traps_web.lib.faults import Fault
 from traps_web.lib.normal_form import clean
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.rules.faults import Fault
 from traps_web.demo.load import DemoRefused, load
 from traps_web.lib import clock
+from traps_web.lib.faults import Fault
 
 
 class Command(BaseCommand):

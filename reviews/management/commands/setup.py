@@ -11,11 +11,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from accounts.models.organisation import SCHEMES
-from accounts.rules.faults import Fault, Invalid
-from accounts.services.organisations import WEEKDAYS
-from reviews.services.setup import set_up_everything
+from accounts.entry.services.organisations import WEEKDAYS
+from accounts.organisation.models.organisation import SCHEMES
+from reviews.boards.services.setup import set_up_everything
 from traps_web.lib import clock
+from traps_web.lib.faults import Fault, Invalid
 from traps_web.lib.normal_form import address, cleaned
 
 FLAGS = {

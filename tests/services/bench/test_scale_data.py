@@ -9,17 +9,17 @@ import pytest
 from django.db.models import Sum
 
 from accounts.models import Obligation, Person, ReportingLine, Team
-from accounts.selectors import calendar
-from accounts.services.lines import expected_lines
+from accounts.organisation.selectors import calendar
+from accounts.organisation.services.lines import expected_lines
 from bench.generate import whole
 from bench.generate.people import NOW, TODAY, Organisation
 from bench.sizes import SIZES
+from pipeline.bookings.selectors.bookings import booked_for_customers
+from pipeline.bookings.services.daily_credits import verify_daily_sums
 from pipeline.models import Activity, Booking, Credit, DailyCredit, Deal, DealShare
-from pipeline.selectors.bookings import booked_for_customers
-from pipeline.services.daily_credits import verify_daily_sums
+from plans.measures.selectors import sums
+from plans.measures.selectors.attainment import attainment
 from plans.models import BudgetLine
-from plans.selectors import sums
-from plans.selectors.attainment import attainment
 from traps_web.lib import fiscal
 
 SIZE = SIZES["tiny"]

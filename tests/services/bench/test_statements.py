@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.models import Trap
-from accounts.selectors import organisation
+from accounts.organisation.selectors import organisation
 from bench.queries import short
 from bench.statements import recorded
 

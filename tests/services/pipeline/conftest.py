@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.services import defaults
+from pipeline.activities.services import defaults
 from tests import make
 from tests.builders.imports import RITA, take
 

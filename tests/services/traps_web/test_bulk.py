@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
+from pipeline.activities.services import defaults
 from pipeline.models import Booking, Category
-from pipeline.services import defaults
 from tests import make
 from tests.builders.bookings import new
 from traps_web.lib import bulk
@@ -40,7 +40,7 @@ def test_rows_are_read_back_as_they_were_made(world: make.World) -> None:
 
 
 def test_an_id_that_was_reserved_is_not_given_out_again(world: make.World) -> None:
-    from pipeline.services import entered_bookings
+    from pipeline.intake.services import entered_bookings
 
     defaults.install(make.NOW)
     facts = {"source": "import", "by": None, "now": make.NOW}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from accounts.selectors import calendar
+from accounts.organisation.selectors import calendar
+from pipeline.activities.services import defaults
+from pipeline.intake.services.takeovers import TakenOverDeal, take_over_many
 from pipeline.models import Deal, DealItem, GateOverride, Milestone, Stage, StageChange
-from pipeline.services import defaults
-from pipeline.services.takeovers import TakenOverDeal, take_over_many
 from tests import make
 from traps_web.demo import facts, gates, readiness
 from traps_web.demo.dates import demo_dates

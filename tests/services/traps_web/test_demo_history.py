@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from accounts.models import Obligation
-from accounts.selectors import calendar
+from accounts.organisation.selectors import calendar
 from tests.builders import weeks as build
 from traps_web.demo import history
 from traps_web.demo.dates import demo_dates

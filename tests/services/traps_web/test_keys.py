@@ -87,7 +87,7 @@ def test_who_saves_or_updates_single_columns_brings_the_key_along():
         if re.search(r'"(name|email|industry)"', call) and "_key" not in call
     ]
     # The organisation's name is compared with no other.
-    assert [call for call in left_behind if not call.startswith("accounts/services/organisations.py")] == []
+    assert [call for call in left_behind if not call.startswith("accounts/entry/services/organisations.py")] == []
 
 
 def test_letters_of_a_deal_are_found_by_an_index():

@@ -13,8 +13,8 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 from accounts.models import Membership, OrganisationDay, Person
+from pipeline.activities.services import defaults
 from pipeline.models import Booking
-from pipeline.services import defaults
 from tests import make
 from tests.builders.bookings import make_booking
 from traps_web.lib import statements

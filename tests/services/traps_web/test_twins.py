@@ -4,7 +4,8 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from accounts.models import AuditEvent, Notice, Person, Team, guards
+from accounts.models import AuditEvent, Notice, Person, Team
+from accounts.record.models import guards
 from pipeline.models import Booking, Contact, Customer
 from tests import make
 from tests.builders.bookings import make_booking

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from accounts.rules import calendar as changes
+from accounts.organisation.rules import calendar as changes
 from traps_web.lib import fiscal
 from traps_web.lib.fiscal import CalendarRules, UnknownPeriod
 

@@ -6,8 +6,8 @@ import io
 import openpyxl
 import pytest
 
-from pipeline.services import defaults
-from plans.services import defaults as plans_defaults
+from pipeline.activities.services import defaults
+from plans.weeks.services import defaults as plans_defaults
 from tests import make
 from tests.builders import activities, budgets, obligations
 from tests.builders.bookings import make_booking

@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 
 import pytest
 
-from pipeline.forms.deal_filters import BoardFilter, DealFilter
-from pipeline.forms.period_filters import PeriodFilter
-from pipeline.rules.readiness import NOT_READY
-from pipeline.selectors.deal_criteria import SORTS
-from pipeline.services import defaults
-from plans.forms.customers import CustomerFilter
+from pipeline.activities.services import defaults
+from pipeline.board.forms.deal_filters import BoardFilter, DealFilter
+from pipeline.customers.forms.period_filters import PeriodFilter
+from pipeline.deals.selectors.deal_criteria import SORTS
+from pipeline.stages.rules.readiness import NOT_READY
+from plans.account_plans.forms.customers import CustomerFilter
 from tests import make
 from tests.builders import deals as build
 from tests.builders.customers import make_customer

@@ -10,11 +10,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.importing import running, undoing
-from accounts.importing.teams import Teams
+from accounts.imports.importing import running, undoing
+from accounts.imports.importing.teams import Teams
 from accounts.models import APIToken, ImportRun, ImportUndo, OnceKey, Team
-from accounts.rules.once_keys import ASKED_FOR, KEPT_FOR, LONGEST_KEY
-from accounts.services import once_keys
+from accounts.record.rules.once_keys import ASKED_FOR, KEPT_FOR, LONGEST_KEY
+from accounts.record.services import once_keys
 from pipeline.models import Activity, Customer
 from reviews.models import Cause
 from tests import make
@@ -85,7 +85,7 @@ def test_a_key_is_its_senders(world, client_of, rep, typed):
 
 
 def test_what_breaks_in_the_middle_is_taken_back_with_its_key(rep, typed, monkeypatch):
-    monkeypatch.setattr("pipeline.views.activities.presenter.logged", lambda act: 1 / 0)
+    monkeypatch.setattr("pipeline.activities.views.activities.presenter.logged", lambda act: 1 / 0)
     rep.raise_request_exception = False
     assert rep.post("/activities/new/", typed).status_code == 500
     assert not Activity.objects.exists() and not OnceKey.objects.exists()

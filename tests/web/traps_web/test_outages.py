@@ -11,8 +11,8 @@ import pytest
 from django.db import InterfaceError, OperationalError, ProgrammingError, connection
 from django.test import Client
 
-from accounts.api.faults import is_away
 from accounts.models import Person
+from accounts.record.api.faults import is_away
 from tests import make
 
 

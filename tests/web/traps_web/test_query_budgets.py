@@ -13,10 +13,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Person
-from accounts.services import lines
-from pipeline.services import defaults as pipeline_defaults
-from plans.services import defaults as plans_defaults
-from reviews.services import defaults as reviews_defaults
+from accounts.organisation.services import lines
+from pipeline.activities.services import defaults as pipeline_defaults
+from plans.weeks.services import defaults as plans_defaults
+from reviews.documents.services import defaults as reviews_defaults
 from tests import make
 from tests.builders import reviews as review_builder
 from tests.builders.bookings import make_booking

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from pipeline.forms.references import customer_in_sight
+from pipeline.customers.forms.references import customer_in_sight
 from tests.builders import customers as build
 from traps_web.edges.forms import ActForm
 

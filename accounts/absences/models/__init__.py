@@ -1,0 +1,3 @@
+from accounts.absences.models.leave import Leave
+
+__all__ = ["Leave"]

@@ -1,0 +1,128 @@
+"""Stand-ins: named for days of absence, ended early when the absence ends."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
+
+from accounts.duties.services import notices
+from accounts.organisation.access import may_decide
+from accounts.organisation.models import Delegation, Person
+from accounts.organisation.services.people import organisation_today
+from accounts.record.services import audit
+from traps_web.lib.faults import Invalid, Refused, StaleState
+from traps_web.ui import words
+
+LONGEST = timedelta(days=366)
+
+
+@transaction.atomic
+def name_stand_in(
+    *, from_person: Person, to_person: Person, starts_on: date, last_day: date, by: Person, now: datetime
+) -> Delegation:
+    """Let somebody decide in a person's place from a day up to and including another. Raises Refused, Invalid.
+
+    By the person, by who decides on the person's own matters, or by an admin.
+    """
+    today = organisation_today(now)
+    if not may_arrange(by=by, person=from_person, today=today):
+        raise Refused("A stand-in is named by the person, by the line above, or by an admin.")
+    _check(from_person, to_person, starts_on, last_day, today)
+    try:
+        with transaction.atomic():
+            row = Delegation.objects.create(
+                from_person=from_person,
+                to_person=to_person,
+                starts_on=starts_on,
+                ends_before=last_day + timedelta(days=1),
+                made_at=now,
+                made_by=by,
+            )
+    except DatabaseError:
+        raise Invalid(starts_on=_overlap(from_person, starts_on, last_day)) from None
+    span = f"from {words.day(starts_on)} to {words.day(last_day)}"
+    after = {"stand_in": to_person.name, "from": starts_on.isoformat(), "to": last_day.isoformat()}
+    audit.record(verb="stand-in named", subject=from_person, by=by, now=now, after=after)
+    _tell(
+        row, to_person, f"You stand in for {from_person.name} {span}: decisions that wait for them wait for you.", now
+    )
+    if by.pk != from_person.pk:
+        _tell(row, from_person, f"{by.name} named {to_person.name} to stand in for you {span}.", now)
+    return row
+
+
+def _check(from_person: Person, to_person: Person, starts_on: date, last_day: date, today: date) -> None:
+    wrong: dict[str, str] = {}
+    ends_before = last_day + timedelta(days=1)
+    if to_person.pk == from_person.pk:
+        wrong["to_person"] = "Name somebody else: nobody stands in for themselves."
+    elif not to_person.is_active:
+        wrong["to_person"] = f"The login of {to_person.name} is closed."
+    elif to_person.ends_on is not None and to_person.ends_on < last_day:
+        until = words.day(to_person.ends_on, year=True)
+        wrong["to_person"] = f"The last day of {to_person.name} is {until}; name somebody who is here all these days."
+    elif away := _live(to_person).filter(starts_on__lt=ends_before, ends_before__gt=starts_on).first():
+        until = words.day(away.ends_before - timedelta(days=1))
+        wrong["to_person"] = f"{to_person.name} is away too, until {until}; a stand-in does not pass it on."
+    if last_day < starts_on:
+        wrong["last_day"] = f"Choose {words.day(starts_on)} or a later day."
+    elif last_day < today:
+        wrong["last_day"] = "These days are past."
+    elif last_day - starts_on > LONGEST:
+        wrong["last_day"] = "A stand-in is named for a year at most."
+    if wrong:
+        raise Invalid(**wrong)
+
+
+def _live(person: Person) -> QuerySet[Any]:
+    return Delegation.objects.filter(from_person=person, is_revoked=False).order_by("starts_on")
+
+
+def _overlap(person: Person, starts_on: date, last_day: date) -> str:
+    row = _live(person).filter(starts_on__lte=last_day, ends_before__gt=starts_on).first()
+    if row is None:
+        raise StaleState
+    until = words.day(row.ends_before - timedelta(days=1))
+    return f"{row.to_person.name} stands in from {words.day(row.starts_on)} to {until} already: one person a day."
+
+
+@transaction.atomic
+def end(*, delegation: Delegation, by: Person, now: datetime) -> None:
+    """End a stand-in at once: what was decided stands, what waits is the person's again. Raises Refused, StaleState."""
+    away, stand_in = delegation.from_person, delegation.to_person
+    today = organisation_today(now)
+    if by.pk != stand_in.pk and not may_arrange(by=by, person=away, today=today):
+        raise Refused("A stand-in is ended by either of the two, by the line above, or by an admin.")
+    found = Delegation.objects.filter(pk=delegation.pk, is_revoked=False, ends_before__gt=today)
+    if not found.update(is_revoked=True, revoked_at=now, revoked_by=by):
+        raise StaleState("This stand-in has ended already.")
+    audit.record(verb="stand-in ended", subject=away, by=by, now=now, before={"stand_in": stand_in.name})
+    for person, text in (
+        (stand_in, f"You no longer stand in for {away.name}."),
+        (away, f"{stand_in.name} no longer stands in for you."),
+    ):
+        if person.pk != by.pk:
+            _tell(delegation, person, text, now, kind="stand-in-ended")
+
+
+@transaction.atomic
+def end_all_of(*, person: Person, by: Person, now: datetime) -> int:
+    """Somebody leaves: nobody counts on them as a stand-in any more; how many ended."""
+    rows = Delegation.objects.filter(to_person=person, is_revoked=False, ends_before__gt=organisation_today(now))
+    for row in rows.select_related("from_person"):
+        Delegation.objects.filter(pk=row.pk).update(is_revoked=True, revoked_at=now, revoked_by=by)
+        audit.record(verb="stand-in ended", subject=row.from_person, by=by, now=now, before={"stand_in": person.name})
+        _tell(row, row.from_person, f"{person.name} no longer stands in for you.", now, kind="stand-in-ended")
+    return len(rows)
+
+
+def may_arrange(*, by: Person, person: Person, today: date) -> bool:
+    """Whether somebody names and ends a person's stand-ins: the person, who decides on the person's matters, an admin."""
+    return by.pk == person.pk or by.is_admin or may_decide(by=by, owner=person, today=today)
+
+
+def _tell(row: Delegation, person: Person, text: str, now: datetime, kind: str = "stand-in") -> None:
+    notices.tell(person=person, kind=kind, key=f"delegation:{row.pk}", text=text, address="/me/stand-in/", now=now)

@@ -1,0 +1,44 @@
+"""Asking for more time, deciding on it, waiving."""
+
+from __future__ import annotations
+
+from django import forms
+
+from accounts.record.forms.fields import answer_field
+from traps_web.edges.forms import ActForm, DecisionField
+from traps_web.lib.fields import DayField
+
+DATE = {"required": "Choose a day.", "invalid": "Write a date like 2026-11-30."}
+
+
+class MoreTimeForm(ActForm):
+    """A later deadline and why."""
+
+    wanted_on = DayField(
+        label="New deadline", error_messages=DATE, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    reason = forms.CharField(
+        label="In your words",
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="What happened, and why the new day will hold.",
+        error_messages={"required": "Say why: the reason is what your manager decides on."},
+    )
+
+
+class GrantForm(ActForm):
+    """An answer to a request for more time; a refusal needs words."""
+
+    grant = DecisionField(label="The decision", yes="grant", error_messages={"required": "Grant it, or refuse it."})
+    answer = answer_field(600)
+
+
+class WaiveForm(ActForm):
+    """Why something is let go."""
+
+    reason = forms.CharField(
+        label="Reason",
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why it is waived; the reason stays with it."},
+    )

@@ -1,0 +1,129 @@
+"""One obligation and its whole story, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from accounts.duties.models import Extension, Obligation
+from accounts.duties.presenters.obligations import due_of, said_of, state_of
+from accounts.duties.rules import obligations as rules
+from accounts.organisation.access import Relation
+from traps_web.ui import values, words
+
+
+@dataclass(frozen=True, slots=True)
+class TrapPage:
+    """Everything trap_detail.html shows."""
+
+    label: str
+    statement: str
+    sub: str
+    state: values.State
+    due: values.Due
+    facts: tuple[values.Fact, ...]
+    story: tuple[values.TimelineEntry, ...]
+    address: str
+    ask_url: str
+    waive_url: str
+    decide_url: str
+    withdraw_url: str
+
+
+def trap_page(
+    row: Obligation, extensions: list[Extension], *, standing: Relation, now: datetime, zone: str
+) -> TrapPage:
+    """What is owed, by whom and when, what happened to it, and what the viewer may do."""
+    place = ZoneInfo(row.owner.time_zone or zone)
+    is_own, is_line = standing is Relation.SELF, standing is Relation.LINE
+    asked = next((one for one in extensions if one.status == "asked"), None)
+    can_ask = is_own and row.status == "open" and not rules.is_late(row, now=now) and asked is None
+    return TrapPage(
+        label=row.label,
+        statement=_statement(row, is_own, now, place),
+        sub=row.trap.purpose,
+        state=state_of(row, now=now, zone=place),
+        due=due_of(row, now=now, zone=place),
+        facts=_facts(row, extensions, place),
+        story=_story(row, extensions, place),
+        address=row.address if is_own and rules.is_owed(row) else "",
+        ask_url=reverse("trap_extend", args=[row.pk]) if can_ask else "",
+        waive_url=reverse("trap_waive", args=[row.pk]) if is_line and rules.is_owed(row) else "",
+        decide_url=reverse("extension_decide", args=[asked.pk]) if is_line and asked else "",
+        withdraw_url=reverse("extension_withdraw", args=[asked.pk]) if is_own and asked else "",
+    )
+
+
+def _statement(row: Obligation, is_own: bool, now: datetime, zone: ZoneInfo) -> str:
+    owner = "" if is_own else f"{row.owner.name}: "
+    due = words.deadline(row.due_at, zone)
+    said = said_of(row, now=now, zone=zone)
+    if rules.is_owed(row):
+        past = rules.is_late(row, now=now)
+        said = f"{said}, {'was due' if past else 'due'} {due}"
+    else:
+        said = f"{said}; it was due {due}"
+    return f"{owner}“{row.label}” is {said}."
+
+
+def _facts(row: Obligation, extensions: list[Extension], zone: ZoneInfo) -> tuple[values.Fact, ...]:
+    facts = [("Owed by", row.owner.name), ("Deadline", words.deadline(row.due_at, zone))]
+    if row.first_due_at != row.due_at:
+        facts.append(("First deadline", words.deadline(row.first_due_at, zone)))
+    same = row.missed_at == row.due_at
+    facts.append(("Counts as missed after", "the deadline: no grace" if same else words.deadline(row.missed_at, zone)))
+    facts.append(("Extensions asked", words.number(len(extensions))))
+    trap = values.Fact("Trap", values.Fig(row.trap.name, reverse("traps_library_trap", args=[row.trap.key])))
+    return (trap, *(values.Fact(label, values.Fig(said)) for label, said in facts))
+
+
+def _story(row: Obligation, extensions: list[Extension], zone: ZoneInfo) -> tuple[values.TimelineEntry, ...]:
+    """Newest first."""
+    told: list[tuple[datetime, str, str, str]] = [(row.opened_at, "Opened.", "open", "")]
+    for one in extensions:
+        told.append(
+            (one.asked_at, f"{one.asked_by.name} asked for time until {words.day(one.wanted_on)}.", "open", one.reason)
+        )
+        if one.decided_at and one.decided_by:
+            word, mark = ("granted", "excused") if one.status == "granted" else ("refused", "waived")
+            who = words.decider(one.decided_by.name, alone=one.decided_alone)
+            told.append((one.decided_at, f"{who} {word} it.", mark, one.answer))
+        if one.withdrawn_at and one.withdrawn_by:
+            told.append((one.withdrawn_at, f"{one.withdrawn_by.name} withdrew it.", "waived", one.answer))
+    if row.flagged_at:
+        told.append((row.missed_at, "Missed: the grace ended and it was not done.", "missed", ""))
+    if row.done_at and row.done_by:
+        mark = "late" if row.done_at > row.due_at else "done"
+        told.append((row.done_at, f"Done by {row.done_by.name}.", mark, ""))
+    if row.waived_at and row.waived_by:
+        told.append((row.waived_at, f"Waived by {row.waived_by.name}.", "waived", row.waive_reason))
+    told.sort(key=lambda one: one[0], reverse=True)
+    return tuple(values.TimelineEntry(words.moment(at, zone), text, mark, more) for at, text, mark, more in told)
+
+
+@dataclass(frozen=True, slots=True)
+class AskPage:
+    """The head of the form that asks for more time."""
+
+    statement: str
+    sub: str
+    label: str
+    hint: str
+    button: str
+
+
+def ask_page(row: Obligation, *, decider: str, counted: int, zone: str) -> AskPage:
+    """Who decides, and the how manieth it would be."""
+    place = ZoneInfo(row.owner.time_zone or zone)
+    order = {0: "first", 1: "second", 2: "third", 3: "fourth", 4: "fifth"}.get(counted, f"{counted + 1}th")
+    who = decider or "Nobody"
+    return AskPage(
+        statement=f"“{row.label}” is due {words.deadline(row.due_at, place)}. More time is asked before that.",
+        sub=f"{who} decides. It would be your {order} extension this quarter; they are counted.",
+        label=row.label,
+        hint=f"Now {words.deadline(row.due_at, place)}. At most 15 working days later.",
+        button=f"Ask {decider}" if decider else "Ask",
+    )

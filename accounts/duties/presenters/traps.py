@@ -1,0 +1,200 @@
+"""The lists of obligations and the grid of a team, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from accounts.duties.models import Obligation
+from accounts.duties.presenters.obligations import due_of, state_of
+from accounts.duties.rules import obligations as rules
+from accounts.duties.selectors.traps import TeamGrid, Waivers
+from traps_web.ui import values, words
+from traps_web.ui.addresses import asking
+
+TABS = (
+    ("owed", "Owed"),
+    ("all", "All"),
+    ("open", "Open"),
+    ("late", "Late"),
+    ("missed", "Missed"),
+    ("done", "Done"),
+    ("waived", "Waived"),
+    ("excused", "Excused"),
+)
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An obligation as a line of a list."""
+
+    due: values.Due
+    state: values.State
+    label: str
+    url: str
+    trap: str
+    owner: str
+    done: str
+    action: str
+    action_url: str
+
+
+def tabs(counts: Mapping[str, int], *, current: str, address: str, person: int | None = None) -> tuple[values.Tab, ...]:
+    """The states with their counts; a state that nothing is in has no tab, unless one stands on it."""
+    more = {"person": person} if person else {}
+    return tuple(
+        values.Tab(f"{word} {words.number(counts[key])}", asking(address, state=key, **more), key == current)
+        for key, word in TABS
+        if counts[key] or key in ("owed", "all", current)
+    )
+
+
+def lines(
+    rows: list[Obligation],
+    *,
+    now: datetime,
+    zone: str,
+    decidable: set[int] = frozenset(),  # type: ignore[assignment]
+    asked: Mapping[int, int] | None = None,
+) -> tuple[Line, ...]:
+    """Every line says its deadline in the owner's zone."""
+    return tuple(_line(row, now, ZoneInfo(row.owner.time_zone or zone), decidable, asked or {}) for row in rows)
+
+
+def _line(row: Obligation, now: datetime, zone: tzinfo, decidable: set[int], asked: Mapping[int, int]) -> Line:
+    detail = reverse("trap_detail", args=[row.pk])
+    action, url = "", ""
+    if row.owner_id in decidable and row.pk in asked:
+        action, url = "Decide", reverse("extension_decide", args=[asked[row.pk]])
+    elif row.owner_id in decidable and rules.is_owed(row):
+        action, url = "Waive", reverse("trap_waive", args=[row.pk])
+    return Line(
+        due=due_of(row, now=now, zone=zone),
+        state=state_of(row, now=now, zone=zone),
+        label=row.label,
+        url=detail,
+        trap=row.trap.name,
+        owner=row.owner.name,
+        done=_done(row, now, zone),
+        action=action,
+        action_url=url,
+    )
+
+
+def _done(row: Obligation, now: datetime, zone: tzinfo) -> str:
+    if row.waived_by:
+        return f"{row.waived_by.name}: {row.waive_reason}"
+    if row.done_at is not None:
+        return words.moment(row.done_at, zone)
+    return f"now {words.deadline(row.due_at, zone)}" if rules.state(row, now=now) == "excused" else ""
+
+
+def mine_statement(rows: list[Obligation], counts: Mapping[str, int], *, now: datetime, zone: str) -> str:
+    """The finding: what is owed, what of it is past due, what comes next. `rows` are the nearest owed ones."""
+    if not counts["owed"]:
+        return "You owe nothing. Every trap is met."
+    past = [row for row in rows if rules.is_late(row, now=now)]
+    coming = [row for row in rows if row not in past]
+    said = f"You owe {words.plural(counts['owed'], 'thing')}"
+    if past:
+        said += f", {'all' if len(past) == counts['owed'] else words.number(len(past))} of them past due"
+    if coming:
+        return f"{said}; next is {words.deadline(coming[0].due_at, ZoneInfo(coming[0].owner.time_zone or zone))}."
+    return f"{said}."
+
+
+def mine_sub(counts: Mapping[str, int]) -> str:
+    """What stands in the books."""
+    if not counts["all"]:
+        return "Nothing was ever owed here."
+    said = f"{words.number(counts['missed'])} missed and {words.number(counts['late'])} late of {words.number(counts['all'])} so far"
+    return f"{said}. A missed one stays missed when it is done or waived later."
+
+
+def team_statement(grid: TeamGrid) -> str:
+    """Who missed most, and how it compares."""
+    since = f"since week {int(grid.weeks[0].split('-W')[1])}"
+    if not grid.due:
+        return f"Nobody below you owed anything {since}."
+    if not grid.missed:
+        return f"Nobody missed any of {words.number(grid.due)} {since}."
+    first, *others = grid.worst
+    said = f"{first.name} missed {words.number(first.missed)} of {words.number(first.due)} {since}"
+    if not others:
+        return f"{said}."
+    next_most = others[0].missed
+    if next_most == first.missed:
+        return f"{words.number(grid.missed)} of {words.number(grid.due)} were missed {since}; nobody stands out."
+    return f"{said}; nobody else missed {'any' if not next_most else f'more than {words.number(next_most)}'}."
+
+
+def team_sub(grid: TeamGrid) -> str:
+    """How to read it."""
+    counts = [
+        (len(grid.traps), "trap", "traps"),
+        (grid.people.paginator.count, "person", "people"),
+        (len(grid.weeks), "week", "weeks"),
+    ]
+    said = [
+        f"{NUMBERS[n] if n < len(NUMBERS) else words.number(n)} {one if n == 1 else many}" for n, one, many in counts
+    ]
+    said = [said[0], *(part[0].lower() + part[1:] for part in said[1:])]
+    rule = "A missed one stays missed when it is done or waived later; an extension asked before the deadline does not count as a miss."
+    return f"{', '.join(said)}. {rule}"
+
+
+def heat(grid: TeamGrid, *, now: datetime, zone: str) -> values.Heat:
+    """The grid as marks, each opening its obligation."""
+    columns = tuple(str(int(week.split("-W")[1])) for week in grid.weeks)
+    address = reverse("traps_team")
+    rows = tuple(
+        values.HeatRow(
+            label=one["owner__name"],
+            cells=tuple(
+                tuple(_cell(grid, one["owner_id"], trap.pk, week, now, zone) for week in grid.weeks)
+                for trap in grid.traps
+            ),
+            total=values.Fig(
+                words.number(one["missed"]),
+                asking(address, person=one["owner_id"], state="missed") if one["missed"] else "",
+            ),
+            url=asking(address, person=one["owner_id"], state="all"),
+        )
+        for one in grid.people
+    )
+    numbers = f"weeks {columns[0]} to {columns[-1]}"
+    return values.Heat(
+        caption=f"State of {words.plural(len(grid.traps), 'trap')} per person and week, {numbers}",
+        groups=tuple(values.HeatGroup(trap.name, columns) for trap in grid.traps),
+        rows=rows,
+    )
+
+
+def waivers(rows: list[Waivers]) -> values.Ledger | None:
+    """Who let others off, and how much of that after it was missed; None when nobody did."""
+    if not rows:
+        return None
+    columns = (
+        values.Column("Who waived", "nowrap ledger__full"),
+        values.Column("Waived", "num", "Waived"),
+        values.Column("Of them missed", "num", "Of them missed"),
+    )
+    lines = [
+        values.Line(
+            (values.Who(row.giver), values.Fig(words.number(row.given)), values.Fig(words.number(row.after_miss))),
+        )
+        for row in rows
+    ]
+    return values.Ledger("Waivers by who gave them", columns, lines)
+
+
+def _cell(grid: TeamGrid, person: int, trap: int, week: str, now: datetime, zone: str) -> values.HeatCell:
+    row = grid.cell(person, trap, week)
+    if row is None:
+        return values.HeatCell(values.obligation_state("none"))
+    return values.HeatCell(state_of(row, now=now, zone=ZoneInfo(zone)), reverse("trap_detail", args=[row.pk]))

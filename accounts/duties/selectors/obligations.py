@@ -1,0 +1,141 @@
+"""Obligations as people look at them: mine, my line's, and who decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from accounts.duties.models import Extension, Obligation
+from accounts.organisation.access import Relation, deciders, relation
+from accounts.organisation.models import Organisation, Person, ReportingLine
+from accounts.organisation.selectors import calendar, stand_ins
+from traps_web.lib import clock, statements
+from traps_web.lib.deadlines import day_bounds
+
+
+class Standing(NamedTuple):
+    """What the state of an obligation is computed from (accounts.duties.rules.obligations.Owed), read without the rest of its row."""
+
+    status: str
+    first_due_at: datetime
+    due_at: datetime
+    missed_at: datetime
+    done_at: datetime | None
+    waived_at: datetime | None
+    waived_by: str | None
+
+
+STANDING = (*Standing._fields[:-1], "waived_by__name")
+
+
+def stands(*, trap_key: str, owner: Person, subject: str) -> Standing | None:
+    """How one obligation stands; None when it is not owed."""
+    found = statements.rows(_standing, owner_id=owner.pk, trap_key=trap_key, subject=subject)
+    return next((Standing(*row) for row in found), None)
+
+
+def stands_in(owed: Iterable[Obligation], *, trap_key: str, subject: str) -> Standing | None:
+    """The same of what somebody still owes, which was read already; None when it is not among it."""
+    for row in owed:
+        if row.trap.key == trap_key and row.subject == subject:
+            waived_by = row.waived_by.name if row.waived_by else None
+            return Standing(
+                row.status, row.first_due_at, row.due_at, row.missed_at, row.done_at, row.waived_at, waived_by
+            )
+    return None
+
+
+def _standing(*, owner_id: int, trap_key: str, subject: str) -> QuerySet[Any]:
+    rows = Obligation.objects.filter(owner_id=owner_id, trap__key=trap_key, subject=subject)
+    return rows.values_list(*STANDING)
+
+
+def nearest_above(person: Person, *, asked_by: Person | None = None) -> Person | None:
+    """Who owes the decisions on a person's matters: the nearest manager in today's line, above whoever of the line asked.
+
+    Without one, the reviewer of last resort or the deputy; in a company of one the person decides alone. None: nobody may.
+    """
+    able = deciders(owner=person, today=None, asked_by=asked_by)
+    line = ReportingLine.objects.filter(below=person, above__in=able, depth__gt=0).select_related("above")
+    for step in line.order_by("depth", "above_id")[:1]:
+        return step.above
+    return Person.objects.filter(pk__in=able).first() if able else None
+
+
+def standing_of(*, viewer: Person, owner: Person) -> Relation:
+    """The relation that decisions go by: who decides for those without anybody above counts as their line."""
+    found = relation(viewer, owner)
+    if found in (Relation.SELF, Relation.LINE):
+        return found
+    return Relation.LINE if viewer.pk in deciders(owner=owner, today=None) else found
+
+
+def state_filter(state: str, now: datetime) -> Q:
+    """The rows that `rules.obligations.state` calls by that word at this instant; a miss that was waived is under both words."""
+    if state == "open":
+        return Q(status="open", first_due_at__gte=now, due_at__gte=now)
+    if state == "excused":
+        return Q(status="excused") | Q(status="open", first_due_at__lt=now, due_at__gte=now)
+    if state == "late":
+        return Q(status="late") | Q(status="open", due_at__lt=now, missed_at__gte=now)
+    if state == "missed":
+        return Q(status="missed") | Q(status="open", missed_at__lt=now)
+    if state == "waived":
+        return Q(waived_at__isnull=False)
+    return Q(status=state)
+
+
+STILL_OWED = Q(status="open") | Q(status="missed", done_at__isnull=True, waived_at__isnull=True)
+
+
+def owed_by(*, person: Person) -> QuerySet[Any]:
+    """What a person still owes, the nearest deadline first."""
+    rows = Obligation.objects.filter(STILL_OWED, owner=person).select_related("trap")
+    return rows.order_by("due_at", "pk")
+
+
+def one(*, viewer: Person, pk: int) -> Obligation:
+    """One obligation with its trap, owner and requests. Raises Obligation.DoesNotExist when invisible."""
+    rows = Obligation.objects.visible_to(viewer).select_related("trap", "owner", "done_by", "waived_by")
+    return rows.get(pk=pk)
+
+
+def extensions_of(*, obligation: Obligation) -> list[Extension]:
+    """The requests for more time, newest first."""
+    rows = Extension.objects.filter(obligation=obligation).select_related("asked_by", "decided_by", "withdrawn_by")
+    return list(rows.order_by("-asked_at", "-pk"))
+
+
+def extensions_counted(*, owner: Person, since: datetime) -> int:
+    """How often a person asked for more time since an instant."""
+    return Extension.objects.filter(obligation__owner=owner, asked_at__gte=since).count()
+
+
+def extension(*, viewer: Person, pk: int, today: date) -> Extension:
+    """One request, seen by the line and by who stands in for it today. Raises Extension.DoesNotExist when invisible."""
+    return extensions(viewer=viewer, today=today).get(pk=pk)
+
+
+def extensions(*, viewer: Person, today: date) -> QuerySet[Any]:
+    """Every request a viewer sees, of the own line and of whom they stand in for today; the newest first."""
+    seen = Q(pk__in=Extension.objects.visible_to(viewer).values("pk"))
+    trusted = Q(obligation__owner__in=stand_ins.entrusted(person=viewer, today=today))
+    rows = Extension.objects.filter(seen | trusted)
+    return rows.select_related("obligation__owner", "obligation__trap", "asked_by").order_by("-asked_at", "-pk")
+
+
+def visible(*, viewer: Person) -> QuerySet[Any]:
+    """Every obligation a viewer sees, with trap and owner; the newest deadline first."""
+    rows = Obligation.objects.visible_to(viewer).select_related("trap", "owner", "waived_by")
+    return rows.order_by("-due_at", "-pk")
+
+
+def extensions_this_quarter(*, owner: Person, organisation: Organisation, now: datetime) -> int:
+    """How often a person asked for more time since the fiscal quarter began, which it did at midnight of the person's own zone."""
+    zone = calendar.zone_of(owner, organisation)
+    quarter = calendar.period_at("quarter", clock.today_in(zone, now))
+    began_at, _ = day_bounds(quarter.starts_on, zone)
+    return extensions_counted(owner=owner, since=began_at)

@@ -1,0 +1,180 @@
+"""The rules of traps: what holds for whom on which day, and how it came to be."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.duties.models import Trap, TrapRule
+from accounts.duties.rules import trap_rules as rules
+from accounts.duties.rules.trap_rules import StoredRule, Terms
+from accounts.organisation.access import sees_everybody
+from accounts.organisation.models import Person, Team
+from accounts.organisation.selectors.configuration import part
+from accounts.organisation.selectors.teams import (
+    Segment,
+    TeamOfDay,
+    live_on,
+    managed_team_ids,
+    segments_between,
+    tree_on,
+)
+
+_DAY = timedelta(days=1)
+_FACTS = (
+    "team_id",
+    "starts_on",
+    "ends_before",
+    "is_on",
+    "grace_working_days",
+    "term",
+    "closes_weekday",
+    "closes_at",
+    "again_within",
+)
+"""The columns of a rule, in the order in which StoredRule takes them after its number."""
+
+
+@part(Trap)
+def _traps() -> tuple[Trap, ...]:
+    return tuple(Trap.objects.order_by("pk"))
+
+
+@part(Trap, TrapRule)
+def _rules() -> dict[str, list[StoredRule]]:
+    """The rules of each trap, the oldest first."""
+    rows = TrapRule.objects.order_by("starts_on", "pk").values_list("trap__key", "pk", *_FACTS)
+    by_trap: dict[str, list[StoredRule]] = defaultdict(list)
+    for key, *facts in rows:
+        by_trap[key].append(StoredRule(*facts))
+    return dict(by_trap)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """The traps with the rules and trees of a span of days: answers for any number of people without asking again."""
+
+    traps: Mapping[str, Trap]
+    stored: Mapping[str, Sequence[StoredRule]]
+    trees: Sequence[Segment]
+
+    @classmethod
+    def load(cls, *, start: date, end: date, keys: Collection[str] | None = None) -> RuleBook:
+        """For the days from start up to, not including, end."""
+        traps = {trap.key: trap for trap in _traps() if keys is None or trap.key in keys}
+        stored = {key: [rule for rule in _rules().get(key, ()) if rule.meets(start, end)] for key in traps}
+        by_team = any(rule.team_id is not None for rules_of_trap in stored.values() for rule in rules_of_trap)
+        return cls(traps, stored, segments_between(start, end) if by_team else ())
+
+    @property
+    def knows_teams(self) -> bool:
+        """Whether any team has a rule of its own: else nobody's team matters."""
+        return bool(self.trees)
+
+    def terms(self, key: str, *, team_id: int | None, day: date) -> Terms:
+        """What holds of a trap on a day for somebody in a team (None: in none). Raises Trap.DoesNotExist."""
+        trap = self.traps.get(key)
+        if trap is None:
+            raise Trap.DoesNotExist(f"No trap is installed under {key}.")
+        found = rules.holding(self.stored.get(key, ()), teams=self._teams(team_id, day), day=day)
+        return rules.terms(key, found, is_on=trap.is_active, grace_working_days=trap.grace_working_days)
+
+    def _teams(self, team_id: int | None, day: date) -> list[int]:
+        if team_id is None:
+            return []
+        tree = next((one.tree for one in self.trees if one.starts_on <= day < one.ends_before), None)
+        return tree.ancestors(team_id) if tree else [team_id]
+
+
+def book_of(*, day: date, keys: Collection[str] | None = None) -> RuleBook:
+    """The rules of one day."""
+    return RuleBook.load(start=day, end=day + _DAY, keys=keys)
+
+
+def terms_of(*, key: str, person: Person, day: date) -> Terms:
+    """What holds of a trap for a person in the present team on a day. Raises Trap.DoesNotExist."""
+    return book_of(day=day, keys=[key]).terms(key, team_id=person.current_team_id, day=day)
+
+
+@dataclass(frozen=True, slots=True)
+class TermsOfDay:
+    """What holds of one trap for many people on any day of a span, each in the team of the day."""
+
+    key: str
+    book: RuleBook
+    teams: TeamOfDay
+
+    @classmethod
+    def load(cls, *, key: str, people: Collection[int], start: date, end: date) -> TermsOfDay:
+        """The rules of one trap, and who is in which team where teams have rules of their own."""
+        book = RuleBook.load(start=start, end=end, keys=[key])
+        return cls(key, book, TeamOfDay.load(people) if book.knows_teams else TeamOfDay({}))
+
+    def on(self, person_id: int | None, day: date) -> Terms:
+        """Somebody without a team, or not known at all, goes by the organisation's rule."""
+        team_id = None if person_id is None else self.teams.on(person_id, day)
+        return self.book.terms(self.key, team_id=team_id, day=day)
+
+
+def trap(*, key: str) -> Trap:
+    """One trap. Raises Trap.DoesNotExist."""
+    return Trap.objects.get(key=key)
+
+
+def traps() -> QuerySet[Any]:
+    """Every trap that is installed, in its order."""
+    return Trap.objects.order_by("pk")
+
+
+def rule(*, pk: int) -> TrapRule:
+    """One rule with its trap and team. Raises TrapRule.DoesNotExist."""
+    return TrapRule.objects.select_related("trap", "team").get(pk=pk)
+
+
+def teams_in_sight(*, viewer: Person, today: date) -> set[int] | None:
+    """The teams whose rules a viewer reads: the own one and those above it, and all below what is managed. None: every team."""
+    if sees_everybody(viewer):
+        return None
+    tree = tree_on(today)
+    own = tree.ancestors(viewer.current_team_id) if viewer.current_team_id else []
+    below = managed_team_ids(viewer=viewer, today=today)
+    return {*own, *below, *(above for team in below for above in tree.ancestors(team))}
+
+
+def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
+    """The rules a viewer reads, past and to come: the organisation's and those of the teams in sight. The newest first."""
+    rows = TrapRule.objects.select_related("trap", "team", "created_by", "ended_by")
+    seen = teams_in_sight(viewer=viewer, today=today)
+    if seen is not None:
+        rows = rows.filter(Q(team__isnull=True) | Q(team__in=seen))
+    return rows.order_by("-starts_on", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whom a rule concerns: the people, and the teams below that keep a rule of their own."""
+
+    people: tuple[Person, ...]
+    apart: tuple[str, ...]
+
+
+def reach(*, trap: Trap, team: Team | None, day: date) -> Reach:
+    """Who is active and in the team or under it on a day, without those for whom a nearer team's rule holds. Four queries."""
+    tree = tree_on(day)
+    own = set(
+        TrapRule.objects.filter(live_on(day), trap=trap, team__isnull=False).values_list("team_id", flat=True)
+    ) - ({team.pk} if team else set())
+    inside = set(tree.descendants(team.pk)) if team else set(tree.names)
+    nearer = own & inside
+    apart = {below for one in nearer for below in tree.descendants(one)}
+    teams, held = TeamOfDay.load(), inside - apart
+    placed = [
+        (one, teams.on(one.pk, day)) for one in Person.objects.get_queryset().filter(is_active=True).order_by("pk")
+    ]
+    people = tuple(one for one, place in placed if (team is None if place is None else place in held))
+    return Reach(people, tuple(sorted(tree.names[one] for one in nearer if one in tree.names)))

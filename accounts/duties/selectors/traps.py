@@ -1,0 +1,182 @@
+"""The lists of obligations: mine, and my line's as a grid of person, trap and week."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.core.paginator import Page
+from django.db.models import Count, Q, QuerySet
+
+from accounts.duties.models import Extension, Obligation, Trap
+from accounts.duties.rules import obligations as rules
+from accounts.duties.selectors.obligations import STILL_OWED, state_filter
+from accounts.organisation.models import Person, ReportingLine
+from accounts.organisation.selectors import calendar, lines
+from accounts.organisation.selectors import organisation as organisation_selector
+from traps_web.lib import fiscal
+from traps_web.lib.deadlines import instants_around
+from traps_web.lib.paging import page_of
+
+PEOPLE_A_PAGE = 30
+WEEKS = 8
+_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
+
+
+def filtered(rows: QuerySet[Any], *, state: str, now: datetime, newest_first: bool = False) -> QuerySet[Any]:
+    """Rows of one tab, the nearest deadline first; a long history reads better from its end."""
+    if state == "owed":
+        return rows.filter(STILL_OWED).order_by("due_at", "pk")
+    if state in rules.STATES:
+        rows = rows.filter(state_filter(state, now))
+    return rows.order_by("-due_at", "-pk") if newest_first else rows.order_by("due_at", "pk")
+
+
+def state_counts(rows: QuerySet[Any], *, now: datetime) -> dict[str, int]:
+    """How many rows each tab has; one query."""
+    wanted = {state: Count("pk", filter=state_filter(state, now)) for state in rules.STATES}
+    return rows.order_by().aggregate(all=Count("pk"), owed=Count("pk", filter=STILL_OWED), **wanted)
+
+
+def page(rows: QuerySet[Any], number: str | None) -> Page[Any]:
+    """A page of obligations with what a line of the list shows."""
+    return page_of(rows.select_related("trap", "owner", "done_by", "waived_by"), number)
+
+
+def mine(*, viewer: Person) -> QuerySet[Any]:
+    """Everything a person ever owed."""
+    return Obligation.objects.filter(owner=viewer)
+
+
+def has_team(*, viewer: Person) -> bool:
+    """Whether there is anybody whose traps a viewer looks at beside their own."""
+    return viewer.is_leader or viewer.is_admin or lines.stands_above_somebody(viewer)
+
+
+def team(*, viewer: Person, person_id: int | None = None) -> QuerySet[Any]:
+    """What the people below a viewer owe, or one of them; leaders and admins see everybody."""
+    rows = Obligation.objects.visible_to(viewer).exclude(owner=viewer)
+    return rows.filter(owner_id=person_id) if person_id else rows
+
+
+def asked_of(*, obligation_ids: Collection[int]) -> dict[int, int]:
+    """The open request for more time of each obligation that has one."""
+    rows = Extension.objects.filter(obligation__in=obligation_ids, status="asked")
+    return dict(rows.values_list("obligation_id", "pk"))
+
+
+def decidable(*, viewer: Person, owner_ids: Collection[int]) -> set[int]:
+    """Of whom a viewer is the line: they may waive and decide there."""
+    below = set(
+        ReportingLine.objects.filter(above=viewer, below__in=owner_ids, depth__gt=0).values_list("below_id", flat=True)
+    )
+    organisation = organisation_selector.current()
+    reviewer, deputy = organisation.reviewer_of_last_resort_id, organisation.deputy_of_last_resort_id
+    if viewer.pk not in (reviewer, deputy):
+        return below
+    headed = ReportingLine.objects.filter(below__in=owner_ids, depth__gt=0, above__is_active=True)
+    headless = set(owner_ids) - set(headed.values_list("below_id", flat=True)) - {viewer.pk}
+    return below | (headless if viewer.pk == reviewer else headless & {reviewer})
+
+
+@dataclass(frozen=True, slots=True)
+class GridPerson:
+    """A person of the grid, with what was due and what of it was missed in its weeks."""
+
+    pk: int
+    name: str
+    due: int
+    missed: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeamGrid:
+    """Person × trap × week, worst first."""
+
+    weeks: tuple[str, ...]
+    traps: list[Trap]
+    people: Page[Any]
+    cells: dict[tuple[int, int, str], Obligation]
+    worst: list[GridPerson]
+    missed: int
+    due: int
+
+    def cell(self, person_id: int, trap_id: int, week: str) -> Obligation | None:
+        return self.cells.get((person_id, trap_id, week))
+
+
+_WORST = ("missed", "late", "open", "excused", "waived", "done")
+
+
+def team_grid(*, viewer: Person, now: datetime, today: date, page: str | None) -> TeamGrid:
+    """The last eight weeks of everybody below; the same queries for 3 people as for 300."""
+    scheme = calendar.rules()
+    weeks, (start, end) = _weeks(today), _grid_span(today)
+    rows = team(viewer=viewer).filter(_due_within(start, end))
+    missed = state_filter("missed", now)
+    sums = rows.order_by().aggregate(due=Count("pk"), missed=Count("pk", filter=missed))
+    people = (
+        rows.order_by().values("owner_id", "owner__name").annotate(due=Count("pk"), missed=Count("pk", filter=missed))
+    )
+    people = people.order_by("-missed", "owner__name", "owner_id")
+    shown = page_of(people, page, PEOPLE_A_PAGE)
+    ids = [one["owner_id"] for one in shown]
+    traps = list(Trap.objects.filter(pk__in=rows.order_by().values("trap_id")).order_by("pk"))
+    return TeamGrid(
+        weeks=weeks,
+        traps=traps,
+        people=shown,
+        cells=_cells(rows.filter(owner__in=ids), now, scheme),
+        worst=[GridPerson(o["owner_id"], o["owner__name"], o["due"], o["missed"]) for o in people[:2]],
+        missed=sums["missed"],
+        due=sums["due"],
+    )
+
+
+def _due_within(starts_on: date, ends_before: date) -> Q:
+    """Due on these days. The instants are those of the index; without them the whole history is read for a few weeks."""
+    return Q(due_on__within=(starts_on, ends_before), due_at__within=instants_around(starts_on, ends_before))
+
+
+def _weeks(today: date) -> tuple[str, ...]:
+    """The weeks of the grid, the running one last."""
+    this = fiscal.activity_week(today, calendar.rules())
+    return tuple(fiscal.shift_activity_week(this, step) for step in range(1 - WEEKS, 1))
+
+
+def _grid_span(today: date) -> tuple[date, date]:
+    first, *_, last = (fiscal.activity_week_range(week, calendar.rules()) for week in _weeks(today))
+    return first.starts_on, last.ends_before
+
+
+def _cells(rows: QuerySet[Any], now: datetime, scheme: fiscal.CalendarRules) -> dict[tuple[int, int, str], Obligation]:
+    """The worst obligation of each person, trap and week."""
+    found: dict[tuple[int, int, str], list[Obligation]] = defaultdict(list)
+    for row in rows.select_related("waived_by").order_by("due_at", "pk"):
+        found[row.owner_id, row.trap_id, fiscal.activity_week(row.due_on, scheme)].append(row)
+    return {key: min(many, key=lambda row: _WORST.index(rules.state(row, now=now))) for key, many in found.items()}
+
+
+class Waivers(NamedTuple):
+    """How often somebody let others off, and how much of that was missed already."""
+
+    giver: str
+    given: int
+    after_miss: int
+
+
+def waivers_given(*, viewer: Person, today: date) -> list[Waivers]:
+    """Who waived what the people below a viewer owed in the weeks of the grid; the most generous first."""
+    start, end = _grid_span(today)
+    rows = team(viewer=viewer).filter(_due_within(start, end), waived_at__isnull=False)
+    counts = rows.order_by().values_list("waived_by__name").annotate(given=Count("pk"), after=Count("flagged_at"))
+    return [Waivers(*row) for row in counts.order_by("-given", "waived_by__name", "waived_by_id")]
+
+
+def team_window(*, viewer: Person, person_id: int | None, today: date) -> QuerySet[Any]:
+    """The list under the grid: the last and next seven days; of one person, the weeks of the grid."""
+    back = WEEKS * _WEEK if person_id else _WEEK
+    return team(viewer=viewer, person_id=person_id).filter(_due_within(today - back, today + _WEEK + _DAY))

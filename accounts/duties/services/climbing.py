@@ -1,0 +1,126 @@
+"""Decisions that nobody made in time climb: they also stand with the next one above, and the first decision settles them all."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, time
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from accounts.duties.models import Obligation
+from accounts.duties.rules.traps import DECISIONS
+from accounts.duties.selectors import matters
+from accounts.duties.selectors.matters import Matter
+from accounts.duties.selectors.obligations import STILL_OWED
+from accounts.duties.services import notices, obligations
+from accounts.duties.services import notices as notice_service
+from accounts.organisation.models import Person
+from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.working_days import WorkingDays
+from traps_web.lib import clock
+from traps_web.lib.deadlines import due_instant
+from traps_web.ui import words
+
+log = logging.getLogger(__name__)
+WAIT = 1
+"""Working days after the deadline, before it also stands with the next one above; and what that one has for it."""
+EVENING = time(17, 0)
+
+
+def climb_overdue(*, now: datetime) -> int:
+    """Let every decision that is overdue by a working day also stand with the next one above. Returns how many climbed.
+
+    Run twice, late, or by several at once, each climbs one step. Nobody's own miss goes away by it.
+    """
+    _settle_with_siblings()
+    owed: dict[tuple[int, str], list[Obligation]] = defaultdict(list)
+    overdue = Obligation.objects.filter(STILL_OWED, trap__key__in=DECISIONS).select_related("owner", "trap")
+    for duty in overdue.order_by("due_at", "pk"):
+        owed[duty.trap_id, duty.subject].append(duty)
+    due = [duties for duties in owed.values() if _is_over(duties[-1], now)]
+    found = matters.of_subjects(duties[0].subject for duties in due)
+    return sum(_climb_or_pass_by(duties, found.get(duties[0].subject), now) for duties in due)
+
+
+def _is_over(duty: Obligation, now: datetime) -> bool:
+    """Whether the working day after the deadline is over, in the zone of whoever owes it."""
+    if duty.due_at >= now:
+        return False
+    organisation = organisation_selector.current()
+    zone = duty.owner.time_zone or organisation.time_zone
+    days = WorkingDays.load(organisation=organisation)
+    return obligations.missed_instant(duty.due_at, grace=WAIT, zone=zone, days=days) < now
+
+
+def _climb_or_pass_by(duties: Sequence[Obligation], matter: Matter | None, now: datetime) -> int:
+    try:
+        return _climb(duties, matter, now) if matter is not None else 0
+    except Exception:
+        log.exception("Decision %s could not climb.", duties[0].subject)
+        return 0
+
+
+@transaction.atomic
+def _climb(duties: Sequence[Obligation], matter: Matter, now: datetime) -> int:
+    first = duties[0]
+    standing = Obligation.objects.filter(trap=first.trap_id, subject=first.subject)
+    # On PostgreSQL the rows are held until this has climbed; on SQLite the transaction holds the whole file.
+    list(standing.select_for_update().values_list("pk", flat=True))
+    if standing.filter(due_at__gte=now).exists():
+        return 0  # Somebody was faster.
+    above = _next(duties, matter)
+    if above is None:
+        return 0
+    zone = above.time_zone or organisation_selector.current().time_zone
+    today = clock.local_date(now, zone)
+    due_on = WorkingDays.load(organisation=organisation_selector.current()).after(today, WAIT)
+    row = obligations.NewObligation(
+        trap_key=first.trap.key,
+        owner=above,
+        subject=first.subject,
+        label=f"Overdue with {first.owner.name}: {first.label}",
+        address=first.address,
+        due_on=due_on,
+        due_at=due_instant(due_on, EVENING, zone),
+    )
+    if not obligations.open_many(rows=[row], now=now):
+        return 0
+    _tell(first, above, now)
+    return 1
+
+
+def _next(duties: Sequence[Obligation], matter: Matter) -> Person | None:
+    """The first above everybody with whom it stands; None at the end of the line."""
+    chain = matters.chain(matter)
+    # Whoever has had it before, and settled it or was let off, is passed by as well.
+    known = Obligation.objects.filter(trap=duties[0].trap_id, subject=duties[0].subject)
+    owners = set(known.values_list("owner_id", flat=True))
+    reached = max((place for place, person in enumerate(chain) if person.pk in owners), default=-1)
+    return next((person for person in chain[reached + 1 :] if person.pk not in owners), None)
+
+
+def _tell(first: Obligation, above: Person, now: datetime) -> None:
+    since = words.day(first.due_on)
+    key = f"{first.trap_id}:{first.subject}:{above.pk}"
+    text = f"Overdue with {first.owner.name} since {since}, it stands with you too: {first.label}"
+    address = first.address
+    notices.tell(person=above, kind="decision-climbed", key=key, text=text, address=address, now=now)
+    notice_service.tell_stand_in(of=above, kind="decision-climbed", key=key, text=text, address=address, now=now)
+    own = f"Overdue since {since}, it stands with {above.name} too: {first.label}"
+    notices.tell(person=first.owner, kind="decision-climbed", key=key, text=own, address=address, now=now)
+
+
+def _settle_with_siblings() -> None:
+    """What was decided at the moment at which it climbed is decided for whom it climbed to as well."""
+    decided = Obligation.objects.filter(trap=OuterRef("trap"), subject=OuterRef("subject"), done_at__isnull=False)
+    left = Obligation.objects.filter(STILL_OWED, trap__key__in=DECISIONS).filter(Exists(decided))
+    for duty in left.select_related("owner", "trap"):
+        sibling = Obligation.objects.filter(trap=duty.trap_id, subject=duty.subject, done_at__isnull=False)
+        done = sibling.select_related("done_by").order_by("done_at").first()
+        if done is not None and done.done_by is not None and done.done_at is not None:
+            obligations.fulfil(
+                trap_key=duty.trap.key, owner=duty.owner, subject=duty.subject, by=done.done_by, now=done.done_at
+            )

@@ -1,0 +1,166 @@
+"""Duties that are done: one at the act itself, or many at once for sweeps that find the evidence later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import models, transaction
+from django.db.models import Case, Value, When
+from django.db.models.functions import Coalesce
+
+from accounts.duties.models import Extension, Obligation
+from accounts.duties.rules import obligations as rules
+from accounts.duties.selectors.obligations import standing_of
+from accounts.organisation.models import Person
+from accounts.record.models import AuditEvent
+from accounts.record.services import audit
+from accounts.record.services.steps import Doing, Steps, Trail
+from traps_web.lib.acting import Acting
+from traps_web.lib.faults import StaleState
+
+CHUNK = 200
+ATTEMPTS = 5
+DECISION = "extension-decision"
+DONE_FIRST = "Done before it was decided."
+
+
+def _standing(act: Acting, row: Obligation) -> frozenset[str]:
+    return frozenset({standing_of(viewer=act.by, owner=row.owner)})
+
+
+def _settled(extension: Extension) -> str:
+    """Why a request waits for nobody any more."""
+    row = Extension.objects.select_related("withdrawn_by").get(pk=extension.pk)
+    if row.withdrawn_by is not None:
+        return f"{row.withdrawn_by.name} withdrew the request: {row.answer}"
+    return "Somebody decided already; the first decision stands."
+
+
+UNSETTLED: Final[dict[str, Any]] = {"done_at": None, "waived_at": None}
+"""What has to stand in a row beside its status for it to be owed: a missed one may be made good or waived, and stays missed."""
+OBLIGATIONS: Final = Steps(machine=rules.MACHINE, roles=_standing, read=lambda pk: Obligation.objects.get(pk=pk))
+EXTENSIONS: Final = Steps(machine=rules.EXTENSION, read=lambda pk: Extension.objects.get(pk=pk), changed=_settled)
+
+
+@transaction.atomic
+def fulfil(*, trap_key: str, owner: Person, subject: str, by: Person, now: datetime) -> Obligation | None:
+    """The evidence is there: done, late or excused by the instant; a missed one gets its day and stays missed.
+
+    Fulfilling what is done or waived changes nothing. Returns None when nothing was owed.
+    """
+    rows = Obligation.objects.filter(trap__key=trap_key, owner=owner, subject=subject)
+    # Somebody may grant more time, flag or waive it once it is read: then it is judged anew, by what stands.
+    for _ in range(ATTEMPTS):
+        row = rows.first()
+        if row is None or not rules.is_owed(row):
+            return row
+        with suppress(StaleState):
+            settled = _settle(Doing(by, now), row)
+            withdraw_request(row, reason=DONE_FIRST, by=by, now=now)
+            return settled
+    raise StaleState
+
+
+def _settle(act: Acting, row: Obligation) -> Obligation:
+    """Judge an obligation by the deadline that was read. Raises StaleState when that does not stand any more."""
+    status = rules.settle(row, at=act.now)
+    step = OBLIGATIONS.require(act, row, "fulfil")
+    changes: dict[str, Any] = {"done_at": act.now, "done_by": act.by}
+    if status == "missed" and row.flagged_at is None:
+        changes["flagged_at"] = act.now  # Made good before the sweep came by: it was missed all the same.
+    held = {"due_at": row.due_at, "missed_at": row.missed_at, **UNSETTLED}
+    return OBLIGATIONS.move(act, row, step, to=status, held=held, **changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Fulfilment:
+    """A duty with its evidence: when it was done and by whom, and when that was written down."""
+
+    duty: Obligation
+    at: datetime
+    recorded_at: datetime
+    by: Person
+
+
+def fulfil_many(*, rows: Sequence[Fulfilment], now: datetime) -> int:
+    """Settle duties by their evidence, a few queries for some hundred; those that were settled meanwhile are left alone. Returns how many."""
+    return sum(_fulfil(rows[start : start + CHUNK], now) for start in range(0, len(rows), CHUNK))
+
+
+@transaction.atomic
+def _fulfil(rows: Sequence[Fulfilment], now: datetime) -> int:
+    by_pk = {row.duty.pk: row for row in rows if rules.is_owed(row.duty)}
+    # On PostgreSQL the rows are held; on SQLite the transaction holds the whole file.
+    still = Obligation.objects.select_for_update(of=("self",)).filter(pk__in=by_pk, done_at=None, waived_at=None)
+    held = list(still.filter(status__in=["open", "missed"]).order_by("pk"))
+    if not held:
+        return 0
+    found = {
+        one.pk: rules.settle_by_evidence(one, at=by_pk[one.pk].at, recorded_at=by_pk[one.pk].recorded_at)
+        for one in held
+    }
+    status = {pk: word for pk, (word, _) in found.items()}
+    changed = Obligation.objects.filter(pk__in=status, done_at__isnull=True).update(
+        status=_each({pk: Value(word) for pk, word in status.items()}, models.CharField()),
+        done_at=_each({pk: Value(at) for pk, (_, at) in found.items()}, models.DateTimeField()),
+        done_by=_each({pk: Value(by_pk[pk].by.pk) for pk in status}, models.BigIntegerField()),
+        # Missed and not flagged yet: it is flagged with this.
+        flagged_at=Case(
+            When(pk__in=[pk for pk, word in status.items() if word != "missed"], then=Value(None)),
+            default=Coalesce("flagged_at", Value(now)),
+            output_field=models.DateTimeField(),
+        ),
+    )
+    if changed != len(held):
+        raise RuntimeError("Rows changed while they were held.")
+    AuditEvent.objects.bulk_create([_recorded(one, status[one.pk], by_pk[one.pk].by, now) for one in held])
+    asked = set(Extension.objects.filter(obligation__in=status, status="asked").values_list("obligation_id", flat=True))
+    for one in held:
+        if one.pk in asked:
+            withdraw_request(one, reason=DONE_FIRST, by=by_pk[one.pk].by, now=now)
+    return changed
+
+
+def _each(values: dict[int, Value], kind: models.Field) -> Case:  # type: ignore[type-arg]
+    return Case(*[When(pk=pk, then=value) for pk, value in values.items()], output_field=kind)
+
+
+def _recorded(duty: Obligation, status: str, by: Person, now: datetime) -> AuditEvent:
+    return audit.event(
+        verb="obligation done",
+        subject=duty,
+        by=by,
+        now=now,
+        before={"status": duty.status},
+        after={"status": status},
+    )
+
+
+def withdraw_request(row: Obligation, *, reason: str, by: Person, now: datetime) -> bool:
+    """The open request for more time has no object any more, or is taken back: the manager owes no decision either.
+
+    Returns whether there was one.
+    """
+    extension = Extension.objects.filter(obligation=row, status="asked").first()
+    if extension is None:
+        return False
+    trail = Trail(subject=row, reason=reason)
+    stamps: dict[str, Any] = {"withdrawn_at": now, "withdrawn_by": by, "answer": reason}
+    try:
+        EXTENSIONS.follow(Doing(by, now), extension, "withdraw", trail=trail, **stamps)
+    except StaleState:
+        return False
+    settle_decision(extension.pk, by=by, now=now)
+    return True
+
+
+def settle_decision(extension_id: int, *, by: Person, now: datetime) -> None:
+    """A request is answered or withdrawn: whoever owed the decision owes it no more."""
+    subject = f"extension:{extension_id}"
+    duties = Obligation.objects.filter(trap__key=DECISION, subject=subject).select_related("owner")
+    for duty in duties.order_by("pk"):
+        fulfil(trap_key=DECISION, owner=duty.owner, subject=subject, by=by, now=now)

@@ -1,0 +1,131 @@
+"""The sweep that flags what was missed. It knows no evidence: it compares one instant."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from accounts.duties.models import Notice, Obligation
+from accounts.duties.rules.traps import LOOKED_UP
+from accounts.duties.services import notices
+from accounts.organisation.models import Person
+from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.services import audit
+from traps_web.ui import words
+
+log = logging.getLogger(__name__)
+CHUNK = 5000
+TOLD_ONE_BY_ONE = 3
+"""Who missed more than these at once is told in one notice; the list of traps names them all."""
+
+
+class _Miss(NamedTuple):
+    """What is read of a missed obligation."""
+
+    pk: int
+    owner_id: int
+    label: str
+    due_at: datetime
+
+
+def flag_missed(*, now: datetime, looked_up: Collection[str] = ()) -> int:
+    """Flag every obligation whose grace has ended; `missed_at` stands, whenever the sweep comes by. Returns how many.
+
+    Run twice, late, or by several at once, each is flagged once. A row that cannot be flagged is logged and passed by.
+    A flag is never taken back. So traps whose evidence is looked up wait for whoever has looked and names them in `looked_up`.
+    """
+    zone = organisation_selector.current().time_zone
+    due = Obligation.objects.filter(status="open", missed_at__lt=now)
+    due = due.filter(trap__key__in=looked_up) if looked_up else due.exclude(trap__key__in=LOOKED_UP)
+    # What one person missed is told together, so it stands together.
+    ids = list(due.order_by("owner_id", "pk").values_list("pk", flat=True))
+    return sum(_flag_or_pass_by(ids[start : start + CHUNK], now, zone) for start in range(0, len(ids), CHUNK))
+
+
+def flag_one(*, obligation: Obligation, now: datetime) -> None:
+    """Flag one obligation whose grace has ended, before an act that would hide the miss."""
+    _flag([obligation.pk], now, organisation_selector.current().time_zone)
+
+
+def _flag_or_pass_by(ids: Sequence[int], now: datetime, zone: str) -> int:
+    """Flag a chunk; when it fails, its halves, until the row that cannot be flagged stands alone."""
+    try:
+        return _flag(ids, now, zone)
+    except Exception:
+        if len(ids) == 1:
+            log.exception("Obligation %s could not be flagged as missed.", ids[0])
+            return 0
+    half = len(ids) // 2
+    return _flag_or_pass_by(ids[:half], now, zone) + _flag_or_pass_by(ids[half:], now, zone)
+
+
+@transaction.atomic
+def _flag(ids: Sequence[int], now: datetime, zone: str) -> int:
+    """One conditional update, its notices and its audit rows: all of them or none."""
+    # On PostgreSQL the rows are held and others pass them by; on SQLite the transaction holds the whole file.
+    held = Obligation.objects.select_for_update(skip_locked=True).filter(pk__in=ids, status="open", missed_at__lt=now)
+    rows = [_Miss(*row) for row in held.order_by("pk").values_list(*_Miss._fields)]
+    if not rows:
+        return 0
+    pks = [row.pk for row in rows]
+    flagged = Obligation.objects.filter(pk__in=pks, status="open").update(status="missed", flagged_at=now)
+    if flagged != len(rows):
+        raise RuntimeError("Rows changed while they were held.")
+    notices.tell_many(_told(rows, now, zone))
+    audit.record_rows(
+        verb="obligation missed",
+        model=Obligation,
+        label="label",
+        ids=pks,
+        now=now,
+        actor_name="flag-missed",
+        before={"status": "open"},
+        after={"status": "missed"},
+    )
+    return flagged
+
+
+def _told(rows: Sequence[_Miss], now: datetime, zone: str) -> list[Notice]:
+    by_owner: dict[int, list[_Miss]] = defaultdict(list)
+    for row in rows:
+        by_owner[row.owner_id].append(row)
+    people = Person.objects.get_queryset().in_bulk(by_owner)
+    found: list[Notice] = []
+    for owner_id, missed in by_owner.items():
+        person = people[owner_id]
+        own_zone = ZoneInfo(person.time_zone or zone)
+        if len(missed) <= TOLD_ONE_BY_ONE:
+            found += [_one(person, row, own_zone, now) for row in missed]
+        else:
+            found.append(_many(person, missed, own_zone, now))
+    return found
+
+
+def _one(person: Person, row: _Miss, zone: ZoneInfo, now: datetime) -> Notice:
+    return notices.notice(
+        person=person,
+        kind="missed",
+        key=f"obligation:{row.pk}",
+        text=f"Missed: “{row.label}” was due {words.deadline(row.due_at, zone)}.",
+        address=f"/traps/{row.pk}/",
+        now=now,
+    )
+
+
+def _many(person: Person, missed: Sequence[_Miss], zone: ZoneInfo, now: datetime) -> Notice:
+    newest = max(missed, key=lambda row: (row.due_at, row.pk))
+    others = words.plural(len(missed) - 1, "other trap")
+    return notices.notice(
+        person=person,
+        kind="missed",
+        key=f"obligations:{missed[0].pk}-{missed[-1].pk}",
+        text=f"Missed: “{newest.label[:160]}”, due {words.deadline(newest.due_at, zone)}, and {others}.",
+        address="/traps/",
+        now=now,
+    )

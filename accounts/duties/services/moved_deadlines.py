@@ -1,0 +1,65 @@
+"""Deadlines that move because what they lead to is held at another time; a miss that is flagged stays where it was."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.duties.models import Extension, Obligation
+from accounts.duties.services import obligations
+from accounts.duties.services.fulfilments import withdraw_request
+from accounts.organisation.models import Person
+from accounts.organisation.selectors import calendar
+from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.working_days import WorkingDays
+
+
+@transaction.atomic
+def move_deadline(
+    *, obligation: Obligation, due_on: date, due_at: datetime, is_extension: bool, by: Person, now: datetime
+) -> bool:
+    """Another deadline for what is open and whose deadline is still ahead; returns whether it moved.
+
+    An extension keeps the first deadline, so that what is done by the new one reads "excused by extension"; without, the
+    owner had no part in it, and the new deadline is the first one. A request for a day that is not later any more has no object.
+    """
+    if obligation.status != "open" or obligation.due_at <= now:
+        return False
+    organisation = organisation_selector.current()
+    missed_at = obligations.missed_instant(
+        due_at,
+        grace=obligation.grace_working_days,
+        zone=calendar.zone_of(obligation.owner, organisation),
+        days=WorkingDays.load(organisation=organisation),
+    )
+    was_extended = obligation.first_due_at < obligation.due_at
+    first = min(obligation.first_due_at, due_at) if is_extension or was_extended else due_at
+    standing = Obligation.objects.filter(
+        pk=obligation.pk, status="open", due_at=obligation.due_at, flagged_at__isnull=True
+    )
+    changes = {"due_on": due_on, "due_at": due_at, "first_due_at": first, "missed_at": missed_at}
+    if not standing.update(**changes, reminded_before_at=None):
+        return False
+    if Extension.objects.filter(obligation=obligation, status="asked", wanted_at__lte=due_at).exists():
+        reason = "The deadline moved before it was decided."
+        withdraw_request(obligation, reason=reason, by=by, now=now)
+    return True
+
+
+@transaction.atomic
+def count_extension(
+    *, obligation: Obligation, wanted_on: date, wanted_at: datetime, reason: str, by: Person, now: datetime
+) -> Extension:
+    """Keep a deadline that somebody moved to a later day as an extension of its owner: it is counted as any other."""
+    return Extension.objects.create(
+        obligation=obligation,
+        reason=reason,
+        wanted_on=wanted_on,
+        wanted_at=wanted_at,
+        status="granted",
+        asked_at=now,
+        asked_by=obligation.owner,
+        decided_at=now,
+        decided_by=by,
+    )

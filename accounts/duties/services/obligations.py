@@ -1,0 +1,273 @@
+"""Obligations: opened by those who know what is owed, waived by the line, handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.duties.models import Obligation, Trap
+from accounts.duties.rules import obligations as rules
+from accounts.duties.rules.trap_rules import Terms
+from accounts.duties.rules.traps import LOOKED_UP
+from accounts.duties.selectors import trap_rules
+from accounts.duties.selectors.trap_rules import RuleBook
+from accounts.duties.services import notices
+from accounts.duties.services.fulfilments import OBLIGATIONS, UNSETTLED, fulfil, withdraw_request
+from accounts.duties.services.misses import flag_missed, flag_one
+from accounts.duties.services.reminders import remind
+from accounts.organisation.models import Organisation, Person
+from accounts.organisation.rules import owing as owing_rules
+from accounts.organisation.rules.owing import Owing
+from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors import owing
+from accounts.organisation.selectors.working_days import WorkingDays
+from accounts.organisation.services.people import organisation_today
+from accounts.record.models import AuditEvent
+from accounts.record.services import audit
+from accounts.record.services.steps import Doing, Trail
+from traps_web.lib import clock
+from traps_web.lib.deadlines import due_instant
+from traps_web.lib.faults import StaleState
+
+__all__ = ["NewObligation", "flag_missed", "fulfil", "missed_instant", "open_many", "open_one", "remind", "waive"]
+
+DAYS_AFTER_HAND_OVER = 2
+
+
+@dataclass(frozen=True, slots=True)
+class NewObligation:
+    """What somebody will owe. `team_id` None: the owner's team of today. `terms` None: those of that team today."""
+
+    trap_key: str
+    owner: Person
+    subject: str
+    label: str
+    address: str
+    due_on: date
+    due_at: datetime
+    team_id: int | None = None
+    terms: Terms | None = None
+
+
+def open_one(
+    *,
+    trap_key: str,
+    owner: Person,
+    subject: str,
+    label: str,
+    address: str,
+    due_on: date,
+    due_at: datetime,
+    terms: Terms | None = None,
+    now: datetime,
+) -> Obligation | None:
+    """Open an obligation, or hand back the one that stands for this trap, owner and subject. Raises Trap.DoesNotExist.
+
+    None: the trap is switched off for the owner's team, and nothing stands.
+    """
+    row = NewObligation(trap_key, owner, subject, label, address, due_on, due_at, terms=terms)
+    open_many(rows=[row], now=now)
+    return Obligation.objects.select_related("trap").filter(trap__key=trap_key, owner=owner, subject=subject).first()
+
+
+@transaction.atomic
+def open_many(*, rows: Sequence[NewObligation], now: datetime) -> int:
+    """Open obligations that do not stand yet; returns how many were new. The row itself says when it was opened.
+
+    What a rule has switched off for the owner's team is not opened, nor what is due before the owner could do it; what is
+    opened keeps the grace of its rule.
+    """
+    if not rows:
+        return 0
+    organisation = organisation_selector.current()
+    rows = _that_may_be_owed(rows, organisation)
+    if not rows:
+        return 0
+    today = clock.today_in(organisation.time_zone, now)
+    book = trap_rules.book_of(day=today, keys={row.trap_key for row in rows})
+    ruled = [(row, row.terms or _terms(book, row, today)) for row in rows]
+    days = WorkingDays.load(organisation=organisation)
+    new = [
+        _obligation(row, terms, book.traps[row.trap_key], days, organisation, now)
+        for row, terms in ruled
+        if terms.is_on
+    ]
+    if not new:
+        return 0
+    before = _standing(new)
+    Obligation.objects.bulk_create(new, ignore_conflicts=True, batch_size=500)
+    return len({(o.trap_id, o.owner_id, o.subject) for o in new} - before)
+
+
+def _that_may_be_owed(rows: Sequence[NewObligation], organisation: Organisation) -> list[NewObligation]:
+    """Nobody owes own work for time before they could: before the first day, or while nobody has reached them."""
+    if not any(row.trap_key in owing_rules.WAIT_FOR_IT for row in rows):
+        return list(rows)
+    owes = owing.reader(organisation)
+    return [row for row in rows if row.trap_key not in owing_rules.WAIT_FOR_IT or owes(row.owner).covers(row.due_on)]
+
+
+def _terms(book: RuleBook, row: NewObligation, today: date) -> Terms:
+    return book.terms(row.trap_key, team_id=row.team_id or row.owner.current_team_id, day=today)
+
+
+def _obligation(
+    row: NewObligation, terms: Terms, trap: Trap, days: WorkingDays, organisation: Organisation, now: datetime
+) -> Obligation:
+    zone = row.owner.time_zone or organisation.time_zone
+    return Obligation(
+        trap=trap,
+        owner=row.owner,
+        team_id=row.team_id or row.owner.current_team_id,
+        subject=row.subject,
+        label=row.label[:200],
+        address=row.address,
+        due_on=row.due_on,
+        due_at=row.due_at,
+        first_due_at=row.due_at,
+        missed_at=missed_instant(row.due_at, grace=terms.grace_working_days, zone=zone, days=days),
+        grace_working_days=terms.grace_working_days,
+        opened_at=now,
+    )
+
+
+def _standing(rows: Sequence[Obligation]) -> set[tuple[int, int, str]]:
+    subjects = sorted({row.subject for row in rows})
+    traps = {row.trap_id for row in rows}
+    found: set[tuple[int, int, str]] = set()
+    for start in range(0, len(subjects), 500):
+        known = Obligation.objects.filter(trap__in=traps, subject__in=subjects[start : start + 500])
+        found.update(known.values_list("trap_id", "owner_id", "subject"))
+    return found
+
+
+def missed_instant(due_at: datetime, *, grace: int, zone: str, days: WorkingDays) -> datetime:
+    """End of grace: the same time on the wall, so many of the organisation's working days later, in the owner's zone."""
+    if not grace:
+        return due_at
+    local = clock.local(due_at, zone)
+    return max(due_at, due_instant(days.after(local.date(), grace), local.time(), zone))
+
+
+@transaction.atomic
+def waive(*, obligation: Obligation, reason: str, by: Person, now: datetime) -> Obligation:
+    """Somebody of the line above lets an obligation go, with a reason that is kept. What was missed stays missed.
+
+    Raises Refused to others, Invalid without a reason, StaleState when it is done or waived by now.
+    """
+    row = Obligation.objects.select_related("trap", "owner").get(pk=obligation.pk)
+    OBLIGATIONS.require(Doing(by, now), row, "waive", {"reason": reason})
+    if row.status == "open" and now > row.missed_at and row.trap.key in LOOKED_UP:
+        raise StaleState("Whether it was done in time is looked up within the hour; waive it after that.")
+    return set_aside(obligation=row, reason=reason, by=by, now=now)
+
+
+@transaction.atomic
+def set_aside(*, obligation: Obligation, reason: str, by: Person, now: datetime) -> Obligation:
+    """Waive as the consequence of an act that was allowed: approved leave, a hand-over. Raises StaleState.
+
+    What is past its grace is flagged first, though no sweep came by: it is missed, waived or not.
+    """
+    row = Obligation.objects.select_for_update(of=("self",)).select_related("owner").get(pk=obligation.pk)
+    if row.status == "open" and rules.state(row, now=now) == "missed":
+        flag_one(obligation=row, now=now)
+        row.refresh_from_db(fields=["status", "flagged_at"])
+    step = rules.MACHINE.step(row.status, "waive")
+    if step is None:
+        raise StaleState
+    waived = OBLIGATIONS.move(
+        Doing(by, now),
+        row,
+        step,
+        {"reason": reason},
+        trail=Trail(after={"waived": True}),
+        held=UNSETTLED,
+        waived_at=now,
+        waived_by=by,
+        waive_reason=reason.strip(),
+    )
+    withdraw_request(row, reason="Waived before it was decided.", by=by, now=now)
+    stays = " It stays missed." if waived.status == "missed" else ""
+    notices.tell(
+        person=row.owner,
+        kind="waived",
+        key=f"obligation:{row.pk}",
+        text=f"{by.name} waived “{row.label}”: {reason.strip()}{stays}",
+        address=f"/traps/{row.pk}/",
+        now=now,
+    )
+    return waived
+
+
+def _why_it_ends(row: Obligation, to: Person, terms: Terms, begins: Owing) -> str:
+    if not terms.is_on:
+        return f"“{row.trap.name}” is switched off for {to.name}’s team"
+    if begins.day is None and row.trap.key in owing_rules.WAIT_FOR_IT:
+        return f"{to.name} is neither invited nor signed in"
+    return ""
+
+
+@transaction.atomic
+def hand_over(
+    *, obligation: Obligation, to: Person, reason: str, subject: str = "", by: Person, now: datetime
+) -> Obligation | None:
+    """The same duty for somebody else, by the same deadline; the one before is waived with the reason. Raises StaleState.
+
+    A miss does not move: it stays with who missed it, as it is, and the new owner owes the thing anew.
+    A deadline that is past already, or lies before the new owner can begin, would make a miss of somebody who never had the
+    chance: it moves two working days ahead.
+    `subject` names the duty anew where it may come back to somebody: what was waived there stays waived.
+    Where the trap is switched off for the team of the new owner, or nobody has reached them yet, the duty ends: None.
+    """
+    rows = Obligation.objects.select_for_update(of=("self",)).select_related("trap", "owner")
+    row = rows.get(pk=obligation.pk)
+    terms = trap_rules.terms_of(key=row.trap.key, person=to, day=organisation_today(now))
+    if not rules.is_owed(row):
+        raise StaleState
+    is_missed = rules.state(row, now=now) == "missed"
+    begins = owing.of(to)
+    if ended := _why_it_ends(row, to, terms, begins):
+        if not is_missed:
+            set_aside(obligation=row, reason=f"{reason} It ends here: {ended}.", by=by, now=now)
+        return None
+    due_on, due_at = row.due_on, row.due_at
+    if due_at <= now or not begins.covers(due_on):
+        organisation = organisation_selector.current()
+        zone = to.time_zone or organisation.time_zone
+        today = clock.local_date(now, zone)
+        earliest = max(today, begins.day or today)
+        due_on = WorkingDays.load(organisation=organisation).after(earliest, DAYS_AFTER_HAND_OVER)
+        due_at = due_instant(due_on, clock.local(row.due_at, zone).time(), zone)
+    if not is_missed:
+        set_aside(obligation=row, reason=f"{reason} It is {to.name}’s now.", by=by, now=now)
+    return open_one(
+        trap_key=row.trap.key,
+        owner=to,
+        subject=subject or row.subject,
+        label=row.label,
+        address=row.address,
+        due_on=due_on,
+        due_at=due_at,
+        terms=terms,
+        now=now,
+    )
+
+
+def drop_open(*, owners: QuerySet[Person], reason: str, by: Person | None, now: datetime) -> int:
+    """Take back what people owe who are taken back themselves: only what was not due yet, and nobody asked to move. Returns how many."""
+    return drop_rows(rows=Obligation.objects.filter(owner__in=owners), reason=reason, by=by, now=now)
+
+
+@transaction.atomic
+def drop_rows(*, rows: QuerySet[Any], reason: str, by: Person | None, now: datetime) -> int:
+    """Take back obligations that have lost their object; see `drop_open`. Returns how many."""
+    dropped = rows.filter(status="open", due_at__gt=now, extensions__isnull=True)
+    held = list(dropped.select_for_update(of=("self",)).order_by("pk"))
+    events = [audit.event(verb="obligation dropped", subject=row, by=by, now=now, reason=reason) for row in held]
+    AuditEvent.objects.bulk_create(events)
+    return Obligation.objects.filter(pk__in=[row.pk for row in held]).delete()[0]

@@ -1,0 +1,104 @@
+"""When people could begin to owe: invited or signed in for the first time; and the manager's duty that they come at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, time
+
+from django.db import transaction
+from django.db.models import F, Min
+from django.db.models.functions import Coalesce
+
+from accounts.duties.models import Obligation
+from accounts.duties.selectors import matters, trap_rules
+from accounts.duties.selectors.matters import Matter
+from accounts.duties.selectors.obligations import STILL_OWED
+from accounts.duties.services import obligations
+from accounts.organisation.models import Person
+from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.working_days import WorkingDays
+from traps_web.lib import clock
+from traps_web.lib.deadlines import due_instant
+
+FIRST_SIGN_IN = "first-sign-in"
+EVENING = time(17, 0)
+
+
+def reached(*, person: Person, now: datetime) -> None:
+    """Somebody got an invitation, or a password from whoever took them in: from the first full week after it they owe."""
+    Person.objects.filter(pk=person.pk, reached_at__isnull=True).update(reached_at=now)
+    person.reached_at = person.reached_at or now
+
+
+@transaction.atomic
+def signed_in(*, person: Person, now: datetime) -> None:
+    """The first sign-in is kept, and settles the manager's duty; later ones change nothing."""
+    first = Person.objects.filter(pk=person.pk, first_signed_in_at__isnull=True)
+    if not first.update(first_signed_in_at=now, reached_at=Coalesce(F("reached_at"), now)):
+        return
+    person.first_signed_in_at, person.reached_at = now, person.reached_at or now
+    _settle(Obligation.objects.filter(subject=subject_of(person)), by=person, now=now)
+
+
+def subject_of(person: Person) -> str:
+    """What the duty knows a person by."""
+    return f"person:{person.pk}"
+
+
+def owe_first_sign_ins(*, now: datetime) -> int:
+    """Open the manager's duty for everybody who was invited and has not come, and settle or drop what nobody waits for. Returns how many changed.
+
+    Run twice = run once. Due so many working days after the first invitation, or after today when that is past.
+    """
+    invited = Person.objects.filter(is_active=True, first_signed_in_at__isnull=True, invitations__isnull=False)
+    waiting = list(invited.annotate(invited_at=Min("invitations__made_at")).order_by("pk"))
+    known = set(Obligation.objects.filter(trap__key=FIRST_SIGN_IN).values_list("subject", flat=True))
+    rows = [row for person in waiting if subject_of(person) not in known and (row := _duty(person, now)) is not None]
+    return obligations.open_many(rows=rows, now=now) + _tidy({subject_of(person) for person in waiting}, now)
+
+
+def _duty(person: Person, now: datetime) -> obligations.NewObligation | None:
+    """The nearest above owes that the person comes; nobody owes that they come themselves."""
+    manager = next(iter(matters.chain(Matter(person))), None)
+    if manager is None or manager.pk == person.pk:
+        return None
+    organisation = organisation_selector.current()
+    zone = manager.time_zone or organisation.time_zone
+    today = clock.local_date(now, zone)
+    terms = trap_rules.terms_of(key=FIRST_SIGN_IN, person=manager, day=today)
+    days = WorkingDays.load(organisation=organisation)
+    invited_on = clock.local_date(person.invited_at, zone)  # type: ignore[attr-defined]
+    due_on = days.after(invited_on, terms.counted)
+    if due_on < today:
+        due_on = days.after(today, terms.counted)
+    return obligations.NewObligation(
+        trap_key=FIRST_SIGN_IN,
+        owner=manager,
+        subject=subject_of(person),
+        label=f"See that {person.name} signs in",
+        address="/traps/team/",
+        due_on=due_on,
+        due_at=due_instant(due_on, EVENING, zone),
+        terms=terms,
+    )
+
+
+def _tidy(waited_for: Iterable[str], now: datetime) -> int:
+    """Who has come meanwhile settles the duty; for who is gone it is dropped, as far as it was not due."""
+    left = Obligation.objects.filter(STILL_OWED, trap__key=FIRST_SIGN_IN).exclude(subject__in=waited_for)
+    numbers = {int(row.subject.partition(":")[2]) for row in left}
+    come = Person.objects.filter(pk__in=numbers, first_signed_in_at__isnull=False)
+    changed = 0
+    for person in come:
+        changed += _settle(left.filter(subject=subject_of(person)), by=person, now=person.first_signed_in_at or now)
+    return changed + obligations.drop_rows(rows=left, reason="", by=None, now=now)
+
+
+def _settle(duties: Iterable[Obligation], *, by: Person, now: datetime) -> int:
+    owners = [
+        duty.owner
+        for duty in duties.filter(STILL_OWED, trap__key=FIRST_SIGN_IN).select_related("owner")  # type: ignore[attr-defined]
+    ]
+    for owner in owners:
+        obligations.fulfil(trap_key=FIRST_SIGN_IN, owner=owner, subject=subject_of(by), by=by, now=now)
+    return len(owners)

@@ -1,0 +1,280 @@
+"""Setting the rules of traps: a change ends the rule that holds and starts another one, never before today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import DatabaseError, transaction
+
+from accounts.duties.models import Trap, TrapRule
+from accounts.duties.rules import traps as kinds
+from accounts.duties.rules.trap_rules import MOST_GRACE
+from accounts.duties.selectors import trap_rules as selector
+from accounts.duties.services import notices
+from accounts.organisation.models import Person, Team
+from accounts.organisation.selectors import calendar
+from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.services import configuration
+from accounts.organisation.services.people import organisation_today
+from accounts.record.services import audit
+from traps_web.lib import fiscal
+from traps_web.lib.faults import Invalid, Refused, StaleState
+from traps_web.ui import words
+
+YEARS_AHEAD = 3
+ADMINS_ONLY = "Rules of traps are set by admins."
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A rule to set. What a trap does not have stays None; a term or closing that is left open stays as usual."""
+
+    starts_on: date
+    is_on: bool
+    grace_working_days: int
+    term: int | None = None
+    closes_weekday: int | None = None
+    closes_at: time | None = None
+    last_day: date | None = None
+    """Empty: until the next change."""
+    reason: str = ""
+    again_within: int | None = None
+
+    @property
+    def ends_before(self) -> date | None:
+        return self.last_day + _DAY if self.last_day else None
+
+
+@configuration.writes(TrapRule)
+def set_rule(*, trap: Trap, team: Team | None, wanted: Wanted, by: Person, now: datetime) -> TrapRule:
+    """Set what holds of a trap for a team and those under it, or (None) for everybody, from a day on.
+
+    The rule that held until then ends; obligations that are open keep what they were opened with.
+    Raises Refused to all but admins, Invalid by field.
+    """
+    require_admin(by)
+    check(trap=trap, team=team, wanted=wanted, now=now)
+    rows = TrapRule.objects.filter(trap=trap, team=team)
+    held = rows.filter(starts_on__lt=wanted.starts_on).filter(ends_before__open_after=wanted.starts_on)
+    before = held.first()
+    try:
+        with transaction.atomic():
+            held.update(ends_before=wanted.starts_on, ended_at=now, ended_by=by)
+            row = TrapRule.objects.create(
+                trap=trap,
+                team=team,
+                starts_on=wanted.starts_on,
+                ends_before=wanted.ends_before,
+                is_on=wanted.is_on,
+                grace_working_days=wanted.grace_working_days,
+                term=wanted.term,
+                closes_weekday=wanted.closes_weekday,
+                closes_at=wanted.closes_at,
+                again_within=wanted.again_within,
+                reason=wanted.reason.strip(),
+                created_at=now,
+                created_by=by,
+            )
+    except DatabaseError:  # Somebody set another one in the same moment.
+        raise StaleState(
+            "Somebody set a rule for these days just now. Look at it, then repeat what still holds."
+        ) from None
+    audit.record(
+        verb="trap rule set",
+        subject=trap,
+        by=by,
+        now=now,
+        before=_said(before) if before else {},
+        after=_said(row),
+        reason=row.reason,
+    )
+    _tell(row, "set", f"goes by a new rule from {words.day(row.starts_on, year=True)}: {row.reason}", by, now)
+    return row
+
+
+def check(*, trap: Trap, team: Team | None, wanted: Wanted, now: datetime) -> None:
+    """Whether a rule can be set as it is wanted. Raises Invalid with a sentence for each field."""
+    wrong = {**_wrong_days(trap, team, wanted, now), **_wrong_terms(trap, wanted)}
+    if team is not None and not team.is_active:
+        wrong["team"] = f"{team.name} is closed."
+    if not wanted.reason.strip():
+        wrong["reason"] = "Say why: everybody whom it concerns reads it."
+    elif len(wanted.reason.strip()) > 300:
+        wrong["reason"] = "Keep the reason under 300 characters."
+    if wrong:
+        raise Invalid(**wrong)
+
+
+def earliest(*, trap: Trap, now: datetime) -> date:
+    """The first day on which a change may begin: today, and for the weekly log the first week that is not open yet."""
+    today = organisation_today(now)
+    if kinds.instrument(trap.key).closing is None:
+        return today
+    rules = calendar.rules()
+    this = fiscal.week_of(today, rules)
+    return fiscal.week_of(this.ends_before, rules).ends_before
+
+
+def _farthest(now: datetime) -> date:
+    return organisation_today(now) + YEARS_AHEAD * 365 * _DAY
+
+
+def _too_early(trap: Trap, day: date, now: datetime) -> str:
+    first = earliest(trap=trap, now=now)
+    if day >= first:
+        return ""
+    said = words.day(first, year=True)
+    if kinds.instrument(trap.key).closing is None:
+        return f"A rule is known before it applies: give today, {said}, or a later day."
+    return f"The logs of this and the next week are open by their rule: give {said} or a later day."
+
+
+def _wrong_days(trap: Trap, team: Team | None, wanted: Wanted, now: datetime) -> dict[str, str]:
+    if too_early := _too_early(trap, wanted.starts_on, now):
+        return {"starts_on": too_early}
+    for field, day in (("starts_on", wanted.starts_on), ("last_day", wanted.last_day)):
+        if day is not None and day > (farthest := _farthest(now)):
+            return {field: f"Choose a day up to {words.day(farthest, year=True)}."}
+    if wanted.last_day is not None and wanted.last_day < wanted.starts_on:
+        return {"last_day": f"Choose {words.day(wanted.starts_on, year=True)} or a later day."}
+    later = TrapRule.objects.filter(trap=trap, team=team, starts_on__gte=wanted.starts_on)
+    if wanted.ends_before is not None:
+        later = later.filter(starts_on__lt=wanted.ends_before)
+    standing = later.order_by("starts_on").first()
+    if standing is None:
+        return {}
+    if standing.starts_on == wanted.starts_on:
+        return {"starts_on": "A rule begins on this day already; end it first, or choose a later day."}
+    since = words.day(standing.starts_on, year=True)
+    return {"starts_on": f"Another rule begins on {since}; end it first, or give a last day before it."}
+
+
+def _wrong_terms(trap: Trap, wanted: Wanted) -> dict[str, str]:
+    made = kinds.instrument(trap.key)
+    wrong: dict[str, str] = {}
+    if not wanted.is_on and made.always_on:
+        wrong["is_on"] = f"“{trap.name}” cannot be switched off: {made.always_on}."
+    if not 0 <= wanted.grace_working_days <= MOST_GRACE:
+        wrong["grace_working_days"] = f"Write a number of working days from 0 to {MOST_GRACE}."
+    if wanted.term is not None and made.term is None:
+        wrong["term"] = f"The deadline of “{trap.name}” counts nothing that a rule could change."
+    elif wanted.term is not None and made.term and not made.term.least <= wanted.term <= made.term.most:
+        wrong["term"] = f"Write a number of {made.term.unit}s from {made.term.least} to {made.term.most}."
+    wrong |= _wrong_again(trap, wanted.again_within)
+    has_closing = wanted.closes_weekday is not None or wanted.closes_at is not None
+    if has_closing and made.closing is None:
+        wrong["closes_weekday"] = f"“{trap.name}” has no day and time on which it closes."
+    elif has_closing:
+        wrong |= _wrong_closing(wanted)
+    return wrong
+
+
+def _wrong_again(trap: Trap, days: int | None) -> dict[str, str]:
+    again = kinds.instrument(trap.key).again
+    if days is None:
+        return {}
+    if again is None:
+        return {"again_within": f"Nothing of “{trap.name}” is returned, so nothing is handed in again."}
+    if not again.least <= days <= again.most:
+        return {"again_within": f"Write a number of working days from {again.least} to {again.most}."}
+    return {}
+
+
+def _wrong_closing(wanted: Wanted) -> dict[str, str]:
+    if wanted.closes_weekday is None:
+        return {"closes_weekday": "Give the day with the time."}
+    if wanted.closes_at is None:
+        return {"closes_at": "Give the time with the day."}
+    if str(wanted.closes_weekday) not in organisation_selector.current().working_weekdays:
+        return {"closes_weekday": "Choose a day on which the organisation works."}
+    return {}
+
+
+@configuration.writes(TrapRule)
+def end_rule(*, rule: TrapRule, last_day: date | None = None, by: Person, now: datetime) -> TrapRule | None:
+    """End a rule after a last day; from the next one the rule above holds, or the trap's default.
+
+    Without a last day it ends as soon as it can; one that nothing was opened under yet is taken back then: None.
+    Raises Refused to all but admins, Invalid (last_day), StaleState.
+    """
+    require_admin(by)
+    row = TrapRule.objects.select_related("trap", "team").get(pk=rule.pk)
+    first = earliest(trap=row.trap, now=now)
+    if row.ends_before is not None and row.ends_before <= first:
+        raise StaleState("This rule has ended.")
+    least = max(first, row.starts_on + _DAY)
+    if last_day is None and _is_unused(row, first):
+        _take_back(row, by, now)
+        return None
+    ends_before = min(last_day, _farthest(now)) + _DAY if last_day else least
+    if wrong := _wrong_end(row, ends_before, least):
+        raise Invalid(last_day=wrong)
+    before = _said(row)
+    found = TrapRule.objects.filter(pk=row.pk, ends_before=row.ends_before)
+    if not found.update(ends_before=ends_before, ended_at=now, ended_by=by):
+        raise StaleState
+    row.refresh_from_db()
+    audit.record(verb="trap rule ended", subject=row.trap, by=by, now=now, before=before, after=_said(row))
+    _tell(row, f"ends:{ends_before}", f": the rule ends after {words.day(ends_before - _DAY, year=True)}.", by, now)
+    return row
+
+
+def _is_unused(row: TrapRule, first: date) -> bool:
+    """Nothing was opened under it yet. What begins today may have opened something; weeks are opened by whole weeks."""
+    return row.starts_on > first or (row.starts_on == first and kinds.instrument(row.trap.key).closing is not None)
+
+
+def _take_back(row: TrapRule, by: Person, now: datetime) -> None:
+    if not TrapRule.objects.filter(pk=row.pk, ends_before=row.ends_before).delete()[0]:
+        raise StaleState
+    audit.record(verb="trap rule taken back", subject=row.trap, by=by, now=now, before=_said(row))
+    _tell(
+        row,
+        "taken back",
+        f": the rule that was to begin on {words.day(row.starts_on, year=True)} is taken back.",
+        by,
+        now,
+    )
+
+
+def _tell(row: TrapRule, event: str, said: str, by: Person, now: datetime) -> None:
+    """Whom the rule concerns on its first day, or today, knows of it."""
+    text = f"“{row.trap.name}”{said}" if said.startswith(":") else f"“{row.trap.name}” {said}"
+    reach = selector.reach(trap=row.trap, team=row.team, day=max(row.starts_on, organisation_today(now)))
+    told: dict[str, Any] = {
+        "kind": "trap-rule",
+        "key": f"trap-rule:{row.pk}:{event}",
+        "text": text,
+        "address": f"/traps/library/{row.trap.key}/",
+    }
+    notices.tell_many(notices.notice(person=person, now=now, **told) for person in reach.people if person.pk != by.pk)
+
+
+def _wrong_end(row: TrapRule, ends_before: date, least: date) -> str:
+    if ends_before < least:
+        return f"Choose {words.day(least - _DAY, year=True)} or a later day; what held until then has held."
+    if row.ends_before is not None and ends_before >= row.ends_before:
+        return f"It ends after {words.day(row.ends_before - _DAY, year=True)} already; to go on, set a rule from the next day."
+    return ""
+
+
+def require_admin(by: Person) -> None:
+    """Raises Refused to all but admins."""
+    if not by.is_admin:
+        raise Refused(ADMINS_ONLY)
+
+
+def _said(row: TrapRule) -> dict[str, str | int | bool | None]:
+    return {
+        "team": row.team.name if row.team else "everybody",
+        "starts_on": row.starts_on.isoformat(),
+        "last_day": (row.ends_before - _DAY).isoformat() if row.ends_before else None,
+        "is_on": row.is_on,
+        "grace_working_days": row.grace_working_days,
+        "term": row.term,
+        "again_within": row.again_within,
+        "closes": f"{words.DAYS[row.closes_weekday]} {row.closes_at:%H:%M}" if row.closes_weekday is not None else None,
+    }

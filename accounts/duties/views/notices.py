@@ -1,0 +1,33 @@
+"""What I was told."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.duties.presenters import notices as presenter
+from accounts.duties.selectors import notices as selector
+from accounts.duties.services import notices as service
+
+
+@require_GET
+def notices(request: HttpRequest) -> HttpResponse:
+    """Own notices, newest first."""
+    page = selector.page(viewer=request.user, number=request.GET.get("page"))
+    unread = selector.unread(viewer=request.user)
+    zone = request.user.time_zone or request.organisation.time_zone
+    context = {
+        "statement": presenter.statement(unread, page.paginator.count),
+        "entries": presenter.entries(page, now=request.now, zone=zone),
+        "rows": page,
+        "unread": unread,
+    }
+    return render(request, "accounts/duties/notices.html", context)
+
+
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Everything is read."""
+    service.read_all(person=request.user, now=request.now)
+    return redirect("notices")

@@ -1,0 +1,174 @@
+"""Invitations for programs of admins: made, looked at, and taken back. The link itself is in the answer that makes it and nowhere else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.entry.models import Invitation
+from accounts.entry.presenters import invitations as presenter
+from accounts.entry.rules.invitations import MOST, ROLES, Invitee
+from accounts.entry.selectors import invitations as selector
+from accounts.entry.services import invitations as service
+from accounts.organisation.api.doors import AdminsOnly
+from accounts.organisation.selectors import people
+from accounts.record.api.answers import READ_ERRORS, WRITE_ERRORS, told
+from accounts.record.api.fields import KeyedRowField
+from traps_web.edges.filters import ListFilter, RowFilter
+
+
+class InvitationSerializer(serializers.ModelSerializer[Invitation]):
+    """An invitation with what became of it: used, replaced by a newer one, or run out at `expires_at`."""
+
+    person_name = serializers.CharField(source="person.name")
+    made_by_name = serializers.CharField(source="made_by.name")
+
+    class Meta:
+        model = Invitation
+        fields = [
+            "id", "person", "person_name", "made_at", "made_by", "made_by_name", "expires_at", "used_at", "revoked_at",
+        ]  # fmt: skip
+
+
+class MadeInvitationSerializer(InvitationSerializer):
+    """A new invitation with its link, which is not stored and not shown again."""
+
+    link = serializers.CharField(help_text="Opens once; hand it to nobody else.")
+    mailed = serializers.BooleanField(help_text="Whether the mail left; if not, hand the link over yourself.")
+
+    class Meta(InvitationSerializer.Meta):
+        fields = [*InvitationSerializer.Meta.fields, "link", "mailed"]
+
+
+class NewInvitationSerializer(serializers.Serializer[Any]):
+    """Whom to invite."""
+
+    person = KeyedRowField(
+        lambda viewer: people.people(viewer=viewer),
+        key="email_key",
+        missing="There is no such person.",
+        help_text="Id or e-mail of somebody who was taken in.",
+    )
+
+
+class InviteeSerializer(serializers.Serializer[Any]):
+    """Somebody to take in and invite."""
+
+    email = serializers.CharField(max_length=254, help_text="They sign in with it; nobody else does.")
+    name = serializers.CharField(max_length=200)
+    role = serializers.ChoiceField(choices=ROLES, default="rep")
+    team = serializers.CharField(
+        max_length=200,
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text="By its name; a rep becomes a member of it, a manager or leader manages it. Reps and managers need one.",
+    )
+
+
+class InviteManySerializer(serializers.Serializer[Any]):
+    """Whom to take in and invite: all of them, or nobody."""
+
+    people = InviteeSerializer(many=True, allow_empty=False, max_length=MOST)
+
+
+class MadeInvitationsSerializer(serializers.Serializer[Any]):
+    """The new invitations in the order of the list, each with its link."""
+
+    invitations = MadeInvitationSerializer(many=True)
+
+
+REFUSED_LINES = {
+    "type": "object",
+    "properties": {
+        "people": {"description": "Sentences; or what is wrong with the shape of each person."},
+        "lines": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"line": {"type": "integer"}, "reason": {"type": "string"}},
+                "description": "The first person is line 1.",
+            },
+        },
+    },
+}
+
+
+class InvitationFilter(ListFilter):
+    """Narrow the list of invitations."""
+
+    person = RowFilter(field_name="person_id")
+    open = django_filters.BooleanFilter(method="by_open", help_text="Those whose link still works, or the others.")
+
+    class Meta:
+        model = Invitation
+        fields = ["person", "open"]
+
+    def by_open(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        still = selector.still_open(now=self.request.now)
+        return rows.filter(still) if value else rows.exclude(still)
+
+
+@extend_schema_view(
+    list=extend_schema(responses={200: InvitationSerializer(many=True), 403: WRITE_ERRORS[403]}),
+    retrieve=extend_schema(responses={200: InvitationSerializer, 403: WRITE_ERRORS[403], **READ_ERRORS}),
+)
+class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Invitation]):
+    """Every invitation, the newest first."""
+
+    serializer_class = InvitationSerializer
+    filterset_class = InvitationFilter
+    permission_classes = [IsAuthenticated, AdminsOnly]
+    queryset = Invitation.objects.none()
+    shows_secret = True
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return selector.every()
+
+    @extend_schema(request=NewInvitationSerializer, responses={201: MadeInvitationSerializer, **WRITE_ERRORS})
+    def create(self, request: Request) -> Response:
+        """Make the link, mail it, and answer with it this once; the link before it stops."""
+        person = told(NewInvitationSerializer, request)["person"]
+        made = service.make(person=person, by=request.user, now=request.now)
+        return Response(MadeInvitationSerializer(_sent(request, made)).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        request=InviteManySerializer,
+        responses={
+            **WRITE_ERRORS,
+            201: MadeInvitationsSerializer,
+            400: OpenApiResponse(REFUSED_LINES, "Nobody was invited; the lines say why."),
+        },
+    )
+    @action(methods=["post"], detail=False)
+    def bulk(self, request: Request) -> Response:
+        """Take several people in and invite each, all or nobody; the links are in this answer and nowhere else."""
+        said = told(InviteManySerializer, request)["people"]
+        invitees = [Invitee(line, **one) for line, one in enumerate(said, start=1)]
+        made = service.invite_many(invitees=invitees, by=request.user, now=request.now)
+        rows = [_sent(request, one) for one in made]
+        return Response(MadeInvitationsSerializer({"invitations": rows}).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=None, responses={200: InvitationSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def revoke(self, request: Request, pk: str) -> Response:
+        """Take an invitation back before it is used; a used one is 409."""
+        invitation = self.get_object()
+        service.revoke(invitation=invitation, by=request.user, now=request.now)
+        return Response(InvitationSerializer(selector.one(pk=invitation.pk)).data)
+
+
+def _sent(request: Request, made: service.Invited) -> Invitation:
+    """The invitation with its link, which was mailed, or could not be."""
+    row: Any = made.invitation
+    row.link, until = presenter.link_of(made.token), presenter.until(row, zone=request.organisation.time_zone)
+    row.mailed = service.send(person=row.person, link=row.link, until=until)
+    return row  # type: ignore[no-any-return]

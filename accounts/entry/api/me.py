@@ -1,0 +1,113 @@
+"""Whoever asks: name and time zone, tokens, and the address of the calendar feed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.entry.models import APIToken
+from accounts.entry.selectors import feeds
+from accounts.entry.selectors import tokens as token_selector
+from accounts.entry.services import feeds as feed_service
+from accounts.entry.services import tokens
+from accounts.organisation.api.person_rows import PersonSerializer
+from accounts.organisation.selectors import people
+from accounts.organisation.services import people as service
+from accounts.record.api.answers import NOT_SIGNED_IN, WRITE_ERRORS, told
+
+
+class OwnWriteSerializer(serializers.Serializer[Any]):
+    """What everybody may change of themselves; what is left out stays."""
+
+    name = serializers.CharField(max_length=200, required=False)
+    time_zone = serializers.CharField(
+        max_length=64, required=False, allow_blank=True, help_text="Like Europe/Berlin; empty: the organisation's."
+    )
+
+
+class MeView(APIView):
+    """Whoever asks."""
+
+    @extend_schema(operation_id="me_retrieve", responses={200: PersonSerializer, 401: NOT_SIGNED_IN})
+    def get(self, request: Request) -> Response:
+        """Who the token belongs to."""
+        return Response(PersonSerializer(people.one(viewer=request.user, pk=request.user.pk)).data)
+
+    @extend_schema(request=OwnWriteSerializer, responses={200: PersonSerializer, **WRITE_ERRORS})
+    def patch(self, request: Request) -> Response:
+        """Change the own name and the time zone that days and deadlines go by."""
+        said, person = told(OwnWriteSerializer, request), request.user
+        name, zone = said.get("name", person.name), said.get("time_zone", person.time_zone)
+        service.change_own(person=person, name=name, time_zone=zone, now=request.now)
+        return self.get(request)
+
+
+class OwnTokenSerializer(serializers.ModelSerializer[APIToken]):
+    """A token by its beginning; the token itself was shown once, when it was made."""
+
+    class Meta:
+        model = APIToken
+        fields = ["token_key", "name", "created", "expiry"]
+
+
+@extend_schema_view(list=extend_schema(responses={200: OwnTokenSerializer(many=True), 401: NOT_SIGNED_IN}))
+class OwnTokenViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[APIToken]):
+    """Own tokens, the newest first. One is made with e-mail and password, never with another token."""
+
+    serializer_class = OwnTokenSerializer
+    lookup_field = "token_key"
+    queryset = APIToken.objects.none()
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return token_selector.tokens_of(person=self.request.user)
+
+    @extend_schema(responses={204: None, **WRITE_ERRORS})
+    def destroy(self, request: Request, token_key: str) -> Response:
+        """Revoke a token; whatever used it is shut out from now on."""
+        key = self.get_object().token_key
+        tokens.revoke(person=request.user, token_key=key, now=request.now)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class FeedStateSerializer(serializers.Serializer[Any]):
+    """Since when the address works."""
+
+    made_at = serializers.DateTimeField(allow_null=True, help_text="Null: there is no address.")
+
+
+class FeedAddressSerializer(serializers.Serializer[Any]):
+    """The secret address; it is not stored and not shown again."""
+
+    address = serializers.CharField()
+
+
+class FeedView(APIView):
+    """The secret address with which a calendar program reads the own deadlines."""
+
+    shows_secret = True
+
+    @extend_schema(operation_id="me_feed_retrieve", responses={200: FeedStateSerializer, 401: NOT_SIGNED_IN})
+    def get(self, request: Request) -> Response:
+        """Whether there is an address, and since when."""
+        return Response(FeedStateSerializer({"made_at": feeds.made_at(person=request.user)}).data)
+
+    @extend_schema(request=None, responses={201: FeedAddressSerializer, **WRITE_ERRORS})
+    def post(self, request: Request) -> Response:
+        """A new address, told this once; the one before it stops."""
+        token = feed_service.renew(person=request.user, now=request.now)
+        address = settings.PUBLIC_URL.rstrip("/") + reverse("feed", args=[token])
+        return Response(FeedAddressSerializer({"address": address}).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses={204: None, **WRITE_ERRORS})
+    def delete(self, request: Request) -> Response:
+        """Take the address back; nobody reads the deadlines with it any more."""
+        feed_service.revoke(person=request.user, now=request.now)
+        return Response(status=status.HTTP_204_NO_CONTENT)

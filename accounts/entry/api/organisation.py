@@ -1,0 +1,189 @@
+"""The organisation's policy and its fiscal years, for programs of admins."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers, status, viewsets
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.entry.services import organisations as service
+from accounts.organisation.api.doors import AdminsOnly
+from accounts.organisation.models import Organisation, PaceLimit
+from accounts.organisation.rules.pace import PaceLimits
+from accounts.organisation.selectors import open_years, pace_limits, people
+from accounts.organisation.services import calendar as calendar_service
+from accounts.organisation.services.people import organisation_today
+from accounts.record.api.answers import WRITE_ERRORS, told
+from accounts.record.api.fields import DayField, RowField
+from traps_web.lib.faults import Invalid
+
+PERCENT = Decimal(10_000)
+
+
+def _said(ppm: int) -> str:
+    """A share in per cent as programs read it."""
+    return f"{ppm / PERCENT:.2f}"
+
+
+def _percent(**kwargs: Any) -> serializers.DecimalField:
+    return serializers.DecimalField(
+        max_digits=5, decimal_places=2, min_value=Decimal(1), max_value=Decimal(400), **kwargs
+    )
+
+
+def _amount(**kwargs: Any) -> serializers.DecimalField:
+    return serializers.DecimalField(max_digits=17, decimal_places=2, **kwargs)
+
+
+class PaceLimitSerializer(serializers.ModelSerializer[PaceLimit]):
+    """Limits of pace from a day on; of several from the same day the last one set holds."""
+
+    pace_ahead = serializers.SerializerMethodField()
+    pace_watch = serializers.SerializerMethodField()
+    set_by_name = serializers.CharField(source="set_by.name", default=None, allow_null=True)
+
+    class Meta:
+        model = PaceLimit
+        fields = ["starts_on", "pace_ahead", "pace_watch", "set_at", "set_by_name"]
+
+    def get_pace_ahead(self, row: PaceLimit) -> str:
+        return _said(row.ahead_ppm)
+
+    def get_pace_watch(self, row: PaceLimit) -> str:
+        return _said(row.watch_ppm)
+
+
+class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
+    """The organisation and its policy; shares in per cent."""
+
+    pace_ahead = serializers.SerializerMethodField(help_text="Ahead from this share of the budget to date on, today.")
+    pace_watch = serializers.SerializerMethodField(help_text="On watch from this share on, today; below it is behind.")
+    pace_limits = serializers.SerializerMethodField(help_text="From which day on which limits hold, the latest first.")
+
+    win_limit = _amount(
+        source="win_limit_amount", allow_null=True, help_text="Up to this amount a deal is won without the line’s word."
+    )
+
+    class Meta:
+        model = Organisation
+        fields = [
+            "name", "currency", "time_zone", "country", "pace_ahead", "pace_watch", "pace_limits", "reviewer_of_last_resort",
+            "deputy_of_last_resort", "win_limit",
+        ]  # fmt: skip
+
+    def get_pace_ahead(self, row: Organisation) -> str:
+        return _said(self._limits().ahead_ppm)
+
+    def get_pace_watch(self, row: Organisation) -> str:
+        return _said(self._limits().watch_ppm)
+
+    @extend_schema_field(PaceLimitSerializer(many=True))
+    def get_pace_limits(self, row: Organisation) -> Any:
+        return PaceLimitSerializer(pace_limits.history(), many=True).data
+
+    def _limits(self) -> PaceLimits:
+        return pace_limits.limits_on(self.context["today"])
+
+
+class OrganisationWriteSerializer(serializers.Serializer[Any]):
+    """What can be changed; what is left out stays."""
+
+    name = serializers.CharField(max_length=200, required=False)
+    pace_ahead = _percent(required=False)
+    pace_watch = _percent(required=False)
+    pace_from = DayField(
+        required=False, help_text="From which day on the limits hold: today (when left out) or a later day."
+    )
+    reviewer_of_last_resort = RowField(
+        lambda viewer: people.active_people(),
+        missing="Nobody of that id can sign in.",
+        required=False,
+        help_text="Decides for whoever has nobody above.",
+    )
+    deputy_of_last_resort = RowField(
+        lambda viewer: people.active_people(),
+        missing="Nobody of that id can sign in.",
+        required=False,
+        allow_null=True,
+        help_text="Decides where the reviewer of last resort asked, is concerned or is away; null: nobody.",
+    )
+    win_limit = _amount(required=False, allow_null=True, min_value=Decimal(0), help_text="Empty: no limit.")
+
+
+class OrganisationView(APIView):
+    """The organisation: name, limits of pace and of wins, reviewer of last resort and their deputy."""
+
+    permission_classes = [IsAuthenticated, AdminsOnly]
+
+    @extend_schema(responses={200: OrganisationSerializer, 403: WRITE_ERRORS[403]})
+    def get(self, request: Request) -> Response:
+        """The policy as it holds."""
+        return self._answer(request, request.organisation)
+
+    @extend_schema(request=OrganisationWriteSerializer, responses={200: OrganisationSerializer, **WRITE_ERRORS})
+    def patch(self, request: Request) -> Response:
+        """Change the policy. Limits of pace hold from a day on; what was judged before keeps those of its day."""
+        said, row = told(OrganisationWriteSerializer, request), request.organisation
+        since = said.get("pace_from", organisation_today(request.now))
+        held = pace_limits.limits_on(since)
+        reviewer = said.get("reviewer_of_last_resort", row.reviewer_of_last_resort)
+        if reviewer is None:
+            raise Invalid(reviewer_of_last_resort="Name a person; somebody has to decide for whoever has nobody above.")
+        done = service.change(
+            organisation=row,
+            name=said.get("name", row.name),
+            limits=PaceLimits(
+                int(said["pace_ahead"] * PERCENT) if "pace_ahead" in said else held.ahead_ppm,
+                int(said["pace_watch"] * PERCENT) if "pace_watch" in said else held.watch_ppm,
+            ),
+            pace_from=since,
+            reviewer_of_last_resort=reviewer,
+            deputy_of_last_resort=said.get("deputy_of_last_resort", row.deputy_of_last_resort),
+            win_limit_amount=said.get("win_limit", row.win_limit_amount),
+            by=request.user,
+            now=request.now,
+        )
+        return self._answer(request, done)
+
+    def _answer(self, request: Request, row: Organisation) -> Response:
+        today = organisation_today(request.now)
+        return Response(OrganisationSerializer(row, context={"today": today}).data)
+
+
+class FiscalYearSerializer(serializers.Serializer[Any]):
+    """A fiscal year that is open for budgets and bookings; the day after its last one is `ends_before`."""
+
+    key = serializers.CharField()
+    year = serializers.IntegerField(source="number")
+    starts_on = DayField()
+    ends_before = DayField()
+    working_days = serializers.IntegerField()
+    holidays = serializers.ListField(
+        child=DayField(), source="weekday_holidays", help_text="Holidays on days that would be worked."
+    )
+
+
+class FiscalYearViewSet(viewsets.ViewSet):
+    """The opened fiscal years, the newest first."""
+
+    permission_classes = [IsAuthenticated, AdminsOnly]
+
+    @extend_schema(responses={200: FiscalYearSerializer(many=True), 403: WRITE_ERRORS[403]})
+    def list(self, request: Request) -> Response:
+        """All of them; there are as many as were opened."""
+        return Response(FiscalYearSerializer(self._opened(), many=True).data)
+
+    @extend_schema(request=None, responses={201: FiscalYearSerializer, **WRITE_ERRORS})
+    def create(self, request: Request) -> Response:
+        """Open the fiscal year after the last one."""
+        calendar_service.open_next_year(by=request.user, now=request.now)
+        return Response(FiscalYearSerializer(self._opened()[0]).data, status=status.HTTP_201_CREATED)
+
+    def _opened(self) -> list[open_years.OpenedYear]:
+        return open_years.opened_years(working_weekdays=self.request.organisation.working_weekdays)

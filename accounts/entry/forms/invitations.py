@@ -1,0 +1,25 @@
+"""Whom to invite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import forms
+
+from accounts.entry.rules.invitations import LineFault
+
+
+class InviteesForm(forms.Form):
+    """Several people to take in and invite, a line each."""
+
+    people = forms.CharField(
+        label="Whom, a line each",
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text="E-mail, name, role, team. The role is rep, manager, leader or admin; in the team a rep is a member, a manager its manager. "
+        "Like “nina@example.com, Nina New, rep, North”; lines pasted from a sheet work too.",
+        error_messages={"required": "Write at least one line, like “nina@example.com, Nina New, rep, North”."},
+    )
+
+    def refuse(self, faults: Iterable[LineFault]) -> None:
+        """Say under the lines what is wrong with each."""
+        self.add_error("people", ["Nobody was invited.", *(f"Line {one.line}: {one.reason}" for one in faults)])

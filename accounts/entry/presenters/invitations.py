@@ -1,0 +1,120 @@
+"""Invitations in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.entry.models import Invitation
+from accounts.organisation.models import Person
+from accounts.organisation.selectors import service
+from traps_web.ui import values, words
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What the admin sees once: the link, and whether it went out."""
+
+    link: str
+    said: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the list."""
+
+    name: str
+    url: str
+    state: values.State
+    made: str
+    by: str
+    revoke_url: str
+
+
+def link_of(token: str) -> str:
+    """The address that is handed to the invited."""
+    return settings.PUBLIC_URL.rstrip("/") + reverse("invitation_accept", args=[token])
+
+
+def made(person: Person, *, link: str, until: str, mailed: bool) -> Made:
+    if mailed:
+        said = f"The invitation went to {person.email}. The link works once, until {until}; it is shown this once."
+        return Made(link, said, "done")
+    said = f"The mail to {person.email} did not leave. Hand the link over yourself: it works once, until {until}."
+    return Made(link, said, "late")
+
+
+def until(invitation: Invitation, *, zone: str) -> str:
+    """When the link stops."""
+    return words.moment(invitation.expires_at, ZoneInfo(zone))
+
+
+def open_said(invitation: Invitation | None, *, zone: str) -> str:
+    """What waits, for the page of the person; empty when nothing does."""
+    if invitation is None:
+        return ""
+    return f"Invited by {invitation.made_by.name}; the link works until {until(invitation, zone=zone)}."
+
+
+def why_closed(invitation: Invitation, *, now: datetime, zone: str) -> str:
+    """Why a link no longer opens; empty while it does."""
+    place = ZoneInfo(zone)
+    if invitation.used_at:
+        at = words.moment(invitation.used_at, place)
+        return f"This invitation was used {at}. Sign in, or choose “I forgot the password” there."
+    if invitation.revoked_at:
+        if getattr(invitation, "is_replaced", False):
+            return "This invitation was replaced by a newer one. Use the newest link, or ask your admin."
+        return "This invitation was taken back. If you still need to come in, ask your admin."
+    if invitation.expires_at <= now:
+        return f"This invitation ran out {words.moment(invitation.expires_at, place)}. Ask your admin for a new one."
+    is_open = invitation.person.is_active and not service.has_left(invitation.person, now=now)
+    return "" if is_open else "This login is closed. Ask your admin."
+
+
+def welcome(invitation: Invitation) -> str:
+    """The headline of the page."""
+    return f"{invitation.person.name}, choose your password."
+
+
+def rows(found: Iterable[Any], *, now: datetime, zone: str) -> list[Row]:
+    """Invitations as an admin looks at them; `found` comes from the selector, which says what was replaced."""
+    return [
+        Row(
+            name=one.person.name,
+            url=reverse("settings_person", args=[one.person_id]),
+            state=_state(one, now=now, zone=ZoneInfo(zone)),
+            made=words.moment(one.made_at, ZoneInfo(zone)),
+            by=one.made_by.name,
+            revoke_url=""
+            if one.used_at or one.revoked_at or one.expires_at <= now
+            else reverse("settings_invitation_revoke", args=[one.pk]),
+        )
+        for one in found
+    ]
+
+
+def _state(one: Any, *, now: datetime, zone: ZoneInfo) -> values.State:
+    if one.used_at:
+        return values.State("done", f"used {words.moment(one.used_at, zone)}")
+    if one.revoked_at:
+        return values.State("waived", "replaced" if one.is_replaced else "taken back")
+    if one.expires_at <= now:
+        return values.State("late", f"ran out {words.moment(one.expires_at, zone)}")
+    return values.State("open", f"works until {words.moment(one.expires_at, zone)}")
+
+
+def list_statement(count: int) -> str:
+    """How many wait to be used."""
+    return (
+        f"{words.plural(count, 'invitation waits', 'invitations wait')} to be used."
+        if count
+        else "No invitation is out."
+    )

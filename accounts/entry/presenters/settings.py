@@ -1,0 +1,200 @@
+"""The settings pages in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from accounts.organisation.models import FiscalCalendar, Organisation
+from accounts.organisation.presenters.calendar_words import NAMED_WORDS, SCHEME_WORDS, WEEKDAY_WORDS, weekdays_said
+from accounts.organisation.selectors.open_years import OpenedYear
+from traps_web.lib import fiscal
+from traps_web.lib.working_days import holidays_of
+from traps_web.ui import values, words
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page of the settings and what it holds."""
+
+    label: str
+    url: str
+    holds: str
+    count: str = ""
+
+
+def places(
+    *, people: dict[str, int], teams: int, years: tuple[str, str] | None, organisation: Organisation
+) -> list[Place]:
+    """The settings pages; those of other apps are linked by name."""
+    span = f"{years[0]} to {years[1]}" if years else "none open"
+    closed = f", {people['closed']} closed" if people["closed"] else ""
+    rows = [
+        (
+            "People",
+            "settings_people",
+            "Logins, roles, time zones, dates of service.",
+            f"{words.number(people['open'])} open{closed}",
+        ),
+        (
+            "Teams",
+            "settings_teams",
+            "The tree, who is in each team and who manages it, each with its dates.",
+            words.plural(teams, "team"),
+        ),
+        ("Calendar", "settings_calendar", "Fiscal years, working days and holidays.", span),
+        (
+            "Organisation",
+            "settings_organisation",
+            "Name, limits of pace and of wins, reviewer of last resort.",
+            organisation.currency,
+        ),
+        ("Curves", "settings_curves", "How a year’s number is laid over its months.", ""),
+        (
+            "Pipelines",
+            "settings_pipelines",
+            "Stages with their probabilities and checklists; MEDDPICC, SPICED, BANT.",
+            "",
+        ),
+        ("Activity", "settings_activity", "What counts as prospecting, and how much of it a week owes.", ""),
+        ("Tiers", "settings_tiers", "What A, B and C customers ask: revenue, contacts, plans.", ""),
+        ("Causes", "settings_causes", "What a review may give as the reason why a month went up or down.", ""),
+        ("Traps", "traps_library", "Which are on for which team, with deadline and grace.", ""),
+        ("Leave", "leaves", "Who is off when, asked and approved.", ""),
+        ("Imports", "imports", "Bring people, teams, customers, deals, bookings and budgets from files.", ""),
+    ]
+    return [Place(label, reverse(name), holds, count) for label, name, holds, count in rows]
+
+
+@dataclass(frozen=True)
+class FirstStep:
+    """What an organisation that holds nobody but its admin does next."""
+
+    label: str
+    url: str
+    means: str
+
+
+def first_steps(people: dict[str, int]) -> list[FirstStep]:
+    """The way from an empty organisation to the first week; nothing once somebody else is there."""
+    if people["open"] + people["closed"] > 1:
+        return []
+    imports = reverse("imports")
+    return [
+        FirstStep(
+            "Bring in teams and people", f"{imports}?kind=teams", "Two files, teams first. Each is tried in a dry run."
+        ),
+        FirstStep(
+            "Bring in what they sell, to whom, and their budgets",
+            f"{imports}?kind=products",
+            "Products, customers, budgets; then open deals and bookings.",
+        ),
+        FirstStep(
+            "Invite each person by link",
+            reverse("settings_people"),
+            "They choose their password and start on their week.",
+        ),
+    ]
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """An opened fiscal year, in words."""
+
+    key: str
+    days: str
+    working_days: str
+    holidays: str
+
+
+def year_rows(years: list[OpenedYear], *, country: str) -> list[YearRow]:
+    named = holidays_of(country, {day.year for year in years for day in year.weekday_holidays})
+    return [
+        YearRow(
+            key=year.key,
+            days=f"{words.day(year.starts_on, year=True)} to {words.day(year.ends_before - timedelta(days=1), year=True)}",
+            working_days=words.number(year.working_days),
+            holidays=", ".join(f"{words.day(day)} {named.get(day, '')}".strip() for day in year.weekday_holidays)
+            or "none",
+        )
+        for year in years
+    ]
+
+
+def calendar_facts(rules: fiscal.CalendarRules, organisation: Organisation) -> list[values.Fact]:
+    """The rules that cut the organisation's time today."""
+    rows = [
+        ("Fiscal year", f"starts in {words.MONTHS_LONG[rules.starts_month - 1]}"),
+        ("Cut into", SCHEME_WORDS[rules.scheme]),
+        ("Named by the calendar year in which it", NAMED_WORDS[rules.named_by]),
+        ("Week starts on", WEEKDAY_WORDS[rules.week_starts_on]),
+        ("Worked on", weekdays_said(organisation.working_weekdays)),
+        ("Public holidays of", organisation.country),
+        ("Time zone", organisation.time_zone),
+    ]
+    return [values.Fact(label, values.Fig(text)) for label, text in rows]
+
+
+def calendar_versions(versions: list[FiscalCalendar], *, zone: str) -> list[values.TimelineEntry]:
+    """Every version of the rules, the newest first, with its reason."""
+    found = []
+    for one in reversed(versions):
+        since = words.day(one.starts_on, year=True) if one.starts_on else "the beginning"
+        by = f" by {one.created_by.name}" if one.created_by else ""
+        said = (
+            f"{SCHEME_WORDS[one.scheme]}, the year starts in {words.MONTHS_LONG[one.starts_month - 1]} and is named by the "
+            f"calendar year in which it {NAMED_WORDS[one.named_by]}, weeks start on {WEEKDAY_WORDS[one.week_starts_on]}"
+        )
+        found.append(
+            values.TimelineEntry(
+                at=words.moment(one.created_at, ZoneInfo(zone), year=True),
+                text=f"Version {one.version}, from {since} on{by}: {said}.",
+                more=one.reason,
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class QuarterRow:
+    """A quarter of a fiscal year with its months and weeks, in words."""
+
+    key: str
+    days: str
+    months: str
+    weeks: str
+
+
+def quarter_rows(year: fiscal.FiscalYear) -> list[QuarterRow]:
+    """The running year, quarter by quarter."""
+    return [
+        QuarterRow(
+            key=quarter.key,
+            days=f"{words.day(quarter.starts_on)} to {words.day(quarter.last_day, year=True)}",
+            months=_first_to_last([one for one in year.months if one.quarter_index == quarter.index]),
+            weeks=_first_to_last([one for one in year.weeks if one.quarter_index == quarter.index]),
+        )
+        for quarter in year.quarters
+    ]
+
+
+def _first_to_last(periods: list[fiscal.Period]) -> str:
+    names = [one.key.rsplit("-", 1)[1] for one in periods]
+    return f"{names[0]} to {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def index_statement(organisation: Organisation, people: dict[str, int], teams: int) -> str:
+    """What the settings stand on, in one sentence."""
+    return f"{organisation.name} has {words.plural(people['open'], 'login')} in {words.plural(teams, 'team')}."
+
+
+def calendar_statement(years: list[OpenedYear]) -> str:
+    """Up to which day facts and budgets can be entered."""
+    if not years:
+        return "No fiscal year is open."
+    first, last = years[-1], years[0]
+    until = words.day(last.ends_before - timedelta(days=1), year=True)
+    return f"Money can be entered from {words.day(first.starts_on, year=True)} to {until}."

@@ -1,0 +1,87 @@
+"""What stands around every page: navigation, who is signed in, what day it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Exists, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from accounts.duties.models import Obligation
+from accounts.duties.selectors.obligations import STILL_OWED
+from accounts.organisation.models import Organisation, Person
+from accounts.organisation.selectors import calendar, lines
+from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.day_counts import DayCounts
+from accounts.organisation.selectors.teams import team_name
+from traps_web.lib import statements
+from traps_web.lib.remembered import know, recall
+
+
+@dataclass(frozen=True)
+class ShellFacts:
+    """Facts for the frame of a page."""
+
+    manages: bool
+    open_obligations: int
+    team: str
+    quarter: str
+    working_days_left: int | None
+
+
+def shell_facts(*, viewer: Person, today: date, now: datetime) -> ShellFacts:
+    """What the shell says of a viewer: nothing is asked any more on a page that `opening` was asked for."""
+    quarter, left = _running_quarter(today)
+    return ShellFacts(
+        manages=lines.stands_above_somebody(viewer),
+        open_obligations=recall(_owed_by(viewer.pk), lambda: _owed(viewer.pk).count()),
+        team=team_name(viewer),
+        quarter=quarter,
+        working_days_left=left,
+    )
+
+
+def opening(*, person_id: int | None) -> Organisation:
+    """The organisation, and in the same statement what the rail says of whoever is signed in.
+
+    Raises organisation.NotSetUp on an empty database.
+    """
+    if person_id is None:
+        return organisation_selector.current()
+    rows = statements.rows(_opening, person_id=person_id)
+    organisation = organisation_selector.from_rows([row[:-2] for row in rows])
+    ((*_, owed, stands_above),) = rows
+    organisation_selector.know(organisation)
+    know(_owed_by(person_id), owed)
+    lines.know_stands_above(person_id, stands_above)
+    return organisation
+
+
+def _opening(*, person_id: int) -> QuerySet[Any]:
+    owed = _owed(person_id).order_by().values("owner").annotate(count=Count("pk")).values("count")
+    rows = organisation_selector.annotated().annotate(
+        owed=Coalesce(Subquery(owed), Value(0)), stands_above=Exists(lines.line_of(person_id))
+    )
+    return rows.values_list(*organisation_selector.COLUMNS, "owed", "stands_above")
+
+
+def _owed(person_id: int) -> QuerySet[Obligation]:
+    return Obligation.objects.filter(STILL_OWED, owner_id=person_id)
+
+
+def _owed_by(person_id: int) -> tuple[str, int]:
+    return "open obligations", person_id
+
+
+def _running_quarter(today: date) -> tuple[str, int | None]:
+    """The quarter that runs and its working days left, today included; nothing where no year is opened."""
+    try:
+        period = calendar.period_at("quarter", today)
+    except calendar.OutsideCalendar:
+        return "", None
+    counts = DayCounts.load()
+    if not counts.knows(today, period.ends_before):
+        return "", None
+    return period.key, counts.between(today, period.ends_before)

@@ -1,0 +1,44 @@
+"""A backup of the embedded installation: its database as of one instant, and the files that prove something."""
+
+from __future__ import annotations
+
+import sqlite3
+import tarfile
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from traps_web.lib.faults import Refused
+
+DATABASE, FILES, KEY = "traps.sqlite3", "files", "secret_key"
+
+
+def back_up(*, to: Path) -> Path:
+    """Write a backup that `restore` needs no more than unpacking of. People may go on working meanwhile.
+
+    Raises Refused where the database is a server, which has its own tools, or where the file stands already.
+    """
+    if connection.vendor != "sqlite":
+        raise Refused("PostgreSQL is backed up by pg_dump; the README has the command.")
+    if to.exists():
+        raise Refused(f"{to} is there already; a backup does not overwrite another.")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / DATABASE
+        _copy_database(copy)
+        with tarfile.open(to, "x:gz") as archive:
+            archive.add(copy, DATABASE)
+            for found, name in ((Path(settings.MEDIA_ROOT), FILES), (Path(settings.TRAPS_HOME) / KEY, KEY)):
+                if found.exists():
+                    archive.add(found, name)
+    to.chmod(0o600)  # It holds the key that signs sessions.
+    return to
+
+
+def _copy_database(to: Path) -> None:
+    """All pages as of one instant, whoever writes meanwhile."""
+    source = f"file:{connection.settings_dict['NAME']}?mode=ro"
+    with closing(sqlite3.connect(source, uri=True)) as live, closing(sqlite3.connect(to)) as copy:
+        live.backup(copy)

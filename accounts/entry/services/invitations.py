@@ -1,0 +1,187 @@
+"""Invitations: a link with which a person sets the own password, once, within a week."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+
+from accounts.duties.services import reaching
+from accounts.entry.models import Invitation
+from accounts.entry.rules import invitations as rules
+from accounts.entry.rules.doors import INVITATION_LASTS, hashed
+from accounts.entry.rules.invitations import Invitee, LineFault
+from accounts.entry.services import logins
+from accounts.organisation.models import Membership, Organisation, Person, Team
+from accounts.organisation.selectors import service, team_pages
+from accounts.organisation.services import configuration, lines, people, teams
+from accounts.record.services import audit
+from traps_web.lib.faults import Invalid, Refused, StaleState
+from traps_web.lib.normal_form import folded
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A made invitation: its secret, to be shown this once, and whether the mail left."""
+
+    invitation: Invitation
+    token: str
+    mailed: bool = False
+
+
+class NotInvited(Invalid):
+    """Lines that cannot be taken; nobody of the list was taken in."""
+
+    def __init__(self, faults: Sequence[LineFault]) -> None:
+        self.faults = sorted(faults, key=lambda fault: fault.line)
+        lines_said = [f"Line {fault.line}: {fault.reason}" for fault in self.faults]
+        super().__init__(people=" ".join(["Nobody was invited.", *lines_said]))
+        self.details = {"lines": [{"line": fault.line, "reason": fault.reason} for fault in self.faults]}
+
+
+@transaction.atomic
+def make(*, person: Person, by: Person, now: datetime) -> Invited:
+    """Make the link that lets a person set a password; the one before it stops. Raises Refused, StaleState.
+
+    Not for a closed login, and not for who signs in already: they have "I forgot the password".
+    """
+    _require_admin(by)
+    person = Person.objects.get(pk=person.pk)
+    if not person.is_active:
+        raise Refused(f"The login of {person.name} is closed. Open it first.")
+    if service.has_left(person, now=now):
+        raise Refused(service.left_sentence(person))
+    if person.last_login is not None:
+        raise Refused(f"{person.name} signs in already. “I forgot the password” on the login page helps them.")
+    Invitation.objects.filter(person=person, used_at__isnull=True, revoked_at__isnull=True).update(
+        revoked_at=now, revoked_by=by
+    )
+    token = secrets.token_urlsafe(24)
+    try:
+        with transaction.atomic():
+            row = Invitation.objects.create(
+                person=person, token_hash=hashed(token), made_at=now, made_by=by, expires_at=now + INVITATION_LASTS
+            )
+    except IntegrityError:
+        raise StaleState from None
+    reaching.reached(person=person, now=now)
+    audit.record(verb="invited", subject=person, by=by, now=now, after={"until": row.expires_at.date().isoformat()})
+    return Invited(row, token)
+
+
+def _require_admin(by: Person) -> None:
+    if not by.is_admin:
+        raise Refused("Invitations are made by admins.")
+
+
+@configuration.writes(Membership)
+def invite_many(
+    *, invitees: Sequence[Invitee], faults: Sequence[LineFault] = (), by: Person, now: datetime
+) -> list[Invited]:
+    """Take several people in, put each in the team from today on, and make their links: all of them, or nobody.
+
+    `faults` are lines that could not even be read. Raises Refused, NotInvited with what is wrong line by line.
+    """
+    _require_admin(by)
+    found = [*faults, *rules.faults_among(invitees)]
+    if len(invitees) > rules.MOST:
+        found.append(LineFault(invitees[rules.MOST].line, f"At most {rules.MOST} people are invited at once."))
+    if not invitees and not found:
+        found.append(LineFault(1, rules.SHAPE))
+    wrong = {fault.line for fault in found}
+    standing = {folded(team.name): team for team in team_pages.open_teams()}
+    made = []
+    for invitee in invitees[: rules.MOST]:
+        try:
+            with transaction.atomic():
+                made.append(_take_in(invitee, standing, by, now))
+        except Invalid as fault:
+            if invitee.line not in wrong:
+                found.append(LineFault(invitee.line, str(fault)))
+    if found:
+        raise NotInvited(found)
+    lines.rebuild(today=people.organisation_today(now))
+    return made
+
+
+def _take_in(invitee: Invitee, standing: Mapping[str, Team], by: Person, now: datetime) -> Invited:
+    team = standing.get(folded(invitee.team))
+    if invitee.team and team is None:
+        raise Invalid(team=f"There is no team {invitee.team}.")
+    act: dict[str, Any] = {"by": by, "now": now, "rebuild": False}
+    person = people.create(
+        email=invitee.email,
+        name=invitee.name,
+        is_leader=invitee.role == "leader",
+        is_admin=invitee.role == "admin",
+        **act,
+    )
+    if team is not None:
+        join = teams.add_manager if invitee.role in ("manager", "leader") else teams.add_member
+        join(person=person, team=team, starts_on=people.organisation_today(now), **act)
+    return make(person=person, by=by, now=now)
+
+
+@transaction.atomic
+def revoke(*, invitation: Invitation, by: Person, now: datetime) -> None:
+    """Take an invitation back before it is used; its link says so. Raises Refused, StaleState when it was used or is gone already."""
+    _require_admin(by)
+    still_there = Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True, revoked_at__isnull=True)
+    if not still_there.update(revoked_at=now, revoked_by=by):
+        if Invitation.objects.filter(pk=invitation.pk, used_at__isnull=False).exists():
+            name = invitation.person.name
+            raise StaleState(f"{name} used this invitation already. To keep {name} out, close the login.")
+        raise StaleState("This invitation was taken back or replaced already.")
+    audit.record(verb="invitation taken back", subject=invitation.person, by=by, now=now)
+
+
+def send(*, person: Person, link: str, until: str) -> bool:
+    """Mail the link; whether it left. A mail server that fails is no reason to lose the invitation: the admin has the link.
+
+    Without a mail server none is made: it would be printed in the log, where a secret has no business.
+    """
+    if not sends_mail():
+        return False
+    organisation = Organisation.objects.get(id=1)
+    context = {"person": person, "link": link, "until": until, "organisation": organisation}
+    subject, text, html = (
+        render_to_string(f"emails/invitation.{part}", context) for part in ("subject.txt", "txt", "html")
+    )
+    mail = EmailMultiAlternatives(" ".join(subject.split()), text, to=[person.email])
+    mail.attach_alternative(html, "text/html")
+    try:
+        return bool(mail.send())
+    except Exception as fault:  # A mail server may fail in any way.
+        log.warning("The invitation of person %s was not sent: %s", person.pk, fault)
+        return False
+
+
+@transaction.atomic
+def accept(*, invitation: Invitation, password: str, now: datetime) -> Person:
+    """Set the password that the invited person chose; the link is used up. Raises Invalid, StaleState."""
+    person = Person.objects.get(pk=invitation.person_id)
+    people.check_password(password, person)
+    # One row and no join: PostgreSQL looks again at the row that somebody else changed meanwhile, not at what was joined to it.
+    still_open = Invitation.objects.filter(
+        pk=invitation.pk, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
+    )
+    if not person.is_active or service.has_left(person, now=now) or not still_open.update(used_at=now):
+        raise StaleState("This invitation was used, replaced or has run out.")
+    logins.set_password(person=person, password=password, by=person, now=now)
+    audit.record(verb="invitation used", subject=person, by=person, now=now)
+    return person
+
+
+def sends_mail() -> bool:
+    """Whether there is a mail server (EMAIL_URL); without one, mails are printed in the log."""
+    return not settings.EMAIL_BACKEND.endswith(".console.EmailBackend")

@@ -1,0 +1,56 @@
+"""Who decides when nobody stands above: the reviewer of last resort, and the deputy for what the reviewer may not decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from accounts.duties.services import notices
+from accounts.organisation.models import Organisation, Person
+from traps_web.ui import words
+
+SEATS: Mapping[str, str] = {
+    "reviewer_of_last_resort": "the reviewer of last resort: you decide for whoever has nobody above",
+    "deputy_of_last_resort": (
+        "the deputy of the reviewer of last resort: you decide where the reviewer asked, is concerned or is away"
+    ),
+}
+
+
+def faults(*, reviewer: Person, deputy: Person | None) -> dict[str, str]:
+    """What stands against these two, by field."""
+    wrong: dict[str, str] = {}
+    if not reviewer.is_active:
+        wrong["reviewer_of_last_resort"] = f"The login of {reviewer.name} is closed."
+    if deputy is not None and deputy.pk == reviewer.pk:
+        wrong["deputy_of_last_resort"] = "Name somebody else: nobody is their own deputy."
+    elif deputy is not None and not deputy.is_active:
+        wrong["deputy_of_last_resort"] = f"The login of {deputy.name} is closed."
+    for field, person in (("reviewer_of_last_resort", reviewer), ("deputy_of_last_resort", deputy)):
+        if person is not None and person.ends_on is not None:
+            until = words.day(person.ends_on, year=True)
+            wrong.setdefault(field, f"{person.name} leaves after {until}. Name somebody who stays.")
+    return wrong
+
+
+def seats(organisation: Organisation) -> dict[str, Person | None]:
+    """Who holds them, for comparison after a change."""
+    return {field: getattr(organisation, field) for field in SEATS}
+
+
+def tell(*, organisation: Organisation, before: Mapping[str, Person | None], by: Person, now: datetime) -> None:
+    """Tell whoever got a seat or lost it; not who made the change."""
+    for field, duty in SEATS.items():
+        was, holds = before[field], getattr(organisation, field)
+        if was == holds:
+            continue
+        for person, text in ((holds, f"You are {duty}."), (was, f"You are no longer {duty.partition(':')[0]}.")):
+            if person is not None and person.pk != by.pk:
+                notices.tell(
+                    person=person,
+                    kind="last-resort",
+                    key=f"{field}:{getattr(holds, 'pk', 0)}:{now.isoformat()}",
+                    text=f"{by.name}: {text}",
+                    address="",
+                    now=now,
+                )

@@ -1,0 +1,196 @@
+"""Setting up the organisation, and changing its policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from accounts.duties.models import Trap
+from accounts.duties.services import traps
+from accounts.entry.services import last_resort
+from accounts.organisation.models import (
+    FiscalCalendar,
+    FiscalPeriod,
+    Organisation,
+    OrganisationDay,
+    PaceLimit,
+    Person,
+    Team,
+    TeamPlacement,
+)
+from accounts.organisation.models.organisation import SCHEMES
+from accounts.organisation.rules.pace import USUAL, PaceLimits
+from accounts.organisation.services import calendar, configuration, lines, pace_limits, people
+from accounts.record.services import audit
+from traps_web.lib import clock, dated, fiscal, money, remembered
+from traps_web.lib.faults import Invalid, Refused
+
+YEARS_BEFORE = 2
+YEARS_AFTER = 2
+FIELDS = ("name", "reviewer_of_last_resort", "deputy_of_last_resort", "win_limit_amount")
+SINCE_EVER = date(fiscal.FIRST_YEAR, 1, 1)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """What the fiscal calendar is made of, checked."""
+
+    scheme: str
+    starts_month: int
+    week_starts_on: int
+
+
+@configuration.writes(FiscalCalendar, FiscalPeriod, OrganisationDay, PaceLimit, Team, TeamPlacement, Trap)
+def set_up(
+    *,
+    name: str,
+    currency: str,
+    time_zone: str,
+    country: str,
+    week_starts_on: int,
+    starts_month: int,
+    scheme: str,
+    admin_email: str,
+    admin_name: str,
+    admin_password: str | None,
+    deputy_email: str = "",
+    deputy_name: str = "",
+    now: datetime,
+) -> Organisation:
+    """Prepare an empty database: organisation, calendar with five open years, root team, admin, default traps.
+
+    The root team is named like the organisation and stands since ever; the admin is the reviewer of last resort and a member
+    of no team. The deputy, who is optional, becomes a second admin and sets a password by an invitation.
+    Raises Refused when there is an organisation already, Invalid with one sentence a field.
+    """
+    if Organisation.objects.exists() or Person.objects.exists():
+        raise Refused("This database is not empty: it holds an organisation already. Nothing was changed.")
+    rules = _checked(name, currency, time_zone, country, week_starts_on, starts_month, scheme)
+    organisation = Organisation.objects.create(
+        name=name.strip(), currency=currency.upper(), time_zone=time_zone, country=country.upper(), created_at=now,
+        started_on=clock.today_in(time_zone, now),
+    )  # fmt: skip
+    admin = _admin("admin", admin_email, admin_name, admin_password, now)
+    deputy = _admin("deputy", deputy_email, deputy_name, None, now) if deputy_email else None
+    PaceLimit.objects.create(ahead_ppm=USUAL.ahead_ppm, watch_ppm=USUAL.watch_ppm, starts_on=dated.SINCE_EVER)
+    Organisation.objects.update(reviewer_of_last_resort=admin, deputy_of_last_resort=deputy)
+    _calendar(rules, admin, now, clock.today_in(time_zone, now))
+    root = Team.objects.create(name=organisation.name, created_at=now)
+    TeamPlacement.objects.create(team=root, parent=None, starts_on=SINCE_EVER)
+    traps.install_defaults(now=now)
+    lines.rebuild(today=clock.today_in(time_zone, now))
+    organisation.refresh_from_db()
+    audit.record(verb="organisation set up", subject=organisation, by=admin, now=now, after=_said(organisation))
+    return organisation
+
+
+def _checked(
+    name: str, currency: str, time_zone: str, country: str, week_starts_on: int, starts_month: int, scheme: str
+) -> _Rules:
+    wrong: dict[str, str] = {}
+    if not name.strip():
+        wrong["name"] = "Write the name of the organisation."
+    if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
+        wrong["currency"] = f"“{currency}” is not a currency; write three letters, like USD or EUR."
+    elif money.digits_of(currency.upper()) != money.DEFAULT_DIGITS:
+        wrong["currency"] = f"TRAPS counts money with two decimals; {currency.upper()} has another number of them."
+    if not time_zone or people.time_zone_fault(time_zone):
+        wrong["time_zone"] = people.time_zone_fault(time_zone) or "Write the time zone, like America/New_York."
+    if not country or people.country_fault(country):
+        wrong["country"] = people.country_fault(country) or "Write the country, like US."
+    if scheme not in SCHEMES:
+        wrong["scheme"] = f"“{scheme}” is not a calendar scheme; choose one of {', '.join(SCHEMES)}."
+    if not 1 <= starts_month <= 12:
+        wrong["starts_month"] = "The fiscal year starts in a month from 1 to 12."
+    if not 0 <= week_starts_on <= 6:
+        wrong["week_starts_on"] = f"The week starts on one of {', '.join(WEEKDAYS)}."
+    if wrong:
+        raise Invalid(**wrong)
+    return _Rules(scheme=scheme, starts_month=starts_month, week_starts_on=week_starts_on)
+
+
+def _admin(seat: str, email: str, name: str, password: str | None, now: datetime) -> Person:
+    try:
+        return people.create(email=email, name=name, is_admin=True, password=password, by=None, now=now, rebuild=False)
+    except Invalid as wrong:
+        raise Invalid(**{f"{seat}_{field}": sentence for field, sentence in wrong.errors.items()}) from None
+
+
+def _calendar(rules: _Rules, admin: Person, now: datetime, today: date) -> None:
+    FiscalCalendar.objects.create(
+        version=1,
+        scheme=rules.scheme,
+        starts_month=rules.starts_month,
+        week_starts_on=rules.week_starts_on,
+        created_at=now,
+        created_by=admin,
+    )
+    year = fiscal.year_of(
+        fiscal.CalendarRules(scheme=rules.scheme, starts_month=rules.starts_month, week_starts_on=rules.week_starts_on),
+        today,
+    )
+    calendar.open_years(first=year.number - YEARS_BEFORE, last=year.number + YEARS_AFTER, now=now)
+
+
+@transaction.atomic
+def change(
+    *,
+    organisation: Organisation,
+    name: str,
+    limits: PaceLimits,
+    pace_from: date,
+    reviewer_of_last_resort: Person,
+    deputy_of_last_resort: Person | None,
+    win_limit_amount: Decimal | None,
+    by: Person,
+    now: datetime,
+) -> Organisation:
+    """Change the organisation's name, the limits of pace from a day on, who decides when nobody stands above, and the amount
+    up to which a deal is won without the line's word (None: any amount). Raises Invalid.
+    """
+    wrong = last_resort.faults(reviewer=reviewer_of_last_resort, deputy=deputy_of_last_resort)
+    if not name.strip():
+        wrong["name"] = "Write the name of the organisation."
+    if win_limit_amount is not None and win_limit_amount < 0:
+        wrong["win_limit"] = "The limit is no amount below zero; leave it empty for none."
+    if wrong:
+        raise Invalid(**wrong)
+    remembered.forget()
+    organisation.refresh_from_db()
+    before = _said(organisation)
+    organisation.name = name.strip()
+    seats = last_resort.seats(organisation)
+    organisation.reviewer_of_last_resort = reviewer_of_last_resort
+    organisation.deputy_of_last_resort = deputy_of_last_resort
+    organisation.win_limit_amount = win_limit_amount
+    organisation.save(update_fields=[*FIELDS])
+    last_resort.tell(organisation=organisation, before=seats, by=by, now=now)
+    after = _said(organisation)
+    if after != before:
+        changed = [field for field in after if before[field] != after[field]]
+        audit.record(
+            verb="organisation changed",
+            subject=organisation,
+            by=by,
+            now=now,
+            before={field: before[field] for field in changed},
+            after={field: after[field] for field in changed},
+        )
+    pace_limits.set_limits(limits=limits, starts_on=pace_from, by=by, now=now)
+    return organisation
+
+
+def _said(organisation: Organisation) -> dict[str, Any]:
+    fields = ("name", "currency", "time_zone", "country", "working_weekdays")
+    reviewer = organisation.reviewer_of_last_resort
+    deputy, limit = organisation.deputy_of_last_resort, organisation.win_limit_amount
+    return {field: getattr(organisation, field) for field in fields} | {
+        "win_limit": None if limit is None else f"{limit:.2f}",
+        "reviewer_of_last_resort": reviewer.name if reviewer else None,
+        "deputy_of_last_resort": deputy.name if deputy else None,
+    }

@@ -1,0 +1,29 @@
+"""Addresses of entry."""
+
+from django.urls import path
+
+from accounts.entry.views import feeds, home, invitations, me, people, settings
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("me/", me.me, name="me"),
+    path("me/tokens/", me.make_token, name="me_tokens"),
+    path("me/tokens/<str:key>/revoke/", me.revoke_token, name="me_token_revoke"),
+    path("me/feed/", feeds.renew, name="feed_rotate"),
+    path("me/feed/revoke/", feeds.revoke, name="feed_revoke"),
+    path("calendar/<str:token>.ics", feeds.feed, name="feed"),
+    path("invitation/<str:token>/", invitations.accept, name="invitation_accept"),
+    path("settings/", settings.index, name="settings"),
+    path("settings/organisation/", settings.organisation, name="settings_organisation"),
+    path("settings/calendar/", settings.calendar_page, name="settings_calendar"),
+    path("settings/calendar/open/", settings.open_next_year, name="settings_calendar_open"),
+    path("settings/people/", people.people, name="settings_people"),
+    path("settings/people/new/", people.new, name="settings_person_new"),
+    path("settings/people/<int:pk>/", people.person, name="settings_person"),
+    path("settings/people/<int:pk>/password/", people.password, name="settings_person_password"),
+    path("settings/people/<int:pk>/login/", people.login_state, name="settings_person_login"),
+    path("settings/people/<int:pk>/back/", people.come_back, name="settings_person_back"),
+    path("settings/people/<int:pk>/invite/", invitations.invite, name="settings_person_invite"),
+    path("settings/invitations/", invitations.invitations, name="settings_invitations"),
+    path("settings/invitations/<int:pk>/revoke/", invitations.revoke, name="settings_invitation_revoke"),
+]

@@ -1,0 +1,53 @@
+"""The calendar feed: read by programs without a session, its address kept on the own page."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.entry.presenters import feeds as presenter
+from accounts.entry.selectors import feeds as selector
+from accounts.entry.services import feeds as service
+from accounts.entry.views import me
+from accounts.entry.views.rate_limits import rate_limited
+
+
+@require_safe
+@login_not_required
+@rate_limited("feed")
+@cache_control(private=True, max_age=300)
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The open deadlines of whoever the address belongs to; 404 when it belongs to nobody any more."""
+    person = selector.owner_of(token=token, now=request.now)
+    if person is None:
+        raise Http404("There is no such calendar.")
+    calendar = presenter.deadlines(
+        selector.deadlines_of(person=person),
+        name=person.name,
+        now=request.now,
+        zone=person.time_zone or request.organisation.time_zone,
+        home=settings.PUBLIC_URL,
+    )
+    return HttpResponse(calendar, content_type=presenter.CONTENT_TYPE)
+
+
+@require_POST
+def renew(request: HttpRequest) -> HttpResponse:
+    """A new address, shown this once; the one before it stops."""
+    token = service.renew(person=request.user, now=request.now)
+    address = settings.PUBLIC_URL.rstrip("/") + reverse("feed", args=[token])
+    return me.page(request, feed_address=address)
+
+
+@require_POST
+def revoke(request: HttpRequest) -> HttpResponse:
+    """Take the address back."""
+    service.revoke(person=request.user, now=request.now)
+    messages.success(request, "The calendar address is taken back; nobody reads your deadlines with it any more.")
+    return redirect("me")

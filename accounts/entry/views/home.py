@@ -1,0 +1,13 @@
+"""The first page: everybody's own."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from accounts.organisation.selectors import people
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Rep to the week, manager to the team, leader to the dashboard, who only administers to the settings."""
+    return redirect(people.start_page_of(viewer=request.user, today=request.today))

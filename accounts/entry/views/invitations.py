@@ -1,0 +1,108 @@
+"""Invitations: made by an admin, used by the person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from accounts.entry.forms.doors import FirstPasswordForm
+from accounts.entry.forms.invitations import InviteesForm
+from accounts.entry.models import Invitation
+from accounts.entry.presenters import invitations as presenter
+from accounts.entry.rules.invitations import read
+from accounts.entry.selectors import invitations as selector
+from accounts.entry.services import invitations as service
+from accounts.entry.views import people
+from accounts.entry.views.rate_limits import rate_limited
+from accounts.organisation.presenters import settings_paths
+from accounts.organisation.views.doors import admins_only
+from accounts.record.forms.faults import refusals_on
+from traps_web.lib.paging import page_of
+
+
+@require_POST
+@admins_only
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make the link, mail it, and show it this once."""
+    person = people.found(request, pk)
+    made = service.make(person=person, by=request.user, now=request.now)
+    return people.page(request, person, invited=_sent(request, made))
+
+
+def _sent(request: HttpRequest, made: service.Invited) -> presenter.Made:
+    """Mail the link; what the admin sees of it."""
+    person, link = made.invitation.person, presenter.link_of(made.token)
+    until = presenter.until(made.invitation, zone=request.organisation.time_zone)
+    return presenter.made(person, link=link, until=until, mailed=service.send(person=person, link=link, until=until))
+
+
+@admins_only
+def invitations(request: HttpRequest) -> HttpResponse:
+    """Every invitation and what became of it; POST takes several people in and invites them, or nobody."""
+    form = InviteesForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _list(request, form)
+    invitees, faults = read(form.cleaned_data["people"])
+    try:
+        made = service.invite_many(invitees=invitees, faults=faults, by=request.user, now=request.now)
+    except service.NotInvited as wrong:
+        form.refuse(wrong.faults)
+        return _list(request, form)
+    return _list(request, InviteesForm(), invited=[_sent(request, one) for one in made])
+
+
+def _list(request: HttpRequest, form: InviteesForm, **more: Any) -> HttpResponse:
+    page = page_of(selector.every(), request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "rows": presenter.rows(page, now=request.now, zone=request.organisation.time_zone),
+        "statement": presenter.list_statement(selector.open_count(now=request.now)),
+        "path": settings_paths.path(("People", "/settings/people/"), ("Invitations", "")),
+    }
+    return render(
+        request, "accounts/entry/settings_invitations.html", context | more, status=422 if form.errors else 200
+    )
+
+
+@require_POST
+@admins_only
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an invitation back before it is used."""
+    invitation = selector.one(pk=pk)
+    if invitation is None:
+        raise Http404("There is no such invitation.")
+    service.revoke(invitation=invitation, by=request.user, now=request.now)
+    messages.success(request, f"The invitation of {invitation.person.name} is taken back; its link no longer opens.")
+    return redirect("settings_invitations")
+
+
+@login_not_required
+@never_cache
+@rate_limited("invitation")
+def accept(request: HttpRequest, token: str) -> HttpResponse:
+    """Choose the own password; a link that no longer opens says why."""
+    invitation = selector.by_token(token=token)
+    if invitation is None:
+        raise Http404("There is no such invitation.")
+    closed = presenter.why_closed(invitation, now=request.now, zone=request.organisation.time_zone)
+    if closed:
+        return render(request, "accounts/entry/invitation.html", {"closed": closed}, status=410)
+    form = FirstPasswordForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_on(form):
+            return _accepted(request, invitation, form.cleaned_data["password"])
+    context = {"form": form, "person": invitation.person, "statement": presenter.welcome(invitation)}
+    return render(request, "accounts/entry/invitation.html", context, status=422 if form.errors else 200)
+
+
+def _accepted(request: HttpRequest, invitation: Invitation, password: str) -> HttpResponse:
+    person = service.accept(invitation=invitation, password=password, now=request.now)
+    messages.success(request, f"Your password is set. Sign in with {person.email}.")
+    return redirect("account_login")

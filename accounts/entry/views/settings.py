@@ -1,0 +1,83 @@
+"""Settings of the organisation and its calendar."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.entry.forms.organisation import OrganisationForm
+from accounts.entry.presenters import settings as presenter
+from accounts.entry.services import organisations
+from accounts.organisation.presenters import histories, settings_paths
+from accounts.organisation.presenters import pace_limits as pace_presenter
+from accounts.organisation.selectors import calendar as calendar_selector
+from accounts.organisation.selectors import open_years, pace_limits, people, team_pages
+from accounts.organisation.services import calendar
+from accounts.organisation.views.doors import admins_only
+from accounts.record.forms.faults import refusals_on
+from traps_web.lib import clock, fiscal
+
+
+@admins_only
+def index(request: HttpRequest) -> HttpResponse:
+    """Every settings page and what it holds."""
+    counts, years = people.counts(), open_years.opened_edges()
+    teams = team_pages.open_teams().count()
+    places = presenter.places(people=counts, teams=teams, years=years, organisation=request.organisation)
+    statement = presenter.index_statement(request.organisation, counts, teams)
+    context = {"places": places, "statement": statement, "steps": presenter.first_steps(counts)}
+    return render(request, "accounts/entry/settings.html", context)
+
+
+@admins_only
+def calendar_page(request: HttpRequest) -> HttpResponse:
+    """The fiscal calendar: its versions, the running year, the opened years, their working days and holidays."""
+    organisation, rules = request.organisation, calendar_selector.rules()
+    today = clock.today_in(organisation.time_zone, request.now)
+    year = fiscal.year_of(rules, today)
+    years = open_years.opened_years(working_weekdays=organisation.working_weekdays)
+    context = {
+        "statement": presenter.calendar_statement(years),
+        "facts": presenter.calendar_facts(fiscal.version_at(rules, today), organisation),
+        "year": year.key,
+        "quarters": presenter.quarter_rows(year),
+        "versions": presenter.calendar_versions(calendar_selector.all_versions(), zone=organisation.time_zone),
+        "years": presenter.year_rows(years, country=organisation.country),
+        "next_year": fiscal.year_of(rules, years[0].ends_before).key,
+        "path": settings_paths.path(("Calendar", "")),
+    }
+    return render(request, "accounts/entry/settings_calendar.html", context)
+
+
+@require_POST
+@admins_only
+def open_next_year(request: HttpRequest) -> HttpResponse:
+    """Open the fiscal year after the last one."""
+    opened = calendar.open_next_year(by=request.user, now=request.now)
+    messages.success(request, f"{opened} is open for budgets and bookings.")
+    return redirect("settings_calendar")
+
+
+@admins_only
+def organisation(request: HttpRequest) -> HttpResponse:
+    """Name, limits of pace and of wins, reviewer of last resort."""
+    today = clock.today_in(request.organisation.time_zone, request.now)
+    form = OrganisationForm(
+        request.POST or None, organisation=request.organisation, limits=pace_limits.limits_on(today), today=today
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            organisations.change(organisation=request.organisation, by=request.user, now=request.now, **form.facts())
+            messages.success(request, "Saved. What was judged before keeps the limits of its day.")
+            return redirect("settings_organisation")
+    context = {
+        "form": form,
+        "path": settings_paths.path(("Organisation", "")),
+        "dated": pace_presenter.rows(pace_limits.history(), today=today, zone=request.organisation.time_zone),
+        "history": histories.history(
+            people.history_of(kind="accounts.organisation", pk=1), zone=request.organisation.time_zone
+        ),
+    }
+    return render(request, "accounts/entry/settings_organisation.html", context, status=422 if form.errors else 200)

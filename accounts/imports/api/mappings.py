@@ -1,0 +1,80 @@
+"""Mappings of columns over the API: how files of another program are read, kept by admins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework import mixins, permissions, serializers, status, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.imports.api.imports import AdminsOnly
+from accounts.imports.importing import mappings as importing
+from accounts.imports.models import ColumnMapping
+from accounts.imports.selectors import mappings as selector
+from accounts.imports.services import mappings as service
+from accounts.record.api.answers import DETAIL, NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+
+ADMINS_ONLY = {403: OpenApiResponse(DETAIL, AdminsOnly.message)}
+
+
+class MappingSerializer(serializers.ModelSerializer[ColumnMapping]):
+    """How another program names the columns of a kind."""
+
+    columns = serializers.DictField(child=serializers.CharField(), help_text="Their column in small letters: ours.")
+
+    class Meta:
+        model = ColumnMapping
+        fields = ["id", "name", "kind", "columns", "made_at", "made_by"]
+        read_only_fields = fields
+
+
+class MappingWriteSerializer(serializers.Serializer[Any]):
+    """A mapping as a program sends it."""
+
+    name = serializers.CharField(max_length=80, help_text="The program the files come from; names the mapping.")
+    kind = serializers.CharField(max_length=20, help_text="What its files hold, like deals.")
+    columns = serializers.DictField(
+        child=serializers.CharField(max_length=200, allow_blank=True),
+        help_text="Their column: ours. Their columns that are left out are not read.",
+    )
+
+
+@extend_schema_view(
+    list=extend_schema(responses={200: MappingSerializer(many=True), 401: NOT_SIGNED_IN, **ADMINS_ONLY}),
+    retrieve=extend_schema(responses={200: MappingSerializer, **READ_ERRORS, **ADMINS_ONLY}),
+)
+class MappingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[ColumnMapping]):
+    """Saved mappings by name; a file is sent with the name of one."""
+
+    serializer_class = MappingSerializer
+    permission_classes = [permissions.IsAuthenticated, AdminsOnly]
+    queryset = ColumnMapping.objects.none()
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return selector.mappings(viewer=self.request.user)
+
+    @extend_schema(request=MappingWriteSerializer, responses={201: MappingSerializer, **WRITE_ERRORS})
+    def create(self, request: Request) -> Response:
+        """Save a new mapping."""
+        return self._saved(request, None, status.HTTP_201_CREATED)
+
+    @extend_schema(request=MappingWriteSerializer, responses={200: MappingSerializer, **WRITE_ERRORS})
+    def update(self, request: Request, pk: str) -> Response:
+        """Change a mapping; runs that used it keep what they used."""
+        return self._saved(request, self.get_object(), status.HTTP_200_OK)
+
+    @extend_schema(request=None, responses={204: None, **WRITE_ERRORS})
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Forget a mapping; what it brought in stays."""
+        service.drop(mapping=self.get_object(), by=request.user, now=request.now)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @staticmethod
+    def _saved(request: Request, one: ColumnMapping | None, code: int) -> Response:
+        saved = importing.save_columns(
+            mapping=one, by=request.user, now=request.now, **told(MappingWriteSerializer, request)
+        )
+        return Response(MappingSerializer(saved).data, status=code)

@@ -1,0 +1,103 @@
+"""The form that brings a file in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from accounts.imports.importing.kinds import known
+from accounts.imports.importing.reading import type_fault
+from accounts.imports.models import ColumnMapping
+from accounts.imports.rules import mappings as rules
+from accounts.imports.rules.imports import size_fault
+from accounts.imports.selectors import mappings
+from accounts.imports.services.import_undos import NO_REASON
+from accounts.organisation.models import Person
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """Every kind with what it holds."""
+    return [(name, f"{name.capitalize()}: {kind.means}") for name, kind in known().items()]
+
+
+class ImportForm(forms.Form):
+    """A kind, a file, and whether to look before taking anything in."""
+
+    kind = forms.ChoiceField(
+        label="What it holds",
+        help_text="The columns of each kind are listed under this form.",
+        error_messages={"required": "Choose what the file holds.", "invalid_choice": "Choose a kind from the list."},
+    )
+    file = forms.FileField(
+        label="File",
+        allow_empty_file=True,
+        help_text="CSV in UTF-8 with a header row, commas, ISO dates and decimal points; up to 20 MB.",
+        error_messages={"required": "Choose a file.", "invalid": "Choose a file."},
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+    mapping = forms.ModelChoiceField(
+        label="Columns named by",
+        queryset=None,
+        required=False,
+        empty_label="TRAPS",
+        help_text="Another program whose names were saved under Mappings; columns that nobody asks for are left out.",
+        error_messages={"invalid_choice": "Choose a mapping from the list."},
+    )
+    dry_run = forms.BooleanField(
+        label="Dry run first: say what would happen and write nothing", required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, viewer: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mapping"].queryset = mappings.mappings(viewer=viewer)  # type: ignore[attr-defined]
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = kind_choices()
+
+    def clean_file(self) -> UploadedFile[Any]:
+        """The size is looked at before a byte is read; what is no CSV whatever its name says need not wait for the worker."""
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        reason = size_fault(file.size or 0) or type_fault(file.read())
+        if reason:
+            raise forms.ValidationError(reason)
+        file.seek(0)
+        return file
+
+
+class UndoForm(forms.Form):
+    """Why an import is taken back."""
+
+    reason = forms.CharField(
+        label="Why",
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="It stays with the import and with every row that is taken back.",
+        error_messages={"required": NO_REASON},
+    )
+
+
+class MappingForm(forms.Form):
+    """How another program names the columns of a kind."""
+
+    name = forms.CharField(
+        label="Program", max_length=80, error_messages={"required": "Name the program the files come from."}
+    )
+    kind = forms.ChoiceField(label="What its files hold")
+    columns = forms.CharField(
+        label="Columns",
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "data-draft": "column-mapping"}),
+        help_text="One line each: their column = ours. Like “Opportunity ID = external_id”.",
+        error_messages={"required": "Write at least one line, like “Opportunity ID = external_id”."},
+    )
+
+    def __init__(self, *args: Any, mapping: ColumnMapping | None = None, **kwargs: Any) -> None:
+        if mapping is not None:
+            kwargs["initial"] = {
+                "name": mapping.name,
+                "kind": mapping.kind,
+                "columns": rules.written(mapping.columns),
+            }
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = kind_choices()  # type: ignore[attr-defined]

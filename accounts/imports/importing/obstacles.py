@@ -1,0 +1,148 @@
+"""What builds on the rows of a run since it ended: who changed them, and which rows refer to them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Count, Min
+
+from accounts.imports.importing.traces import CHUNK, Span, within
+from accounts.imports.models import ImportRun, ImportTrace
+from accounts.organisation.models import Person
+from accounts.record.models import AuditEvent
+from traps_web.ui import words
+
+MANY = {"person": "people", "activity": "activities", "product alias": "product aliases"}
+
+
+@dataclass(frozen=True)
+class UndoAct:
+    """Who takes which run back, when and why."""
+
+    run: ImportRun
+    by: Person | None
+    now: datetime
+    zone: tzinfo
+    reason: str = ""
+
+    @property
+    def who(self) -> dict[str, Any]:
+        """As every service takes it."""
+        return {"by": self.by, "now": self.now}
+
+    @property
+    def why(self) -> str:
+        return f"import {self.run.pk} undone: {self.reason}"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Rows that refer to one created row, in a sentence."""
+
+    pk: int
+    sentence: str
+
+
+def references(
+    act: UndoAct, label: str, created: Mapping[str, Sequence[Span]], parts: Collection[str]
+) -> Iterator[Reference]:
+    """For each created row of a table to which others refer: which, and which later import is to be undone first."""
+    found: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
+    for model, column, name in _incoming(model_of(label)):
+        other = model._meta.label_lower
+        if f"{other}.{name}" in parts:
+            continue
+        for pk, count, first in _counted(model, column, created[label], created.get(other, ())):
+            found[pk].append((other, count, first))
+    later = _later_runs(act, found.values())
+    for pk, rows in found.items():
+        said = words.listed([counted(count, what_of(other)) for other, count, _ in rows])
+        one = len(rows) == 1 and rows[0][1] == 1
+        runs = {run.pk: run for other, _, first in rows if (run := later.get((other, first)))}
+        first_undo = f" Undo {words.listed([_named(act, run) for run in runs.values()])} first." if runs else ""
+        yield Reference(pk, f"{said} {'refers' if one else 'refer'} to it.{first_undo}")
+
+
+def _incoming(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str, str]]:
+    """Every column of every table that refers to this one."""
+    for relation in model._meta.get_fields(include_hidden=True):
+        if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one):
+            field: Any = relation.field  # type: ignore[union-attr]
+            yield field.model, field.attname, field.name
+
+
+def _counted(
+    model: type[models.Model], column: str, spans: Sequence[Span], own: Sequence[Span]
+) -> Iterator[tuple[int, int, int]]:
+    """How many rows that the run did not create itself refer to each created row, and the first of them."""
+    for condition in within(column, spans):
+        rows = model._base_manager.filter(condition)
+        for mine in within("pk", own):
+            rows = rows.exclude(mine)
+        yield from rows.order_by().values_list(column).annotate(Count("pk"), Min("pk"))
+
+
+def _later_runs(act: UndoAct, found: Any) -> dict[tuple[str, int], ImportRun]:
+    """The runs that created the referring rows, as far as files did and they still stand."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for rows in found:
+        for other, _, first in rows:
+            wanted[other].add(first)
+    later: dict[tuple[str, int], ImportRun] = {}
+    for label, ids in wanted.items():
+        traces = _standing(act).filter(label=label, act="created", first_id__lte=max(ids), last_id__gte=min(ids))
+        for trace in traces:
+            later |= {(label, pk): trace.run for pk in ids if trace.first_id <= pk <= trace.last_id}
+    return later
+
+
+def changed_since(act: UndoAct, label: str, ids: Collection[int]) -> dict[int, str]:
+    """Who changed rows since the run: "changed since by Ann on 3 Nov", or by which later import, to be undone first."""
+    said: dict[int, str] = {}
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), CHUNK):
+        chunk = ordered[start : start + CHUNK]
+        events = AuditEvent.objects.filter(
+            object_type=label, object_id__in=[str(pk) for pk in chunk], pk__gt=act.run.audit_mark
+        )
+        for object_id, name, at in events.order_by("pk").values_list("object_id", "actor_name", "at"):
+            said[int(object_id)] = f"changed since by {name} on {_when(act, at)}"
+        traces = _standing(act).filter(label=label, act__in=["changed", "deleted"], first_id__in=chunk)
+        for trace in traces.order_by("pk"):
+            said[trace.first_id] = f"changed since by an import: undo {_named(act, trace.run)} first"
+    return said
+
+
+def _standing(act: UndoAct) -> models.QuerySet[ImportTrace]:
+    """Traces of later runs that are not undone."""
+    undone = ImportRun.objects.filter(undos__status="done")
+    return ImportTrace.objects.filter(run_id__gt=act.run.pk).exclude(run__in=undone).select_related("run")
+
+
+def _named(act: UndoAct, run: ImportRun) -> str:
+    return f"{run.file_name} (import {run.pk}, {_when(act, run.created_at)})"
+
+
+def _when(act: UndoAct, at: datetime) -> str:
+    return words.moment(at, act.zone, year=True)
+
+
+def counted(count: int, what: str) -> str:
+    """A number of rows of a table in words."""
+    return words.plural(count, what, MANY.get(what, f"{what}s"))
+
+
+def model_of(label: str) -> type[models.Model]:
+    """The table of a trace."""
+    return apps.get_model(label)
+
+
+def what_of(label: str) -> str:
+    """A row of a table in a word."""
+    return str(model_of(label)._meta.verbose_name)

@@ -1,0 +1,192 @@
+"""Import runs from start to end: the one way in for the page, the API, the command and the job."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict
+from datetime import date, datetime
+
+from django.db import connection, transaction
+
+from accounts.imports.importing.engine import PlanIsStale, take_in
+from accounts.imports.importing.kinds import Context, Kind, Plan, known
+from accounts.imports.importing.reading import Refusal
+from accounts.imports.models import ColumnMapping, ImportRun
+from accounts.imports.rules.imports import size_fault
+from accounts.imports.selectors import imports as import_selector
+from accounts.imports.services import imports as import_service
+from accounts.organisation.models import Person
+from accounts.organisation.selectors import calendar as calendar_selector
+from accounts.organisation.selectors import organisation as organisation_selector
+from traps_web.lib import clock, money
+from traps_web.lib.faults import Invalid
+
+log = logging.getLogger(__name__)
+STALE = "What this file relies on was changed twice while it was being read. Nothing was written; send it again."
+BROKEN = "TRAPS failed on this file. Nothing was written; the log says more."
+
+
+def queue(
+    *,
+    kind: str,
+    file_name: str,
+    content: bytes,
+    dry_run: bool,
+    by: Person,
+    now: datetime,
+    mapping: ColumnMapping | None = None,
+) -> ImportRun:
+    """Leave a file for the worker. Raises Refused, and Invalid beside `kind`, `mapping` or `file`."""
+    import_service.check_may_import(by=by)
+    _kind_named(kind)
+    renames = _renames(mapping, kind)
+    if reason := size_fault(len(content)):
+        raise Invalid(file=reason)
+    return import_service.open_run(
+        kind=kind, file_name=file_name, content=content, dry_run=dry_run, by=by, now=now, waits=True, renames=renames
+    )
+
+
+def run_now(
+    *,
+    kind: str,
+    file_name: str,
+    content: bytes,
+    dry_run: bool,
+    by: Person | None,
+    now: datetime,
+    mapping: ColumnMapping | None = None,
+) -> ImportRun:
+    """Take a file in while the caller waits; the returned run says how it ended. Raises Refused, and Invalid for an unknown kind
+    or a mapping of another one."""
+    import_service.check_may_import(by=by)
+    found = _kind_named(kind)
+    renames = _renames(mapping, kind)
+    run = import_service.open_run(
+        kind=kind, file_name=file_name, content=content, dry_run=dry_run, by=by, now=now, waits=False, renames=renames
+    )
+    return _carry_through(run, found, content, now)
+
+
+def refuse_oversize(
+    *, kind: str, file_name: str, size: int, dry_run: bool, by: Person | None, now: datetime
+) -> ImportRun:
+    """Write down that a file was too large to be read at all."""
+    _kind_named(kind)
+    run = import_service.open_run(
+        kind=kind, file_name=file_name, content=b"", dry_run=dry_run, by=by, now=now, waits=False
+    )
+    _refuse_whole(run, size_fault(size), now)
+    run.refresh_from_db()
+    return run
+
+
+def import_dry_run(*, run: ImportRun, by: Person, now: datetime) -> ImportRun:
+    """Import the file of a clean dry run while the caller waits. Raises Refused, Invalid when its file is not kept, StaleState."""
+    made = import_service.queue_dry_run_for_real(run=run, by=by, now=now)
+    run_one(run_id=made.pk, now=now)
+    made.refresh_from_db()
+    return made
+
+
+def run_one(*, run_id: int, now: datetime) -> bool:
+    """Carry one waiting run through; False when somebody else has it or it has ended."""
+    if not import_service.claim(run_id=run_id, now=now):
+        return False
+    run = import_selector.run_to_work_on(run_id=run_id)
+    _carry_through(run, _kind_named(run.kind), bytes(run.content), now)
+    return True
+
+
+def run_waiting(*, now: datetime) -> int:
+    """The sweep: whatever no worker was nudged for, or lost half-way. A bad run ends as failed and is passed by."""
+    import_service.release_stopped(now=now)
+    return sum(run_one(run_id=run_id, now=now) for run_id in import_selector.waiting_run_ids())
+
+
+def apart() -> AbstractContextManager[None]:
+    """Keeps a failure inside from taking the caller's transaction with it, so that it can be written down.
+
+    A call with a once-only key is one transaction. Without one nothing is wrapped: whoever waits reads the progress as it is made.
+    """
+    if connection.in_atomic_block:
+        return transaction.atomic()
+    return nullcontext()
+
+
+def _renames(mapping: ColumnMapping | None, kind: str) -> dict[str, str]:
+    if mapping is None:
+        return {}
+    if mapping.kind != kind:
+        raise Invalid(mapping=f"“{mapping.name}” names the columns of {mapping.kind}, not of {kind}.")
+    return dict(mapping.columns)
+
+
+def _kind_named(name: str) -> type[Kind]:
+    kinds = known()
+    if name not in kinds:
+        raise Invalid(kind=f"“{name}” is not a kind of file; known are {', '.join(kinds)}.")
+    return kinds[name]
+
+
+def _carry_through(run: ImportRun, kind: type[Kind], content: bytes, now: datetime) -> ImportRun:
+    try:
+        with apart():
+            take_in(
+                kind=kind,
+                content=content,
+                dry_run=run.dry_run,
+                context=_context(run, now),
+                progress=lambda read, total: import_service.note_progress(run=run, rows_read=read, rows_total=total),
+                finish=lambda plan: _end(run, plan, now),
+                renames=run.renames,
+            )
+    except calendar_selector.OutsideCalendar as fault:
+        _refuse_whole(run, str(fault), now)
+    except PlanIsStale as fault:
+        log.warning("Import run %s went stale twice: %s", run.pk, fault)
+        import_service.fail_run(run=run, failure=STALE, now=now)
+    except Exception:
+        log.exception("Import run %s failed.", run.pk)
+        import_service.fail_run(run=run, failure=BROKEN, now=now)
+    run.refresh_from_db()
+    return run
+
+
+def _context(run: ImportRun, now: datetime) -> Context:
+    organisation = organisation_selector.current()
+    span: tuple[date, date] | None = calendar_selector.opened_span()
+    if span is None:
+        raise calendar_selector.OutsideCalendar("No fiscal year is open yet: nothing can be imported.")
+    return Context(
+        now=now,
+        today=clock.today_in(organisation.time_zone, now),
+        by=run.started_by,
+        first_day=span[0],
+        ends_before=span[1],
+        digits=money.digits_of(organisation.currency),
+        run_id=run.pk,
+    )
+
+
+def _refuse_whole(run: ImportRun, reason: str, now: datetime) -> None:
+    plan = Plan()
+    plan.refuse([Refusal(None, "", reason)])
+    _end(run, plan, now)
+
+
+def _end(run: ImportRun, plan: Plan, now: datetime) -> None:
+    import_service.end_run(
+        run=run,
+        created=len(plan.creates),
+        updated=len(plan.updates),
+        unchanged=plan.unchanged,
+        refused=plan.refused,
+        refusals=[asdict(refusal) for refusal in plan.refusals],
+        rows=plan.rows,
+        now=now,
+        traces=plan.traces.rows,
+        noted=plan.noted,
+        notes=[asdict(note) for note in plan.notes],
+    )

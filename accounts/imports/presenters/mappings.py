@@ -1,0 +1,44 @@
+"""Saved mappings in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounts.imports.models import ColumnMapping
+from traps_web.ui import words
+
+
+@dataclass(frozen=True, slots=True)
+class MappingRow:
+    """A line of the list."""
+
+    name: str
+    url: str
+    kind: str
+    columns: str
+    by: str
+    drop_url: str
+
+
+def rows(found: Iterable[ColumnMapping]) -> list[MappingRow]:
+    return [
+        MappingRow(
+            name=one.name,
+            url=reverse("mapping", args=[one.pk]),
+            kind=one.kind,
+            columns=words.plural(len(one.columns), "column"),
+            by=one.made_by.name,
+            drop_url=reverse("mapping_drop", args=[one.pk]),
+        )
+        for one in found
+    ]
+
+
+def statement(count: int) -> str:
+    """How many programs' files can be read as they are."""
+    if not count:
+        return "Files are read by the column names of TRAPS alone."
+    return f"Files of {words.plural(count, 'other program')} can be read as they come."

@@ -1,0 +1,56 @@
+"""Reads of import runs."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet
+
+from accounts.imports.models import ImportRun, ImportUndo
+from accounts.organisation.models import Person
+
+
+def runs(*, viewer: Person) -> QuerySet[ImportRun]:
+    """All runs, newest first, without their files; an empty set for whoever is no admin."""
+    undos = Prefetch("undos", ImportUndo.objects.select_related("asked_by").order_by("-asked_at", "-pk"))
+    found = ImportRun.objects.defer("content").select_related("started_by").prefetch_related(undos)
+    found = found.order_by("-created_at", "-pk")
+    return found if viewer.is_admin else found.none()
+
+
+def newest(*, viewer: Person) -> ImportRun | None:
+    """The run that came last."""
+    return runs(viewer=viewer).first()
+
+
+def keeps_file(*, run: ImportRun) -> bool:
+    """Whether the file of a run is still there."""
+    return ImportRun.objects.filter(pk=run.pk).exclude(content=b"").exists()
+
+
+def waiting_run_ids() -> list[int]:
+    """Runs that wait for a worker, oldest first."""
+    return list(ImportRun.objects.filter(status="waiting").order_by("created_at", "pk").values_list("pk", flat=True))
+
+
+def run_to_work_on(*, run_id: int) -> ImportRun:
+    """A claimed run with its file."""
+    return ImportRun.objects.select_related("started_by").get(pk=run_id)
+
+
+def last_undo(run: ImportRun) -> ImportUndo | None:
+    """The newest undo of a run that was read by `runs`."""
+    return next(iter(run.undos.all()), None)
+
+
+def waiting_undo_ids() -> list[int]:
+    """Undos that wait for a worker, oldest first."""
+    return list(ImportUndo.objects.filter(status="waiting").order_by("asked_at", "pk").values_list("pk", flat=True))
+
+
+def undo_to_work_on(*, undo_id: int) -> ImportUndo:
+    """A claimed undo with its run."""
+    return ImportUndo.objects.select_related("run", "asked_by").get(pk=undo_id)
+
+
+def run_numbered(*, pk: int) -> ImportRun | None:
+    """A run by its number, for the command line."""
+    return ImportRun.objects.defer("content").filter(pk=pk).first()

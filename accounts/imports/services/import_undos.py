@@ -1,0 +1,106 @@
+"""Writes of the undo of an import run: asked for with a reason, worked on once, ended with what it took back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.imports.models import ImportRun, ImportUndo
+from accounts.imports.rules.imports import undo_fault
+from accounts.organisation.models import Person
+from accounts.record.services import audit
+from traps_web.lib.faults import Invalid, Refused, StaleState
+
+STOPPED_AFTER = timedelta(minutes=15)
+UNDONE = "This import is undone already, or somebody is undoing it at this moment."
+NO_REASON = "Say why it is taken back; the reason stays with it."
+
+
+def check_may_undo(*, by: Person | None) -> None:
+    """Only admins take imports back; the command line (nobody signed in) may, too. Raises Refused."""
+    if by is not None and not by.is_admin:
+        raise Refused("Only an admin takes an import back.")
+
+
+def check_can_be_undone(*, run: ImportRun) -> None:
+    """Whether the run wrote something that can be taken back. Raises Invalid, StaleState when it was taken back already."""
+    sentence = undo_fault(
+        status=run.status,
+        dry_run=run.dry_run,
+        changed=run.created_count + run.updated_count,
+        is_traced=run.audit_mark is not None,
+    )
+    if sentence:
+        raise Invalid(whole=sentence)
+    if ImportUndo.objects.filter(run=run, status__in=["waiting", "working", "done"]).exists():
+        raise StaleState(UNDONE)
+
+
+@transaction.atomic
+def open_undo(*, run: ImportRun, reason: str, by: Person | None, now: datetime, waits: bool) -> ImportUndo:
+    """Write down that a run is to be taken back. `waits` leaves it to the worker. Raises Refused, Invalid, StaleState."""
+    check_may_undo(by=by)
+    check_can_be_undone(run=run)
+    if not reason.strip():
+        raise Invalid(reason=NO_REASON)
+    undo = ImportUndo(
+        run=run,
+        reason=reason.strip(),
+        status="waiting" if waits else "working",
+        asked_at=now,
+        asked_by=by,
+        started_at=None if waits else now,
+    )
+    try:
+        with transaction.atomic():
+            undo.save(force_insert=True)
+    except IntegrityError:
+        raise StaleState(UNDONE) from None
+    return undo
+
+
+def claim(*, undo_id: int, now: datetime) -> bool:
+    """Take a waiting undo to work on it; False when somebody else has it."""
+    return ImportUndo.objects.filter(pk=undo_id, status="waiting").update(status="working", started_at=now) == 1
+
+
+def note_progress(*, undo: ImportUndo, rows_read: int, rows_total: int) -> None:
+    """Say how many rows of how many have been looked at; a page polls it."""
+    ImportUndo.objects.filter(pk=undo.pk, status="working").update(rows_read=rows_read, rows_total=rows_total)
+
+
+def end_undo(
+    *, undo: ImportUndo, found: list[dict[str, Any]], refusals: list[dict[str, Any]], refused: int, now: datetime
+) -> None:
+    """Write how an undo ended, in the transaction of what it took back. Raises StaleState when it had ended already."""
+    facts = {
+        "status": "refused" if refused else "done",
+        "found": found,
+        "refusals": refusals,
+        "refused_count": refused,
+        "ended_at": now,
+    }
+    if not ImportUndo.objects.filter(pk=undo.pk, status="working").update(**facts):
+        raise StaleState(UNDONE)
+    if not refused:
+        audit.record(
+            verb="import undone",
+            subject=undo.run,
+            by=undo.asked_by,
+            now=now,
+            after={"taken_back": found},
+            reason=undo.reason,
+        )
+
+
+def fail_undo(*, undo: ImportUndo, failure: str, now: datetime) -> None:
+    """Write that an undo could not be carried through; nothing was taken back."""
+    ImportUndo.objects.filter(pk=undo.pk, status="working").update(status="failed", failure=failure, ended_at=now)
+
+
+def release_stopped(*, now: datetime) -> int:
+    """Undos whose process was stopped wait again: what an undo writes is one transaction with its end, so it has written nothing."""
+    stopped = ImportUndo.objects.filter(status="working", started_at__lt=now - STOPPED_AFTER)
+    return stopped.update(status="waiting", started_at=None, rows_read=0)

@@ -1,0 +1,164 @@
+"""Writes of import runs: the rows in which a file waits, is worked on and ends."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from accounts.imports.models import ImportRun, ImportTrace
+from accounts.organisation.models import Person
+from accounts.record.services import audit
+from traps_web.lib.faults import Invalid, Refused, StaleState
+
+BATCH = 1_000
+STOPPED_AFTER = timedelta(minutes=15)
+CONTENT_KEPT_FOR = timedelta(days=7)
+STOPPED = "The process that ran it was stopped. Nothing was written; send the file again."
+
+
+def check_may_import(*, by: Person | None) -> None:
+    """Only admins bring files in; the command line (nobody signed in) may, too. Raises Refused."""
+    if by is not None and not by.is_admin:
+        raise Refused("Only an admin brings files in.")
+
+
+@transaction.atomic
+def open_run(
+    *,
+    kind: str,
+    file_name: str,
+    content: bytes,
+    dry_run: bool,
+    by: Person | None,
+    now: datetime,
+    waits: bool,
+    renames: Mapping[str, str] | None = None,
+) -> ImportRun:
+    """Write down that a file came. `waits` leaves it to the worker; else the caller runs it at once. Raises Refused.
+
+    A dry run keeps its file, whoever runs it, so that it can be imported without sending it again.
+    """
+    check_may_import(by=by)
+    run = ImportRun(
+        kind=kind,
+        file_name=file_name.replace("\\", "/").rsplit("/", 1)[-1][-200:] or "unnamed",
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=content if waits or dry_run else b"",
+        dry_run=dry_run,
+        renames=dict(renames or {}),
+        status="waiting" if waits else "planning",
+        started_by=by,
+        created_at=now,
+        started_at=None if waits else now,
+    )
+    run.save(force_insert=True)
+    return run
+
+
+def claim(*, run_id: int, now: datetime) -> bool:
+    """Take a waiting run to work on it; False when somebody else has it."""
+    return ImportRun.objects.filter(pk=run_id, status="waiting").update(status="planning", started_at=now) == 1
+
+
+def note_progress(*, run: ImportRun, rows_read: int, rows_total: int) -> None:
+    """Say how many lines of how many have been judged; a page polls it."""
+    whole = rows_read == rows_total and rows_total > 0 and not run.dry_run
+    ImportRun.objects.filter(pk=run.pk, status__in=["planning", "applying"]).update(
+        rows_read=rows_read, rows_total=rows_total, status="applying" if whole else "planning"
+    )
+
+
+def end_run(
+    *,
+    run: ImportRun,
+    created: int,
+    updated: int,
+    unchanged: int,
+    refused: int,
+    refusals: list[dict[str, Any]],
+    rows: int,
+    now: datetime,
+    traces: Sequence[ImportTrace] = (),
+    noted: int = 0,
+    notes: Sequence[dict[str, Any]] = (),
+) -> None:
+    """Write how a run ended, and what it wrote where (`traces`), so that it can be taken back.
+
+    Called in the transaction of what the import wrote. Raises StaleState when it had ended already. A clean dry run keeps its
+    file for a week, so that it can be imported without sending it again.
+    """
+    applied = not refused and not run.dry_run
+    facts: dict[str, Any] = {
+        "status": "refused" if refused else "done",
+        "created_count": created,
+        "updated_count": updated,
+        "unchanged_count": unchanged,
+        "refused_count": refused,
+        "refusals": refusals,
+        "noted_count": noted,
+        "notes": list(notes),
+        "rows_total": rows,
+        "rows_read": rows,
+        "ended_at": now,
+    }
+    if refused or not run.dry_run:
+        facts["content"] = b""
+    if not ImportRun.objects.filter(pk=run.pk, status__in=["planning", "applying"]).update(**facts):
+        raise StaleState("This import was ended by somebody else.")
+    if not applied:
+        return
+    for trace in traces:
+        trace.run = run
+    ImportTrace.objects.bulk_create(traces, batch_size=BATCH)
+    if created + updated:
+        counts = {"kind": run.kind, "created": created, "updated": updated, "unchanged": unchanged}
+        event = audit.record(verb="imported", subject=run, by=run.started_by, now=now, after=counts)
+        ImportRun.objects.filter(pk=run.pk).update(audit_mark=event.pk)
+
+
+def fail_run(*, run: ImportRun, failure: str, now: datetime) -> None:
+    """Write that a run could not be carried through; nothing of it was written."""
+    ImportRun.objects.filter(pk=run.pk, status__in=["planning", "applying"]).update(
+        status="failed", failure=failure, content=b"", ended_at=now
+    )
+
+
+@transaction.atomic
+def queue_dry_run_for_real(*, run: ImportRun, by: Person, now: datetime) -> ImportRun:
+    """Import the file of a clean dry run. Raises Refused, Invalid when its file is no longer kept, StaleState on a second press."""
+    check_may_import(by=by)
+    if not run.dry_run or run.status != "done":
+        raise Invalid(whole="Only a dry run without refusals can be imported from here.")
+    content = bytes(ImportRun.objects.values_list("content", flat=True).get(pk=run.pk))
+    if not content:
+        raise Invalid(whole="The file of this dry run is no longer kept; send it again.")
+    if not ImportRun.objects.filter(pk=run.pk, ended_at=run.ended_at).exclude(content=b"").update(content=b""):
+        raise StaleState
+    return open_run(
+        kind=run.kind,
+        file_name=run.file_name,
+        content=content,
+        dry_run=False,
+        by=by,
+        now=now,
+        waits=True,
+        renames=run.renames,
+    )
+
+
+def release_stopped(*, now: datetime) -> int:
+    """Runs whose process was stopped wait again, or fail when their file was not kept; files of old dry runs are let go.
+
+    What an import writes is one transaction with the end of its run, so a stopped one has written nothing.
+    """
+    stopped = ImportRun.objects.filter(status__in=["planning", "applying"], started_at__lt=now - STOPPED_AFTER)
+    failed = stopped.filter(content=b"").update(status="failed", failure=STOPPED, ended_at=now)
+    waiting = stopped.update(status="waiting", started_at=None, rows_read=0)
+    old = ImportRun.objects.filter(status="done", dry_run=True, ended_at__lt=now - CONTENT_KEPT_FOR).exclude(
+        content=b""
+    )
+    return failed + waiting + old.update(content=b"")

@@ -1,0 +1,108 @@
+"""Forms about teams and who is in them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from accounts.organisation.forms.references import open_team
+from accounts.organisation.selectors import people as people_selector
+from accounts.organisation.selectors import team_pages
+from accounts.record.forms.fields import ChosenPerson, NamedForm, day_field
+from traps_web.edges.forms import ActForm
+
+PLACE = {"required": "Name the team above.", "invalid_choice": "Choose a team from the list."}
+MEANINGS = {"parent": "The team above.", "starts_on": "The first day there; the days before stay as they were."}
+
+
+class TeamNameForm(ActForm):
+    """What a team is called."""
+
+    ids, shows_row = "name", True
+
+    name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Write the team's name."})
+
+
+class NewTeamForm(ActForm):
+    """A team to make, with its place in the tree."""
+
+    ids, meanings = "name", MEANINGS
+
+    name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Write the team's name."})
+    parent = open_team("Team above", error_messages=PLACE)
+    starts_on = day_field("From", help_text="Its first day in the tree.")
+
+    def begins_with(self) -> dict[str, Any]:
+        return {"starts_on": self.reader.today} if self.reader else {}
+
+
+class MoveTeamForm(ActForm):
+    """A place in the tree from a day on."""
+
+    called, ids, meanings = "Place", "place", MEANINGS
+
+    parent = open_team("Team above", error_messages=PLACE)
+    starts_on = day_field("From", help_text="The days before stay as they were; figures of the past do not move.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.row is not None and not self.is_named:
+            self.fields["parent"].queryset = team_pages.open_teams().exclude(pk=self.row.pk)
+
+    def begins_with(self) -> dict[str, Any]:
+        return {"starts_on": self.reader.today} if self.reader else {}
+
+
+class JoinForm(NamedForm):
+    """A person for a team."""
+
+    ids = "join"
+
+    person = ChosenPerson(
+        label="Person",
+        queryset=None,
+        empty_label="Choose",
+        error_messages={"required": "Choose a person.", "invalid_choice": "Choose a person from the list."},
+    )
+    manages = forms.TypedChoiceField(
+        label="As",
+        choices=[("no", "Member"), ("yes", "Manager")],
+        coerce=lambda answer: answer == "yes",
+        widget=forms.RadioSelect,
+        initial="no",
+    )
+    starts_on = day_field(
+        "From", help_text="A member of another team leaves it on this day; deals and budget go along."
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"starts_on": today, "manages": "no"}, **kwargs)
+        self.fields["person"].queryset = people_selector.active_people()
+
+
+class MovePersonForm(NamedForm):
+    """Another team for a person."""
+
+    ids = "move"
+
+    team = forms.ModelChoiceField(
+        label="New team",
+        queryset=None,
+        empty_label="Choose",
+        error_messages={"required": "Choose a team.", "invalid_choice": "Choose a team from the list."},
+    )
+    starts_on = day_field(
+        "From", help_text="Open deals and the budget left go along; what was booked before stays with the old team."
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"starts_on": today}, **kwargs)
+        self.fields["team"].queryset = team_pages.open_teams()
+
+
+class EndForm(forms.Form):
+    """The end of a membership."""
+
+    last_day = day_field("Last day in the team")

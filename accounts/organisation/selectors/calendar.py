@@ -1,0 +1,151 @@
+"""What day and what period it is for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from accounts.organisation.models import FiscalCalendar, FiscalPeriod, Organisation, OrganisationDay, Person
+from accounts.organisation.selectors.configuration import part
+from traps_web.lib import fiscal
+
+_DAY = timedelta(days=1)
+
+
+class OutsideCalendar(LookupError):
+    """The day lies in no opened fiscal year; the message is a sentence for people."""
+
+
+@part(FiscalCalendar)
+def rules() -> fiscal.CalendarRules:
+    """The rules of all versions of the fiscal calendar, each from its day on: every day and key finds its own."""
+    found: fiscal.CalendarRules | None = None
+    for version in versions():
+        said = rules_of(version)
+        if found is not None and version.starts_on is not None:
+            said = fiscal.follow(found, said, version.starts_on)
+        found = said
+    if found is None:
+        raise OutsideCalendar("No fiscal calendar is set up yet.")
+    return found
+
+
+def rules_of(version: FiscalCalendar) -> fiscal.CalendarRules:
+    """What one version says, without what held before it."""
+    return fiscal.CalendarRules(
+        scheme=version.scheme,
+        starts_month=version.starts_month,
+        week_starts_on=version.week_starts_on,
+        named_by=version.named_by,
+    )
+
+
+def versions() -> list[FiscalCalendar]:
+    """Every version of the fiscal calendar, the first one first."""
+    return list(FiscalCalendar.objects.order_by("version"))
+
+
+def all_versions() -> QuerySet[FiscalCalendar]:
+    """The same with who made each, for lists."""
+    return FiscalCalendar.objects.select_related("created_by").order_by("version")
+
+
+def opened_periods() -> QuerySet[FiscalPeriod]:
+    """Every opened year, quarter, month and week, by first day."""
+    return FiscalPeriod.objects.order_by("starts_on", "-ends_before", "key")
+
+
+class OpenedPeriod(NamedTuple):
+    """The name of an opened year, quarter, month or week."""
+
+    kind: str
+    key: str
+    year: int
+
+
+@part(FiscalPeriod)
+def latest_periods() -> tuple[OpenedPeriod, ...]:
+    """The same by name, the latest year first."""
+    rows = FiscalPeriod.objects.order_by("-year", "index", "pk")
+    return tuple(OpenedPeriod(*row) for row in rows.values_list("kind", "key", "year"))
+
+
+def year_starts_ahead(today: date, count: int = 4) -> list[date]:
+    """The first days of the next fiscal years: the days from which the calendar may be changed."""
+    found: list[date] = []
+    day = today
+    while len(found) < count:
+        day = fiscal.year_of(rules(), day).ends_before
+        found.append(day)
+    return found
+
+
+def period(key: str) -> fiscal.Period:
+    """The period with that key. Raises fiscal.UnknownPeriod with a sentence."""
+    return fiscal.period(rules(), key)
+
+
+def period_at(kind: fiscal.Kind, day: date) -> fiscal.Period:
+    """The period of one kind that a day lies in."""
+    return fiscal.period_of(rules(), day, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDays:
+    """Every day of the opened fiscal years: whether the organisation works on it, and the working days before it."""
+
+    is_working: Mapping[date, bool]
+    working_before: Mapping[date, int]
+    """Also for the day after the last one, so that a span may end with the calendar."""
+
+    def working_days(self, start: date, end: date) -> list[date]:
+        """The working days from a day up to, not including, another, in order."""
+        days = (start + step * _DAY for step in range((end - start).days))
+        return [day for day in days if self.is_working.get(day)]
+
+
+@part(OrganisationDay)
+def stored_days() -> StoredDays:
+    """The opened days, in order."""
+    is_working: dict[date, bool] = {}
+    working_before: dict[date, int] = {}
+    for day, works, before in OrganisationDay.objects.order_by("day").values_list(
+        "day", "is_working", "working_before"
+    ):
+        is_working[day] = works
+        working_before[day] = before
+        working_before[day + _DAY] = before + int(works)
+    return StoredDays(is_working, working_before)
+
+
+def opened_span() -> tuple[date, date] | None:
+    """First opened day and the day after the last one; None before the calendar is opened."""
+    days = list(stored_days().is_working)
+    return (days[0], days[-1] + _DAY) if days else None
+
+
+def working_before(day: date) -> int:
+    """Working days stored before a day: differences count the working days of any span. Raises OutsideCalendar."""
+    before = stored_days().working_before.get(day)
+    if before is None:
+        raise OutsideCalendar(f"{day.isoformat()} lies outside the opened fiscal years.")
+    return before
+
+
+def working_days_between(start: date, end: date) -> int:
+    """Working days of the organisation from a day up to, not including, another."""
+    return working_before(end) - working_before(start)
+
+
+def working_days(start: date, end: date) -> list[date]:
+    """The organisation's working days of a span, in order."""
+    return stored_days().working_days(start, end)
+
+
+def zone_of(person: Person, organisation: Organisation) -> str:
+    """The time zone a person lives by."""
+    return person.time_zone or organisation.time_zone

@@ -1,0 +1,21 @@
+"""The nightly proof of the reporting line: memberships and placements begin and end by the calendar, without anybody's act."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.services import lines
+from traps_web.lib import clock
+
+log = logging.getLogger(__name__)
+
+
+def verify_lines(*, now: datetime) -> int:
+    """Make the stored line agree with the organisation's day; returns how many rows had to change."""
+    organisation = organisation_selector.current()
+    changed = lines.rebuild(today=clock.today_in(organisation.time_zone, now))
+    if changed:
+        log.info("The reporting line changed with the day: %s rows.", changed)
+    return changed

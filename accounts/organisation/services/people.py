@@ -1,0 +1,239 @@
+"""Taking people in, changing what is known of them, letting them go."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+
+from accounts.organisation.models import Membership, Organisation, Person
+from accounts.organisation.selectors import service
+from accounts.organisation.services import configuration, lines
+from accounts.record.services import audit
+from traps_web.lib import clock, working_days
+from traps_web.lib.faults import Invalid, Refused
+from traps_web.lib.normal_form import address, clean
+
+FIELDS = ("email", "name", "is_leader", "is_admin", "time_zone", "country", "starts_on", "ends_on")
+SOME_YEAR = 2026
+
+
+@transaction.atomic
+def create(
+    *,
+    email: str,
+    name: str,
+    is_leader: bool = False,
+    is_admin: bool = False,
+    time_zone: str = "",
+    country: str = "",
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    password: str | None = None,
+    by: Person | None,
+    now: datetime,
+    rebuild: bool = True,
+) -> Person:
+    """Take a person in. Without a password they set one by "I forgot the password". Raises Invalid.
+
+    `rebuild` is False inside a bulk act that rebuilds the reporting line once itself.
+    """
+    facts = _cleaned(
+        email=email,
+        name=name,
+        is_leader=is_leader,
+        is_admin=is_admin,
+        time_zone=time_zone,
+        country=country,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    _check(facts, but=None)
+    if password is not None:
+        check_password(password, Person(email=facts["email"], name=facts["name"]))
+    person = _inserted(facts, password, now)
+    audit.record(verb="person created", subject=person, by=by, now=now, after=_said(person))
+    if rebuild:
+        lines.rebuild(today=organisation_today(now))
+    return person
+
+
+def _inserted(facts: dict[str, Any], password: str | None, now: datetime) -> Person:
+    try:
+        with transaction.atomic():
+            # A password that is handed over with the login reaches a person like an invitation.
+            return Person.objects.create_user(password=password, reached_at=now if password else None, **facts)
+    except IntegrityError:
+        raise Invalid(email=_taken(facts["email"])) from None
+
+
+@transaction.atomic
+def change(*, person: Person, by: Person | None, now: datetime, rebuild: bool = True, **changes: Any) -> Person:
+    """Change what is known of a person: e-mail, name, role, time zone, country, dates of service. Raises Invalid, Refused.
+
+    Who changes the own role of admin away leaves nobody in charge: the last active admin stays one. Who has left comes back by
+    `service_ends.come_back` alone.
+    """
+    unknown = set(changes) - set(FIELDS)
+    if unknown:
+        raise TypeError(f"A person has no {', '.join(sorted(unknown))} to change.")
+    person.refresh_from_db()
+    require_keeper(by, person)
+    before = _said(person)
+    facts = _cleaned(**{field: changes.get(field, getattr(person, field)) for field in FIELDS})
+    _check(facts, but=person)
+    if facts["ends_on"] != person.ends_on:
+        _check_end(person, facts["ends_on"], now)
+    if person.is_admin and not facts["is_admin"]:
+        _keep_an_admin(person)
+    for field, value in facts.items():
+        setattr(person, field, value)
+    after = _said(person)
+    if after == before:
+        return person
+    try:
+        with transaction.atomic():
+            person.save(update_fields=[*FIELDS, "email_key", "name_key"])
+    except IntegrityError:
+        raise Invalid(email=_taken(facts["email"])) from None
+    changed = [field for field in FIELDS if before[field] != after[field]]
+    audit.record(
+        verb="person changed",
+        subject=person,
+        by=by,
+        now=now,
+        before={field: before[field] for field in changed},
+        after={field: after[field] for field in changed},
+    )
+    if rebuild:
+        lines.rebuild(today=organisation_today(now))
+    return person
+
+
+@configuration.writes(Membership)
+def leave(*, person: Person, last_day: date, by: Person | None, now: datetime, rebuild: bool = True) -> None:
+    """Note a person's last day in service and end their memberships with it. What they did stays theirs. Raises Invalid."""
+    change(person=person, ends_on=last_day, by=by, now=now, rebuild=False)
+    day_after = date.fromordinal(last_day.toordinal() + 1)
+    Membership.objects.filter(person=person, starts_on__lt=day_after, ends_before__isnull=True).update(
+        ends_before=day_after
+    )
+    Membership.objects.filter(person=person, starts_on__lt=day_after, ends_before__gt=day_after).update(
+        ends_before=day_after
+    )
+    audit.record(verb="person leaves", subject=person, by=by, now=now, after={"last_day": last_day.isoformat()})
+    if rebuild:
+        lines.rebuild(today=organisation_today(now))
+
+
+@transaction.atomic
+def change_own(*, person: Person, name: str, time_zone: str, now: datetime) -> Person:
+    """What everybody may change of themselves: the name and the time zone they live by. Raises Invalid."""
+    return change(person=person, name=name, time_zone=time_zone, by=person, now=now, rebuild=False)
+
+
+def check_password(password: str, person: Person) -> None:
+    """Raises Invalid(password=…) with a sentence for each thing that is wrong with it."""
+    try:
+        validate_password(password, person)
+    except ValidationError as wrong:
+        raise Invalid(password=" ".join(wrong.messages)) from None
+
+
+def organisation_today(now: datetime) -> date:
+    """What day it is for the organisation: its reporting line is that of this day."""
+    return clock.today_in(Organisation.objects.values_list("time_zone", flat=True).get(id=1), now)
+
+
+def _cleaned(**facts: Any) -> dict[str, Any]:
+    return facts | {
+        "email": address(facts["email"]),
+        "name": " ".join(clean(facts["name"]).split()),
+        "time_zone": facts["time_zone"].strip(),
+        "country": facts["country"].strip().upper(),
+    }
+
+
+def _check(facts: dict[str, Any], *, but: Person | None) -> None:
+    wrong: dict[str, str] = {}
+    if not facts["name"]:
+        wrong["name"] = "Write the person's name."
+    elif len(facts["name"]) > 200:
+        wrong["name"] = "A name has at most 200 characters."
+    if sentence := _email_fault(facts["email"], but):
+        wrong["email"] = sentence
+    if sentence := time_zone_fault(facts["time_zone"]):
+        wrong["time_zone"] = sentence
+    if sentence := country_fault(facts["country"]):
+        wrong["country"] = sentence
+    if facts["starts_on"] and facts["ends_on"] and facts["ends_on"] < facts["starts_on"]:
+        wrong["ends_on"] = "The last day lies before the first one."
+    if wrong:
+        raise Invalid(**wrong)
+
+
+def _email_fault(email: str, but: Person | None) -> str:
+    try:
+        validate_email(email)
+    except ValidationError:
+        return f"“{email}” is not an e-mail address." if email else "Write the person's e-mail address."
+    others = Person.objects.filter(email_key=email)
+    if but is not None:
+        others = others.exclude(pk=but.pk)
+    return _taken(email) if others.exists() else ""
+
+
+def _taken(email: str) -> str:
+    return f"Somebody else signs in with {email}."
+
+
+def time_zone_fault(zone: str) -> str:
+    """The sentence about a time zone that does not exist; empty for a good one and for none."""
+    if not zone or zone in available_timezones():
+        return ""
+    return f"“{zone}” is not a time zone; write it like America/New_York or Europe/Berlin."
+
+
+def country_fault(country: str) -> str:
+    """The sentence about a country without a holiday calendar; empty for a good one and for none."""
+    sentence = f"No holiday calendar is known for “{country}”. Write two letters, like US or DE."
+    if country and len(country) != 2:
+        return sentence
+    try:
+        working_days.holidays_of(country, {SOME_YEAR})
+    except working_days.UnknownCountry:
+        return sentence
+    return ""
+
+
+def _keep_an_admin(person: Person) -> None:
+    if service.is_last_admin(person):
+        raise Refused(f"{person.name} is the last admin. Make somebody else an admin first.")
+
+
+def require_keeper(by: Person | None, person: Person) -> None:
+    """Who is no admin changes nothing of an admin or a leader, whatever the line says; everybody keeps the own name and zone."""
+    if by is None or by.pk == person.pk or by.is_admin:
+        return
+    if person.is_admin or person.is_leader:
+        role = "an admin" if person.is_admin else "a leader"
+        raise Refused(
+            f"{person.name} is {role}: only an admin changes their login, their last day or what is kept of them."
+        )
+
+
+def _check_end(person: Person, ends_on: date | None, now: datetime) -> None:
+    if service.has_left(person, now=now):
+        raise Invalid(ends_on=service.left_sentence(person))
+    if ends_on is not None and (sentence := service.successor_fault(person)):
+        raise Invalid(ends_on=sentence)
+
+
+def _said(person: Person) -> dict[str, Any]:
+    values = {field: getattr(person, field) for field in FIELDS}
+    return {field: value.isoformat() if isinstance(value, date) else value for field, value in values.items()}

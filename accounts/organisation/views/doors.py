@@ -1,0 +1,40 @@
+"""Who may come in: doors before pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from traps_web.lib.faults import Refused
+
+View = Callable[..., HttpResponseBase]
+
+
+def require_admin(request: HttpRequest) -> None:
+    """Raises Refused to everybody but admins."""
+    if not request.user.is_admin:
+        raise Refused("This page is for admins. Ask one of them for what you need here.")
+
+
+class AdminsOnly:
+    """A page that writes, for admins: stands before `traps_web.edges.pages.ServicePage`."""
+
+    request: HttpRequest
+
+    def enter(self) -> None:
+        require_admin(self.request)
+
+
+def admins_only(view: View) -> View:
+    """Settings and imports are for admins; everybody else is told so."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        require_admin(request)
+        return view(request, *args, **kwargs)
+
+    return guarded

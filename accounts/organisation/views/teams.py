@@ -1,0 +1,116 @@
+"""Teams, as admins keep them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.organisation.forms.teams import JoinForm, MoveTeamForm, NewTeamForm, TeamNameForm
+from accounts.organisation.models import Team
+from accounts.organisation.presenters import histories, settings_paths
+from accounts.organisation.presenters import people as people_presenter
+from accounts.organisation.presenters import teams as team_presenter
+from accounts.organisation.selectors import people as people_selector
+from accounts.organisation.selectors import team_pages as selector
+from accounts.organisation.services import teams as services
+from accounts.organisation.views.doors import AdminsOnly, admins_only
+from traps_web.edges.pages import ServiceButton, ServicePage
+from traps_web.edges.wiring import reader_of
+
+
+@admins_only
+def teams(request: HttpRequest) -> HttpResponse:
+    """Today's tree of teams with managers and members."""
+    facts = selector.teams_today(today=request.today)
+    context = {
+        "rows": team_presenter.team_rows(facts),
+        "statement": team_presenter.teams_statement(facts),
+        "closed": selector.closed_teams(),
+        "path": settings_paths.path(("Teams", "")),
+    }
+    return render(request, "accounts/organisation/settings_teams.html", context)
+
+
+class New(AdminsOnly, ServicePage):
+    """Make a team."""
+
+    form_class, service, makes = NewTeamForm, services.create, True
+    template_name = "accounts/organisation/settings_team_new.html"
+    done = "{made.name} stands in the tree. Now put people in it."
+    next_page, next_row = "settings_team", "made.pk"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(path=settings_paths.path(("Teams", "/settings/teams/"), ("New", "")), **kwargs)
+
+
+class _OfTeam(AdminsOnly, ServicePage):
+    """An act on one team, on its page with those of the other acts."""
+
+    row: Team
+    row_name = "team"
+    template_name = "accounts/organisation/settings_team.html"
+    next_page, next_row = "settings_team", "row.pk"
+
+    def find(self) -> Team:
+        return selector.team(pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return page_of(self.request, self.row) | super().get_context_data(**kwargs)
+
+
+class Rename(_OfTeam):
+    """One team: its name, its place, its people."""
+
+    form_class, service, form_name = TeamNameForm, services.rename, "name_form"
+
+
+class Move(_OfTeam):
+    """Place a team under another one."""
+
+    form_class, service, form_name = MoveTeamForm, services.move, "move_form"
+    http_method_names = ["post", "options"]
+    done = "{row.name} stands under {made.parent} from that day on."
+
+
+class Close(_OfTeam, ServiceButton):
+    """Close a team that nobody is in."""
+
+    service = services.deactivate
+    done = "{row.name} is closed. Its past stays in every figure."
+    next_page, next_row = "settings_teams", ""
+
+
+def found(pk: int) -> Team:
+    """The team, or 404."""
+    try:
+        return selector.team(pk=pk)
+    except Team.DoesNotExist:
+        raise Http404 from None
+
+
+def page(request: HttpRequest, one: Team, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """The page of one team, with whatever was typed into one of its forms."""
+    return render(request, "accounts/organisation/settings_team.html", page_of(request, one) | forms, status=status)
+
+
+def page_of(request: HttpRequest, one: Team) -> dict[str, Any]:
+    """What the page of one team shows, with its forms empty."""
+    rows = people_presenter.people_of_team(selector.memberships_of(team=one, today=request.today), today=request.today)
+    placements = selector.placements_of(team=one)
+    history = people_selector.history_of(kind="accounts.team", pk=one.pk)
+    reader = reader_of(request)
+    return {
+        "team": one,
+        "statement": team_presenter.team_statement(one.name, rows),
+        "rows": rows,
+        "past_members": selector.past_members_of(team=one, today=request.today),
+        "placements": team_presenter.placement_rows(placements),
+        "is_root": any(placement.parent_id is None for placement in placements),
+        "name_form": TeamNameForm(reader=reader, row=one),
+        "move_form": MoveTeamForm(reader=reader, row=one),
+        "join_form": JoinForm(today=request.today),
+        "history": histories.history(history, zone=request.organisation.time_zone),
+        "path": settings_paths.path(("Teams", "/settings/teams/"), (one.name, "")),
+    }

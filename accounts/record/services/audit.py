@@ -1,0 +1,91 @@
+"""The audit trail is written by services, in the transaction of the act itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, models
+
+from accounts.record.models import AuditEvent
+from traps_web.ui import words
+
+if TYPE_CHECKING:
+    from accounts.organisation.models import Person
+
+
+def event(
+    *,
+    verb: str,
+    subject: models.Model,
+    by: Person | None,
+    now: datetime,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+    actor_name: str = "",
+) -> AuditEvent:
+    """An unsaved audit event, for services that write many at once."""
+    return AuditEvent(
+        at=now,
+        actor=by,
+        actor_name=actor_name or (by.name if by else "TRAPS"),
+        verb=verb,
+        object_type=subject._meta.label_lower,
+        object_id=str(subject.pk),
+        object_label=str(subject)[:200],
+        before=before or {},
+        after=after or {},
+        reason=reason,
+    )
+
+
+def record(**facts: Any) -> AuditEvent:
+    """Record one act. Takes the same arguments as `event`; values in before and after must be JSON."""
+    row = event(**facts)
+    row.save(force_insert=True)
+    return row
+
+
+def record_rows(
+    *,
+    verb: str,
+    model: type[models.Model],
+    label: str,
+    ids: Sequence[int],
+    now: datetime,
+    actor_name: str,
+    before: dict[str, Any],
+    after: dict[str, Any],
+) -> None:
+    """Record the same act of a job on many rows, one event each; `label` is the column that names a row.
+
+    The database writes them from the rows: a sweep over tens of thousands would else spend its time on making objects.
+    """
+    operations = connection.ops
+    table = operations.quote_name(AuditEvent._meta.db_table)
+    named = f"substr({operations.quote_name(label)}, 1, 200)"
+    marks = ", ".join(["%s"] * len(ids))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (at, actor_id, actor_name, verb, object_type, object_id, object_label, before, after, reason) "
+            f"SELECT %s, NULL, %s, %s, %s, CAST(id AS varchar(60)), {named}, %s, %s, '' "
+            f"FROM {operations.quote_name(model._meta.db_table)} WHERE id IN ({marks})",
+            [
+                operations.adapt_datetimefield_value(now),
+                actor_name,
+                verb,
+                model._meta.label_lower,
+                operations.adapt_json_value(before, None),
+                operations.adapt_json_value(after, None),
+                *ids,
+            ],
+        )
+
+
+def said_of(by: Person, place: Person | None, *, alone: bool = False) -> str:
+    """Who acted, and in whose place: "Paul Peer for Mara Manager"; or that there was nobody else to decide."""
+    if place is None or place.pk == by.pk:
+        return words.decider(by.name, alone=alone)
+    return f"{by.name} for {place.name}"

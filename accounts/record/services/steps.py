@@ -1,0 +1,168 @@
+"""The one way in which a row goes from state to state: refused, found stale, updated, recorded, always in this order.
+
+A noun binds its machine once, beside its services:
+
+    STEPS = Steps(machine=rules.MACHINE, roles=_roles, names=_names, read=read, changed=CHANGED, is_versioned=True)
+
+and each of its services takes a step with it:
+
+    approved = STEPS.take(act, plan, "approve", {"words": words}, decided_at=act.now, decided_by=act.by)
+
+Who may is asked of the selector that `roles` names; words that the step needs are read by the step. A service that
+has to look at something between the question and the act calls `require` first and hands what it returned to `move`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from django.db import models
+from django.db.models import F
+
+from accounts.record.services import audit
+from traps_web.lib.acting import Acting
+from traps_web.lib.faults import StaleState
+from traps_web.lib.machines import ITSELF, Machine, Step
+
+if TYPE_CHECKING:
+    from accounts.organisation.models import Person
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class Doing(NamedTuple):
+    """An act by its two facts, for services that are given them one by one."""
+
+    by: Person | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What the audit trail keeps of a step beside the states: the reason, facts before and after, and who acted for
+    whom.
+
+    `reason` None: the words that the step needed. `subject` is the row under which it is told, where that is another
+    one than the row that takes the step; the facts then stand without its states. `verb` names it otherwise than the
+    table does.
+    """
+
+    reason: str | None = None
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+    actor_name: str = ""
+    subject: models.Model | None = None
+    verb: str = ""
+
+
+PLAIN = Trail()
+
+
+def _nameless(row: Any) -> Mapping[str, str]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Steps(Generic[Row]):
+    """A machine bound to its rows.
+
+    `roles` says how whoever acts stands to a row; without it each service says so itself, because it has to know more
+    about it. `names` fills the {braces} of the sentences. `read` reads a row again after its step. `changed` is told
+    to whoever was overtaken between reading and writing; where it is a function it finds the sentence (who was
+    faster), and is asked as well when the row had moved on before. With `is_versioned` the row is also held by its
+    version, and a step raises it.
+    """
+
+    machine: Machine
+    read: Callable[[int], Row]
+    roles: Callable[[Acting, Row], Collection[str]] | None = None
+    names: Callable[[Row], Mapping[str, str]] = _nameless
+    changed: str | Callable[[Row], str] = ""
+    is_versioned: bool = False
+
+    def take(
+        self, act: Acting, row: Row, event: str, words: Mapping[str, str] | None = None, *,
+        to: str = "", trail: Trail = PLAIN, held: Mapping[str, Any] | None = None, **changes: Any,
+    ) -> Row:  # fmt: skip
+        """Take a step as whoever acts. `to` chooses where the facts decide; `held` is what else must stand unchanged
+        in the row.
+
+        Raises Refused, StaleState when the row has moved on, and Invalid for words that the step needs. Returns the
+        row as it is now.
+        """
+        step = self.require(act, row, event, words or {})
+        return self.move(act, row, step, words, to=to, trail=trail, held=held, **changes)
+
+    def follow(self, act: Acting, row: Row, event: str, words: Mapping[str, str] | None = None, **facts: Any) -> Row:
+        """Take a step that TRAPS takes:
+
+        a sweep, or the consequence of an act that was allowed; `act.by` is who caused it.
+        """
+        step = self.require(act, row, event, words or {}, roles=ITSELF)
+        return self.move(act, row, step, words, **facts)
+
+    def require(
+        self, act: Acting, row: Row, event: str, words: Mapping[str, str] | None = None, *,
+        roles: Collection[str] | None = None,
+    ) -> Step:  # fmt: skip
+        """The step that an event takes from here, for whoever acts.
+
+        Raises Refused, StaleState, and Invalid where words are given.
+        """
+        if roles is None:
+            roles = ITSELF if act.by is None else self._roles(act, row)
+        try:
+            return self.machine.require(_state(row), event, roles, words, **self.names(row))
+        except StaleState:
+            if callable(self.changed):
+                raise self._overtaken(row) from None
+            raise
+
+    def move(
+        self, act: Acting, row: Row, step: Step, words: Mapping[str, str] | None = None, *,
+        to: str = "", trail: Trail = PLAIN, held: Mapping[str, Any] | None = None, **changes: Any,
+    ) -> Row:  # fmt: skip
+        """Write a step that was required, inside the transaction of the service: only while the row stands as it was
+        read.
+
+        Raises StaleState; records the audit event. Returns the row as it is now.
+        """
+        source = _state(row)
+        target = step.target(source, to)
+        found: dict[str, Any] = {"pk": row.pk, "status": source, **(held or {})}
+        if self.is_versioned:
+            found["version"] = getattr(row, "version")  # noqa: B009
+            changes["version"] = F("version") + 1
+        if not type(row)._default_manager.filter(**found).update(**{"status": target, **changes}):
+            raise self._overtaken(row)
+        self._record(act, row, step, words or {}, trail, target)
+        return self.read(row.pk)
+
+    def _roles(self, act: Acting, row: Row) -> Collection[str]:
+        if self.roles is None:
+            raise TypeError(f"Say in which roles somebody stands to this {self.machine.noun}.")
+        return self.roles(act, row)
+
+    def _overtaken(self, row: Row) -> StaleState:
+        sentence = self.changed(row) if callable(self.changed) else self.changed
+        return StaleState(sentence) if sentence else StaleState()
+
+    def _record(self, act: Acting, row: Row, step: Step, words: Mapping[str, str], trail: Trail, target: str) -> None:
+        needed = " ".join(words[name].strip() for name, _ in step.needs if words.get(name))
+        audit.record(
+            verb=trail.verb or step.verb or f"{self.machine.noun}: {step.event}",
+            subject=trail.subject or row,
+            by=act.by,
+            now=act.now,
+            before={**({} if trail.subject else {"status": _state(row)}), **trail.before},
+            after={**({} if trail.subject else {"status": target}), **trail.after},
+            reason=needed if trail.reason is None else trail.reason,
+            actor_name=trail.actor_name,
+        )
+
+
+def _state(row: models.Model) -> str:
+    return str(getattr(row, "status"))  # noqa: B009

@@ -1,0 +1,135 @@
+"""Activities for programs: read, logged, corrected and taken back one by one; tallies of the week page are read along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS
+from accounts.record.api.fields import DayField
+from pipeline.activities.api.activity_filters import ActivityFilter
+from pipeline.activities.models import Activity
+from pipeline.activities.selectors import activities as selector
+from pipeline.activities.selectors import activity_keys
+from pipeline.activities.services import activities as service
+from pipeline.activities.services import sent_activities
+from pipeline.customers.api.fact_fields import ExternalIdField, KeyField, text_field
+from pipeline.customers.api.facts import Facts
+from pipeline.customers.selectors import keys
+from pipeline.deals.selectors import deal_keys
+from traps_web.lib.faults import Invalid
+
+
+class ActivitySerializer(serializers.ModelSerializer[Activity]):
+    """Work done on a day. `kind` is single, or tally: the count of a type on a day from the week page."""
+
+    person_email = serializers.CharField(source="person.email")
+    type = serializers.CharField(source="type.key")
+    customer_name = serializers.CharField(source="customer.name", default=None, allow_null=True)
+    contact_name = serializers.CharField(source="contact.name", default=None, allow_null=True)
+    deal_external_id = serializers.CharField(source="deal.external_id", default=None, allow_null=True)
+
+    class Meta:
+        model = Activity
+        fields = [
+            "id", "external_id", "person", "person_email", "team", "type", "done_on", "count", "kind", "is_late", "customer",
+            "customer_name", "contact", "contact_name", "deal", "deal_external_id", "note", "entered_at",
+        ]  # fmt: skip
+
+
+class ActivityWriteSerializer(serializers.Serializer[Any]):
+    """What can be written of a single act; what is left out stays."""
+
+    external_id = ExternalIdField()
+    person = KeyField(keys.person, required=False, help_text="Id or e-mail; you, when left out.")
+    type = KeyField(activity_keys.type_of_activity, help_text="Id or key: calls, conversations, …")
+    done_on = DayField()
+    count = serializers.IntegerField(required=False, min_value=1, max_value=999)
+    customer = KeyField(
+        keys.customer, required=False, allow_null=True, help_text="Id, external_id or exact unique name."
+    )
+    contact = KeyField(
+        keys.contact,
+        required=False,
+        allow_null=True,
+        help_text="Id of a person at the customer; it names the customer too.",
+    )
+    deal = KeyField(deal_keys.deal, required=False, allow_null=True, help_text="Id or external_id.")
+    note = text_field(2000)
+
+    def facts(self) -> dict[str, Any]:
+        """The values as the service takes them."""
+        references = ("person", "type", "customer", "contact", "deal")
+        return {f"{name}_id" if name in references else name: value for name, value in self.validated_data.items()}
+
+
+@extend_schema_view(
+    list=extend_schema(responses={200: ActivitySerializer(many=True), 401: NOT_SIGNED_IN}),
+    retrieve=extend_schema(responses={200: ActivitySerializer, **READ_ERRORS}),
+)
+class ActivityViewSet(Facts):
+    """Activities in sight, newest day first."""
+
+    serializer_class = ActivitySerializer
+    filterset_class = ActivityFilter
+    queryset = Activity.objects.none()
+
+    def get_queryset(self) -> QuerySet[Activity]:
+        return selector.visible(viewer=self.request.user)
+
+    @extend_schema(
+        request=ActivityWriteSerializer, responses={201: ActivitySerializer, 200: ActivitySerializer, **WRITE_ERRORS}
+    )
+    def create(self, request: Request) -> Response:
+        """Log an act. One with the same external_id and the same content is left alone and answered with 200."""
+        data = self._asked(request)
+
+        def write(known: Activity | None) -> Response:
+            if known is not None and any(getattr(known, name) != value for name, value in data.items()):
+                raise Invalid(external_id=service.TAKEN_ID)
+            return self._save(request, known, data)
+
+        return self.written_once(Activity, data.get("external_id"), write)
+
+    @extend_schema(request=ActivityWriteSerializer(partial=True), responses={200: ActivitySerializer, **WRITE_ERRORS})
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Correct an act."""
+        return self._save(request, self.get_object(), self._asked(request, partial=True))
+
+    @extend_schema(
+        request=ActivityWriteSerializer, responses={200: ActivitySerializer, 201: ActivitySerializer, **WRITE_ERRORS}
+    )
+    @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>.+)")
+    def by_external_id(self, request: Request, external_id: str) -> Response:
+        """Log the act, or bring it up to date; sent again it changes nothing."""
+        named = self.id_in_path(external_id)
+
+        def write(known: Activity | None) -> Response:
+            data = self._asked(request, partial=known is not None)
+            return self._save(request, known, data | {"external_id": named})
+
+        return self.written_once(Activity, named, write)
+
+    @extend_schema(responses={204: None, **WRITE_ERRORS})
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Take back an act logged by mistake; the audit trail keeps it."""
+        service.delete_one(activity=self.get_object(), by=request.user, now=request.now)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def _asked(self, request: Request, *, partial: bool = False) -> dict[str, Any]:
+        written = ActivityWriteSerializer(data=request.data, partial=partial, context=self.get_serializer_context())
+        written.is_valid(raise_exception=True)
+        return written.facts()
+
+    def _save(self, request: Request, known: Activity | None, data: dict[str, Any]) -> Response:
+        activity = sent_activities.save(activity=known, data=data, by=request.user, now=request.now)
+        if known is None and not {"customer_id", "contact_id", "deal_id"} & data.keys():
+            # Nothing that the answer names has to be read again.
+            return Response(self.get_serializer(activity).data, status=status.HTTP_201_CREATED)
+        return self.answer(request, activity.pk, is_new=known is None)

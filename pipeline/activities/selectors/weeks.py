@@ -1,0 +1,226 @@
+"""Activity weeks of people: their days and deadline, what was counted, and which entries are late."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+
+from accounts.duties.rules.trap_rules import Terms
+from accounts.duties.rules.traps import FRIDAY_EVENING, Closing
+from accounts.duties.selectors.trap_rules import TermsOfDay
+from accounts.organisation.models import Organisation, Person
+from accounts.organisation.selectors import calendar
+from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.configuration import part
+from accounts.organisation.selectors.working_days import WorkingDays
+from pipeline.activities.models import Activity, ActivityType, WeekLog
+from pipeline.activities.rules import weeks as rules
+from traps_web.lib import fiscal, statements
+
+_DAY = timedelta(days=1)
+_FOURTH_DAY = timedelta(days=3)
+TRAP = "weekly-log"
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One activity week as it stands for one person."""
+
+    key: str
+    number: int
+    starts_on: date
+    ends_before: date
+    days: tuple[date, ...]
+    working_days: tuple[date, ...]
+    zone: str
+    deadline: rules.Deadline | None
+    log: WeekLog | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.log is not None and self.log.closed_at is not None
+
+
+def week_of_day(day: date) -> str:
+    """The key of the week that a day's activity counts in."""
+    return fiscal.activity_week(day, calendar.rules())
+
+
+def week(*, person: Person, key: str, organisation: Organisation | None = None, log: WeekLog | None = None) -> Week:
+    """A person's week with its log, which is read unless it is at hand. Raises fiscal.UnknownPeriod with a sentence."""
+    organisation = organisation or organisation_selector.current()
+    starts_on, ends_before = fiscal.activity_week_range(key, calendar.rules())
+    days = WorkingDays.load(organisation=organisation)
+    log = log or WeekLog.objects.filter(person=person, week=key).first()
+    terms = terms_of_weeks(people=[person.pk], start=starts_on, end=ends_before)
+    zone, working = calendar.zone_of(person, organisation), tuple(days.between(starts_on, ends_before))
+    return Week(
+        key=key,
+        number=int(key.split("-W")[1]),
+        starts_on=starts_on,
+        ends_before=ends_before,
+        days=tuple(starts_on + step * _DAY for step in range((ends_before - starts_on).days)),
+        working_days=working,
+        zone=zone,
+        deadline=rules.deadline(
+            starts_on=starts_on, working_days=working, zone=zone, closes=closing(terms, person.pk, starts_on)
+        ),
+        log=log,
+    )
+
+
+def logs(*, viewer: Person) -> QuerySet[Any]:
+    """The week logs that a viewer sees, the latest week first; a week that nobody wrote in has none."""
+    rows = WeekLog.objects.visible_to(viewer).select_related("person")
+    return rows.order_by("-starts_on", "person__name", "pk")
+
+
+def terms_of_weeks(*, people: Collection[int], start: date, end: date) -> TermsOfDay:
+    """The rules of the weekly log for people, over the days of some weeks; a week goes by the rule of its fourth day."""
+    return TermsOfDay.load(key=TRAP, people=people, start=start, end=end)
+
+
+def terms_of_week(terms: TermsOfDay, person_id: int | None, starts_on: date) -> Terms:
+    """What holds of the weekly log for somebody in the week that starts on a day."""
+    return terms.on(person_id, starts_on + _FOURTH_DAY)
+
+
+def closing(terms: TermsOfDay, person_id: int | None, starts_on: date) -> Closing:
+    """On which weekday and at which time a week closes for somebody."""
+    return terms_of_week(terms, person_id, starts_on).closing or FRIDAY_EVENING
+
+
+def deadlines(*, key: str, people: Collection[Person], organisation: Organisation) -> dict[int, rules.Deadline | None]:
+    """When a week closes for each of many people; a fixed number of queries."""
+    starts_on, ends_before = fiscal.activity_week_range(key, calendar.rules())
+    days = WorkingDays.load(organisation=organisation)
+    working = days.between(starts_on, ends_before)
+    terms = terms_of_weeks(people=[person.pk for person in people if person.pk], start=starts_on, end=ends_before)
+    asked = {
+        person.pk: (calendar.zone_of(person, organisation), closing(terms, person.pk, starts_on)) for person in people
+    }
+    found = {
+        (zone, closes): rules.deadline(starts_on=starts_on, working_days=working, zone=zone, closes=closes)
+        for zone, closes in set(asked.values())
+    }
+    return {pk: found[one] for pk, one in asked.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """Answers for many people and days whether an entry made at an instant is late; loaded in a fixed number of queries."""
+
+    days: WorkingDays
+    zones: dict[int, str]
+    closed: dict[tuple[int, str], datetime | None]
+    calendar: fiscal.CalendarRules
+    terms: TermsOfDay
+
+    @classmethod
+    def load(
+        cls, *, people: Collection[Person], start: date, end: date, logs: Iterable[WeekLog] | None = None
+    ) -> Lateness:
+        """For the days from start up to, not including, end; `logs` are those of their weeks, where somebody has read them."""
+        organisation = organisation_selector.current()
+        scheme = calendar.rules()
+        if logs is None:
+            logs = WeekLog.objects.filter(
+                person__in=[person.pk for person in people],
+                starts_on__within=(fiscal.week_of(start, scheme).starts_on, end),
+                closed_at__isnull=False,
+            )
+        first, last = fiscal.week_of(start, scheme), fiscal.week_of(end - _DAY, scheme)
+        return cls(
+            days=WorkingDays.load(organisation=organisation),
+            zones={person.pk: calendar.zone_of(person, organisation) for person in people},
+            closed={(log.person_id, log.week): log.closed_at for log in logs if log.closed_at is not None},
+            calendar=scheme,
+            terms=terms_of_weeks(people=[person.pk for person in people], start=first.starts_on, end=last.ends_before),
+        )
+
+    def of(self, *, person_id: int, day: date, entered_at: datetime) -> bool:
+        """Whether an entry for that day, made at that instant, is late."""
+        zone, (starts_on, ends_before) = self.zones[person_id], fiscal.week_of(day, self.calendar)
+        working = self.days.between(starts_on, ends_before)
+        closes = closing(self.terms, person_id, starts_on)
+        due = rules.deadline(starts_on=starts_on, working_days=working, zone=zone, closes=closes)
+        return rules.is_late_entry(
+            entered_at=entered_at,
+            due_at=due.due_at if due else None,
+            closed_at=self.closed.get((person_id, fiscal.activity_week(day, self.calendar))),
+            next_working_day=self.days.after(day),
+            zone=zone,
+        )
+
+
+def is_late(*, person: Person, day: date, now: datetime, log: WeekLog | None = None) -> bool:
+    """Whether an entry that a person makes now for a day is late; `log` is that of the day's week, where it is at hand."""
+    found = Lateness.load(people=[person], start=day, end=day + _DAY, logs=None if log is None else [log])
+    return found.of(person_id=person.pk, day=day, entered_at=now)
+
+
+def types() -> list[ActivityType]:
+    """The kinds of prospecting work that are counted, in their order."""
+    return [copy(type) for type in _active_types()]
+
+
+@part(ActivityType)
+def _active_types() -> tuple[ActivityType, ...]:
+    return tuple(ActivityType.objects.filter(is_active=True).order_by("position"))
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What was done of one type on one day: all of it, what of it was logged singly, what was added late."""
+
+    total: int
+    single: int
+    late: int
+
+
+def counts(*, person: Person, start: date, end: date) -> dict[tuple[int, date], Count]:
+    """By type and day, from start up to, not including, end; one query."""
+    summed = statements.rows(_counts, person_id=person.pk, start=start, end=end)
+    return {(type_id, day): Count(total or 0, single or 0, late or 0) for type_id, day, total, single, late in summed}
+
+
+def _counts(*, person_id: int, start: date, end: date) -> QuerySet[Any]:
+    acts = Activity.objects.filter(person_id=person_id, done_on__within=(start, end)).order_by()
+    singles, lates = Sum("count", filter=Q(kind="single")), Sum("count", filter=Q(is_late=True))
+    return acts.values_list("type_id", "done_on").annotate(all=Sum("count"), singles=singles, lates=lates)
+
+
+def totals_of_people(*, person_ids: Collection[int], start: date, end: date) -> dict[tuple[int, int], int]:
+    """What each of many people did by type; one query."""
+    return totals_of_ranges(person_ids=person_ids, ranges=[fiscal.DateRange(start, end)])[0]
+
+
+def _totals(count: int, *, person_ids: Collection[int], first: date, last: date, **edges: date) -> QuerySet[Any]:
+    acts = Activity.objects.filter(person__among=person_ids, done_on__within=(first, last)).order_by()
+    within = {
+        f"in_{at}": Sum("count", filter=Q(done_on__within=(edges[f"from_{at}"], edges[f"to_{at}"])))
+        for at in range(count)
+    }
+    return acts.values_list("person_id", "type_id").annotate(**within)
+
+
+def totals_of_ranges(
+    *, person_ids: Collection[int], ranges: Sequence[fiscal.DateRange]
+) -> list[dict[tuple[int, int], int]]:
+    """The same for some stretches of days, which may overlap; one query."""
+    first, last = min(one.starts_on for one in ranges), max(one.ends_before for one in ranges)
+    edges = {f"from_{at}": one.starts_on for at, one in enumerate(ranges)}
+    edges |= {f"to_{at}": one.ends_before for at, one in enumerate(ranges)}
+    found: list[dict[tuple[int, int], int]] = [{} for _ in ranges]
+    for pk, type_id, *sums in statements.rows(
+        _totals, len(ranges), person_ids=person_ids, first=first, last=last, **edges
+    ):
+        for did, total in zip(found, sums, strict=True):
+            if total is not None:
+                did[pk, type_id] = total
+    return found

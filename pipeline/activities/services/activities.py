@@ -1,0 +1,189 @@
+"""Activities logged one by one; what comes after its time is late for ever. Tallies of a day are in `tallies`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.organisation.models import Person
+from accounts.organisation.selectors.teams import TeamOfDay
+from accounts.record.services import audit
+from pipeline.activities.models import Activity, ActivityType
+from pipeline.activities.rules import activities as rules
+from pipeline.activities.rules.activities import NewActivity
+from pipeline.activities.selectors import weeks
+from pipeline.bookings.selectors.days import PeopleDays, bounds_of
+from pipeline.customers.access import require_write
+from pipeline.customers.models import Contact
+from traps_web.lib.faults import Invalid
+
+BATCH = 1000
+EDITABLE = frozenset({"type_id", "done_on", "count", "customer_id", "contact_id", "deal_id", "note", "external_id"})
+TAKEN_ID = "Another activity already has this external id."
+TALLY = "A tally is corrected on its week."
+
+__all__ = ["NewActivity", "add_many", "change_one", "delete_one", "log_one"]
+
+
+@transaction.atomic
+def log_one(
+    *,
+    person: Person,
+    type: ActivityType,
+    done_on: date,
+    by: Person | None,
+    now: datetime,
+    count: int = 1,
+    customer_id: int | None = None,
+    contact_id: int | None = None,
+    deal_id: int | None = None,
+    note: str = "",
+    external_id: str | None = None,
+) -> Activity:
+    """Log an act of a day; after the deadline it is labelled late. Raises Invalid by field, Refused."""
+    require_write(by, person, "activity of theirs")
+    _require_sound(person, done_on, count, now)
+    customer_id = _customer_of(contact_id, customer_id)
+    activity = Activity(
+        external_id=external_id or None,
+        person=person,
+        team_id=TeamOfDay.load([person.pk]).on(person.pk, done_on),
+        type=type,
+        done_on=done_on,
+        count=count,
+        is_late=weeks.is_late(person=person, day=done_on, now=now),
+        customer_id=customer_id,
+        contact_id=contact_id,
+        deal_id=deal_id,
+        note=note.strip(),
+        entered_at=now,
+        entered_by=by,
+    )
+    _insert(activity)
+    audit.record(verb="activity logged", subject=activity, by=by, now=now, after=_said(activity))
+    return activity
+
+
+def _require_sound(person: Person, done_on: date, count: int, now: datetime) -> None:
+    found = rules.faults(done_on=done_on, count=count, day=bounds_of(person=person, now=now))
+    if found:
+        raise Invalid(**found)
+
+
+def _insert(activity: Activity) -> None:
+    """Only an external id can be taken; without one no savepoint is needed to say so."""
+    if not activity.external_id:
+        activity.save(force_insert=True)
+        return
+    try:
+        with transaction.atomic():
+            activity.save(force_insert=True)
+    except IntegrityError:
+        if Activity.objects.filter(external_id=activity.external_id).exists():
+            raise Invalid(external_id=TAKEN_ID) from None
+        raise
+
+
+def _customer_of(contact_id: int | None, customer_id: int | None) -> int | None:
+    """Who spoke to a contact spoke to the customer; a contact of another customer is refused."""
+    if contact_id is None:
+        return customer_id
+    found = Contact.objects.filter(pk=contact_id).values_list("customer_id", flat=True).first()
+    if found is None or customer_id not in (None, found):
+        raise Invalid(contact="Choose a contact of this customer.")
+    return found
+
+
+def _said(activity: Activity) -> dict[str, Any]:
+    said = {
+        "type": activity.type.name,
+        "done_on": activity.done_on.isoformat(),
+        "count": activity.count,
+        "late": activity.is_late,
+        "customer": activity.customer_id,
+        "contact": activity.contact_id,
+        "deal": activity.deal_id,
+        "note": activity.note,
+    }
+    return {name: value for name, value in said.items() if value not in (None, "", False)}
+
+
+@transaction.atomic
+def change_one(*, activity: Activity, data: Mapping[str, Any], by: Person | None, now: datetime) -> Activity:
+    """Correct a single act. Late stays late; a change that moves it to a day whose time has passed makes it late.
+
+    Raises Invalid by field, Refused.
+    """
+    require_write(by, activity.person, "this activity")
+    if activity.kind != "single":
+        raise Invalid(whole=TALLY)
+    changes = {name: value for name, value in data.items() if name in EDITABLE and getattr(activity, name) != value}
+    if not changes:
+        return activity
+    if {"contact_id", "customer_id"} & changes.keys():
+        contact, customer = (changes.get(name, getattr(activity, name)) for name in ("contact_id", "customer_id"))
+        if (found := _customer_of(contact, customer)) != activity.customer_id:
+            changes["customer_id"] = found
+    before, entered = _said(activity), {"done_on", "count", "type_id"} & changes.keys()
+    for name, value in changes.items():
+        setattr(activity, name, value)
+    _require_sound(activity.person, activity.done_on, activity.count, now)
+    if entered:
+        changes["is_late"] = activity.is_late or weeks.is_late(person=activity.person, day=activity.done_on, now=now)
+        changes["team_id"] = TeamOfDay.load([activity.person_id]).on(activity.person_id, activity.done_on)
+    try:
+        with transaction.atomic():
+            Activity.objects.filter(pk=activity.pk).update(**changes)
+    except IntegrityError:
+        if Activity.objects.filter(external_id=changes.get("external_id") or "").exclude(pk=activity.pk).exists():
+            raise Invalid(external_id=TAKEN_ID) from None
+        raise
+    activity.refresh_from_db()
+    audit.record(verb="activity changed", subject=activity, by=by, now=now, before=before, after=_said(activity))
+    return activity
+
+
+@transaction.atomic
+def delete_one(*, activity: Activity, by: Person | None, now: datetime) -> None:
+    """Take back a single act that was logged by mistake; the audit trail keeps it. Raises Invalid for a tally, Refused."""
+    require_write(by, activity.person, "this activity")
+    if activity.kind != "single":
+        raise Invalid(whole=TALLY)
+    audit.record(verb="activity deleted", subject=activity, by=by, now=now, before=_said(activity))
+    Activity.objects.filter(pk=activity.pk).delete()
+
+
+@transaction.atomic
+def add_many(*, rows: Sequence[NewActivity], by: Person | None, now: datetime) -> list[Activity]:
+    """Bring in activities from elsewhere, all or none; they were not entered here, so they are not late.
+
+    Raises Invalid with the sentences of the first faulty row.
+    """
+    person_ids = {row.person_id for row in rows}
+    if not rows:
+        return []
+    people, teams = PeopleDays.load(person_ids=person_ids, now=now), TeamOfDay.load(person_ids)
+    for row in rows:
+        found = rules.faults(done_on=row.done_on, count=row.count, day=people.bounds([row.person_id]))
+        if found:
+            raise Invalid(**found)
+    made = [
+        Activity(
+            external_id=row.external_id or None,
+            person_id=row.person_id,
+            team_id=teams.on(row.person_id, row.done_on),
+            type_id=row.type_id,
+            done_on=row.done_on,
+            count=row.count,
+            customer_id=row.customer_id,
+            deal_id=row.deal_id,
+            note=row.note.strip(),
+            entered_at=now,
+            entered_by=by,
+        )
+        for row in rows
+    ]
+    return Activity.objects.bulk_create(made, batch_size=BATCH)

@@ -1,0 +1,31 @@
+"""The facts' part of a fresh installation: categories, a pipeline, activity types."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from accounts.organisation.services import configuration
+from pipeline.activities.models import ActivityType
+from pipeline.bookings.models import Category
+from pipeline.bookings.services import categories
+from pipeline.pipelines.services import first_stages
+from pipeline.stages.models import Pipeline, Stage, StageChance
+
+ACTIVITY_TYPES = [
+    ("calls", "Calls"),
+    ("conversations", "Conversations"),
+    ("first-meetings", "First meetings"),
+    ("proposals", "Proposals"),
+    ("referrals", "Referrals asked"),
+]
+
+
+@configuration.writes(ActivityType, Category, Pipeline, Stage, StageChance)
+def install(now: datetime) -> None:
+    """Install the default categories, pipeline and activity types; what stands already is left alone."""
+    categories.install()
+    first_stages.install()
+    if not ActivityType.objects.exists():
+        ActivityType.objects.bulk_create(
+            [ActivityType(key=key, name=name, position=place) for place, (key, name) in enumerate(ACTIVITY_TYPES, 1)]
+        )

@@ -1,0 +1,126 @@
+"""The tally of a type on a day: counted up and down, or set to its true total. What is added late is a row of its own."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.organisation.models import Person
+from accounts.organisation.selectors.teams import TeamOfDay
+from accounts.record.services import audit
+from pipeline.activities.models import Activity, ActivityType, WeekLog
+from pipeline.activities.selectors import weeks as selector
+from pipeline.bookings.rules.dates import fact_day_fault
+from pipeline.bookings.selectors.days import bounds_of
+from traps_web.lib.faults import Invalid, StaleState
+from traps_web.ui import words
+
+MOST_A_DAY = 999
+
+
+@transaction.atomic(savepoint=False)
+def step(
+    *,
+    person: Person,
+    type: ActivityType,
+    day: date,
+    by_count: int,
+    by: Person,
+    now: datetime,
+    log: WeekLog | None = None,
+) -> None:
+    """Count a type up or down on a day, also beside others who do the same; `log` is that of the day's week. Raises Invalid when it cannot be."""
+    _require_day(person, day, now)
+    if by_count > 0:
+        _add(person, type, day, by_count, by, now, log)
+    elif not _take(person, type, day, -by_count, now):
+        raise Invalid(whole=_nothing_to_take(person, type, day))
+    _record(person, type, day, by_count, by, now)
+
+
+@transaction.atomic
+def set_total(*, person: Person, type: ActivityType, day: date, total: int, by: Person, now: datetime) -> int:
+    """Make everything of a type on a day add up to a total; returns the difference. Single activities stay as they are.
+
+    Raises Invalid when the day has not come, or fewer are wanted than were logged singly.
+    """
+    _require_day(person, day, now)
+    if not 0 <= total <= MOST_A_DAY:
+        raise Invalid(whole=f"Write a number from 0 to {MOST_A_DAY}.")
+    stands = selector.counts(person=person, start=day, end=date.fromordinal(day.toordinal() + 1)).get((type.pk, day))
+    standing, single = (stands.total, stands.single) if stands else (0, 0)
+    if total < single:
+        raise Invalid(whole=f"{single} of them are logged one by one, so it cannot be less than {single} here.")
+    difference = total - standing
+    if difference > 0:
+        _add(person, type, day, difference, by, now)
+    elif difference < 0:
+        _take_all(person, type, day, -difference, now)
+    if difference:
+        _record(person, type, day, difference, by, now)
+    return difference
+
+
+def _require_day(person: Person, day: date, now: datetime) -> None:
+    bounds = bounds_of(person=person, now=now)
+    if fault := fact_day_fault(day, today=bounds.today, span=bounds.span):
+        raise Invalid(whole=fault)
+
+
+def _add(
+    person: Person, type: ActivityType, day: date, by_count: int, by: Person, now: datetime, log: WeekLog | None = None
+) -> None:
+    """Add to the row of that day: the one that carries the label late when the entry is late."""
+    late = selector.is_late(person=person, day=day, now=now, log=log)
+    rows = Activity.objects.filter(person=person, type=type, done_on=day, kind="tally", is_late=late)
+    if rows.filter(count__lte=MOST_A_DAY * 2 - by_count).update(
+        count=F("count") + by_count, entered_at=now, entered_by=by
+    ):
+        return
+    row = Activity(
+        person=person,
+        team_id=TeamOfDay.load([person.pk]).on(person.pk, day),
+        type=type,
+        done_on=day,
+        count=0,
+        kind="tally",
+        is_late=late,
+        entered_at=now,
+        entered_by=by,
+    )
+    # Two first counts at the same instant: one makes the row, both add to it.
+    Activity.objects.bulk_create([row], ignore_conflicts=True)
+    rows.update(count=F("count") + by_count, entered_at=now, entered_by=by)
+
+
+def _take(person: Person, type: ActivityType, day: date, by_count: int, now: datetime) -> bool:
+    """Take away from the late row first: what was added last goes first."""
+    tallies = Activity.objects.filter(person=person, type=type, done_on=day, kind="tally", count__gte=by_count)
+    less = {"count": F("count") - by_count, "entered_at": now}
+    return any(tallies.filter(is_late=late).update(**less) for late in (True, False))
+
+
+def _take_all(person: Person, type: ActivityType, day: date, by_count: int, now: datetime) -> None:
+    left = by_count
+    rows = Activity.objects.filter(person=person, type=type, done_on=day, kind="tally").order_by("-is_late")
+    for pk, count in rows.values_list("pk", "count"):
+        taken = min(left, count)
+        if not Activity.objects.filter(pk=pk, count=count).update(count=count - taken, entered_at=now):
+            raise StaleState()
+        left -= taken
+    if left:
+        raise StaleState()
+
+
+def _nothing_to_take(person: Person, type: ActivityType, day: date) -> str:
+    singles = Activity.objects.filter(person=person, type=type, done_on=day, kind="single").exists()
+    if singles:
+        return f"{type.name} of {words.day(day)} are logged one by one; delete one there."
+    return f"{type.name} of {words.day(day)} stand at 0 already."
+
+
+def _record(person: Person, type: ActivityType, day: date, difference: int, by: Person, now: datetime) -> None:
+    after = {"type": type.key, "day": day.isoformat(), "added": difference}
+    audit.record(verb="activity counted", subject=person, by=by, now=now, after=after)

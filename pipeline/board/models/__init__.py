@@ -1,0 +1,3 @@
+from pipeline.board.models.saved_views import SavedView
+
+__all__ = ["SavedView"]

@@ -1,0 +1,44 @@
+"""Saved views: a person's filters under names of their own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.organisation.models import Person
+from pipeline.board.models import SavedView
+from traps_web.lib.faults import Invalid
+
+MOST = 12
+"""More tabs than these are no help."""
+LONGEST = SavedView._meta.get_field("query").max_length or 0
+
+
+@transaction.atomic
+def save(*, name: str, query: str, by: Person, now: datetime) -> SavedView:
+    """Keep the filters of the list of deals under a name; a name that is in use gets the new filters. Raises Invalid (name)."""
+    called = " ".join(name.split())
+    if not called:
+        raise Invalid(name="Give these filters a name.")
+    if len(query) > LONGEST:
+        raise Invalid(name="These filters are too long to keep.")
+    if SavedView.objects.filter(owner=by, name_key=called).update(query=query):
+        return SavedView.objects.get(owner=by, name_key=called)
+    if SavedView.objects.filter(owner=by).count() >= MOST:
+        raise Invalid(name=f"You keep {MOST} views already. Delete one that you do not open any more.")
+    try:
+        with transaction.atomic():
+            return SavedView.objects.create(owner=by, name=called, query=query, created_at=now)
+    except IntegrityError:
+        # Saved in two tabs at the same instant: the later filters stand, as above.
+        SavedView.objects.filter(owner=by, name_key=called).update(query=query)
+        return SavedView.objects.get(owner=by, name_key=called)
+
+
+@transaction.atomic
+def delete(*, view: SavedView, by: Person) -> None:
+    """Forget a view. Raises Invalid when it is somebody else's."""
+    if view.owner_id != by.pk:
+        raise Invalid(whole="Only its owner deletes a view.")
+    SavedView.objects.filter(pk=view.pk, owner=by).delete()

@@ -1,0 +1,14 @@
+"""Addresses of board."""
+
+from django.urls import path
+
+from pipeline.board.views import board, bulk, deal_list
+
+urlpatterns = [
+    path("deals/", deal_list.deals, name="deals"),
+    path("deals/board/", board.board, name="deal_board"),
+    path("deals/bulk/", bulk.bulk, name="deal_bulk"),
+    path("deals/views/", deal_list.view_save, name="deal_view_save"),
+    path("deals/views/<int:pk>/delete/", deal_list.view_delete, name="deal_view_delete"),
+    path("deals/<int:pk>/row/", deal_list.row, name="deal_row"),
+]

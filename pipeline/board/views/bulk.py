@@ -1,0 +1,65 @@
+"""Many deals changed at once, with a report for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from pipeline.board.forms.deal_rows import BulkForm
+from pipeline.board.presenters import bulk as presenter
+from pipeline.board.presenters import deal_filters
+from pipeline.deals.models import Deal
+from pipeline.deals.selectors import deals as selector
+from pipeline.deals.services import bulk as service
+from pipeline.stages.selectors import readiness
+from traps_web.lib.numbers import whole
+
+TEMPLATE = "pipeline/board/deals_bulk.html"
+
+
+@require_http_methods(["GET", "POST"])
+def bulk(request: HttpRequest) -> HttpResponse:
+    """Say what changes of the chosen deals; then what became of each. What was refused stays chosen, with all that was typed."""
+    asked = request.POST if request.method == "POST" else request.GET
+    versions = _versions(asked.getlist("deal"))
+    if not versions:
+        messages.warning(request, "Choose deals by their boxes first.")
+        return redirect("deals")
+    deals = selector.chosen(viewer=request.user, pks=list(versions)[: service.MOST])
+    if not deals:
+        raise Http404("None of these deals is there, or yours to see.")
+    pipelines = {deal.stage.pipeline_id for deal in deals}
+    form = BulkForm(request.POST or None, viewer=request.user, pipeline_ids=pipelines)
+    outcomes: list[service.Outcome] = []
+    if request.method == "POST" and form.is_valid():
+        outcomes = service.change_many(deals=deals, versions=versions, by=request.user, now=request.now, **form.facts())
+    return _page(request, deals, form, outcomes, versions, back=deal_filters.plain(asked.get("back", "")))
+
+
+def _page(
+    request: HttpRequest,
+    deals: list[Deal],
+    form: BulkForm,
+    outcomes: list[service.Outcome],
+    versions: dict[int, int],
+    *,
+    back: str,
+) -> HttpResponse:
+    reasons = readiness.reasons_of(deals=deals, today=request.today)
+    page = presenter.page(deals, outcomes, versions, reasons, asked=len(versions), back=back)
+    is_left = form.errors or any(outcome.refused for outcome in outcomes)
+    return render(request, TEMPLATE, {"form": form, "page": page}, status=422 if is_left else 200)
+
+
+def _versions(chosen: Iterable[str]) -> dict[int, int]:
+    """Deals with the state in which the page showed them, from "12.3"; what cannot be read is nobody's deal."""
+    found = {}
+    for one in chosen:
+        pk, _, version = one.partition(".")
+        if (number := whole(pk)) is not None and (state := whole(version)) is not None:
+            found[number] = state
+    return found

@@ -1,0 +1,26 @@
+"""Categories: the kinds of money that bookings are told apart by."""
+
+from django.db import models
+
+from accounts.record.models.constraints import one_of
+
+CATEGORY_RULES = ["manual", "first booking of the customer", "customer bought before"]
+
+
+class Category(models.Model):
+    """A kind of money (new, existing, renewal by default); ordered rules set it on each booking at entry."""
+
+    key = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    position = models.PositiveSmallIntegerField(unique=True)
+    rule = models.CharField(
+        max_length=40,
+        default="manual",
+        help_text="When a booking comes without a category, the first rule that holds names it.",
+    )
+
+    class Meta:
+        constraints = [one_of("category", "rule", CATEGORY_RULES)]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,103 @@
+"""Restatements in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import tzinfo
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from accounts.record.models import AuditEvent
+from pipeline.bookings.models import Booking
+from pipeline.bookings.presenters import entries
+from traps_web.ui import values, words
+
+
+@dataclass(frozen=True, slots=True)
+class RestatementPage:
+    """Everything booking_restate.html shows around the form."""
+
+    statement: str
+    facts: tuple[values.Fact, ...]
+    story: tuple[values.TimelineEntry, ...]
+    back: str
+
+
+def page(booking: Any, rows: list[Booking], events: list[AuditEvent], *, stands: Decimal, zone: str) -> RestatementPage:
+    """A booking, what it comes to today, and every correction with its reason."""
+    customer = booking.customer.name if booking.customer else "no customer"
+    own = entries.is_own(booking, booking.run_id, {part.person_id for part in booking.credits.all()})
+    entry = entries.entry(booking, booking.run_id, is_own=own, is_invoiced=booking.is_invoiced, zone=ZoneInfo(zone))
+    facts = [
+        ("Booked", f"{words.money(booking.amount, 2)} on {words.day(booking.booked_on, year=True)}"),
+        *[(f"Restated {words.day(row.booked_on, year=True)}", words.signed(row.amount, 2)) for row in rows],
+        ("Stands at", words.money(stands, 2)),
+        ("Entered", f"{entry.source}, {entry.said}"),
+        ("Credited to", words.listed([part.person.name for part in booking.credits.all()])),
+    ]
+    place = ZoneInfo(zone)
+    return RestatementPage(
+        statement=f"The booking of {customer} stands at {words.money(stands, 2)}.",
+        facts=tuple(values.Fact(label, values.Fig(text)) for label, text in facts),
+        story=tuple(
+            values.TimelineEntry(
+                words.moment(event.at, place, year=True),
+                f"{event.actor_name} restated it from {_money(event.before)} to {_money(event.after)}.",
+                "done",
+                event.reason,
+            )
+            for event in events
+            if event.verb == "booking restated"
+        ),
+        back=reverse("restatements"),
+    )
+
+
+def _money(said: dict[str, str]) -> str:
+    return words.money(Decimal(said.get("amount", "0")), 2)
+
+
+@dataclass(frozen=True, slots=True)
+class RestatementRow:
+    """A line of the list."""
+
+    day: str
+    customer: str
+    amount: str
+    of: str
+    by: str
+    source: str
+    url: str
+
+
+def rows(found: Iterable[Any], *, zone: tzinfo) -> list[RestatementRow]:
+    """The lines of the list."""
+    return [
+        RestatementRow(
+            day=words.day(row.booked_on, year=True),
+            customer=row.customer.name if row.customer else "no customer",
+            amount=words.signed(row.amount, 2),
+            of=f"{words.money(row.restates.amount, 2)} of {words.day(row.restates.booked_on, year=True)}"
+            + (f", import {row.undone_run_id} undone" if row.undone_run_id else ""),
+            by=f"{entries.entered_by(row)}, {words.moment(row.entered_at, zone, year=True)}",
+            source=entries.source(row, row.run_id, is_invoiced=row.is_invoiced),
+            url=reverse("booking_restate", args=[row.pk]),
+        )
+        for row in found
+        if row.restates is not None
+    ]
+
+
+def statement(count: int) -> str:
+    """How much was corrected."""
+    return (
+        f"{words.plural(count, 'restatement')} stands beside the bookings."
+        if count == 1
+        else (
+            f"{words.plural(count, 'restatement')} stand beside the bookings." if count else "No booking was restated."
+        )
+    )

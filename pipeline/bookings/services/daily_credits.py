@@ -1,0 +1,105 @@
+"""The sums kept per day, person, team and category, per day and team, and per month and team: added up with the booking, and proved equal to the credits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, models
+
+from accounts.organisation.selectors import calendar
+from pipeline.bookings.models import Credit, DailyCredit, MonthlyCredit, TeamDailyCredit
+from pipeline.bookings.selectors import daily_credits as sums
+from traps_web.lib import fiscal, money
+
+BATCH = 500
+Key = tuple[date, int, int, int]
+Sums = dict[Key, int]
+"""What is added to each sum, in minor units: by day, person, team and category."""
+
+
+class SumsDiffer(RuntimeError):
+    """The kept sums are not the sums of the credits; the message names the first day that differs."""
+
+
+def sums_of(credits: Iterable[tuple[Credit, int]]) -> Sums:
+    """The sums that credits add, each with the category of its booking; in minor units."""
+    added: Sums = defaultdict(int)
+    for credit, category_id in credits:
+        key = (credit.booked_on, credit.person_id, credit.team_id, category_id)
+        added[key] += money.to_minor(credit.amount)
+    return added
+
+
+def merged(first: Sums, second: Sums) -> Sums:
+    """Both sums in one."""
+    if not second:
+        return first
+    both: Sums = defaultdict(int, first)
+    for key, amount in second.items():
+        both[key] += amount
+    return both
+
+
+def add(sums: Sums) -> None:
+    """Add to the sums of their days, of their teams and months, also beside others who do the same: one upsert per 500 sums, in key order."""
+    _upsert(DailyCredit, ("day", "person_id", "team_id", "category_id"), sums)
+    _upsert(TeamDailyCredit, ("day", "team_id"), _by_team(sums))
+    _upsert(MonthlyCredit, ("starts_on", "team_id"), _by_month(sums))
+
+
+def _by_team(sums: Sums) -> dict[tuple[date, int], int]:
+    """The same sums by day and team."""
+    found: dict[tuple[date, int], int] = defaultdict(int)
+    for (day, _, team_id, _), amount in sums.items():
+        found[day, team_id] += amount
+    return found
+
+
+def _by_month(sums: Sums) -> dict[tuple[date, int], int]:
+    """The same sums by fiscal month and team."""
+    rules = calendar.rules()
+    months = {day: fiscal.period_of(rules, day, "month").starts_on for day in {key[0] for key in sums}}
+    found: dict[tuple[date, int], int] = defaultdict(int)
+    for (day, _, team_id, _), amount in sums.items():
+        found[months[day], team_id] += amount
+    return found
+
+
+def _upsert(model: type[models.Model], columns: Sequence[str], sums: Mapping[Any, int]) -> None:
+    """`INSERT … ON CONFLICT DO UPDATE` reads the same in SQLite and PostgreSQL; Django's bulk_create cannot add to what stands."""
+    table, key = connection.ops.quote_name(model._meta.db_table), ", ".join(columns)
+    place = f"({', '.join(['%s'] * (len(columns) + 1))})"
+    keys = sorted(key for key, amount in sums.items() if amount)
+    for start in range(0, len(keys), BATCH):
+        rows = [
+            (connection.ops.adapt_datefield_value(one[0]), *one[1:], sums[one]) for one in keys[start : start + BATCH]
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} ({key}, amount) VALUES {', '.join([place] * len(rows))} "
+                f"ON CONFLICT ({key}) DO UPDATE SET amount = {table}.amount + excluded.amount",
+                [value for row in rows for value in row],
+            )
+
+
+def verify_daily_sums(*, now: datetime) -> int:
+    """Prove that the kept sums equal the credits; how many were compared. Raises SumsDiffer."""
+    compared, differing = sums.compare()
+    if differing:
+        first = differing[0]
+        raise SumsDiffer(
+            f"{len(differing)} of {compared} daily sums differ from their credits; the first is {first.day.isoformat()}, "
+            f"person {first.person_id}: kept {first.kept}, credited {first.credited}."
+        )
+    for day, team_id, kept, summed in sums.team_days_that_differ():
+        raise SumsDiffer(
+            f"{day.isoformat()} of team {team_id} differs from its people: kept {kept}, by person {summed}."
+        )
+    for starts_on, team_id, kept, summed in sums.months_that_differ():
+        raise SumsDiffer(
+            f"The month of {starts_on.isoformat()} differs from its days for team {team_id}: kept {kept}, by day {summed}."
+        )
+    return compared

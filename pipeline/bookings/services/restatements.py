@@ -1,0 +1,79 @@
+"""Restatements: a booking that was wrong is corrected by a row of its own; the row itself stays."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.organisation.models import Person
+from accounts.record.services import audit
+from pipeline.bookings.models import Booking
+from pipeline.bookings.rules.bookings import NewBooking
+from pipeline.bookings.rules.standings import IS_RESTATEMENT, IS_UNDONE, Standing
+from pipeline.bookings.selectors import restatements as selector
+from pipeline.bookings.services import bookings, restating
+from traps_web.lib.faults import Invalid, Refused, StaleState
+from traps_web.ui import words
+
+
+def check_may_restate(*, by: Person) -> None:
+    """Bookings are corrected by admins. Raises Refused."""
+    if not by.is_admin:
+        raise Refused("Bookings are restated by admins.")
+
+
+@transaction.atomic
+def restate(
+    *, booking: Booking, right_amount: Decimal, booked_on: date, reason: str, seen: Decimal, by: Person, now: datetime
+) -> Booking:
+    """Correct a booking to the right amount: the difference is booked on a day, credited as the booking was.
+
+    seen: what the booking stood at when the form was opened. Raises Refused, Invalid by field, StaleState when it was
+    restated meanwhile.
+    """
+    check_may_restate(by=by)
+    # Two admins at once: the second waits here, and then sees what the first one wrote.
+    restating.lock({booking.pk})
+    standing = selector.standings(booking_ids={booking.pk})[booking.pk]
+    if standing.is_restatement or standing.is_undone:
+        raise Refused(IS_RESTATEMENT if standing.is_restatement else IS_UNDONE)
+    if standing.amount != seen:
+        raise StaleState("This booking was restated while you were looking at it. Read it again.")
+    if wrong := _faults(standing, right_amount, booked_on, reason):
+        raise Invalid(**wrong)
+    row = NewBooking(
+        booked_on=booked_on,
+        amount=right_amount - standing.amount,
+        credit=standing.shares,
+        customer_id=booking.customer_id,
+        product_id=booking.product_id,
+        category_id=booking.category_id,
+        restates_id=booking.pk,
+        as_booked=True,
+    )
+    [made] = bookings.record_many(rows=[row], source="hand", by=by, now=now)
+    audit.record(
+        verb="booking restated",
+        subject=booking,
+        by=by,
+        now=now,
+        before={"amount": str(standing.amount)},
+        after={"amount": str(right_amount), "booked_on": booked_on.isoformat()},
+        reason=reason.strip(),
+    )
+    return made
+
+
+def _faults(standing: Standing, right_amount: Decimal, booked_on: date, reason: str) -> dict[str, str]:
+    wrong: dict[str, str] = {}
+    if right_amount == standing.amount:
+        wrong["right_amount"] = f"It stands at {words.money(standing.amount, 2)} already."
+    elif right_amount < 0:
+        wrong["right_amount"] = "What really came in is zero or more."
+    if booked_on < standing.booked_on:
+        wrong["booked_on"] = f"Choose {words.day(standing.booked_on, year=True)} or a later day."
+    if not reason.strip():
+        wrong["reason"] = "Say why; the reason stays with it."
+    return wrong

@@ -1,0 +1,194 @@
+"""Customers for programs: those one owns, sells to or works with, in the line or everywhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import Http404
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.organisation.selectors import people
+from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from pipeline.customers.api.fact_fields import ExternalIdField, KeyField, notes_field, text_field
+from pipeline.customers.api.facts import Facts
+from pipeline.customers.models import AccountTeamMember, Customer
+from pipeline.customers.selectors import account_teams, keys
+from pipeline.customers.selectors import customers as selector
+from pipeline.customers.services import account_teams as team_service
+from pipeline.customers.services import customers as service
+from traps_web.edges.filters import ListFilter, RowFilter
+from traps_web.lib.faults import Invalid
+
+
+class CustomerSerializer(serializers.ModelSerializer[Customer]):
+    """A company that buys or may buy. Its tier moves by `customers/{id}/tier/`, with a reason."""
+
+    owner_email = serializers.CharField(source="owner.email", default=None, allow_null=True)
+
+    class Meta:
+        model = Customer
+        fields = ["id", "external_id", "name", "owner", "owner_email", "tier", "industry", "country"]
+
+
+class SentCustomerSerializer(CustomerSerializer):
+    """The customer as it stands after another system sent it."""
+
+    notes = notes_field()
+
+    class Meta(CustomerSerializer.Meta):
+        fields = [*CustomerSerializer.Meta.fields, "notes"]
+
+
+class CustomerWriteSerializer(serializers.Serializer[Any]):
+    """What can be written of a customer; what is left out stays."""
+
+    external_id = ExternalIdField()
+    name = serializers.CharField(max_length=200)
+    owner = KeyField(keys.person, required=False, allow_null=True, help_text="Id or e-mail; you, when left out.")
+    industry = text_field(120)
+    country = text_field(120)
+
+    def facts(self) -> dict[str, Any]:
+        """The values as the service takes them."""
+        said = dict(self.validated_data)
+        return {"owner_id" if name == "owner" else name: value for name, value in said.items()}
+
+
+class TeamMemberSerializer(serializers.ModelSerializer[AccountTeamMember]):
+    """Who works with a customer beside its owner."""
+
+    person_email = serializers.CharField(source="person.email")
+
+    class Meta:
+        model = AccountTeamMember
+        fields = ["person", "person_email", "role"]
+
+
+class TeamMemberWriteSerializer(serializers.Serializer[Any]):
+    """A person of the account team with what they do there."""
+
+    person = KeyField(keys.anybody, help_text="Id or e-mail.")
+    role = text_field(80)
+
+
+class CustomerFilter(ListFilter):
+    """Narrow the list of customers."""
+
+    name = django_filters.CharFilter(field_name="name_key", lookup_expr="holds")
+    owner = RowFilter(field_name="owner_id")
+    owner_email = django_filters.CharFilter(field_name="owner__email_key")
+
+    class Meta:
+        model = Customer
+        fields = ["external_id", "name", "owner", "owner_email", "tier", "industry", "country"]
+
+
+@extend_schema_view(
+    list=extend_schema(responses={200: CustomerSerializer(many=True), 401: NOT_SIGNED_IN}),
+    retrieve=extend_schema(responses={200: CustomerSerializer, **READ_ERRORS}),
+)
+class CustomerViewSet(Facts):
+    """Who buys, by name."""
+
+    serializer_class = CustomerSerializer
+    filterset_class = CustomerFilter
+    queryset = Customer.objects.none()
+
+    def get_queryset(self) -> QuerySet[Customer]:
+        return selector.visible(viewer=self.request.user)
+
+    @extend_schema(
+        request=CustomerWriteSerializer, responses={201: CustomerSerializer, 200: CustomerSerializer, **WRITE_ERRORS}
+    )
+    def create(self, request: Request) -> Response:
+        """Enter a customer. One with the same external_id and the same content is left alone and answered with 200."""
+        data = self._asked(request)
+
+        def write(known: Customer | None) -> Response:
+            if known is not None and any(getattr(known, name) != value for name, value in data.items()):
+                raise Invalid(external_id=service.TAKEN_ID)
+            return self._save(request, known, data)
+
+        return self.written_once(Customer, data.get("external_id"), write)
+
+    @extend_schema(request=CustomerWriteSerializer(partial=True), responses={200: CustomerSerializer, **WRITE_ERRORS})
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Change some of what is known of a customer."""
+        return self._save(request, self.get_object(), self._asked(request, partial=True))
+
+    @extend_schema(
+        request=CustomerWriteSerializer,
+        responses={200: SentCustomerSerializer, 201: SentCustomerSerializer, **WRITE_ERRORS},
+    )
+    @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>.+)")
+    def by_external_id(self, request: Request, external_id: str) -> Response:
+        """Enter the customer, or bring it up to date; sent again it changes nothing. An owner who has left is not put back: `notes`."""
+        named = self.id_in_path(external_id)
+
+        def write(known: Customer | None) -> Response:
+            data = self._asked(request, partial=known is not None)
+            notes = self.keep_heir(request, known, data)
+            return self.noted(self._save(request, known, data | {"external_id": named}), notes)
+
+        return self.written_once(Customer, named, write)
+
+    @extend_schema(methods=["get"], responses={200: TeamMemberSerializer(many=True), **READ_ERRORS})
+    @extend_schema(
+        methods=["put"],
+        request=TeamMemberWriteSerializer(many=True),
+        responses={200: TeamMemberSerializer(many=True), **WRITE_ERRORS},
+    )
+    @extend_schema(
+        methods=["post"],
+        request=TeamMemberWriteSerializer,
+        responses={200: TeamMemberSerializer(many=True), **WRITE_ERRORS},
+    )
+    @action(methods=["get", "put", "post"], detail=True, pagination_class=None, filterset_class=None)
+    def team(self, request: Request, pk: str) -> Response:
+        """The account team; POST takes one person in or changes the role, PUT makes it exactly these people."""
+        customer = self.get_object()
+        if request.method == "POST":
+            said = told(TeamMemberWriteSerializer, request)
+            who = {"person": people.active_people().get(pk=said["person"]), "role": said.get("role", "")}
+            team_service.put(customer=customer, by=request.user, now=request.now, **who)
+        if request.method == "PUT":
+            written = TeamMemberWriteSerializer(data=request.data, many=True, context=self.get_serializer_context())
+            written.is_valid(raise_exception=True)
+            roles = {row["person"]: row.get("role", "") for row in written.validated_data}
+            team_service.set_all(customer=customer, roles=roles, by=request.user, now=request.now)
+        return Response(TeamMemberSerializer(account_teams.of_customer(customer=customer), many=True).data)
+
+    @extend_schema(responses={204: None, **WRITE_ERRORS}, filters=False)
+    @action(
+        methods=["delete"],
+        detail=True,
+        url_path=r"team/(?P<person>[0-9]{1,15})",
+        url_name="team-member",
+        filterset_class=None,
+    )
+    def team_member(self, request: Request, pk: str, person: str) -> Response:
+        """Take one person out of the account team."""
+        member = account_teams.of_person(customer=self.get_object(), person_id=int(person))
+        if member is None:
+            raise Http404
+        team_service.remove(member=member, by=request.user, now=request.now)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def _asked(self, request: Request, *, partial: bool = False) -> dict[str, Any]:
+        written = CustomerWriteSerializer(data=request.data, partial=partial, context=self.get_serializer_context())
+        written.is_valid(raise_exception=True)
+        return written.facts()
+
+    def _save(self, request: Request, known: Customer | None, data: dict[str, Any]) -> Response:
+        if known is None:
+            given = service.CustomerData(**{"owner_id": request.user.pk} | data)
+            made = service.create(data=given, by=request.user, now=request.now)
+        else:
+            made = service.change(customer=known, data=data, by=request.user, now=request.now)
+        return self.answer(request, made.pk, is_new=known is None)

@@ -1,0 +1,102 @@
+"""What a list of facts is narrowed by: people, teams and days, read from its address."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+
+from accounts.organisation.models import Person, Team
+from accounts.organisation.selectors import calendar
+from accounts.organisation.selectors.teams import visible_teams
+from accounts.record.forms.fields import DayInput
+from pipeline.customers.forms.narrowing import ChosenName, Narrowing
+from pipeline.customers.selectors import owners
+from traps_web.lib import fiscal
+from traps_web.lib.fields import DayField
+from traps_web.ui.widgets import Choosing
+
+KINDS: tuple[tuple[fiscal.Kind, str], ...] = (
+    ("month", "this month"),
+    ("quarter", "this quarter"),
+    ("year", "this year"),
+)
+
+
+def choice_of(label: str, rows: Any, empty: str) -> ChosenName:
+    return ChosenName(label=label, queryset=rows, required=False, empty_label=empty)
+
+
+class PeriodFilter(Narrowing):
+    """Narrow a list to people, teams and days; `to` is the last day. What cannot be read is said, and left out."""
+
+    folded = ("person", "team", "period", "from", "to")
+
+    person = choice_of("Person", Person.objects.none(), "everybody")
+    team = choice_of("Team", Team.objects.none(), "every team")
+    period = forms.CharField(required=False)
+    to = DayField(label="To", required=False, widget=DayInput())
+
+    def __init__(self, data: Any, *, viewer: Person, today: date) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        self.viewer, self.today = viewer, today
+        self.fields["from"] = DayField(label="From", required=False, widget=DayInput())
+        self.fields["person"].queryset = owners.visible(viewer=viewer)
+        self.fields["team"].queryset = visible_teams(viewer=viewer, today=today).filter(is_active=True).order_by("name")
+        self.rules = calendar.rules()
+        self.fields["period"] = forms.ChoiceField(
+            label="Period", required=False, choices=self._periods(), widget=Choosing
+        )
+        self.is_valid()
+
+    def _periods(self) -> list[tuple[str, str]]:
+        found = [("", "any time")]
+        for kind, word in KINDS:
+            now = fiscal.period_of(self.rules, self.today, kind)
+            found.append((now.key, f"{word}, {now.key}"))
+            if kind == "quarter":
+                later = fiscal.next_period(self.rules, now.key)
+                found.append((later.key, f"next quarter, {later.key}"))
+        asked = self.data.get("period", "")
+        if asked and asked not in dict(found):
+            try:
+                fiscal.period(self.rules, asked)
+                found.append((asked, asked))
+            except fiscal.UnknownPeriod:
+                pass
+        return found
+
+    def value(self, name: str) -> Any:
+        """A value that could be read, or None."""
+        return getattr(self, "cleaned_data", {}).get(name) or None
+
+    @property
+    def span(self) -> tuple[date | None, date | None]:
+        """First day and the day after the last one."""
+        if self.value("period"):
+            asked = fiscal.period(self.rules, self.value("period"))
+            return asked.starts_on, asked.ends_before
+        last = self.value("to")
+        return self.value("from"), last + timedelta(days=1) if last else None
+
+    @property
+    def span_words(self) -> str:
+        """The period in the words of the choice: "this quarter", or its key."""
+        key = self.value("period")
+        if not key:
+            return "in these days" if any(self.span) else ""
+        word = dict(self.fields["period"].choices)[key].partition(",")[0]
+        return word if word != key else f"in {key}"
+
+    @property
+    def team_id(self) -> int | None:
+        """The team asked for."""
+        team = self.value("team")
+        return team.pk if team else None
+
+    @property
+    def person_id(self) -> int | None:
+        """The person asked for."""
+        person = self.value("person")
+        return person.pk if person else None

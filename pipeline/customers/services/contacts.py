@@ -1,0 +1,95 @@
+"""Contacts: the people of a customer, entered, changed, and retired when they leave there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+
+from accounts.organisation.models import Person
+from accounts.record.services import audit
+from pipeline.customers.access import require_work
+from pipeline.customers.models import Contact, Customer
+from traps_web.lib.faults import Invalid, StaleState
+
+WHAT = "the contacts of this customer"
+WRONG_ADDRESS = "Write the address like name@example.com."
+TAKEN_NAME = "A contact of this name is there already."
+
+
+@dataclass(frozen=True, slots=True)
+class ContactData:
+    """What is known of a person at a customer."""
+
+    name: str
+    role: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+def faults(data: ContactData) -> dict[str, str]:
+    """Every fault of a contact: field name to one sentence."""
+    found = {}
+    if not data.name.strip():
+        found["name"] = "Give the contact a name."
+    if data.email:
+        try:
+            validate_email(data.email)
+        except ValidationError:
+            found["email"] = WRONG_ADDRESS
+    return found
+
+
+@transaction.atomic
+def add(*, customer: Customer, data: ContactData, by: Person | None, now: datetime) -> Contact:
+    """Enter a person at a customer. Raises Invalid by field, Refused."""
+    require_work(by, customer, WHAT)
+    if found := faults(data):
+        raise Invalid(**found)
+    try:
+        with transaction.atomic():
+            made = Contact.objects.create(customer=customer, created_at=now, **_clean(data))
+    except IntegrityError:
+        raise Invalid(name=TAKEN_NAME) from None
+    audit.record(verb="contact added", subject=made, by=by, now=now, after=_clean(data) | {"customer": customer.name})
+    return made
+
+
+@transaction.atomic
+def change(*, contact: Contact, data: Mapping[str, Any], by: Person | None, now: datetime) -> Contact:
+    """Change what is known of a contact. Raises Invalid by field, Refused."""
+    require_work(by, contact.customer, WHAT)
+    known = {name: getattr(contact, name) for name in ContactData.__dataclass_fields__}
+    wanted = ContactData(**known | {name: value for name, value in data.items() if name in known})
+    if found := faults(wanted):
+        raise Invalid(**found)
+    changes = {name: value for name, value in _clean(wanted).items() if value != known[name]}
+    if not changes:
+        return contact
+    try:
+        with transaction.atomic():
+            Contact.objects.filter(pk=contact.pk).update(**changes)
+    except IntegrityError:
+        raise Invalid(name=TAKEN_NAME) from None
+    before = {name: known[name] for name in changes}
+    audit.record(verb="contact changed", subject=contact, by=by, now=now, before=before, after=changes)
+    contact.refresh_from_db()
+    return contact
+
+
+@transaction.atomic
+def retire(*, contact: Contact, by: Person, now: datetime) -> None:
+    """Say that a person has left the customer; what was logged with them stays. Raises Refused, StaleState."""
+    require_work(by, contact.customer, WHAT)
+    if not Contact.objects.filter(pk=contact.pk, retired_at__isnull=True).update(retired_at=now, retired_by=by):
+        raise StaleState("This contact is gone already.")
+    audit.record(verb="contact retired", subject=contact, by=by, now=now)
+
+
+def _clean(data: ContactData) -> dict[str, str]:
+    return {name: str(getattr(data, name)).strip() for name in ContactData.__dataclass_fields__}

@@ -1,0 +1,135 @@
+"""Customers: entered and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.organisation.models import Person
+from accounts.organisation.selectors.departures import departure_of
+from accounts.record.models import AuditEvent
+from accounts.record.services import audit
+from pipeline.customers.access import may_write, require_keep
+from pipeline.customers.models import Customer
+from traps_web.lib.faults import Invalid, StaleState
+
+BATCH = 1000
+TIERS = ("A", "B", "C", "")
+TAKEN_ID = "Another customer already has this external id."
+MOVES_WITH_REASON = "A tier moves on the customer’s page, with a reason."
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerData:
+    """What is known of a customer."""
+
+    name: str
+    external_id: str | None = None
+    owner_id: int | None = None
+    tier: str = ""
+    industry: str = ""
+    country: str = ""
+
+
+def faults(data: CustomerData) -> dict[str, str]:
+    """Every fault of a customer: field name to one sentence."""
+    found = {}
+    if not data.name.strip():
+        found["name"] = "Give the customer a name."
+    if data.tier not in TIERS:
+        found["tier"] = "The tier is A, B, C or empty."
+    return found
+
+
+@transaction.atomic
+def create_many(*, rows: Sequence[CustomerData], by: Person | None, now: datetime) -> list[Customer]:
+    """Enter customers, all or none, each audited. Raises Invalid with the sentences of the first faulty row."""
+    for row in rows:
+        found = faults(row)
+        if found:
+            raise Invalid(**found)
+    made = [Customer(**asdict(row) | {"external_id": row.external_id or None, "created_at": now}) for row in rows]
+    Customer.objects.bulk_create(made, batch_size=BATCH)
+    events = [
+        audit.event(verb="customer created", subject=customer, by=by, now=now, after=_said(asdict(row)))
+        for customer, row in zip(made, rows, strict=True)
+    ]
+    AuditEvent.objects.bulk_create(events, batch_size=BATCH)
+    return made
+
+
+def create(*, data: CustomerData, by: Person | None, now: datetime) -> Customer:
+    """Enter one customer, one's own or that of somebody below. Raises Invalid by field."""
+    _refuse_leaver(data.owner_id, now)
+    if by is not None and not by.is_admin:
+        owner = Person.objects.get_queryset().filter(pk=data.owner_id or 0).first()
+        if owner is None or not may_write(by, owner):
+            raise Invalid(owner="You enter customers for yourself and for people below you.")
+    try:
+        return create_many(rows=[data], by=by, now=now)[0]
+    except IntegrityError:
+        raise Invalid(external_id=TAKEN_ID) from None
+
+
+@transaction.atomic
+def change(*, customer: Customer, data: Mapping[str, Any], by: Person | None, now: datetime) -> Customer:
+    """Change what is known of a customer; what did not change is not recorded. Raises Invalid by field, Refused.
+
+    A tier that stands is moved by `plans.account_plans.services.tiers.move`, with a reason; an owner hands nobody over, the line does.
+    """
+    require_keep(by, customer, "this customer")
+    known = {name: getattr(customer, name) for name in CustomerData.__dataclass_fields__}
+    wanted = known | {name: value for name, value in data.items() if name in known}
+    found = faults(CustomerData(**wanted))
+    if known["tier"] and wanted["tier"] != known["tier"]:
+        found.setdefault("tier", MOVES_WITH_REASON)
+    if found:
+        raise Invalid(**found)
+    changes = {name: value for name, value in wanted.items() if value != known[name]}
+    if not changes:
+        return customer
+    if "owner_id" in changes and by is not None and by.pk == customer.owner_id and not by.is_admin:
+        raise Invalid(owner="A customer is handed over by the line above its owner.")
+    if "owner_id" in changes:
+        _refuse_leaver(changes["owner_id"], now)
+    try:
+        with transaction.atomic():
+            Customer.objects.filter(pk=customer.pk).update(**changes, **_handed_over(changes, now))
+    except IntegrityError:
+        raise Invalid(external_id=TAKEN_ID) from None
+    customer.refresh_from_db()
+    audit.record(
+        verb="customer changed",
+        subject=customer,
+        by=by,
+        now=now,
+        before=_said({name: known[name] for name in changes}),
+        after=_said(changes),
+    )
+    return customer
+
+
+def _refuse_leaver(owner_id: int | None, now: datetime) -> None:
+    """No customer goes to somebody who is gone. Raises Invalid."""
+    if gone := departure_of(person_id=owner_id, now=now):
+        raise Invalid(owner=gone.refusal)
+
+
+def _handed_over(changes: Mapping[str, Any], now: datetime) -> dict[str, datetime]:
+    """A new owner answers for contacts from the day of taking over."""
+    return {"taken_over_at": now} if "owner_id" in changes else {}
+
+
+def write_tier(*, customer: Customer, from_tier: str, to_tier: str) -> None:
+    """The tier as it stands, written for `plans.account_plans.services.tiers.move` alone. Raises StaleState when it moved meanwhile."""
+    if not Customer.objects.filter(pk=customer.pk, tier=from_tier).update(tier=to_tier):
+        raise StaleState
+    customer.tier = to_tier
+
+
+def _said(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value not in (None, "")}

@@ -1,0 +1,17 @@
+"""Addresses of customers."""
+
+from django.urls import path
+
+from pipeline.customers.views import contacts, customers
+
+urlpatterns = [
+    path("customers/new/", customers.new, name="customer_new"),
+    path("customers/<int:pk>/edit/", customers.edit, name="customer_edit"),
+    path("customers/<int:pk>/team/", customers.team, name="customer_team"),
+    path("customers/<int:pk>/team/<int:member>/leave/", customers.leave_team, name="customer_team_leave"),
+    path("customers/<int:pk>/contacts/new/", contacts.New.as_view(), name="customer_contact_new"),
+    path("customers/<int:pk>/contacts/<int:contact>/", contacts.Edit.as_view(), name="customer_contact_edit"),
+    path(
+        "customers/<int:pk>/contacts/<int:contact>/retire/", contacts.Retire.as_view(), name="customer_contact_retire"
+    ),
+]

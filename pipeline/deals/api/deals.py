@@ -1,0 +1,252 @@
+"""Deals for programs: read, opened, changed and moved by the same services as on the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, told
+from accounts.record.api.fields import DayField
+from pipeline.customers.api.fact_fields import ExternalIdField, KeyField, money_field, notes_field, text_field
+from pipeline.customers.selectors import keys
+from pipeline.deals.api.deal_acts import DealActs
+from pipeline.deals.api.deal_filters import DealFilter
+from pipeline.deals.models import Deal
+from pipeline.deals.selectors import deals as selector
+from pipeline.deals.services import sent_deals
+from pipeline.deals.services.deals import TAKEN_ID
+from pipeline.products.selectors import product_keys
+from pipeline.stages.api.gates import (
+    GATE_ERRORS,
+    AnswersSerializer,
+    AskedItemSerializer,
+    ItemsField,
+    MoveSerializer,
+    OverrideSerializer,
+    asked_row,
+)
+from pipeline.stages.models import Stage
+from pipeline.stages.selectors import gates, readiness, stage_keys, stages
+from pipeline.stages.services import checklists
+from traps_web.lib.faults import Invalid
+
+
+class DealSerializer(serializers.ModelSerializer[Deal]):
+    """A deal as it stands. `version` counts saves: send it back to be told when somebody else was faster."""
+
+    owner_email = serializers.CharField(source="owner.email")
+    customer_name = serializers.CharField(source="customer.name", default=None, allow_null=True)
+    customer_external_id = serializers.CharField(source="customer.external_id", default=None, allow_null=True)
+    product_name = serializers.CharField(source="product.name", default=None, allow_null=True)
+    stage = serializers.CharField(source="stage.name")
+    amount = money_field(allow_null=True)
+    is_invoiced = serializers.SerializerMethodField(
+        help_text="Of a won deal: whether a file or a program booked it. Empty for others."
+    )
+    win_request = serializers.IntegerField(
+        source="win_request_id",
+        allow_null=True,
+        help_text="The open request to win it, which waits for the line’s word.",
+    )
+    share_request = serializers.IntegerField(
+        source="share_request_id",
+        allow_null=True,
+        help_text="The open request about its shares, which waits for a yes.",
+    )
+    not_ready = serializers.SerializerMethodField(help_text="Why an open deal is not to be believed yet.")
+
+    class Meta:
+        model = Deal
+        fields = [
+            "id", "external_id", "name", "owner", "owner_email", "customer", "customer_name", "customer_external_id", "product",
+            "product_name", "stage", "stage_id", "status", "amount", "opened_on", "close_on", "closed_on", "lost_reason", "next_step",
+            "next_step_on", "not_ready", "taken_over", "pushes", "gate_debt_on", "is_invoiced",
+            "win_request", "share_request", "version", "created_at", "updated_at",
+        ]  # fmt: skip
+
+    def get_is_invoiced(self, deal: Any) -> bool | None:
+        return bool(deal.is_invoiced) if deal.status == "won" else None
+
+    def get_not_ready(self, deal: Deal) -> list[str]:
+        known = self.context.get("reasons") or {}
+        if deal.pk not in known:
+            known = readiness.reasons_of(deals=[deal], today=self.context["today"])
+        return [reason.kind for reason in known[deal.pk]]
+
+
+class SentDealSerializer(DealSerializer):
+    """The deal as it stands after another system sent it."""
+
+    notes = notes_field()
+
+    class Meta(DealSerializer.Meta):
+        fields = [*DealSerializer.Meta.fields, "notes"]
+
+
+class DealWriteSerializer(serializers.Serializer[Any]):
+    """What can be written of a deal; what is left out stays. A new one is opened at the first stage and then moved to `stage`."""
+
+    external_id = ExternalIdField()
+    name = serializers.CharField(max_length=200)
+    owner = KeyField(keys.person, required=False, help_text="Id or e-mail; you, when left out.")
+    owner_email = KeyField(keys.person, required=False, help_text="The same by e-mail.")
+    customer = KeyField(
+        keys.customer, required=False, allow_null=True, help_text="Id, external_id or exact unique name."
+    )
+    product = KeyField(product_keys.product, required=False, allow_null=True, help_text="Id, name or alias.")
+    amount = money_field(required=False, allow_null=True)
+    opened_on = DayField(required=False, allow_null=True)
+    close_on = DayField(required=False, allow_null=True)
+    next_step = text_field(200)
+    next_step_on = DayField(required=False, allow_null=True)
+    stage = KeyField(
+        stage_keys.stage, required=False, help_text="Id or name; moving to it passes the same rules as on the page."
+    )
+    closed_on = DayField(required=False, allow_null=True, help_text="For won and lost.")
+    lost_reason = text_field(200)
+    items = ItemsField(required=False, help_text="Answers to checklist items, by the id of the item.")
+    proof = text_field(500, help_text="For won: the order number, or a link to the order.")
+    override = OverrideSerializer(required=False)
+    reason = text_field(200, help_text="Why it is reopened.")
+    version = serializers.IntegerField(
+        required=False, help_text="The version that you read; another one by now is 409."
+    )
+
+    def facts(self) -> dict[str, Any]:
+        """The values as the service takes them."""
+        said = dict(self.validated_data)
+        if "owner_email" in said:
+            said["owner"] = said.pop("owner_email")
+        data = {
+            f"{name}_id" if name in ("owner", "customer", "product") else name: value for name, value in said.items()
+        }
+        apart = {
+            name: data.pop(name)
+            for name in ("stage", "closed_on", "lost_reason", "reason", "version", "items", "proof", "override")
+            if name in data
+        }
+        stage = stages.every().get(pk=apart["stage"]) if apart.get("stage") else None
+        return {
+            "data": data,
+            "stage": stage,
+            "closed_on": apart.get("closed_on"),
+            "reason": apart.get("lost_reason") or apart.get("reason", ""),
+            "version": apart.get("version"),
+            "items": apart.get("items"),
+            "proof": apart.get("proof", ""),
+            "override": apart.get("override"),
+        }
+
+
+@extend_schema_view(
+    list=extend_schema(responses={200: DealSerializer(many=True), 401: NOT_SIGNED_IN}),
+    retrieve=extend_schema(responses={200: DealSerializer, **READ_ERRORS}),
+)
+class DealViewSet(DealActs):
+    """Deals in sight, newest first."""
+
+    serializer_class = DealSerializer
+    filterset_class = DealFilter
+    queryset = Deal.objects.none()
+
+    def get_queryset(self) -> QuerySet[Deal]:
+        return selector.visible(viewer=self.request.user).order_by("-pk")
+
+    def paginate_queryset(self, queryset: QuerySet[Deal]) -> Sequence[Deal] | None:
+        """The rows of a page, with the readiness of all of them read at once."""
+        rows = super().paginate_queryset(queryset)
+        self.page_rows = rows or ()
+        return rows
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """With the reasons of the page's rows."""
+        context = super().get_serializer_context()
+        rows = getattr(self, "page_rows", ())
+        return context | {"reasons": readiness.reasons_of(deals=rows, today=context["today"]) if rows else {}}
+
+    @extend_schema(
+        request=DealWriteSerializer,
+        responses={201: DealSerializer, 200: DealSerializer, 202: DealSerializer, **GATE_ERRORS},
+    )
+    def create(self, request: Request) -> Response:
+        """Open a deal. One with the same external_id and the same content is left alone and answered with 200."""
+        asked = self._asked(request)
+
+        def write(known: Deal | None) -> Response:
+            if known is not None and any(getattr(known, name) != value for name, value in asked["data"].items()):
+                raise Invalid(external_id=TAKEN_ID)
+            return self._save(request, known, asked)
+
+        return self.written_once(Deal, asked["data"].get("external_id"), write)
+
+    @extend_schema(
+        request=DealWriteSerializer(partial=True), responses={200: DealSerializer, 202: DealSerializer, **GATE_ERRORS}
+    )
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Change some fields of a deal, or move it; 202 when a win waits for the line’s word."""
+        return self._save(request, self.get_object(), self._asked(request, partial=True))
+
+    @extend_schema(
+        request=DealWriteSerializer,
+        responses={200: SentDealSerializer, 201: SentDealSerializer, 202: SentDealSerializer, **GATE_ERRORS},
+    )
+    @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>.+)")
+    def by_external_id(self, request: Request, external_id: str) -> Response:
+        """Open the deal, or bring it up to date; sent again it changes nothing. An owner who has left is not put back: `notes`."""
+        named = self.id_in_path(external_id)
+
+        def write(known: Deal | None) -> Response:
+            asked = self._asked(request, partial=known is not None)
+            asked["data"]["external_id"] = named
+            notes = self.keep_heir(request, known, asked["data"])
+            return self.noted(self._save(request, known, asked), notes)
+
+        return self.written_once(Deal, named, write)
+
+    @extend_schema(request=MoveSerializer, responses={200: DealSerializer, 202: DealSerializer, **GATE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def move(self, request: Request, pk: str) -> Response:
+        """Move a deal to another stage; what the gate asks for can come along. 202: a win waits for the line’s word."""
+        deal = self.get_object()
+        written = MoveSerializer(data=request.data, context=self.get_serializer_context())
+        written.is_valid(raise_exception=True)
+        facts = written.facts()
+        deal = sent_deals.move(deal=deal, by=request.user, now=request.now, **facts)
+        return self._told(request, deal, facts["to_stage"], is_new=False)
+
+    @extend_schema(methods=["get"], responses={200: AskedItemSerializer(many=True), **READ_ERRORS}, filters=False)
+    @extend_schema(
+        methods=["post"], request=AnswersSerializer, responses={200: AskedItemSerializer(many=True), **GATE_ERRORS}
+    )
+    @action(methods=["get", "post"], detail=True, pagination_class=None, filterset_class=None)
+    def items(self, request: Request, pk: str) -> Response:
+        """What is asked of the deal on its way, with the answers; POST answers items."""
+        deal = self.get_object()
+        if request.method == "POST":
+            checklists.answer(deal=deal, by=request.user, now=request.now, **told(AnswersSerializer, request))
+        answers = gates.answers_of(deal=deal)
+        rows = [asked_row(item, answers.get(item.pk)) for item in gates.items_for(deal)]
+        return Response(AskedItemSerializer(rows, many=True).data)
+
+    def _asked(self, request: Request, *, partial: bool = False) -> dict[str, Any]:
+        written = DealWriteSerializer(data=request.data, partial=partial, context=self.get_serializer_context())
+        written.is_valid(raise_exception=True)
+        return written.facts()
+
+    def _save(self, request: Request, known: Deal | None, asked: dict[str, Any]) -> Response:
+        deal = sent_deals.save(deal=known, by=request.user, now=request.now, **asked)
+        return self._told(request, deal, asked["stage"], is_new=known is None)
+
+    def _told(self, request: Request, deal: Deal, to_stage: Stage | None, *, is_new: bool) -> Response:
+        """The deal as it stands; 202 says that it did not get to the stage yet, and waits for somebody’s word."""
+        answer = self.answer(request, deal.pk, is_new=is_new)
+        if to_stage is not None and deal.stage_id != to_stage.pk:
+            answer.status_code = status.HTTP_202_ACCEPTED
+        return answer

@@ -1,0 +1,171 @@
+"""Requests to win and requests about shares, for programs: opened by the moves and shares of deals, decided and withdrawn here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from pipeline.bookings.api.credit_shares import ShareField
+from pipeline.bookings.rules.credit import percent
+from pipeline.customers.api.fact_fields import money_field, text_field
+from pipeline.customers.api.facts import Facts
+from pipeline.deals.models import ShareRequest, ShareRequestPart, WinRequest
+from pipeline.deals.selectors import share_requests, win_requests
+from pipeline.deals.services import share_requests as share_service
+from pipeline.deals.services import win_requests as win_service
+from pipeline.deals.services import wins
+from traps_web.edges.filters import ListFilter, RowFilter
+
+SHARES = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {"person": {"type": "integer"}, "share": {"type": "string"}},
+    },
+}
+SETTLED = ["asked_at", "asked_by", "decided_at", "decided_by", "answer", "ended_at", "ended_by"]
+
+
+class WinRequestSerializer(serializers.ModelSerializer[WinRequest]):
+    """A deal that is to be won as it is asked here. `asked_of` owes the decision."""
+
+    deal_name = serializers.CharField(source="deal.name")
+    to_stage = serializers.CharField(source="to_stage.name")
+    amount = money_field()
+    shares = serializers.SerializerMethodField(help_text="Who is credited, in per cent.")
+    reasons = serializers.ListField(
+        child=serializers.CharField(), help_text="Why it needs the line’s word: a sentence each."
+    )
+
+    class Meta:
+        model = WinRequest
+        fields = [
+            "id", "deal", "deal_name", "to_stage", "amount", "shares", "closed_on", "reasons", "status", "asked_of",
+            "is_alone", *SETTLED,
+        ]  # fmt: skip
+
+    @extend_schema_field(SHARES)
+    def get_shares(self, row: WinRequest) -> list[dict[str, Any]]:
+        return [{"person": person_id, "share": percent(share_ppm)} for person_id, share_ppm in row.shares]
+
+
+class SharePartSerializer(serializers.ModelSerializer[ShareRequestPart]):
+    """What becomes of one person's share. `needs_yes`: it is not done without a yes; `agreed_by` gave it."""
+
+    person_email = serializers.CharField(source="person.email")
+    before = ShareField(source="before_ppm")
+    after = ShareField(source="after_ppm")
+    agreed_by = serializers.IntegerField(source="consent.by_id", default=None, allow_null=True)
+    agreed_at = serializers.DateTimeField(source="consent.at", default=None, allow_null=True)
+
+    class Meta:
+        model = ShareRequestPart
+        fields = ["person", "person_email", "before", "after", "needs_yes", "agreed_by", "agreed_at"]
+
+
+class ShareRequestSerializer(serializers.ModelSerializer[ShareRequest]):
+    """Shares of a deal that are to be planned anew once everybody agrees whose share gets smaller."""
+
+    deal_name = serializers.CharField(source="deal.name")
+    parts = SharePartSerializer(many=True)
+
+    class Meta:
+        model = ShareRequest
+        fields = ["id", "deal", "deal_name", "status", "parts", *SETTLED]
+
+
+class AnswerSerializer(serializers.Serializer[Any]):
+    """An answer to a request; a refusal needs words."""
+
+    approve = serializers.BooleanField()
+    answer = text_field(600)
+
+
+class WinRequestFilter(ListFilter):
+    """Narrow the list of requests to win."""
+
+    deal = RowFilter(field_name="deal_id")
+    asked_of = RowFilter(field_name="asked_of_id")
+
+    class Meta:
+        model = WinRequest
+        fields = ["status"]
+
+
+class ShareRequestFilter(ListFilter):
+    """Narrow the list of requests about shares."""
+
+    deal = RowFilter(field_name="deal_id")
+
+    class Meta:
+        model = ShareRequest
+        fields = ["status"]
+
+
+@extend_schema_view(
+    list=extend_schema(responses={200: WinRequestSerializer(many=True), 401: NOT_SIGNED_IN}),
+    retrieve=extend_schema(responses={200: WinRequestSerializer, **READ_ERRORS}),
+)
+class WinRequestViewSet(Facts):
+    """Requests to win the deals in sight, the latest first."""
+
+    serializer_class = WinRequestSerializer
+    filterset_class = WinRequestFilter
+    queryset = WinRequest.objects.none()
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return win_requests.visible(viewer=self.request.user, today=super().get_serializer_context()["today"])
+
+    @extend_schema(request=AnswerSerializer, responses={200: WinRequestSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def decide(self, request: Request, pk: str) -> Response:
+        """Approve or refuse, as the line or its stand-in; approved, the deal is won in the same act. The first decision stands."""
+        row, said = self.get_object(), told(AnswerSerializer, request)
+        act = wins.approve if said["approve"] else win_service.refuse
+        done = act(request=row, by=request.user, now=request.now, answer=said.get("answer", ""))
+        return Response(WinRequestSerializer(done).data)
+
+    @extend_schema(request=None, responses={200: WinRequestSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """Take back what one asked for, before it is decided."""
+        done = win_service.withdraw(request=self.get_object(), by=request.user, now=request.now)
+        return Response(WinRequestSerializer(done).data)
+
+
+@extend_schema_view(
+    list=extend_schema(responses={200: ShareRequestSerializer(many=True), 401: NOT_SIGNED_IN}),
+    retrieve=extend_schema(responses={200: ShareRequestSerializer, **READ_ERRORS}),
+)
+class ShareRequestViewSet(Facts):
+    """Requests about shares: of the deals in sight, and those that take from or give to somebody in sight."""
+
+    serializer_class = ShareRequestSerializer
+    filterset_class = ShareRequestFilter
+    queryset = ShareRequest.objects.none()
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return share_requests.visible(viewer=self.request.user)
+
+    @extend_schema(request=AnswerSerializer, responses={200: ShareRequestSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def decide(self, request: Request, pk: str) -> Response:
+        """Agree to what is taken from you, or from people whose common line you are; or refuse it all, with words."""
+        row, said = self.get_object(), told(AnswerSerializer, request)
+        act = share_service.agree if said["approve"] else share_service.refuse
+        done = act(request=row, by=request.user, now=request.now, answer=said.get("answer", ""))
+        return Response(ShareRequestSerializer(done).data)
+
+    @extend_schema(request=None, responses={200: ShareRequestSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """Take back what one asked for, before it is decided."""
+        done = share_service.withdraw(request=self.get_object(), by=request.user, now=request.now)
+        return Response(ShareRequestSerializer(done).data)

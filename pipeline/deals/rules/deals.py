@@ -1,0 +1,151 @@
+"""Deals: the way through the stages, and what each step needs."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pipeline.bookings.rules import bookings, dates
+from traps_web.ui import words
+
+
+class Who(enum.StrEnum):
+    """Who may make a move: the owner and the line above, or only somebody above."""
+
+    OWNER_OR_LINE = "owner or line"
+    LINE = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """What a move from one kind of stage to another needs."""
+
+    who: Who
+    needs_reason: bool = False
+    needs_amount: bool = False
+    needs_closed_on: bool = False
+
+
+TRANSITIONS: Mapping[tuple[str, str], Transition] = {
+    ("open", "open"): Transition(Who.OWNER_OR_LINE),
+    ("open", "won"): Transition(Who.OWNER_OR_LINE, needs_amount=True, needs_closed_on=True),
+    ("open", "lost"): Transition(Who.OWNER_OR_LINE, needs_reason=True, needs_closed_on=True),
+    ("lost", "open"): Transition(Who.LINE, needs_reason=True),
+}
+"""Every move there is. A won deal is booked: it is corrected by a restatement, never reopened."""
+
+REFUSALS = {
+    "won": "A won deal is booked and cannot be moved; correct its money by a restatement of the booking.",
+    "lost": "A lost deal has to be reopened before anything else happens to it.",
+}
+
+
+def transition(from_kind: str, to_kind: str) -> Transition | None:
+    """The rule of a move between kinds of stage; None when there is no such move."""
+    return TRANSITIONS.get((from_kind, to_kind))
+
+
+@dataclass(frozen=True, slots=True)
+class DealDates:
+    """The dates and money of a deal that its rules look at."""
+
+    amount: Decimal | None
+    opened_on: date | None
+    close_on: date | None
+
+
+def move_faults(
+    deal: DealDates,
+    rule: Transition,
+    *,
+    is_first: bool,
+    to_kind: str,
+    reason: str,
+    closed_on: date | None,
+    day: bookings.DayBounds,
+) -> dict[str, str]:
+    """What stands against a move: the close date is required from the second stage on, won needs amount and date, lost a reason."""
+    found: dict[str, str] = {}
+    if rule.needs_reason and not reason.strip():
+        found["reason"] = "Say why it was lost." if to_kind == "lost" else "Say why it is reopened."
+    if rule.needs_amount and deal.amount is None:
+        found["amount"] = "A won deal needs its amount."
+    if rule.needs_closed_on:
+        found["closed_on"] = closed_on_fault(closed_on, opened_on=deal.opened_on, day=day)
+    if to_kind == "open" and not is_first and deal.close_on is None:
+        found["close_on"] = "From the second stage on a deal needs its expected close date."
+    return {name: sentence for name, sentence in found.items() if sentence}
+
+
+def step_owed(step: str, on: date | None, *, today: date) -> dict[str, str]:
+    """What an open deal that moves on lacks of its dated next step."""
+    if not step.strip():
+        return {"next_step": "A deal that moves on needs its next step: say what happens next."}
+    if on is None:
+        return {"next_step_on": "Give the next step its date."}
+    if on < today:
+        return {"next_step_on": f"The next step, {words.day(on)}, is past; say what happens next and when."}
+    return {}
+
+
+def closed_on_fault(closed_on: date | None, *, opened_on: date | None, day: bookings.DayBounds) -> str:
+    """One sentence when a deal cannot have been closed on a day; empty when it can."""
+    if closed_on is None:
+        return "Say on which day it was closed."
+    if opened_on is not None and closed_on < opened_on:
+        return f"It cannot be closed before it was opened, {words.day(opened_on, year=True)}."
+    return dates.fact_day_fault(closed_on, today=day.today, span=day.span)
+
+
+def expected_close_fault(close_on: date | None, *, opened_on: date | None) -> str:
+    """One sentence when a deal is expected to close before it was opened; empty else."""
+    if close_on is None or opened_on is None or close_on >= opened_on:
+        return ""
+    return f"It cannot be expected to close before it was opened, {words.day(opened_on, year=True)}."
+
+
+def data_faults(
+    changes: Mapping[str, object], current: DealDates, *, is_first: bool, day: bookings.DayBounds
+) -> dict[str, str]:
+    """What stands against the fields that are being set; fields that are not being set are not judged."""
+    found: dict[str, str] = {}
+    if "name" in changes and not str(changes["name"] or "").strip():
+        found["name"] = "Give the deal a name."
+    amount = changes.get("amount")
+    if isinstance(amount, Decimal):
+        found["amount"] = "An amount cannot be below zero." if amount < 0 else bookings.amount_fault(amount)
+    opened_on = changes.get("opened_on")
+    if isinstance(opened_on, date) and opened_on > day.today:
+        found["opened_on"] = f"{words.day(opened_on, year=True)} is after today, {words.day(day.today, year=True)}."
+    elif isinstance(opened_on, date) and "close_on" not in changes:
+        found["opened_on"] = expected_close_fault(current.close_on, opened_on=opened_on)
+    if "close_on" in changes:
+        found["close_on"] = _close_on_fault(changes["close_on"], current, is_first=is_first, day=day)
+    found |= _next_step_faults(changes, day)
+    return {name: sentence for name, sentence in found.items() if sentence}
+
+
+def _close_on_fault(close_on: object, current: DealDates, *, is_first: bool, day: bookings.DayBounds) -> str:
+    if not isinstance(close_on, date):
+        return "" if is_first else "From the second stage on a deal needs its expected close date."
+    if close_on == current.close_on:
+        return ""
+    if close_on < day.today:
+        return f"The expected close date cannot lie before today, {words.day(day.today, year=True)}."
+    return dates.outside_calendar(close_on, day.span)
+
+
+def _next_step_faults(changes: Mapping[str, object], day: bookings.DayBounds) -> dict[str, str]:
+    if "next_step" not in changes and "next_step_on" not in changes:
+        return {}
+    step, on = str(changes.get("next_step") or "").strip(), changes.get("next_step_on")
+    if step and on is None:
+        return {"next_step_on": "Give the next step its date."}
+    if on is not None and not step:
+        return {"next_step": "Say what the next step is."}
+    if isinstance(on, date) and on < day.today:
+        return {"next_step_on": f"The next step cannot lie before today, {words.day(day.today, year=True)}."}
+    return {}

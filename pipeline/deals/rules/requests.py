@@ -1,0 +1,76 @@
+"""When winning a deal needs the line's word, when a plan of shares needs somebody's yes, and what may become of a request."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from pipeline.bookings.rules import credit
+from traps_web.ui import words
+
+LOOKS_BACK: Final = 10
+"""Within so many working days before a win, a change of amount or shares is looked at by the line."""
+CHANGES: Final[Mapping[str, str]] = {"amount": "the amount", "shares": "the shares", "owner": "the owner"}
+"""Fields of a deal's history that say who is credited with how much, in words."""
+
+
+def win_reasons(*, amount: Decimal, limit: Decimal | None, changed: Collection[str], ended: str = "") -> list[str]:
+    """Why a win needs the line's word, a sentence each; none: it is won at once.
+
+    `changed`: fields that changed lately. `ended`: the quarter into which it is dated, where that has ended: its actual would move.
+    """
+    found = [f"It is dated into {ended}, which has ended."] if ended else []
+    if limit is not None and amount > limit:
+        found.append(f"The amount, {_money(amount)}, is above {_money(limit)}.")
+    named = [word for field, word in CHANGES.items() if field in changed]
+    if named:
+        verb = "was" if named in (["the amount"], ["the owner"]) else "were"
+        found.append(
+            f"{words.sentence(words.listed(named))[:-1]} {verb} changed within the last {LOOKS_BACK} working days."
+        )
+    return found
+
+
+def _money(amount: Decimal) -> str:
+    return words.money(amount, 2 if amount % 1 else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ShareChange:
+    """What becomes of one person's share, in parts per million."""
+
+    person_id: int
+    before: int
+    after: int
+
+    @property
+    def takes(self) -> bool:
+        """Whether the person has less afterwards."""
+        return self.after < self.before
+
+    @property
+    def gives(self) -> bool:
+        """Whether the person has more afterwards."""
+        return self.after > self.before
+
+
+def share_changes(before: credit.Shares, after: credit.Shares) -> list[ShareChange]:
+    """Everybody whose share is another one afterwards, in the order in which they are named."""
+    old, new = dict(before), dict(after)
+    named = list(dict.fromkeys([*old, *new]))
+    rows = (ShareChange(pk, old.get(pk, 0), new.get(pk, 0)) for pk in named)
+    return [row for row in rows if row.before != row.after]
+
+
+def takes_from(changes: Sequence[ShareChange], *, by: int, below: Collection[int], is_admin: bool) -> list[ShareChange]:
+    """The changes that somebody else has to say yes to: they take from another person, and the writer is no judge of it.
+
+    Who stands above a person (`below`), or is an admin, decides at once, unless their own share grows by it.
+    """
+    gains = any(row.gives and row.person_id == by for row in changes)
+    lost = [row for row in changes if row.takes and row.person_id != by]
+    if gains:
+        return lost
+    return [] if is_admin else [row for row in lost if row.person_id not in below]

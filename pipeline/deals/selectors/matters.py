@@ -1,0 +1,14 @@
+"""What the decisions on wins are about, for duties that climb."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from accounts.duties.selectors.matters import Matter
+from pipeline.deals.models import WinRequest
+
+
+def of_win_requests(ids: Collection[int]) -> dict[int, Matter]:
+    """Requests to win: the matter of the deal's owner, asked for by the owner or by somebody of the line who is credited."""
+    rows = WinRequest.objects.filter(pk__in=ids).select_related("deal__owner", "asked_by")
+    return {row.pk: Matter(row.deal.owner, row.asked_by) for row in rows}

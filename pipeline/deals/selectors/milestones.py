@@ -1,0 +1,41 @@
+"""Milestones of deals, as the viewer sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.organisation.models import Person
+from pipeline.deals.models import Deal, DealChange, Milestone
+
+
+def of_deal(*, deal: Deal) -> list[Milestone]:
+    """The milestones of a deal by day, with their owners."""
+    return list(deal.milestones.select_related("owner", "done_by").order_by("due_on", "pk"))
+
+
+def visible(*, viewer: Person) -> QuerySet[Milestone]:
+    """Milestones of deals in sight, by day."""
+    rows: QuerySet[Milestone] = Milestone.objects.visible_to(viewer)
+    return rows.select_related("owner", "deal__owner", "deal__stage").order_by("due_on", "pk")
+
+
+def named(*, viewer: Person, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The deal and the owner that a program named by id, as the service takes them; the owner is the viewer unless named."""
+    said = dict(facts)
+    deal = Deal.objects.visible_to(viewer).select_related("owner", "stage").get(pk=said.pop("deal"))
+    owner = Person.objects.get_queryset().get(pk=said.pop("owner", None) or viewer.pk)
+    return said | {"deal": deal, "owner": owner}
+
+
+def one(*, viewer: Person, deal_id: int, pk: int) -> Milestone:
+    """One milestone of a deal in sight. Raises Milestone.DoesNotExist."""
+    rows = Milestone.objects.visible_to(viewer).filter(deal_id=deal_id)
+    return rows.select_related("owner", "deal__owner", "deal__stage").get(pk=pk)
+
+
+def changes_of(*, deal: Deal) -> list[DealChange]:
+    """The history of amount, close date, owner and milestones of a deal, oldest first."""
+    return list(deal.changes.select_related("by").order_by("at", "pk"))

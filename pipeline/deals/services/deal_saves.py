@@ -1,0 +1,92 @@
+"""The one way in which a deal's row is held and changed: conditionally, with the history of what a manager asks about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from accounts.organisation.models import Person
+from accounts.organisation.selectors import calendar
+from pipeline.deals.models import Deal, DealChange
+from pipeline.deals.rules import pushes
+from traps_web.lib.faults import Invalid, StaleState
+
+LOCKED_AT_ONCE = 1000
+TAKEN_ID = "Another deal already has this external id."
+TOLD = {"amount": "amount", "close_on": "close date", "owner_id": "owner"}
+"""Fields whose history is kept, with the word it is kept under; the way through the stages is in StageChange."""
+
+
+def lock(deal_ids: Iterable[int]) -> list[int]:
+    """Hold deals in the order of their ids; which they are."""
+    ids = sorted(deal_ids)
+    for start in range(0, len(ids), LOCKED_AT_ONCE):
+        rows = Deal.objects.select_for_update().filter(pk__in=ids[start : start + LOCKED_AT_ONCE])
+        list(rows.order_by("pk").values_list("pk"))
+    return ids
+
+
+def save(
+    deal: Deal, *, version: int, changes: Mapping[str, Any], by: Person | None, now: datetime, reason: str = ""
+) -> None:
+    """Change a deal that stands at `version`, count the pushes and keep the history; `deal` is read again.
+
+    Raises StaleState when the deal moved on, Invalid (external_id) when another deal has that id.
+    """
+    rows = history_rows(deal, changes, by=by, now=now, reason=reason)
+    pushed = sum(row.is_push for row in rows)
+    counted = {"pushes": F("pushes") + pushed} if pushed else {}
+    try:
+        with transaction.atomic():
+            moved = Deal.objects.filter(pk=deal.pk, version=version).update(
+                **changes, **counted, version=F("version") + 1, updated_at=now
+            )
+    except IntegrityError:
+        if Deal.objects.filter(external_id=changes.get("external_id") or "").exclude(pk=deal.pk).exists():
+            raise Invalid(external_id=TAKEN_ID) from None
+        raise
+    if not moved:
+        raise StaleState
+    if rows:
+        DealChange.objects.bulk_create(rows)
+    deal.refresh_from_db()
+
+
+def history_rows(
+    deal: Deal, changes: Mapping[str, Any], *, by: Person | None, now: datetime, reason: str = ""
+) -> list[DealChange]:
+    """Unsaved rows of history for what is about to change, for services that change many deals at once."""
+    return [
+        DealChange(
+            deal=deal,
+            field=word,
+            before=_said(deal, name, getattr(deal, name)),
+            after=_said(deal, name, changes[name]),
+            is_push=name == "close_on" and deal.status == "open" and _is_push(deal.close_on, changes[name]),
+            reason=reason.strip()[:200],
+            at=now,
+            by=by,
+        )
+        for name, word in TOLD.items()
+        if name in changes and changes[name] != getattr(deal, name)
+    ]
+
+
+def _is_push(before: date | None, after: date | None) -> bool:
+    if before is None or after is None or after <= before:
+        return False
+    return pushes.is_push(before, after, calendar=calendar.rules())
+
+
+def _said(deal: Deal, name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if name == "owner_id":
+        owner = deal.owner if value == deal.owner_id else Person.objects.get_queryset().get(pk=value)
+        return f"{owner.name} ({owner.pk})"
+    return f"{value:.2f}" if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,194 @@
+"""Deals: opened, changed, and moved through the stages by one service."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.organisation.models import Person
+from accounts.organisation.selectors.departures import departure
+from accounts.record.services import audit
+from pipeline.bookings.selectors.days import bounds_of
+from pipeline.customers.access import require_write
+from pipeline.deals.models import Deal, StageChange
+from pipeline.deals.rules import deals as rules
+from pipeline.deals.services import deal_saves, milestones, share_requests, shares
+from pipeline.deals.services.deal_saves import TAKEN_ID
+from pipeline.deals.services.moves import GateClosed, Override, move_stage
+from pipeline.deals.services.shares import of as shares_of
+from pipeline.deals.services.shares import set_shares
+from pipeline.stages.selectors import stages
+from traps_web.lib import money
+from traps_web.lib.faults import Invalid
+
+__all__ = [
+    "TAKEN_ID",
+    "DealData",
+    "GateClosed",
+    "Override",
+    "change",
+    "create",
+    "move_stage",
+    "set_shares",
+    "shares_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class DealData:
+    """What a person writes about a new deal."""
+
+    name: str
+    owner_id: int
+    customer_id: int | None = None
+    product_id: int | None = None
+    amount: Decimal | None = None
+    opened_on: date | None = None
+    close_on: date | None = None
+    next_step: str = ""
+    next_step_on: date | None = None
+    external_id: str | None = None
+    pipeline_id: int | None = None
+
+
+EDITABLE = frozenset(field.name for field in fields(DealData)) - {"pipeline_id"}
+EDITABLE_CLOSED = frozenset({"name", "external_id"})
+
+
+@transaction.atomic
+def create(*, data: DealData, by: Person | None, now: datetime) -> Deal:
+    """Open a deal at the first stage of its pipeline, the default one unless said, credited to its owner alone. Raises Invalid by field, Refused."""
+    owner = _person(data.owner_id, now)
+    require_write(by, owner, "deals of theirs")
+    day = bounds_of(person=owner, now=now)
+    stage = stages.first(pipeline_id=data.pipeline_id)
+    values = asdict(data) | {
+        "opened_on": data.opened_on or day.today,
+        "name": data.name.strip(),
+        "external_id": data.external_id or None,
+    }
+    faults = rules.data_faults(values, rules.DealDates(None, None, None), is_first=True, day=day)
+    if faults:
+        raise Invalid(**faults)
+    values.pop("pipeline_id")
+    deal = Deal(**values, stage=stage, status="open", stage_entered_at=now, created_at=now, updated_at=now)
+    _insert(deal)
+    StageChange.objects.create(deal=deal, to_stage=stage, at=now, by=by)
+    shares.rewrite(deal, [(owner.pk, money.PPM)], today=day.today)
+    audit.record(verb="deal created", subject=deal, by=by, now=now, after=_said(values))
+    return deal
+
+
+def _insert(deal: Deal) -> None:
+    try:
+        with transaction.atomic():
+            deal.save(force_insert=True)
+    except IntegrityError:
+        if deal.external_id and Deal.objects.filter(external_id=deal.external_id).exists():
+            raise Invalid(external_id=TAKEN_ID) from None
+        raise
+
+
+def _person(person_id: int, now: datetime) -> Person:
+    found = Person.objects.get_queryset().filter(pk=person_id).first()
+    if found is None:
+        raise Invalid(owner="This person is not in TRAPS.")
+    if not found.is_active:
+        raise Invalid(owner=f"{found.name} is not active any more.")
+    if gone := departure(found, now=now):
+        raise Invalid(owner=gone.refusal)
+    return found
+
+
+@transaction.atomic
+def change(
+    *,
+    deal: Deal,
+    version: int,
+    data: Mapping[str, Any],
+    by: Person | None,
+    now: datetime,
+    owner_leaves: bool = False,
+) -> Deal:
+    """Change some fields of a deal that the writer saw at `version`. Raises Invalid by field, Refused, StaleState.
+
+    With a new owner the old one's share goes along; where the writer would gain by it, it waits for a yes, unless the owner leaves.
+    """
+    require_write(by, deal.owner, "this deal")
+    changes = {name: value for name, value in data.items() if name in EDITABLE and getattr(deal, name) != value}
+    day = bounds_of(person=deal.owner, now=now)
+    faults = _closed_faults(deal, changes) or rules.data_faults(
+        _with_step(data, changes), _dates(deal), is_first=stages.is_first(deal.stage), day=day
+    )
+    if faults:
+        raise Invalid(**faults)
+    if not changes:
+        return deal
+    if "owner_id" in changes:
+        require_write(by, _person(changes["owner_id"], now), "deals of theirs")
+    before = {name: getattr(deal, name) for name in changes}
+    planned = stood = shares.of(deal)
+    old_owner = deal.owner
+    deal_saves.save(deal, version=version, changes=changes, by=by, now=now)
+    if "owner_id" in changes:
+        planned = _shares_after(deal, planned, old_owner, None if owner_leaves else by, now)
+        milestones.follow_owner(deal=deal, old_owner=old_owner, by=by, now=now)
+    if deal.status == "open" and changes.keys() & {"amount", "close_on", "owner_id"}:
+        shares.rewrite(deal, planned, today=day.today)
+        shares.tell(deal=deal, before=stood, after=planned, by=by, now=now)
+    audit.record(verb="deal changed", subject=deal, by=by, now=now, before=_said(before), after=_said(changes))
+    return deal
+
+
+def _shares_after(
+    deal: Deal, planned: shares.Shares, old_owner: Person, by: Person | None, now: datetime
+) -> shares.Shares:
+    """The shares of an open deal after it went to another owner; what somebody has to agree to is asked for, and stays until then."""
+    after = shares.follow_owner(planned, old_owner_id=old_owner.pk, new_owner_id=deal.owner_id)
+    if by is None or deal.status != "open":
+        return after
+    needed = share_requests.needed(before=planned, after=after, by=by)
+    if needed.waiting:
+        share_requests.ask(deal=deal, before=planned, after=after, waiting=needed.waiting, by=by, now=now)
+        return planned
+    share_requests.overtake(deal=deal, by=by, now=now)
+    return after
+
+
+def _with_step(data: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """A next step is judged as a pair, even when just one half of it changed; a past step that stays is not judged again."""
+    judged = dict(changes)
+    if "close_on" in data:
+        judged["close_on"] = data["close_on"]
+    if judged.keys() & {"next_step", "next_step_on"}:
+        judged |= {name: data[name] for name in ("next_step", "next_step_on") if name in data}
+    return judged
+
+
+def _closed_faults(deal: Deal, changes: Mapping[str, Any]) -> dict[str, str]:
+    if deal.status == "open":
+        return {}
+    sentence = (
+        "A won deal is booked; correct its money by a restatement of the booking."
+        if deal.status == "won"
+        else "This deal is lost; reopen it before changing it."
+    )
+    return {name: sentence for name in changes if name not in EDITABLE_CLOSED}
+
+
+def _dates(deal: Deal) -> rules.DealDates:
+    return rules.DealDates(deal.amount, deal.opened_on, deal.close_on)
+
+
+def _said(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as JSON holds them."""
+    return {
+        name: value if value is None or isinstance(value, int | str) else str(value)
+        for name, value in values.items()
+        if value not in (None, "")
+    }

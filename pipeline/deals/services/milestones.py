@@ -1,0 +1,244 @@
+"""Milestones: dated steps towards the signature with an owner on both sides. Ours owes each by its day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.duties.models import Obligation
+from accounts.duties.rules import obligations as rules
+from accounts.duties.services import notices, obligations
+from accounts.organisation.access import OwnedQuerySet
+from accounts.organisation.models import Person
+from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.services import audit
+from pipeline.bookings.rules import dates
+from pipeline.bookings.selectors.days import bounds_of
+from pipeline.customers.access import require_write
+from pipeline.deals.models import Deal, DealChange, Milestone
+from pipeline.deals.models.milestones import MilestoneQuerySet
+from traps_web.lib.deadlines import due_instant
+from traps_web.lib.faults import Invalid, StaleState
+from traps_web.ui import words
+
+TRAP = "milestone"
+DUE_AT = time(17, 0)
+SETTLED = "This milestone is done or dropped by now."
+
+
+@transaction.atomic
+def add(
+    *,
+    deal: Deal,
+    name: str,
+    due_on: date | None,
+    owner: Person,
+    their_owner: str = "",
+    by: Person | None,
+    now: datetime,
+) -> Milestone:
+    """Agree a dated step of an open deal; its owner owes it by 17:00 of its day. Raises Invalid by field, Refused."""
+    require_write(by, deal.owner, "this deal")
+    found = _faults(deal, name, due_on, owner, now)
+    if found or due_on is None:
+        raise Invalid(**found)
+    milestone = Milestone.objects.create(
+        deal=deal,
+        name=name.strip()[:160],
+        owner=owner,
+        their_owner=their_owner.strip()[:120],
+        due_on=due_on,
+        made_at=now,
+        made_by=by,
+    )
+    after = {"due_on": due_on.isoformat(), "owner": owner.name, "their_owner": milestone.their_owner}
+    audit.record(verb="milestone agreed", subject=milestone, by=by, now=now, after=after)
+    owe([milestone], now=now)
+    if by is None or by.pk != owner.pk:
+        _tell_owner(milestone, now)
+    return milestone
+
+
+def _faults(deal: Deal, name: str, due_on: date | None, owner: Person, now: datetime) -> dict[str, str]:
+    day = bounds_of(person=owner, now=now)
+    errors = {
+        "name": "" if name.strip() else "Say what is to be reached.",
+        "due_on": _day_fault(due_on, today=day.today, span=day.span),
+        "owner": "" if owner.is_active else f"{owner.name} is not active any more.",
+        "whole": "" if deal.status == "open" else "A closed deal gets no new milestone.",
+    }
+    return {key: sentence for key, sentence in errors.items() if sentence}
+
+
+def _tell_owner(milestone: Milestone, now: datetime) -> None:
+    notices.tell(
+        person=milestone.owner,
+        kind="milestone-agreed",
+        key=f"milestone:{milestone.pk}",
+        text=f"You own a milestone of {milestone.deal.name}: {milestone.name} by {words.day(milestone.due_on)}.",
+        address=f"/deals/{milestone.deal_id}/#milestones",
+        now=now,
+    )
+
+
+def _day_fault(due_on: date | None, *, today: date, span: dates.OpenSpan | None) -> str:
+    if due_on is None:
+        return "Give the day by which it is reached."
+    if due_on < today:
+        return f"Choose a day that has not passed; today is {words.day(today, year=True)}."
+    return dates.outside_calendar(due_on, span)
+
+
+def owe(milestones: Iterable[Milestone], *, now: datetime) -> None:
+    """Open the obligation of each milestone for its owner and its present day; those that stand are left alone."""
+    zone = organisation_selector.current().time_zone
+    obligations.open_many(
+        rows=[
+            obligations.NewObligation(
+                trap_key=TRAP,
+                owner=one.owner,
+                subject=subject_of(one),
+                label=f"{one.deal.name}: {one.name}"[:200],
+                address=f"/deals/{one.deal_id}/#milestones",
+                due_on=one.due_on,
+                due_at=due_instant(one.due_on, DUE_AT, one.owner.time_zone or zone),
+            )
+            for one in milestones
+        ],
+        now=now,
+    )
+
+
+def subject_of(milestone: Milestone) -> str:
+    """What the obligation is about: each new day that a milestone gets is owed anew."""
+    return f"milestone:{milestone.pk}:{milestone.moves}"
+
+
+@transaction.atomic
+def done(*, milestone: Milestone, by: Person, now: datetime) -> Milestone:
+    """Say that a milestone is reached. Raises Refused, StaleState."""
+    return _settle(milestone, {"done_at": now, "done_by": by}, "milestone done", by=by, now=now)
+
+
+@transaction.atomic
+def drop(*, milestone: Milestone, reason: str, by: Person, now: datetime) -> Milestone:
+    """Say that a milestone will not be needed, and why. Raises Invalid (reason), Refused, StaleState."""
+    changes = {"dropped_at": now, "dropped_by": by, "drop_reason": _reason(reason, "Say why it is dropped.")}
+    return _settle(milestone, changes, "milestone dropped", by=by, now=now, reason=reason.strip())
+
+
+@transaction.atomic
+def move(*, milestone: Milestone, due_on: date | None, reason: str, by: Person, now: datetime) -> Milestone:
+    """Give a milestone another day, with the reason: the first day is settled as it stands, the new one is owed anew.
+
+    What is moved after its day has passed stays late or missed for that day. Raises Invalid by field, Refused, StaleState.
+    """
+    require_write(by, milestone.deal.owner, "this deal")
+    day = bounds_of(person=milestone.owner, now=now)
+    errors = {
+        "due_on": _day_fault(due_on, today=day.today, span=day.span),
+        "reason": "" if reason.strip() else "Say why it moves.",
+    }
+    if due_on == milestone.due_on:
+        errors["due_on"] = f"It is due on {words.day(milestone.due_on)} already."
+    if found := {key: sentence for key, sentence in errors.items() if sentence}:
+        raise Invalid(**found)
+    before, duties = milestone.due_on, list(_duties(milestone))
+    moved = _open_one(milestone).filter(due_on=before, moves=milestone.moves)
+    if not moved.update(due_on=due_on, moves=F("moves") + 1):
+        raise StaleState(SETTLED)
+    milestone.refresh_from_db()
+    _tell_history(milestone, f"{milestone.name}, {before}", f"{milestone.name}, {due_on}", reason, by, now)
+    audit.record(
+        verb="milestone moved",
+        subject=milestone,
+        by=by,
+        now=now,
+        before={"due_on": before.isoformat()},
+        after={"due_on": milestone.due_on.isoformat()},
+        reason=reason.strip(),
+    )
+    for duty in duties:
+        obligations.fulfil(trap_key=TRAP, owner=duty.owner, subject=duty.subject, by=by, now=now)
+    owe([milestone], now=now)
+    return milestone
+
+
+def end_with_deal(*, deal: Deal, by: Person | None, now: datetime) -> None:
+    """A lost deal has no steps left: what is open is dropped with it. What was missed is settled and stays missed."""
+    for milestone in _open_ones(deal):
+        doer = by or milestone.owner
+        changes = {"dropped_at": now, "dropped_by": doer, "drop_reason": "The deal is lost."}
+        if not _open_one(milestone).update(**changes):
+            continue
+        for duty in _duties(milestone).filter(done_at__isnull=True):
+            if rules.state(duty, now=now) == "missed":
+                obligations.fulfil(trap_key=TRAP, owner=duty.owner, subject=duty.subject, by=doer, now=now)
+            else:
+                obligations.set_aside(obligation=duty, reason=f"{deal.name} is lost.", by=doer, now=now)
+
+
+def follow_owner(*, deal: Deal, old_owner: Person, by: Person | None, now: datetime) -> None:
+    """The open milestones of a deal's old owner go to the new one with what is owed of them."""
+    for milestone in _open_ones(deal).filter(owner=old_owner):
+        Milestone.objects.filter(pk=milestone.pk).update(owner=deal.owner)
+        milestone.owner = deal.owner
+        for duty in _duties(milestone).filter(owner=old_owner, done_at__isnull=True):
+            obligations.hand_over(
+                obligation=duty, to=deal.owner, reason=f"{deal.name} went on.", by=by or old_owner, now=now
+            )
+        owe([milestone], now=now)
+
+
+def _duties(milestone: Milestone) -> OwnedQuerySet:
+    """What is owed of its present day, by whomever: a hand-over may have given the duty alone to somebody else."""
+    rows = Obligation.objects.filter(trap__key=TRAP, subject=subject_of(milestone), waived_at__isnull=True)
+    return rows.select_related("owner").order_by("pk")
+
+
+def _open_ones(deal: Deal) -> MilestoneQuerySet:
+    rows = Milestone.objects.filter(deal=deal, done_at__isnull=True, dropped_at__isnull=True)
+    return rows.select_related("owner", "deal").order_by("pk")
+
+
+def _open_one(milestone: Milestone) -> MilestoneQuerySet:
+    return Milestone.objects.filter(pk=milestone.pk, done_at__isnull=True, dropped_at__isnull=True)
+
+
+def _settle(
+    milestone: Milestone, changes: dict[str, object], verb: str, *, by: Person, now: datetime, reason: str = ""
+) -> Milestone:
+    if by.pk != milestone.owner_id:
+        require_write(by, milestone.deal.owner, "this deal")
+    if not _open_one(milestone).update(**changes):
+        raise StaleState(SETTLED)
+    milestone.refresh_from_db()
+    audit.record(verb=verb, subject=milestone, by=by, now=now, reason=reason)
+    _free(milestone, by, now)
+    return milestone
+
+
+def _free(milestone: Milestone, by: Person, now: datetime) -> None:
+    for duty in _duties(milestone):
+        obligations.fulfil(trap_key=TRAP, owner=duty.owner, subject=duty.subject, by=by, now=now)
+
+
+def _reason(reason: str, sentence: str) -> str:
+    if not reason.strip():
+        raise Invalid(reason=sentence)
+    return reason.strip()[:200]
+
+
+def _tell_history(milestone: Milestone, before: str, after: str, reason: str, by: Person, now: datetime) -> None:
+    DealChange.objects.create(
+        deal=milestone.deal,
+        field="milestone",
+        before=before,
+        after=after,
+        reason=reason.strip()[:200],
+        at=now,
+        by=by,
+    )

@@ -1,0 +1,286 @@
+"""The one road from stage to stage, for page, board, API, import and bulk. `pipeline.deals.services.deals` offers it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from accounts.organisation.access import Relation, may_decide, relation
+from accounts.organisation.models import Person
+from accounts.record.services import audit
+from pipeline.bookings.rules import bookings as booking_rules
+from pipeline.bookings.selectors.bookings import deals_told_by_files
+from pipeline.bookings.selectors.days import bounds_of
+from pipeline.bookings.services import bookings
+from pipeline.customers.access import require_write
+from pipeline.deals.models import Deal, StageChange, WinRequest
+from pipeline.deals.rules import deals as rules
+from pipeline.deals.services import deal_saves, milestones, share_requests, shares, win_requests
+from pipeline.stages.models import Stage
+from pipeline.stages.rules import gates
+from pipeline.stages.selectors import gates as gate_selector
+from pipeline.stages.selectors import stages
+from pipeline.stages.services import checklists, gate_overrides
+from traps_web.lib.faults import Invalid, Refused
+
+Override = gates.Override
+GateClosed = gates.GateClosed
+
+
+@dataclass
+class _Move:
+    """What is asked for, and what has been found out about it so far."""
+
+    deal: Deal
+    to_stage: Stage
+    rule: rules.Transition
+    day: booking_rules.DayBounds
+    given: dict[str, Any]
+    reason: str
+    closed_on: date | None
+    answers: checklists.Answers
+    override: Override | None
+    missing: list[gates.Item] = field(default_factory=list)
+
+    @property
+    def is_forward(self) -> bool:
+        return gates.is_forward(gate_selector.place(self.deal.stage), gate_selector.place(self.to_stage))
+
+
+@transaction.atomic
+def move_stage(
+    *,
+    deal: Deal,
+    to_stage: Stage,
+    by: Person | None,
+    now: datetime,
+    reason: str = "",
+    closed_on: date | None = None,
+    amount: Decimal | None = None,
+    close_on: date | None = None,
+    next_step: str = "",
+    next_step_on: date | None = None,
+    items: Mapping[int, Any] | None = None,
+    proof: str = "",
+    override: Override | None = None,
+    version: int | None = None,
+    from_file: bool = False,
+) -> Deal:
+    """Move a deal to another stage. Won creates the booking from the planned shares; where it needs the line's word it is asked for
+    instead, and the deal is handed back where it stands (`pipeline.deals.services.win_requests`). A file of an admin needs no word.
+
+    Amount, close date, next step, checklist items (id to answer) and the proof of a won deal may come along with the move. An
+    override lets somebody of the line above move a deal whose items are missing; the proof is never overridden. Raises
+    GateClosed (an Invalid that names the missing items), Invalid by field, Refused, StaleState.
+    """
+    require_write(by, deal.owner, "this deal")
+    given = {"amount": amount, "close_on": close_on, "next_step": next_step.strip(), "next_step_on": next_step_on}
+    move = _Move(
+        deal=deal,
+        to_stage=to_stage,
+        rule=_rule(deal, to_stage, by),
+        day=bounds_of(person=deal.owner, now=now),
+        given={name: value for name, value in given.items() if value and value != getattr(deal, name)}
+        | ({"amount": amount} if amount is not None and amount != deal.amount else {}),
+        reason=reason.strip(),
+        closed_on=closed_on,
+        answers=_answers(deal, to_stage, items, proof),
+        override=override,
+    )
+    _require_open_gate(move, by)
+    at_version = deal.version if version is None else version
+    reasons = [] if from_file else _reasons_to_ask(move, by, now)
+    if reasons and by is not None:
+        return _ask_or_decide_alone(move, reasons, at_version, by, now)
+    return _carry_out(move, at_version, by, now)
+
+
+@transaction.atomic
+def win_as_asked(*, deal: Deal, request: WinRequest, by: Person, now: datetime) -> Deal:
+    """Win a deal as a request asked for it; the gate is looked at anew. Raises GateClosed, Invalid, StaleState."""
+    move = _Move(
+        deal=deal,
+        to_stage=request.to_stage,
+        rule=_rule(deal, request.to_stage, by),
+        day=bounds_of(person=deal.owner, now=now),
+        given={},
+        reason=f"Asked for by {request.asked_by.name}",
+        closed_on=request.closed_on,
+        answers={},
+        override=None,
+    )
+    _require_open_gate(move, by)
+    return _carry_out(move, deal.version, by, now)
+
+
+def _reasons_to_ask(move: _Move, by: Person | None, now: datetime) -> list[str]:
+    """Why a win needs the line's word; empty for every other move, and where the money is not the mover's own."""
+    deal, amount = move.deal, move.given.get("amount", move.deal.amount)
+    if move.to_stage.kind != "won" or deals_told_by_files(deal_ids=[deal.pk]):
+        return []
+    return win_requests.reasons_for(
+        deal=deal, amount=amount, changes_amount="amount" in move.given, closed_on=move.closed_on, by=by, now=now
+    )
+
+
+def _ask_or_decide_alone(move: _Move, reasons: list[str], version: int, by: Person, now: datetime) -> Deal:
+    """What came along is kept on the deal, and the line is asked; where nobody else could decide, it is won and says so."""
+    if move.missing:
+        raise Invalid(override_reason="This win needs the line’s word; answer the missing items before you ask for it.")
+    deal = move.deal
+    wanted = win_requests.Wanted(move.to_stage, shares.of(deal), move.closed_on or move.day.today, reasons)
+    if win_requests.nearest_decider(deal=deal, by=by) is None:
+        move.reason = move.reason or win_requests.ALONE
+        won = _carry_out(move, version, by, now)
+        win_requests.record_alone(deal=won, wanted=wanted, by=by, now=now)
+        return won
+    if not move.given and win_requests.waits_already(deal=deal, wanted=wanted):
+        checklists.write(deal, move.answers, by=by, now=now)
+        return deal
+    deal_saves.save(deal, version=version, changes=move.given, by=by, now=now)
+    checklists.write(deal, move.answers, by=by, now=now)
+    checklists.refresh_debt([deal])
+    shares.rewrite(deal, wanted.shares, today=move.day.today)
+    win_requests.ask(deal=deal, wanted=wanted, by=by, now=now)
+    return deal
+
+
+def _answers(deal: Deal, to_stage: Stage, items: Mapping[int, Any] | None, proof: str) -> checklists.Answers:
+    """The items that come along; `proof` answers the first item of the won stage that a text can answer."""
+    wanted = dict(items or {})
+    if not wanted and not proof.strip():
+        return {}
+    known = gate_selector.items_for(deal)
+    if proof.strip() and to_stage.kind == "won":
+        first = next((item.pk for item in known if item.is_proof and item.kind in ("text", "link")), None)
+        if first is not None:
+            wanted.setdefault(first, proof)
+    return checklists.read(deal, wanted, known)
+
+
+def _require_open_gate(move: _Move, by: Person | None) -> None:
+    """Everything that stands against a move, told at once. Raises GateClosed, Invalid, Refused."""
+    deal, to = move.deal, gate_selector.place(move.to_stage)
+    faults = _faults(move)
+    missing = gate_selector.missing(deal=deal, to_stage=move.to_stage, besides=move.answers)
+    if missing and move.override is not None:
+        if by is None or not may_decide(by=by, owner=deal.owner, today=move.day.today):
+            raise Refused(f"Only the line above {deal.owner.name} lets a deal through a closed gate.")
+        faults |= gates.override_faults(move.override, today=move.day.today)
+        proof = [item for item in missing if item.is_proof]
+        move.missing, missing = [item for item in missing if not item.is_proof], proof
+    if missing:
+        raise gates.GateClosed(missing, to, faults)
+    if faults:
+        raise Invalid(**faults)
+
+
+def _faults(move: _Move) -> dict[str, str]:
+    deal, given = move.deal, move.given
+    is_first = stages.is_first(move.to_stage)
+    wanted = {name: given.get(name, getattr(deal, name)) for name in ("amount", "close_on")}
+    dates = rules.DealDates(wanted["amount"], deal.opened_on, wanted["close_on"])
+    plain = {name: value for name, value in given.items() if name in wanted}
+    step, on = (given.get(name, getattr(deal, name)) for name in ("next_step", "next_step_on"))
+    if given.keys() & {"next_step", "next_step_on"}:
+        plain |= {"next_step": step, "next_step_on": on}
+    found = rules.data_faults(
+        plain, rules.DealDates(deal.amount, deal.opened_on, deal.close_on), is_first=is_first, day=move.day
+    )
+    found |= rules.move_faults(
+        dates,
+        move.rule,
+        is_first=is_first,
+        to_kind=move.to_stage.kind,
+        reason=move.reason,
+        closed_on=move.closed_on,
+        day=move.day,
+    )
+    if move.is_forward and move.to_stage.kind == "open":
+        found |= rules.step_owed(step, on, today=move.day.today)
+    return found
+
+
+def _carry_out(move: _Move, version: int, by: Person | None, now: datetime) -> Deal:
+    deal, to_stage = move.deal, move.to_stage
+    from_stage, planned = deal.stage, shares.of(deal)
+    stamps = move.given | {
+        "stage": to_stage,
+        "status": to_stage.kind,
+        "closed_on": move.closed_on if move.rule.needs_closed_on else None,
+        "lost_reason": move.reason if to_stage.kind == "lost" else "",
+        "stage_entered_at": now,
+    }
+    deal_saves.save(deal, version=version, changes=stamps, by=by, now=now)
+    checklists.write(deal, move.answers, by=by, now=now)
+    StageChange.objects.create(
+        deal=deal, from_stage=from_stage, to_stage=to_stage, at=now, by=by, reason=move.reason[:200]
+    )
+    if move.missing and move.override is not None and by is not None:
+        gate_overrides.record(
+            deal=deal, from_stage=from_stage, missing=move.missing, override=move.override, by=by, now=now
+        )
+    checklists.refresh_debt([deal])
+    shares.rewrite(deal, planned, today=move.day.today)
+    if to_stage.kind != "open":
+        win_requests.overtake(deal=deal, by=by, now=now)
+        share_requests.overtake(deal=deal, by=by, now=now)
+    if to_stage.kind == "won":
+        _book(deal, planned, by, now)
+    if to_stage.kind == "lost":
+        milestones.end_with_deal(deal=deal, by=by, now=now)
+    audit.record(
+        verb=f"deal moved to {to_stage.name}"[:60],
+        subject=deal,
+        by=by,
+        now=now,
+        before={"stage": from_stage.name},
+        after={"stage": to_stage.name} | _said(move.given),
+        reason=move.reason,
+    )
+    return deal
+
+
+def _rule(deal: Deal, to_stage: Stage, by: Person | None) -> rules.Transition:
+    if to_stage.pk == deal.stage_id:
+        raise Invalid(to_stage=f"The deal already stands at {to_stage.name}.")
+    if to_stage.pipeline_id != deal.stage.pipeline_id:
+        raise Invalid(to_stage=f"{to_stage.name} belongs to another pipeline.")
+    if to_stage.retired_at is not None:
+        raise Invalid(to_stage=f"{to_stage.name} is not used any more; choose another stage.")
+    rule = rules.transition(deal.stage.kind, to_stage.kind)
+    if rule is None:
+        raise Invalid(to_stage=rules.REFUSALS[deal.stage.kind])
+    if (
+        rule.who is rules.Who.LINE
+        and by is not None
+        and not by.is_admin
+        and relation(by, deal.owner) is not Relation.LINE
+    ):
+        raise Refused("A lost deal is reopened by somebody of the line above, with a reason.")
+    return rule
+
+
+def _book(deal: Deal, planned: shares.Shares, by: Person | None, now: datetime) -> None:
+    """The booking of a won deal, unless a file or program has booked it: then that is the truth."""
+    if deals_told_by_files(deal_ids=[deal.pk]) or deal.closed_on is None or deal.amount is None:
+        return
+    row = booking_rules.NewBooking(
+        booked_on=deal.closed_on,
+        amount=deal.amount,
+        credit=planned,
+        customer_id=deal.customer_id,
+        product_id=deal.product_id,
+        deal_id=deal.pk,
+    )
+    bookings.record_many(rows=[row], source="deal", by=by, now=now)
+
+
+def _said(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as JSON holds them."""
+    return {name: value if isinstance(value, int | str) else str(value) for name, value in values.items()}

@@ -1,0 +1,73 @@
+"""Deals that programs send again and again: opened when new, brought up to date when known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.organisation.models import Person
+from pipeline.deals.models import Deal
+from pipeline.deals.services import deals
+from pipeline.stages.models import Stage
+from pipeline.stages.services import checklists
+from traps_web.lib.faults import Invalid, StaleState
+
+
+@transaction.atomic
+def save(
+    *,
+    deal: Deal | None,
+    data: Mapping[str, Any],
+    by: Person,
+    now: datetime,
+    stage: Stage | None = None,
+    closed_on: date | None = None,
+    reason: str = "",
+    version: int | None = None,
+    items: Mapping[int, Any] | None = None,
+    proof: str = "",
+    override: deals.Override | None = None,
+) -> Deal:
+    """Open a deal, or change one, and move it to the named stage through the one road; checklist items may come along.
+
+    Raises Invalid (GateClosed when items are missing), Refused, StaleState.
+    """
+    if deal is None:
+        known = {field.name for field in fields(deals.DealData)}
+        given: dict[str, Any] = {"name": "", "owner_id": by.pk} | {name: data[name] for name in known & data.keys()}
+        given["pipeline_id"] = stage.pipeline_id if stage else None
+        deal = deals.create(data=deals.DealData(**given), by=by, now=now)
+    else:
+        if version is not None and version != deal.version:
+            raise StaleState
+        deal = deals.change(deal=deal, version=deal.version, data=data, by=by, now=now)
+    if stage is None or stage.pk == deal.stage_id:
+        if items:
+            checklists.answer(deal=deal, items=items, by=by, now=now)
+        return deal
+    return move(
+        deal=deal,
+        to_stage=stage,
+        by=by,
+        now=now,
+        closed_on=closed_on,
+        reason=reason,
+        items=items,
+        proof=proof,
+        override=override,
+        reason_is="lost_reason" if stage.kind == "lost" else "reason",
+    )
+
+
+def move(*, deal: Deal, to_stage: Stage, by: Person, now: datetime, reason_is: str = "reason", **along: Any) -> Deal:
+    """Move a deal for a program: what is wrong is told under the names it sent. Raises as `deals.move_stage` does."""
+    try:
+        return deals.move_stage(deal=deal, to_stage=to_stage, by=by, now=now, **along)
+    except Invalid as fault:
+        names = {"to_stage": "stage", "reason": reason_is, "override_reason": "override", "expires_on": "override"}
+        fault.errors = {names.get(name, name): sentence for name, sentence in fault.errors.items()}
+        raise

@@ -1,0 +1,209 @@
+"""The forms around one deal: opened, changed, moved, shared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import trigger_client_event
+
+from accounts.organisation.access import may_decide
+from accounts.record.forms.faults import refusals_on, take
+from pipeline.customers.access import require_write
+from pipeline.deals.forms import stale
+from pipeline.deals.forms.deals import DealForm, NextStepForm, SharesForm
+from pipeline.deals.forms.moves import MoveForm
+from pipeline.deals.models import Deal
+from pipeline.deals.presenters import deal_pages as page_words
+from pipeline.deals.presenters import requests as request_words
+from pipeline.deals.selectors import deals as selector
+from pipeline.deals.selectors import share_requests, win_requests
+from pipeline.deals.services import deals as service
+from pipeline.deals.services.deals import GateClosed
+from pipeline.stages.models import Stage
+from pipeline.stages.presenters import gates as gate_words
+from pipeline.stages.selectors import gates, stages
+from traps_web.edges.pages import ServicePage
+from traps_web.lib.faults import Invalid, StaleState
+
+
+def found(request: HttpRequest, pk: int) -> Deal:
+    """The deal, or 404 when it is not in the viewer's sight."""
+    try:
+        return selector.one(viewer=request.user, pk=pk)
+    except Deal.DoesNotExist:
+        raise Http404 from None
+
+
+def writable(request: HttpRequest, pk: int) -> Deal:
+    """The deal, when the viewer may change it. Raises Refused."""
+    deal = found(request, pk)
+    require_write(request.user, deal.owner, "this deal")
+    return deal
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """Open a deal at the first stage."""
+    form = DealForm(request.POST or None, viewer=request.user)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            deal = service.create(data=service.DealData(**form.facts()), by=request.user, now=request.now)
+            messages.success(request, f"{deal.name} is open at {deal.stage.name}.")
+            return redirect("deal_detail", deal.pk)
+    words = {
+        "makes": True,
+        "statement": "Open a deal.",
+        "heading": "New deal",
+        "button": "Open this deal",
+        "path": page_words.path("New"),
+    }
+    return _form(
+        request, form, **words, back="/deals/", sub="It starts at the first stage; you can move it from there."
+    )
+
+
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change what is known of a deal."""
+    deal = writable(request, pk)
+    form = DealForm(request.POST or None, viewer=request.user, deal=deal)
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"] or 0
+        try:
+            service.change(deal=deal, version=version, data=form.facts(), by=request.user, now=request.now)
+            return _saved(request, deal, "Saved.")
+        except (Invalid, StaleState) as fault:
+            _take(form, fault, found(request, pk))
+    return _form(request, form, deal, statement=f"Change {deal.name}.", heading="What is known of it", button="Save")
+
+
+class NextStep(ServicePage):
+    """Set the dated next step."""
+
+    form_class, service = NextStepForm, service.change
+    row: Deal
+    finds, row_name = selector.one, "deal"
+    template_name = "pipeline/customers/form.html"
+    done = "The next step is set."
+    next_page, next_row = "deal_detail", "row.pk"
+    overtaken, overtaken_status = stale.TOLD, 422
+
+    def may(self) -> None:
+        require_write(self.request.user, self.row.owner, "this deal")
+
+    def stands(self) -> dict[str, object]:
+        return {"version": self.row.version}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        words = {
+            "statement": f"What happens next with {self.row.name}?",
+            "heading": "Next step",
+            "button": "Set the next step",
+            "path": page_words.path(self.row.name, self.row, "Next step"),
+            "back": page_words.address(self.row),
+        }
+        return super().get_context_data(**words, **kwargs)
+
+
+@vary_on_headers("HX-Request")
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move a deal to another stage; at a closed gate it asks just for what is missing, then moves."""
+    deal = writable(request, pk)
+    may = may_decide(by=request.user, owner=deal.owner, today=request.today)
+    to = stages.named(deal=deal, key=request.GET.get("to", ""))
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = MoveForm(*posted, deal=deal, today=request.today, to=to, may_override=may)
+    if request.method == "POST" and form.is_valid():
+        try:
+            service.move_stage(deal=deal, by=request.user, now=request.now, **form.facts())
+            return _moved(request, deal, form.cleaned_data["to_stage"])
+        except (Invalid, StaleState) as fault:
+            _take(form, fault, found(request, pk))
+    status = 422 if request.method == "POST" else 200
+    return render(request, _move_template(request), _move_context(request, deal, form), status=status)
+
+
+def _move_template(request: HttpRequest) -> str:
+    return "pipeline/deals/deal_move.html#missing" if request.htmx else "pipeline/deals/deal_move.html"
+
+
+def _move_context(request: HttpRequest, deal: Deal, form: MoveForm) -> dict[str, object]:
+    spoken = {"zone": request.zone, "today": request.today}
+    asked = gates.owed(deal=deal, to_stage=form.chosen) if form.chosen else []
+    return {
+        "deal": deal,
+        "form": form,
+        "tabs": gate_words.stage_tabs(deal, stages.others(deal=deal), form.chosen),
+        "met": gate_words.met_lines(deal, asked, gates.answers_of(deal=deal), **spoken),
+        "path": page_words.path(deal.name, deal, "Move"),
+        "back": page_words.address(deal),
+        "is_fragment": bool(request.htmx),
+        "notices": request_words.notices(deal, share_requests.open_of(deal=deal) if deal.share_request_id else None),
+        "contacts": gates.people_of_customer(deal=deal),
+        **gate_words.dialog(deal, form.chosen, form.missing, today=request.today),
+    }
+
+
+def _moved(request: HttpRequest, deal: Deal, to_stage: Stage) -> HttpResponse:
+    """The deal moved; or it waits for somebody's word, which the sentence says."""
+    waits = win_requests.open_of(deal=deal) if deal.stage_id != to_stage.pk else None
+    sentence = request_words.asked_sentence(waits) if waits else f"{deal.name} is at {deal.stage.name}."
+    if not request.htmx:
+        return _saved(request, deal, sentence)
+    answer = trigger_client_event(HttpResponse(status=204), "note", {"key": "done", "text": sentence})
+    return trigger_client_event(answer, "deal-moved")
+
+
+def shares(request: HttpRequest, pk: int) -> HttpResponse:
+    """Plan who is credited when the deal is won."""
+    deal = writable(request, pk)
+    form = SharesForm(request.POST or None, viewer=request.user, deal=deal)
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"]
+        try:
+            planned = form.shares()
+            service.set_shares(deal=deal, version=version, shares=planned, by=request.user, now=request.now)
+            return _saved(request, deal, _shares_sentence(deal, planned))
+        except (Invalid, StaleState) as fault:
+            _take(form, fault, found(request, pk))
+    who = f"Who is credited when {deal.name} is won?"
+    return _form(
+        request,
+        form,
+        deal,
+        statement=who,
+        heading="Planned shares",
+        button="Set the shares",
+        sub="The shares add up to 100 %.",
+    )
+
+
+def _shares_sentence(deal: Deal, planned: list[tuple[int, int]]) -> str:
+    waits = share_requests.open_of(deal=deal)
+    if waits is not None and sorted(service.shares_of(deal)) != sorted(planned):
+        return request_words.shares_sentence(waits)
+    return "The shares are set."
+
+
+def _take(form: BaseForm, fault: Invalid | StaleState, deal: Deal) -> None:
+    if isinstance(fault, GateClosed):
+        # The head of the page says that the gate is closed, and each missing item is marked.
+        fault.errors.pop("to_stage")
+    if isinstance(fault, Invalid):
+        take(form, fault)
+    else:
+        stale.tell(form, deal.version)
+
+
+def _saved(request: HttpRequest, deal: Deal, sentence: str) -> HttpResponse:
+    messages.success(request, sentence)
+    return redirect("deal_detail", deal.pk)
+
+
+def _form(request: HttpRequest, form: BaseForm, deal: Deal | None = None, **words: object) -> HttpResponse:
+    if deal is not None:
+        words |= {"path": page_words.path(deal.name, deal, str(words["heading"])), "back": page_words.address(deal)}
+    return render(request, "pipeline/customers/form.html", {"form": form, **words}, status=422 if form.errors else 200)

@@ -1,0 +1,111 @@
+"""One deal in words: its statement, facts and shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+
+from pipeline.bookings.presenters.entries import NO_INVOICE
+from pipeline.bookings.rules import credit
+from pipeline.deals.models import Deal, DealShare
+from pipeline.deals.presenters.deals import next_step_words
+from traps_web.ui import values, words
+
+
+def detail_words(deal: Deal) -> dict[str, object]:
+    """Heads and actions of one deal, the likely one first."""
+    if deal.status == "open":
+        actions = [("Move to another stage", "deal_move"), ("Set the next step", "deal_next_step")]
+    else:
+        actions = [("Reopen", "deal_move")] if deal.status == "lost" else []
+    return {
+        "actions": [
+            values.Tab(label, reverse(name, args=[deal.pk]), place == 0) for place, (label, name) in enumerate(actions)
+        ],
+        "shares_head": "Planned shares" if deal.status == "open" else "Shares",
+        "sub": "It has an amount, a date to come and a dated next step." if deal.status == "open" else "",
+    }
+
+
+def detail_statement(deal: Deal, *, today: date) -> str:
+    """What stands to be known first about one deal."""
+    amount = "without an amount" if deal.amount is None else f"{words.money(deal.amount)}"
+    if deal.status == "won":
+        return f"{deal.name}: won on {words.day(deal.closed_on, year=True)}, {amount}."
+    if deal.status == "lost":
+        return f"{deal.name}: lost on {words.day(deal.closed_on, year=True)}, {amount}; {deal.lost_reason.rstrip('.')}."
+    if deal.close_on is None:
+        when = "no close date"
+    elif deal.close_on < today:
+        when = f"its close date passed {words.relative_day(deal.close_on, today)}"
+    else:
+        when = f"closes {words.day(deal.close_on)}, {words.relative_day(deal.close_on, today)}"
+    return f"{deal.name}: {amount}, at {deal.stage.name}, {when}."
+
+
+def detail_facts(deal: Any, shares: Sequence[DealShare]) -> list[values.Fact]:
+    """The facts of one deal, label and figure."""
+    weighted = sum((share.weighted_amount for share in shares), Decimal(0))
+    customer = deal.customer
+    found = [
+        (
+            "Customer",
+            values.Fig(customer.name, reverse("customer_detail", args=[customer.pk]))
+            if customer
+            else values.Fig("none named"),
+        ),
+        ("Product", values.Fig(deal.product.name if deal.product else "none named")),
+        ("Owner", values.Fig(deal.owner.name)),
+        ("Stage", values.Fig(f"{deal.stage.name}, {credit.percent(deal.stage.probability_ppm)} %")),
+        ("Amount", values.Fig(words.money(deal.amount, none="none yet"))),
+    ]
+    if deal.status == "open":
+        found.append(("Weighted", values.Fig(words.money(weighted))))
+        found.append(("Close date", values.Fig(_day(deal.close_on))))
+        found.append(("Next step", values.Fig(next_step_words(deal) or "none")))
+    else:
+        found.append(("Closed", values.Fig(_day(deal.closed_on))))
+    if deal.status == "won":
+        found.append(("Invoice", values.Fig("came in" if deal.is_invoiced else NO_INVOICE)))
+    if deal.lost_reason:
+        found.append(("Lost because", values.Fig(deal.lost_reason)))
+    found.append(("Opened", values.Fig(_day(deal.opened_on))))
+    if deal.pushes:
+        found.append(("Pushed to a later month", values.Fig(words.plural(deal.pushes, "time"))))
+    if deal.external_id:
+        found.append(("External id", values.Fig(deal.external_id)))
+    return [values.Fact(label, fig) for label, fig in found]
+
+
+def _day(day: date | None) -> str:
+    return "none" if day is None else words.day(day, year=True)
+
+
+@dataclass(frozen=True)
+class ShareRow:
+    """A person's planned part of a deal."""
+
+    name: str
+    team: str
+    share: str
+    amount: str
+    weighted: str
+
+
+def share_rows(shares: Iterable[DealShare]) -> list[ShareRow]:
+    """The planned shares in words."""
+    return [
+        ShareRow(
+            name=share.person.name,
+            team=share.team.name if share.team else "no team",
+            share=f"{credit.percent(share.share_ppm)} %",
+            amount=words.money(share.share_amount, 2),
+            weighted=words.money(share.weighted_amount, 2),
+        )
+        for share in shares
+    ]

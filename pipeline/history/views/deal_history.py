@@ -1,0 +1,81 @@
+"""The page of one deal: its gate, facts, shares, milestones, history, bookings, activities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from pipeline.activities.presenters import activities as activity_presenter
+from pipeline.activities.selectors import activities
+from pipeline.bookings.presenters import bookings as booking_presenter
+from pipeline.bookings.selectors import bookings
+from pipeline.customers.access import may_write
+from pipeline.deals.models import Deal
+from pipeline.deals.presenters import deal_pages as page_words
+from pipeline.deals.presenters import deals as presenter
+from pipeline.deals.presenters import milestones as milestone_words
+from pipeline.deals.presenters import requests as request_words
+from pipeline.deals.selectors import deals as selector
+from pipeline.deals.selectors import milestones, share_requests, win_requests
+from pipeline.deals.views.deals import found
+from pipeline.history.presenters import deal_details as detail_words
+from pipeline.history.presenters import deal_history as history_words
+from pipeline.stages.presenters import gates as gate_words
+from pipeline.stages.selectors import gates, stages
+
+
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One deal: its gate, facts, shares, milestones, history, bookings, activities."""
+    deal = found(request, pk)
+    shares = selector.shares_of(deal=deal)
+    booked = list(bookings.visible(viewer=request.user).filter(deal=deal).order_by("-booked_on", "-pk"))
+    context = {
+        "deal": deal,
+        "statement": detail_words.detail_statement(deal, today=request.today),
+        "states": presenter.not_ready(deal, request.today),
+        "facts": detail_words.detail_facts(deal, shares),
+        "shares": detail_words.share_rows(shares),
+        "bookings": booking_presenter.booking_rows(booked, zone=request.zone),
+        "booked_total": booking_presenter.total(booked),
+        "activities": activity_presenter.activity_entries(
+            activities.of_deal(viewer=request.user, deal_id=deal.pk), today=request.today
+        ),
+        "may_write": may_write(request.user, deal.owner),
+        "notices": request_words.notices(deal, share_requests.open_of(deal=deal) if deal.share_request_id else None),
+        **detail_words.detail_words(deal),
+        "path": page_words.path(deal.name),
+        **_gate_and_history(request, deal),
+    }
+    return render(request, "pipeline/history/deal_detail.html", context)
+
+
+def _gate_and_history(request: HttpRequest, deal: Deal) -> dict[str, object]:
+    agreed = milestones.of_deal(deal=deal)
+    overrides = gates.overrides_of(deal=deal)
+    spoken = {"zone": request.zone, "today": request.today}
+    changes = (
+        selector.history_of(deal=deal),
+        milestones.changes_of(deal=deal),
+        overrides,
+        win_requests.of_deal(deal=deal),
+    )
+    asked, answers = gates.items_for(deal), gates.answers_of(deal=deal)
+    return {
+        "gate": _gate(deal, asked, answers, spoken),
+        "answered": gate_words.answered_lines(deal, asked, answers, **spoken),
+        "milestones": milestone_words.lines(agreed, **spoken),
+        "milestones_side": milestone_words.head(agreed, today=request.today),
+        "history": history_words.timeline(*changes, **spoken),
+        "history_side": history_words.side(deal),
+    }
+
+
+def _gate(deal: Deal, asked: Any, answers: Any, spoken: dict[str, Any]) -> gate_words.Panel | None:
+    """The gate that an open deal stands before, or what a won one owes since its invoice."""
+    if deal.status == "open":
+        return gate_words.panel(deal, asked, answers, stages.following(deal=deal), **spoken)
+    if deal.status == "won" and deal.gate_debt_on is not None:
+        return gate_words.debt_panel(deal, gates.owed_since_invoice(deal=deal), **spoken)
+    return None

@@ -1,1 +1,0 @@
-"""Kinds of files with facts: products, customers, deals, bookings, activities."""

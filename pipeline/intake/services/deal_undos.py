@@ -1,0 +1,76 @@
+"""Deals of an import that is undone: those that came go again, those that were changed stand where they stood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.organisation.models import Person
+from pipeline.bookings.selectors.days import bounds_of
+from pipeline.deals.models import Deal, DealChange, DealShare, StageChange
+from pipeline.deals.services import deal_saves, milestones, shares
+from pipeline.stages.services import checklists
+from traps_web.lib.faults import StaleState
+
+GOES_BACK = frozenset(
+    {
+        "external_id", "name", "owner_id", "customer_id", "product_id", "stage_id", "status", "amount", "opened_on", "close_on",
+        "closed_on", "lost_reason", "next_step", "next_step_on", "stage_entered_at", "pushes",
+    }
+)  # fmt: skip
+
+
+@transaction.atomic
+def remove(*, first_id: int, last_id: int) -> None:
+    """Take away deals that an import created, with their shares and the row that says they were taken over.
+
+    The database allows it only while the undo of that import is at work (docs/adr/0011), and only without bookings.
+    """
+    for part in (DealShare, StageChange, DealChange):
+        part.objects.filter(deal_id__gte=first_id, deal_id__lte=last_id).delete()
+    Deal.objects.filter(pk__range=(first_id, last_id)).delete()
+
+
+@transaction.atomic
+def put_back(
+    *,
+    deal: Deal,
+    version: int,
+    values: Mapping[str, Any],
+    planned: shares.Shares,
+    reason: str,
+    by: Person | None,
+    now: datetime,
+    invoice_is_gone: bool = False,
+) -> Deal:
+    """Give a deal the values it had before an import, in one save; its history tells it, and nothing counts as a push.
+
+    No gate is asked: the deal stood there. A won one is booked and keeps its stage, unless the invoice that won it is taken back.
+    Raises StaleState.
+    """
+    from_stage, old_owner = deal.stage, deal.owner
+    history = deal_saves.history_rows(deal, values, by=by, now=now, reason=reason)
+    for row in history:
+        row.is_push = False
+    standing = Deal.objects.filter(pk=deal.pk, version=version)
+    if "stage_id" in values and not invoice_is_gone:
+        standing = standing.exclude(status="won")
+    if not standing.update(**values, version=F("version") + 1, updated_at=now):
+        raise StaleState
+    DealChange.objects.bulk_create(history)
+    deal.refresh_from_db()
+    if deal.stage_id != from_stage.pk:
+        StageChange.objects.create(
+            deal=deal, from_stage=from_stage, to_stage=deal.stage, at=now, by=by, reason=reason[:200]
+        )
+    if deal.owner_id != old_owner.pk:
+        milestones.follow_owner(deal=deal, old_owner=old_owner, by=by, now=now)
+    checklists.refresh_debt([deal])
+    if deal.status == "open" or deal.stage_id != from_stage.pk:
+        shares.tell(deal=deal, before=shares.of(deal), after=planned, by=by, now=now)
+        shares.rewrite(deal, planned, today=bounds_of(person=deal.owner, now=now).today)
+    return deal

@@ -1,0 +1,76 @@
+"""The one road by which files and programs enter bookings: one that names a deal speaks for it, and wins it while it is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.organisation.models import Person
+from accounts.record.services import audit
+from pipeline.bookings.models import Booking
+from pipeline.bookings.rules.bookings import NewBooking
+from pipeline.bookings.services import bookings
+from pipeline.deals.services import deal_saves
+from pipeline.intake.services import invoices
+from traps_web.lib.faults import Refused
+
+WHO_RECORDS = "Money is entered by admins and their programs, by files, and by winning a deal."
+
+
+def check_may_record(*, by: Person | None) -> None:
+    """Money is entered by admins and their programs, by files, and by winning a deal; nobody writes the own number. Raises Refused."""
+    if by is not None and not by.is_admin:
+        raise Refused(WHO_RECORDS)
+
+
+def record_one(*, row: NewBooking, source: str, by: Person | None, now: datetime) -> Booking:
+    """Record one booking with its credit. Raises Invalid by field, Refused to who is no admin."""
+    check_may_record(by=by)
+    with transaction.atomic():
+        [booking] = record_many(rows=[row], source=source, by=by, now=now)
+        audit.record(
+            verb="booking recorded",
+            subject=booking,
+            by=by,
+            now=now,
+            after={
+                "booked_on": row.booked_on.isoformat(),
+                "amount": str(row.amount),
+                "deal": row.deal_id,
+                "restates": row.restates_id,
+            },
+        )
+    return booking
+
+
+@transaction.atomic
+def record_many(*, rows: Sequence[NewBooking], source: str, by: Person | None, now: datetime) -> list[Booking]:
+    """Record bookings in order, all or none; one that names a deal replaces the one created when it was won, or wins it.
+
+    The rows are their own record (append-only, with who and when), so only single acts are audited besides. Whose credit
+    changes is told. Raises Invalid with the sentences of the first faulty row.
+    """
+    prepared = bookings.prepare(rows=rows, source=source, by=by, now=now)
+    made = write(prepared=prepared, by=by, now=now)
+    bookings.tell(prepared=prepared, made=made, by=by, now=now)
+    return made
+
+
+@transaction.atomic
+def write(*, prepared: bookings.Prepared, by: Person | None, now: datetime) -> list[Booking]:
+    """Insert prepared bookings, and win the open deals that they name. Deals are locked before bookings, as everywhere.
+
+    Raises Invalid where a row names a lost deal or the deal of another customer, or restates too much by now.
+    """
+    rows = prepared.rows
+    if not rows:
+        return []
+    deal_ids = deal_saves.lock({row.deal_id for row in rows if row.deal_id and not row.restates_id})
+    open_ids = invoices.require_winnable(rows, deal_ids)
+    made = bookings.write(prepared=prepared, by=by, now=now, deal_ids=deal_ids)
+    if open_ids:
+        named = [(booking.pk, row) for booking, row in zip(made, rows, strict=True)]
+        invoices.win(invoices=named, open_ids=open_ids, by=by, now=now)
+    return made

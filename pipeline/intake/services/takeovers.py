@@ -1,0 +1,159 @@
+"""Deals taken over from a file at the stage they stood at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.organisation.models import Person
+from accounts.organisation.selectors.teams import TeamOfDay
+from pipeline.bookings.rules import bookings as booking_rules
+from pipeline.bookings.rules import credit
+from pipeline.bookings.selectors.days import PeopleDays
+from pipeline.bookings.services import bookings, credit_changes
+from pipeline.bookings.services.credit_changes import CreditChanges
+from pipeline.deals.models import Deal, DealShare, StageChange
+from pipeline.deals.rules import deals
+from pipeline.deals.services import shares
+from pipeline.stages.models import Stage
+from traps_web.lib import money
+from traps_web.lib.faults import Invalid
+
+BATCH = 1000
+NOT_RECORDED = "not recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOverDeal:
+    """A deal as a file has it, at any stage; shares are the owner's alone unless given."""
+
+    name: str
+    owner_id: int
+    stage_id: int
+    external_id: str | None = None
+    customer_id: int | None = None
+    product_id: int | None = None
+    amount: Decimal | None = None
+    opened_on: date | None = None
+    close_on: date | None = None
+    closed_on: date | None = None
+    lost_reason: str = ""
+    next_step: str = ""
+    next_step_on: date | None = None
+    stage_entered_at: datetime | None = None
+    shares: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def credit(self) -> list[tuple[int, int]]:
+        """Who is credited."""
+        return list(self.shares) or [(self.owner_id, money.PPM)]
+
+
+def faults(row: TakenOverDeal, *, kind: str, day: booking_rules.DayBounds) -> dict[str, str]:
+    """What cannot be taken over: the database's own rules. Missing items of open deals are owed, not refused."""
+    found = {
+        "name": "" if row.name.strip() else "Give the deal a name.",
+        "shares": credit.shares_fault(row.credit),
+        "amount": ""
+        if row.amount is None
+        else ("An amount cannot be below zero." if row.amount < 0 else booking_rules.amount_fault(row.amount)),
+    }
+    if row.opened_on is not None and row.opened_on > day.today:
+        found["opened_on"] = "The deal cannot be opened after today."
+    if kind == "open":
+        found["closed_on"] = (
+            "" if row.closed_on is None else "An open deal has no closing date; use close_on for the expected one."
+        )
+        found["close_on"] = deals.expected_close_fault(row.close_on, opened_on=row.opened_on)
+    else:
+        found["closed_on"] = deals.closed_on_fault(row.closed_on, opened_on=row.opened_on, day=day)
+    if kind == "won" and row.amount is None:
+        found["amount"] = "A won deal needs its amount."
+    return {name: sentence for name, sentence in found.items() if sentence}
+
+
+@transaction.atomic
+def take_over_many(*, rows: Sequence[TakenOverDeal], by: Person | None, now: datetime) -> list[Deal]:
+    """Create deals at the stage they stood at, all or none; won ones are booked in the same act (docs/glossary.md, taken over).
+
+    A lost one without a reason says "not recorded". The stage change row, marked as taken over, is the record of each. Raises
+    Invalid with the sentences of the first faulty row.
+    """
+    if not rows:
+        return []
+    known = {stage.pk: stage for stage in Stage.objects.all()}
+    person_ids = {person_id for row in rows for person_id, _ in row.credit}
+    people, teams = (
+        PeopleDays.load(person_ids=person_ids | {row.owner_id for row in rows}, now=now),
+        TeamOfDay.load(person_ids),
+    )
+    for row in rows:
+        found = faults(row, kind=known[row.stage_id].kind, day=people.bounds([row.owner_id]))
+        if found:
+            raise Invalid(**found)
+    made = [_deal(row, known[row.stage_id], now) for row in rows]
+    Deal.objects.bulk_create(made, batch_size=BATCH)
+    StageChange.objects.bulk_create(
+        [StageChange(deal=deal, to_stage=deal.stage, at=now, by=by, taken_over=True) for deal in made], batch_size=BATCH
+    )
+    planned = [
+        share
+        for deal, row in zip(made, rows, strict=True)
+        for share in shares.build(
+            deal,
+            row.credit,
+            teams,
+            today=people.bounds([row.owner_id]).today,
+            probability_ppm=deal.stage.probability_ppm,
+        )
+    ]
+    DealShare.objects.bulk_create(planned, batch_size=BATCH)
+    _book_won(list(zip(made, (row.credit for row in rows), strict=True)), by, now)
+    return made
+
+
+def _deal(row: TakenOverDeal, stage: Stage, now: datetime) -> Deal:
+    values = asdict(row)
+    values.pop("shares")
+    values.pop("stage_id")
+    reason = (row.lost_reason.strip() or NOT_RECORDED) if stage.kind == "lost" else ""
+    return Deal(
+        **values
+        | {
+            "external_id": row.external_id or None,
+            "stage": stage,
+            "status": stage.kind,
+            "lost_reason": reason,
+            "taken_over": True,
+            "stage_entered_at": row.stage_entered_at or now,
+            "created_at": now,
+            "updated_at": now,
+        }
+    )
+
+
+def _book_won(made: Sequence[tuple[Deal, list[tuple[int, int]]]], by: Person | None, now: datetime) -> None:
+    """Book the won ones in bulk; no file can have booked a deal that did not exist before this act."""
+    rows = [
+        booking_rules.NewBooking(
+            booked_on=deal.closed_on,
+            amount=deal.amount,
+            credit=planned,
+            customer_id=deal.customer_id,
+            product_id=deal.product_id,
+            deal_id=deal.pk,
+        )
+        for deal, planned in made
+        if deal.status == "won" and deal.closed_on is not None and deal.amount is not None
+    ]
+    booked = bookings.record_many(rows=rows, source="deal", by=by, now=now)
+    if by is None or not booked:
+        return
+    changes = CreditChanges()
+    parts = (part for row in rows for part in credit.split(row.amount, row.credit))
+    changes.entered_for_oneself += [part.amount for part in parts if part.person_id == by.pk]
+    credit_changes.tell(changes, what="", key=f"taken-over:{booked[0].pk}", by=by, now=now)

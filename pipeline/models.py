@@ -1,0 +1,55 @@
+"""The facts: what was done, and what it brought."""
+
+from pipeline.activities.models import Activity, ActivityType, WeekLog
+from pipeline.board.models import SavedView
+from pipeline.bookings.models import Booking, Category, Credit, DailyCredit, MonthlyCredit, TeamDailyCredit
+from pipeline.customers.models import AccountTeamMember, Contact, Customer
+from pipeline.deals.models import (
+    Deal,
+    DealChange,
+    DealShare,
+    Milestone,
+    RequestStatus,
+    ShareConsent,
+    ShareRequest,
+    ShareRequestPart,
+    StageChange,
+    WinRequest,
+)
+from pipeline.products.models import Product, ProductAlias, ProductLine
+from pipeline.stages.models import ChecklistItem, DealItem, GateOverride, Pipeline, Stage, StageChance
+
+__all__ = [
+    "AccountTeamMember",
+    "Activity",
+    "ActivityType",
+    "Booking",
+    "Category",
+    "ChecklistItem",
+    "Contact",
+    "Credit",
+    "Customer",
+    "DailyCredit",
+    "Deal",
+    "DealChange",
+    "DealItem",
+    "DealShare",
+    "GateOverride",
+    "Milestone",
+    "MonthlyCredit",
+    "Pipeline",
+    "Product",
+    "ProductAlias",
+    "ProductLine",
+    "RequestStatus",
+    "SavedView",
+    "ShareConsent",
+    "ShareRequest",
+    "ShareRequestPart",
+    "Stage",
+    "StageChance",
+    "StageChange",
+    "TeamDailyCredit",
+    "WeekLog",
+    "WinRequest",
+]

@@ -1,0 +1,196 @@
+"""The pipeline settings in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.organisation.presenters.dated import DatedRow, dated_rows
+from accounts.organisation.presenters.settings_paths import path as settings_path
+from pipeline.bookings.rules import credit
+from pipeline.stages.models import ChecklistItem, Pipeline, Stage, StageChance
+from pipeline.stages.rules import methods
+from traps_web.ui import values, words
+
+RETIRED = values.State("waived", "retired")
+IN_USE = values.State("done", "in use")
+
+
+def path(*labels: tuple[str, str]) -> tuple[values.Crumb, ...]:
+    """Settings, pipelines, then what stands below."""
+    return settings_path(("Pipelines", reverse("settings_pipelines") if labels else ""), *labels)
+
+
+def address(pipeline: Pipeline) -> str:
+    """Where a pipeline is set."""
+    return reverse("settings_pipeline", args=[pipeline.pk])
+
+
+def stage_address(stage: Stage) -> str:
+    """Where a stage is set."""
+    return reverse("settings_stage", args=[stage.pk])
+
+
+@dataclass(frozen=True)
+class PipelineRow:
+    """A pipeline in the list."""
+
+    name: str
+    url: str
+    default: str
+    stages: str
+    deals: str
+
+
+def pipeline_rows(pipelines: Iterable[Any]) -> list[PipelineRow]:
+    """The pipelines, the default one first."""
+    return [
+        PipelineRow(
+            name=one.name,
+            url=address(one),
+            default="default" if one.is_default else "",
+            stages=words.plural(one.stage_count, "open stage"),
+            deals=words.plural(one.open_count, "open deal"),
+        )
+        for one in pipelines
+    ]
+
+
+def list_statement(rows: Sequence[PipelineRow]) -> str:
+    """How many ways there are."""
+    if len(rows) == 1:
+        return f"Deals go one way: {rows[0].name}."
+    return f"Deals go {words.plural(len(rows), 'way')}: {words.listed([row.name for row in rows])}."
+
+
+@dataclass(frozen=True)
+class StageRow:
+    """A stage in the table of a pipeline."""
+
+    pk: int
+    name: str
+    url: str
+    chance: str
+    category: str
+    stale: str
+    items: str
+    deals: str
+    state: values.State
+    is_open: bool
+    is_retired: bool
+
+
+def stage_rows(stages: Iterable[Any]) -> list[StageRow]:
+    """The stages in order, retired ones last."""
+    return [
+        StageRow(
+            pk=one.pk,
+            name=one.name,
+            url=stage_address(one),
+            chance=f"{credit.percent(one.probability_ppm)} %",
+            category=one.forecast_category,
+            stale=stale_words(one),
+            items="" if one.kind == "lost" else words.plural(one.item_count, "item"),
+            deals=words.number(one.deal_count) if one.kind == "open" else "",
+            state=RETIRED if one.retired_at else IN_USE,
+            is_open=one.kind == "open",
+            is_retired=one.retired_at is not None,
+        )
+        for one in stages
+    ]
+
+
+def chance_rows(chances: Sequence[StageChance], *, today: date, zone: str) -> list[DatedRow]:
+    """The chances of a stage, the latest day first."""
+    return dated_rows(chances, today=today, zone=zone, value=lambda row: f"{credit.percent(row.probability_ppm)} %")
+
+
+def stale_words(stage: Stage) -> str:
+    """After how many working days a deal is stale."""
+    if stage.kind != "open":
+        return ""
+    return "never" if stage.stale_after_days is None else f"{stage.stale_after_days} working days"
+
+
+def pipeline_statement(pipeline: Pipeline, stages: Sequence[Any]) -> str:
+    """What a pipeline asks for in all."""
+    used = [stage for stage in stages if stage.kind == "open" and stage.retired_at is None]
+    items = sum(stage.item_count for stage in stages if stage.retired_at is None)
+    return f"{pipeline.name} has {words.plural(len(used), 'open stage')} and asks for {words.plural(items, 'item')}."
+
+
+@dataclass(frozen=True)
+class MethodRow:
+    """A method that can be installed."""
+
+    key: str
+    asks: str
+    installed: str
+    is_whole: bool
+
+
+def method_rows(installed: Iterable[ChecklistItem]) -> list[MethodRow]:
+    """The methods with what they ask."""
+    counted: dict[str, int] = {}
+    for item in installed:
+        counted[item.method] = counted.get(item.method, 0) + 1
+    return [
+        MethodRow(
+            key=key,
+            asks=", ".join(question.name for question in questions),
+            installed=f"{counted[key]} of {len(questions)} installed" if counted.get(key) else "",
+            is_whole=counted.get(key, 0) >= len(questions),
+        )
+        for key, questions in methods.METHODS.items()
+    ]
+
+
+def installed_sentence(method: str, count: int) -> str:
+    """What a page says after a method was installed."""
+    if not count:
+        return f"{method} stands already: nothing was added."
+    return f"{method} is installed: {words.plural(count, 'item')} added. Deals owe them when they move on."
+
+
+def stage_statement(stage: Stage, items: Sequence[ChecklistItem]) -> str:
+    """What a stage asks for."""
+    if stage.kind == "won":
+        return f"{stage.name} needs its proof: {words.plural(len(items), 'item')}."
+    if stage.kind == "lost":
+        return f"{stage.name} needs a reason and nothing else."
+    if not items:
+        return f"{stage.name} lets every deal go on: it asks for nothing yet."
+    return f"A deal leaves {stage.name} with {words.plural(len(items), 'item')} answered."
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """An item in the table of a stage."""
+
+    name: str
+    url: str
+    kind: str
+    required: str
+    evidence: str
+    method: str
+    answers: str
+
+
+def item_rows(items: Iterable[Any]) -> list[ItemRow]:
+    """What a stage asks for, in order."""
+    return [
+        ItemRow(
+            name=one.name,
+            url=reverse("settings_item", args=[one.pk]),
+            kind=one.kind,
+            required="required" if one.required_at_exit else "asked",
+            evidence=one.evidence,
+            method=one.method,
+            answers=words.number(one.answer_count),
+        )
+        for one in items
+    ]

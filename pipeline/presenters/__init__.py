@@ -1,1 +1,0 @@
-"""The facts in words and numbers ready to show."""

@@ -1,0 +1,3 @@
+from pipeline.products.models.products import Product, ProductAlias, ProductLine
+
+__all__ = ["Product", "ProductAlias", "ProductLine"]

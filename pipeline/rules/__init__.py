@@ -1,1 +1,0 @@
-"""The formulas and tables of the facts."""

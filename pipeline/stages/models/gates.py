@@ -1,0 +1,74 @@
+"""Gates: what a deal answered of what its stages ask for, and who let it through without."""
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.imports.models.undo_guards import AppendOnlyButUndone
+from accounts.organisation.access import OwnedQuerySet
+
+
+class DealItemQuerySet(OwnedQuerySet):
+    owner_path = "deal__owner_id"
+
+
+class DealItem(models.Model):
+    """The answer to a checklist item for one deal: done by whom and when. Each kind uses one of the value columns."""
+
+    deal = models.ForeignKey("pipeline.Deal", on_delete=models.PROTECT, related_name="items")
+    item = models.ForeignKey("pipeline.ChecklistItem", on_delete=models.PROTECT, related_name="answers")
+    text = models.CharField(max_length=500, blank=True, help_text="Text, person or link; a file's name.")
+    day = models.DateField(null=True, blank=True)
+    number = models.DecimalField(max_digits=17, decimal_places=2, null=True, blank=True)
+    file = models.FileField(max_length=200, blank=True)
+    file_type = models.CharField(max_length=100, blank=True, help_text="The type that its content shows.")
+    done_at = models.DateTimeField()
+    done_by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = DealItemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["deal", "item"], name="dealitem_once")]
+
+
+class GateOverrideQuerySet(OwnedQuerySet):
+    owner_path = "deal__owner_id"
+
+
+class GateOverride(models.Model):
+    """A deal passed a closed gate, with a reason and a day by which the missing items are owed.
+
+    Somebody of the line let it pass, or an `invoice` that names the deal won it: then it owes them still when it is won.
+    """
+
+    deal = models.ForeignKey("pipeline.Deal", on_delete=models.PROTECT, related_name="overrides")
+    from_stage = models.ForeignKey("pipeline.Stage", on_delete=models.PROTECT, related_name="+")
+    to_stage = models.ForeignKey("pipeline.Stage", on_delete=models.PROTECT, related_name="+")
+    missing = models.JSONField(default=list, help_text="What was missing: a list of item ids and names.")
+    reason = models.CharField(max_length=500)
+    expires_on = models.DateField()
+    at = models.DateTimeField()
+    by = models.ForeignKey("accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    invoice = models.ForeignKey(
+        "pipeline.Booking",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="The booking that won the deal; the row goes when its import is undone.",
+    )
+
+    guards = [AppendOnlyButUndone(of="pipeline.booking", key="invoice_id")]
+    objects = GateOverrideQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="gateoverride_has_reason"),
+            models.CheckConstraint(
+                condition=Q(by__isnull=False) | Q(invoice__isnull=False), name="gateoverride_by_somebody_or_invoice"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["deal", "at"], name="gateoverride_deal_at"),
+            models.Index(fields=["invoice"], condition=Q(invoice__isnull=False), name="gateoverride_invoice"),
+        ]

@@ -1,0 +1,223 @@
+"""Gates in words: what a stage asks for, what is missing, who answered when, and what is owed after an override."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from pipeline.stages.models import DealItem, Stage
+from pipeline.stages.rules import gates as rules
+from pipeline.stages.selectors.gates import place
+from traps_web.ui import values, words
+
+if TYPE_CHECKING:
+    from pipeline.deals.models import Deal
+
+MISSING = values.State("missed", "missing")
+OPTIONAL = values.State("none", "not asked yet")
+DONE = values.State("done", "done")
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """A checklist item of a deal with its answer."""
+
+    name: str
+    state: values.State
+    hint: str
+    answer: str
+    answer_url: str
+    who: str
+    change_url: str
+    is_link: bool = False
+
+
+def answer_words(row: DealItem, *, today: date) -> str:
+    """An answer as people read it."""
+    if row.day is not None:
+        return words.day(row.day, year=row.day.year != today.year)
+    if row.number is not None:
+        return words.number(row.number, 2 if row.number % 1 else 0)
+    return row.text
+
+
+def item_lines(
+    deal: Deal, items: Iterable[rules.Item], answers: Mapping[int, DealItem], *, zone: tzinfo, today: date
+) -> list[ItemLine]:
+    """The items asked for, those that are missing first."""
+    found = [_line(deal, item, answers.get(item.pk), zone, today) for item in items]
+    return sorted(found, key=lambda line: {"missed": 0, "none": 1}.get(line.state.key, 2))
+
+
+def _line(deal: Deal, item: rules.Item, row: DealItem | None, zone: tzinfo, today: date) -> ItemLine:
+    form = f"{reverse('deal_items', args=[deal.pk])}?item={item.pk}"
+    if row is None:
+        return ItemLine(item.name, MISSING if item.is_required else OPTIONAL, item.evidence, "", "", "", form)
+    link = row.text if item.kind == "link" else ""
+    if row.file:
+        link = reverse("deal_item_file", args=[deal.pk, item.pk])
+    who = f"{row.done_by.name}, " if row.done_by else ""
+    at = words.moment(row.done_at, zone, year=row.done_at.year != today.year)
+    said = "" if item.kind == "yes/no" else answer_words(row, today=today)
+    change = "" if item.kind == "yes/no" else form
+    return ItemLine(item.name, DONE, "", said, link, f"{who}{at}", change, is_link=item.kind == "link")
+
+
+def met_lines(
+    deal: Deal, asked: Iterable[rules.Item], answers: Mapping[int, DealItem], *, zone: tzinfo, today: date
+) -> list[ItemLine]:
+    """What a move asks for and has."""
+    return [_line(deal, item, answers[item.pk], zone, today) for item in asked if item.pk in answers]
+
+
+def answered_lines(
+    deal: Deal, items: Iterable[rules.Item], answers: Mapping[int, DealItem], *, zone: tzinfo, today: date
+) -> list[ItemLine]:
+    """What was answered at other stages than the deal's, or of a closed deal: its evidence."""
+    known = {item.pk: item for item in items}
+    others = [item for item in known.values() if deal.status != "open" or item.stage.pk != deal.stage_id]
+    return met_lines(deal, others, answers, zone=zone, today=today)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The gate that a deal stands before."""
+
+    heading: str
+    side: str
+    lines: list[ItemLine]
+    debt: str
+    debt_state: values.State | None
+    next_url: str
+    next_word: str
+    missing: int
+
+
+def panel(
+    deal: Deal,
+    items: Sequence[rules.Item],
+    answers: Mapping[int, DealItem],
+    following: Stage | None,
+    *,
+    zone: tzinfo,
+    today: date,
+) -> Panel:
+    """The checklist of the stage a deal stands at, older debts first, and where it goes from there."""
+    start = place(deal.stage)
+    asked = rules.owed_items(items, start=start, to=place(following)) if following else []
+    missing = [item for item in asked if item.pk not in answers]
+    mine = [item for item in items if item.stage.pk == deal.stage_id]
+    older = [
+        item
+        for item in items
+        if item.stage.kind == "open"
+        and item.stage.position < deal.stage.position
+        and item.is_required
+        and item.pk not in answers
+    ]
+    shown = {item.pk: item for item in [*older, *missing, *mine]}
+    target = following.name if following else "the next stage"
+    debt, state = debt_words(deal, today=today)
+    return Panel(
+        heading=_heading(deal, asked, missing, target),
+        side=f"{len(older)} owed from before" if older else f"asked for at {deal.stage.name}",
+        lines=item_lines(deal, shown.values(), answers, zone=zone, today=today),
+        debt=debt,
+        debt_state=state,
+        next_url=reverse("deal_move", args=[deal.pk]) + (f"?to={following.pk}" if following else ""),
+        next_word=f"Move to {target}",
+        missing=sum(item.is_required and item.pk not in answers and not item.is_proof for item in shown.values()),
+    )
+
+
+def _heading(deal: Deal, asked: Sequence[rules.Item], missing: Sequence[rules.Item], target: str) -> str:
+    if not asked:
+        return f"{deal.stage.name} asks for no items."
+    if not missing:
+        there = "its item is there" if len(asked) == 1 else f"all {len(asked)} items are there"
+        return f"The gate to {target} is open: {there}."
+    are = "is" if len(missing) == 1 else "are"
+    return f"The gate to {target} is closed: {len(missing)} of {words.plural(len(asked), 'item')} {are} missing."
+
+
+def debt_words(deal: Deal, *, today: date) -> tuple[str, values.State | None]:
+    """Gate debt in a sentence; empty when there is none."""
+    if deal.gate_debt_on is None:
+        return "", None
+    day = words.day(deal.gate_debt_on, year=deal.gate_debt_on.year != today.year)
+    if rules.is_debt_expired(deal.gate_debt_on, today=today):
+        which = "overridden items" if deal.status == "open" else "items that its invoice was ahead of"
+        return f"The {which} were owed by {day} and are missing still.", values.State("missed", "gate debt")
+    relative = words.relative_day(deal.gate_debt_on, today)
+    passed = "It passed a gate by override" if deal.status == "open" else "It was won by its invoice"
+    return f"{passed}; the missing items are owed by {day}, {relative}.", values.State("late", "gate debt")
+
+
+def debt_panel(deal: Deal, owed: Sequence[rules.Item], *, zone: tzinfo, today: date) -> Panel:
+    """What a deal that an invoice won still owes: the panel of a gate that it has behind it."""
+    debt, state = debt_words(deal, today=today)
+    return Panel(
+        heading=f"{words.plural(len(owed), 'item')} {'is' if len(owed) == 1 else 'are'} owed after the invoice.",
+        side="asked for on the way to won",
+        lines=item_lines(deal, owed, {}, zone=zone, today=today),
+        debt=debt,
+        debt_state=state,
+        next_url="",
+        next_word="",
+        missing=len(owed),
+    )
+
+
+def dialog(deal: Deal, to_stage: Stage | None, missing: Sequence[rules.Item], *, today: date) -> dict[str, object]:
+    """Head and side words of the gate: what is missing, of which deal."""
+    name = to_stage.name if to_stage else "that stage"
+    amount = "" if deal.amount is None else f"{words.money(deal.amount)}, "
+    when = (
+        f"closes {words.day(deal.close_on, year=deal.close_on.year != today.year)}"
+        if deal.close_on
+        else "no close date"
+    )
+    if missing:
+        are = "is" if len(missing) == 1 else "are"
+        head = f"{deal.name} cannot enter {name} yet. {words.plural(len(missing), 'item')} {are} missing."
+        button = f"Save {'it' if len(missing) == 1 else 'both' if len(missing) == 2 else 'all'} and move to {name}"
+    else:
+        head, button = f"{deal.name} goes to {name}.", f"Move to {name}"
+    side = f"{amount}{when}, at {deal.stage.name}."
+    help_ = f"Somebody of the line above {deal.owner.name} can let it through, with a reason and a day: gate debt."
+    return {"gate_head": head, "gate_side": words.sentence(side), "gate_button": button, "gate_help": help_}
+
+
+def stage_tabs(deal: Deal, choices: Iterable[Stage], chosen: Stage | None) -> list[values.Tab]:
+    """The stages a deal can go to, each opening its own form."""
+    address = reverse("deal_move", args=[deal.pk])
+    return [
+        values.Tab(stage.name, f"{address}?to={stage.pk}", chosen is not None and stage.pk == chosen.pk)
+        for stage in choices
+    ]
+
+
+def answered_sentence(count: int) -> str:
+    """What a page says after items were answered."""
+    return f"{words.plural(count, 'item')} answered."
+
+
+def initial(answers: Mapping[int, DealItem]) -> dict[int, object]:
+    """What the fields of given answers start with."""
+    return {
+        key: row.day if row.day is not None else row.number if row.number is not None else row.text
+        for key, row in answers.items()
+        if not row.file
+    }
+
+
+def items_statement(deal: Deal, asked: Sequence[rules.Item], answers: Mapping[int, DealItem]) -> str:
+    """What the page of answers asks for."""
+    missing = sum(item.is_required and item.pk not in answers for item in asked)
+    if missing:
+        return f"{deal.name}: {words.plural(missing, 'item')} missing at {deal.stage.name}."
+    return f"{deal.name} has every item that {deal.stage.name} asks for."

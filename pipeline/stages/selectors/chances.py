@@ -1,0 +1,40 @@
+"""With which chance a deal at a stage is won, on any day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from accounts.organisation.selectors.configuration import part
+from pipeline.stages.models import Stage, StageChance
+from traps_web.lib import dated
+
+
+def chances_on(day: date) -> dict[int, int]:
+    """The chance of each stage on a day, in parts per million by the stage's id.
+
+    Open deals of today are weighed by the chance that their stage carries; this is for any other day.
+    """
+    rows = _dated()
+    held = {pk: (dated.held_on(rows.get(pk, []), day), carried) for pk, carried in _carried()}
+    return {pk: carried if chance is None else chance for pk, (chance, carried) in held.items()}
+
+
+@part(StageChance)
+def _dated() -> dict[int, list[tuple[date, int]]]:
+    stored = StageChance.objects.order_by("starts_on", "pk")
+    rows: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    for stage_id, starts_on, chance in stored.values_list("stage_id", "starts_on", "probability_ppm"):
+        rows[stage_id].append((starts_on, chance))
+    return dict(rows)
+
+
+@part(Stage)
+def _carried() -> tuple[tuple[int, int], ...]:
+    return tuple(Stage.objects.order_by("pk").values_list("pk", "probability_ppm"))
+
+
+def history(*, stage: Stage) -> list[StageChance]:
+    """Every chance of a stage, the latest day first."""
+    rows = StageChance.objects.filter(stage=stage).select_related("set_by")
+    return list(rows.order_by("-starts_on", "-pk"))

@@ -1,0 +1,162 @@
+"""Checklists of deals: answered with who and when, on the page or in the same act as a move."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from accounts.organisation.models import Person
+from accounts.record.services import audit
+from pipeline.customers.access import require_write
+from pipeline.stages.models import DealItem, GateOverride
+from pipeline.stages.rules import answers as rules
+from pipeline.stages.rules.gates import Item
+from pipeline.stages.selectors import gates
+from traps_web.lib.faults import Invalid
+
+if TYPE_CHECKING:
+    from pipeline.deals.models import Deal
+
+Answers = dict[int, rules.Answer]
+FOLDER = "deals"
+VALUE_COLUMNS = ["text", "day", "number", "file", "file_type", "done_at", "done_by"]
+
+
+@transaction.atomic
+def answer(*, deal: Deal, items: Mapping[int, Any], by: Person | None, now: datetime) -> list[int]:
+    """Answer checklist items of an open deal, or what a deal that an invoice won still owes; returns their ids.
+
+    A debt ends with the last missing item.
+
+    Raises Invalid (`item_<id>`), Refused.
+    """
+    require_write(by, deal.owner, "this deal")
+    if deal.status != "open" and not (deal.status == "won" and deal.gate_debt_on):
+        raise Invalid(whole="A closed deal has its checklist behind it.")
+    given = read(deal, items, None if deal.status == "open" else gates.owed_since_invoice(deal=deal))
+    if not given:
+        raise Invalid(whole="Nothing is answered: fill in at least one item.")
+    write(deal, given, by=by, now=now)
+    refresh_debt([deal])
+    return list(given)
+
+
+def answer_with_file(*, deal: Deal, item_id: int, upload: rules.Upload, by: Person | None, now: datetime) -> None:
+    """Answer one item of an open deal with a file. Raises Invalid (file), Refused."""
+    try:
+        answer(deal=deal, items={item_id: upload}, by=by, now=now)
+    except Invalid as fault:
+        fault.errors = {"file" if name == f"item_{item_id}" else name: words for name, words in fault.errors.items()}
+        raise
+
+
+def read(deal: Deal, items: Mapping[int, Any] | None, known: Iterable[Item] | None = None) -> Answers:
+    """What was given for items of the deal's own pipeline, read by kind; what is empty is left out. Raises Invalid."""
+    if not items:
+        return {}
+    by_id = {item.pk: item for item in (gates.items_for(deal) if known is None else known)}
+    found: Answers = {}
+    wrong: dict[str, str] = {}
+    for item_id, raw in items.items():
+        item = by_id.get(item_id)
+        if item is None:
+            wrong[f"item_{item_id}"] = "This deal is not asked for such an item."
+            continue
+        try:
+            value = rules.read(item.kind, raw)
+        except ValueError as fault:
+            wrong[f"item_{item_id}"] = str(fault)
+            continue
+        if value is not None:
+            found[item_id] = value
+    if wrong:
+        raise Invalid(**wrong)
+    return found
+
+
+def write(deal: Deal, given: Answers, *, by: Person | None, now: datetime) -> None:
+    """Store answers, in the place of older ones; inside the act that gives them."""
+    before = gates.answers_of(deal=deal)
+    given = {key: value for key, value in given.items() if key not in before or not _is_same(before[key], value)}
+    if not given:
+        return
+    rows = [
+        DealItem(
+            deal=deal,
+            item_id=item_id,
+            text=value.text,
+            day=value.day,
+            number=value.number,
+            file=_stored(deal, value),
+            file_type=value.file_type,
+            done_at=now,
+            done_by=by,
+        )
+        for item_id, value in given.items()
+    ]
+    DealItem.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["deal", "item"], update_fields=VALUE_COLUMNS
+    )
+    # What is answered is a sign of life; the version that forms go by stays as it was.
+    deal.updated_at = now
+    deal.save(update_fields=["updated_at"])
+    names = dict(DealItem.objects.filter(deal=deal, item_id__in=given).values_list("item_id", "item__name"))
+    audit.record(
+        verb="deal items answered",
+        subject=deal,
+        by=by,
+        now=now,
+        before={names[key]: said(before[key]) for key in given if key in before},
+        after={names[row.item_id]: said(row) for row in rows},
+    )
+    replaced = [str(row.file.name) for key, row in before.items() if key in given and row.file]
+    transaction.on_commit(lambda: _delete(replaced))
+
+
+def _is_same(row: DealItem, value: rules.Answer) -> bool:
+    """Whether the answer stands already: sent again it changes nothing. A file is always taken as new."""
+    return value.content is None and (row.text, row.day, row.number) == (value.text, value.day, value.number)
+
+
+def _stored(deal: Deal, value: rules.Answer) -> str:
+    """Where the content lies: a name that nobody can guess and that holds nothing of what was sent."""
+    if value.content is None:
+        return ""
+    return default_storage.save(f"{FOLDER}/{deal.pk}/{uuid4().hex}", ContentFile(value.content))
+
+
+def _delete(names: Iterable[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
+
+
+def said(row: DealItem) -> str:
+    """An answer as text, for the audit trail."""
+    if row.day is not None:
+        return row.day.isoformat()
+    return str(row.number) if row.number is not None else row.text
+
+
+def refresh_debt(deals: Collection[Deal]) -> None:
+    """Work out the gate debt of deals anew after an answer, an override, a move or a change of the checklist."""
+    ids = [deal.pk for deal in deals]
+    overrides: dict[int, list[GateOverride]] = {}
+    for row in GateOverride.objects.filter(deal_id__in=ids).order_by("at", "pk"):
+        overrides.setdefault(row.deal_id, []).append(row)
+    if not overrides and not any(deal.gate_debt_on for deal in deals):
+        return
+    pipelines = {deal.stage.pipeline_id for deal in deals}
+    asked = gates.items_of(pipeline_ids=pipelines, keep_stage_ids={deal.stage_id for deal in deals})
+    filled = gates.answered(deal_ids=ids)
+    for deal in deals:
+        owed = {item.pk for item in asked[deal.stage.pipeline_id] if item.is_required} - filled[deal.pk]
+        _, due = gates.debt_of(overrides=gates.binding(deal, overrides.get(deal.pk, [])), owed=owed)
+        if due != deal.gate_debt_on:
+            deal.gate_debt_on = due
+            deal.save(update_fields=["gate_debt_on"])

@@ -1,0 +1,59 @@
+"""A gate that somebody of the line let a deal pass: kept with what was missing, and told to the owner."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from accounts.duties.services import notices
+from accounts.organisation.models import Person
+from accounts.record.services import audit
+from pipeline.stages.models import GateOverride, Stage
+from pipeline.stages.rules import gates
+from traps_web.ui import words
+
+if TYPE_CHECKING:
+    from pipeline.deals.models import Deal
+
+
+def record(
+    *,
+    deal: Deal,
+    from_stage: Stage,
+    missing: Sequence[gates.Item],
+    override: gates.Override,
+    by: Person,
+    now: datetime,
+) -> None:
+    """Keep the override of a deal that has been moved; inside the act that moved it."""
+    if override.expires_on is None:
+        return
+    row = GateOverride.objects.create(
+        deal=deal,
+        from_stage=from_stage,
+        to_stage=deal.stage,
+        missing=[{"id": item.pk, "name": item.name} for item in missing],
+        reason=override.reason.strip(),
+        expires_on=override.expires_on,
+        at=now,
+        by=by,
+    )
+    audit.record(
+        verb="gate overridden",
+        subject=deal,
+        by=by,
+        now=now,
+        before={"missing": [item.name for item in missing]},
+        after={"stage": deal.stage.name, "expires_on": row.expires_on.isoformat()},
+        reason=row.reason,
+    )
+    notices.tell(
+        person=deal.owner,
+        kind="gate-overridden",
+        key=f"override:{row.pk}",
+        text=f"{by.name} let {deal.name} go to {deal.stage.name} without "
+        f"{words.listed([item.name for item in missing])}; owed by {words.day(row.expires_on)}.",
+        address=f"/deals/{deal.pk}/#gate",
+        now=now,
+    )

@@ -1,0 +1,236 @@
+"""Account plans for programs: everything that the one screen does, by the same services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.organisation.selectors.calendar import zone_of
+from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.record.api.fields import DayField
+from pipeline.customers.api.fact_fields import KeyField, money_field
+from pipeline.customers.selectors import customers, keys
+from plans.account_plans.api import submissions
+from plans.account_plans.models import AccountMove, AccountPlan, AccountPlanVersion
+from plans.account_plans.rules import account_plan_changes
+from plans.account_plans.rules import account_plans as rules
+from plans.account_plans.selectors import account_plans as selector
+from plans.account_plans.services import account_moves
+from plans.account_plans.services import account_plans as service
+from traps_web.edges.filters import ListFilter, RowFilter
+from traps_web.lib import clock
+
+ANSWERS = [name for name, _ in rules.QUESTIONS]
+
+
+class MoveSerializer(serializers.ModelSerializer[AccountMove]):
+    """One of the three dated moves."""
+
+    owner_email = serializers.CharField(source="owner.email")
+
+    class Meta:
+        model = AccountMove
+        fields = ["position", "text", "owner", "owner_email", "due_on", "done_at"]
+
+
+class AccountPlanSerializer(serializers.ModelSerializer[AccountPlan]):
+    """A plan as it stands. `version` counts saves: send it back to be told when somebody else was faster."""
+
+    customer_name = serializers.CharField(source="customer.name")
+    owner_email = serializers.CharField(source="owner.email")
+    wanted_year = money_field(source="wanted_year_amount", allow_null=True)
+    wanted_quarter = money_field(source="wanted_quarter_amount", allow_null=True)
+    moves = serializers.SerializerMethodField()
+
+    class Meta:
+        model = AccountPlan
+        fields = [
+            "id", "customer", "customer_name", "year", "owner", "owner_email", "status", *ANSWERS, "wanted_year",
+            "wanted_quarter", "quarter", "moves", "version", "submitted_at", "decided_at", "created_at", "updated_at",
+        ]  # fmt: skip
+
+    @extend_schema(responses=MoveSerializer(many=True))
+    def get_moves(self, plan: AccountPlan) -> list[dict[str, Any]]:
+        rows = sorted(plan.moves.all(), key=lambda row: row.position)
+        return MoveSerializer(rows, many=True).data  # type: ignore[return-value]
+
+
+class MoveWriteSerializer(serializers.Serializer[Any]):
+    """A move as it is written; the place in the list is its position."""
+
+    text = serializers.CharField(max_length=200)
+    owner = KeyField(keys.anybody, help_text="Id or e-mail.")
+    due_on = DayField()
+
+
+class WriteSerializer(serializers.Serializer[Any]):
+    """What can be written of a plan; what is left out stays. `moves` replaces all three."""
+
+    version = serializers.IntegerField(help_text="The version that you read; another one by now is 409.")
+    wanted_year = money_field(required=False, allow_null=True)
+    wanted_quarter = money_field(required=False, allow_null=True)
+    moves = MoveWriteSerializer(many=True, required=False, max_length=rules.MOVES)
+
+    def get_fields(self) -> dict[str, Any]:
+        """With one text for each of the six questions."""
+        answers = {
+            name: serializers.CharField(required=False, allow_blank=True, max_length=4000, help_text=question)
+            for name, question in rules.QUESTIONS
+        }
+        return super().get_fields() | answers
+
+
+class BeginSerializer(serializers.Serializer[Any]):
+    """Whose plan is begun; it is that of the running fiscal year."""
+
+    customer = KeyField(keys.customer_in_sight, help_text="Id, external_id or exact unique name.")
+
+
+class PlanVersionReadSerializer(serializers.Serializer[Any]):
+    """The version that was read."""
+
+    version = serializers.IntegerField()
+
+
+class DecisionSerializer(PlanVersionReadSerializer):
+    """Approve, or return with words."""
+
+    decision = serializers.ChoiceField(choices=["approved", "returned"])
+    note = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+
+
+class AccountPlanVersionSerializer(serializers.ModelSerializer[AccountPlanVersion]):
+    """A submission as it was, with what was decided on it."""
+
+    decision = serializers.CharField(source="decision.decision", default=None, allow_null=True)
+    note = serializers.CharField(source="decision.note", default="")
+    decided_alone = serializers.BooleanField(source="decision.decided_alone", default=False)
+    document = serializers.JSONField(source="parsed", help_text="What the plan said, hashed in its canonical spelling.")
+
+    class Meta:
+        model = AccountPlanVersion
+        fields = ["number", "submitted_at", "submitted_by", "sha256", "decision", "note", "decided_alone", "document"]
+
+
+class AccountPlanFilter(ListFilter):
+    """Narrow the list of account plans."""
+
+    customer = RowFilter(field_name="customer_id")
+    owner = RowFilter(field_name="owner_id")
+    year = RowFilter(field_name="year")
+
+    class Meta:
+        model = AccountPlan
+        fields = ["status"]
+
+
+PLAN = {200: AccountPlanSerializer, **WRITE_ERRORS}
+
+
+@extend_schema_view(
+    list=extend_schema(responses={200: AccountPlanSerializer(many=True), 401: NOT_SIGNED_IN}),
+    retrieve=extend_schema(responses={200: AccountPlanSerializer, **READ_ERRORS}),
+)
+class AccountPlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
+    """The account plans of customers in sight, the newest year first."""
+
+    serializer_class = AccountPlanSerializer
+    filterset_class = AccountPlanFilter
+    queryset = AccountPlan.objects.none()
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return selector.visible(viewer=self.request.user, today=_today(self.request)).prefetch_related("moves__owner")
+
+    @extend_schema(request=BeginSerializer, responses={201: AccountPlanSerializer, **WRITE_ERRORS})
+    def create(self, request: Request) -> Response:
+        """Begin the plan of this fiscal year; the one that stands is handed back."""
+        written = told(BeginSerializer, request)
+        customer = customers.one(viewer=request.user, pk=written["customer"])
+        year = selector.year_of(today=_today(request))
+        plan = service.begin(customer=customer, year=year, by=request.user, now=request.now)
+        return self._answer(plan.pk, status.HTTP_201_CREATED)
+
+    @extend_schema(request=WriteSerializer, responses=PLAN)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Keep a draft, as unfinished as it is."""
+        return self._written(request, service.write)
+
+    @extend_schema(request=WriteSerializer, responses=PLAN)
+    @action(methods=["post"], detail=True)
+    def submit(self, request: Request, pk: str) -> Response:
+        """Keep what is sent and hand the plan in."""
+        return self._written(request, service.submit)
+
+    @extend_schema(request=DecisionSerializer, responses=PLAN)
+    @action(methods=["post"], detail=True)
+    def decide(self, request: Request, pk: str) -> Response:
+        """Approve what was handed in, or return it with words."""
+        plan, said = self.get_object(), told(DecisionSerializer, request)
+        service.decide(plan=plan, by=request.user, now=request.now, **said)
+        return self._answer(plan.pk)
+
+    @extend_schema(request=PlanVersionReadSerializer, responses=PLAN)
+    @action(methods=["post"], detail=True)
+    def revise(self, request: Request, pk: str) -> Response:
+        """Take an approved plan up again; its approval stays fresh for as long as it was given."""
+        plan, said = self.get_object(), told(PlanVersionReadSerializer, request)
+        service.revise(plan=plan, by=request.user, now=request.now, **said)
+        return self._answer(plan.pk)
+
+    @extend_schema(request=None, responses=PLAN)
+    @action(methods=["post"], detail=True, url_path=r"moves/(?P<position>[1-3])/done")
+    def move_done(self, request: Request, pk: str, position: str) -> Response:
+        """Say that a move is done."""
+        plan = self.get_object()
+        try:
+            account_moves.finish(plan=plan, position=int(position), by=request.user, now=request.now)
+        except AccountMove.DoesNotExist:
+            raise Http404 from None
+        return self._answer(plan.pk)
+
+    @extend_schema(responses={200: AccountPlanVersionSerializer(many=True), **READ_ERRORS}, filters=False)
+    @action(methods=["get"], detail=True, pagination_class=None)
+    def versions(self, request: Request, pk: str) -> Response:
+        """Every submission as it was."""
+        rows = selector.versions(plan=self.get_object())
+        for row in rows:
+            row.parsed = selector.frozen(version=row)  # type: ignore[attr-defined]
+        return Response(AccountPlanVersionSerializer(rows, many=True).data)
+
+    @submissions.described
+    @action(methods=["get"], detail=True, pagination_class=None)
+    def compare(self, request: Request, pk: str) -> Response:
+        """The lines in which two submissions differ."""
+        versions = selector.versions(plan=self.get_object())
+        return submissions.compared(request, versions, frozen=selector.frozen, changes=account_plan_changes.changes)
+
+    def _written(self, request: Request, act: Any) -> Response:
+        plan = self.get_object()
+        said = told(WriteSerializer, request)
+        written = service.Written(
+            answers={name: said.get(name, getattr(plan, name)) for name in ANSWERS},
+            wanted_year=said.get("wanted_year", plan.wanted_year_amount),
+            wanted_quarter=said.get("wanted_quarter", plan.wanted_quarter_amount),
+            moves=_moves(said["moves"]) if "moves" in said else selector.written_moves(plan=plan),
+        )
+        act(plan=plan, version=said["version"], written=written, by=request.user, now=request.now)
+        return self._answer(plan.pk)
+
+    def _answer(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
+        return Response(self.get_serializer(self.get_queryset().get(pk=pk)).data, status=code)
+
+
+def _moves(rows: list[dict[str, Any]]) -> list[rules.Move]:
+    found = [rules.Move(row["text"], row["owner"], row["due_on"]) for row in rows]
+    return found + [rules.Move()] * (rules.MOVES - len(found))
+
+
+def _today(request: Any) -> Any:
+    return clock.today_in(zone_of(request.user, request.organisation), request.now)

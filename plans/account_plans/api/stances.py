@@ -1,0 +1,92 @@
+"""Where the people at a customer stand, for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.organisation.api.clocks import today_of
+from accounts.record.api.answers import READ_ERRORS, WRITE_ERRORS, told
+from pipeline.activities.selectors import last_contacts
+from pipeline.customers.models import Customer
+from plans.account_plans.rules.account_plans import STANCES
+from plans.account_plans.selectors import account_plans as selector
+from plans.account_plans.services import account_plans as service
+from traps_web.edges.filters import MOST
+from traps_web.lib.faults import Invalid
+from traps_web.lib.numbers import whole
+
+
+class StanceSerializer(serializers.Serializer[Any]):
+    """Somebody at the customer, and how they stand to us."""
+
+    contact = serializers.IntegerField()
+    name = serializers.CharField()
+    role = serializers.CharField()
+    stance = serializers.ChoiceField(choices=STANCES)
+
+
+class StanceWriteSerializer(serializers.Serializer[Any]):
+    """A stance of one of the people there."""
+
+    contact = serializers.IntegerField(min_value=0, max_value=MOST)
+    stance = serializers.ChoiceField(choices=STANCES)
+
+
+class StancesWriteSerializer(serializers.Serializer[Any]):
+    """Whose stances are set; the others stay."""
+
+    stances = StanceWriteSerializer(many=True, max_length=500)
+
+
+CUSTOMER = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH, description="The customer.")
+
+
+class StancesView(APIView):
+    """The stances of the people at a customer."""
+
+    @extend_schema(
+        parameters=[CUSTOMER],
+        operation_id="customers_stances_list",
+        responses={200: StanceSerializer(many=True), **READ_ERRORS},
+    )
+    def get(self, request: Request, pk: str) -> Response:
+        """The people there today, by name."""
+        return self._answer(self._customer(pk))
+
+    @extend_schema(
+        parameters=[CUSTOMER],
+        request=StancesWriteSerializer,
+        responses={200: StanceSerializer(many=True), **WRITE_ERRORS},
+    )
+    def patch(self, request: Request, pk: str) -> Response:
+        """Say where people there stand, as the owner, the account team or the line."""
+        customer = self._customer(pk)
+        said = {row["contact"]: row["stance"] for row in told(StancesWriteSerializer, request)["stances"]}
+        try:
+            service.set_stances(customer=customer, stances=said, by=request.user, now=request.now)
+        except Invalid:
+            raise Invalid(stances="Name people at this customer by their id.") from None
+        return self._answer(customer)
+
+    def _answer(self, customer: Customer) -> Response:
+        people = last_contacts.of_customer(customer=customer)
+        stances = selector.stances(people)
+        rows = [
+            {"contact": one.pk, "name": one.name, "role": one.role, "stance": stances.get(one.pk, "unknown")}
+            for one in people
+        ]
+        return Response(StanceSerializer(rows, many=True).data)
+
+    def _customer(self, pk: str) -> Customer:
+        try:
+            return selector.customer(viewer=self.request.user, pk=whole(pk) or 0, today=today_of(self.request))
+        except Customer.DoesNotExist:
+            raise Http404 from None

@@ -1,0 +1,117 @@
+"""What the tiers ask, for programs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import mixins, serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.organisation.api.doors import AdminsWrite
+from accounts.organisation.services.people import organisation_today
+from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.record.api.fields import DayField
+from pipeline.customers.api.fact_fields import money_field
+from plans.account_plans.models import TierRule
+from plans.account_plans.rules.tiers import TIERS
+from plans.account_plans.selectors import tiers as selector
+from plans.account_plans.services import tiers as service
+from traps_web.lib.faults import Invalid
+
+
+class TierRuleSerializer(serializers.ModelSerializer[TierRule]):
+    """What a tier asks of a customer and of us."""
+
+    floor = money_field(source="floor_amount", help_text="Least revenue of the last four quarters.")
+
+    class Meta:
+        model = TierRule
+        fields = ["tier", "floor", "contact_days", "plan_max_age_days", "starts_on"]
+
+
+class DatedTierRuleSerializer(TierRuleSerializer):
+    """What a tier asks from a day on; of several from the same day the last one set holds."""
+
+    set_by_name = serializers.CharField(source="set_by.name", default=None, allow_null=True)
+
+    class Meta:
+        model = TierRule
+        fields = [*TierRuleSerializer.Meta.fields, "set_at", "set_by_name"]
+
+
+class TierRuleWriteSerializer(serializers.Serializer[Any]):
+    """What can be set; what is left out stays."""
+
+    floor = money_field(help_text="Least revenue of the last four quarters.")
+    contact_days = serializers.IntegerField(
+        min_value=1, max_value=service.LONGEST_DAYS, help_text="Days in which a contact is owed."
+    )
+    plan_max_age_days = serializers.IntegerField(
+        min_value=1,
+        max_value=service.LONGEST_DAYS,
+        allow_null=True,
+        help_text="Days for which an approved plan is fresh; null: no plan is owed.",
+    )
+    starts_on = DayField(required=False, help_text="From which day on: today (when left out) or a later day.")
+
+
+TIER = OpenApiParameter("tier", OpenApiTypes.STR, OpenApiParameter.PATH, description="The tier.", enum=TIERS)
+
+
+@extend_schema_view(
+    list=extend_schema(responses={200: TierRuleSerializer(many=True), 401: NOT_SIGNED_IN}),
+    retrieve=extend_schema(parameters=[TIER], responses={200: TierRuleSerializer, **READ_ERRORS}),
+)
+class TierRuleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[TierRule]):
+    """What each tier asks, A first; admins set it."""
+
+    serializer_class = TierRuleSerializer
+    permission_classes = [IsAuthenticated, AdminsWrite]
+    lookup_field = "tier"
+    lookup_value_regex = "[^/]+"
+    queryset = TierRule.objects.none()
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return selector.ruled(day=organisation_today(self.request.now))
+
+    @extend_schema(
+        parameters=[TIER],
+        request=TierRuleWriteSerializer(partial=True),
+        responses={200: TierRuleSerializer, **WRITE_ERRORS},
+    )
+    def partial_update(self, request: Request, tier: str) -> Response:
+        """Set what a tier asks from a day on; duties that are open keep their day."""
+        self.get_object()
+        said = told(TierRuleWriteSerializer, request, partial=True)
+        since = said.pop("starts_on", organisation_today(request.now))
+        asked = {
+            row.tier: service.Asked(row.floor_amount, row.contact_days, row.plan_max_age_days)
+            for row in selector.rules_on(since).values()
+        }
+        asked[tier] = replace(asked[tier], **said)
+        try:
+            service.set_rules(asked=asked, starts_on=since, by=request.user, now=request.now)
+        except Invalid as wrong:
+            raise Invalid(**{_field(name): sentence for name, sentence in wrong.errors.items()}) from None
+        return Response(TierRuleSerializer(self.get_object()).data)
+
+    @extend_schema(parameters=[TIER], responses={200: DatedTierRuleSerializer(many=True), **READ_ERRORS})
+    @action(methods=["get"], detail=True, pagination_class=None)
+    def history(self, request: Request, tier: str) -> Response:
+        """What the tier asked and will ask, and from which day on, the latest first."""
+        self.get_object()
+        rows = [row for row in selector.rule_history() if row.tier == tier]
+        return Response(DatedTierRuleSerializer(rows, many=True).data)
+
+
+def _field(name: str) -> str:
+    """The field of one tier by the name that it has among those of all."""
+    field, _, tier = name.rpartition("_")
+    return field if tier in TIERS else name

@@ -1,0 +1,73 @@
+"""Tiers for programs: how a customer came to stand where it stands, and moving it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.record.api.answers import READ_ERRORS, WRITE_ERRORS, told
+from pipeline.customers.models import Customer
+from pipeline.customers.selectors import customers
+from plans.account_plans.models import TierMove
+from plans.account_plans.selectors import tiers as selector
+from plans.account_plans.services import tiers as service
+from traps_web.lib.numbers import whole
+
+
+class TierMoveSerializer(serializers.ModelSerializer[TierMove]):
+    """A move of a customer from one tier to another; empty stands for no tier."""
+
+    by_name = serializers.CharField(source="by.name")
+
+    class Meta:
+        model = TierMove
+        fields = ["from_tier", "to_tier", "reason", "at", "by", "by_name"]
+
+
+class TierMoveWriteSerializer(serializers.Serializer[Any]):
+    """Another tier, and why."""
+
+    to_tier = serializers.ChoiceField(choices=["A", "B", "C", ""])
+    reason = serializers.CharField(max_length=300, allow_blank=True)
+
+
+CUSTOMER = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH, description="The customer.")
+
+
+class TierView(APIView):
+    """The tier of a customer: its history, and moving it."""
+
+    @extend_schema(
+        parameters=[CUSTOMER],
+        operation_id="customers_tier_list",
+        responses={200: TierMoveSerializer(many=True), **READ_ERRORS},
+    )
+    def get(self, request: Request, pk: str) -> Response:
+        """Every move, the newest first."""
+        moves = selector.history(customer=self._customer(pk))
+        return Response(TierMoveSerializer(moves, many=True).data)
+
+    @extend_schema(
+        parameters=[CUSTOMER], request=TierMoveWriteSerializer, responses={201: TierMoveSerializer, **WRITE_ERRORS}
+    )
+    def post(self, request: Request, pk: str) -> Response:
+        """Move a customer to another tier, with a reason."""
+        customer, said = self._customer(pk), told(TierMoveWriteSerializer, request)
+        row = service.move(customer=customer, by=request.user, now=request.now, **said)
+        return Response(TierMoveSerializer(row).data, status=status.HTTP_201_CREATED)
+
+    def _customer(self, pk: str) -> Customer:
+        number = whole(pk)
+        if number is None:
+            raise Http404
+        try:
+            return customers.one(viewer=self.request.user, pk=number)
+        except Customer.DoesNotExist:
+            raise Http404 from None

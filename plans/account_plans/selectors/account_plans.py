@@ -1,0 +1,298 @@
+"""Account plans as people read them, who may do what with one, and how fresh their approvals are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models.fields.json import KT
+
+from accounts.duties.models import Obligation
+from accounts.organisation.access import Relation, may_decide, relation
+from accounts.organisation.models import Person
+from accounts.organisation.selectors import calendar, stand_ins
+from accounts.organisation.selectors import organisation as organisation_selector
+from pipeline.activities.selectors import last_contacts
+from pipeline.bookings.models import Booking
+from pipeline.customers.models import Contact, Customer
+from pipeline.deals.models import Deal
+from pipeline.products.models import ProductLine
+from plans.account_plans.models import AccountMove, AccountPlan, AccountPlanDecision, AccountPlanVersion, ContactStance
+from plans.account_plans.rules import account_plans as rules
+from plans.account_plans.rules.account_plans import Freshness
+from plans.account_plans.selectors import account_moves, tiers
+from traps_web.lib import clock, fiscal
+
+_WITH = ("customer__owner", "owner", "submitted_by", "decided_by")
+
+
+def fresh(*, pk: int) -> AccountPlan:
+    """The plan as it stands now, for services."""
+    return AccountPlan.objects.select_related(*_WITH).get(pk=pk)
+
+
+def customers(*, viewer: Person, today: date) -> QuerySet[Customer]:
+    """Customers whose plan a viewer may read: those in sight, and those of people they stand in to decide for."""
+    entrusted = stand_ins.entrusted(person=viewer, today=today)
+    in_sight = Customer.objects.visible_to(viewer).values("pk")
+    rows: QuerySet[Customer] = Customer.objects.filter(Q(pk__in=in_sight) | Q(owner__in=entrusted.values("pk")))
+    return rows.select_related("owner")
+
+
+def customer(*, viewer: Person, pk: int, today: date) -> Customer:
+    """One customer whose plan the viewer may read. Raises Customer.DoesNotExist."""
+    return customers(viewer=viewer, today=today).get(pk=pk)
+
+
+def visible(*, viewer: Person, today: date) -> QuerySet[AccountPlan]:
+    """Every account plan that a viewer may read, the newest year first."""
+    seen = customers(viewer=viewer, today=today).values("pk")
+    return (
+        AccountPlan.objects.filter(customer__in=seen).select_related(*_WITH).order_by("-year", "customer__name", "pk")
+    )
+
+
+def of_year(*, customer: Customer, year: int) -> AccountPlan | None:
+    """The plan of a customer in a fiscal year, if it was begun."""
+    return AccountPlan.objects.filter(customer=customer, year=year).select_related(*_WITH).first()
+
+
+def year_of(*, today: date) -> int:
+    """The fiscal year that a day lies in."""
+    return calendar.period_at("year", today).year
+
+
+def roles_of(*, by: Person, plan: AccountPlan, now: datetime) -> frozenset[str]:
+    """How somebody stands to a plan today: the words of `rules.account_plans.ROLES`. Admins write, and decide on nothing."""
+    owner, found = plan.customer.owner, set()
+    if plan.customer.account_team.filter(person=by).exists():
+        found.add("team")
+    if owner is not None:
+        how = relation(by, owner)
+        found |= {word for word, holds in (("owner", how is Relation.SELF), ("line", how is Relation.LINE)) if holds}
+        today = clock.today_in(calendar.zone_of(by, organisation_selector.current()), now)
+        duty = f"account-plan:{plan.pk}" if plan.status == "submitted" else ""
+        if may_decide(by=by, owner=owner, today=today, asked_by=plan.submitted_by, duty=duty):
+            found.add("decider")
+    if by.is_admin:
+        found.add("line")
+    return frozenset(found or {"none"})
+
+
+def freshness(*, customer_ids: Collection[int], today: date) -> dict[int, Freshness]:
+    """How each of these customers stands with its plan; two queries. Days are those of the organisation's zone."""
+    zone = organisation_selector.current().time_zone
+    asked = {tier: rule.plan_max_age_days for tier, rule in tiers.rules_on(today).items()}
+    approved = approvals().filter(plan__customer__in=customer_ids).order_by()
+    at = dict(approved.values_list("plan__customer_id").annotate(newest=Max("at")))
+    tier_of = dict(Customer.objects.filter(pk__in=customer_ids).order_by().values_list("pk", "tier"))
+    return {
+        pk: rules.freshness(
+            approved_on=clock.local_date(at[pk], zone) if pk in at else None, max_age_days=asked.get(tier), today=today
+        )
+        for pk, tier in tier_of.items()
+    }
+
+
+def approvals() -> QuerySet[AccountPlanDecision]:
+    """Every approval of an account plan."""
+    return AccountPlanDecision.objects.filter(decision="approved")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanting:
+    """A customer that owes a fresh approved plan and has none."""
+
+    customer: Customer
+    freshness: Freshness
+
+
+def wanting(*, owner: Person, today: date, tier: str = "A") -> list[Wanting]:
+    """The customers of somebody, of one tier, without a fresh approved plan; by name."""
+    rows = list(Customer.objects.filter(owner=owner, tier=tier).order_by("name", "pk"))
+    found = freshness(customer_ids=[one.pk for one in rows], today=today) if rows else {}
+    return [Wanting(one, found[one.pk]) for one in rows if found[one.pk].state in ("none", "old")]
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """A product line with what the customer bought of it in the last four quarters and since; nothing: white space."""
+
+    line: ProductLine
+    amount: Decimal
+    last_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """Everything on the one screen of an account plan."""
+
+    customer: Customer
+    plan: AccountPlan | None
+    year: fiscal.Period
+    quarter: fiscal.Period
+    roles: frozenset[str]
+    moves: list[AccountMove]
+    duties: dict[int, Obligation]
+    now: datetime
+    viewer_id: int
+    people: list[Contact]
+    stances: dict[int, str]
+    bought: list[Bought]
+    bought_since: date
+    freshness: Freshness
+    decisions: list[AccountPlanDecision]
+    versions: list[AccountPlanVersion]
+    handed_in: list[AccountPlan]
+    booked_year: Decimal
+    booked_quarter: Decimal
+    open_amount: Decimal
+    open_count: int
+    last_contact: date | None
+    contact_days: int | None
+
+
+def facts(*, viewer: Person, customer: Customer, now: datetime, today: date) -> PlanFacts:
+    """The one screen; a fixed number of queries. Sums are those of the customer, whoever made them. Raises fiscal.UnknownPeriod."""
+    year, quarter = calendar.period_at("year", today), calendar.period_at("quarter", today)
+    plan = of_year(customer=customer, year=year.year)
+    written = moves(plan=plan) if plan else []
+    since = tiers.trailing(today=today).starts_on
+    people = last_contacts.of_customer(customer=customer)
+    play = Deal.objects.filter(customer=customer, status="open").order_by()
+    amounts = list(play.values_list("amount", flat=True))
+    rule = tiers.rules_on(today).get(customer.tier)
+    return PlanFacts(
+        customer=customer,
+        plan=plan,
+        year=year,
+        quarter=quarter,
+        roles=roles_of(by=viewer, plan=plan or AccountPlan(customer=customer, status="draft"), now=now),
+        moves=written,
+        duties=account_moves.duties(moves=written),
+        now=now,
+        viewer_id=viewer.pk,
+        people=people,
+        stances=stances(people),
+        bought=_bought(customer, since),
+        bought_since=since,
+        freshness=freshness(customer_ids=[customer.pk], today=today)[customer.pk],
+        decisions=decisions(customer=customer),
+        versions=versions(plan=plan) if plan else [],
+        handed_in=handed_in(customer=customer),
+        booked_year=_booked(customer, year),
+        booked_quarter=_booked(customer, quarter),
+        open_amount=sum((amount for amount in amounts if amount is not None), Decimal(0)),
+        open_count=len(amounts),
+        last_contact=Customer.objects.filter(pk=customer.pk)
+        .values_list(last_contacts.last_contact(), flat=True)
+        .first(),
+        contact_days=rule.contact_days if rule else None,
+    )
+
+
+def moves(*, plan: AccountPlan) -> list[AccountMove]:
+    """The moves of a plan in their order."""
+    rows = AccountMove.objects.filter(plan=plan).select_related("owner", "plan__customer", "plan__owner")
+    return list(rows.order_by("position"))
+
+
+def may_finish(
+    *, by: Person, plan: AccountPlan, move: AccountMove, duties: Collection[Obligation], now: datetime
+) -> bool:
+    """Who says that a move is done: those who write the plan, who is named on it, and who owes it in their place."""
+    if move.owner_id == by.pk or any(duty.owner_id == by.pk for duty in duties):
+        return True
+    return bool(roles_of(by=by, plan=plan, now=now) & rules.MACHINE["write"].who)
+
+
+def written_moves(*, plan: AccountPlan) -> list[rules.Move]:
+    """The moves as they stand, as a writer would send them; an empty one where none is written."""
+    standing = {row.position: rules.Move(row.text, row.owner_id, row.due_on) for row in moves(plan=plan)}
+    return [standing.get(place, rules.Move()) for place in range(1, rules.MOVES + 1)]
+
+
+def stances(people: Collection[Contact]) -> dict[int, str]:
+    """Where people at a customer stand; who was not judged yet is left out."""
+    rows = ContactStance.objects.filter(contact__in=[one.pk for one in people])
+    return dict(rows.values_list("contact_id", "stance"))
+
+
+def decisions(*, customer: Customer) -> list[AccountPlanDecision]:
+    """Every decision on the plans of a customer, the newest first, each with the `quarter` in which the plan was handed in."""
+    rows = AccountPlanDecision.objects.filter(plan__customer=customer).select_related("by", "plan").defer("document")
+    return list(rows.annotate(quarter=KT("document__quarter")).order_by("-at", "-pk")[:20])
+
+
+def versions(*, plan: AccountPlan) -> list[AccountPlanVersion]:
+    """Every submission, the first one first, each with its decision."""
+    rows = AccountPlanVersion.objects.filter(plan=plan).select_related("submitted_by", "decision__by")
+    return list(rows.defer("decision__document").order_by("number"))
+
+
+def handed_in(*, customer: Customer) -> list[AccountPlan]:
+    """The plans of a customer of which a submission is kept, the newest year first."""
+    kept = AccountPlanVersion.objects.filter(plan=OuterRef("pk"))
+    return list(AccountPlan.objects.filter(Exists(kept), customer=customer).order_by("-year"))
+
+
+def newest(*, plan: AccountPlan) -> AccountPlanVersion | None:
+    """The last submission that was kept."""
+    return AccountPlanVersion.objects.filter(plan=plan).order_by("-number").first()
+
+
+def frozen(*, version: AccountPlanVersion) -> dict[str, Any]:
+    """What one submission said."""
+    said: dict[str, Any] = json.loads(version.body)
+    return said
+
+
+def movers(*, customer: Customer) -> QuerySet[Any]:
+    """Who can take a move on: the owner, the line above, the account team."""
+    team = Q(account_teams__customer=customer)
+    line = Q(lines_below__below=customer.owner_id)
+    return Person.objects.get_queryset().filter(team | line, is_active=True).distinct().order_by("name", "pk")
+
+
+def document(*, plan: AccountPlan) -> dict[str, Any]:
+    """The plan as it stands, as plain values: what a submission and a decision keep."""
+    people = last_contacts.of_customer(customer=plan.customer)
+    found = stances(people)
+    money = (plan.wanted_year_amount, plan.wanted_quarter_amount)
+    return {
+        "customer": plan.customer.name,
+        "year": plan.year,
+        "quarter": plan.quarter,
+        "owner": plan.owner.name,
+        "answers": {name: getattr(plan, name) for name, _ in rules.QUESTIONS},
+        "wanted": [None if one is None else f"{one:.2f}" for one in money],
+        "moves": [
+            {
+                "text": row.text,
+                "owner": row.owner.name,
+                "due_on": row.due_on.isoformat(),
+                "done": row.done_at is not None,
+            }
+            for row in moves(plan=plan)
+        ],
+        "people": [{"name": one.name, "role": one.role, "stance": found.get(one.pk, "unknown")} for one in people],
+    }
+
+
+def _bought(customer: Customer, since: date) -> list[Bought]:
+    rows = Booking.objects.filter(customer=customer, booked_on__gte=since, product__line__isnull=False).order_by()
+    sums = rows.values_list("product__line_id").annotate(total=Sum("amount"), last=Max("booked_on"))
+    found = {line: (total, last) for line, total, last in sums}
+    return [
+        Bought(line, *found.get(line.pk, (Decimal(0), None))) for line in ProductLine.objects.order_by("name", "pk")
+    ]
+
+
+def _booked(customer: Customer, period: fiscal.Period) -> Decimal:
+    rows = Booking.objects.filter(customer=customer, booked_on__within=(period.starts_on, period.ends_before))
+    return rows.aggregate(total=Sum("amount"))["total"] or Decimal(0)

@@ -1,0 +1,220 @@
+"""The sweep of duties towards customers: opened ahead, fulfilled by the newest contact, dropped when nobody asks any more."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from accounts.duties.models import Extension, Obligation
+from accounts.duties.rules.traps import LOOKED_UP
+from accounts.duties.selectors.obligations import STILL_OWED
+from accounts.duties.services import obligations
+from accounts.duties.services.fulfilments import Fulfilment, fulfil_many
+from accounts.organisation.models import Person
+from accounts.organisation.selectors import calendar, owing
+from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.working_days import WorkingDays
+from accounts.organisation.services.people import organisation_today
+from accounts.record.models import AuditEvent
+from accounts.record.services import audit
+from pipeline.activities.models import Activity
+from pipeline.activities.selectors import last_contacts
+from pipeline.customers.models import Customer
+from plans.account_plans.models import AccountPlan, AccountPlanDecision, TierRule
+from plans.account_plans.rules import customer_duties as rules
+from plans.account_plans.rules.customer_duties import CONTACT, PLAN
+from plans.account_plans.selectors import tiers
+from plans.account_plans.services import account_moves
+from traps_web.lib import clock
+from traps_web.lib.deadlines import day_bounds
+
+CHUNK = 500
+
+
+def sweep(*, now: datetime) -> int:
+    """Settle, drop and open the duties towards every customer with a tier, and the moves agreed with any; how many changed.
+
+    What had no evidence in time is flagged only now that it was looked for. Run twice = run once.
+    """
+    moved = account_moves.follow_owners(now=now) + account_moves.sweep(now=now)
+    return moved + _customers(now) + obligations.flag_missed(now=now, looked_up=LOOKED_UP)
+
+
+def _customers(now: datetime) -> int:
+    asked = tiers.rules_on(organisation_today(now))
+    if not asked:
+        return 0
+    whole = Customer.objects.filter(tier__in=list(asked), owner__is_active=True).order_by("pk")
+    ids = list(whole.values_list("pk", flat=True))
+    owed = _owed()
+    chunks = (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
+    changed = sum(
+        _Round(chunk, [one for pk in chunk for one in owed.get(pk, ())], asked, now).run() for chunk in chunks
+    )
+    return changed + _drop_orphans(set(ids), now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """A customer with what settles its duties."""
+
+    customer: Customer
+    contact: Activity | None
+    handed_in: datetime | None
+    approved: datetime | None
+
+
+class _Round:
+    """Some hundred customers, in a fixed number of queries."""
+
+    def __init__(
+        self, ids: Sequence[int], owed: Sequence[Obligation], asked: Mapping[str, TierRule], now: datetime
+    ) -> None:
+        self.owed, self.asked, self.now = owed, asked, now
+        self.organisation = organisation_selector.current()
+        self.today = clock.today_in(self.organisation.time_zone, now)
+        self.owes = owing.reader(self.organisation)
+        self.days = WorkingDays.load(organisation=self.organisation)
+        self.facts = _facts(ids)
+
+    @transaction.atomic
+    def run(self) -> int:
+        done = [found for duty in self.owed if (found := self._evidence(duty)) is not None]
+        settled = {row.duty.pk for row in done}
+        gone = [duty for duty in self.owed if duty.pk not in settled and self._is_gone(duty)]
+        left = {(duty.trap.key, duty.owner_id, duty.subject) for duty in self.owed if duty.pk not in settled}
+        wanted = [row for one in self.facts.values() for row in self._wanted(one)]
+        new = [row for row in wanted if (row.trap_key, row.owner.pk, row.subject) not in left]
+        dropped = drop(gone, now=self.now)
+        return fulfil_many(rows=done, now=self.now) + dropped + obligations.open_many(rows=new, now=self.now)
+
+    def _evidence(self, duty: Obligation) -> Fulfilment | None:
+        """What settles a duty: a contact, or a plan handed in, after the day from which it counts."""
+        found = rules.about(duty.subject)
+        facts = self.facts.get(found.customer_id) if found else None
+        if found is None or facts is None:
+            return None
+        if duty.trap.key == PLAN:
+            if facts.handed_in is None or facts.handed_in < duty.opened_at:
+                return None
+            return Fulfilment(duty, facts.handed_in, facts.handed_in, duty.owner)
+        contact = facts.contact
+        if contact is None or (found.since is not None and contact.done_on <= found.since):
+            return None
+        # The day of the contact counts, up to its end; nothing is done after it was written down.
+        _, ended = day_bounds(contact.done_on, self._zone(duty.owner))
+        return Fulfilment(duty, min(contact.entered_at, ended), contact.entered_at, contact.person)
+
+    def _is_gone(self, duty: Obligation) -> bool:
+        """Nobody asks for it any more, and it was not due yet: another owner, another tier."""
+        found = rules.about(duty.subject)
+        facts = self.facts.get(found.customer_id) if found else None
+        if found is None or facts is None or duty.status != "open" or duty.due_at <= self.now:
+            return False
+        rule = self.asked.get(facts.customer.tier)
+        asks = rule is not None and (duty.trap.key == CONTACT or rule.plan_max_age_days is not None)
+        return not asks or found.tier != facts.customer.tier or duty.owner_id != facts.customer.owner_id
+
+    def _wanted(self, facts: _Facts) -> list[obligations.NewObligation]:
+        """The duties that have to stand for a customer now."""
+        customer, rule = facts.customer, self.asked[facts.customer.tier]
+        since = facts.contact.done_on if facts.contact else None
+        found = [
+            self._duty(
+                CONTACT, customer, since, self._counted(since, customer), rule.contact_days, f"Contact {customer.name}"
+            )
+        ]
+        if rule.plan_max_age_days is not None and not self._is_waiting(facts):
+            since = self._day_of(facts.approved) if facts.approved else None
+            label = f"Hand in the account plan of {customer.name}"
+            found.append(self._duty(PLAN, customer, since, since, rule.plan_max_age_days, label))
+        return [duty for duty in found if duty is not None]
+
+    def _is_waiting(self, facts: _Facts) -> bool:
+        """Handed in after the last approval: the owner has done their part."""
+        return facts.handed_in is not None and (facts.approved is None or facts.handed_in > facts.approved)
+
+    def _counted(self, since: date | None, customer: Customer) -> date:
+        return since or self._day_of(customer.taken_over_at or customer.created_at)
+
+    def _duty(
+        self, trap: str, customer: Customer, since: date | None, counted: date | None, days: int, label: str
+    ) -> obligations.NewObligation | None:
+        """A duty that is near enough to be opened; one that would be due already gets its working days."""
+        ahead, least = (
+            (rules.CONTACT_OPENS_DAYS_AHEAD, rules.CONTACT_AT_LEAST_WORKING_DAYS)
+            if trap == CONTACT
+            else (rules.PLAN_OPENS_DAYS_AHEAD, rules.PLAN_AT_LEAST_WORKING_DAYS)
+        )
+        owner = customer.owner
+        begins = self.owes(owner).day if owner else None
+        if owner is None or begins is None:
+            return None
+        soonest = self.days.after(max(self.today, begins), least)
+        due_on = soonest if counted is None else max(soonest, rules.within(counted, days, self.days.is_working))
+        if due_on > max(soonest, self.today + timedelta(days=ahead)):
+            return None
+        address = f"/customers/{customer.pk}/" + ("plan/" if trap == PLAN else "")
+        _, due_at = day_bounds(due_on, self._zone(owner))
+        subject = rules.About(customer.pk, customer.tier, since).subject
+        return obligations.NewObligation(trap, owner, subject, label, address, due_on, due_at)
+
+    def _zone(self, owner: Person) -> str:
+        return calendar.zone_of(owner, self.organisation)
+
+    def _day_of(self, at: datetime) -> date:
+        return clock.local_date(at, self.organisation.time_zone)
+
+
+def _facts(ids: Sequence[int]) -> dict[int, _Facts]:
+    rows = Customer.objects.filter(pk__in=ids).select_related("owner").annotate(act=last_contacts.last_contact_act())
+    customers = list(rows)
+    acts = Activity.objects.filter(pk__in=[one.act for one in customers if one.act]).select_related("person").in_bulk()
+    handed_in = _newest(
+        AccountPlan.objects.filter(customer__in=ids, submitted_at__isnull=False), "customer_id", "submitted_at"
+    )
+    approvals = AccountPlanDecision.objects.filter(plan__customer__in=ids, decision="approved")
+    approved = _newest(approvals, "plan__customer_id", "at")
+    return {one.pk: _Facts(one, acts.get(one.act), handed_in.get(one.pk), approved.get(one.pk)) for one in customers}
+
+
+def _newest(rows, key: str, stamp: str) -> dict[int, datetime]:  # type: ignore[no-untyped-def]
+    return dict(rows.order_by(stamp).values_list(key, stamp))
+
+
+def _owed() -> dict[int, list[Obligation]]:
+    """The duties of both traps that are still owed, by customer."""
+    found: dict[int, list[Obligation]] = defaultdict(list)
+    rows = Obligation.objects.filter(STILL_OWED, trap__key__in=(CONTACT, PLAN)).select_related("trap", "owner")
+    for row in rows.order_by("pk"):
+        if about := rules.about(row.subject):
+            found[about.customer_id].append(row)
+    return found
+
+
+@transaction.atomic
+def drop(rows: Sequence[Obligation], *, now: datetime) -> int:
+    """Take back duties that were not due yet and that nobody asks for any more; the audit trail keeps them. Returns how many."""
+    asked = Extension.objects.filter(obligation__in=[row.pk for row in rows]).values_list("obligation_id", flat=True)
+    free = [row.pk for row in rows if row.pk not in set(asked)]
+    waiting = Obligation.objects.filter(pk__in=free, status="open", due_at__gt=now)
+    held = list(waiting.select_for_update().order_by("pk")) if free else []
+    if not held:
+        return 0
+    events = [
+        audit.event(verb="obligation dropped", subject=row, by=None, now=now, actor_name="customer-duties")
+        for row in held
+    ]
+    AuditEvent.objects.bulk_create(events)
+    dropped, _ = Obligation.objects.filter(pk__in=[row.pk for row in held]).delete()
+    return dropped
+
+
+def _drop_orphans(kept: set[int], now: datetime) -> int:
+    """Duties of customers that have no tier or no owner any more."""
+    rows = Obligation.objects.filter(trap__key__in=(CONTACT, PLAN), status="open", due_at__gt=now)
+    return drop([row for row in rows if (found := rules.about(row.subject)) and found.customer_id not in kept], now=now)

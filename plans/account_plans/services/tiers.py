@@ -1,0 +1,174 @@
+"""Tiers: moved with a reason, suggested every night, and ruled by what the organisation asks of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.duties.services import notices
+from accounts.organisation.models import Person
+from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.services import configuration
+from accounts.organisation.services.from_day import from_day_fault
+from accounts.organisation.services.people import organisation_today
+from accounts.record.services import audit
+from pipeline.customers.access import require_keep
+from pipeline.customers.models import Customer
+from pipeline.customers.services import customers
+from plans.account_plans.models import TierMove, TierRule, TierSuggestion
+from plans.account_plans.rules import tiers as rules
+from plans.account_plans.selectors import tiers as selector
+from traps_web.lib import clock, dated
+from traps_web.lib.faults import Invalid, Refused
+
+BATCH = 500
+DEFAULTS = {"A": (14, 90), "B": (30, 180), "C": (90, None)}
+LONGEST_DAYS = 366
+
+
+@transaction.atomic
+def move(*, customer: Customer, to_tier: str, reason: str, by: Person, now: datetime) -> TierMove:
+    """Move a customer to another tier, or to none, with a reason that is kept. Its duties follow with the next sweep.
+
+    Raises Invalid by field, Refused to all but the owner, the line above and admins, StaleState.
+    """
+    require_keep(by, customer, "the tier of this customer")
+    from_tier = customer.tier
+    if found := rules.move_faults(from_tier=from_tier, to_tier=to_tier, reason=reason):
+        raise Invalid(**found)
+    customers.write_tier(customer=customer, from_tier=from_tier, to_tier=to_tier)
+    row = TierMove.objects.create(
+        customer=customer, from_tier=from_tier, to_tier=to_tier, reason=reason.strip(), at=now, by=by
+    )
+    audit.record(
+        verb="customer tier moved",
+        subject=customer,
+        by=by,
+        now=now,
+        before={"tier": from_tier},
+        after={"tier": to_tier},
+        reason=row.reason,
+    )
+    if customer.owner is not None and customer.owner != by:
+        notices.tell(
+            person=customer.owner,
+            kind="tier-moved",
+            key=f"tier:{row.pk}",
+            text=f"{by.name}: {customer.name} moves from {rules.said(from_tier)} to {rules.said(to_tier)}. {row.reason}",
+            address=f"/customers/{customer.pk}/",
+            now=now,
+        )
+    return row
+
+
+@transaction.atomic
+def suggest_all(*, now: datetime) -> int:
+    """Analyse the revenue of the last four quarters and keep what it suggests for every customer; how many. Run twice = run once."""
+    today = clock.today_in(organisation_selector.current().time_zone, now)
+    span = selector.trailing(today=today)
+    floors = {tier: rule.floor_amount for tier, rule in selector.rules_on(today).items()}
+    rows = [
+        TierSuggestion(
+            customer_id=one.key,
+            tier=one.tier,
+            revenue_amount=one.revenue,
+            share_ppm=one.share_ppm,
+            cumulative_ppm=one.cumulative_ppm,
+            span=span.label,
+            computed_at=now,
+        )
+        for one in rules.analyse(selector.revenue(span=span), floors=floors)
+    ]
+    written = ["tier", "revenue_amount", "share_ppm", "cumulative_ppm", "span", "computed_at"]
+    TierSuggestion.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["customer"], update_fields=written, batch_size=BATCH
+    )
+    return len(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a tier asks: least revenue, days between contacts, greatest age of a plan (None: no plan is owed)."""
+
+    floor: Decimal
+    contact_days: int
+    plan_max_age_days: int | None
+
+
+@configuration.writes(TierRule)
+def set_rules(*, asked: Mapping[str, Asked], starts_on: date | None = None, by: Person, now: datetime) -> None:
+    """Set what the tiers ask from a day on (today when none is given); duties that are open keep their day.
+
+    What was judged before keeps the rule of its day. Raises Refused, Invalid by field.
+    """
+    if not by.is_admin:
+        raise Refused("What a tier asks is set by admins.")
+    since = starts_on or organisation_today(now)
+    wrong = _wrong(asked, since)
+    if fault := from_day_fault(since, now):
+        wrong["starts_on"] = fault
+    if wrong:
+        raise Invalid(**wrong)
+    standing = selector.rules_on(since)
+    for tier, one in asked.items():
+        before = standing.get(tier)
+        row = TierRule(
+            tier=tier,
+            floor_amount=one.floor,
+            contact_days=one.contact_days,
+            plan_max_age_days=one.plan_max_age_days,
+            starts_on=since,
+            set_at=now,
+            set_by=by,
+        )
+        if before is None or _said(before) != _said(row):
+            row.save()
+            said = {} if before is None else _said(before)
+            after = _said(row) | {"starts_on": since.isoformat()}
+            audit.record(verb="tier rule set", subject=row, by=by, now=now, before=said, after=after)
+
+
+def _wrong(asked: Mapping[str, Asked], since: date) -> dict[str, str]:
+    """What stands against the rules, on their first day and on each later one on which others begin."""
+    wrong: dict[str, str] = {}
+    for day in [since, *selector.changes(after=since)]:
+        held = {
+            tier: rule for tier, rule in selector.rules_on(day).items() if rule.starts_on > since or tier not in asked
+        }
+        floors = {tier: one.floor for tier, one in asked.items()} | {
+            tier: rule.floor_amount for tier, rule in held.items()
+        }
+        wrong |= rules.rule_faults(floors=floors)
+    for tier, one in asked.items():
+        if not 1 <= one.contact_days <= LONGEST_DAYS:
+            wrong[f"contact_days_{tier}"] = f"Write a number of days from 1 to {LONGEST_DAYS}."
+        if one.plan_max_age_days is not None and not 1 <= one.plan_max_age_days <= LONGEST_DAYS:
+            wrong[f"plan_max_age_days_{tier}"] = f"Write a number of days from 1 to {LONGEST_DAYS}, or leave it empty."
+        if one.floor < 0:
+            wrong[f"floor_{tier}"] = "A floor is not negative."
+    return wrong
+
+
+def _said(row: TierRule) -> dict[str, str | int | None]:
+    return {
+        "floor": f"{row.floor_amount:.2f}",
+        "contact_days": row.contact_days,
+        "plan_max_age_days": row.plan_max_age_days,
+    }
+
+
+@configuration.writes(TierRule)
+def install_defaults() -> None:
+    """Install what the tiers ask since ever when nobody has said otherwise; rules that stand are left as they are."""
+    standing = set(TierRule.objects.values_list("tier", flat=True))
+    TierRule.objects.bulk_create(
+        TierRule(
+            tier=tier, floor_amount=Decimal(0), contact_days=days, plan_max_age_days=age, starts_on=dated.SINCE_EVER
+        )
+        for tier, (days, age) in DEFAULTS.items()
+        if tier not in standing
+    )

@@ -1,0 +1,180 @@
+"""The account plan on one screen: read, written, handed in, decided on."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.record.forms.faults import take
+from pipeline.customers.models import Customer
+from plans.account_plans.forms.account_plans import DecisionForm, PlanForm, StancesForm
+from plans.account_plans.models import AccountMove, AccountPlan
+from plans.account_plans.presenters import account_plan_versions, submissions
+from plans.account_plans.presenters import account_plans as presenter
+from plans.account_plans.presenters.customers import path
+from plans.account_plans.rules import account_plan_changes
+from plans.account_plans.selectors import account_plans as selector
+from plans.account_plans.services import account_moves
+from plans.account_plans.services import account_plans as service
+from plans.account_plans.views.submissions import asked_pair
+from traps_web.lib.faults import Invalid, StaleState
+from traps_web.lib.numbers import whole
+
+
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """The plan of the running fiscal year; POST begins it, keeps it or hands it in."""
+    found = facts(request, pk)
+    if request.method != "POST":
+        return page(request, found)
+    if request.POST.get("do") == "begin":
+        service.begin(customer=found.customer, year=found.year.year, by=request.user, now=request.now)
+        return redirect("customer_plan", pk)
+    standing = begun(found)
+    form = PlanForm(request.POST, found=found, movers=selector.movers(customer=found.customer))
+    if not form.is_valid():
+        return page(request, found, status=422, form=form)
+    act = service.submit if request.POST.get("do") == "submit" else service.write
+    version = form.cleaned_data["version"]
+    try:
+        act(plan=standing, version=version, written=form.written(), by=request.user, now=request.now)
+    except Invalid as wrong:
+        take(form, wrong)
+        return page(request, found, status=422, form=form)
+    except StaleState:
+        form.tell_stale(begun(facts(request, pk)))
+        return page(request, found, status=409, form=form)
+    messages.success(request, "Handed in. It waits for a decision." if act is service.submit else "Saved.")
+    return redirect("customer_plan", pk)
+
+
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve the plan, or return it with words."""
+    found = facts(request, pk)
+    standing, form = begun(found), DecisionForm(request.POST)
+    decision = "approved" if request.POST.get("do") == "approve" else "returned"
+    if not form.is_valid():
+        return page(request, found, status=422, decision=form)
+    said = {"version": form.cleaned_data["version"], "note": form.cleaned_data["note"]}
+    try:
+        service.decide(plan=standing, decision=decision, by=request.user, now=request.now, **said)
+    except Invalid as wrong:
+        take(form, wrong)
+        return page(request, found, status=422, decision=form)
+    except StaleState as fault:
+        form.add_error(None, f"{fault} Your words are kept below.")
+        return page(request, facts(request, pk), status=409, decision=form)
+    messages.success(request, f"The plan of {found.customer.name} is {decision}.")
+    return redirect("customer_plan", pk)
+
+
+@require_POST
+def revise(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an approved plan up again."""
+    found = facts(request, pk)
+    standing = begun(found)
+    service.revise(plan=standing, version=standing.version, by=request.user, now=request.now)
+    messages.success(request, "It is a draft again; its approval stays fresh for as long as it was given.")
+    return redirect("customer_plan", pk)
+
+
+@require_POST
+def move(request: HttpRequest, pk: int, position: int) -> HttpResponse:
+    """Say that a move is done."""
+    found = facts(request, pk)
+    try:
+        row = account_moves.finish(plan=begun(found), position=position, by=request.user, now=request.now)
+    except AccountMove.DoesNotExist:
+        raise Http404("There is no such move.") from None
+    messages.success(request, f"“{row.text}” is done.")
+    return redirect("customer_plan", pk)
+
+
+@require_POST
+def stances(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say where the people at the customer stand."""
+    found = facts(request, pk)
+    form = StancesForm(request.POST, people=found.people, stances=found.stances)
+    if not form.is_valid():
+        return page(request, found, status=422, stances=form)
+    service.set_stances(customer=found.customer, stances=form.stances(), by=request.user, now=request.now)
+    messages.success(request, "Saved.")
+    return redirect("customer_plan", pk)
+
+
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Any two submissions of one year's plan side by side; the newest year unless the address names another one."""
+    customer = in_sight(request, pk)
+    plans = selector.handed_in(customer=customer)
+    asked = whole(request.GET["year"]) if "year" in request.GET else next((plan.year for plan in plans), None)
+    plan = next((one for one in plans if one.year == asked), None)
+    if plan is None:
+        raise Http404("Nothing was handed in for that year.")
+    versions = selector.versions(plan=plan)
+    numbers = [version.number for version in versions]
+    before, after = asked_pair(request, numbers)
+    one, other = (selector.frozen(version=versions[number - 1]) for number in (before, after))
+    context = submissions.comparison(
+        account_plan_changes.changes(one, other),
+        numbers=numbers,
+        before=before,
+        after=after,
+        title=presenter.compare_title(plan, customer),
+        path=presenter.compare_path(customer),
+        year=plan.year,
+        years=presenter.year_tabs(plans, current=plan),
+    )
+    return render(request, "plans/account_plans/plan_compare.html", context)
+
+
+def facts(request: HttpRequest, pk: int) -> selector.PlanFacts:
+    """The screen of a customer in sight, or 404."""
+    customer = in_sight(request, pk)
+    return selector.facts(viewer=request.user, customer=customer, now=request.now, today=request.today)
+
+
+def in_sight(request: HttpRequest, pk: int) -> Customer:
+    """A customer whose plans may be read, or 404."""
+    try:
+        return selector.customer(viewer=request.user, pk=pk, today=request.today)
+    except Customer.DoesNotExist:
+        raise Http404 from None
+
+
+def begun(found: selector.PlanFacts) -> AccountPlan:
+    """The plan, or 404 while nobody has begun it."""
+    if found.plan is None:
+        raise Http404("Nobody has begun this plan.")
+    return found.plan
+
+
+def page(request: HttpRequest, found: selector.PlanFacts, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """The screen, with whatever was typed into one of its forms."""
+    shown = presenter.page(found, today=request.today, zone=request.zone)
+    form = forms.get("form")
+    if form is None and shown.can_write:
+        form = PlanForm(found=found, movers=selector.movers(customer=found.customer))
+    stances = forms.get("stances")
+    if stances is None and form is None and shown.can_stance:
+        stances = StancesForm(people=found.people, stances=found.stances)
+    decision = forms.get("decision")
+    if decision is None and shown.can_decide:
+        decision = DecisionForm(initial={"version": begun(found).version})
+    fields = form.stance_fields() if form else stances.stance_fields() if stances else []
+    context = {
+        "page": shown,
+        "customer": found.customer,
+        "plan": found.plan,
+        "form": form,
+        "stances": stances,
+        "decision": decision,
+        "versions": account_plan_versions.rows(found.versions, plan=found.plan, zone=request.zone),
+        "people": list(zip_longest(shown.people, fields)),
+        "path": path(found.customer.name, f"/customers/{found.customer.pk}/", "Account plan"),
+    }
+    return render(request, "plans/account_plans/account_plan.html", context, status=status)

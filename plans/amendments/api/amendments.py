@@ -1,0 +1,120 @@
+"""Amendments, for programs: read, worked out, asked for, decided and withdrawn by the same services as on the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import mixins, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.organisation.selectors.calendar import zone_of
+from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from plans.amendments.api import amendment_fields as fields
+from plans.amendments.selectors import amendments as selector
+from plans.amendments.services import amendments as service
+from plans.amendments.services import budget_amendments as number_service
+from plans.amendments.services.amendments import Wanted
+from plans.amendments.services.budget_amendments import WantedNumber
+from plans.measures.api.period_numbers import number_in_sight
+from plans.measures.selectors.period_numbers import PeriodNumber
+from plans.sales_plans.models import Plan, PlanAmendment
+from plans.sales_plans.selectors import plans as plan_selector
+from plans.sales_plans.services.plan_rows import NewSource
+from traps_web.edges.filters import ListFilter, RowFilter
+from traps_web.lib import clock
+from traps_web.lib.faults import Invalid
+
+
+class AmendmentFilter(ListFilter):
+    """Narrow the list of amendments."""
+
+    plan = RowFilter(field_name="plan_id")
+    owner = RowFilter(method="by_owner", help_text="The person who carries the number.")
+    team = RowFilter(field_name="team_id", help_text="The team whose own number it is.")
+
+    class Meta:
+        model = PlanAmendment
+        fields = ["plan", "status", "trigger"]
+
+    def by_owner(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        return rows.filter(Q(plan__owner=value) | Q(person=value))
+
+
+@extend_schema_view(
+    list=extend_schema(responses={200: fields.AmendmentSerializer(many=True), 401: NOT_SIGNED_IN}),
+    retrieve=extend_schema(responses={200: fields.AmendmentSerializer, **READ_ERRORS}),
+)
+class PlanAmendmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
+    """Amendments of the plans in sight, the latest first."""
+
+    serializer_class = fields.AmendmentSerializer
+    filterset_class = AmendmentFilter
+    queryset = PlanAmendment.objects.none()
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return selector.visible(viewer=self.request.user, today=self._today())
+
+    def _today(self) -> Any:
+        request = self.request
+        return clock.today_in(zone_of(request.user, request.organisation), request.now)
+
+    def _asked(self, request: Request) -> tuple[Any, dict[str, Any]]:
+        """The service to ask and what it takes, from what was sent. Raises Invalid for what is out of sight."""
+        sent = told(fields.WantedSerializer, request)
+        act = {"by": request.user, "now": request.now}
+        if "plan" not in sent:
+            number = self._number(sent)
+            return number_service, {"number": number, "wanted": WantedNumber(**sent), **act}
+        try:
+            plan = plan_selector.visible(viewer=request.user, today=self._today()).get(pk=sent.pop("plan"))
+        except Plan.DoesNotExist:
+            raise Invalid(plan="There is no such plan in your sight.") from None
+        if "sources" in sent:
+            sent["sources"] = [NewSource(**row) for row in sent["sources"]]
+        return service, {"plan": plan, "wanted": Wanted(**sent), **act}
+
+    def _number(self, sent: dict[str, Any]) -> PeriodNumber:
+        """Takes whose number it is out of what was sent."""
+        kind = "person" if "person" in sent else "team"
+        return number_in_sight(self.request, kind, sent.pop(kind), sent.pop("period"))
+
+    @extend_schema(request=fields.WantedSerializer, responses={201: fields.AmendmentSerializer, **WRITE_ERRORS})
+    def create(self, request: Request) -> Response:
+        """Ask for an amendment; the line decides on it, and never who asked."""
+        asking, act = self._asked(request)
+        return Response(fields.AmendmentSerializer(asking.ask(**act)).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=fields.WantedSerializer, responses={200: fields.PreviewSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=False)
+    def preview(self, request: Request) -> Response:
+        """What an amendment would change; nothing is written."""
+        asking, act = self._asked(request)
+        return Response(fields.PreviewSerializer(fields.spelt(asking.preview(**act))).data)
+
+    @extend_schema(request=fields.AnswerSerializer, responses={200: fields.AmendmentSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def decide(self, request: Request, pk: str) -> Response:
+        """Approve or refuse an amendment of the line below; the first decision stands."""
+        row = self.get_object()
+        said = told(fields.AnswerSerializer, request)
+        deciding = _service_of(row)
+        act = deciding.approve if said["approve"] else deciding.refuse
+        done = act(amendment=row, answer=said["answer"], by=request.user, now=request.now)
+        return Response(fields.AmendmentSerializer(done).data)
+
+    @extend_schema(request=None, responses={200: fields.AmendmentSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """Take back what one asked for, before it is decided."""
+        asked = self.get_object()
+        row = _service_of(asked).withdraw(amendment=asked, by=request.user, now=request.now)
+        return Response(fields.AmendmentSerializer(row).data)
+
+
+def _service_of(row: PlanAmendment) -> Any:
+    """Who takes the steps of an amendment: plans, or numbers without one."""
+    return service if row.plan_id else number_service

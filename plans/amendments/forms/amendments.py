@@ -1,0 +1,203 @@
+"""Forms about amendments: what is asked for, with what is stated by hand, and the answer to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from accounts.record.forms.fields import answer_field, day_field
+from pipeline.bookings.models import Category
+from plans.amendments.forms.stated_sources import SourceRows
+from plans.amendments.presenters.amendment_changes import CHECK_WORDS
+from plans.amendments.services.amendments import Wanted
+from plans.measures.selectors.period_numbers import Number
+from plans.sales_plans.forms.plan_choices import account_choices, said
+from plans.sales_plans.presenters.plan_goals import month_label
+from plans.sales_plans.rules import plan_amendments as rules
+from plans.sales_plans.rules import plan_papers as papers
+from plans.sales_plans.rules import scrutiny
+from plans.sales_plans.rules.scrutiny import CheckChange
+from plans.sales_plans.selectors.plan_writing import AmendDesk
+from traps_web.lib.faults import Invalid
+from traps_web.lib.fields import AmountField, currency
+from traps_web.lib.money import format_amount
+
+_WORDS = ("trigger", "reason")
+
+
+class AmendForm(forms.Form):
+    """Another number for a locked plan from a day on, category by category; goals, sources and answers where they are stated by hand."""
+
+    known = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    trigger = forms.ChoiceField(
+        label="What it comes from",
+        choices=[("", "Choose"), *rules.TRIGGERS.items()],
+        error_messages={
+            "required": "Choose what it comes from.",
+            "invalid_choice": "Choose what it comes from, from the list.",
+        },
+    )
+    reason = forms.CharField(
+        label="Reason in own words",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why: the line decides on it, and it stays with the plan."},
+    )
+    effective_on = day_field("First day that changes", help_text="What lies before this day stays as it is.")
+    restate = forms.BooleanField(
+        label="These are the sources from now on",
+        required=False,
+        help_text="Ticked, they count as they stand here. A row that you change needs no tick.",
+    )
+    accounts = forms.TypedMultipleChoiceField(
+        label="Account plans",
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose account plans from the list."},
+    )
+    use_required_attribute = False
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        desk: AmendDesk,
+        categories: list[Category],
+        number: Number,
+        known: int,
+        first_day: date,
+    ) -> None:
+        accounts = [one.account_plan_id for one in desk.paper.of_kind(papers.ACCOUNT)]
+        super().__init__(data, initial={"known": known, "effective_on": first_day, "accounts": accounts})
+        self.desk = desk
+        self.section_faults: dict[str, str] = {}
+        self.failing: Sequence[CheckChange] = ()
+        self.keys = [one.key for one in categories]
+        self.is_preview = data is not None and "preview" in data
+        self.fields["reason"].widget.attrs["data-draft"] = f"amend-{desk.plan.pk}-reason"
+        for one in categories:
+            standing = number.get(one.key, Decimal(0))
+            self.fields[f"number_{one.key}"] = AmountField(
+                label=f"Number, {one.name}",
+                required=False,
+                min_value=0,
+                initial=format_amount(standing, cents=True, currency=currency()),
+                help_text="Empty: it stays as it is.",
+                error_messages={"min_value": "A number cannot be below zero."},
+            )
+        self._add_what_is_by_hand()
+        self.sources = SourceRows(data, desk)
+        for month in desk.paper.months:
+            self._mark(f"goal_{month.key}", is_wrong=self.is_bound and f"goal_{month.key}" in self.errors)
+
+    def _add_what_is_by_hand(self) -> None:
+        self.fields["accounts"].choices = account_choices(self.desk)  # type: ignore[attr-defined]
+        for month in self.desk.paper.months:
+            self.fields[f"goal_{month.key}"] = AmountField(
+                label=month_label(month),
+                required=False,
+                min_value=0,
+                error_messages={"min_value": "A goal cannot be below zero."},
+            )
+        for key in scrutiny.KEYS:
+            self.fields[f"answer_{key}"] = forms.CharField(
+                label="Your answer",
+                required=False,
+                max_length=2000,
+                widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
+            )
+
+    def full_clean(self) -> None:
+        """Before and after can be looked at before the words are found; whoever asks needs them."""
+        for name in _WORDS:
+            self.fields[name].required = not self.is_preview
+        super().full_clean()
+        for name in _WORDS:
+            self.fields[name].required = True
+
+    def all_valid(self) -> bool:
+        """The form and every row that is not empty."""
+        rows = [row.is_valid() for row in self.sources.filled]
+        return self.is_valid() and all(rows)
+
+    def wanted(self) -> Wanted:
+        """What was typed, as the service takes it."""
+        data: dict[str, Any] = self.cleaned_data
+        number = {key: data[f"number_{key}"] for key in self.keys if data.get(f"number_{key}") is not None}
+        goals = {month.key: data[f"goal_{month.key}"] for month in self.desk.paper.months}
+        fields = {name: data[name] for name in ("trigger", "reason", "effective_on", "known")}
+        return Wanted(
+            number=number,
+            goals={month: amount for month, amount in goals.items() if amount is not None},
+            sources=self.sources.stated(data["accounts"], anew=data["restate"]),
+            answers={key: data[f"answer_{key}"] for key in scrutiny.KEYS if data[f"answer_{key}"]},
+            **fields,
+        )
+
+    def refuse(self, wrong: Invalid) -> None:
+        """Put each sentence of a refusal beside its field or its section, and the rest on top."""
+        for name, sentence in wrong.errors.items():
+            if name in ("goals", "sources"):
+                self.section_faults[name] = sentence
+            self.add_error(name if name in self.fields else None, sentence)
+            if name.startswith("goal_") and name in self.fields:
+                self._mark(name, is_wrong=True)
+
+    def _mark(self, name: str, *, is_wrong: bool) -> None:
+        """A field that stands in a grid says itself that it needs another look."""
+        attributes = self.fields[name].widget.attrs
+        attributes["class"] = f"form-control text-end{' is-invalid' if is_wrong else ''}"
+        if is_wrong:
+            attributes |= {"aria-invalid": "true", "aria-describedby": f"id_{name}_error"}
+
+    @property
+    def main_fields(self) -> list[forms.BoundField]:
+        """What every amendment says: why, from when, which number."""
+        return [self[name] for name in ("trigger", "reason", "effective_on", *(f"number_{key}" for key in self.keys))]
+
+    @property
+    def goal_fields(self) -> list[tuple[str, str, forms.BoundField]]:
+        """Each month with the goal that it has, to the cent, because all of them have to meet the number, and its field."""
+        return [(month.key, said(month.amount), self[f"goal_{month.key}"]) for month in self.desk.paper.months]
+
+    @property
+    def opens_goals(self) -> bool:
+        """Whether goals were typed, or need another look."""
+        return "goals" in self.section_faults or any(field.errors or field.value() for *_, field in self.goal_fields)
+
+    @property
+    def opens_sources(self) -> bool:
+        """Whether sources were stated anew, or need another look."""
+        if not self.is_bound or not self.sources.are_sent:
+            return False
+        if "sources" in self.section_faults or self.sources.wrong or self["restate"].value() or self["accounts"].errors:
+            return True
+        return self.sources.stated(self.cleaned_data["accounts"], anew=False) is not None
+
+    @property
+    def answer_fields(self) -> list[tuple[str, str, forms.BoundField]]:
+        """The field for an answer to each check that fails, or was answered: what was found, how it is mended."""
+        found = {one.key: (one.finding, one.mend) for one in self.failing}
+        return [
+            (*found.get(key, (CHECK_WORDS[key], "")), self[f"answer_{key}"])
+            for key in scrutiny.KEYS
+            if key in found or self[f"answer_{key}"].value()
+        ]
+
+    def stale(self, sentence: str, known: int) -> None:
+        """Somebody was faster: what is typed stays, and the next press applies it to what stands now."""
+        self.add_error(None, sentence)
+        self.data = self.data.copy()
+        self.data["known"] = str(known)
+
+
+class AmendmentAnswerForm(forms.Form):
+    """Words to the decision; a refusal needs them."""
+
+    answer = answer_field(2000)

@@ -1,0 +1,36 @@
+"""Amendments without a plan in words: asking for one, and one of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from plans.amendments.presenters import amendments as amendment_words
+from plans.measures.presenters.period_numbers import title
+from plans.measures.selectors.period_numbers import PeriodNumber
+from plans.sales_plans.models import PlanAmendment
+from plans.sales_plans.presenters.plan_amendments import state
+from plans.sales_plans.rules.plan_amendments import TRIGGERS
+from traps_web.ui import words
+
+
+def asking(number: PeriodNumber, first: date) -> tuple[str, str]:
+    """Headline and the sentence under it, of the page on which an amendment is asked for."""
+    last = date.fromordinal(number.ends_before.toordinal() - 1)
+    head = f"What is {title(number)}, and from which day on?"
+    return head, (
+        "It changes by an amendment that the line decides on, and never who asked. "
+        f"The day lies between {words.day(first, year=True)} and {words.day(last, year=True)}."
+    )
+
+
+def page(one: PlanAmendment, number: PeriodNumber, zone: ZoneInfo) -> amendment_words.Page:
+    """One amendment with its story."""
+    verb = {"asked": "is to become", "approved": "became"}.get(one.status, "was to become")
+    return amendment_words.Page(
+        statement=f"{title(number)}: {words.money(one.before_amount)} {verb} {words.money(one.after_amount)} "
+        f"from {words.day(one.effective_on, year=True)}.",
+        sub=f"Amendment {one.position} of this number. {TRIGGERS[one.trigger]}: {one.reason}",
+        state=state(one),
+        story=amendment_words.story(one, zone),
+    )

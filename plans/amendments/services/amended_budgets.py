@@ -1,0 +1,114 @@
+"""What an approved amendment writes: the budget lines from its day on, and what it made of each plan with those days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db.models import Max
+
+from accounts.organisation.models import Person
+from accounts.organisation.services.people import organisation_today
+from accounts.record.services import audit
+from plans.amendments.rules.amended import Relaid
+from plans.amendments.selectors import amending
+from plans.amendments.selectors import amendments as selector
+from plans.amendments.selectors.amending import Reckoning, TouchedPlan
+from plans.measures.models import BudgetChange, BudgetLine
+from plans.measures.selectors.period_numbers import PeriodNumber
+from plans.measures.services import budget_changes, budget_turns
+from plans.measures.services.budget_changes import Cause, part_of
+from plans.sales_plans.models import PlanAmendment, PlanAmendmentPaper
+from plans.sales_plans.services import plans
+from traps_web.lib import money
+from traps_web.lib.canonical import canonical_json, digest
+from traps_web.lib.faults import Invalid, StaleState
+from traps_web.lib.fields import currency
+from traps_web.ui import words
+
+
+def apply(*, amendment: PlanAmendment, by: Person, now: datetime) -> Reckoning:
+    """Write it, as long as the number is still the one that it was asked for. Raises StaleState."""
+    number = PeriodNumber.of(amendment)
+    budget_turns.take(
+        person_ids=[number.owner.pk] if number.person else (), team_ids=() if number.person else [number.owner.pk]
+    )
+    today = plans.today_of(number.person, now) if number.person else organisation_today(now)
+    try:
+        reckoning = amending.reckon_asked(amendment=amendment, today=today, hold=True)
+    except Invalid as fault:
+        raise StaleState(
+            f"{fault} The budget changed since it was asked for: refuse it, and have it asked anew."
+        ) from None
+    _require_unchanged(amendment, reckoning)
+    _write(reckoning, amendment, by, now)
+    for change in reckoning.changes:
+        if change.before != change.after:
+            _record(amendment, change, by, now)
+    _keep(amendment, reckoning.touched, today, now)
+    return reckoning
+
+
+def _require_unchanged(amendment: PlanAmendment, reckoning: Reckoning) -> None:
+    before = {part.category.key: part.before_amount for part in selector.parts(amendment=amendment)}
+    if {one.category.key: one.before for one in reckoning.changes} == before:
+        return
+    raise StaleState(
+        f"The number of {amendment.of_period} changed since this was asked for: "
+        f"{words.money(amendment.before_amount)} then, {words.money(reckoning.before)} now. Refuse it, and have it asked anew."
+    )
+
+
+def _write(reckoning: Reckoning, amendment: PlanAmendment, by: Person, now: datetime) -> None:
+    """Every line that changes: with another amount, or cut at the day when a part of it lies before."""
+    moving = [(line, laid) for change in reckoning.changes for line, laid in change.lines if laid.delta]
+    cause = Cause(
+        BudgetChange.Kind.AMENDMENT, now=now, by=by, reason=amendment.reason, effective_on=amendment.effective_on,
+        amendment=amendment,
+    )  # fmt: skip
+    budget_changes.write(
+        goes=[line for line, _ in moving if line.pk is not None],
+        comes=[part for line, laid in moving for part in _parts(line, laid, amendment.effective_on)],
+        cause=cause,
+    )
+
+
+def _parts(line: BudgetLine, laid: Relaid, day: date) -> list[BudgetLine]:
+    after = money.from_minor(laid.after, currency())
+    if not laid.done:
+        return [part_of(line, amount=after)]
+    closed = money.from_minor(laid.closed, currency())
+    return [
+        part_of(line, ends_before=day, working_days=laid.done, amount=closed),
+        part_of(
+            line,
+            starts_on=day,
+            working_before=line.working_before + laid.done,
+            working_days=line.working_days - laid.done,
+            amount=after,
+        ),
+    ]
+
+
+def _record(amendment: PlanAmendment, change: amending.CategoryChange, by: Person, now: datetime) -> None:
+    facts = {"period": amendment.of_period, "category": change.category.pk}
+    audit.record(
+        verb="budget amended", subject=amendment.whose, by=by, now=now, before=facts | {"amount": str(change.before)},
+        after=facts | {"amount": str(change.after), "from": amendment.effective_on.isoformat()}, reason=amendment.reason,
+    )  # fmt: skip
+
+
+def _keep(amendment: PlanAmendment, touched: Sequence[TouchedPlan], today: date, now: datetime) -> None:
+    """What each plan says from now on, hashed, beside the submission that stays as it was."""
+    rows = []
+    for one in touched:
+        body = canonical_json(one.after)
+        last = PlanAmendmentPaper.objects.filter(version=one.version).aggregate(last=Max("place"))["last"] or 0
+        rows.append(
+            PlanAmendmentPaper(
+                amendment=amendment, version=one.version, place=last + 1, before_amount=one.before.total,
+                after_amount=one.after.total, schema=one.after.schema, body=body, sha256=digest(body), made_at=now,
+                scrutinised_on=today,
+            )
+        )  # fmt: skip
+    PlanAmendmentPaper.objects.bulk_create(rows)

@@ -1,0 +1,270 @@
+"""Amendments: another number for a locked plan, asked for with a reason, decided by the line, and never an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+
+from accounts.organisation.access import decides_alone, deciding_for
+from accounts.organisation.models import Person
+from accounts.organisation.selectors import calendar
+from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.services import audit
+from plans.amendments.rules.amendment_statements import Statement
+from plans.amendments.selectors import amending, amendment_roles
+from plans.amendments.selectors import amendments as selector
+from plans.amendments.selectors.amending import Reckoning
+from plans.amendments.services import amended_budgets, amendment_duties
+from plans.measures.selectors.period_numbers import Number, PeriodNumber
+from plans.measures.services import budget_turns
+from plans.sales_plans.models import Plan, PlanAmendment, PlanAmendmentCheck, PlanAmendmentPart, PlanAmendmentStatement
+from plans.sales_plans.rules import plan_amendments as rules
+from plans.sales_plans.rules import scrutiny
+from plans.sales_plans.selectors import plan_papers
+from plans.sales_plans.selectors import plans as plan_selector
+from plans.sales_plans.services import plan_rows, plans
+from plans.sales_plans.services.plan_rows import NewSource
+from traps_web.lib.canonical import canonical_json, digest
+from traps_web.lib.faults import Invalid, Refused, StaleState
+from traps_web.ui import words
+
+CHANGED = "An amendment of this plan came in between. What you typed is still here; read what is new and send it again."
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody asks for. `number`: by category; what is left out stays. `known`: how many amendments of the plan they had read.
+
+    By hand, where it is wanted: `goals` by month (none: they follow the number), `sources` (None: they stay), `answers` by check.
+    """
+
+    trigger: str
+    reason: str
+    effective_on: date
+    number: Number
+    known: int
+    goals: Mapping[str, Decimal] = field(default_factory=dict)
+    sources: Sequence[NewSource] | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+def preview(*, plan: Plan, wanted: Wanted, by: Person, now: datetime) -> Reckoning:
+    """What the amendment would do; nothing is written. Raises Refused, StaleState, Invalid beside its field."""
+    require_open(plan=plan, by=by, now=now)
+    faults = _faults(plan, wanted, now, with_reason=False)
+    if faults:
+        raise Invalid(**faults)
+    return _reckoned(plan, wanted, _statement(plan, wanted), now)
+
+
+def _reckoned(plan: Plan, wanted: Wanted, stated: Statement, now: datetime) -> Reckoning:
+    today = plans.today_of(plan.owner, now)
+    return amending.reckon(
+        of=PeriodNumber.of_plan(plan), number=wanted.number, day=wanted.effective_on, today=today, stated=stated
+    )
+
+
+def _statement(plan: Plan, wanted: Wanted) -> Statement:
+    """What is stated by hand, the sources with their money of today. Raises Invalid; whoever asks, the owner has to see what is named."""
+    answers = {key: text.strip() for key, text in wanted.answers.items() if key in scrutiny.KEYS and text.strip()}
+    sources = None
+    if wanted.sources is not None:
+        if faults := plan_rows.source_faults(sources=wanted.sources, by=plan.owner):
+            raise Invalid(**faults)
+        sources = plan_papers.stated(plan=plan, rows=plan_rows.source_rows(plan, wanted.sources))
+    return Statement(goals=dict(wanted.goals), sources=sources, answers=answers)
+
+
+@transaction.atomic
+def ask(*, plan: Plan, wanted: Wanted, by: Person, now: datetime) -> PlanAmendment:
+    """Ask for another number from a day on; the nearest manager then owes a decision.
+
+    Raises Refused, StaleState when the plan is not locked, is over, or was amended meanwhile; Invalid beside its field.
+    """
+    require_open(plan=plan, by=by, now=now)
+    budget_turns.take(person_ids=[plan.owner_id])
+    if selector.count(plan=plan) != wanted.known:
+        raise StaleState(CHANGED)
+    if selector.open_one(plan=plan) is not None:
+        raise StaleState("An amendment of this plan waits for a decision already; one at a time.")
+    if faults := _faults(plan, wanted, now, with_reason=True):
+        raise Invalid(**faults)
+    stated = _statement(plan, wanted)
+    reckoning = _reckoned(plan, wanted, stated, now)
+    row = _create(plan, wanted, reckoning, by, now)
+    _freeze(row, stated)
+    audit.record(
+        verb="amendment asked", subject=row, by=by, now=now, before={"number": str(reckoning.carried)},
+        after={"number": str(reckoning.after), "from": wanted.effective_on.isoformat(), "trigger": wanted.trigger, "by hand": stated.parts},
+        reason=row.reason,
+    )  # fmt: skip
+    amendment_duties.asked(amendment=row, by=by, now=now)
+    return selector.read(row.pk)
+
+
+def require_open(*, plan: Plan, by: Person, now: datetime) -> None:
+    """That somebody may ask for an amendment of a plan now. Raises Refused, StaleState when it is not locked or over."""
+    today = plans.today_of(by, now)
+    if plan_selector.role_of(viewer=by, owner=plan.owner, today=today) not in rules.ASKS:
+        raise Refused(rules.SENTENCES["ask"].format(owner=plan.owner.name))
+    if plan.status != "locked":
+        raise StaleState(f"This plan is {plan.status}; only a locked one is amended.")
+    if plan.ends_before <= plans.today_of(plan.owner, now):
+        raise StaleState(f"{plan.period_key} is over; what is over does not change.")
+
+
+def _faults(plan: Plan, wanted: Wanted, now: datetime, *, with_reason: bool) -> dict[str, str]:
+    day = amending.day_fault(number=plan, day=wanted.effective_on, today=plans.today_of(plan.owner, now))
+    found = {"effective_on": day} if day else {}
+    if with_reason and wanted.trigger not in rules.TRIGGERS:
+        found["trigger"] = "Choose what it comes from."
+    if with_reason and not wanted.reason.strip():
+        found["reason"] = "Say why: the line decides on it, and it stays with the plan."
+    return found
+
+
+def _create(plan: Plan, wanted: Wanted, reckoning: Reckoning, by: Person, now: datetime) -> PlanAmendment:
+    try:
+        with transaction.atomic():
+            row = PlanAmendment.objects.create(
+                plan=plan,
+                position=wanted.known + 1,
+                trigger=wanted.trigger,
+                reason=wanted.reason.strip(),
+                effective_on=wanted.effective_on,
+                before_amount=reckoning.carried,
+                after_amount=reckoning.after,
+                asked_at=now,
+                asked_by=by,
+            )
+    except IntegrityError:
+        raise StaleState(CHANGED) from None
+    PlanAmendmentPart.objects.bulk_create(
+        PlanAmendmentPart(amendment=row, category=one.category, before_amount=one.before, after_amount=one.after)
+        for one in reckoning.changes
+    )
+    return row
+
+
+def _freeze(amendment: PlanAmendment, stated: Statement) -> None:
+    """What was stated by hand, in one spelling for ever."""
+    if not stated.says_something:
+        return
+    body = canonical_json(stated)
+    PlanAmendmentStatement.objects.create(amendment=amendment, schema=stated.schema, body=body, sha256=digest(body))
+
+
+def require(*, amendment: PlanAmendment, event: str, by: Person, now: datetime) -> rules.Step:
+    """The step that the event takes. Raises Refused for the wrong person, StaleState with who was faster."""
+    plan = amendment.locked_plan
+    today = plans.today_of(by, now)
+    matter: dict[str, Any] = {"asked_by": amendment.asked_by, "duty": amendment_duties.subject_of(amendment)}
+    roles = plan_selector.roles_of(viewer=by, owner=plan.owner, today=today, **matter)
+    if by.pk == amendment.asked_by_id:
+        roles |= {"asker"}
+    if not rules.someone(event, roles):
+        raise Refused(rules.SENTENCES[event].format(owner=plan.owner.name, asker=amendment.asked_by.name))
+    if event == "withdraw" and not amendment_roles.may_withdraw(viewer=by, amendment=amendment):
+        raise Refused(rules.HANDED_OVER)
+    step = rules.step(amendment.status, event)
+    if step is None:
+        raise StaleState(who_was_faster(amendment))
+    return step
+
+
+@transaction.atomic
+def approve(*, amendment: PlanAmendment, by: Person, now: datetime, answer: str = "") -> PlanAmendment:
+    """The line approves: budget lines from the day on change, and every plan with those days says so; the first decision stands.
+
+    Raises Refused, StaleState when it is decided already, when the number changed since it was asked for, or when the day is over.
+    """
+    step = require(amendment=amendment, event="approve", by=by, now=now)
+    plan = amendment.locked_plan
+    if fault := amending.day_fault(number=plan, day=amendment.effective_on, today=plans.today_of(plan.owner, now)):
+        raise StaleState(f"It came too late for its day. {fault} Refuse it, and have it asked for anew.")
+    decided = _decide(amendment, step, by, now, answer)
+    _keep_scrutiny(decided, amended_budgets.apply(amendment=decided, by=by, now=now))
+    amendment_duties.decided(amendment=decided, by=by, said=_said(decided, by, now), now=now)
+    return decided
+
+
+@transaction.atomic
+def refuse(*, amendment: PlanAmendment, by: Person, now: datetime, answer: str) -> PlanAmendment:
+    """The line refuses, with a reason; the plan stays, and what scrutiny found is kept beside the decision.
+
+    Raises Refused, Invalid without words, StaleState when it is decided.
+    """
+    step = require(amendment=amendment, event="refuse", by=by, now=now)
+    if not answer.strip():
+        raise Invalid(answer="Say why not, so that it can be understood.")
+    decided = _decide(amendment, step, by, now, answer)
+    # What cannot be worked out any more is refused without a finding.
+    with suppress(Invalid):
+        today = plans.today_of(decided.locked_plan.owner, now)
+        _keep_scrutiny(decided, amending.reckon_asked(amendment=decided, today=today))
+    amendment_duties.decided(amendment=decided, by=by, said=_said(decided, by, now), now=now)
+    return decided
+
+
+@transaction.atomic
+def withdraw(*, amendment: PlanAmendment, by: Person, now: datetime) -> PlanAmendment:
+    """Who asked takes it back before it is decided. Raises Refused, StaleState."""
+    step = require(amendment=amendment, event="withdraw", by=by, now=now)
+    row = _move(amendment, step, by, now, by.name, withdrawn_at=now, withdrawn_by=by)
+    amendment_duties.withdrawn(amendment=row, by=by, now=now)
+    return row
+
+
+def _keep_scrutiny(amendment: PlanAmendment, reckoning: Reckoning) -> None:
+    """The checks of the plan as amended, beside what it said before, as they stood for who decided."""
+    PlanAmendmentCheck.objects.bulk_create(
+        PlanAmendmentCheck(amendment=amendment, position=place, **asdict(check))
+        for place, check in enumerate(reckoning.touched[0].checks, start=1)
+    )
+
+
+def _said(amendment: PlanAmendment, by: Person, now: datetime) -> str:
+    today, asked_by = plans.today_of(by, now), amendment.asked_by
+    matter: dict[str, Any] = {"asked_by": asked_by, "duty": amendment_duties.subject_of(amendment)}
+    place = deciding_for(by=by, owner=amendment.locked_plan.owner, today=today, **matter)
+    alone = decides_alone(by=by, owner=amendment.locked_plan.owner, asked_by=asked_by)
+    return audit.said_of(by, place, alone=alone)
+
+
+def _decide(amendment: PlanAmendment, step: rules.Step, by: Person, now: datetime, answer: str) -> PlanAmendment:
+    said = _said(amendment, by, now)
+    alone = decides_alone(by=by, owner=amendment.locked_plan.owner, asked_by=amendment.asked_by)
+    decided = {"decided_at": now, "decided_by": by, "decided_alone": alone}
+    return _move(amendment, step, by, now, said, answer=answer.strip(), **decided)
+
+
+def _move(
+    amendment: PlanAmendment, step: rules.Step, by: Person, now: datetime, said: str, **changes: Any
+) -> PlanAmendment:
+    found = PlanAmendment.objects.filter(pk=amendment.pk, status="asked")
+    if not found.update(status=step.to, **changes):
+        raise StaleState(who_was_faster(selector.read(amendment.pk)))
+    audit.record(
+        verb=f"amendment {step.to}", subject=amendment, by=by, now=now, before={"status": "asked"},
+        after={"status": step.to}, reason=changes.get("answer", ""), actor_name=said,
+    )  # fmt: skip
+    return selector.read(amendment.pk)
+
+
+def who_was_faster(amendment: PlanAmendment) -> str:
+    """Who settled it, and when, for whoever comes second."""
+    person, at = amendment.decided_by or amendment.withdrawn_by, amendment.decided_at or amendment.withdrawn_at
+    if person is None or at is None:
+        return CHANGED
+    zone = ZoneInfo(calendar.zone_of(person, organisation_selector.current()))
+    when = words.moment(at, zone)
+    if amendment.status == "withdrawn":
+        return f"{person.name} withdrew it, {when}; there is nothing left to decide."
+    return f"{person.name} decided first: {amendment.status}, {when}. The first decision stands."

@@ -1,0 +1,104 @@
+"""What an amendment without a plan makes people owe and read: the next above decides, whoever carries the number and the line are told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from accounts.duties.models import Obligation
+from accounts.duties.selectors.obligations import nearest_above
+from accounts.duties.services import notices, obligations
+from accounts.duties.services import notices as notice_service
+from accounts.organisation.models import Organisation, Person
+from accounts.organisation.services.people import organisation_today
+from plans.measures.selectors import period_numbers
+from plans.sales_plans.models import PlanAmendment
+from plans.sales_plans.services import plan_duties
+from traps_web.ui import words
+
+
+def asked(*, amendment: PlanAmendment, by: Person, now: datetime) -> None:
+    """Whoever is next above owes a decision; those who carry the number and did not ask are told."""
+    above, name = (
+        _next_above(amendment, now),
+        f"{words.possessive(amendment.whose.name)} number of {amendment.period_key}",
+    )
+    text = f"{by.name} asks to amend {name}: {said(amendment)}."
+    key, address = subject_of(amendment), address_of(amendment)
+    if above is not None:
+        label = f"Decide on the amendment of {name}"
+        plan_duties.owe_decision(by=above, subject=key, label=label, address=address, now=now)
+        notice_service.tell_stand_in(of=above, kind="amendment-asked", key=key, text=text, address=address, now=now)
+    _tell([*_carrying(amendment, now), *([above] if above else [])], "amendment-asked", amendment, by, text, now)
+
+
+def decided(*, amendment: PlanAmendment, by: Person, now: datetime) -> None:
+    """The decision is there; who asked, who carries the number, and everybody above them are told."""
+    _settle(amendment, by, now)
+    carrying = _carrying(amendment, now)
+    line = Person.objects.filter(lines_below__below__in=carrying, lines_below__depth__gt=0, is_active=True)
+    outcome = (
+        said(amendment)
+        if amendment.status == "approved"
+        else f"the number stays {words.money(amendment.before_amount)}"
+    )
+    alone = ", decided alone" if amendment.decided_alone else ""
+    text = (
+        f"{by.name} {amendment.status} the amendment of {words.possessive(amendment.whose.name)} number of "
+        f"{amendment.period_key}{alone}: {outcome}."
+    )
+    _tell([*carrying, amendment.asked_by, *line], "amendment-decided", amendment, by, text, now)
+
+
+def withdrawn(*, amendment: PlanAmendment, by: Person, now: datetime) -> None:
+    """Nobody owes a decision any more; the others are told."""
+    _settle(amendment, by, now)
+    above = _next_above(amendment, now)
+    text = f"{by.name} withdrew the amendment of {words.possessive(amendment.whose.name)} number of {amendment.period_key}."
+    people = [*_carrying(amendment, now), *([above] if above else [])]
+    _tell(people, "amendment-withdrawn", amendment, by, text, now)
+
+
+def subject_of(amendment: PlanAmendment) -> str:
+    """What obligations and notices know an amendment by."""
+    return f"amendment:{amendment.pk}"
+
+
+def address_of(amendment: PlanAmendment) -> str:
+    """The page of an amendment without a plan."""
+    return f"/budgets/amendments/{amendment.pk}/"
+
+
+def said(amendment: PlanAmendment) -> str:
+    """What changes, in a few words."""
+    before, after = words.money(amendment.before_amount), words.money(amendment.after_amount)
+    return f"{before} becomes {after} from {words.day(amendment.effective_on)}"
+
+
+def _carrying(amendment: PlanAmendment, now: datetime) -> list[Person]:
+    if amendment.person is not None:
+        return [amendment.person]
+    assert amendment.team is not None, "the database holds that one of them is there"
+    return period_numbers.managers_of(team=amendment.team, today=organisation_today(now))
+
+
+def _next_above(amendment: PlanAmendment, now: datetime) -> Person | None:
+    owner = period_numbers.accountable(owner=amendment.whose, today=organisation_today(now))
+    if owner is not None:
+        return nearest_above(owner, asked_by=amendment.asked_by)
+    last = Organisation.objects.select_related("reviewer_of_last_resort").get(id=1).reviewer_of_last_resort
+    return last if last is not None and last.pk != amendment.asked_by_id else None
+
+
+def _tell(people: list[Person], kind: str, amendment: PlanAmendment, by: Person, text: str, now: datetime) -> None:
+    notices.tell_many(
+        notices.notice(
+            person=person, kind=kind, key=subject_of(amendment), text=text, address=address_of(amendment), now=now
+        )
+        for person in {one.pk: one for one in people if one.pk != by.pk}.values()
+    )
+
+
+def _settle(amendment: PlanAmendment, by: Person, now: datetime) -> None:
+    rows = Obligation.objects.filter(trap__key=plan_duties.DECISION, subject=subject_of(amendment))
+    for row in rows.select_related("owner").order_by("pk"):
+        obligations.fulfil(trap_key=plan_duties.DECISION, owner=row.owner, subject=row.subject, by=by, now=now)

@@ -1,0 +1,210 @@
+"""Amendments without a plan: another number of a person, or of a team, for a period; asked for with a reason, decided by the line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.organisation.access import decides_alone
+from accounts.organisation.models import Person, Team
+from accounts.organisation.services.people import organisation_today
+from accounts.record.services import audit
+from plans.amendments.selectors import amending, amendment_roles
+from plans.amendments.selectors import amendments as selector
+from plans.amendments.selectors import budget_amendments as own_selector
+from plans.amendments.selectors.amending import Reckoning
+from plans.amendments.services import amended_budgets, budget_amendment_duties
+from plans.amendments.services.amendments import who_was_faster
+from plans.measures.selectors import period_numbers
+from plans.measures.selectors.period_numbers import Number, PeriodNumber
+from plans.measures.services import budget_turns
+from plans.sales_plans.models import Plan, PlanAmendment, PlanAmendmentPart
+from plans.sales_plans.rules import plan_amendments as rules
+from plans.sales_plans.services import plans
+from traps_web.lib.faults import Invalid, Refused, StaleState
+
+CHANGED = (
+    "An amendment of this number came in between. What you typed is still here; read what is new and send it again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WantedNumber:
+    """What somebody asks for. `number`: by category; what is left out stays. `known`: how many amendments of it they had read."""
+
+    trigger: str
+    reason: str
+    effective_on: date
+    number: Number
+    known: int
+
+
+def today_of(number: PeriodNumber, now: datetime) -> date:
+    """The day it is for whoever carries the number: a person's own one, a team's is the organisation's."""
+    day: date = plans.today_of(number.person, now) if number.person else organisation_today(now)
+    return day
+
+
+def preview(*, number: PeriodNumber, wanted: WantedNumber, by: Person, now: datetime) -> Reckoning:
+    """What the amendment would do; nothing is written. Raises Refused, StaleState, Invalid beside its field."""
+    require_open(number=number, by=by, now=now)
+    if faults := _faults(number, wanted, now, with_reason=False):
+        raise Invalid(**faults)
+    return _reckoned(number, wanted, now)
+
+
+def _reckoned(number: PeriodNumber, wanted: WantedNumber, now: datetime) -> Reckoning:
+    return amending.reckon(of=number, number=wanted.number, day=wanted.effective_on, today=today_of(number, now))
+
+
+def require_open(*, number: PeriodNumber, by: Person, now: datetime) -> None:
+    """That somebody may ask for an amendment of this number now. Raises Refused; StaleState when it is over, or a plan holds it."""
+    today = plans.today_of(by, now)
+    if period_numbers.role_of(viewer=by, owner=number.owner, today=today) not in rules.ASKS:
+        raise Refused(rules.NUMBER_SENTENCES["ask"].format(owner=number.owner.name))
+    if number.ends_before <= today_of(number, now):
+        raise StaleState(f"{number.period_key} is over: an admin restates its number, with a reason.")
+    held = Plan.objects.filter(owner=number.person, period_key=number.period_key, status="locked")
+    if number.person and held.exists():
+        raise StaleState(f"A locked plan holds the number of {number.period_key}: amend that plan.")
+
+
+@transaction.atomic
+def ask(*, number: PeriodNumber, wanted: WantedNumber, by: Person, now: datetime) -> PlanAmendment:
+    """Ask for another number from a day on; whoever is next above then owes a decision.
+
+    Raises Refused, StaleState when it is over, held by a plan, or was amended meanwhile; Invalid beside its field.
+    """
+    require_open(number=number, by=by, now=now)
+    _take_turn(number)
+    if own_selector.count(number=number) != wanted.known:
+        raise StaleState(CHANGED)
+    if own_selector.open_one(number=number) is not None:
+        raise StaleState("An amendment of this number waits for a decision already; one at a time.")
+    if faults := _faults(number, wanted, now, with_reason=True):
+        raise Invalid(**faults)
+    reckoning = _reckoned(number, wanted, now)
+    row = _create(number, wanted, reckoning, by, now)
+    audit.record(
+        verb="amendment asked", subject=row, by=by, now=now, before={"number": str(reckoning.before)},
+        after={"number": str(reckoning.after), "from": wanted.effective_on.isoformat(), "trigger": wanted.trigger},
+        reason=row.reason,
+    )  # fmt: skip
+    budget_amendment_duties.asked(amendment=row, by=by, now=now)
+    return selector.read(row.pk)
+
+
+def _take_turn(number: PeriodNumber) -> None:
+    mine = [number.owner.pk]
+    budget_turns.take(person_ids=mine if number.person else (), team_ids=() if number.person else mine)
+
+
+def _faults(number: PeriodNumber, wanted: WantedNumber, now: datetime, *, with_reason: bool) -> dict[str, str]:
+    day = amending.day_fault(number=number, day=wanted.effective_on, today=today_of(number, now))
+    faults = {"effective_on": day} if day else {}
+    if with_reason and wanted.trigger not in rules.TRIGGERS:
+        faults["trigger"] = "Choose what it comes from."
+    if with_reason and not wanted.reason.strip():
+        faults["reason"] = "Say why: the line decides on it, and it stays with the number."
+    return faults
+
+
+def _create(
+    number: PeriodNumber, wanted: WantedNumber, reckoning: Reckoning, by: Person, now: datetime
+) -> PlanAmendment:
+    of: dict[str, Person | Team] = {"person" if number.person else "team": number.owner}
+    try:
+        with transaction.atomic():
+            row = PlanAmendment.objects.create(
+                period_key=number.period_key,
+                starts_on=number.starts_on,
+                ends_before=number.ends_before,
+                position=wanted.known + 1,
+                trigger=wanted.trigger,
+                reason=wanted.reason.strip(),
+                effective_on=wanted.effective_on,
+                before_amount=reckoning.before,
+                after_amount=reckoning.after,
+                asked_at=now,
+                asked_by=by,
+                **of,
+            )
+    except IntegrityError:
+        raise StaleState(CHANGED) from None
+    PlanAmendmentPart.objects.bulk_create(
+        PlanAmendmentPart(amendment=row, category=one.category, before_amount=one.before, after_amount=one.after)
+        for one in reckoning.changes
+    )
+    return row
+
+
+def require(*, amendment: PlanAmendment, event: str, by: Person, now: datetime) -> rules.Step:
+    """The step that the event takes. Raises Refused for the wrong person, StaleState with who was faster."""
+    today = plans.today_of(by, now)
+    role = amendment_roles.role_in(viewer=by, amendment=amendment, today=today)
+    roles = frozenset({role, "asker"} if by.pk == amendment.asked_by_id else {role})
+    if not rules.someone(event, roles):
+        sentence = rules.NUMBER_SENTENCES[event]
+        raise Refused(sentence.format(owner=amendment.whose.name, asker=amendment.asked_by.name))
+    if event == "withdraw" and not amendment_roles.may_withdraw(viewer=by, amendment=amendment):
+        raise Refused(rules.HANDED_OVER)
+    step = rules.step(amendment.status, event)
+    if step is None:
+        raise StaleState(who_was_faster(amendment))
+    return step
+
+
+@transaction.atomic
+def approve(*, amendment: PlanAmendment, by: Person, now: datetime, answer: str = "") -> PlanAmendment:
+    """The line approves: budget lines from the day on change, and plans of the same person that share those days; the first decision stands.
+
+    Raises Refused, StaleState when it is decided already, when the number changed since it was asked for, or when the day is over.
+    """
+    step = require(amendment=amendment, event="approve", by=by, now=now)
+    number = PeriodNumber.of(amendment)
+    if fault := amending.day_fault(number=number, day=amendment.effective_on, today=today_of(number, now)):
+        raise StaleState(f"It came too late for its day. {fault} Refuse it, and have it asked for anew.")
+    decided = _decide(amendment, step, by, now, answer)
+    amended_budgets.apply(amendment=decided, by=by, now=now)
+    budget_amendment_duties.decided(amendment=decided, by=by, now=now)
+    return decided
+
+
+@transaction.atomic
+def refuse(*, amendment: PlanAmendment, by: Person, now: datetime, answer: str) -> PlanAmendment:
+    """The line refuses, with a reason; the number stays. Raises Refused, Invalid without words, StaleState when it is decided."""
+    step = require(amendment=amendment, event="refuse", by=by, now=now)
+    if not answer.strip():
+        raise Invalid(answer="Say why not, so that it can be understood.")
+    decided = _decide(amendment, step, by, now, answer)
+    budget_amendment_duties.decided(amendment=decided, by=by, now=now)
+    return decided
+
+
+@transaction.atomic
+def withdraw(*, amendment: PlanAmendment, by: Person, now: datetime) -> PlanAmendment:
+    """Who asked takes it back before it is decided. Raises Refused, StaleState."""
+    step = require(amendment=amendment, event="withdraw", by=by, now=now)
+    row = _move(amendment, step, by, now, withdrawn_at=now, withdrawn_by=by)
+    budget_amendment_duties.withdrawn(amendment=row, by=by, now=now)
+    return row
+
+
+def _decide(amendment: PlanAmendment, step: rules.Step, by: Person, now: datetime, answer: str) -> PlanAmendment:
+    owner = period_numbers.accountable(owner=amendment.whose, today=organisation_today(now))
+    alone = owner is not None and decides_alone(by=by, owner=owner, asked_by=amendment.asked_by)
+    return _move(amendment, step, by, now, decided_at=now, decided_by=by, answer=answer.strip(), decided_alone=alone)
+
+
+def _move(amendment: PlanAmendment, step: rules.Step, by: Person, now: datetime, **changes: Any) -> PlanAmendment:
+    waiting = PlanAmendment.objects.filter(pk=amendment.pk, status="asked")
+    if not waiting.update(status=step.to, **changes):
+        raise StaleState(who_was_faster(selector.read(amendment.pk)))
+    audit.record(
+        verb=f"amendment {step.to}", subject=amendment, by=by, now=now, before={"status": "asked"},
+        after={"status": step.to}, reason=changes.get("answer", ""),
+    )  # fmt: skip
+    return selector.read(amendment.pk)

@@ -1,0 +1,272 @@
+"""The number of somebody who leaves: the own part ends at once, and what lies ahead goes to an heir, to the team, or to nobody."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import pairwise
+
+from accounts.duties.selectors.obligations import nearest_above
+from accounts.duties.services import notices
+from accounts.organisation.access import sees_everybody
+from accounts.organisation.models import Person
+from accounts.organisation.selectors import calendar
+from accounts.organisation.selectors.day_counts import DayCounts
+from accounts.organisation.selectors.teams import TeamOfDay
+from accounts.organisation.services.people import organisation_today
+from accounts.record.services import audit
+from plans.amendments.selectors import amending
+from plans.amendments.selectors import amendments as amendment_selector
+from plans.amendments.selectors import budget_amendments as budget_amendment_selector
+from plans.amendments.services import amendments, budget_amendments
+from plans.amendments.services.amendments import Wanted
+from plans.amendments.services.budget_amendments import WantedNumber
+from plans.handovers.selectors import handed_numbers as selector
+from plans.handovers.selectors.handed_numbers import CutLine
+from plans.measures.models import BudgetChange, BudgetLine
+from plans.measures.rules.budgets import Span, lay_over
+from plans.measures.selectors import period_numbers
+from plans.measures.selectors.period_numbers import PeriodNumber
+from plans.measures.services import budget_changes, budget_turns
+from plans.measures.services.budget_changes import Cause, part_of
+from plans.sales_plans.models import Plan
+from plans.sales_plans.services import plan_corrections
+from traps_web.lib import money
+from traps_web.lib.faults import Invalid, StaleState
+from traps_web.lib.fields import currency
+from traps_web.ui import words
+
+NOT_ONESELF = "Nobody writes the own number: somebody above you, or another admin, gives it to you."
+TRIGGER = "joined-or-left"
+LEADERS_ONLY = "Only a leader or an admin lets a number end; give it to an heir or to the team."
+Place = tuple[int | None, int | None, int, date]
+"""Where a line stands: person, or the team whose own it is, category, and first day."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedNumber:
+    """What went, and on how many amendments of the heir's plans the line has yet to decide."""
+
+    amount: Decimal = Decimal(0)
+    asked: int = 0
+
+
+def fault(*, fate: str, heir: Person | None, amount: Decimal, last_day: date, by: Person) -> dict[str, str]:
+    """What is missing or not allowed, by field; nothing where no money lies ahead."""
+    if not amount:
+        return {}
+    if not fate:
+        day = words.day(last_day, year=True)
+        return {
+            "number": f"{words.money(amount)} of the number lie after {day}: say whether they go to an heir, to the team or to nobody."
+        }
+    if fate == "nobody" and not sees_everybody(by):
+        return {"number": LEADERS_ONLY}
+    if fate == "heir" and heir is None:
+        return {"number_to": "Choose who takes over the number."}
+    return {"number_to": NOT_ONESELF} if fate == "heir" and heir is not None and heir.pk == by.pk else {}
+
+
+def hand_over(
+    *, person: Person, last_day: date, fate: str, heir: Person | None, by: Person, now: datetime
+) -> HandedNumber:
+    """Cut the leaver's budget lines after the last day, and give the rest away. What is over stays.
+
+    An heir who carries a number in these quarters, with a locked plan or without, gets an amendment of it, which the heir's line
+    decides; where the heir carries none, the lines are the first ones and are laid at once. To the team: as lines of the team itself,
+    so that every sum above stays what it was. Raises Invalid beside its field.
+    """
+    budget_turns.take(person_ids=[one.pk for one in (person, heir) if one])
+    day = selector.first_day(last_day=last_day, today=organisation_today(now))
+    lines = selector.lines_from(person=person, day=day)
+    if not lines:
+        return HandedNumber()
+    goes, comes = [one.line for one in lines], [_kept(one, day) for one in lines if one.cut.done]
+    by_plan: dict[int | None, list[CutLine]] = {}
+    by_quarter: dict[str | None, list[CutLine]] = {}
+    if fate == "team":
+        budget_turns.take(team_ids={one.line.team_id for one in lines})
+        _add([_for_team(one, day) for one in lines], goes, comes)
+    elif fate == "heir" and heir is not None:
+        by_plan = selector.locked_over(heir=heir, lines=lines)
+        by_quarter = selector.carried_by(heir=heir, lines=by_plan.pop(None, []), day=day)
+        _add(_for_heir(heir, by_quarter.pop(None, []), day), goes, comes)
+    cause = Cause(
+        BudgetChange.Kind.HANDOVER,
+        now=now,
+        by=by,
+        effective_on=day,
+        reason=f"{person.name} leaves after {words.day(last_day)}.",
+    )
+    budget_changes.write(goes=goes, comes=comes, cause=cause)
+    for plan_id, some in by_plan.items():
+        _ask(plan_id, person, some, last_day, day, by, now)
+    for key, some in by_quarter.items():
+        _ask_without_plan(heir, str(key), person, some, last_day, day, by, now)
+    handed = HandedNumber(selector.total(lines), len(by_plan) + len(by_quarter))
+    _record(person, heir, fate, handed, day, by, now)
+    if heir is not None and fate == "heir":
+        until = max(one.line.ends_before for one in lines)
+        plan_corrections.number_changed(owner=heir, starts_on=day, ends_before=until, by=by, now=now)
+    return handed
+
+
+def _kept(one: CutLine, day: date) -> BudgetLine:
+    """The part that lies before the day; it stays the leaver's."""
+    line, amount = one.line, money.from_minor(one.cut.kept, currency())
+    return part_of(line, ends_before=day, working_days=one.cut.done, amount=amount)
+
+
+def _rest(one: CutLine, day: date) -> BudgetLine:
+    line, done = one.line, one.cut.done
+    return part_of(
+        line, starts_on=max(line.starts_on, day), working_before=line.working_before + done,
+        working_days=line.working_days - done, amount=one.rest,
+    )  # fmt: skip
+
+
+def _for_team(one: CutLine, day: date) -> BudgetLine:
+    return part_of(_rest(one, day), person_id=None)
+
+
+def _for_heir(heir: Person, lines: Sequence[CutLine], day: date) -> list[BudgetLine]:
+    """The same days and months, under the team in which the heir stands then; cut where the heir moves."""
+    rests = [_rest(one, day) for one in lines]
+    teams = TeamOfDay.load([heir.pk])
+    days = [
+        [rest.starts_on, *teams.changes(heir.pk, rest.starts_on, rest.ends_before), rest.ends_before] for rest in rests
+    ]
+    counts = DayCounts.load()
+    laid = []
+    for rest, edges in zip(rests, days, strict=True):
+        spans = [
+            Span(rest.month, team, start, end, counts.before(start), counts.between(start, end))
+            for start, end in pairwise(edges)
+            if (team := teams.on(heir.pk, start)) is not None
+        ]
+        if not spans:
+            raise Invalid(number_to=f"{heir.name} is in no team in {rest.month} and cannot carry a number.")
+        for part in lay_over(money.to_minor(rest.amount, currency()), spans):
+            span, amount = part.span, money.from_minor(part.amount, currency())
+            laid.append(
+                part_of(
+                    rest, person_id=heir.pk, team_id=span.team_id, starts_on=span.starts_on, ends_before=span.ends_before,
+                    working_before=span.working_before, working_days=span.working_days, amount=amount,
+                )
+            )  # fmt: skip
+    return laid
+
+
+def _place(line: BudgetLine) -> Place:
+    return (line.person_id, None if line.person_id else line.team_id, line.category_id, line.starts_on)
+
+
+def _add(new: Sequence[BudgetLine], goes: list[BudgetLine], comes: list[BudgetLine]) -> None:
+    """Lines for somebody who may have a number on these days: where a line begins on the same day, it gets the money."""
+    if not new:
+        return
+    people, teams = (
+        {line.person_id for line in new if line.person_id},
+        {line.team_id for line in new if not line.person_id},
+    )
+    days = {line.starts_on for line in new}
+    rows = BudgetLine.objects.filter(starts_on__in=days)
+    standing = {_place(line): line for line in rows.filter(person__in=people)}
+    standing |= {_place(line): line for line in rows.filter(person=None, team__in=teams)}
+    amounts: dict[Place, Decimal] = defaultdict(Decimal)
+    for line in new:
+        amounts[_place(line)] += line.amount
+    for place, line in {_place(line): line for line in new}.items():
+        held = standing.get(place)
+        if held is not None:
+            goes.append(held)
+        comes.append(part_of(held or line, amount=amounts[place] + (held.amount if held else 0)))
+
+
+def _ask(
+    plan_id: int | None, person: Person, lines: Sequence[CutLine], last_day: date, day: date, by: Person, now: datetime
+) -> None:
+    """The heir's locked plan changes by an amendment: asked for here, decided by the heir's line."""
+    plan = Plan.objects.select_related("owner__current_team", "curve", "annual").get(pk=plan_id)
+    wanted = Wanted(
+        trigger=TRIGGER,
+        reason=_why(person, plan.owner, last_day),
+        effective_on=max(day, plan.starts_on),
+        number=_with(amending.number_of(plan=plan), lines),
+        known=amendment_selector.count(plan=plan),
+    )
+    try:
+        amendments.ask(plan=plan, wanted=wanted, by=by, now=now)
+    except (Invalid, StaleState) as refused:
+        raise Invalid(
+            number_to=f"{words.possessive(plan.owner.name)} plan of {plan.period_key} does not take it: {refused}"
+        ) from None
+
+
+def _ask_without_plan(
+    heir: Person | None,
+    period_key: str,
+    person: Person,
+    lines: Sequence[CutLine],
+    last_day: date,
+    day: date,
+    by: Person,
+    now: datetime,
+) -> None:
+    """The heir's number of a quarter changes by an amendment as well, where no locked plan holds it."""
+    assert heir is not None
+    number = PeriodNumber.of_period(heir, calendar.period(period_key))
+    wanted = WantedNumber(
+        trigger=TRIGGER,
+        reason=_why(person, heir, last_day),
+        effective_on=max(day, number.starts_on),
+        number=_with(period_numbers.number_of(number=number), lines),
+        known=budget_amendment_selector.count(number=number),
+    )
+    try:
+        budget_amendments.ask(number=number, wanted=wanted, by=by, now=now)
+    except (Invalid, StaleState) as refused:
+        raise Invalid(
+            number_to=f"{words.possessive(heir.name)} number of {period_key} does not take it: {refused}"
+        ) from None
+
+
+def _with(number: dict[str, Decimal], lines: Sequence[CutLine]) -> dict[str, Decimal]:
+    """A number by category with what is handed over."""
+    keys = {category.pk: category.key for category in amending.categories()}
+    for one in lines:
+        key = keys[one.line.category_id]
+        number[key] = number.get(key, Decimal(0)) + one.rest
+    return number
+
+
+def _why(person: Person, heir: Person, last_day: date) -> str:
+    return f"{person.name} leaves after {words.day(last_day, year=True)}; this part of the number goes to {heir.name}."
+
+
+def _record(
+    person: Person, heir: Person | None, fate: str, handed: HandedNumber, day: date, by: Person, now: datetime
+) -> None:
+    facts = {"from": day.isoformat(), "amount": str(handed.amount), "to": fate}
+    facts |= {"heir": heir.name} if heir and fate == "heir" else {}
+    audit.record(
+        verb="number handed over", subject=person, by=by, now=now, after=facts | {"amendments asked": handed.asked}
+    )
+    if heir is None or fate != "heir":
+        return
+    above = nearest_above(heir)
+    if above is not None and above.pk == by.pk:
+        above = nearest_above(by)
+    amount, since = words.money(handed.amount), words.day(day, year=True)
+    waits = " Your line decides on it first." if handed.asked else ""
+    what = f"{amount} of the number of {person.name} from {since} on go to"
+    said = [(heir, f"{what} you.{waits}"), (above, f"{what} {heir.name}, by {by.name}.")]
+    for reader, text in said:
+        if reader is not None and reader.pk != by.pk:
+            notices.tell(
+                person=reader, kind="number-handed-over", key=f"person:{person.pk}:{now:%Y%m%d%H%M%S}", text=text,
+                address="/plans/", now=now,
+            )  # fmt: skip

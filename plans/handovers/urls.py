@@ -1,0 +1,12 @@
+"""Addresses of handovers."""
+
+from django.urls import path
+
+from plans.handovers.views import handovers, moves
+
+urlpatterns = [
+    path("settings/people/<int:pk>/move/", moves.move_person, name="settings_person_move"),
+    path("settings/people/<int:pk>/leave/", handovers.leave, name="settings_person_leave"),
+    path("settings/teams/<int:pk>/join/", moves.join_team, name="settings_team_join"),
+    path("settings/memberships/<int:pk>/end/", moves.end_membership, name="settings_membership_end"),
+]

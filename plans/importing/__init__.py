@@ -1,1 +1,0 @@
-"""Kinds of files with promises and with moves that touch them: memberships, budgets."""

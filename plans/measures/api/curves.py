@@ -1,0 +1,98 @@
+"""Curves for programs: the named spreads of the year that plans choose from."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.organisation.api.doors import AdminsWrite
+from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from pipeline.bookings.rules.credit import percent
+from plans.measures.models import Curve
+from plans.measures.selectors import spreads as selector
+from plans.measures.services import spreads as service
+from traps_web.edges.filters import ListFilter
+from traps_web.lib.faults import Invalid
+
+PPM_OF_A_PERCENT = 10_000
+
+
+class CurveSerializer(serializers.ModelSerializer[Curve]):
+    """A curve: by working days, or by a share of the year for each fiscal month, in per cent."""
+
+    months = serializers.SerializerMethodField(help_text="Empty for the curve by working days.")
+
+    class Meta:
+        model = Curve
+        fields = ["id", "name", "kind", "months", "position", "is_active"]
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_months(self, row: Curve) -> list[str]:
+        return [percent(weight) for weight in row.weights_ppm]
+
+
+class NewCurveSerializer(serializers.Serializer[Any]):
+    """A curve to add."""
+
+    name = serializers.CharField(max_length=80)
+    months = serializers.ListField(
+        child=serializers.DecimalField(max_digits=7, decimal_places=4, min_value=Decimal(0), max_value=Decimal(100)),
+        max_length=13,
+        help_text="A share in per cent for each fiscal month; together exactly 100.",
+    )
+
+
+class SwitchSerializer(serializers.Serializer[Any]):
+    """Offered from now on, or no longer."""
+
+    state = serializers.ChoiceField(choices=["on", "off"])
+
+
+class CurveFilter(ListFilter):
+    """Narrow the list of curves."""
+
+    class Meta:
+        model = Curve
+        fields = ["kind", "is_active"]
+
+
+@extend_schema_view(
+    list=extend_schema(responses={200: CurveSerializer(many=True), 401: NOT_SIGNED_IN}),
+    retrieve=extend_schema(responses={200: CurveSerializer, **READ_ERRORS}),
+)
+class CurveViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Curve]):
+    """Every curve in its order; admins add and switch them."""
+
+    serializer_class = CurveSerializer
+    filterset_class = CurveFilter
+    permission_classes = [IsAuthenticated, AdminsWrite]
+    queryset = Curve.objects.none()
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return selector.every()
+
+    @extend_schema(request=NewCurveSerializer, responses={201: CurveSerializer, **WRITE_ERRORS})
+    def create(self, request: Request) -> Response:
+        """Add a curve that plans may take from now on."""
+        said = told(NewCurveSerializer, request)
+        weights = [int(share * PPM_OF_A_PERCENT) for share in said["months"]]
+        try:
+            row = service.create(name=said["name"], weights_ppm=weights, by=request.user, now=request.now)
+        except Invalid as wrong:
+            raise Invalid(**{field or "months": sentence for field, sentence in wrong.errors.items()}) from None
+        return Response(CurveSerializer(row).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=SwitchSerializer, responses={200: CurveSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def switch(self, request: Request, pk: str) -> Response:
+        """Offer a curve to plans, or no longer; plans that took it keep it."""
+        curve, on = self.get_object(), told(SwitchSerializer, request)["state"] == "on"
+        return Response(CurveSerializer(service.switch(curve=curve, on=on, by=request.user, now=request.now)).data)

@@ -1,0 +1,22 @@
+"""The number of a person or a team in a period, named by a program."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plans.measures.selectors import period_numbers
+from plans.measures.selectors.period_numbers import PeriodNumber
+from plans.measures.selectors.scopes import NotVisible, day_for
+from traps_web.lib.faults import Invalid
+from traps_web.lib.fiscal import UnknownPeriod
+
+
+def number_in_sight(request: Any, kind: str, pk: int, period: str) -> PeriodNumber:
+    """Whose number of which period, as far as whoever asks sees it. Raises Invalid beside its field."""
+    today = day_for(viewer=request.user, organisation=request.organisation, now=request.now)
+    try:
+        return period_numbers.in_sight(viewer=request.user, kind=kind, pk=pk, period_key=period, today=today)
+    except NotVisible:
+        raise Invalid(**{kind: f"There is no such {kind} in your sight."}) from None
+    except UnknownPeriod as fault:
+        raise Invalid(period=str(fault)) from None

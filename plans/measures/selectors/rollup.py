@@ -1,0 +1,170 @@
+"""From sums by team or person to the rows under a scope, by the tree of the day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from accounts.organisation.models import Membership, Person, Team
+from accounts.organisation.selectors.teams import Segment, Tree, live_on
+from plans.measures.rules.attainment import WORST_FIRST, Figures, Parts, TimeLeft
+from plans.measures.selectors.scopes import Scope, Sight
+
+
+@dataclass(frozen=True, slots=True)
+class RowKey:
+    """What a row stands for: a team, a person, a team's own number ("own"), people now in other lines ("elsewhere"), a month or week."""
+
+    kind: str
+    id: int | None = None
+
+
+WHOLE = RowKey("whole")
+ELSEWHERE = RowKey("elsewhere")
+_UNKNOWN = object()
+_KIND_ORDER = {"team": 0, "person": 1, "own": 2, "elsewhere": 3}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row under a scope with its figures; rows add up to the scope."""
+
+    key: RowKey
+    name: str
+    starts_on: date
+    ends_before: date
+    parts: Parts
+    figures: Figures
+    left: TimeLeft
+
+
+def order(row: Row) -> tuple[int, int, Any, str]:
+    """Teams before people before the rest, the worst first: by state, then by what is missing to date."""
+    figures = row.figures
+    return (
+        _KIND_ORDER[row.key.kind],
+        WORST_FIRST.index(figures.state),
+        figures.actual - (figures.budget_to_date or 0),
+        row.name,
+    )
+
+
+def tree_at(segments: list[Segment], day: date, otherwise: Tree) -> Tree:
+    """The tree of a day."""
+    for one in segments:
+        if one.starts_on <= day < one.ends_before:
+            return one.tree
+    return otherwise
+
+
+@dataclass
+class Rollup:
+    """Collects sums into the rows of a scope: by team (direct children and own people), by person, or all in one."""
+
+    scope: Scope
+    sight: Sight
+    with_tree: bool
+    by: str | None
+    rows: dict[RowKey, list[Parts]] = field(default_factory=lambda: defaultdict(list))
+    _keys: dict[tuple[tuple[Any, ...], int], Any] = field(default_factory=dict)
+    """Rows of groups that were asked for: a group comes back for every week or quarter. Trees live as long as their frame."""
+
+    def add(self, group: tuple[Any, ...], parts: Parts, tree: Tree) -> None:
+        """Put one sum where it belongs on the tree of its day; what lay outside the scope then is left out."""
+        key = self.key_of(group, tree)
+        if key is not None:
+            self.rows[key].append(parts)
+
+    def key_of(self, group: tuple[Any, ...], tree: Tree) -> RowKey | None:
+        """The row that a sum by (team?, person or own?) belongs to; None outside the scope."""
+        known = self._keys.get((group, id(tree)), _UNKNOWN)
+        if known is _UNKNOWN:
+            known = self._keys[group, id(tree)] = self._find_key(group, tree)
+        return known
+
+    def _find_key(self, group: tuple[Any, ...], tree: Tree) -> RowKey | None:
+        team = group[0] if self.with_tree else None
+        if self.with_tree and not self._inside(team, tree):
+            return None
+        if self.by == "team":
+            return self._team_key(team, group[1] if len(group) > 1 else None, tree)
+        if self.by == "person":
+            return self._person_key(group[-1])
+        return WHOLE
+
+    def _inside(self, team: int | None, tree: Tree) -> bool:
+        if self.scope.is_whole or self.scope.team_id is None:
+            return True
+        return team is not None and self.scope.team_id in tree.ancestors(team)
+
+    def _team_key(self, team: int | None, own: int | None, tree: Tree) -> RowKey:
+        if self.scope.is_person:
+            return RowKey("team", team)
+        path = tree.ancestors(team) if team is not None else []
+        top = self.scope.team_id
+        if top in path:
+            place = path.index(top)
+            if place:
+                return RowKey("team", path[place - 1])
+            return RowKey("own", team) if own is None else self._person_key(own)
+        return RowKey("team", path[-1]) if path else ELSEWHERE
+
+    def _person_key(self, person: int | None) -> RowKey:
+        if person is None:
+            return RowKey("own", self.scope.team_id)
+        return RowKey("person", person) if self.sight.sees_person(person) else ELSEWHERE
+
+    def add_present(self, day: date, *, with_people: bool = False) -> dict[int, Person]:
+        """Teams and members of the day stand in the table even when they brought nothing and owe nothing.
+
+        `with_people`: gives these people, for a page that shows more of them than their names.
+        """
+        if self.scope.is_person:
+            return {}
+        top, tree = self.scope.team_id, self.sight.tree
+        teams = list(tree.parents) if self.scope.is_whole else tree.descendants(top) if top is not None else []
+        if self.by == "team":
+            for child in tree.children(top):
+                self.rows[RowKey("team", child)].extend([])
+            teams = [top] if top is not None else []
+        members = Membership.objects.filter(live_on(day), team_id__among=teams, manages=False)
+        people: dict[int, Person] = {}
+        if with_people:
+            people = Person.objects.filter(pk__in=members.values("person_id"), is_active=True).in_bulk()
+            ids = list(people)
+        else:
+            ids = list(members.filter(person__is_active=True).values_list("person_id", flat=True))
+        for person in filter(self.sight.sees_person, ids):
+            self.rows[RowKey("person", person)].extend([])
+        return people
+
+    @property
+    def person_ids(self) -> list[int]:
+        """Everybody who has a row."""
+        return [key.id for key in self.rows if key.kind == "person" and key.id is not None]
+
+    def names(self, known: Mapping[int, Person] | None = None) -> dict[RowKey, str]:
+        """A name for each row; a query for the people unless they are known, and one for teams that stand no longer."""
+        ids = self.person_ids
+        if known is not None:
+            people = {pk: person.name for pk, person in known.items()}
+        else:
+            people = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+        team_ids = {key.id for key in self.rows if key.kind in ("team", "own") and key.id}
+        teams = dict(self.sight.tree.names)
+        if gone := team_ids - teams.keys():
+            teams |= dict(Team.objects.filter(pk__in=gone).values_list("pk", "name"))
+        found: dict[RowKey, str] = {}
+        for key in self.rows:
+            if key.kind == "person":
+                found[key] = people[key.id or 0]
+            elif key.kind == "own":
+                found[key] = f"Own number of {teams.get(key.id or 0, self.scope.name)}"
+            elif key.kind == "team":
+                found[key] = teams.get(key.id or 0, "No team")
+            else:
+                found[key] = "People now in other lines"
+        return found

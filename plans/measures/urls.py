@@ -1,0 +1,10 @@
+"""Addresses of measures."""
+
+from django.urls import path
+
+from plans.measures.views import spreads
+
+urlpatterns = [
+    path("settings/curves/", spreads.curves, name="settings_curves"),
+    path("settings/curves/<int:pk>/switch/", spreads.switch, name="settings_curve_switch"),
+]

@@ -1,0 +1,65 @@
+"""The promises: what people said they would bring, and what is asked of them."""
+
+from plans.account_plans.models import (
+    AccountMove,
+    AccountPlan,
+    AccountPlanDecision,
+    AccountPlanVersion,
+    ContactStance,
+    TierMove,
+    TierRule,
+    TierSuggestion,
+)
+from plans.measures.models import BudgetChange, BudgetLine, Curve
+from plans.sales_plans.models import (
+    CheckAnswer,
+    Plan,
+    PlanActivity,
+    PlanAmendment,
+    PlanAmendmentCheck,
+    PlanAmendmentPaper,
+    PlanAmendmentPart,
+    PlanAmendmentStatement,
+    PlanComment,
+    PlanCorrection,
+    PlanDecision,
+    PlanGoal,
+    PlanRisk,
+    PlanSource,
+    PlanVersion,
+)
+from plans.targets.models import ActivityTarget, WeekKept, WeekOwed
+from plans.weeks.models import Promise
+
+__all__ = [
+    "AccountMove",
+    "AccountPlan",
+    "AccountPlanDecision",
+    "AccountPlanVersion",
+    "ActivityTarget",
+    "BudgetChange",
+    "BudgetLine",
+    "CheckAnswer",
+    "ContactStance",
+    "Curve",
+    "Plan",
+    "PlanActivity",
+    "PlanAmendment",
+    "PlanAmendmentCheck",
+    "PlanAmendmentPaper",
+    "PlanAmendmentPart",
+    "PlanAmendmentStatement",
+    "PlanComment",
+    "PlanCorrection",
+    "PlanDecision",
+    "PlanGoal",
+    "PlanRisk",
+    "PlanSource",
+    "PlanVersion",
+    "Promise",
+    "TierMove",
+    "TierRule",
+    "TierSuggestion",
+    "WeekKept",
+    "WeekOwed",
+]

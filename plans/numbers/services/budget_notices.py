@@ -1,0 +1,111 @@
+"""Who is told of a change of a number: whoever carries it, and somebody of the line where a writer sets the own one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from accounts.duties.models import Notice
+from accounts.duties.selectors.obligations import nearest_above
+from accounts.duties.services import notices
+from accounts.imports.models import ImportRun
+from accounts.organisation.models import Person
+from accounts.organisation.selectors import organisation as organisation_selector
+from plans.measures.models import BudgetChange
+from plans.measures.selectors.period_numbers import PeriodNumber
+from plans.numbers.services.budget_desk import Put
+from traps_web.lib import clock
+from traps_web.ui import words
+
+KIND = "budget-changed"
+_SHOWN = 3
+
+
+def numbers_set(*, puts: Sequence[Put], by: Person | None, now: datetime) -> None:
+    """Tell people of first numbers that came after their month had begun, and of numbers that stood and changed; once each."""
+    telling: dict[int, list[Put]] = defaultdict(list)
+    for put in puts:
+        if put.row.person_id and (put.outcome.begun or put.outcome.act == "updated"):
+            telling[put.row.person_id].append(put)
+    if not telling:
+        return
+    on = clock.today_in(organisation_selector.current().time_zone, now)
+    rows: list[Notice] = []
+    for person in Person.objects.filter(pk__among=set(telling)):
+        parts = [_said(put) for put in telling[person.pk]]
+        more = f", and {len(parts) - _SHOWN} more" if len(parts) > _SHOWN else ""
+        changes = f"{'; '.join(parts[:_SHOWN])}{more}"
+        late = any(put.outcome.begun for put in telling[person.pk])
+        text = f"Your number was set on {words.day(on)}{', after it began' if late else ''}: {changes}."
+        rows.append(_notice(person, text, telling[person.pk][0].row.period_key, by, now))
+        if by is not None and by.pk == person.pk and (above := nearest_above(by)) is not None:
+            own = f"{by.name} set the own number, which they carry: {changes}."
+            rows.append(_notice(above, own, telling[person.pk][0].row.period_key, by, now, of=person))
+    notices.tell_many(rows)
+
+
+def _said(put: Put) -> str:
+    amount = f"{put.row.period_key} {words.money(put.row.amount, 2)}"
+    return f"{amount} instead of {words.money(put.before, 2)}" if put.before else amount
+
+
+def _notice(
+    person: Person, text: str, period: str, by: Person | None, now: datetime, of: Person | None = None
+) -> Notice:
+    owner = of or person
+    return notices.notice(
+        person=person,
+        kind=KIND,
+        key=f"budget:{owner.pk}:{by.pk if by else 0}:{now:%Y%m%d%H%M%S%f}",
+        text=text,
+        address=address(period, owner),
+        now=now,
+    )
+
+
+def address(period: str, person: Person) -> str:
+    """The page of somebody's number in a period, with every change of it."""
+    return f"/budgets/person/{person.pk}/{period}/"
+
+
+def restated(
+    *, number: PeriodNumber, changes: Sequence[BudgetChange], text: str, people: Sequence[Person], now: datetime
+) -> None:
+    """Tell whoever carries a number, and the line, that it was restated after its end."""
+    kind = "person" if number.person else "team"
+    notices.tell_many(
+        notices.notice(
+            person=person,
+            kind="budget-restated",
+            key=f"budget-change:{changes[0].pk}",
+            text=text,
+            address=f"/budgets/{kind}/{number.owner.pk}/{number.period_key}/",
+            now=now,
+        )
+        for person in people
+    )
+
+
+def taken_back(*, changes: Sequence[BudgetChange], run: ImportRun, now: datetime) -> None:
+    """Tell people whose number the undo of a file changed: what it was, and what it is again; once each."""
+    months: dict[int, dict[tuple[int, str], BudgetChange]] = defaultdict(dict)
+    for change in changes:
+        if change.person_id and change.before_amount != change.after_amount:
+            months[change.person_id][change.category_id, change.month] = change
+    rows = []
+    for person in Person.objects.filter(pk__among=set(months)):
+        mine = list(months[person.pk].values())
+        before, after = (
+            sum((getattr(one, name) for one in mine), Decimal(0)) for name in ("before_amount", "after_amount")
+        )
+        span = mine[0].month if len(mine) == 1 else f"{mine[0].month} to {mine[-1].month}"
+        text = f"The import that set your number was taken back: {words.money(after, 2)} instead of {words.money(before, 2)} for {span}."
+        rows.append(
+            notices.notice(
+                person=person, kind=KIND, key=f"budget-undo:{run.pk}:{person.pk}", text=text,
+                address=address(mine[0].month, person), now=now,
+            )
+        )  # fmt: skip
+    notices.tell_many(rows)

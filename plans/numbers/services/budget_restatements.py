@@ -1,0 +1,154 @@
+"""Restatements: the number of a period that has ended was wrong, and an admin says so by a row of its own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from accounts.organisation.models import Person
+from accounts.organisation.services.people import organisation_today
+from accounts.record.services import audit
+from plans.amendments.rules import amended
+from plans.amendments.selectors import amending
+from plans.measures.models import BudgetChange, BudgetLine
+from plans.measures.selectors import period_numbers
+from plans.measures.selectors.period_numbers import Number, PeriodNumber, managers_of
+from plans.measures.services import budget_changes, budget_turns
+from plans.measures.services.budget_changes import Cause
+from plans.numbers.services import budget_notices
+from traps_web.lib import money
+from traps_web.lib.faults import Invalid, Refused, StaleState
+from traps_web.lib.fields import currency
+from traps_web.ui import words
+
+CHANGED = (
+    "The number changed while you were looking at it. What you typed is still here; read what is new and send it again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """What a number of the past was and is now, with the changes that say so."""
+
+    period: str
+    before: Decimal
+    after: Decimal
+    changes: list[BudgetChange]
+
+
+@transaction.atomic
+def restate(
+    *,
+    number: PeriodNumber,
+    wanted: Number,
+    reason: str,
+    by: Person,
+    now: datetime,
+    known: Number | None = None,
+) -> Restated:
+    """Another number for an ended month, quarter or year, in the proportions in which it lies; papers that froze the old one keep it.
+
+    `wanted`: by key of category; what is left out stays. `known`: the number that the writer had read. Raises Refused, Invalid
+    beside its field, StaleState when it changed since.
+    """
+    require_allowed(number=number, by=by, now=now)
+    if not reason.strip():
+        raise Invalid(reason="Say why: the restatement stands beside the number for ever.")
+    is_person = number.person is not None
+    budget_turns.take(
+        person_ids=[number.owner.pk] if is_person else (), team_ids=() if is_person else [number.owner.pk]
+    )
+    standing = period_numbers.number_of(number=number)
+    if known is not None and known != standing:
+        raise StaleState(CHANGED)
+    wanted = _checked(wanted, standing, number.period_key)
+    changes = _write(number, wanted, reason.strip(), by, now)
+    after = standing | wanted
+    done = Restated(number.period_key, sum(standing.values(), Decimal(0)), sum(after.values(), Decimal(0)), changes)
+    alone = _is_alone(number, by, organisation_today(now))
+    audit.record(
+        verb="budget restated", subject=number.owner, by=by, now=now, before=_facts(number, standing),
+        after=_facts(number, after) | ({"decided alone": True} if alone else {}), reason=reason.strip(),
+    )  # fmt: skip
+    _tell(number, done, by, now)
+    return done
+
+
+def require_allowed(*, number: PeriodNumber, by: Person, now: datetime) -> None:
+    """That somebody may restate this number now. Raises Refused; Invalid beside the period while it has not ended."""
+    if not by.is_admin:
+        raise Refused("Only admins restate the number of a period that has ended.")
+    others = Person.objects.filter(is_admin=True, is_active=True).exclude(pk=by.pk)
+    if _is_alone(number, by, organisation_today(now)) and others.exists():
+        raise Refused("Nobody restates the own number: another admin does.")
+    if number.ends_before > organisation_today(now):
+        raise Invalid(
+            period=f"{number.period_key} has not ended: what has begun is amended, what is to come is set anew."
+        )
+
+
+def _is_alone(number: PeriodNumber, by: Person, today: date) -> bool:
+    """Whether an admin restates what they carry or manage themselves: there is no other admin, and it says so wherever it stands."""
+    if isinstance(number.owner, Person):
+        return number.owner.pk == by.pk
+    return by in managers_of(team=number.owner, today=today)
+
+
+def _checked(wanted: Number, standing: Number, period: str) -> dict[str, Decimal]:
+    """What is really to change. Raises Invalid beside the category."""
+    if not standing:
+        raise Invalid(period=f"No number stands for {period}: set a first one instead.")
+    changing: dict[str, Decimal] = {}
+    for key, amount in wanted.items():
+        if key not in standing:
+            raise Invalid(**{f"number_{key}": f"No number stands there for {period}: set a first one instead."})
+        if amount < 0:
+            raise Invalid(**{f"number_{key}": "A number cannot be below zero."})
+        if amount != standing[key]:
+            changing[key] = money.from_minor(money.to_minor(amount, currency()), currency())
+    if not changing:
+        raise Invalid(number="The number is what it was; a restatement changes it.")
+    return changing
+
+
+def _facts(number: PeriodNumber, amounts: Number) -> dict[str, Any]:
+    return {"period": number.period_key, "number": {key: str(amount) for key, amount in amounts.items()}}
+
+
+def _write(number: PeriodNumber, wanted: Number, reason: str, by: Person, now: datetime) -> list[BudgetChange]:
+    lines = BudgetLine.objects.filter(number.lines, category__key__in=wanted).select_related("category")
+    of: dict[str, list[BudgetLine]] = defaultdict(list)
+    for line in lines.order_by("starts_on", "pk"):
+        of[line.category.key].append(line)
+    goes: list[BudgetLine] = []
+    comes: list[BudgetLine] = []
+    for key, amount in wanted.items():
+        stretches = [amending.stretch(at, line) for at, line in enumerate(of[key])]
+        minor, before = money.to_minor(amount, currency()), of[key][0].working_before
+        laid = amended.relay(stretches, number=minor, day=number.starts_on, counted=before)
+        for line, one in zip(of[key], laid, strict=True):
+            if one.delta:
+                goes.append(line)
+                comes.append(budget_changes.part_of(line, amount=money.from_minor(one.after, currency())))
+    cause = Cause(BudgetChange.Kind.RESTATEMENT, now=now, by=by, reason=reason, effective_on=number.starts_on)
+    return budget_changes.write(goes=goes, comes=comes, cause=cause)
+
+
+def _tell(number: PeriodNumber, done: Restated, by: Person, now: datetime) -> None:
+    """Whoever carries it and everybody above; of a team, its managers and those above them."""
+    today = organisation_today(now)
+    owner = number.owner
+    carrying = [owner] if isinstance(owner, Person) else managers_of(team=owner, today=today)
+    above = Person.objects.filter(lines_below__below__in=carrying, lines_below__depth__gt=0, is_active=True)
+    people = {one.pk: one for one in [*carrying, *above] if one.pk != by.pk}
+    who = words.decider(by.name, alone=_is_alone(number, by, organisation_today(now)))
+    text = (
+        f"{who} restated {words.possessive(owner.name)} number of {done.period}: "
+        f"{words.money(done.before, 2)} became {words.money(done.after, 2)}."
+    )
+    budget_notices.restated(number=number, changes=done.changes, text=text, people=list(people.values()), now=now)

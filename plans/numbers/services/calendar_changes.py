@@ -1,0 +1,100 @@
+"""A change of the fiscal calendar, for budget lines and plans that lie ahead."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F
+
+from accounts.organisation.models import Person
+from accounts.organisation.rules.calendar import CHANGED
+from accounts.organisation.selectors import calendar
+from accounts.organisation.selectors.day_counts import DayCounts
+from accounts.record.services import audit
+from plans.measures.models import BudgetChange, BudgetLine
+from plans.measures.rules import budgets
+from plans.measures.rules.budgets import Line, Span
+from plans.measures.services import budget_changes
+from plans.measures.services.budget_changes import Cause
+from plans.numbers.selectors import calendar_changes as selector
+from plans.sales_plans.models import Plan, PlanGoal, PlanVersion
+from plans.sales_plans.rules import plans as rules
+from plans.sales_plans.selectors.plan_numbers import HANDED_IN
+from plans.sales_plans.services import plan_corrections, plan_duties, plans
+from traps_web.lib import fiscal, money
+from traps_web.lib.faults import StaleState
+from traps_web.lib.fields import currency
+
+
+def cut_lines(*, starts_on: date, by: Person | None, now: datetime) -> int:
+    """Cut the budget lines ahead at the months that hold now, by working days, to the cent; returns how many were cut.
+
+    No line reaches over the day: it is the edge of a month before and after. Facts and lines before it are not read.
+    """
+    after = calendar.rules()
+    lines = selector.lines_to_cut(after=after, starts_on=starts_on)
+    if not lines:
+        return 0
+    start, end = min(line.starts_on for line in lines), max(line.ends_before for line in lines)
+    months = fiscal.periods_in(after, start, end, "month")
+    counts = DayCounts.load()
+    parts = [part for line in lines for part in _parts(line, months, counts)]
+    cause = Cause(BudgetChange.Kind.CALENDAR, now=now, by=by, effective_on=starts_on)
+    budget_changes.write(goes=lines, comes=parts, cause=cause)
+    return len(lines)
+
+
+def _parts(line: BudgetLine, months: Any, counts: DayCounts) -> list[BudgetLine]:
+    span = Span(line.month, line.team_id, line.starts_on, line.ends_before, line.working_before, line.working_days)
+    whole = Line(span, money.to_minor(line.amount, currency()))
+    return [
+        BudgetLine(
+            person_id=line.person_id, team_id=line.team_id, category_id=line.category_id, month=part.span.month,
+            year=int(part.span.month[2:6]), starts_on=part.span.starts_on, ends_before=part.span.ends_before,
+            working_before=part.span.working_before, working_days=part.span.working_days,
+            amount=money.from_minor(part.amount, currency()),
+        )
+        for part in budgets.cut(whole, months, counts.before)
+    ]  # fmt: skip
+
+
+def move_plans(*, starts_on: date, by: Person | None, now: datetime) -> int:
+    """Plans that are under way go to the new period that their first day lies in; how many.
+
+    What was handed in is opened for correction and owed again: it was agreed on a period that is no more. Raises StaleState.
+    """
+    after = calendar.rules()
+    ahead = selector.plans_ahead(after=after, starts_on=starts_on)
+    moved = selector.moves(plans=ahead, after=after)
+    versions = {one.plan.pk: _opened(one.plan, by, now) for one in moved if one.plan.status in HANDED_IN}
+    for one in moved:  # One may come to where another one still stands.
+        Plan.objects.filter(pk=one.plan.pk, status__in=rules.OPEN).update(period_key=f"~{one.plan.pk}")
+    for one in moved:
+        _move(one.plan, one.period, after, by, now, version=one.plan.version + (one.plan.pk in versions))
+    for pk, version in versions.items():
+        plan_duties.correct(plan=plans.read(pk), version=version, now=now)
+    return len(moved)
+
+
+def _opened(plan: Plan, by: Person | None, now: datetime) -> PlanVersion:
+    reason = f"The fiscal calendar changed: {plan.period_key} has other days."
+    return plan_corrections.calendar_changed(plan=plan, reason=reason, by=by, now=now)
+
+
+def _move(
+    plan: Plan, period: fiscal.Period, after: fiscal.CalendarRules, by: Person | None, now: datetime, *, version: int
+) -> None:
+    found = Plan.objects.filter(pk=plan.pk, version=version, status__in=rules.OPEN)
+    facts = {"period_key": period.key, "starts_on": period.starts_on, "ends_before": period.ends_before}
+    if not found.update(version=F("version") + 1, **facts):
+        raise StaleState(CHANGED)
+    PlanGoal.objects.filter(plan=plan).delete()
+    audit.record(
+        verb="plan: calendar changed",
+        subject=plan,
+        by=by,
+        now=now,
+        before={"period": plan.period_key},
+        after={"period": period.key},
+    )

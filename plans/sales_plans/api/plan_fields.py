@@ -1,0 +1,222 @@
+"""How plans are spelt for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.record.api.fields import DayField
+from pipeline.customers.api.fact_fields import money_field, text_field
+from plans.sales_plans.models import Plan, PlanComment, PlanCorrection, PlanVersion
+from plans.sales_plans.rules import plan_papers as papers
+from plans.sales_plans.rules import plans as rules
+
+
+class PlanSerializer(serializers.ModelSerializer[Plan]):
+    """A plan in a list. `version` counts saves: send it back to be told when somebody else was faster."""
+
+    owner_name = serializers.CharField(source="owner.name")
+    period = serializers.CharField(source="period_key")
+    number = money_field(
+        source="number_amount",
+        help_text="The imposed number when it was last saved or submitted; amendments count in the `total` of one plan.",
+    )
+    covered = money_field(source="covered_amount")
+    curve = serializers.CharField(source="curve.name")
+    status = serializers.ChoiceField(choices=rules.STATUSES)
+
+    class Meta:
+        model = Plan
+        fields = [
+            "id", "owner", "owner_name", "kind", "period", "starts_on", "ends_before", "status", "annual", "curve", "number",
+            "covered", "version", "made_at", "submitted_at", "decided_at", "decided_by", "locked_at",
+            "reopened_at", "ended_at", "ended_because",
+        ]  # fmt: skip
+
+
+class GoalSerializer(serializers.Serializer[Any]):
+    """What a quarter, month or cut week is to bring."""
+
+    key = serializers.CharField()
+    month = serializers.CharField(help_text="The month of a week; empty otherwise.")
+    starts_on = DayField()
+    ends_before = DayField()
+    amount = money_field()
+
+
+class SourceSerializer(serializers.Serializer[Any]):
+    """Where a part of the number comes from."""
+
+    line = serializers.CharField()
+    kind = serializers.ChoiceField(choices=papers.KINDS)
+    label = serializers.CharField()
+    amount = money_field()
+    behind = serializers.CharField()
+    customer_id = serializers.IntegerField(allow_null=True)
+    deal_id = serializers.IntegerField(allow_null=True)
+    account_plan_id = serializers.IntegerField(allow_null=True)
+
+
+class CheckSerializer(serializers.Serializer[Any]):
+    """A check of scrutiny."""
+
+    key = serializers.CharField()
+    passed = serializers.BooleanField()
+    finding = serializers.CharField()
+    mend = serializers.CharField()
+    answer = serializers.CharField()
+
+
+class RiskSerializer(serializers.Serializer[Any]):
+    """A risk with its answer."""
+
+    line = serializers.SlugField(max_length=40, required=False, allow_blank=True)
+    text = serializers.CharField(max_length=300)
+    answer = serializers.CharField(max_length=300)
+
+
+class ActivitySerializer(serializers.Serializer[Any]):
+    """How much of a kind a week."""
+
+    key = serializers.CharField()
+    name = serializers.CharField()
+    per_week = serializers.IntegerField()
+    target = serializers.IntegerField(allow_null=True)
+
+
+class PaperSerializer(PlanSerializer):
+    """A plan with everything it says: as it is written so far, and once submitted as it was submitted and amended since."""
+
+    total = money_field(source="paper.total")
+    uncovered = money_field(source="paper.uncovered")
+    quarters = GoalSerializer(many=True, source="paper.quarters")
+    months = GoalSerializer(many=True, source="paper.months")
+    weeks = GoalSerializer(many=True, source="paper.weeks")
+    sources = SourceSerializer(many=True, source="paper.sources")
+    activity = ActivitySerializer(many=True, source="paper.activity")
+    risks = RiskSerializer(many=True, source="paper.risks")
+    checks = CheckSerializer(many=True, source="paper.checks")
+    note = serializers.CharField(source="paper.note")
+
+    class Meta(PlanSerializer.Meta):
+        fields = [
+            *PlanSerializer.Meta.fields, "total", "uncovered", "quarters", "months", "weeks", "sources", "activity", "risks",
+            "checks", "note",
+        ]  # fmt: skip
+
+
+class CorrectionSerializer(serializers.ModelSerializer[PlanCorrection]):
+    """Why a submission was opened for correction: by the line, or because the number or the fiscal calendar changed."""
+
+    cause = serializers.ChoiceField(choices=rules.CORRECTION_CAUSES)
+    before = money_field(source="before_amount", allow_null=True)
+    after = money_field(source="after_amount", allow_null=True)
+    by_name = serializers.CharField(source="by.name", default=None, allow_null=True)
+
+    class Meta:
+        model = PlanCorrection
+        fields = ["cause", "reason", "before", "after", "at", "by", "by_name"]
+
+
+class VersionSerializer(serializers.ModelSerializer[PlanVersion]):
+    """A submission as it was, with what was decided on it."""
+
+    verdict = serializers.CharField(source="decision.verdict", default=None, allow_null=True)
+    words = serializers.CharField(source="decision.words", default="")
+    decided_alone = serializers.BooleanField(source="decision.decided_alone", default=False)
+    correction = CorrectionSerializer(default=None, allow_null=True)
+    document = serializers.JSONField(source="parsed", help_text="What the plan said, hashed in its canonical spelling.")
+
+    class Meta:
+        model = PlanVersion
+        fields = [
+            "number",
+            "submitted_at",
+            "submitted_by",
+            "sha256",
+            "verdict",
+            "words",
+            "decided_alone",
+            "correction",
+            "document",
+        ]
+
+
+class CommentSerializer(serializers.ModelSerializer[PlanComment]):
+    """What somebody said beside a line of a submission; an empty line is the whole plan."""
+
+    version = serializers.IntegerField(source="version.number")
+    by_name = serializers.CharField(source="by.name")
+
+    class Meta:
+        model = PlanComment
+        fields = ["id", "version", "line", "text", "at", "by", "by_name"]
+
+
+class CommentWriteSerializer(serializers.Serializer[Any]):
+    """Something to say beside a line of the last submission."""
+
+    line = serializers.SlugField(max_length=40, required=False, allow_blank=True, default="")
+    text = serializers.CharField(max_length=2000)
+
+
+class StartSerializer(serializers.Serializer[Any]):
+    """Which period is planned."""
+
+    period = serializers.CharField(max_length=10, help_text="FY2027 or FY2027-Q2.")
+
+
+class WrittenSourceSerializer(serializers.Serializer[Any]):
+    """A source as it is written: its money comes by reference where no amount is given."""
+
+    line = serializers.SlugField(max_length=40, required=False, allow_blank=True)
+    kind = serializers.ChoiceField(choices=papers.KINDS)
+    label = text_field(200)
+    account_plan_id = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=2**62)
+    deal_id = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=2**62)
+    amount = money_field(required=False, allow_null=True)
+    per_week = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=9999)
+    conversion_ppm = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=1_000_000)
+    average_amount = money_field(required=False, allow_null=True)
+
+
+class WrittenSerializer(serializers.Serializer[Any]):
+    """What the owner writes; what is left out stays."""
+
+    version = serializers.IntegerField(min_value=0, max_value=2**31 - 1, help_text="The version that you read.")
+    curve = serializers.CharField(max_length=80, required=False, help_text="The name of a curve.")
+    sources = WrittenSourceSerializer(many=True, required=False)
+    goals = serializers.DictField(
+        child=money_field(), required=False, help_text="Amount by month key; empty: the curve."
+    )
+    activity = serializers.DictField(
+        child=serializers.IntegerField(min_value=0, max_value=9999), required=False, help_text="Count by type key."
+    )
+    risks = RiskSerializer(many=True, required=False)
+    answers = serializers.DictField(
+        child=serializers.CharField(max_length=2000, allow_blank=True), required=False, help_text="Text by check."
+    )
+    note = text_field(4000)
+
+
+class VersionedSerializer(serializers.Serializer[Any]):
+    """A step that speaks of what was read."""
+
+    version = serializers.IntegerField(min_value=0, max_value=2**31 - 1, help_text="The version that you read.")
+    words = text_field(4000)
+
+
+class OpenForCorrectionSerializer(serializers.Serializer[Any]):
+    """An approval that is taken back, with the reason."""
+
+    version = serializers.IntegerField(min_value=0, max_value=2**31 - 1, help_text="The version that you read.")
+    reason = serializers.CharField(max_length=2000, allow_blank=True)
+
+
+class ReturnSerializer(VersionedSerializer):
+    """A return with comments beside lines."""
+
+    comments = serializers.DictField(
+        child=serializers.CharField(max_length=2000, allow_blank=True), required=False, help_text="Text by line."
+    )

@@ -1,0 +1,255 @@
+"""The plan as a form: goals, sources, activity, risks and answers, each section with its own rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from plans.sales_plans.forms.plan_choices import account_choices, deal_choices, said
+from plans.sales_plans.forms.plan_lines import Choices, DealLine, Line, NewBusinessLine, RiskLine, RunRateLine
+from plans.sales_plans.presenters.plan_goals import month_label
+from plans.sales_plans.rules import plan_papers as papers
+from plans.sales_plans.selectors.plan_writing import Desk
+from plans.sales_plans.services.plan_rows import NewSource, Written
+from traps_web.lib.faults import Invalid
+from traps_web.lib.fields import AmountField
+from traps_web.lib.numbers import whole
+from traps_web.ui import words
+
+SPARE_ROWS = 2
+MOST_ROWS = 40
+SECTIONS = ("goals", "sources", "risks")
+GROUPS: tuple[tuple[str, type[Line]], ...] = (
+    ("deal", DealLine),
+    ("new", NewBusinessLine),
+    ("run", RunRateLine),
+    ("risk", RiskLine),
+)
+
+
+class PlanForm(forms.Form):
+    """Everything the owner writes; rows are forms of their own, kept in `groups`."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    curve = forms.TypedChoiceField(
+        label="Curve", coerce=int, error_messages={"invalid_choice": "Choose a curve from the list."}
+    )
+    accounts = forms.TypedMultipleChoiceField(
+        label="Account plans",
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose account plans from the list."},
+    )
+    note = forms.CharField(
+        label="What the plan rests on", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    use_required_attribute = False
+
+    def __init__(self, data: QueryDict | None = None, *, desk: Desk) -> None:
+        super().__init__(data, initial=_initial(desk))
+        self.desk = desk
+        self.section_faults: dict[str, str] = {}
+        self.fields["curve"].choices = [(one.pk, one.name) for one in desk.curves]  # type: ignore[attr-defined]
+        self.fields["accounts"].choices = account_choices(desk)  # type: ignore[attr-defined]
+        self.fields["note"].widget.attrs["data-draft"] = f"plan-{desk.plan.pk}-note"
+        for month in desk.paper.months:
+            self.fields[f"goal_{month.key}"] = AmountField(label=month_label(month), required=False, min_value=0)
+        for act in desk.paper.activity:
+            self.fields[f"activity_{act.key}"] = forms.IntegerField(
+                label=f"{act.name} a week",
+                required=False,
+                min_value=0,
+                max_value=9999,
+                help_text="" if act.target is None else f"The target is {act.target}.",
+            )
+        for check in desk.paper.failed:
+            self.fields[f"answer_{check.key}"] = forms.CharField(
+                label="Your answer",
+                required=False,
+                max_length=2000,
+                widget=forms.Textarea(attrs={"rows": 2, "data-draft": f"plan-{desk.plan.pk}-{check.key}"}),
+            )
+        for name, field in self.fields.items():
+            if name.startswith(("goal_", "activity_")):
+                wrong = " is-invalid" if self.is_bound and name in self.errors else ""
+                field.widget.attrs["class"] = f"form-control text-end{wrong}"
+            if name.startswith("answer_"):
+                field.widget.attrs["class"] = "form-control"
+        deals = deal_choices(desk)
+        self.groups = {name: self._rows(name, kind, data, deals) for name, kind in GROUPS}
+
+    def _rows(self, name: str, kind: type[Line], data: QueryDict | None, deals: Choices) -> Sequence[Any]:
+        more: dict[str, Any] = {"deals": deals} if kind is DealLine else {}
+        if data is not None:
+            count = min(whole(data.get(f"{name}_rows", "")) or 0, MOST_ROWS)
+            return [kind(data, prefix=f"{name}{place}", **more) for place in range(count)]
+        saved = _saved(self.desk, name)
+        blank: list[dict[str, Any]] = [{} for _ in range(SPARE_ROWS)]
+        return [kind(initial=one, prefix=f"{name}{place}", **more) for place, one in enumerate(saved + blank)]
+
+    def all_valid(self) -> bool:
+        """The form and every row that is not empty."""
+        rows = [row.is_valid() for rows in self.groups.values() for row in rows if not row.is_empty]
+        return self.is_valid() and all(rows)
+
+    @property
+    def wrong_rows(self) -> int:
+        """How many rows need another look."""
+        return sum(
+            1 for rows in self.groups.values() for row in rows if row.is_bound and not row.is_empty and row.errors
+        )
+
+    def refuse(self, wrong: Invalid) -> None:
+        """Put each sentence of a refusal beside its field or its section, and the rest on top."""
+        for name, sentence in wrong.errors.items():
+            if name in SECTIONS:
+                self.section_faults[name] = sentence
+            self.add_error(name if name in self.fields else None, sentence)
+            if name in self.fields:
+                attributes = self.fields[name].widget.attrs
+                told = {"aria-invalid": "true", "aria-describedby": f"id_{name}_error"}
+                attributes |= told | {"class": f"{attributes.get('class', 'form-control')} is-invalid"}
+
+    def stale(self, sentence: str, version: int) -> None:
+        """Somebody was faster: what is typed stays, and the next press applies it to what stands now."""
+        self.add_error(None, sentence)
+        self.data = self.data.copy()
+        self.data["version"] = str(version)
+
+    def written(self) -> Written:
+        """What was typed, as the service takes it."""
+        data = self.cleaned_data
+        rows = {name: [row for row in rows if not row.is_empty] for name, rows in self.groups.items()}
+        accounts = [NewSource(papers.ACCOUNT, account_plan_id=pk) for pk in data["accounts"]]
+        lines = [row.source() for name in ("deal", "new", "run") for row in rows[name]]
+        types = self.desk.type_ids
+        return Written(
+            curve=next(one for one in self.desk.curves if one.pk == data["curve"]),
+            sources=accounts + lines,
+            goals=self._goals(),
+            activity={
+                types[act.key]: data[f"activity_{act.key}"]
+                for act in self.desk.paper.activity
+                if data.get(f"activity_{act.key}") is not None
+            },
+            risks=[row.risk() for row in rows["risk"]],
+            answers={check.key: data.get(f"answer_{check.key}", "") for check in self.desk.paper.failed}
+            | {key: text for key, text in self.desk.answers.items() if f"answer_{key}" not in data},
+            note=data["note"],
+        )
+
+    def _goals(self) -> dict[str, Decimal]:
+        """Goals as they are set by hand; all of them empty, or all just what the curve gives: the curve decides."""
+        typed = {month.key: self.cleaned_data[f"goal_{month.key}"] for month in self.desk.paper.months}
+        if all(amount is None for amount in typed.values()):
+            return {}
+        return {key: Decimal(0) if amount is None else amount for key, amount in typed.items()}
+
+    @property
+    def goal_fields(self) -> list[tuple[papers.Goal, forms.BoundField]]:
+        """Each month with its field; the curve's figure stands beside it."""
+        return [(month, self[f"goal_{month.key}"]) for month in self.desk.paper.months]
+
+    @property
+    def activity_fields(self) -> list[forms.BoundField]:
+        """Each kind of activity."""
+        return [self[f"activity_{act.key}"] for act in self.desk.paper.activity]
+
+    @property
+    def answer_fields(self) -> list[tuple[papers.Check, forms.BoundField]]:
+        """Each check that fails with the field for its answer."""
+        return [(check, self[f"answer_{check.key}"]) for check in self.desk.paper.failed]
+
+
+def _initial(desk: Desk) -> dict[str, Any]:
+    initial: dict[str, Any] = {
+        "version": desk.plan.version,
+        "curve": desk.plan.curve_id,
+        "note": desk.plan.note,
+        "accounts": [source.account_plan_id for source in desk.paper.of_kind(papers.ACCOUNT)],
+    }
+    initial |= {f"goal_{month}": said(amount) for month, amount in desk.goals.items()}
+    initial |= {f"activity_{act.key}": act.per_week for act in desk.paper.activity}
+    initial |= {f"answer_{key}": text for key, text in desk.answers.items()}
+    return initial
+
+
+def _saved(desk: Desk, name: str) -> list[dict[str, Any]]:
+    if name == "risk":
+        return [{"line": one.line, "text": one.text, "answer": one.answer} for one in desk.paper.risks]
+    kind = {"deal": papers.DEAL, "new": papers.NEW, "run": papers.RUN_RATE}[name]
+    return [
+        {
+            "line": row.line,
+            "deal": row.deal_id,
+            "label": row.label,
+            "amount": said(row.amount),
+            "per_week": row.per_week,
+            "conversion": row.conversion_ppm,
+            "average": said(row.average_amount),
+        }
+        for row in desk.sources
+        if row.kind == kind
+    ]
+
+
+class ReturnForm(forms.Form):
+    """Comments beside lines, and what has to change on the whole."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    words = forms.CharField(
+        label="On the whole", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    use_required_attribute = False
+
+    def __init__(self, data: QueryDict | None = None, *, paper: papers.Paper, version: int) -> None:
+        super().__init__(data, initial={"version": version})
+        self.lines = commentable(paper)
+        for line, label, _ in self.lines:
+            self.fields[f"on_{line}"] = forms.CharField(
+                label=label, required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 1})
+            )
+
+    @property
+    def comments(self) -> dict[str, str]:
+        """What was said, by line."""
+        return {line: self.cleaned_data.get(f"on_{line}", "") for line, _, _ in self.lines}
+
+    @property
+    def rows(self) -> list[tuple[str, str, forms.BoundField]]:
+        """Each line with what it says and its field."""
+        return [(label, said, self[f"on_{line}"]) for line, label, said in self.lines]
+
+
+class CorrectionForm(forms.Form):
+    """Why an approval is taken back."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Why",
+        max_length=2000,
+        error_messages={"required": "Say why: the owner reads it, and it stays with the plan."},
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The owner reads it, and it stays with the plan.",
+    )
+    use_required_attribute = False
+
+
+def commentable(paper: papers.Paper) -> list[tuple[str, str, str]]:
+    """The lines that a comment may stand beside: its name, what it is, what it says."""
+    found = [
+        (one.line, one.label, f"{words.money(one.amount)}{', ' + one.behind if one.behind else ''}")
+        for one in paper.sources
+    ]
+    found.append(("goals", "Months and weeks", f"{paper.curve}, {words.money(paper.total)}"))
+    found.append(
+        ("activity", "Weekly activity", words.listed([f"{one.per_week} {one.name.lower()}" for one in paper.activity]))
+    )
+    found += [(one.line, one.text, one.answer) for one in paper.risks]
+    found += [(f"check-{one.key}", one.finding, f"Answer: {one.answer}") for one in paper.failed]
+    return found

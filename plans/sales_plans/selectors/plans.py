@@ -1,0 +1,194 @@
+"""Plans as people look at them: one, the own ones, the team's, and what was said of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from accounts.duties.models import Obligation
+from accounts.duties.selectors.obligations import STILL_OWED
+from accounts.organisation.access import Relation, may_decide, relation, sees_everybody
+from accounts.organisation.models import Person
+from accounts.organisation.selectors import calendar, stand_ins
+from plans.sales_plans.models import Plan, PlanAmendment, PlanAmendmentPaper, PlanComment, PlanDecision, PlanVersion
+from plans.sales_plans.selectors import plan_papers
+from traps_web.lib import fiscal
+
+_WITH = ("owner__current_team", "curve", "annual", "decided_by")
+TRAPS = {"annual": "annual-plan", "quarterly": "quarterly-plan"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A plan and how the viewer stands to it."""
+
+    plan: Any
+    """With `amended_amount` (None: no amendment has touched it) and `has_open_amendment`."""
+    role: str
+    is_alone: bool = False
+    """The owner, where nobody else could decide on what was handed in."""
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Everything that the viewer is to the plan."""
+        return frozenset({self.role, "decider"} if self.is_alone else {self.role})
+
+
+def role_of(*, viewer: Person, owner: Person, today: date, asked_by: Person | None = None, duty: str = "") -> str:
+    """owner, decider (line, stand-in, last resort, or whom the duty climbed to), leader (sees it only) or none.
+
+    Who asked for it is no decider.
+    """
+    if viewer.pk == owner.pk:
+        return "owner"
+    if may_decide(by=viewer, owner=owner, today=today, asked_by=asked_by, duty=duty):
+        return "decider"
+    return "leader" if relation(viewer, owner) in (Relation.LINE, Relation.LEADER) else "none"
+
+
+def roles_of(
+    *, viewer: Person, owner: Person, today: date, asked_by: Person | None = None, duty: str = ""
+) -> frozenset[str]:
+    """The role, and `decider` beside `owner` where there is nobody else who could decide."""
+    role = role_of(viewer=viewer, owner=owner, today=today, asked_by=asked_by, duty=duty)
+    alone = role == "owner" and may_decide(by=viewer, owner=owner, today=today, asked_by=asked_by)
+    return frozenset({role, "decider"} if alone else {role})
+
+
+def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
+    """Own plans, those of everybody below, and those that wait for somebody the viewer stands in for, themselves or an amendment of them."""
+    rows = _with_number(Plan.objects.all())
+    if sees_everybody(viewer):
+        return rows
+    mine = Plan.objects.visible_to(viewer).values("pk")
+    trusted = stand_ins.entrusted(person=viewer, today=today).values("pk")
+    return rows.filter(Q(pk__in=mine) | (Q(owner_id__in=trusted) & _waiting()))
+
+
+def _waiting() -> Q:
+    """Plans on which somebody has to decide: handed in, or with an amendment that was asked for."""
+    return Q(status="submitted") | Q(pk__in=PlanAmendment.objects.filter(status="asked").values("plan"))
+
+
+def _with_number(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Plans with the number that they carry by now: what amendments made of the last submission, `amended_amount`, and who waits."""
+    papers = PlanAmendmentPaper.objects.filter(
+        version__plan=OuterRef("pk"), version__submitted_at=OuterRef("submitted_at")
+    )
+    asked = PlanAmendment.objects.filter(plan=OuterRef("pk"), status="asked")
+    last = Subquery(papers.order_by("-place").values("after_amount")[:1])
+    return rows.select_related(*_WITH).annotate(amended_amount=last, has_open_amendment=Exists(asked))
+
+
+def one(*, viewer: Person, pk: int, today: date) -> Seen:
+    """One plan that the viewer may see. Raises Plan.DoesNotExist."""
+    # Nearly everybody asks for a plan of their own line; whom somebody stands in for is looked up for the others.
+    near = _with_number(Plan.objects.visible_to(viewer)).filter(pk=pk).first()
+    plan = near or visible(viewer=viewer, today=today).get(pk=pk)
+    duty = f"plan:{plan.pk}" if plan.status == "submitted" else ""
+    role = role_of(viewer=viewer, owner=plan.owner, today=today, duty=duty)
+    waits = role == "owner" and plan.status == "submitted"
+    return Seen(plan, role, is_alone=waits and may_decide(by=viewer, owner=plan.owner, today=today))
+
+
+def mine(*, viewer: Person) -> list[Plan]:
+    """The viewer's own plans, the coming periods first."""
+    return list(_with_number(Plan.objects.filter(owner=viewer)).order_by("-starts_on", "kind")[:40])
+
+
+def of_others(*, viewer: Person, period_key: str, today: date) -> QuerySet[Any]:
+    """Plans of others that the viewer sees, those that wait for a decision first; one period when it is named."""
+    waits_first = Case(When(_waiting(), then=Value(0)), default=Value(1), output_field=IntegerField())
+    rows = visible(viewer=viewer, today=today).exclude(owner=viewer).annotate(waits=waits_first)
+    if period_key:
+        rows = rows.filter(period_key=period_key)
+    return rows.order_by("waits", "-starts_on", "owner__name", "pk")
+
+
+def periods_of_others(*, viewer: Person, today: date) -> list[str]:
+    """The periods of which there are plans to look at, the latest first."""
+    rows = visible(viewer=viewer, today=today).exclude(owner=viewer).order_by()
+    found = rows.values_list("period_key", "starts_on", "kind").distinct()
+    return [key for key, *_ in sorted(found, key=lambda row: (row[1], row[2]), reverse=True)][:8]
+
+
+def missing(*, viewer: Person, today: date) -> list[fiscal.Period]:
+    """The periods that the viewer has a number for and no plan: the running year and quarter and the next ones."""
+    rules = calendar.rules()
+    year, quarter = fiscal.period_of(rules, today, "year"), fiscal.period_of(rules, today, "quarter")
+    wanted = [year, quarter, fiscal.next_period(rules, quarter.key), fiscal.next_period(rules, year.key)]
+    written = set(
+        Plan.objects.filter(owner=viewer, period_key__in=[p.key for p in wanted])
+        .exclude(status="ended")
+        .values_list("period_key", flat=True)
+    )
+    unwritten = [period for period in wanted if period.key not in written]
+    with_number = plan_papers.have_number(owner_id=viewer.pk, periods=unwritten)
+    return [period for period in unwritten if period in with_number]
+
+
+def versions(*, plan: Plan) -> list[PlanVersion]:
+    """Every submission, the first one first, each with its decision."""
+    rows = PlanVersion.objects.filter(plan=plan).select_related("submitted_by", "decision__by", "correction__by")
+    return list(rows.order_by("number"))
+
+
+def version(*, plan: Plan, number: int) -> PlanVersion:
+    """One submission. Raises PlanVersion.DoesNotExist."""
+    return PlanVersion.objects.select_related("submitted_by").get(plan=plan, number=number)
+
+
+def decision_of(*, version: PlanVersion) -> PlanDecision | None:
+    """What was decided on a submission."""
+    return PlanDecision.objects.filter(version=version).select_related("by").first()
+
+
+def last_decision(*, plan: Plan) -> PlanDecision | None:
+    """The newest decision on a plan."""
+    return PlanDecision.objects.filter(version__plan=plan).select_related("by").order_by("-version__number").first()
+
+
+def comments(*, plan: Plan) -> list[PlanComment]:
+    """What was said beside its lines, oldest first."""
+    rows = PlanComment.objects.filter(version__plan=plan).select_related("by", "version")
+    return list(rows.order_by("version__number", "pk"))
+
+
+def deadlines(*, seen: Seen) -> list[Obligation]:
+    """What is still owed about a plan: its submission, or the decision on it, or on the amendment that was asked for."""
+    plan = seen.plan
+    owed = Q(trap__key=TRAPS[plan.kind], owner_id=plan.owner_id, subject__startswith=plan.period_key)
+    decision = Q(trap__key="plan-decision", subject__startswith=f"plan:{plan.pk}:")
+    if plan.has_open_amendment:
+        amended = PlanAmendment.objects.filter(plan=plan, status="asked").values_list("pk", flat=True)
+        decision |= Q(trap__key="plan-decision", subject__in=[f"amendment:{pk}" for pk in amended])
+    # A decision is owed after what it decides on; by its subject alone it would be looked for in all that anybody ever owed.
+    asked = owed | (decision & Q(due_at__gte=plan.submitted_at)) if plan.submitted_at else owed
+    rows = Obligation.objects.filter(asked, STILL_OWED)
+    return [row for row in rows.select_related("owner", "trap").order_by("due_at") if _is_of(row, plan)]
+
+
+def _is_of(row: Obligation, plan: Plan) -> bool:
+    return row.trap.key == "plan-decision" or row.subject.split(":")[0] == plan.period_key
+
+
+def waiting_count(*, viewer: Person, today: date) -> int:
+    """Plans that were submitted, or are to be amended, and that the viewer may decide on: of the line below, or in somebody's place."""
+    rows = Plan.objects.filter(_waiting()).exclude(owner=viewer)
+    below = viewer.lines_below.filter(depth__gt=0).values("below_id")
+    trusted = stand_ins.entrusted(person=viewer, today=today).values("pk")
+    return rows.filter(Q(owner_id__in=below) | Q(owner_id__in=trusted)).count()
+
+
+def quarters_to_plan(*, plan: Plan, today: date) -> list[str]:
+    """The quarters of an annual plan that are not over and have no plan of their own yet."""
+    if plan.kind != "annual":
+        return []
+    rules = calendar.rules()
+    quarters = fiscal.periods_in(rules, plan.starts_on, plan.ends_before, "quarter")
+    written = Plan.objects.filter(owner=plan.owner_id, kind="quarterly").values_list("period_key", flat=True)
+    planned = set(written)
+    return [one.key for one in quarters if one.key not in planned and one.ends_before > today]

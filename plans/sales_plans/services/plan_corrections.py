@@ -1,0 +1,177 @@
+"""Plans that are opened for correction until they lock: by the line that approved them, or because what they stand on changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.duties.selectors.obligations import nearest_above
+from accounts.duties.services import notices
+from accounts.organisation.models import Person
+from accounts.record.services import audit
+from accounts.record.services.steps import Doing, Trail
+from plans.sales_plans.models import Plan, PlanCorrection, PlanVersion
+from plans.sales_plans.selectors import plan_numbers, plan_papers
+from plans.sales_plans.selectors.plan_numbers import Differing
+from plans.sales_plans.services import plan_duties, plans
+from traps_web.lib import fiscal
+from traps_web.lib.faults import Invalid, StaleState
+from traps_web.ui import words
+
+EVENT = "open for correction"
+
+
+@transaction.atomic
+def open_for_correction(*, plan: Plan, reason: str, by: Person, now: datetime, version: int | None = None) -> Plan:
+    """The line takes its approval back until the plan locks: its owner corrects it and submits again, within five working days at least.
+
+    What was approved stays as a version, with who took it back and why. `version` is the count of saves that was read.
+    Raises Refused, Invalid without a reason, StaleState when the plan moved on.
+    """
+    step = plans.STEPS.require(Doing(by, now), plan, EVENT)
+    if version is not None and plan.version != version:
+        raise StaleState(plans.CHANGED)
+    if missing := step.missing({"reason": reason}):
+        raise Invalid(**missing)
+    submitted = plan_papers.newest(plan=plan)
+    assert submitted is not None, "an approved plan has its version"
+    opened = _open(plan, PlanCorrection(version=submitted, cause="line", reason=reason.strip(), at=now, by=by))
+    plan_duties.correct(plan=opened, version=submitted, now=now)
+    _tell(opened, f"{by.name} opened your plan of {plan.period_key} for correction: {reason.strip()}", by, now)
+    return opened
+
+
+def number_changed(*, owner: Person, starts_on: date, ends_before: date, by: Person | None, now: datetime) -> int:
+    """The number of one person changed somewhere in a span; see `numbers_changed`."""
+    return numbers_changed(owner_ids=[owner.pk], starts_on=starts_on, ends_before=ends_before, by=by, now=now)
+
+
+@transaction.atomic
+def numbers_changed(
+    *, owner_ids: Collection[int], starts_on: date, ends_before: date, by: Person | None, now: datetime
+) -> int:
+    """After budget lines of these people changed in a span, by whatever road: plans that stand on another number are no longer agreed.
+
+    An approved one is opened for correction, and its owner and the line are told. One that waits for a decision goes on waiting:
+    both are told, it cannot be approved, and who decides returns it. Locked ones hold their number and are not looked at.
+    Returns how many were opened.
+    """
+    rows = plan_numbers.handed_in(owner_ids=owner_ids, starts_on=starts_on, ends_before=ends_before)
+    return _correct(plan_numbers.differing(plans=rows), by, now)
+
+
+def periods_changed(*, changed: Collection[tuple[int, fiscal.Period]], by: Person | None, now: datetime) -> int:
+    """After numbers were set for people in periods; see `numbers_changed`."""
+    if not changed:
+        return 0
+    return numbers_changed(
+        owner_ids={owner_id for owner_id, _ in changed},
+        starts_on=min(period.starts_on for _, period in changed),
+        ends_before=max(period.ends_before for _, period in changed),
+        by=by,
+        now=now,
+    )
+
+
+def check_number(*, plan: Plan) -> None:
+    """That a plan which is to be approved still stands on the number it was submitted for. Raises StaleState."""
+    for one in plan_numbers.differing(plans=[plan]):
+        raise StaleState(f"{one.sentence} Return the plan: its owner writes it for the number of today.")
+
+
+@transaction.atomic
+def open_differing(*, plans: Collection[Plan], now: datetime) -> set[int]:
+    """Before plans lock: those that were approved for another number are opened instead. Returns their ids."""
+    rows = plan_numbers.differing(plans=list(plans))
+    _correct(rows, None, now)
+    return {one.plan.pk for one in rows}
+
+
+def _correct(rows: Collection[Differing], by: Person | None, now: datetime) -> int:
+    opened = 0
+    for one in rows:
+        if one.plan.status == "approved":
+            _open_for_number(one, by, now)
+            opened += 1
+        else:
+            _tell_who_decides(one, now)
+    return opened
+
+
+def _open_for_number(one: Differing, by: Person | None, now: datetime) -> None:
+    row = PlanCorrection(
+        version=one.version, cause="number", reason=one.sentence, before_amount=one.before, after_amount=one.after, at=now, by=by
+    )  # fmt: skip
+    opened = _open(one.plan, row)
+    plan_duties.correct(plan=opened, version=one.version, now=now)
+    _tell(opened, f"{one.sentence} Your plan is open for correction; submit it again.", by, now)
+    approver = one.plan.decided_by
+    told = {person for person in (approver, nearest_above(one.plan.owner)) if person and person.pk != one.plan.owner_id}
+    for person in told:
+        text = f"{one.sentence} {words.possessive(one.plan.owner.name)} plan, approved, is open for correction."
+        _say(person, opened, text, now)
+
+
+def _tell_who_decides(one: Differing, now: datetime) -> None:
+    plan, above = one.plan, nearest_above(one.plan.owner)
+    if above is not None:
+        text = (
+            f"{one.sentence} {words.possessive(plan.owner.name)} plan waits for you with the number before: return it."
+        )
+        _say(above, plan, text, now)
+    _say(plan.owner, plan, f"{one.sentence} Your plan was submitted for the number before; it will be returned.", now)
+
+
+@transaction.atomic
+def calendar_changed(*, plan: Plan, reason: str, by: Person | None, now: datetime) -> PlanVersion:
+    """A plan that was handed in for a period which the fiscal calendar no longer has is opened; the caller moves it and opens the duty."""
+    submitted = plan_papers.newest(plan=plan)
+    assert submitted is not None, "what was handed in has its version"
+    _open(plan, PlanCorrection(version=submitted, cause="calendar", reason=reason, at=now, by=by))
+    plan_duties.drop_decision(plan=plan, version=submitted, reason=reason, by=by, now=now)
+    return submitted
+
+
+def _open(plan: Plan, row: PlanCorrection) -> Plan:
+    """The step itself: of two at the same moment one takes it. A plan that waited for a decision counts as decided by this."""
+    decided = {} if plan.decided_at else {"decided_at": row.at, "decided_by": row.by or plan.owner}
+    # The reason is recorded with the correction, below.
+    opened = plans.STEPS.follow(
+        Doing(row.by, row.at),
+        plan,
+        EVENT,
+        {"reason": row.reason},
+        trail=Trail(reason=""),
+        reopened_at=row.at,
+        **decided,
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise StaleState(plans.CHANGED) from None
+    audit.record(
+        verb="plan: opened for correction", subject=plan, by=row.by, now=row.at,
+        before={"number": str(row.before_amount)} if row.before_amount is not None else {},
+        after={"cause": row.cause} | ({"number": str(row.after_amount)} if row.after_amount is not None else {}),
+        reason=row.reason,
+    )  # fmt: skip
+    return opened
+
+
+def _tell(plan: Plan, text: str, by: Person | None, now: datetime) -> None:
+    if by is None or by.pk != plan.owner_id:
+        _say(plan.owner, plan, text, now)
+
+
+def _say(person: Person, plan: Plan, text: str, now: datetime) -> None:
+    notices.tell(
+        person=person,
+        kind="plan-correction",
+        key=f"plan:{plan.pk}:{now:%Y%m%d%H%M%S%f}",
+        text=text,
+        address=f"/plans/{plan.pk}/",
+        now=now,
+    )

@@ -1,0 +1,155 @@
+"""The decision on a submitted plan, and the lock when its period starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+
+from accounts.duties.services import notices
+from accounts.organisation.access import decides_alone
+from accounts.organisation.models import Person
+from accounts.organisation.selectors import calendar
+from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.services import audit
+from accounts.record.services.steps import Doing
+from plans.measures.services import budget_turns
+from plans.sales_plans.models import Plan, PlanComment, PlanDecision, PlanVersion
+from plans.sales_plans.selectors import plan_papers
+from plans.sales_plans.selectors import plans as selector
+from plans.sales_plans.services import plan_corrections, plan_duties, plans
+from traps_web.lib import clock
+from traps_web.lib.faults import Invalid, Refused, StaleState
+from traps_web.lib.machines import Step
+from traps_web.ui import words as say
+
+
+@transaction.atomic
+def send_back(*, plan: Plan, version: int, comments: Mapping[str, str], words: str, by: Person, now: datetime) -> Plan:
+    """Return a submitted plan with comments beside its lines. Raises Invalid without any, Refused, StaleState with who decided."""
+    step = _require(plan, "return", by, now)
+    said = {line: text.strip() for line, text in comments.items() if text.strip()}
+    # Words beside a line are words too.
+    if missing := step.missing({"words": words + "".join(said.values())}):
+        raise Invalid(**missing)
+    return _decide(plan, version, step, by, now, words=words.strip(), comments=said)
+
+
+@transaction.atomic
+def approve(*, plan: Plan, version: int, by: Person, now: datetime, words: str = "") -> Plan:
+    """Approve a submitted plan; once its period runs, that locks it.
+
+    Raises Refused, StaleState with who decided, or when the number is no longer the one that it was submitted for.
+    """
+    step = _require(plan, "approve", by, now)
+    budget_turns.take(person_ids=[plan.owner_id])  # The number that is checked is the one that is locked.
+    plan_corrections.check_number(plan=plan)
+    approved = _decide(plan, version, step, by, now, words=words.strip(), comments={})
+    today = clock.today_in(organisation_selector.current().time_zone, now)
+    return _lock(approved, now) if approved.starts_on <= today else approved
+
+
+def _require(plan: Plan, event: str, by: Person, now: datetime) -> Step:
+    try:
+        return plans.STEPS.require(Doing(by, now), plan, event)
+    except StaleState:
+        submitted = plan_papers.newest(plan=plan)
+        if submitted is None or selector.decision_of(version=submitted) is None:
+            raise
+        raise StaleState(_who_was_faster(submitted)) from None
+
+
+def _decide(
+    plan: Plan, version: int, step: Step, by: Person, now: datetime, *, words: str, comments: Mapping[str, str]
+) -> Plan:
+    submitted = plan_papers.newest(plan=plan)
+    assert submitted is not None, "a submitted plan has its version"
+    verdict = step.target(plan.status)
+    try:
+        with transaction.atomic():
+            if plan.version != version:
+                raise StaleState(plans.CHANGED)
+            moved = plans.STEPS.move(Doing(by, now), plan, step, decided_at=now, decided_by=by)
+            alone = decides_alone(by=by, owner=plan.owner)
+            PlanDecision.objects.create(
+                version=submitted, verdict=verdict, words=words, at=now, by=by, decided_alone=alone
+            )
+    except (IntegrityError, StaleState):
+        raise StaleState(_who_was_faster(submitted)) from None
+    PlanComment.objects.bulk_create(
+        PlanComment(version=submitted, line=line, text=text, at=now, by=by) for line, text in comments.items()
+    )
+    plan_duties.decided(plan=moved, version=submitted, by=by, now=now)
+    if verdict == "returned":
+        plan_duties.again(plan=moved, version=submitted, now=now)
+    _tell(moved, verdict, len(comments), by, now)
+    return moved
+
+
+def _who_was_faster(version: PlanVersion) -> str:
+    found = selector.decision_of(version=version)
+    if found is None:
+        return plans.CHANGED
+    zone = ZoneInfo(calendar.zone_of(found.by, organisation_selector.current()))
+    at = say.moment(found.at, zone)
+    return f"{found.by.name} decided first: {found.verdict}, {at}. The first decision stands."
+
+
+def _tell(plan: Plan, verdict: str, comments: int, by: Person, now: datetime) -> None:
+    said = f" with {say.plural(comments, 'comment')}" if comments else ""
+    notices.tell(
+        person=plan.owner,
+        kind="plan-decided",
+        key=f"plan:{plan.pk}:{plan.version}",
+        text=f"{by.name} {verdict} your plan of {plan.period_key}{said}.",
+        address=f"/plans/{plan.pk}/",
+        now=now,
+    )
+
+
+def _lock(plan: Plan, now: datetime) -> Plan:
+    return plans.STEPS.take(Doing(None, now), plan, "lock", locked_at=now)
+
+
+@transaction.atomic
+def lock_one(*, plan: Plan, now: datetime) -> bool:
+    """Lock an approved plan whose period has started; False when somebody was faster."""
+    try:
+        _lock(plan, now)
+    except StaleState:
+        return False
+    return True
+
+
+def lock_started(*, now: datetime) -> int:
+    """Lock every approved plan whose period has started. Returns how many; run twice = run once.
+
+    One that was approved for another number than the budget's is opened for correction instead: nobody agreed on that number.
+    """
+    today = clock.today_in(organisation_selector.current().time_zone, now)
+    rows = (
+        Plan.objects.filter(status="approved", starts_on__lte=today)
+        .select_related("owner", "decided_by")
+        .order_by("pk")
+    )
+    started = list(rows)
+    opened = plan_corrections.open_differing(plans=started, now=now)
+    return sum(lock_one(plan=plan, now=now) for plan in started if plan.pk not in opened)
+
+
+@transaction.atomic
+def comment(*, plan: Plan, line: str, text: str, by: Person, now: datetime) -> PlanComment:
+    """Say something beside a line of the last submission: the owner answers, the line asks. Raises Refused, Invalid, StaleState."""
+    role = selector.role_of(viewer=by, owner=plan.owner, today=plans.today_of(by, now))
+    if role not in ("owner", "decider"):
+        raise Refused(f"Only {plan.owner.name} and the line above write beside this plan.")
+    submitted = plan_papers.newest(plan=plan)
+    if submitted is None:
+        raise StaleState("Comments stand beside what was submitted; this plan was not yet.")
+    if not text.strip():
+        raise Invalid(text="Write the comment.")
+    row = PlanComment.objects.create(version=submitted, line=line, text=text.strip(), at=now, by=by)
+    audit.record(verb="plan: comment", subject=plan, by=by, now=now, after={"line": line, "text": text.strip()})
+    return row

@@ -1,0 +1,200 @@
+"""What plans make people owe: the owner a plan before its period starts, the nearest manager a decision on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q
+
+from accounts.duties.models import Obligation
+from accounts.duties.selectors.obligations import STILL_OWED, nearest_above
+from accounts.duties.selectors.trap_rules import RuleBook, book_of, terms_of
+from accounts.duties.services import obligations
+from accounts.organisation.models import Organisation, Person
+from accounts.organisation.rules.owing import Owing
+from accounts.organisation.selectors import calendar, owing
+from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.working_days import WorkingDays
+from plans.measures.models import BudgetLine
+from plans.sales_plans.models import Plan, PlanVersion
+from plans.sales_plans.rules import plans as rules
+from plans.sales_plans.selectors.plans import TRAPS
+from traps_web.lib import clock, fiscal
+from traps_web.lib.deadlines import due_instant
+from traps_web.ui import words
+
+EVENING = time(17, 0)
+DECISION = "plan-decision"
+AHEAD = timedelta(days=45)
+KINDS: tuple[tuple[fiscal.Kind, str], ...] = (("year", "annual"), ("quarter", "quarterly"))
+
+
+def open_plan_duties(*, now: datetime) -> int:
+    """Open the plans of the running year and quarter, and of those that start soon, for everybody with a number.
+
+    Returns how many were new; run twice = run once.
+    """
+    organisation = organisation_selector.current()
+    today = clock.today_in(organisation.time_zone, now)
+    book = book_of(day=today, keys=TRAPS.values())
+    rows: list[obligations.NewObligation] = []
+    for kind, plan_kind in KINDS:
+        running = calendar.period_at(kind, today)
+        coming = fiscal.next_period(calendar.rules(), running.key)
+        for period in (running, coming):
+            if period.starts_on <= today + AHEAD:
+                rows += _of_period(period, plan_kind, organisation, today, book)
+    return obligations.open_many(rows=rows, now=now)
+
+
+def _of_period(
+    period: fiscal.Period, plan_kind: str, organisation: Organisation, today: date, book: RuleBook
+) -> Iterable[obligations.NewObligation]:
+    numbered = BudgetLine.objects.filter(
+        person__isnull=False, amount__gt=0, starts_on__within=(period.starts_on, period.ends_before)
+    )
+    written = Plan.objects.filter(period_key=period.key).exclude(status__in=rules.OPEN).values("owner")
+    # Who was asked once is not asked twice: what was returned or opened for correction is owed under a subject of its own.
+    asked = Q(subject=period.key) | Q(subject__startswith=f"{period.key}:")
+    known = Obligation.objects.filter(asked, trap__key=TRAPS[plan_kind]).values("owner")
+    people = Person.objects.filter(pk__in=numbered.values("person"), is_active=True)
+    stays = Q(ends_on=None) | Q(ends_on__gte=max(period.starts_on, today))
+    people_owing = list(people.filter(stays).exclude(pk__in=written).exclude(pk__in=known).order_by("pk"))
+    held = {one.pk: book.terms(TRAPS[plan_kind], team_id=one.current_team_id, day=today) for one in people_owing}
+    days = _around(period, organisation, today)
+    due = {count: due_day(period, organisation, today, days, count) for count in {h.counted for h in held.values()}}
+    owes = owing.reader(organisation)
+    return [
+        obligations.NewObligation(
+            trap_key=TRAPS[plan_kind],
+            owner=one,
+            subject=period.key,
+            label=f"Submit the plan of {period.key}",
+            address="/plans/",
+            due_on=due_on,
+            due_at=due_instant(due_on, EVENING, calendar.zone_of(one, organisation)),
+            terms=held[one.pk],
+        )
+        for one in people_owing
+        if (due_on := _due_of(owes(one), due[held[one.pk].counted], period, days))
+    ]
+
+
+def _due_of(begins: Owing, due_on: date, period: fiscal.Period, days: WorkingDays) -> date | None:
+    """Who could only begin shortly before gets the days that a late number gives.
+
+    None: nothing is owed while nobody has reached them, or when the period would be over by then.
+    """
+    if begins.day is None:
+        return None
+    own = days.after(begins.day, rules.DUE_WORKING_DAYS_AFTER_INSTALLATION)
+    return max(due_on, own) if own < period.ends_before else None
+
+
+def _around(period: fiscal.Period, organisation: Organisation, today: date) -> WorkingDays:
+    return WorkingDays.load(organisation=organisation)
+
+
+def due_day(period: fiscal.Period, organisation: Organisation, today: date, days: WorkingDays, count: int) -> date:
+    """So many working days before the start; ten after the installation, or after today, for what runs already."""
+    before = days.between(period.starts_on - AHEAD, period.starts_on)[-count]
+    installed = clock.local_date(organisation.created_at, organisation.time_zone)
+    due = max(before, days.after(installed, rules.DUE_WORKING_DAYS_AFTER_INSTALLATION))
+    # Nobody is held to a deadline that was never announced: a number that comes late gives its own ten days.
+    return due if due >= today else days.after(today, rules.DUE_WORKING_DAYS_AFTER_INSTALLATION)
+
+
+def submitted(*, plan: Plan, version: PlanVersion, by: Person, now: datetime) -> None:
+    """The plan is there: the owner's duty is done, and the nearest manager owes a decision."""
+    for subject in (plan.period_key, *(f"{plan.period_key}:{number}" for number in range(1, version.number))):
+        obligations.fulfil(trap_key=TRAPS[plan.kind], owner=plan.owner, subject=subject, by=by, now=now)
+    above = nearest_above(plan.owner)
+    if above is not None:
+        label = f"Decide on {words.possessive(plan.owner.name)} plan of {plan.period_key}"
+        owe_decision(by=above, subject=_subject(plan, version), label=label, address=f"/plans/{plan.pk}/", now=now)
+
+
+def owe_decision(*, by: Person, subject: str, label: str, address: str, now: datetime) -> None:
+    """Somebody owes a decision on what was asked of them, within the working days of the trap."""
+    terms = terms_of(key=DECISION, person=by, day=_today(by, now))
+    due_on = _after(by, terms.counted, now)
+    obligations.open_one(
+        trap_key=DECISION,
+        owner=by,
+        subject=subject,
+        label=label,
+        address=address,
+        due_on=due_on,
+        due_at=due_instant(due_on, EVENING, calendar.zone_of(by, organisation_selector.current())),
+        terms=terms,
+        now=now,
+    )
+
+
+def decided(*, plan: Plan, version: PlanVersion, by: Person, now: datetime) -> None:
+    """The decision is there, whoever of the line made it."""
+    rows = Obligation.objects.filter(trap__key=DECISION, subject=_subject(plan, version))
+    for row in rows.select_related("owner"):
+        obligations.fulfil(trap_key=DECISION, owner=row.owner, subject=row.subject, by=by, now=now)
+
+
+def again(*, plan: Plan, version: PlanVersion, now: datetime) -> None:
+    """A returned plan is owed again, within the working days that the rule of the trap gives."""
+    _owe_again(plan, version, now, least=0)
+
+
+def correct(*, plan: Plan, version: PlanVersion, now: datetime) -> None:
+    """What was done stays done; what is open for correction is owed anew, in five working days or in those of the rule, if they are more."""
+    _owe_again(plan, version, now, least=rules.CORRECTION_WORKING_DAYS)
+
+
+def _owe_again(plan: Plan, version: PlanVersion, now: datetime, *, least: int) -> None:
+    terms = terms_of(key=TRAPS[plan.kind], person=plan.owner, day=_today(plan.owner, now))
+    due_on = _after(plan.owner, max(least, terms.again_within), now)
+    obligations.open_one(
+        trap_key=TRAPS[plan.kind],
+        owner=plan.owner,
+        subject=f"{plan.period_key}:{version.number}",
+        label=f"Submit the plan of {plan.period_key} again",
+        address=f"/plans/{plan.pk}/edit/",
+        due_on=due_on,
+        due_at=due_instant(due_on, EVENING, calendar.zone_of(plan.owner, organisation_selector.current())),
+        terms=terms,
+        now=now,
+    )
+
+
+def end(*, plan: Plan, reason: str, by: Person | None, now: datetime) -> None:
+    """The plan ended with the service of its owner: what is still open about it ends too. What was missed stays missed."""
+    of_plan = Q(subject=plan.period_key) | Q(subject__startswith=f"{plan.period_key}:")
+    mine = Obligation.objects.filter(of_plan, trap__key=TRAPS[plan.kind], owner=plan.owner, status="open")
+    theirs = Obligation.objects.filter(
+        STILL_OWED, trap__key=DECISION, subject__startswith=f"plan:{plan.pk}:", due_at__gte=plan.made_at
+    )
+    if by is None:
+        obligations.drop_rows(rows=mine, reason=reason, by=None, now=now)
+        obligations.drop_rows(rows=theirs, reason=reason, by=None, now=now)
+        return
+    for row in (*mine.select_related("owner"), *theirs.select_related("owner")):
+        obligations.set_aside(obligation=row, reason=reason, by=by, now=now)
+
+
+def drop_decision(*, plan: Plan, version: PlanVersion, reason: str, by: Person | None, now: datetime) -> None:
+    """There is nothing left to decide on: who owed the decision is let off, by who caused it."""
+    rows = Obligation.objects.filter(STILL_OWED, trap__key=DECISION, subject=_subject(plan, version))
+    for row in rows.select_related("owner"):
+        obligations.set_aside(obligation=row, reason=reason, by=by or plan.owner, now=now)
+
+
+def _subject(plan: Plan, version: PlanVersion) -> str:
+    return f"plan:{plan.pk}:{version.number}"
+
+
+def _after(owner: Person, count: int, now: datetime) -> date:
+    today = _today(owner, now)
+    return WorkingDays.load(organisation=organisation_selector.current()).after(today, count)
+
+
+def _today(owner: Person, now: datetime) -> date:
+    return clock.today_in(calendar.zone_of(owner, organisation_selector.current()), now)

@@ -1,0 +1,220 @@
+"""Sales plans: started, written and submitted by their owner."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from accounts.duties.selectors.obligations import nearest_above
+from accounts.duties.services import notices
+from accounts.organisation.models import Person
+from accounts.organisation.selectors import calendar
+from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.services import audit
+from accounts.record.services.steps import Doing, Steps
+from plans.measures.rules import spreads
+from plans.measures.selectors import spreads as spread_selector
+from plans.sales_plans.models import Plan, PlanVersion
+from plans.sales_plans.rules import plans as rules
+from plans.sales_plans.rules.plan_papers import Paper
+from plans.sales_plans.selectors import plan_papers
+from plans.sales_plans.selectors import plans as selector
+from plans.sales_plans.services import plan_duties, plan_rows
+from plans.sales_plans.services.plan_rows import Written
+from traps_web.lib import clock, fiscal
+from traps_web.lib.acting import Acting
+from traps_web.lib.canonical import canonical_json, digest
+from traps_web.lib.faults import Invalid, StaleState
+from traps_web.ui import words
+
+CHANGED = (
+    "This plan changed while you were looking at it. What you typed is still here; read what is new and send it again."
+)
+KINDS = {"year": "annual", "quarter": "quarterly"}
+
+
+def today_of(person: Person, now: datetime) -> Any:
+    """The day it is for a person."""
+    return clock.today_in(calendar.zone_of(person, organisation_selector.current()), now)
+
+
+def _roles(act: Acting, plan: Plan) -> frozenset[str]:
+    """How whoever acts stands to a plan on their day."""
+    return selector.roles_of(viewer=act.by, owner=plan.owner, today=today_of(act.by, act.now), duty=f"plan:{plan.pk}")
+
+
+def read(pk: int) -> Plan:
+    """The plan with its people, as it stands now."""
+    return Plan.objects.select_related("owner__current_team", "curve", "annual").get(pk=pk)
+
+
+STEPS = Steps(
+    machine=rules.MACHINE,
+    roles=_roles,
+    names=lambda plan: {"owner": plan.owner.name},
+    read=read,
+    changed=CHANGED,
+    is_versioned=True,
+)
+
+
+def require(*, plan: Plan, event: str, by: Person, now: datetime) -> None:
+    """That a person may take this step of the plan now, for who draws its page. Raises Refused, StaleState."""
+    STEPS.require(Doing(by, now), plan, event)
+
+
+@transaction.atomic
+def start(*, period_key: str, by: Person, now: datetime) -> Plan:
+    """Start one's own plan of a fiscal year or quarter; a quarter begins with what the annual plan says of it.
+
+    One that ended with a leave goes on where it stopped. Raises Invalid for a period that is none, over, without a number, or planned already.
+    """
+    period = _period(period_key)
+    if period.ends_before <= today_of(by, now):
+        raise Invalid(period=f"{period.key} is over; a plan is written for what comes.")
+    if not plan_papers.number_of(owner_id=by.pk, period=period):
+        raise Invalid(period=f"You have no budget for {period.key} yet; a plan starts from its number.")
+    if ended := Plan.objects.filter(owner=by, period_key=period.key, status="ended").select_related("owner").first():
+        return _resumed(ended, by, now)
+    annual = _annual_of(by, period)
+    curve = annual.curve if annual else spread_selector.default(period.starts_on)
+    try:
+        with transaction.atomic():
+            plan = Plan.objects.create(
+                owner=by,
+                kind=KINDS[period.kind],
+                period_key=period.key,
+                starts_on=period.starts_on,
+                ends_before=period.ends_before,
+                annual=annual,
+                curve=curve,
+                made_at=now,
+                made_by=by,
+            )
+    except IntegrityError:
+        raise Invalid(period=f"Your plan for {period.key} stands already.") from None
+    if annual:
+        plan_rows.copy_quarter(annual=annual, quarter=plan)
+    audit.record(verb="plan: start", subject=plan, by=by, now=now, after={"period": period.key})
+    return _measured(plan, now)
+
+
+def _resumed(plan: Plan, by: Person, now: datetime) -> Plan:
+    """Who comes back goes on with the plan that ended with the leave; what was submitted of it stays."""
+    undone: dict[str, Any] = dict.fromkeys(
+        ("submitted_at", "submitted_by", "decided_at", "decided_by", "reopened_at", "ended_at")
+    )
+    return _measured(STEPS.take(Doing(by, now), plan, "resume", ended_because="", **undone), now)
+
+
+def _period(key: str) -> fiscal.Period:
+    try:
+        period = calendar.period(key)
+    except fiscal.UnknownPeriod as fault:
+        raise Invalid(period=str(fault)) from None
+    if period.kind not in KINDS:
+        raise Invalid(period="A plan is written for a fiscal year or a quarter, like FY2027 or FY2027-Q2.")
+    return period
+
+
+def _annual_of(owner: Person, period: fiscal.Period) -> Plan | None:
+    if period.kind == "year":
+        return None
+    year = calendar.period_at("year", period.starts_on)
+    rows = Plan.objects.filter(owner=owner, kind="annual", period_key=year.key)
+    return rows.select_related("curve").first()
+
+
+def _measured(plan: Plan, now: datetime) -> Plan:
+    """Keep number and cover beside the plan, for lists."""
+    paper = plan_papers.live(plan=read(plan.pk), today=today_of(plan.owner, now))
+    Plan.objects.filter(pk=plan.pk).update(number_amount=paper.total, covered_amount=paper.covered)
+    return read(plan.pk)
+
+
+@transaction.atomic
+def change(*, plan: Plan, version: int, written: Written, by: Person, now: datetime) -> Plan:
+    """Keep what is written so far, complete or not. Raises Invalid by field, Refused, StaleState."""
+    STEPS.require(Doing(by, now), plan, "change")
+    plan_rows.check(plan=plan, written=written, by=by)
+    found = Plan.objects.filter(pk=plan.pk, version=version, status__in=rules.OPEN)
+    facts = {"curve": written.curve, "note": written.note.strip()}
+    if not found.update(version=F("version") + 1, **facts):
+        raise StaleState(CHANGED)
+    plan_rows.replace(plan=plan, written=written)
+    return _measured(plan, now)
+
+
+@transaction.atomic
+def submit(*, plan: Plan, version: int, by: Person, now: datetime) -> Plan:
+    """Hand the plan in: frozen as a version, owed to be decided by the nearest manager.
+
+    Raises Invalid when the goals do not meet the number or a failed check has no answer; Refused, StaleState.
+    """
+    act = Doing(by, now)
+    step = STEPS.require(act, plan, "submit")
+    if plan.version != version:
+        raise StaleState(CHANGED)
+    paper = plan_papers.live(plan=plan, today=today_of(by, now))
+    if faults := submission_faults(paper):
+        raise Invalid(**faults)
+    handed = STEPS.move(
+        act,
+        plan,
+        step,
+        submitted_at=now,
+        submitted_by=by,
+        decided_at=None,
+        decided_by=None,
+        reopened_at=None,
+        number_amount=paper.total,
+        covered_amount=paper.covered,
+    )
+    made = _freeze(handed, paper, by, now)
+    plan_duties.submitted(plan=handed, version=made, by=by, now=now)
+    _tell(handed, now)
+    return handed
+
+
+def submission_faults(paper: Paper) -> dict[str, str]:
+    """What stands against a submission, by field: no number, goals that do not meet it, failed checks without an answer."""
+    faults: dict[str, str] = {}
+    if not paper.total:
+        faults["whole"] = f"There is no budget for {paper.period} any more; a plan needs its number."
+    goals = sum((month.amount for month in paper.months), Decimal(0))
+    if goals != paper.total:
+        faults["goals"] = spreads.goals_fault(goals, paper.total)
+    for check in paper.failed:
+        if not check.answer.strip():
+            faults[f"answer_{check.key}"] = (
+                f"{check.finding} Mend it, or answer here; without either it is not submitted."
+            )
+    return faults
+
+
+def _freeze(plan: Plan, paper: Paper, by: Person, now: datetime) -> PlanVersion:
+    body = canonical_json(paper)
+    number = PlanVersion.objects.filter(plan=plan).count() + 1
+    return PlanVersion.objects.create(
+        plan=plan, number=number, schema=paper.schema, body=body, sha256=digest(body), submitted_at=now, submitted_by=by
+    )
+
+
+def _tell(plan: Plan, now: datetime) -> None:
+    above = nearest_above(plan.owner)
+    if above is None:
+        return
+    short = plan.number_amount - plan.covered_amount
+    said = f"; {words.money(short)} has no plan" if short > 0 else ""
+    notices.tell(
+        person=above,
+        kind="plan-submitted",
+        key=f"plan:{plan.pk}:{plan.version}",
+        text=f"{plan.owner.name} submitted the plan of {plan.period_key}{said}.",
+        address=f"/plans/{plan.pk}/",
+        now=now,
+    )

@@ -1,0 +1,205 @@
+"""Sales plans: the list, the page, and what the owner writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from plans.account_plans.presenters import submissions
+from plans.account_plans.views.submissions import asked_pair
+from plans.measures.presenters import period_numbers as number_words
+from plans.measures.selectors import budget_history
+from plans.measures.selectors.period_numbers import PeriodNumber
+from plans.sales_plans.forms.plans import PlanForm
+from plans.sales_plans.models import Plan
+from plans.sales_plans.presenters import plan_amendments as amendment_words
+from plans.sales_plans.presenters import plan_pages, plan_versions
+from plans.sales_plans.presenters import plan_writing as plan_writing_words
+from plans.sales_plans.presenters import plans as presenter
+from plans.sales_plans.rules import plan_changes
+from plans.sales_plans.rules import plans as rules
+from plans.sales_plans.selectors import plan_amendments, plan_facts, plan_numbers, plan_papers, plan_writing
+from plans.sales_plans.selectors import plans as selector
+from plans.sales_plans.services import plan_decisions
+from plans.sales_plans.services import plans as service
+from traps_web.lib.faults import Invalid, StaleState
+
+PER_PAGE = 50
+
+
+def plans(request: HttpRequest) -> HttpResponse:
+    """My plans, and for managers those of the team, what waits first."""
+    viewer, today, wanted = request.user, request.today, request.GET.get("period", "")
+    mine, missing = selector.mine(viewer=viewer), selector.missing(viewer=viewer, today=today)
+    periods = selector.periods_of_others(viewer=viewer, today=today)
+    others = selector.of_others(viewer=viewer, period_key=wanted, today=today) if periods else []
+    page = Paginator(others, PER_PAGE).get_page(request.GET.get("page"))
+    waiting = selector.waiting_count(viewer=viewer, today=today) if periods else 0
+    context = {
+        "statement": presenter.statement(mine=mine, missing=missing, waiting=waiting, leads=bool(periods)),
+        "mine": presenter.rows(mine, zone=request.zone),
+        "offers": presenter.offers(missing),
+        "page": page,
+        "others": presenter.rows(list(page), zone=request.zone),
+        "tabs": presenter.tabs(periods, wanted),
+        "leads": bool(periods),
+    }
+    return render(request, "plans/sales_plans/plan_list.html", context)
+
+
+def seen(request: HttpRequest, pk: int) -> selector.Seen:
+    """The plan and how the viewer stands to it, or 404."""
+    try:
+        return selector.one(viewer=request.user, pk=pk, today=request.today)
+    except Plan.DoesNotExist:
+        raise Http404 from None
+
+
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The number, its spread, where it comes from, what is uncovered, and promise against fact."""
+    found = seen(request, pk)
+    return render(request, "plans/sales_plans/plan_detail.html", page_of(request, found))
+
+
+def page_of(request: HttpRequest, found: selector.Seen, **more: Any) -> dict[str, Any]:
+    """What the page of a plan shows."""
+    plan = found.plan
+    paper = plan_papers.shown(plan=plan, today=request.today)
+    versions = selector.versions(plan=plan)
+    page = plan_pages.page(
+        plan=plan,
+        paper=paper,
+        standing=plan_facts.against(paper=paper, today=request.today),
+        comments=selector.comments(plan=plan),
+        versions=versions,
+        moves=plan_facts.moves(paper=paper),
+        owed=selector.deadlines(seen=found),
+        unit=request.organisation.currency,
+        now=request.now,
+        zone=request.zone,
+        today=request.today,
+    )
+    may = {
+        event.replace(" ", "_"): rules.MACHINE.allows(plan.status, event, found.roles) for event in rules.MACHINE.events
+    }
+    shown: dict[str, Any] = {"plan": plan, "page": page, "may": may, "role": found.role}
+    shown["amended"] = amendment_words.section(
+        amendments=plan_amendments.of_plan(plan=plan),
+        touched=[] if plan.amended_amount is None else plan_amendments.that_touched(plan=plan),
+        plan=plan,
+        may_ask=plan_amendments.may_ask(seen=found, today=request.today),
+        zone=request.zone,
+    )
+    differing = plan_numbers.differing(plans=[plan]) if plan.status == "submitted" else []
+    shown["differs"] = plan_pages.differs(differing[0].sentence) if differing else ""
+    number = PeriodNumber.of_plan(plan)
+    shown["since"] = number_words.since_end(budget_history.since_end_of(number=number, today=request.today))
+    shown["number_url"] = number_words.address(number)
+    shown["versions"] = plan_versions.rows(versions, plan=plan, zone=request.zone)
+    shown["quarters"] = selector.quarters_to_plan(plan=plan, today=request.today) if found.role == "owner" else []
+    return shown | more
+
+
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """Start a plan; a quarterly one is made from the annual one."""
+    try:
+        plan = service.start(period_key=request.POST.get("period", ""), by=request.user, now=request.now)
+    except Invalid as wrong:
+        messages.error(request, str(wrong))
+        return redirect("plans")
+    messages.success(request, f"Your plan of {plan.period_key} is a draft. Say where the number comes from.")
+    return redirect("plan_edit", plan.pk)
+
+
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write the plan, keep it as a draft, submit it."""
+    found = seen(request, pk)
+    plan = found.plan
+    if found.role != "owner":
+        service.require(plan=plan, event="change", by=request.user, now=request.now)
+    if request.method == "POST":
+        return _send(request, plan)
+    if plan.status not in rules.OPEN:
+        messages.info(request, f"This plan is {plan.status}; it is written again when it is returned.")
+        return redirect("plan_detail", pk)
+    return _form_page(request, plan, PlanForm(desk=plan_writing.desk(plan=plan, today=request.today)))
+
+
+def _send(request: HttpRequest, plan: Plan) -> HttpResponse:
+    form = PlanForm(request.POST, desk=plan_writing.desk(plan=plan, today=request.today))
+    if not form.all_valid():
+        return _form_page(request, plan, form, status=422)
+    try:
+        saved = service.change(
+            plan=plan, version=form.cleaned_data["version"], written=form.written(), by=request.user, now=request.now
+        )
+        if "submit" not in request.POST:
+            messages.success(request, "Draft kept.")
+            return redirect("plan_edit", plan.pk)
+        service.submit(plan=saved, version=saved.version, by=request.user, now=request.now)
+    except Invalid as wrong:
+        return _refused(request, plan, form, wrong)
+    except StaleState as stale:
+        form.stale(str(stale), service.read(plan.pk).version)
+        return _form_page(request, plan, form, status=409)
+    messages.success(request, "Submitted. Your manager decides on it.")
+    return redirect("plan_detail", plan.pk)
+
+
+def _refused(request: HttpRequest, plan: Plan, form: PlanForm, wrong: Invalid) -> HttpResponse:
+    """The draft is kept as far as it can be; what stands against it is said beside its field."""
+    now = service.read(plan.pk)
+    fresh = PlanForm(form.data.copy(), desk=plan_writing.desk(plan=now, today=request.today))
+    fresh.all_valid()
+    fresh.data["version"] = str(now.version)
+    fresh.refuse(wrong)
+    return _form_page(request, now, fresh, status=422)
+
+
+def _form_page(request: HttpRequest, plan: Plan, form: PlanForm, status: int = 200) -> HttpResponse:
+    page = plan_writing_words.writing(
+        form.desk.paper,
+        form.desk.plan,
+        comments=selector.comments(plan=plan),
+        decision=selector.last_decision(plan=plan),
+        zone=request.zone,
+    )
+    context = {"plan": plan, "form": form, "page": page}
+    return render(request, "plans/sales_plans/plan_form.html", context, status=status)
+
+
+@require_POST
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer beside a line."""
+    found = seen(request, pk)
+    line, text = request.POST.get("line", "")[:40], request.POST.get("text", "")
+    try:
+        plan_decisions.comment(plan=found.plan, line=line, text=text, by=request.user, now=request.now)
+    except (Invalid, StaleState) as fault:
+        messages.error(request, str(fault))
+        return render(request, "plans/sales_plans/plan_detail.html", page_of(request, found), status=422)
+    return redirect("plan_detail", pk)
+
+
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Any two submissions side by side."""
+    plan = seen(request, pk).plan
+    versions = selector.versions(plan=plan)
+    numbers = [version.number for version in versions]
+    before, after = asked_pair(request, numbers)
+    one, other = (plan_papers.frozen(version=versions[number - 1]) for number in (before, after))
+    context = submissions.comparison(
+        plan_changes.changes(one, other),
+        numbers=numbers,
+        before=before,
+        after=after,
+        title=f"Compare {plan.period_key}",
+        path=presenter.path(plan, "Compare"),
+    )
+    return render(request, "plans/account_plans/plan_compare.html", context)

@@ -1,0 +1,3 @@
+from plans.targets.models.targets import ActivityTarget, WeekKept, WeekOwed
+
+__all__ = ["ActivityTarget", "WeekKept", "WeekOwed"]

@@ -1,0 +1,86 @@
+"""Taking back a target that has not begun, and ending one that runs: with a week to come, and a reason."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.organisation.models import Person
+from accounts.record.services import audit
+from plans.targets.models import ActivityTarget
+from plans.targets.selectors import target_weeks
+from plans.targets.services.targets import count, require_reason, require_setter, said, tell, whom
+from traps_web.lib.faults import Invalid, Refused, StaleState
+from traps_web.ui import words
+
+
+@transaction.atomic
+def take_back(*, target: ActivityTarget, reason: str, by: Person, now: datetime) -> ActivityTarget:
+    """Take back a target that has not begun; the one that it was to end goes on. The row stays, with the reason.
+
+    Raises Refused once it has begun and to all who may not set it, Invalid (reason), StaleState.
+    """
+    row = _read(target, by, now)
+    first = target_weeks.earliest(person=row.person, team=row.team, now=now)
+    if row.starts_on < first:
+        began = words.day(row.starts_on, year=True)
+        raise Refused(f"This target began on {began}; end it with {words.day(first, year=True)} or a later week.")
+    reason = require_reason(reason)
+    after = ActivityTarget.objects.filter(follows=row, withdrawn_at__isnull=True).first()
+    if after is not None:
+        since = words.day(after.starts_on, year=True)
+        raise Refused(f"The target from {since} follows this one; take that one back first.")
+    stands = ActivityTarget.objects.filter(pk=row.pk, withdrawn_at__isnull=True)
+    if not stands.update(withdrawn_at=now, withdrawn_by=by, withdrawn_reason=reason):
+        raise StaleState
+    row.refresh_from_db()
+    if row.follows_id is not None:
+        ActivityTarget.objects.filter(pk=row.follows_id, ends_before=row.starts_on).update(
+            ends_before=row.followed_until
+        )
+    audit.record(verb="target taken back", subject=row, by=by, now=now, before=said(row), reason=reason)
+    since = words.day(row.starts_on, year=True)
+    text = f"the target of {count(row)} for {whom(row)} from {since} is taken back."
+    tell(row=row, event="taken back", text=text, reason=reason, by=by, now=now)
+    return row
+
+
+@transaction.atomic
+def end(*, target: ActivityTarget, ends_before: date, reason: str, by: Person, now: datetime) -> ActivityTarget:
+    """End a target with the first day of a week to come; from it on the next nearest one holds.
+
+    Raises Refused to all who may not set it, Invalid by field, StaleState.
+    """
+    row = _read(target, by, now)
+    if fault := _end_fault(row, ends_before, now):
+        raise Invalid(ends_before=fault)
+    reason = require_reason(reason)
+    before = said(row)
+    stands = ActivityTarget.objects.filter(pk=row.pk, withdrawn_at__isnull=True, ends_before=row.ends_before)
+    if not stands.update(ends_before=ends_before, ended_at=now, ended_by=by, end_reason=reason):
+        raise StaleState
+    row.refresh_from_db()
+    audit.record(verb="target ended", subject=row, by=by, now=now, before=before, after=said(row), reason=reason)
+    day = words.day(ends_before, year=True)
+    text = f"the target of {count(row)} for {whom(row)} holds no longer from {day}."
+    tell(row=row, event=f"ends {ends_before}", text=text, reason=reason, by=by, now=now)
+    return row
+
+
+def _end_fault(row: ActivityTarget, ends_before: date, now: datetime) -> str:
+    if fault := target_weeks.fault(ends_before, person=row.person, team=row.team, now=now):
+        return fault
+    if ends_before <= row.starts_on:
+        return f"It begins on {words.day(row.starts_on, year=True)}; choose a later week, or take it back."
+    if row.ends_before is not None and ends_before >= row.ends_before:
+        return f"It holds no longer from {words.day(row.ends_before, year=True)} already."
+    return ""
+
+
+def _read(target: ActivityTarget, by: Person, now: datetime) -> ActivityTarget:
+    row: ActivityTarget = ActivityTarget.objects.select_related("type", "person", "team").get(pk=target.pk)
+    require_setter(by=by, person=row.person, team=row.team, now=now)
+    if row.withdrawn_at is not None:
+        raise StaleState("This target is taken back already.")
+    return row

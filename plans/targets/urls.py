@@ -1,0 +1,14 @@
+"""Addresses of targets."""
+
+from django.urls import path
+
+from plans.targets.views import activity_settings, targets
+
+urlpatterns = [
+    path("settings/activity/", activity_settings.activity, name="settings_activity"),
+    path("settings/activity/new/", activity_settings.new_type, name="settings_activity_new"),
+    path("settings/activity/<int:pk>/", activity_settings.one_type, name="settings_activity_type"),
+    path("settings/activity/<int:pk>/switch/", activity_settings.switch_type, name="settings_activity_switch"),
+    path("targets/", targets.targets, name="targets"),
+    path("targets/<int:pk>/end/", targets.end, name="target_end"),
+]

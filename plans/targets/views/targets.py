@@ -1,0 +1,103 @@
+"""Targets as admins and managers set them: for a team, a person or a role, ended and taken back with a reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.organisation.access import sees_everybody
+from accounts.record.forms.faults import refusals_on
+from plans.targets.forms.activity_settings import TargetEndForm, TargetForm, TargetTakeBackForm
+from plans.targets.models import ActivityTarget
+from plans.targets.presenters import activity_settings as presenter
+from plans.targets.selectors import activity_settings as selector
+from plans.targets.selectors import target_weeks
+from plans.targets.services import target_ends
+from plans.targets.services import targets as service
+from traps_web.lib.faults import Refused
+from traps_web.ui import values
+
+
+def targets(request: HttpRequest) -> HttpResponse:
+    """What weeks owe of the people below; POST sets a target. Leaders read it."""
+    settable = selector.settable(viewer=request.user, today=request.today)
+    if not settable and (request.method == "POST" or not sees_everybody(request.user)):
+        raise Refused(service.WHO_SETS)
+    form = form_of(request, settable, empty=request.method != "POST") if settable else None
+    if form is not None and request.method == "POST" and is_set(request, form):
+        return redirect("targets")
+    context = {
+        **tables(request, settable),
+        "statement": presenter.people_statement(len(settable.people)),
+        "target_form": form,
+        "path": PATH,
+    }
+    return render(
+        request, "plans/targets/targets.html", context, status=422 if form is not None and form.errors else 200
+    )
+
+
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a target with a week to come, or take back one that has not begun."""
+    row = _target(request, pk)
+    service.require_setter(by=request.user, person=row.person, team=row.team, now=request.now)
+    first = target_weeks.earliest(person=row.person, team=row.team, now=request.now)
+    begun = row.starts_on < first
+    sent = request.POST if request.method == "POST" else None
+    form: forms.Form = TargetEndForm(sent, initial={"ends_before": first}) if begun else TargetTakeBackForm(sent)
+    if request.method == "POST" and form.is_valid():
+        act = target_ends.end if begun else target_ends.take_back
+        with refusals_on(form):
+            act(target=row, by=request.user, now=request.now, **form.cleaned_data)
+            messages.success(request, "The target ends; what weeks before owe stays." if begun else "Taken back.")
+            return redirect("targets")
+    context = {
+        "form": form,
+        "statement": presenter.end_statement(row),
+        "sub": "What closed weeks owed stays as it was kept." if begun else "The target before it stays in force.",
+        "heading": "End it" if begun else "Take it back",
+        "button": "End the target" if begun else "Take the target back",
+        "back": "/targets/",
+        "path": (*PATH[:-1], values.Crumb("Targets", "/targets/"), values.Crumb("End" if begun else "Take back", "")),
+    }
+    return render(request, "pipeline/customers/form.html", context, status=422 if form.errors else 200)
+
+
+PATH = (values.Crumb("Team", "/team/"), values.Crumb("Targets", ""))
+
+
+def form_of(request: HttpRequest, settable: selector.Settable, *, empty: bool = False) -> TargetForm:
+    """The form that sets a target, with what the viewer may choose."""
+    first = target_weeks.next_week(today=request.today)
+    return TargetForm(None if empty else request.POST, settable=settable, first=first)
+
+
+def is_set(request: HttpRequest, form: TargetForm) -> bool:
+    """Whether the target of a form was set; what was refused stands in the form."""
+    if form.is_valid():
+        with refusals_on(form):
+            service.set_target(by=request.user, now=request.now, **form.cleaned_data)
+            messages.success(request, "The target is set; weeks before its day keep theirs.")
+            return True
+    return False
+
+
+def tables(request: HttpRequest, settable: selector.Settable) -> dict[str, Any]:
+    """The targets that hold or will, and those that are over."""
+    shown = selector.targets(viewer=request.user, today=request.today)
+    return {
+        "full_week": presenter.statement(shown.standing, today=request.today),
+        "targets": presenter.target_rows(shown.standing, today=request.today, settable=settable),
+        "past": presenter.past_rows(shown.past),
+    }
+
+
+def _target(request: HttpRequest, pk: int) -> ActivityTarget:
+    try:
+        return selector.target(viewer=request.user, pk=pk, today=request.today)
+    except ActivityTarget.DoesNotExist:
+        raise Http404 from None

@@ -1,0 +1,3 @@
+from plans.weeks.models.promises import Promise
+
+__all__ = ["Promise"]

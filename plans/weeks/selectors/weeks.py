@@ -1,0 +1,212 @@
+"""A person's week: what was done against what it owes, what was promised, what is owed, what it turned into."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet, Subquery, Sum
+
+from accounts.absences.selectors import leave
+from accounts.duties.models import Obligation
+from accounts.duties.selectors import obligations
+from accounts.organisation.access import Relation, relation
+from accounts.organisation.models import Organisation, Person
+from accounts.organisation.rules.owing import Owing
+from accounts.organisation.selectors import calendar, owing
+from pipeline.activities.models import Activity, ActivityType, WeekLog
+from pipeline.activities.selectors import weeks
+from pipeline.activities.selectors.weeks import Count, Week
+from pipeline.bookings.models import Credit
+from plans.account_plans.selectors import customer_duties
+from plans.account_plans.selectors.customer_duties import Overdue
+from plans.measures.selectors.attainment import Attainment, attainment_of_people
+from plans.targets.selectors.targets import Owed, WeekTarget, owed_of_weeks
+from plans.weeks.models import Promise
+from traps_web.lib import fiscal
+
+PAYBACK_WEEKS = 4
+_DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Payback:
+    """What the calls of some weeks turned into, from the rows alone."""
+
+    first_week: int
+    last_week: int
+    calls: int
+    first_meetings: int
+    proposals: int
+    booked: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFacts:
+    """Everything the page of a week shows."""
+
+    person: Person
+    is_own: bool
+    now: datetime
+    today: date
+    week: Week
+    current: str
+    types: list[ActivityType]
+    counts: dict[tuple[int, date], Count]
+    targets: dict[int, WeekTarget]
+    promises: list[Promise]
+    owed: list[Obligation]
+    overdue: list[Overdue]
+    log_duty: obligations.Standing | None
+    payback: Payback | None
+    attainment: Attainment | None
+    begins: Owing
+    """From which day on the person owes at all."""
+    days_off: frozenset[date] = frozenset()
+    kept_days: int | None = None
+    """The days left to work when what the week owes was kept; None while it is open."""
+
+    @property
+    def owes_yet(self) -> bool:
+        """Whether the week is due after the person could begin, or stands with them all the same."""
+        due = self.week.deadline
+        return self.log_duty is not None or due is None or self.begins.covers(due.due_on)
+
+    @property
+    def worked(self) -> tuple[date, ...]:
+        """The days of the week that are left to work: without holidays and approved leave."""
+        return tuple(day for day in self.week.working_days if day not in self.days_off)
+
+    @property
+    def days_off_since(self) -> int:
+        """Days of leave that were approved after what the week owes was kept; below zero: given back."""
+        owed = sum(self.begins.covers(day) for day in self.worked)
+        return 0 if self.kept_days is None else self.kept_days - owed
+
+    @property
+    def is_all_leave(self) -> bool:
+        """Whether no day was left to work when it counted."""
+        return not (self.worked if self.kept_days is None else self.kept_days)
+
+    def done(self, type_id: int) -> int:
+        """What was done of a type in the whole week."""
+        return sum(count.total for (kind, _), count in self.counts.items() if kind == type_id)
+
+
+def owner(*, viewer: Person, pk: int) -> Person:
+    """Whose week is looked at. Raises Person.DoesNotExist when a viewer may not see it."""
+    return Person.objects.visible_to(viewer).get(pk=pk)
+
+
+def current_week(*, today: date) -> str:
+    """The key of the week that a day lies in."""
+    return weeks.week_of_day(today)
+
+
+def week_facts(
+    *,
+    viewer: Person,
+    person: Person,
+    key: str,
+    organisation: Organisation,
+    now: datetime,
+    today: date,
+    counts_only: bool = False,
+    log: WeekLog | None = None,
+) -> WeekFacts:
+    """The week of somebody visible; `counts_only` leaves out what does not change by counting, `log` is the week's where it is at hand.
+
+    Raises fiscal.UnknownPeriod.
+    """
+    week = weeks.week(person=person, key=key, organisation=organisation, log=log)
+    current = weeks.week_of_day(today)
+    runs = key == current and not counts_only
+    owed = owed_of_weeks(people=[person], weeks=[key], organisation=organisation)[key][person.pk]
+    still_owed = list(obligations.owed_by(person=person)) if runs else []
+    return WeekFacts(
+        person=person,
+        is_own=relation(viewer, person) is Relation.SELF,
+        now=now,
+        today=today,
+        week=week,
+        current=current,
+        types=_types(owed),
+        counts=weeks.counts(person=person, start=week.starts_on, end=week.ends_before),
+        targets=owed.targets,
+        promises=[] if counts_only else _promises(person, week, is_current=key == current),
+        owed=still_owed,
+        overdue=customer_duties.overdue(owner_ids=[person.pk], today=today) if runs else [],
+        log_duty=_log_duty(person, key, still_owed),
+        payback=_payback(person, week.starts_on) if runs else None,
+        attainment=_attainment(person, today) if runs else None,
+        begins=owing.reader(organisation)(person),
+        days_off=_days_off(person, week),
+        kept_days=owed.worked_days if owed.is_kept else None,
+    )
+
+
+def _log_duty(person: Person, key: str, still_owed: Sequence[Obligation]) -> obligations.Standing | None:
+    """How closing a week stands; asked for by itself only when it is owed no more."""
+    standing = obligations.stands_in(still_owed, trap_key=weeks.TRAP, subject=key)
+    return standing or obligations.stands(trap_key=weeks.TRAP, owner=person, subject=key)
+
+
+def _types(owed: Owed) -> list[ActivityType]:
+    """What counts now, and behind it what the week owed and is counted no longer."""
+    types = weeks.types()
+    retired = set(owed.targets) - {one.pk for one in types}
+    return [*types, *ActivityType.objects.filter(pk__in=retired).order_by("position")] if retired else types
+
+
+def _days_off(person: Person, week: Week) -> frozenset[date]:
+    off = leave.leave_days(person_ids=[person.pk], start=week.starts_on, end=week.ends_before)
+    return off.get(person.pk, frozenset())
+
+
+def _promises(person: Person, week: Week, *, is_current: bool) -> list[Promise]:
+    """Promises due in the week; in the current one also what is open from before."""
+    wanted = Q(due_on__within=(week.starts_on, week.ends_before))
+    if is_current:
+        wanted |= Q(outcome="open", due_on__lt=week.starts_on)
+    return list(Promise.objects.filter(wanted, owner=person).order_by("due_on", "pk"))
+
+
+def _payback(person: Person, starts_on: date) -> Payback | None:
+    """The four weeks before this one. Nothing to say without calls, or when nothing came of them yet."""
+    first = starts_on - PAYBACK_WEEKS * _WEEK
+    credits = Credit.objects.filter(person=person, booked_on__within=(first, starts_on)).order_by().values("person")
+    span = Activity.objects.filter(person=person, done_on__within=(first, starts_on)).order_by()
+    rows = span.values_list("type__key").annotate(
+        all=Sum("count"), booked=Subquery(credits.annotate(amount_of_all=Sum("amount")).values("amount_of_all"))
+    )
+    sums = {key: count for key, count, _ in rows}
+    booked = next((amount for *_, amount in rows if amount), Decimal(0))
+    calls, meetings, proposals = (sums.get(key) or 0 for key in ("calls", "first-meetings", "proposals"))
+    if not calls or not (meetings or proposals or booked):
+        return None
+    numbers = [int(fiscal.activity_week(day, calendar.rules()).split("-W")[1]) for day in (first, starts_on - _DAY)]
+    return Payback(numbers[0], numbers[1], calls, meetings, proposals, booked)
+
+
+def _attainment(person: Person, today: date) -> Attainment | None:
+    """The running quarter of a person; None outside the opened calendar."""
+    try:
+        quarter = calendar.period_at("quarter", today)
+        found = attainment_of_people(people=[person], period_key=quarter.key, today=today)
+    except (LookupError, fiscal.UnknownPeriod):
+        return None
+    return found.get(person.pk)
+
+
+def promises(*, viewer: Person) -> QuerySet[Any]:
+    """The promises that a viewer sees, the latest day first."""
+    return Promise.objects.visible_to(viewer).select_related("owner").order_by("-due_on", "-pk")
+
+
+def promise(*, viewer: Person, pk: int) -> Promise:
+    """One promise. Raises Promise.DoesNotExist when invisible."""
+    return promises(viewer=viewer).get(pk=pk)

@@ -1,0 +1,16 @@
+"""What plans needs before the first week: targets of the default activity types, the curves of the year, and what tiers ask."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from plans.account_plans.services import tiers
+from plans.measures.services import spreads
+from plans.targets.services import targets
+
+
+def install(now: datetime) -> None:
+    """Set the default weekly targets for everybody, the default curves and tier rules; what stands is left as it is."""
+    targets.install_defaults()
+    spreads.install(now)
+    tiers.install_defaults()

@@ -1,0 +1,114 @@
+"""Promises: made in a review, owed by a day, scored by who made them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from django.db import transaction
+
+from accounts.duties.services import obligations
+from accounts.organisation.access import Relation, relation
+from accounts.organisation.models import Person
+from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.services import audit
+from plans.weeks.models import Promise
+from traps_web.lib import clock
+from traps_web.lib.deadlines import due_instant
+from traps_web.lib.faults import Invalid, Refused, StaleState
+from traps_web.ui import words
+
+TRAP = "promise"
+DUE_AT = time(17, 0)
+OUTCOMES = ("kept", "missed", "moved")
+
+
+@transaction.atomic
+def make(*, owner: Person, text: str, due_on: date, by: Person, now: datetime) -> Promise:
+    """Promise something by a day; the promise is owed from then on. Raises Invalid."""
+    errors = {}
+    if not text.strip():
+        errors["text"] = "Say what is promised."
+    elif len(text.strip()) > 300:
+        errors["text"] = "Keep a promise under 300 characters."
+    zone = _zone(owner)
+    if due_on < _today(owner, now):
+        errors["due_on"] = "Choose a day that has not passed."
+    if errors:
+        raise Invalid(**errors)
+    promise = Promise.objects.create(owner=owner, text=text.strip(), due_on=due_on, made_at=now, made_by=by)
+    audit.record(
+        verb="promise made", subject=promise, by=by, now=now, after={"text": promise.text, "due_on": due_on.isoformat()}
+    )
+    obligations.open_one(
+        trap_key=TRAP,
+        owner=owner,
+        subject=subject_of(promise),
+        label=f"Promise: {promise.text}"[:200],
+        address="/week/",
+        due_on=due_on,
+        due_at=due_instant(due_on, DUE_AT, zone),
+        now=now,
+    )
+    return promise
+
+
+def _zone(owner: Person) -> str:
+    return owner.time_zone or organisation_selector.current().time_zone
+
+
+def _today(owner: Person, now: datetime) -> date:
+    return clock.today_in(_zone(owner), now)
+
+
+def subject_of(promise: Promise) -> str:
+    """What the obligation of a promise is about."""
+    return f"promise:{promise.pk}"
+
+
+@transaction.atomic
+def score(
+    *, promise: Promise, outcome: str, words_: str = "", moved_to: date | None = None, by: Person, now: datetime
+) -> Promise:
+    """Say what became of a promise: kept, missed, or moved to another day with a reason. It is said once and stays said.
+
+    Before its day it may be kept or moved, and is not missed by anybody's word. A moved one is promised anew for its new day.
+    Raises Refused, Invalid by field, StaleState.
+    """
+    if relation(by, promise.owner) not in (Relation.SELF, Relation.LINE):
+        raise Refused("Only who promised it, or the line above, says what became of it.")
+    said = _said(promise, outcome, words_, moved_to, now)
+    scored = Promise.objects.filter(pk=promise.pk, outcome="open").update(
+        outcome=outcome, outcome_words=said, scored_at=now, scored_by=by
+    )
+    if not scored:
+        raise StaleState("What became of this promise is said already.")
+    audit.record(
+        verb="promise scored",
+        subject=promise,
+        by=by,
+        now=now,
+        before={"outcome": "open"},
+        after={"outcome": outcome},
+        reason=said,
+    )
+    obligations.fulfil(trap_key=TRAP, owner=promise.owner, subject=subject_of(promise), by=by, now=now)
+    if outcome == "moved" and moved_to is not None:
+        make(owner=promise.owner, text=promise.text, due_on=moved_to, by=by, now=now)
+    return Promise.objects.get(pk=promise.pk)
+
+
+def _said(promise: Promise, outcome: str, text: str, moved_to: date | None, now: datetime) -> str:
+    errors = {}
+    if outcome not in OUTCOMES:
+        errors["outcome"] = "Say kept, missed or moved."
+    if outcome == "missed" and _today(promise.owner, now) < promise.due_on:
+        errors["outcome"] = f"It is not due until {words.day(promise.due_on)}, so it is not missed yet."
+    if outcome == "moved":
+        if moved_to is None or moved_to <= promise.due_on:
+            errors["moved_to"] = f"Choose a day after {words.day(promise.due_on)}."
+        if not text.strip():
+            errors["words"] = "Say why it moves."
+    if errors:
+        raise Invalid(**errors)
+    moved = f"to {words.day(moved_to)}, " if outcome == "moved" and moved_to else ""
+    return f"{moved}{text.strip()}"[:300]

@@ -1,0 +1,94 @@
+"""The weekly log is owed by everybody who has targets: opened ahead, once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.duties.services import obligations
+from accounts.organisation.models import Membership, Person
+from accounts.organisation.selectors import calendar
+from accounts.organisation.selectors import organisation as organisation_selector
+from pipeline.activities.models import ActivityType, WeekLog
+from pipeline.activities.selectors import weeks as week_selector
+from pipeline.activities.services import weeks
+from plans.targets.selectors.targets import targets_for
+from plans.weeks.services import weeks_owed
+from traps_web.lib import clock, fiscal
+
+
+def open_weekly_logs(*, now: datetime) -> int:
+    """Open this and next week's log for all active members with a target; returns how many were new. Run twice = run once."""
+    organisation = organisation_selector.current()
+    today = clock.today_in(organisation.time_zone, now)
+    this = fiscal.activity_week(today, calendar.rules())
+    return sum(_open(week, now) for week in (this, fiscal.shift_activity_week(this, 1)))
+
+
+@transaction.atomic
+def close(
+    *, person: Person, week: str, totals: Mapping[tuple[ActivityType, date], int], text: str, by: Person, now: datetime
+) -> WeekLog:
+    """Correct and close a week; who came after the last sweep and owes it all the same has it on record as done, and when.
+
+    What the week owes is kept with it. Raises what `weeks.correct` raises, and fiscal.UnknownPeriod.
+    """
+    _open(week, now, person=person)
+    log = weeks.correct(person=person, week=week, totals=totals, text=text, by=by, now=now, close_it=True)
+    weeks_owed.keep(person=person, week=week, now=now)
+    return log
+
+
+@transaction.atomic
+def close_as_it_stands(*, person: Person, week: str, by: Person, now: datetime) -> WeekLog:
+    """Close a week without a correction; the same otherwise. Raises what `weeks.close` raises, and fiscal.UnknownPeriod."""
+    _open(week, now, person=person)
+    log = weeks.close(person=person, week=week, by=by, now=now)
+    weeks_owed.keep(person=person, week=week, now=now)
+    return log
+
+
+def _open(week: str, now: datetime, *, person: Person | None = None) -> int:
+    organisation = organisation_selector.current()
+    starts_on, ends_before = fiscal.activity_week_range(week, calendar.rules())
+    members = Membership.objects.filter(_some_day(starts_on, ends_before), manages=False)
+    members = members.filter(person=person) if person else members
+    # A week that is closed already is never owed afterwards: nothing could settle it.
+    closed = WeekLog.objects.filter(week=week, closed_at__isnull=False)
+    found = Person.objects.get_queryset().filter(pk__in=members.values("person_id"), is_active=True)
+    found = found.exclude(pk__in=closed.values("person_id"))
+    people = [one for one in found.order_by("pk") if _serves(one, starts_on, ends_before)]
+    targets = targets_for(people=people, week=week, organisation=organisation)
+    deadlines = week_selector.deadlines(key=week, people=people, organisation=organisation)
+    ids = [one.pk for one in people]
+    terms = week_selector.terms_of_weeks(people=ids, start=starts_on, end=ends_before)
+    number = int(week.split("-W")[1])
+    rows = [
+        obligations.NewObligation(
+            trap_key=week_selector.TRAP,
+            owner=one,
+            subject=week,
+            label=f"Close week {number}",
+            address=f"/week/{week}/",
+            due_on=due.due_on,
+            due_at=due.due_at,
+            terms=week_selector.terms_of_week(terms, one.pk, starts_on),
+        )
+        for one in people
+        # What is over already is not opened afterwards: nobody is held to a deadline that was never announced.
+        if (due := deadlines[one.pk]) and due.due_at > now and any(t.target for t in targets[one.pk].values())
+    ]
+    return obligations.open_many(rows=rows, now=now)
+
+
+def _some_day(starts_on: date, ends_before: date) -> Q:
+    return Q(starts_on__lt=ends_before, ends_before__open_after=starts_on)
+
+
+def _serves(person: Person, starts_on: date, ends_before: date) -> bool:
+    """In service on some day of the week."""
+    begun = person.starts_on is None or person.starts_on < ends_before
+    return begun and (person.ends_on is None or person.ends_on >= starts_on)

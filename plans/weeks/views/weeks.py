@@ -1,0 +1,142 @@
+"""The week: look at it, count, correct, note, close; say what became of a promise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.organisation.models import Person
+from pipeline.activities.selectors import weeks as week_selector
+from pipeline.activities.services import weeks as service
+from plans.weeks.forms.promises import ScoreForm
+from plans.weeks.forms.weeks import DaysForm
+from plans.weeks.models import Promise
+from plans.weeks.presenters.weeks import week_page
+from plans.weeks.selectors import weeks as selector
+from plans.weeks.services import promises as promise_service
+from plans.weeks.services import week_openings
+from traps_web.lib import fiscal
+from traps_web.lib.faults import Invalid
+from traps_web.lib.numbers import whole
+
+TEMPLATE = "plans/weeks/week.html"
+COUNTED = "#counted"
+
+
+@require_GET
+def week(request: HttpRequest, key: str = "") -> HttpResponse:
+    """A week of one's own, or (`?person=`) of somebody one sees."""
+    return page(request, key or selector.current_week(today=request.today), person=_person(request))
+
+
+def page(
+    request: HttpRequest, key: str, *, person: Any, status: int = 200, partial: str = "", log: Any = None, **words: Any
+) -> HttpResponse:
+    try:
+        facts = selector.week_facts(
+            viewer=request.user,
+            person=person,
+            key=key,
+            organisation=request.organisation,
+            now=request.now,
+            today=request.today,
+            counts_only=partial == COUNTED,
+            log=log,
+        )
+    except fiscal.UnknownPeriod as reason:
+        raise Http404(str(reason)) from None
+    return render(request, TEMPLATE + partial, {"page": week_page(facts, **words)}, status=status)
+
+
+def _person(request: HttpRequest) -> Any:
+    asked = request.GET.get("person", "")
+    if not asked:
+        return request.user
+    try:
+        return selector.owner(viewer=request.user, pk=whole(asked) or 0)
+    except Person.DoesNotExist:
+        raise Http404("There is no such person.") from None
+
+
+@require_POST
+def count(request: HttpRequest, key: str) -> HttpResponse:
+    """One more or one less of a type today; the fragment of the counters comes back to a script."""
+    step = 1 if "plus" in request.POST else -1
+    wanted = request.POST.get("plus") or request.POST.get("minus") or ""
+    types = {str(type.pk): type for type in week_selector.types()}
+    if wanted not in types:
+        raise Http404("There is no such activity.")
+    refused, log = "", None
+    try:
+        log = service.count(
+            person=request.user, type=types[wanted], day=request.today, step=step, by=request.user, now=request.now
+        )
+    except Invalid as wrong:
+        refused = str(wrong)
+    if not request.htmx:
+        if refused:
+            messages.warning(request, refused)
+        return redirect("week_detail", key)
+    counted = log if log is not None and log.week == key else None
+    answer = page(request, key, person=request.user, partial=COUNTED, log=counted)
+    return _with_note(answer, refused)
+
+
+def _with_note(answer: HttpResponse, text: str) -> HttpResponse:
+    if text:
+        from django_htmx.http import trigger_client_event
+
+        trigger_client_event(answer, "note", {"key": "late", "text": text})
+    return answer
+
+
+@require_POST
+def days(request: HttpRequest, key: str) -> HttpResponse:
+    """Correct days, keep the note, and close the week when that button was pressed."""
+    try:
+        week = week_selector.week(person=request.user, key=key, organisation=request.organisation)
+    except fiscal.UnknownPeriod as reason:
+        raise Http404(str(reason)) from None
+    form = DaysForm.read(request.POST, types=week_selector.types(), days=week.days)
+    closing = request.POST.get("do") == "close"
+    if not form.faults:
+        try:
+            write = week_openings.close if closing else service.correct
+            write(person=request.user, week=key, totals=form.totals, text=form.note, by=request.user, now=request.now)
+            messages.success(request, f"Week {week.number} is {'closed' if closing else 'saved'}.")
+            return redirect("week_detail", key)
+        except Invalid as wrong:
+            form.faults.update(wrong.errors)
+    return page(request, key, person=request.user, status=422, typed=form.typed, faults=form.faults)
+
+
+@require_POST
+def score_promise(request: HttpRequest, pk: int) -> HttpResponse:
+    """Kept, missed, or moved."""
+    try:
+        promise = selector.promise(viewer=request.user, pk=pk)
+    except Promise.DoesNotExist:
+        raise Http404("There is no such promise.") from None
+    form = ScoreForm(request.POST)
+    fault = "" if form.is_valid() else " ".join(one for found in form.errors.values() for one in found)
+    if not fault:
+        data = form.cleaned_data
+        try:
+            promise_service.score(
+                promise=promise,
+                outcome=data["outcome"],
+                words_=data["words"],
+                moved_to=data["moved_to"],
+                by=request.user,
+                now=request.now,
+            )
+            messages.success(request, f"“{promise.text}” is {data['outcome']}.")
+            return redirect("week")
+        except Invalid as wrong:
+            fault = str(wrong)
+    current = selector.current_week(today=request.today)
+    return page(request, current, person=request.user, status=422, promise_fault=(pk, fault))

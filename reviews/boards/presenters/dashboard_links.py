@@ -1,0 +1,86 @@
+"""Addresses on the dashboard: every figure opens into its rows, and the address keeps what was chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from plans.measures.selectors.rollup import RowKey
+from plans.measures.selectors.scopes import Scope
+from reviews.boards.selectors.dashboard import Asked
+from traps_web.lib.fiscal import Period
+from traps_web.ui.addresses import address
+
+
+@dataclass(frozen=True)
+class Links:
+    """Addresses for one page."""
+
+    asked: Asked
+    period: Period
+
+    def here(self, **changes: object) -> str:
+        """This page with something else chosen."""
+        return self._mine("dashboard", changes)
+
+    def download(self, name: str) -> str:
+        """The table as a file."""
+        return self._mine(name, {})
+
+    def _mine(self, name: str, changes: dict[str, object]) -> str:
+        asked = self.asked
+        query: dict[str, object] = {
+            "period": asked.period_key,
+            "team": asked.team_id,
+            "person": asked.person_id,
+            "by": asked.by,
+            "open": "-".join(map(str, asked.opened)),
+        }
+        return address(name, **(query | changes))
+
+    def toggle(self, team_id: int) -> str:
+        """This page with a team opened or closed."""
+        opened = self.asked.opened
+        left = [one for one in opened if one != team_id] if team_id in opened else [*opened, team_id]
+        return self.here(open="-".join(map(str, left)))
+
+    def person(self, person_id: int) -> str:
+        """One person's own figures."""
+        return address("dashboard", period=self.asked.period_key, person=person_id)
+
+    def team(self, team_id: int) -> str:
+        """One team's own page."""
+        return address("dashboard", period=self.asked.period_key, team=team_id)
+
+    def number(self, scope: Scope) -> str:
+        """The number of a person, or a team's own, with every change of it; weeks have none of their own."""
+        if self.period.kind == "week" or not (scope.person_id or scope.team_id):
+            return ""
+        whose = ("person", scope.person_id) if scope.person_id else ("team", scope.team_id)
+        return reverse("budget", args=[*whose, self.period.key])
+
+    def of_scope(self, scope: Scope) -> dict[str, str]:
+        """The rows behind the figures of a scope."""
+        return self.rows(team=None if scope.is_person or scope.is_whole else scope.team_id, person=scope.person_id)
+
+    def of_row(self, key: RowKey, scope: Scope) -> dict[str, str]:
+        """The rows behind the figures of a row."""
+        if key.kind == "team":
+            return self.rows(team=key.id, person=scope.person_id)
+        if key.kind == "person":
+            return self.rows(person=key.id)
+        return self.of_scope(scope) if key.kind == "own" else {}
+
+    def rows(
+        self, *, team: int | None = None, person: int | None = None, period: Period | None = None
+    ) -> dict[str, str]:
+        """Bookings, open deals and budget lines of a team or person in the period, or in a part of it."""
+        of = period or self.period
+        whose: dict[str, object] = {"person": person, "team": team}
+        span = {"from": of.starts_on.isoformat(), "to": of.last_day.isoformat()}
+        return {
+            "bookings": address("bookings", **whose, **span),
+            "deals": address("deals", period=self.period.key, **whose),
+            "budgets": address("dashboard_budgets", period=of.key, **whose),
+        }

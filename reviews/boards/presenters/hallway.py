@@ -1,0 +1,196 @@
+"""The hallway in words: three answers on one phone page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import tzinfo
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from pipeline.deals.models import DealShare
+from pipeline.deals.presenters.deals import states
+from plans.measures.rules.attainment import NOT_APPLICABLE, RETIRED
+from plans.measures.selectors.attainment import Attainment
+from reviews.boards.selectors.hallway import Hallway, Money
+from traps_web.ui import values, words
+from traps_web.ui.addresses import address
+
+
+@dataclass(frozen=True, slots=True)
+class DealLine:
+    """One of the next deals; `fault` is the worst thing that keeps it from being ready."""
+
+    closes: str
+    name: str
+    url: str
+    amount: str
+    fault: values.State | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """A label with its figure and, where there is one, a state."""
+
+    label: str
+    fig: values.Fig
+    state: values.State | None = None
+    css: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HallwayPage:
+    """Everything the page shows."""
+
+    name: str
+    at: str
+    statement: str
+    state: values.State | None
+    bullet: values.Bullet | None
+    is_where: tuple[FactLine, ...]
+    spark: values.Spark
+    has_been: tuple[FactLine, ...]
+    coverage: str
+    deals: tuple[DealLine, ...]
+    coming: tuple[FactLine, ...]
+    foot: str
+
+
+def page(found: Hallway) -> HallwayPage:
+    """The page of one person."""
+    zone, money = ZoneInfo(found.zone), found.money
+    of = money.current.figures if money else None
+    at = words.moment(found.now, zone, year=True)
+    return HallwayPage(
+        name=found.person.name,
+        at=at,
+        statement=_statement(found),
+        state=values.money_state(of.state if of.budget else "n/a") if of else None,
+        bullet=_bullet(found, money.current) if money else None,
+        is_where=_where_it_is(found, money.current) if money else (),
+        spark=_spark(money),
+        has_been=_where_it_has_been(found, money) if money else (),
+        coverage=_coverage(money),
+        deals=tuple(_deal(share, found) for share in found.deals),
+        coming=_coming(found, zone),
+        foot=f"Numbers of {at}, all money in {found.currency}.",
+    )
+
+
+def _statement(found: Hallway) -> str:
+    following = _following(found)
+    if found.money is None:
+        return f"Today lies in no opened fiscal year. {following}"
+    of, left, key = found.money.current.figures, found.money.current.left, found.money.current.period.key
+    if not of.budget:
+        return f"No budget for {key}; {words.money(of.actual)} came in. {following}"
+    if of.state == RETIRED or not of.gap:
+        return f"The {key} budget of {words.money(of.budget)} is retired: {words.percent(of.retired)}. {following}"
+    if of.needed_per_working_day is None:
+        return f"{words.money(of.gap)} to go, and no working day left in {key}. {following}"
+    days = f"each of {left.working_days} working days" if left.working_days > 1 else "the one working day left"
+    return f"{words.money(of.gap)} to go, {words.money(of.needed_per_working_day)} on {days}. {following}"
+
+
+def _following(found: Hallway) -> str:
+    if not found.deals:
+        return "No deal has a close date ahead."
+    first = found.deals[0]
+    customer = first.deal.customer
+    # A date that breaks over two lines is read twice.
+    closes = words.day(first.close_on).replace(" ", "\N{NO-BREAK SPACE}") if first.close_on else ""
+    return f"Next: {customer.name if customer else first.deal.name}, {closes}."
+
+
+def _bullet(found: Hallway, current: Attainment) -> values.Bullet:
+    of = current.figures
+    return values.Bullet(found.person.name, of.actual, of.budget, of.budget_to_date or Decimal(0), of.landing, of.state)
+
+
+def _where_it_is(found: Hallway, current: Attainment) -> tuple[FactLine, ...]:
+    of = current.figures
+    if not of.budget:
+        return ()
+    here = address("dashboard", period=current.period.key, person=found.person.pk)
+    short = (of.budget_to_date or Decimal(0)) - of.actual
+    to_date = "Behind budget to date" if short > 0 else "Ahead of budget to date"
+    return (
+        FactLine(f"Retired of {words.money(of.budget)}", values.Fig(words.percent(of.retired), here)),
+        FactLine(to_date, values.Fig("n/a" if of.state == NOT_APPLICABLE else words.money(abs(short)))),
+        FactLine("Gap", values.Fig(words.money(of.gap))),
+        FactLine("Needed per week", values.Fig(words.money(of.needed_per_week))),
+    )
+
+
+def _spark(money: Money | None) -> values.Spark:
+    if money is None or not any(money.weeks):
+        return values.Spark("", (), "no bookings in 13 weeks" if money else "no data")
+    last = words.money(money.weeks[-1])
+    return values.Spark(f"Bookings of the last 13 full weeks, last week {last}", tuple(money.weeks))
+
+
+def _where_it_has_been(found: Hallway, money: Money) -> tuple[FactLine, ...]:
+    mean = sum(money.weeks, Decimal(0)) / len(money.weeks)
+    last_year = f"Same week last year, {words.day(money.week_last_year.starts_on)}"
+    return (
+        _last_quarter(found, money.before),
+        FactLine("13 weeks, mean a week", values.Fig(words.money(mean))),
+        FactLine(
+            last_year,
+            values.Fig(words.money(money.booked_last_year, none="no data")),
+            css="" if money.booked_last_year is not None else "faint",
+        ),
+    )
+
+
+def _last_quarter(found: Hallway, before: Attainment | None) -> FactLine:
+    if before is None:
+        return FactLine("Last quarter", values.Fig("no data"), css="faint")
+    of = before.figures
+    here = address("dashboard", period=before.period.key, person=found.person.pk)
+    state = None
+    if of.budget:
+        is_retired = of.state == RETIRED
+        word = f"{'retired' if is_retired else 'ended at'} {words.percent(of.retired)}"
+        state = values.State("retired" if is_retired else "behind", word)
+    return FactLine("Last quarter", values.Fig(words.money(of.actual), here, before.period.key), state)
+
+
+def _coverage(money: Money | None) -> str:
+    if money is None or money.current.figures.coverage is None:
+        return "coverage n/a"
+    return f"coverage {words.ratio(money.current.figures.coverage)}"
+
+
+def _deal(share: DealShare, found: Hallway) -> DealLine:
+    deal = share.deal
+    faults = states(found.reasons[deal.pk])
+    return DealLine(
+        closes=words.day(share.close_on) if share.close_on else "",
+        name=deal.name,
+        # A share of somebody else's deal counts here and opens there: only who sees its owner may open it.
+        url=address("deal_detail", deal.pk) if deal.owner_id == found.person.pk else "",
+        amount=words.money(share.share_amount),
+        fault=faults[0] if faults else None,
+    )
+
+
+def _coming(found: Hallway, zone: tzinfo) -> tuple[FactLine, ...]:
+    lines = []
+    if found.date_past.count:
+        here = address("deals", person=found.person.pk, not_ready="date past")
+        label = f"{words.plural(found.date_past.count, 'open deal')} with the date past"
+        lines.append(FactLine(label, values.Fig(words.money(found.date_past.amount), here)))
+    lines.append(_activity(found, zone))
+    return tuple(lines)
+
+
+def _activity(found: Hallway, zone: tzinfo) -> FactLine:
+    week = address("week_detail", found.week.key, person="" if found.is_own else found.person.pk)
+    due_at = found.log_duty.due_at if found.log_duty else found.week.deadline.due_at if found.week.deadline else None
+    by = f" by {words.day(due_at.astimezone(zone).date())}" if due_at else ""
+    if not found.owed:
+        return FactLine("Activity owed this week", values.Fig("no target", week), css="quiet")
+    if not found.left:
+        return FactLine(f"Activity owed{by}", values.Fig(f"all {words.number(found.owed)} done", week))
+    said = f"{words.number(found.left)} of {words.number(found.owed)}"
+    return FactLine(f"Activity still owed{by}", values.Fig(said, week))

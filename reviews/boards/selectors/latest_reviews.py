@@ -1,0 +1,49 @@
+"""The newest review of many people, as the team page says it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from reviews.cycles.models import Review
+from traps_web.lib import statements
+
+
+class LatestReview(NamedTuple):
+    """Where the review of somebody stands."""
+
+    pk: int
+    person_id: int
+    person_name: str
+    status: str
+    presents_at: datetime
+    ended_at: datetime | None
+    sent_back_until: date | None
+    quarter_starts_on: date
+
+
+_COLUMNS = (
+    "pk", "person_id", "person__name", "status", "presents_at", "ended_at", "sent_back_until", "cycle__starts_on",
+)  # fmt: skip
+
+
+def latest_reviews(*, person_ids: Collection[int]) -> dict[int, LatestReview]:
+    """The newest quarter's review of each of many people, by person; one query."""
+    return {one.person_id: one for one in map(LatestReview._make, statements.rows(_newest, person_ids=person_ids))}
+
+
+def _newest(*, person_ids: Collection[int]) -> QuerySet[Any]:
+    newer = Review.objects.filter(person=OuterRef("person"), cycle__starts_on__gt=OuterRef("cycle__starts_on"))
+    return Review.objects.filter(~Exists(newer), person__among=person_ids).values_list(*_COLUMNS)
+
+
+def reviews_of(*, numbers: Collection[int]) -> dict[int, LatestReview]:
+    """Some reviews by their numbers."""
+    return {one.pk: one for one in map(LatestReview._make, statements.rows(_numbered, numbers=numbers))}
+
+
+def _numbered(*, numbers: Collection[int]) -> QuerySet[Any]:
+    return Review.objects.filter(pk__among=numbers).values_list(*_COLUMNS)

@@ -1,0 +1,41 @@
+"""The first page of an empty installation."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.entry.forms.doors import SetupForm
+from accounts.entry.views.rate_limits import rate_limited
+from accounts.organisation.selectors import organisation
+from accounts.record.forms.faults import refusals_on
+from reviews.boards.services import setup as service
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def setup(request: HttpRequest) -> HttpResponse:
+    """Make the organisation, once; afterwards there is no such page."""
+    if organisation.is_set_up():
+        raise Http404
+    return _set_up(request) if request.method == "POST" else _page(request, SetupForm())
+
+
+@rate_limited("setup")
+def _set_up(request: HttpRequest) -> HttpResponse:
+    form = SetupForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            made = service.set_up_by_code(now=request.now, **form.cleaned_data)
+            messages.success(request, f"{made.name} is set up. Sign in with {form.cleaned_data['admin_email']}.")
+            return redirect("account_login")
+    return _page(request, form, status=422)
+
+
+def _page(request: HttpRequest, form: SetupForm, status: int = 200) -> HttpResponse:
+    return render(request, "reviews/boards/setup.html", {"form": form}, status=status)

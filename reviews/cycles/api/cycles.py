@@ -1,0 +1,236 @@
+"""Review cycles for programs: opened with their roster, filled up, and the packets of a line ordered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.record.api.fields import DayField, LastDayField
+from pipeline.customers.api.fact_fields import text_field
+from reviews.cycles.models import Cycle
+from reviews.cycles.selectors import packet_orders as order_selector
+from reviews.cycles.selectors import reviews as selector
+from reviews.cycles.selectors import rounds
+from reviews.cycles.selectors.openings import Opening
+from reviews.cycles.services import closing, take_backs
+from reviews.cycles.services import cycles as service
+from reviews.cycles.services import packet_orders as order_service
+from reviews.cycles.views.packet_orders import nudge_workers
+from traps_web.lib import clock
+from traps_web.lib.faults import Invalid
+
+_DAY = timedelta(days=1)
+
+
+class CycleSerializer(serializers.ModelSerializer[Cycle]):
+    """The reviews of a quarter and the days between which they are held; the last day is inside."""
+
+    period = serializers.CharField(source="period_key")
+    last_day = LastDayField()
+
+    class Meta:
+        model = Cycle
+        fields = ["id", "period", "starts_on", "last_day", "status", "opened_at", "closed_at"]
+
+
+class ReviewCountsSerializer(serializers.Serializer[Any]):
+    """Who has done it, who is due, who dodged: the day of the review passed, it was not held, and nobody let it go."""
+
+    all = serializers.IntegerField()
+    prepared = serializers.IntegerField()
+    live = serializers.IntegerField()
+    held = serializers.IntegerField()
+    signed = serializers.IntegerField()
+    due = serializers.IntegerField(help_text="Neither held nor dodged nor excused.")
+    dodged = serializers.IntegerField()
+    excused = serializers.IntegerField(help_text="The line waived the preparation.")
+
+
+class PacketProgressSerializer(serializers.Serializer[Any]):
+    """How far the building of the packets is."""
+
+    reviews = serializers.IntegerField()
+    built = serializers.IntegerField(help_text="Reviews with a packet.")
+    waiting = serializers.IntegerField()
+    done = serializers.IntegerField()
+    failed = serializers.IntegerField()
+
+
+class CycleProgressSerializer(CycleSerializer):
+    """A cycle with how far the reviews are that whoever asks may see."""
+
+    counts = ReviewCountsSerializer()
+    packets = PacketProgressSerializer()
+    close_reason = serializers.CharField(help_text="Why it was closed with open reviews; to those who lead.")
+
+    class Meta(CycleSerializer.Meta):
+        fields = [*CycleSerializer.Meta.fields, "close_reason", "counts", "packets"]
+
+
+class CloseSerializer(serializers.Serializer[Any]):
+    """Why the quarter is closed; needed while a review is neither signed nor excused."""
+
+    reason = text_field(500)
+
+
+class TakeBackSerializer(serializers.Serializer[Any]):
+    """Why the quarter is taken back; everybody on its roster reads it."""
+
+    reason = text_field(500)
+
+
+class OpeningSerializer(serializers.Serializer[Any]):
+    """Which quarter, and between which days its reviews are held: by the rule its last three weeks; leaders and admins set others."""
+
+    period = serializers.CharField(max_length=10, help_text="FY2027-Q2.")
+    starts_on = DayField(required=False)
+    last_day = DayField(required=False, help_text="At least four days ahead: numbers freeze 72 h before a review.")
+
+
+class OpenSerializer(OpeningSerializer):
+    """The quarter, and the preview that was read."""
+
+    seen = serializers.CharField(max_length=64, help_text="Of `cycles/preview/`: another roster by now is 409.")
+
+
+class PlannedSerializer(serializers.Serializer[Any]):
+    """A review that would be put on the roster."""
+
+    person = serializers.IntegerField(source="person.pk")
+    person_name = serializers.CharField(source="person.name")
+    reviewer = serializers.IntegerField(source="reviewer.pk")
+    reviewer_name = serializers.CharField(source="reviewer.name")
+    presents_at = serializers.DateTimeField(source="slot.presents_at")
+    freezes_at = serializers.DateTimeField(source="slot.freezes_at")
+    prepare_by = serializers.DateTimeField()
+
+
+class PreviewSerializer(serializers.Serializer[Any]):
+    """Who would be put on the roster, when and by whom they are reviewed; nothing is written. Send `seen` to open it."""
+
+    period = serializers.CharField(source="period_key")
+    starts_on = DayField(source="window.starts_on")
+    last_day = serializers.SerializerMethodField()
+    seen = serializers.CharField()
+    people = PlannedSerializer(many=True, source="rows")
+    without_reviewer = serializers.ListField(
+        child=serializers.CharField(), help_text="Names of people whom nobody reviews: they would not be on it."
+    )
+
+    @extend_schema_field(OpenApiTypes.DATE)
+    def get_last_day(self, opening: Opening) -> str:
+        return (opening.window.ends_before - _DAY).isoformat()
+
+
+class RosterSerializer(serializers.Serializer[Any]):
+    """What happened to the roster."""
+
+    cycle = CycleSerializer()
+    added = serializers.IntegerField()
+    without_reviewer = serializers.ListField(
+        child=serializers.CharField(), help_text="Names of people whom nobody reviews: they are not on it."
+    )
+
+
+class OrderedSerializer(serializers.Serializer[Any]):
+    """How many packets wait to be built; the cycle tells how far they are."""
+
+    ordered = serializers.IntegerField()
+
+
+def _days(said: dict[str, Any]) -> dict[str, Any]:
+    last = said.get("last_day")
+    ends_before = last + _DAY if last else None
+    return {"period_key": said["period"], "starts_on": said.get("starts_on"), "ends_before": ends_before}
+
+
+@contextmanager
+def _by_its_name() -> Iterator[None]:
+    """A fault of the quarter is told under the name that it was sent by."""
+    try:
+        yield
+    except Invalid as fault:
+        fault.errors = {"period" if name == "period_key" else name: words for name, words in fault.errors.items()}
+        raise
+
+
+@extend_schema_view(list=extend_schema(responses={200: CycleSerializer(many=True), 401: NOT_SIGNED_IN}))
+class CycleViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Cycle]):
+    """Every cycle, the newest quarter first. Its roster is `reviews/?period=`."""
+
+    serializer_class = CycleSerializer
+    queryset = Cycle.objects.none()
+
+    def get_queryset(self) -> QuerySet[Cycle]:
+        return selector.every_cycle()
+
+    @extend_schema(responses={200: CycleProgressSerializer, **READ_ERRORS})
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """One cycle and its progress."""
+        cycle, zone = self.get_object(), request.organisation.time_zone
+        today = clock.today_in(zone, request.now)
+        cycle.close_reason = cycle.close_reason if selector.may_open(request.user) else ""
+        cycle.counts = rounds.counts(viewer=request.user, cycle=cycle, today=today, zone=zone)
+        cycle.packets = order_selector.progress(viewer=request.user, cycle=cycle)
+        return Response(CycleProgressSerializer(cycle).data)
+
+    @extend_schema(request=OpeningSerializer, responses={200: PreviewSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=False)
+    def preview(self, request: Request) -> Response:
+        """Who would be on the roster of a quarter: everybody in sales for leaders and admins, the own people for who manages."""
+        said = told(OpeningSerializer, request)
+        with _by_its_name():
+            opening = service.foresee(**_days(said), by=request.user, now=request.now)
+        return Response(PreviewSerializer(opening).data)
+
+    @extend_schema(request=OpenSerializer, responses={201: RosterSerializer, 200: RosterSerializer, **WRITE_ERRORS})
+    def create(self, request: Request) -> Response:
+        """Open the reviews of a quarter as the preview showed it; 200 when it is open already, and then it adds who is missing."""
+        said = told(OpenSerializer, request)
+        with _by_its_name():
+            opened = service.open_cycle(**_days(said), seen=said["seen"], by=request.user, now=request.now)
+        code = status.HTTP_201_CREATED if opened.is_new else status.HTTP_200_OK
+        return Response(RosterSerializer(opened).data, status=code)
+
+    @extend_schema(request=None, responses={200: RosterSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def refresh(self, request: Request, pk: str) -> Response:
+        """Add who is missing: everybody in sales for leaders and admins, the own people for who manages; nobody is taken off."""
+        opened = service.refresh_roster(cycle=self.get_object(), by=request.user, now=request.now)
+        return Response(RosterSerializer(opened).data)
+
+    @extend_schema(request=CloseSerializer, responses={200: CycleSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def close(self, request: Request, pk: str) -> Response:
+        """Close the quarter: reviews that are not signed end as they are, and nothing changes any more. For leaders and admins."""
+        said = told(CloseSerializer, request)
+        closed = closing.close(cycle=self.get_object(), reason=said.get("reason", ""), by=request.user, now=request.now)
+        return Response(CycleSerializer(closed).data)
+
+    @extend_schema(request=TakeBackSerializer, responses={200: CycleSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True, url_path="take-back")
+    def take_back(self, request: Request, pk: str) -> Response:
+        """Take the quarter back while nothing is held, frozen or missed; it may be opened anew. For leaders and admins."""
+        said = told(TakeBackSerializer, request)
+        reason = said.get("reason", "")
+        taken = take_backs.take_back(cycle=self.get_object(), reason=reason, by=request.user, now=request.now)
+        return Response(CycleSerializer(taken).data)
+
+    @extend_schema(request=None, responses={200: OrderedSerializer, **WRITE_ERRORS})
+    @action(methods=["post"], detail=True)
+    def build(self, request: Request, pk: str) -> Response:
+        """Order the packets of the own line; workers build them."""
+        orders = order_service.order_packets(cycle=self.get_object(), by=request.user, now=request.now)
+        nudge_workers(orders)
+        return Response({"ordered": len(orders)})

@@ -1,0 +1,101 @@
+"""What the acts on a review share: who may come in, and the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import Http404
+from rest_framework import serializers, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.organisation.selectors import calendar
+from reviews.cycles.models import Review
+from reviews.cycles.selectors import reviews as selector
+from reviews.cycles.selectors import rounds
+from reviews.cycles.selectors.reviews import Seen
+from reviews.cycles.services import steps
+from reviews.cycles.views import doors
+from traps_web.edges.filters import ListFilter, OneOf, RowFilter
+from traps_web.lib import clock
+from traps_web.lib.numbers import whole
+
+
+class ReviewSerializer(serializers.ModelSerializer[Review]):
+    """Where a review stands; its numbers are in the packet. `version` counts saves: send it back with each step."""
+
+    period = serializers.CharField(source="cycle.period_key")
+    person_name = serializers.CharField(source="person.name")
+    reviewer_name = serializers.CharField(source="reviewer.name")
+
+    class Meta:
+        model = Review
+        fields = [
+            "id",
+            "period",
+            "cycle",
+            "person",
+            "person_name",
+            "team",
+            "reviewer",
+            "reviewer_name",
+            "previous",
+            "status",
+            "presents_at",
+            "freezes_at",
+            "prepare_by",
+            "prepared_at",
+            "started_at",
+            "ended_at",
+            "sent_back_until",
+            "signed_at",
+            "version",
+        ]
+
+
+class VersionReadSerializer(serializers.Serializer[Any]):
+    """A step that needs nothing but to know what was read."""
+
+    version = serializers.IntegerField(help_text="The version that you read; another one by now is 409.")
+
+
+class ReviewFilter(ListFilter):
+    """Narrow the list of reviews."""
+
+    period = django_filters.CharFilter(field_name="cycle__period_key")
+    person = RowFilter(field_name="person_id")
+    team = RowFilter(field_name="team_id")
+    group = OneOf(rounds.GROUPS, method="by_group", help_text="Who has done it, is due, dodged it or is excused.")
+
+    class Meta:
+        model = Review
+        fields = ["period", "person", "team", "status"]
+
+    def by_group(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        zone = calendar.zone_of(self.request.user, self.request.organisation)
+        conditions = rounds.conditions(today=clock.today_in(zone, self.request.now), zone=zone)
+        return rounds.standing(rows).filter(conditions[value])
+
+
+class Reviews(viewsets.GenericViewSet[Any]):
+    """The reviews that whoever asks may see: own ones, those of the line, all for leaders and admins, and what the group was presented."""
+
+    serializer_class = ReviewSerializer
+    filterset_class = ReviewFilter
+    queryset = Review.objects.none()
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return selector.seen(viewer=self.request.user)
+
+    def seen(self, request: Request, *, also_group: bool = False) -> Seen:
+        """The review of the address with the role of whoever asks. Raises Http404."""
+        number = whole(str(self.kwargs["pk"]))
+        if number is None:
+            raise Http404
+        return doors.seen(request, number, also_group=also_group)
+
+    def answer(self, pk: int) -> Response:
+        """The review as it stands now."""
+        return Response(ReviewSerializer(steps.read(pk)).data)

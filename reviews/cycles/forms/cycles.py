@@ -1,0 +1,52 @@
+"""Opening the reviews of a quarter."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django import forms
+from django.http import QueryDict
+
+from reviews.cycles.selectors.openings import Window
+from traps_web.lib.fields import DayField
+
+_DAY = timedelta(days=1)
+
+
+class OpenCycleForm(forms.Form):
+    """The days between which the reviews of a quarter are held; who goes by the rule sets none."""
+
+    starts_on = DayField(label="First day", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    last_day = DayField(
+        label="Last day",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text="Reviews are spread over the working days between the two; numbers freeze 72 h before each.",
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, window: Window, sets_days: bool) -> None:
+        days = {"starts_on": window.starts_on, "last_day": window.ends_before - _DAY}
+        super().__init__(
+            days if data is None else data
+        )  # Bound from the start: its days are measured when it is shown.
+        if not sets_days:
+            self.fields.clear()
+
+    @property
+    def days(self) -> dict[str, date]:
+        """The days as the service takes them; none by the rule."""
+        data = self.cleaned_data
+        return {"starts_on": data["starts_on"], "ends_before": data["last_day"] + _DAY} if data else {}
+
+
+class CloseCycleForm(forms.Form):
+    """Why the reviews of a quarter are closed."""
+
+    reason = forms.CharField(
+        label="Why it is closed now",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Needed while reviews are open; everybody who leads reads it.",
+        error_messages={"max_length": "Give the reason in at most 500 characters."},
+    )
+    use_required_attribute = False

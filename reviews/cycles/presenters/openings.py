@@ -1,0 +1,105 @@
+"""The opening of a quarter in words: which quarters are on offer, and who would be on the roster."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from reviews.cycles.selectors.openings import Offer, Opening, Planned, Window
+from traps_web.ui import values, words
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class OfferRow:
+    """A quarter that may be opened, with the way to its roster."""
+
+    period: str
+    url: str
+    more: str
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """One review that would be held."""
+
+    name: str
+    team: str
+    reviewer: str
+    when: str
+    prepare_by: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """The roster of a quarter as it would be."""
+
+    statement: str
+    sub: str
+    period: str = ""
+    seen: str = ""
+    offers: Sequence[values.Tab] = ()
+    rows: Sequence[PlannedRow] = ()
+    without: str = ""
+    is_shown: bool = False
+    sees_all: bool = False
+
+
+def offered(offers: Sequence[Offer]) -> list[OfferRow]:
+    """Each quarter on offer."""
+    return [OfferRow(one.period.key, _url(one), f"held {span(one.window)}") for one in offers]
+
+
+def nothing_to_open() -> Page:
+    """Every quarter around today has its reviews, or is too near its end."""
+    return Page(
+        "There is no quarter to open now.", "Each one around today is open already, or its last days are too near."
+    )
+
+
+def page(offers: Sequence[Offer], offer: Offer, opening: Opening | None, *, sees_all: bool, zone: ZoneInfo) -> Page:
+    """Who, when, by whom; without an opening the days that were sent are refused."""
+    key = offer.period.key
+    whose = "Everyone in sales, managers included" if sees_all else "Everybody below you in the reporting line"
+    quarter = f"{words.day(offer.period.starts_on)} to {words.day(offer.period.last_day, year=True)}"
+    tabs = [values.Tab(one.period.key, _url(one), one is offer) for one in offers]
+    if opening is None:
+        return Page(f"{key} cannot be opened on these days.", f"{quarter}.", key, offers=tabs, sees_all=sees_all)
+    count = len(opening.rows)
+    reviews = f"{words.plural(count, 'review')} would be held" if count else "Nobody would be on the roster"
+    return Page(
+        statement=f"{key}: {reviews}{f' {span(opening.window)}' if count else ''}.",
+        sub=f"The quarter runs {quarter}. {whose}. Nothing is written before you open it.",
+        period=key,
+        seen=opening.seen,
+        offers=tabs,
+        rows=[_row(row, zone) for row in opening.rows],
+        without=words.listed(opening.without_reviewer) if opening.without_reviewer else "",
+        is_shown=True,
+        sees_all=sees_all,
+    )
+
+
+def span(window: Window) -> str:
+    """ "from Tue 10 Nov to Mon 30 Nov 2026"."""
+    return f"from {words.day(window.starts_on)} to {words.day(window.ends_before - _DAY, year=True)}"
+
+
+def _url(offer: Offer) -> str:
+    return f"{reverse('cycle_open')}?period={offer.period.key}"
+
+
+def _row(row: Planned, zone: ZoneInfo) -> PlannedRow:
+    team = row.person.current_team
+    return PlannedRow(
+        name=row.person.name,
+        team=team.name if team else "",
+        reviewer=row.reviewer.name,
+        when=words.moment(row.slot.presents_at, zone),
+        prepare_by=words.moment(row.prepare_by, zone),
+    )

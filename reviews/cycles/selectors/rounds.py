@@ -1,0 +1,84 @@
+"""The round of a quarter: who has done it, who is due, who dodged, who is excused."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
+
+from accounts.duties.models import Obligation
+from accounts.organisation.models import Person
+from reviews.cycles.models import Cycle, Packet, Review
+from reviews.cycles.rules.closing import NOT_HELD
+from traps_web.lib.deadlines import day_bounds
+
+PREPARATION = "review-preparation"
+GROUPS = ("held", "due", "dodged", "excused")
+TRAPS = (PREPARATION, "review-held", "review-signature")
+
+
+def standing(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Reviews with `is_excused`: the line let the person's preparation go before the review was held.
+
+    A preparation that was missed excuses nobody, unless it was waived before the hour of the review.
+    """
+    subject = Concat(Value("review:"), Cast(OuterRef("pk"), CharField()))
+    in_time = Q(status="waived") | Q(status="missed", waived_at__lte=OuterRef("presents_at"))
+    waived = Obligation.objects.filter(in_time, trap__key=PREPARATION, owner=OuterRef("person_id"), subject=subject)
+    return rows.annotate(is_excused=Exists(waived))
+
+
+def conditions(*, today: date, zone: str) -> dict[str, Q]:
+    """What puts a review into each group; every review is in one of them."""
+    morning, _ = day_bounds(today, zone)
+    held = Q(ended_at__isnull=False)
+    excused = ~held & (Q(status="excused") | Q(status__in=NOT_HELD, is_excused=True))
+    dodged = ~held & (Q(status="dodged") | Q(status__in=NOT_HELD, is_excused=False, presents_at__lt=morning))
+    return {"held": held, "due": ~held & ~excused & ~dodged, "dodged": dodged, "excused": excused}
+
+
+def roster(*, viewer: Person, cycle: Cycle, group: str, today: date, zone: str) -> QuerySet[Any]:
+    """The reviews of a cycle that the viewer may see, of one group or of all (""), in the order in which they are held."""
+    newest = Packet.objects.filter(review=OuterRef("pk")).order_by("-version")
+    rows = standing(Review.objects.visible_to(viewer).filter(cycle=cycle))
+    if group in GROUPS:
+        rows = rows.filter(conditions(today=today, zone=zone)[group])
+    return (
+        rows.select_related("person", "reviewer", "team")
+        .annotate(
+            packet_version=Subquery(newest.values("version")[:1]), packet_timing=Subquery(newest.values("timing")[:1])
+        )
+        .order_by("presents_at", "person__name", "pk")
+    )
+
+
+def counts(*, viewer: Person, cycle: Cycle, today: date, zone: str) -> dict[str, int]:
+    """Who has done it, who is due, who dodged: the day of the review passed, it was not held, and nobody let it go."""
+    rows = standing(Review.objects.visible_to(viewer).filter(cycle=cycle))
+    groups = {name: Count("pk", filter=group) for name, group in conditions(today=today, zone=zone).items()}
+    return rows.aggregate(
+        all=Count("pk"),
+        signed=Count("pk", filter=Q(status="signed")),
+        live=Count("pk", filter=Q(status="live")),
+        prepared=Count("pk", filter=Q(status="prepared")),
+        **groups,
+    )
+
+
+def unsettled(*, cycle: Cycle) -> QuerySet[Any]:
+    """The reviews of an open cycle that are neither signed nor excused, in the order in which they are held."""
+    rows = standing(Review.objects.filter(cycle=cycle).exclude(status="signed"))
+    return (
+        rows.exclude(status__in=NOT_HELD, is_excused=True)
+        .select_related("person", "reviewer", "team")
+        .order_by("presents_at", "person__name", "pk")
+    )
+
+
+def duties(*, reviews: list[Review], rounds: int) -> QuerySet[Obligation]:
+    """What is still open around these reviews: to prepare, to hold, to sign; of the first round and of those sent back."""
+    subjects = [f"review:{review.pk}" for review in reviews]
+    subjects += [f"review:{review.pk}:{number}" for review in reviews for number in range(1, rounds + 1)]
+    return Obligation.objects.filter(trap__key__in=TRAPS, subject__in=subjects, status="open").select_related("owner")

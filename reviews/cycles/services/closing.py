@@ -1,0 +1,171 @@
+"""Closing the reviews of a quarter: what is signed stands, what is not ends as it is, and nothing changes any more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Count, F
+
+from accounts.duties.services import notices, obligations
+from accounts.organisation.access import sees_everybody
+from accounts.organisation.models import Person
+from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.models import AuditEvent
+from accounts.record.services import audit
+from reviews.cycles.models import Cycle, Review, Verdict
+from reviews.cycles.rules import closing as rules
+from reviews.cycles.selectors import rounds
+from reviews.cycles.services import move_requests
+from traps_web.lib import clock
+from traps_web.lib.faults import Invalid, Refused, StaleState
+
+BATCH = 500
+SAID = {
+    "dodged": "{whose} review of {period} was not held, and the quarter is closed.",
+    "excused": "{whose} review of {period} is closed; it was let go.",
+    "unsigned": "The quarter {period} is closed, and {whose} review was not signed by both.",
+}
+
+
+@transaction.atomic
+def close(*, cycle: Cycle, reason: str, by: Person, now: datetime) -> Cycle:
+    """Close a quarter. With reviews that are neither signed nor excused it needs a reason, and says who dodged.
+
+    What was missed stays missed; what was not due yet is waived with the reason, because nobody can do it any more.
+    Raises Refused, StaleState when it is closed by now, Invalid (reason).
+    """
+    if not rules.allows("open", "close", "leader" if sees_everybody(by) else "other"):
+        raise Refused(rules.WHO)
+    locked = _locked(cycle)
+    if rules.step(locked.status, "close") is None:
+        raise StaleState(rules.CLOSED.format(period=cycle.period_key))
+    if wrong := rules.reason_fault(reason, unsettled=rounds.unsettled(cycle=locked).count()):
+        raise Invalid(reason=wrong)
+    return _close(locked, " ".join(reason.split()), by, now)
+
+
+@transaction.atomic
+def complete(*, cycle: Cycle, by: Person, now: datetime) -> bool:
+    """A quarter closes by itself with the last signature, once its last day is over; returns whether it did."""
+    today = clock.today_in(organisation_selector.current().time_zone, now)
+    if today < cycle.ends_before or rules.step(cycle.status, "complete") is None:
+        return False
+    # Somebody who closes it at this moment holds the row: then it is theirs to close.
+    locked = Cycle.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=cycle.pk, status="open").first()
+    if locked is None or rounds.unsettled(cycle=locked).exists():
+        return False
+    _close(locked, "", by, now)
+    return True
+
+
+def require_open(cycle: Cycle) -> None:
+    """Hold the row of a cycle that takes changes. Raises StaleState."""
+    check_open(_locked(cycle))
+
+
+def _locked(cycle: Cycle) -> Cycle:
+    """The row of a cycle, held until the act is done. Raises StaleState once it is taken back."""
+    locked = Cycle.objects.select_for_update(no_key=True).filter(pk=cycle.pk).first()
+    if locked is None:
+        raise StaleState(rules.TAKEN_BACK.format(period=cycle.period_key))
+    return locked
+
+
+def check_open(cycle: Cycle) -> None:
+    """Refuse changes of a cycle that takes none. Raises StaleState."""
+    if rules.step(cycle.status, "fill up") is None:
+        raise StaleState(rules.CLOSED.format(period=cycle.period_key))
+
+
+def _close(cycle: Cycle, reason: str, by: Person, now: datetime) -> Cycle:
+    rows = rounds.standing(Review.objects.filter(cycle=cycle).exclude(status="signed"))
+    reviews = list(rows.select_for_update(of=("self",)).select_related("person", "reviewer").order_by("pk"))
+    ends = _ends(reviews, now)
+    for end in rules.ENDED:
+        ended = [review.pk for review in reviews if ends[review.pk] == end]
+        Review.objects.filter(pk__in=ended).update(status=end, version=F("version") + 1)
+    move_requests.lapse(reviews=[review.pk for review in reviews], by=by, now=now)
+    _set_aside(cycle, reviews, reason, by, now)
+    closed = Cycle.objects.filter(pk=cycle.pk, status="open")
+    if not closed.update(status="closed", closed_at=now, closed_by=by, close_reason=reason):
+        raise StaleState(rules.CLOSED.format(period=cycle.period_key))
+    _record(cycle, reviews, ends, reason, by, now)
+    _tell(cycle, reviews, ends, now)
+    return Cycle.objects.get(pk=cycle.pk)
+
+
+def _ends(reviews: Sequence[Any], now: datetime) -> dict[int, str]:
+    zone = ZoneInfo(organisation_selector.current().time_zone)
+    today = now.astimezone(zone).date()
+    return {
+        review.pk: rules.end_of(
+            review.status,
+            day_is_over=review.presents_at.astimezone(zone).date() < today,
+            is_excused=review.is_excused,
+        )
+        for review in reviews
+    }
+
+
+def _set_aside(cycle: Cycle, reviews: list[Any], reason: str, by: Person, now: datetime) -> None:
+    said = f"The reviews of {cycle.period_key} are closed" + (f": {reason}" if reason else ".")
+    sent_back = Verdict.objects.filter(review__cycle=cycle, verdict="sent back").values("review")
+    most = max((row["times"] for row in sent_back.annotate(times=Count("pk")).order_by()), default=0)
+    for start in range(0, len(reviews), BATCH):
+        for duty in rounds.duties(reviews=reviews[start : start + BATCH], rounds=most).filter(due_at__gt=now):
+            obligations.set_aside(obligation=duty, reason=said, by=by, now=now)
+
+
+def _record(
+    cycle: Cycle, reviews: Sequence[Review], ends: dict[int, str], reason: str, by: Person, now: datetime
+) -> None:
+    events = [
+        audit.event(
+            verb="review ended by closing",
+            subject=review,
+            by=by,
+            now=now,
+            before={"status": review.status},
+            after={"status": ends[review.pk]},
+            reason=reason,
+        )
+        for review in reviews
+    ]
+    AuditEvent.objects.bulk_create(events, batch_size=BATCH)
+    names = {end: [review.person.name for review in reviews if ends[review.pk] == end] for end in rules.ENDED}
+    signed = Review.objects.filter(cycle=cycle, status="signed").count()
+    after = {"status": "closed", "signed": signed, **names}
+    audit.record(
+        verb="review cycle closed",
+        subject=cycle,
+        by=by,
+        now=now,
+        before={"status": "open"},
+        after=after,
+        reason=reason,
+    )
+
+
+def _tell(cycle: Cycle, reviews: Sequence[Review], ends: dict[int, str], now: datetime) -> None:
+    """Whose review it was, and who was to hold it."""
+    told = []
+    for review in reviews:
+        for person in (review.person, review.reviewer):
+            whose = "your" if person == review.person else f"{review.person.name}’s"
+            said = SAID[ends[review.pk]].format(whose=whose, period=cycle.period_key)
+            told.append(
+                notices.notice(
+                    person=person,
+                    kind="review-ended",
+                    key=f"review:{review.pk}",
+                    text=said[0].upper() + said[1:],
+                    address=f"/reviews/{review.pk}/",
+                    now=now,
+                    mail=person == review.person,
+                )
+            )
+    notices.tell_many(told)

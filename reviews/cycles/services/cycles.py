@@ -1,0 +1,256 @@
+"""Cycles: opening the round of reviews of a quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+
+from accounts.duties.models import Notice
+from accounts.duties.rules.trap_rules import Terms
+from accounts.duties.services import notices, obligations
+from accounts.organisation.access import sees_everybody
+from accounts.organisation.models import Organisation, Person
+from accounts.organisation.selectors import calendar
+from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.services import audit
+from reviews.cycles.models import Cycle, Review
+from reviews.cycles.rules import dates
+from reviews.cycles.selectors import openings, roster
+from reviews.cycles.selectors import reviews as selector
+from reviews.cycles.selectors.openings import PREPARATION, Opening, Planned, Window
+from reviews.cycles.services import closing
+from traps_web.lib import clock, fiscal
+from traps_web.lib.deadlines import day_bounds
+from traps_web.lib.faults import Invalid, Refused, StaleState
+from traps_web.ui import words
+
+WHO = "Managers, leaders and admins open the reviews of a quarter."
+CHANGED = "The roster is not what it was when you looked at it. Read it once more, then open the quarter."
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A cycle and what happened to its roster."""
+
+    cycle: Cycle
+    added: int
+    without_reviewer: list[str]
+    is_new: bool = False
+
+
+def foresee(
+    *, period_key: str, starts_on: date | None = None, ends_before: date | None = None, by: Person, now: datetime
+) -> Opening:
+    """Who would be put on the roster, when and by whom they are reviewed; without days by the rule. Raises Invalid, Refused, StaleState."""
+    _require_opener(by)
+    today = _today(now)
+    standing = Cycle.objects.filter(period_key=period_key).first()
+    if standing is not None:
+        closing.check_open(standing)
+    window = _window(period_key, standing, starts_on, ends_before, by, today)
+    return _plan(period_key, window, by, today)
+
+
+@transaction.atomic
+def open_cycle(
+    *,
+    period_key: str,
+    starts_on: date | None = None,
+    ends_before: date | None = None,
+    seen: str | None = None,
+    by: Person,
+    now: datetime,
+) -> Opened:
+    """Open the quarterly plan reviews of a quarter: people in sales are put on the roster, with a slot, a reviewer and duties.
+
+    Leaders and admins open it for all and may set its days; who manages opens it for the own people, by the rule. Opening it
+    again opens nothing: it adds who is missing. `seen` names the preview that was read (`foresee`). Raises Invalid, Refused,
+    StaleState once it is closed, or when the roster is another one than was read.
+    """
+    _require_opener(by)
+    standing = Cycle.objects.filter(period_key=period_key).first()
+    window = _window(period_key, standing, starts_on, ends_before, by, _today(now))
+    if standing is not None:
+        return _fill(standing, window, seen, by, now)
+    try:
+        with transaction.atomic():
+            cycle = Cycle.objects.create(
+                period_key=period_key,
+                starts_on=window.starts_on,
+                ends_before=window.ends_before,
+                opened_at=now,
+                opened_by=by,
+            )
+    except IntegrityError:  # Somebody opened it in the same moment.
+        standing = Cycle.objects.get(period_key=period_key)
+        window = _window(period_key, standing, starts_on, ends_before, by, _today(now))
+        return _fill(standing, window, seen, by, now)
+    audit.record(verb="review cycle opened", subject=cycle, by=by, now=now, after={"period": period_key})
+    return _fill(cycle, window, seen, by, now, is_new=True)
+
+
+@transaction.atomic
+def refresh_roster(*, cycle: Cycle, by: Person, now: datetime) -> Opened:
+    """Add the people in sales who are not on the roster yet: all of them, or the own people of who manages; nobody is taken off.
+
+    Raises Refused, StaleState once it is closed or its last day is too near for somebody to prepare.
+    """
+    _require_opener(by)
+    return _fill(cycle, Window(cycle.starts_on, cycle.ends_before), None, by, now)
+
+
+def _fill(cycle: Cycle, window: Window, seen: str | None, by: Person, now: datetime, *, is_new: bool = False) -> Opened:
+    closing.require_open(cycle)
+    organisation = organisation_selector.current()
+    opening = _plan(cycle.period_key, window, by, _today(now))
+    if seen is not None and seen != opening.seen and opening.rows:
+        raise StaleState(CHANGED)
+    reviews = _reviews(cycle, opening.rows)
+    Review.objects.bulk_create(reviews, ignore_conflicts=True)
+    added = list(
+        Review.objects.filter(cycle=cycle, person_id__in=[review.person_id for review in reviews]).select_related(
+            "person", "reviewer", "cycle"
+        )
+    )
+    terms = {row.person.pk: row.preparation for row in opening.rows}
+    duties = [duty for review in added for duty in _duties(review, organisation, terms[review.person_id])]
+    obligations.open_many(rows=duties, now=now)
+    notices.tell_many([_told(review, organisation, now) for review in added])
+    if added:
+        audit.record(verb="people put on the roster", subject=cycle, by=by, now=now, after={"people": len(added)})
+    return Opened(cycle=cycle, added=len(added), without_reviewer=opening.without_reviewer, is_new=is_new)
+
+
+def _plan(period_key: str, window: Window, by: Person, today: date) -> Opening:
+    days, zone = openings.days_to_hold(window, today=today), organisation_selector.current().time_zone
+    try:
+        return openings.plan(viewer=by, period_key=period_key, window=window, days=days, zone=zone, today=today)
+    except ValueError:
+        last = words.day(window.ends_before - _DAY)
+        raise StaleState(
+            f"The reviews of {period_key} end on {last}: nobody can be added any more, because numbers freeze 72 h before."
+        ) from None
+
+
+def _today(now: datetime) -> date:
+    return clock.today_in(organisation_selector.current().time_zone, now)
+
+
+def _require_opener(by: Person) -> None:
+    if not selector.may_open(by):
+        raise Refused(WHO)
+
+
+def _window(
+    period_key: str, standing: Cycle | None, starts_on: date | None, ends_before: date | None, by: Person, today: date
+) -> Window:
+    """The days of the cycle that stands, those that a leader sets, or those of the rule."""
+    period = _quarter(period_key)
+    held = Window(standing.starts_on, standing.ends_before) if standing else openings.by_rule(period)
+    asked = Window(starts_on or held.starts_on, ends_before or held.ends_before)
+    if standing is not None and asked != held:
+        raise StaleState(f"The reviews of {period_key} are open already, held {_span(held)}.")
+    if asked != held and not sees_everybody(by):
+        raise Refused(f"Leaders and admins set other days; by the rule {period_key} is held {_span(held)}.")
+    if standing is None:
+        _check_window(period, asked, today, sets_days=sees_everybody(by))
+    return asked
+
+
+def _span(window: Window) -> str:
+    return f"from {words.day(window.starts_on)} to {words.day(window.ends_before - _DAY, year=True)}"
+
+
+def _quarter(period_key: str) -> fiscal.Period:
+    try:
+        period = calendar.period(period_key)
+    except fiscal.UnknownPeriod as unknown:
+        raise Invalid(period_key=str(unknown)) from None
+    if period.kind != "quarter":
+        raise Invalid(period_key=f"Reviews are held for a quarter, and {period_key} is a {period.kind}.")
+    return period
+
+
+def _check_window(period: fiscal.Period, window: Window, today: date, *, sets_days: bool) -> None:
+    if window.ends_before <= window.starts_on:
+        raise Invalid(last_day="The last day lies before the first.")
+    if window.starts_on < period.starts_on:
+        raise Invalid(starts_on=f"{period.key} begins on {words.day(period.starts_on, year=True)}; choose a later day.")
+    latest = dates.latest_start(period.ends_before, today)
+    if window.starts_on > latest:
+        raise Invalid(starts_on=f"The reviews of {period.key} begin by {words.day(latest, year=True)}.")
+    if openings.days_to_hold(window, today=today):
+        return
+    if not sets_days:
+        too_late = f"By the rule {period.key} is held {_span(window)}, and that is too near or over."
+        raise Invalid(period_key=f"{too_late} A leader may set other days.")
+    earliest = openings.earliest_last_day(window.starts_on, today=today)
+    if earliest is None:
+        raise Invalid(last_day="There is no working day between these two days in the opened calendar.")
+    raise Invalid(
+        last_day=f"Choose {words.day(earliest, year=True)} or later: numbers freeze 72 h before a review, "
+        "and whoever is on the roster needs a working day on them."
+    )
+
+
+def _reviews(cycle: Cycle, rows: Sequence[Planned]) -> list[Review]:
+    previous = roster.previous_reviews(person_ids=[row.person.pk for row in rows], before=cycle.starts_on)
+    return [
+        Review(
+            cycle=cycle,
+            person=row.person,
+            team_id=row.person.current_team_id,
+            reviewer=row.reviewer,
+            previous_id=previous.get(row.person.pk),
+            presents_at=row.slot.presents_at,
+            freezes_at=row.slot.freezes_at,
+            prepare_by=row.prepare_by,
+        )
+        for row in rows
+    ]
+
+
+def _duties(review: Review, organisation: Organisation, preparation: Terms) -> list[obligations.NewObligation]:
+    """The rep owes the preparation some hours before, the reviewer that it is held on its day."""
+    person_zone = calendar.zone_of(review.person, organisation)
+    reviewer_zone = calendar.zone_of(review.reviewer, organisation)
+    held_on = clock.local_date(review.presents_at, reviewer_zone)
+    return [
+        obligations.NewObligation(
+            trap_key=PREPARATION,
+            owner=review.person,
+            subject=f"review:{review.pk}",
+            label=f"Prepare the review of {review.cycle.period_key}",
+            address=f"/reviews/{review.pk}/prepare/",
+            due_on=clock.local_date(review.prepare_by, person_zone),
+            due_at=review.prepare_by,
+            terms=preparation,
+        ),
+        obligations.NewObligation(
+            trap_key="review-held",
+            owner=review.reviewer,
+            subject=f"review:{review.pk}",
+            label=f"Hold {words.possessive(review.person.name)} review of {review.cycle.period_key}",
+            address=f"/reviews/{review.pk}/",
+            due_on=held_on,
+            due_at=day_bounds(held_on, reviewer_zone)[1],
+        ),
+    ]
+
+
+def _told(review: Review, organisation: Organisation, now: datetime) -> Notice:
+    zone = ZoneInfo(calendar.zone_of(review.person, organisation))
+    return notices.notice(
+        person=review.person,
+        kind="review-opened",
+        key=f"review:{review.pk}",
+        text=f"Your review of {review.cycle.period_key} is held {words.moment(review.presents_at, zone)} "
+        f"by {review.reviewer.name}.",
+        address=f"/reviews/{review.pk}/",
+        now=now,
+    )

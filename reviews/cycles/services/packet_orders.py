@@ -1,0 +1,73 @@
+"""Packets are ordered as rows: by whoever leads a line, and by the sweep when numbers freeze."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.organisation.models import Person
+from reviews.cycles.models import Cycle, Packet, PacketOrder, Review
+from reviews.cycles.rules import dates, states
+from reviews.cycles.rules.closing import CLOSED
+from traps_web.lib.faults import Refused, StaleState
+
+CLAIM_HOLDS = timedelta(minutes=2)
+"""For how long an order belongs to whoever claimed it; then its worker counts as dead."""
+
+
+@transaction.atomic
+def order_packets(*, cycle: Cycle, by: Person, now: datetime) -> list[PacketOrder]:
+    """Order the packets of everybody in the orderer's line whose review is not held yet; who has a live order keeps it.
+
+    Raises Refused for who has nobody below and judges nobody, StaleState once the quarter is closed.
+    """
+    mine = Review.objects.filter(cycle=cycle).visible_to(by).exclude(person=by)
+    if not by.is_leader and not by.is_admin and not mine.exists():
+        raise Refused("Managers, leaders and admins build the packets of their line.")
+    if cycle.status == "closed":
+        raise StaleState(CLOSED.format(period=cycle.period_key))
+    reviews = Review.objects.filter(cycle=cycle, status__in=states.PACKETS_OPEN).visible_to(by)
+    return _order(reviews, by=by, now=now)
+
+
+@transaction.atomic
+def order_due(*, now: datetime) -> list[PacketOrder]:
+    """Order the packets whose numbers freeze now: 72 h before the review, once."""
+    frozen = Packet.objects.filter(review=OuterRef("pk"), numbers_at__gte=OuterRef("freezes_at"))
+    ordered = PacketOrder.objects.filter(review=OuterRef("pk"), ordered_at__gte=OuterRef("freezes_at"))
+    due = Review.objects.filter(status__in=states.PACKETS_OPEN, freezes_at__lte=now)
+    return _order(due.filter(~Exists(frozen), ~Exists(ordered)), by=None, now=now)
+
+
+def _order(reviews: Iterable[Review], *, by: Person | None, now: datetime) -> list[PacketOrder]:
+    frozen = Packet.objects.filter(review=OuterRef("pk"), numbers_at__gte=OuterRef("freezes_at"))
+    rows = reviews.annotate(is_frozen=Exists(frozen)).order_by("presents_at", "pk")  # type: ignore[attr-defined]
+    PacketOrder.objects.bulk_create(
+        [
+            PacketOrder(
+                review=review,
+                ordered_at=now,
+                ordered_by=by,
+                timing=dates.timing(
+                    ordered_at=now,
+                    freezes_at=review.freezes_at,
+                    prepare_by=review.prepare_by,
+                    is_frozen=review.is_frozen and by is not None,
+                ),
+            )
+            for review in rows
+        ],
+        ignore_conflicts=True,
+    )
+    return list(
+        PacketOrder.objects.filter(review__in=[r.pk for r in rows], status__in=["waiting", "claimed"]).order_by("pk")
+    )
+
+
+def waiting(*, now: datetime) -> list[int]:
+    """Orders that nobody builds: waiting ones, and claimed ones whose worker died."""
+    free = Q(status="waiting") | Q(status="claimed", claimed_at__lt=now - CLAIM_HOLDS)
+    return list(PacketOrder.objects.filter(free).order_by("ordered_at", "pk").values_list("pk", flat=True))

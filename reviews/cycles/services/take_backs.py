@@ -1,0 +1,94 @@
+"""Taking the reviews of a quarter back: opened by mistake, and nothing was held, frozen or missed yet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.duties.services import notices, obligations
+from accounts.organisation.access import sees_everybody
+from accounts.organisation.models import Person
+from accounts.record.services import audit
+from reviews.cycles.models import Cycle, PacketOrder, Review
+from reviews.cycles.rules import closing as rules
+from reviews.cycles.selectors import rounds
+from reviews.cycles.selectors import take_backs as selector
+from reviews.cycles.services import closing, move_requests
+from traps_web.lib.faults import Invalid, Refused, StaleState
+
+WHO = "Leaders and admins take the reviews of a quarter back."
+REASON = "Say why they are taken back; everybody on the roster reads it."
+
+
+@transaction.atomic
+def take_back(*, cycle: Cycle, reason: str, by: Person, now: datetime) -> Cycle:
+    """Take a quarter back: its duties are set aside with the reason, its roster is gone, and it may be opened anew.
+
+    The rows stay and are shown nowhere. Raises Refused, Invalid (reason), StaleState when it is closed by now or a review was
+    held, frozen or missed.
+    """
+    if not rules.allows("open", "take back", "leader" if sees_everybody(by) else "other"):
+        raise Refused(WHO)
+    closing.require_open(cycle)
+    if not reason.strip():
+        raise Invalid(reason=REASON)
+    said = " ".join(reason.split())
+    # Held first, then looked at: whoever starts a review in this moment waits, or was faster and stands in the way.
+    rows = Review.objects.filter(cycle=cycle).select_for_update(of=("self",))
+    reviews = list(rows.select_related("person", "reviewer").order_by("pk"))
+    if standing := selector.in_the_way(cycle=cycle, now=now).sentence:
+        raise StaleState(standing)
+    _set_aside(cycle, reviews, said, by, now)
+    _unchain(cycle)
+    PacketOrder.objects.filter(review__in=reviews, status__in=["waiting", "claimed"]).delete()
+    Review.objects.filter(cycle=cycle).update(status="taken back", version=F("version") + 1)
+    opened = Cycle.objects.filter(pk=cycle.pk, status="open")
+    if not opened.update(status="taken back", closed_at=now, closed_by=by, close_reason=said):
+        raise StaleState(rules.CLOSED.format(period=cycle.period_key))
+    people = [review.person.name for review in reviews]
+    audit.record(
+        verb="review cycle taken back",
+        subject=cycle,
+        by=by,
+        now=now,
+        before={"status": "open", "people": people},
+        after={"status": "taken back"},
+        reason=said,
+    )
+    _tell(cycle, reviews, said, by, now)
+    cycle.status, cycle.closed_at, cycle.closed_by, cycle.close_reason = "taken back", now, by, said
+    return cycle
+
+
+def _set_aside(cycle: Cycle, reviews: list[Review], reason: str, by: Person, now: datetime) -> None:
+    move_requests.lapse(reviews=[review.pk for review in reviews], by=by, now=now)
+    for start in range(0, len(reviews), closing.BATCH):
+        for duty in rounds.duties(reviews=reviews[start : start + closing.BATCH], rounds=0):
+            said = f"The reviews of {cycle.period_key} are taken back: {reason}"
+            obligations.set_aside(obligation=duty, reason=said, by=by, now=now)
+
+
+def _unchain(cycle: Cycle) -> None:
+    """Whatever followed one of these reviews follows the one before it; the next one that is opened does so too."""
+    following = selector.chained_to(cycle=cycle)
+    Review.objects.filter(pk__in=[pk for pk, _ in following]).update(previous=None)
+    Review.objects.filter(cycle=cycle).update(previous=None)
+    for pk, before in following:
+        Review.objects.filter(pk=pk).update(previous_id=before)
+
+
+def _tell(cycle: Cycle, reviews: list[Review], reason: str, by: Person, now: datetime) -> None:
+    people = {person.pk: person for review in reviews for person in (review.person, review.reviewer)}
+    notices.tell_many(
+        notices.notice(
+            person=person,
+            kind="reviews-taken-back",
+            key=f"cycle:{cycle.pk}",
+            text=f"{by.name} took the reviews of {cycle.period_key} back: {reason}",
+            address="/reviews/",
+            now=now,
+        )
+        for person in people.values()
+    )

@@ -1,0 +1,119 @@
+"""The roster: who has done it, who is due, who dodged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+from django.views.decorators.vary import vary_on_headers
+
+from accounts.organisation.access import sees_everybody
+from reviews.cycles.models import Cycle
+from reviews.cycles.presenters import openings as openings_presenter
+from reviews.cycles.presenters import reviews as presenter
+from reviews.cycles.presenters import rounds as rounds_presenter
+from reviews.cycles.selectors import openings, rounds
+from reviews.cycles.selectors import packet_orders as order_selector
+from reviews.cycles.selectors import reviews as selector
+from reviews.cycles.services import cycles as service
+from reviews.cycles.services import packet_orders as order_service
+from reviews.cycles.views import doors
+from reviews.cycles.views.packet_orders import nudge_workers
+from traps_web.lib.paging import page_of
+from traps_web.ui import values, words
+
+
+def reviews(request: HttpRequest) -> HttpResponse:
+    """The newest cycle, my own next review, and what my group presented."""
+    found = selector.cycles()
+    return _page(request, found[0] if found else None, found)
+
+
+@vary_on_headers("HX-Request")
+def cycle_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One cycle; to htmx the progress of its packets alone."""
+    found = doors.cycle(pk)
+    if request.htmx:
+        _require_builder(request)
+        job = presenter.job(found, order_selector.progress(viewer=request.user, cycle=found))
+        return render(request, "reviews/cycles/review_list.html#progress", {"job": job})
+    return _page(request, found, selector.cycles())
+
+
+@require_POST
+def cycle_refresh(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add who joined since."""
+    opened = service.refresh_roster(cycle=doors.cycle(pk), by=request.user, now=request.now)
+    said = f"{words.plural(opened.added, 'person was', 'people were')} added." if opened.added else "Nobody is missing."
+    messages.success(request, said)
+    say_without(request, opened.without_reviewer)
+    return redirect("cycle_detail", pk)
+
+
+@require_POST
+def cycle_build(request: HttpRequest, pk: int) -> HttpResponse:
+    """Order the packets of my line; workers build them, and the sweep finds what nobody took."""
+    orders = order_service.order_packets(cycle=doors.cycle(pk), by=request.user, now=request.now)
+    nudge_workers(orders)
+    if not orders:
+        messages.info(request, "There is no packet to build: every review of your line is held.")
+    return redirect("cycle_detail", pk)
+
+
+def _page(request: HttpRequest, cycle: Cycle | None, all_cycles: list[Cycle]) -> HttpResponse:
+    leads, mine = selector.may_open(request.user), selector.mine(viewer=request.user)
+    context: dict[str, Any] = {
+        "cycle": cycle,
+        "leads": leads,
+        "sees_all": sees_everybody(request.user),
+        "offers": openings_presenter.offered(_offers(request)),
+        "cycles": [values.Tab(c.period_key, f"/reviews/cycles/{c.pk}/", c == cycle) for c in all_cycles],
+        "mine": presenter.listed(mine, at="presents_at", today=request.today, zone=request.zone),
+        "group": presenter.listed(
+            selector.of_group(viewer=request.user), at="started_at", today=request.today, zone=request.zone
+        ),
+    }
+    counts: dict[str, int] = {}
+    if cycle is not None and leads:
+        counts = rounds.counts(viewer=request.user, cycle=cycle, today=request.today, zone=request.zone.key)
+        context |= _roster(request, cycle, counts)
+    own = next((review for review in mine if review.cycle_id == (cycle.pk if cycle else None)), None)
+    said = presenter.own_statement(own, now=request.now, today=request.today, zone=request.zone) if own else ""
+    whole = rounds_presenter.statement(cycle, counts, is_ones_own=not leads)
+    context |= {"own": own, "own_statement": said, "statement": said if own and not leads else whole}
+    return render(request, "reviews/cycles/review_list.html", context)
+
+
+def _roster(request: HttpRequest, cycle: Cycle, counts: dict[str, int]) -> dict[str, Any]:
+    who, day = request.GET.get("who", ""), {"today": request.today, "zone": request.zone.key}
+    page = page_of(rounds.roster(viewer=request.user, cycle=cycle, group=who, **day), request.GET.get("page"))
+    return {
+        "page": page,
+        "rows": presenter.rows(page, now=request.now, today=request.today, zone=request.zone),
+        "groups": rounds_presenter.groups(cycle, counts, who if who in rounds.GROUPS else ""),
+        "is_open": cycle.status == "open",
+        "may_close": cycle.status == "open" and sees_everybody(request.user),
+        "closed": rounds_presenter.closed_facts(cycle, request.zone),
+        "job": presenter.job(cycle, order_selector.progress(viewer=request.user, cycle=cycle)),
+    }
+
+
+def _offers(request: HttpRequest) -> list[openings.Offer]:
+    return openings.offers(viewer=request.user, today=request.today) if selector.may_open(request.user) else []
+
+
+def _require_builder(request: HttpRequest) -> None:
+    if not selector.may_open(request.user):
+        raise Http404
+
+
+def say_without(request: HttpRequest, without_reviewer: list[str]) -> None:
+    """Name the people whom nobody reviews."""
+    if without_reviewer:
+        names = words.listed(without_reviewer)
+        messages.warning(
+            request, f"Nobody reviews {names}: nobody stands above, and no other reviewer of last resort is set."
+        )

@@ -1,0 +1,40 @@
+"""Taking the reviews of a quarter back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.organisation.access import sees_everybody
+from reviews.cycles.forms.moves import TakeBackForm
+from reviews.cycles.rules import closing as rules
+from reviews.cycles.selectors import rounds
+from reviews.cycles.selectors import take_backs as selector
+from reviews.cycles.services import take_backs as service
+from reviews.cycles.views import doors
+from traps_web.lib.faults import Refused, StaleState
+
+
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """What would be gone, and the reason; POST takes the quarter back."""
+    cycle = doors.cycle(pk)
+    if not sees_everybody(request.user):
+        raise Refused(service.WHO)
+    if rules.step(cycle.status, "take back") is None:
+        raise StaleState(rules.CLOSED.format(period=cycle.period_key))
+    form, status = TakeBackForm(request.POST if request.method == "POST" else None), 200
+    if request.method == "POST":
+        act = {"by": request.user, "now": request.now}
+        status = doors.sent(form, lambda: service.take_back(cycle=cycle, **form.cleaned_data, **act))
+        if status == 200:
+            messages.success(request, f"The reviews of {cycle.period_key} are taken back; everybody on them is told.")
+            return redirect("reviews")
+    day = {"today": request.today, "zone": request.zone.key}
+    context = {
+        "cycle": cycle,
+        "form": form,
+        "count": rounds.counts(viewer=request.user, cycle=cycle, **day)["all"],
+        "standing": selector.in_the_way(cycle=cycle, now=request.now).sentence,
+    }
+    return render(request, "reviews/cycles/cycle_take_back.html", context, status=status)

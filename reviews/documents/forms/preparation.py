@@ -1,0 +1,254 @@
+"""The preparation as a form: scores, whys, and what happens now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from pipeline.customers.models import Customer
+from pipeline.deals.models import Deal
+from reviews.documents.models import Cause
+from reviews.documents.rules.completeness import Score, Why
+from reviews.documents.selectors.preparation import Preparation
+from reviews.documents.selectors.promises import Asked
+from reviews.documents.services.preparation import NewAction, Written
+from traps_web.lib.fields import AmountField, DayField, PercentField
+from traps_web.lib.numbers import whole
+from traps_web.ui import values, words
+
+LEAST_ROWS = 5
+SPARE_ROWS = 2
+EARLY = values.State("done", "kept early")
+MOST_ROWS = 30
+Choices = list[Any]
+_DATE = {"type": "date"}
+
+
+def cause_choices(causes: list[Cause]) -> Choices:
+    """The list of causes, parted by whose control they lie in."""
+    mine = [(cause.pk, cause.name) for cause in causes if cause.in_my_control]
+    others = [(cause.pk, cause.name) for cause in causes if not cause.in_my_control]
+    return [("", "Choose a cause"), ("In my control", mine), ("Not in my control", others)]
+
+
+def about_choices(deals: list[Deal], customers: list[Customer]) -> Choices:
+    """Deals and customers that an action may name."""
+    named = [(f"deal:{deal.pk}", _deal(deal)) for deal in deals]
+    return [
+        ("", "neither"),
+        ("Open deals", named),
+        ("Customers", [(f"customer:{customer.pk}", customer.name) for customer in customers]),
+    ]
+
+
+def _deal(deal: Deal) -> str:
+    money = words.money(deal.amount) if deal.amount is not None else "no amount"
+    when = f", {words.day(deal.close_on)}" if deal.close_on else ""
+    return f"{deal.name}, {money}{when}"
+
+
+class ActionForm(forms.Form):
+    """One catch-up action; a row left empty is no action."""
+
+    text = forms.CharField(label="Action", max_length=300)
+    about = forms.ChoiceField(label="Deal or customer", required=False)
+    amount = AmountField(label="Amount")
+    chance = PercentField(label="Chance, %")
+    due_on = DayField(label="By", widget=forms.DateInput(format="%Y-%m-%d", attrs=_DATE))
+
+    def __init__(self, *args: Any, about: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["about"].choices = about  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
+            css = "form-select" if name == "about" else "form-control"
+            wrong = " is-invalid" if self.is_bound and not self.is_empty and name in self.errors else ""
+            number = " text-end" if name in ("amount", "chance") else ""
+            field.widget.attrs["class"] = f"{css}{number}{wrong}"
+            field.widget.attrs["data-act"] = name
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was typed into this row."""
+        return all(
+            not self.data.get(self.add_prefix(name), "").strip() for name in ("text", "amount", "chance", "due_on")
+        )
+
+    def clean_amount(self) -> Any:
+        """An action brings money."""
+        amount = self.cleaned_data["amount"]
+        if amount is not None and amount <= 0:
+            raise forms.ValidationError("Give an amount above zero.")
+        return amount
+
+    def action(self) -> NewAction:
+        """The row as the service takes it."""
+        data = self.cleaned_data
+        kind, _, pk = data["about"].partition(":")
+        return NewAction(
+            text=data["text"],
+            amount=data["amount"],
+            chance_ppm=data["chance"],
+            due_on=data["due_on"],
+            deal_id=int(pk) if kind == "deal" else None,
+            customer_id=int(pk) if kind == "customer" else None,
+        )
+
+
+class PreparationForm(forms.Form):
+    """Scores of the last promises and the why of each month; the actions are rows of their own."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: QueryDict | None = None, *, found: Preparation, causes: list[Cause], about: Choices
+    ) -> None:
+        super().__init__(data, initial=_initial(found))
+        self.early: set[str] = set()
+        self.found = found
+        self.open_promises = [one for one in found.promises if one.is_open]
+        for place, one in enumerate(found.promises, start=1):
+            if one.is_open and one.is_due:
+                self._ask_score(one.promise.pk, place)
+            elif one.is_open:
+                self._offer_early(one, place)
+        for month in found.months:
+            self._ask_why(month, cause_choices(causes))
+        self._require(True)
+        self.rows = self._rows(data, about)
+
+    def full_clean(self) -> None:
+        """A draft may have holes; handing in may not, and then the service says what is missing beside its field."""
+        self._require(False)
+        super().full_clean()
+        self._require(True)
+
+    def _require(self, is_required: bool) -> None:
+        for name, field in self.fields.items():
+            if name != "version" and name not in self.early:
+                field.required = is_required and not name.startswith(("moved_to_", "said_"))
+
+    use_required_attribute = False
+
+    def _ask_score(self, pk: int, place: int) -> None:
+        outcomes = [("", "Choose"), ("kept", "kept"), ("missed", "missed"), ("moved", "moved to another day")]
+        self.fields[f"outcome_{pk}"] = forms.ChoiceField(label="What became of it", choices=outcomes)
+        self.fields[f"said_{pk}"] = forms.CharField(label="In your words", max_length=280)
+        self.fields[f"moved_to_{pk}"] = DayField(
+            label="New day", widget=forms.DateInput(format="%Y-%m-%d", attrs=_DATE)
+        )
+
+        for field, said in (("outcome", "what became of it"), ("said", "your words"), ("moved_to", "new day")):
+            self.fields[f"{field}_{pk}"].finding = f"promise {place}: {said}"  # type: ignore[attr-defined]
+
+    def _offer_early(self, one: Asked, place: int) -> None:
+        """Nothing is asked of it before its day; who has kept it already may say so."""
+        pk = one.promise.pk
+        outcomes = [("", f"not due until {words.day(one.promise.due_on)}"), ("kept", "kept early")]
+        self.fields[f"outcome_{pk}"] = forms.ChoiceField(label="What became of it", choices=outcomes, required=False)
+        self.fields[f"said_{pk}"] = forms.CharField(label="In your words", max_length=280, required=False)
+        self.early |= {f"outcome_{pk}", f"said_{pk}"}
+        for field, said in (("outcome", "what became of it"), ("said", "your words")):
+            self.fields[f"{field}_{pk}"].finding = f"promise {place}: {said}"  # type: ignore[attr-defined]
+
+    def _ask_why(self, month: str, causes: Choices) -> None:
+        self.fields[f"cause_{month}"] = forms.TypedChoiceField(
+            label="Cause", choices=causes, coerce=int, empty_value=None
+        )
+        draft = f"review-{self.found.review.pk}-{month}"
+        self.fields[f"words_{month}"] = forms.CharField(
+            label="In your words",
+            max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 3, "data-draft": draft}),
+        )
+        # The list of findings on top of the page names the month as well: every month has the same two labels.
+        name = self.found.month_names.get(month, month)
+        for field, said in (("cause", "cause"), ("words", "words")):
+            self.fields[f"{field}_{month}"].finding = f"{name}: {said}"  # type: ignore[attr-defined]
+
+    def _rows(self, data: QueryDict | None, about: Choices) -> list[ActionForm]:
+        if data is not None:
+            count = min(whole(data.get("rows", "")) or 0, MOST_ROWS)
+            return [ActionForm(data, prefix=f"act{place}", about=about) for place in range(count)]
+        saved = [_action_initial(action) for action in self.found.actions]
+        count = max(len(saved) + SPARE_ROWS, LEAST_ROWS)
+        blank: list[dict[str, Any]] = [{} for _ in range(count - len(saved))]
+        return [
+            ActionForm(initial=initial, prefix=f"act{place}", about=about)
+            for place, initial in enumerate(saved + blank)
+        ]
+
+    def all_valid(self) -> bool:
+        """The form and every row that is not empty."""
+        rows = [row.is_valid() for row in self.rows if not row.is_empty]
+        return self.is_valid() and all(rows)
+
+    @property
+    def wrong_rows(self) -> int:
+        """How many actions need another look."""
+        return sum(1 for row in self.rows if row.is_bound and not row.is_empty and row.errors)
+
+    @property
+    def acts(self) -> list[Any]:
+        """The actions that the sums go by: those typed that can be read, else those kept."""
+        if not self.is_bound:
+            return self.found.actions
+        return [row.action() for row in self.rows if not row.is_empty and row.is_valid()]
+
+    def written(self) -> Written:
+        """What was typed, as the service takes it."""
+        data = self.cleaned_data
+        return Written(
+            whys={m: Why(data[f"cause_{m}"], data[f"words_{m}"]) for m in self.found.months},
+            scores={
+                pk: Score(data[f"outcome_{pk}"], data[f"said_{pk}"], data.get(f"moved_to_{pk}"))
+                for pk in (one.promise.pk for one in self.open_promises)
+            },
+            actions=[row.action() for row in self.rows if not row.is_empty],
+        )
+
+    @property
+    def promise_fields(self) -> list[dict[str, Any]]:
+        """Each promise with its fields, or with its score when it is said already."""
+        return [
+            {
+                "asked": one,
+                "state": EARLY if one.is_early else values.PROMISE_STATES[one.promise.outcome],
+                "fields": [
+                    self[f"{name}_{one.promise.pk}"]
+                    for name in ("outcome", "said", "moved_to")
+                    if f"{name}_{one.promise.pk}" in self.fields
+                ],
+            }
+            for one in self.found.promises
+        ]
+
+    def month_fields(self, month: str) -> tuple[forms.BoundField, forms.BoundField]:
+        """Cause and words of a month."""
+        return self[f"cause_{month}"], self[f"words_{month}"]
+
+
+def _initial(found: Preparation) -> dict[str, Any]:
+    initial: dict[str, Any] = {"version": found.review.version}
+    for month, row in found.explanations.items():
+        initial |= {f"cause_{month}": row.cause_id, f"words_{month}": row.words}
+    for pk, score in found.drafts.items():
+        initial |= {f"outcome_{pk}": score.outcome, f"said_{pk}": score.words, f"moved_to_{pk}": score.moved_to}
+    return initial
+
+
+def _action_initial(action: Any) -> Mapping[str, Any]:
+    about = (
+        f"deal:{action.deal_id}" if action.deal_id else f"customer:{action.customer_id}" if action.customer_id else ""
+    )
+    due_on: date = action.due_on
+    return {
+        "text": action.text,
+        "about": about,
+        "amount": words.money(action.amount, 0 if action.amount == int(action.amount) else 2),
+        "chance": action.chance_ppm,
+        "due_on": due_on,
+    }

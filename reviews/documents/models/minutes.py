@@ -1,0 +1,41 @@
+"""Minutes and signatures: what was agreed, word for word, for ever."""
+
+from django.db import models
+
+from accounts.record.models.constraints import one_of
+from accounts.record.models.guards import AppendOnly
+
+
+class Minutes(models.Model):
+    """The packet's hash and everything that was written, as one canonical document. Signed reviews render from it alone."""
+
+    review = models.OneToOneField("reviews.Review", on_delete=models.PROTECT, related_name="minutes")
+    packet = models.ForeignKey("reviews.Packet", on_delete=models.PROTECT, related_name="+")
+    schema = models.PositiveSmallIntegerField(default=1)
+    body = models.TextField(help_text="Canonical JSON.")
+    sha256 = models.CharField(max_length=64)
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+
+    guards = [AppendOnly()]
+
+
+class Signature(models.Model):
+    """A person's signature under the minutes, given with the password."""
+
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="signatures")
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="signatures")
+    name = models.CharField(
+        max_length=200, help_text="The person's name on that day: minutes outlive what they describe."
+    )
+    role = models.CharField(max_length=8)
+    sha256 = models.CharField(max_length=64, help_text="The hash of the minutes that were signed.")
+    at = models.DateTimeField()
+
+    guards = [AppendOnly()]
+
+    class Meta:
+        constraints = [
+            one_of("signature", "role", ["person", "reviewer"]),
+            models.UniqueConstraint(fields=["minutes", "role"], name="signature_role_once"),
+        ]

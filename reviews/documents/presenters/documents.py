@@ -1,0 +1,71 @@
+"""The documents of a review as views."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from reviews.documents.models import Signature
+from reviews.documents.presenters.minutes_v1 import MinutesView
+from reviews.documents.presenters.packet_v1 import PacketView
+from reviews.documents.selectors.documents import Documents
+from traps_web.ui import values, words
+
+
+@dataclass(frozen=True)
+class Signed:
+    """One side of the signatures."""
+
+    role: str
+    name: str
+    when: str
+    state: values.State
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Packet and minutes ready to show; `minutes` holds the draft as long as nothing is closed."""
+
+    packet: PacketView | None
+    minutes: MinutesView | None
+    is_closed: bool
+    sha256: str
+    sides: tuple[Signed, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def schema(self) -> int:
+        """Which templates render it."""
+        return int(self.packet.document["schema"]) if self.packet else 1
+
+
+def shown(found: Documents) -> Shown:
+    """Make the documents ready."""
+    if found.packet is None:
+        return Shown(None, None, False, "", (), ())
+    packet = PacketView.of(found.packet)
+    if found.minutes is None:
+        minutes = MinutesView.of_draft(found.draft or {}, packet.document)
+        return Shown(packet, minutes, False, "", (), found.missing)
+    document = json.loads(found.minutes.body)
+    return Shown(
+        packet=packet,
+        minutes=MinutesView(document, packet.document),
+        is_closed=True,
+        sha256=found.minutes.sha256,
+        sides=sides(found.signatures, person=document["person"], reviewer=document["reviewer"], zone=document["zone"]),
+        missing=(),
+    )
+
+
+def sides(rows: list[Signature], *, person: str, reviewer: str, zone: str) -> tuple[Signed, ...]:
+    """Both sides of the minutes, signed or not."""
+    by_role = {row.role: row for row in rows}
+    found = []
+    for role, name in (("person", person), ("reviewer", reviewer)):
+        row = by_role.get(role)
+        when = words.moment(row.at, ZoneInfo(zone), year=True) if row else ""
+        state = values.State("done", f"signed {when}") if row else values.State("open", "not signed yet")
+        found.append(Signed(role, row.name if row else name, when, state))
+    return tuple(found)

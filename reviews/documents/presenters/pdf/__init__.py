@@ -1,0 +1,5 @@
+"""A review on paper."""
+
+from reviews.documents.presenters.pdf.paper import pdf
+
+__all__ = ["pdf"]

@@ -1,0 +1,118 @@
+"""Packets: the content of a new one, and those that stand."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from accounts.organisation.models import Membership, Organisation, Person
+from accounts.organisation.selectors import calendar
+from accounts.organisation.selectors.teams import live_on, managed_team_ids, tree_on
+from reviews.cycles.models import Packet, Review
+from reviews.documents.models import Explanation
+from reviews.documents.rules import packet as schema
+from reviews.documents.selectors import accounts, packet_money, packet_plan, packet_sources, promises
+from traps_web.lib import clock
+
+
+def content(*, review: Review, organisation: Organisation, now: datetime) -> schema.Packet:
+    """The numbers of a review as they stand now, on the person's own day. Raises fiscal.UnknownPeriod with a sentence."""
+    person, zone = review.person, calendar.zone_of(review.person, organisation)
+    today = clock.today_in(zone, now)
+    team_id = _managed_team(review, today)
+    rules = calendar.rules()
+    period = calendar.period(review.cycle.period_key)
+    whose = _whose(person, team_id, today)
+    found = packet_money.money(person=person, team_id=team_id, period_key=period.key, today=today)
+    held_on = promises.held_on(review=review, now=now, zone=zone)
+    opening = promises.of_review(review=review, day=held_on, zone=zone)
+    top_customers, rest = packet_sources.customers(whose=whose, period=period)
+    return schema.Packet(
+        schema=schema.SCHEMA,
+        kind="person" if team_id is None else "team",
+        organisation=organisation.name,
+        currency=organisation.currency,
+        zone=zone,
+        person=schema.Who(person.pk, person.name),
+        team=schema.Who(review.team.pk, review.team.name) if review.team else None,
+        reviewer=schema.Who(review.reviewer.pk, review.reviewer.name),
+        period=period.key,
+        numbers_at=now,
+        as_of=today,
+        gap=found.gap,
+        quarter=found.quarter,
+        year=found.year,
+        own_share=found.own_share,
+        last_year=found.last_year,
+        trailing=found.trailing,
+        months=found.months,
+        weeks=found.weeks,
+        curve=found.curve,
+        deals=packet_sources.deals(whose=whose, period=period, today=today),
+        customers=top_customers,
+        customers_rest=rest,
+        activity=packet_sources.activity(whose=whose, rules=rules, today=today),
+        duties=packet_sources.duties(whose=whose, period=period, now=now),
+        promises=[_line(one) for one in opening if one.is_due],
+        explanations_before=explanations_before(review=review),
+        plan=packet_plan.agreed(person=person, period_key=period.key, today=today),
+        accounts=accounts.lines(person=person, today=today),
+        carried=[_line(one) for one in opening if not one.is_due],
+    )
+
+
+def _managed_team(review: Review, today: date) -> int | None:
+    managed = managed_team_ids(viewer=review.person, today=today)
+    return review.team_id if review.team_id in managed else None
+
+
+def _whose(person: Person, team_id: int | None, today: date) -> packet_sources.Whose:
+    if team_id is None:
+        return packet_sources.Whose(person.pk)
+    teams = tree_on(today).descendants(team_id)
+    members = Membership.objects.filter(live_on(today), team_id__in=teams, manages=False)
+    return packet_sources.Whose(person.pk, teams, sorted(set(members.values_list("person_id", flat=True))))
+
+
+def _line(one: promises.Asked) -> schema.PromiseLine:
+    said = one.promise
+    return schema.PromiseLine(
+        said.pk,
+        said.text,
+        said.due_on,
+        said.outcome,
+        said.outcome_words,
+        promised_in=one.promised_in,
+        is_early=one.is_early,
+    )
+
+
+def explanations_before(*, review: Review) -> list[schema.ExplanationLine]:
+    """The causes given in the last two reviews, oldest first: what the excuse ledger counts from."""
+    rows = _explained_before(review).select_related("cause", "review__cycle")
+    return [
+        schema.ExplanationLine(
+            row.review.cycle.period_key, row.month, row.cause.name, row.cause.in_my_control, row.words
+        )
+        for row in rows.order_by("review__cycle__starts_on", "month")
+        if row.cause is not None
+    ]
+
+
+def causes_before(*, review: Review) -> list[int]:
+    """Ids of the same causes: one that is worded anew is still the same excuse."""
+    if review.previous_id is None:
+        return []
+    return [pk for pk in _explained_before(review).values_list("cause_id", flat=True) if pk is not None]
+
+
+def _explained_before(review: Review) -> QuerySet[Explanation]:
+    previous = review.previous
+    ids = [one for one in (previous.previous_id if previous else None, review.previous_id) if one is not None]
+    return Explanation.objects.filter(review_id__in=ids, cause__isnull=False)
+
+
+def newest(*, review: Review) -> Packet | None:
+    """The packet that is presented: the newest version."""
+    return Packet.objects.filter(review=review).order_by("-version").first()

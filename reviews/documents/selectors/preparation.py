@@ -1,0 +1,114 @@
+"""The preparation as it is written: what is asked, what is answered, and what is still missing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from accounts.organisation.models import Person
+from accounts.organisation.selectors import calendar
+from accounts.organisation.selectors import organisation as organisation_selector
+from pipeline.customers.models import Customer
+from pipeline.deals.models import Deal
+from reviews.cycles.models import Packet, Review
+from reviews.documents.models import CatchUpAction, Explanation
+from reviews.documents.rules.completeness import Score, Why, preparation_faults
+from reviews.documents.selectors import packets
+from reviews.documents.selectors import promises as promise_selector
+from reviews.documents.selectors.promises import Asked
+from traps_web.ui import words
+
+MOST_CHOICES = 500
+_MID_MONTH = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """Everything of a preparation: the frozen numbers beside what the person wrote."""
+
+    review: Review
+    packet: Packet | None
+    document: dict[str, Any]
+    months: list[str]
+    promises: list[Asked]
+    explanations: dict[str, Explanation]
+    actions: list[CatchUpAction]
+    given_before: list[int]
+    """Ids of the causes given in the last two reviews: what the excuse ledger counts from, however they are worded by now."""
+
+    @property
+    def faults(self) -> dict[str, str]:
+        """What is still missing, by field; a promise that is not due is not missing."""
+        return preparation_faults(
+            months=self.months,
+            whys={month: Why(row.cause_id, row.words) for month, row in self.explanations.items()},
+            promises={one.promise.pk: one.promise.due_on for one in self.promises if one.is_open and one.is_due},
+            scores=self.drafts,
+        )
+
+    @property
+    def judged(self) -> list[Asked]:
+        """The promises that this review counts: said already, or due."""
+        return [one for one in self.promises if one.is_due]
+
+    @property
+    def carried(self) -> list[Asked]:
+        """Those whose day is still ahead: they go on to the next review."""
+        return [one for one in self.promises if not one.is_due]
+
+    @property
+    def month_names(self) -> dict[str, str]:
+        """How each month of the quarter is called, by its key."""
+        return {
+            row["key"]: words.month(date.fromisoformat(row["starts_on"]) + _MID_MONTH)
+            for row in self.document.get("months", [])
+        }
+
+    @property
+    def drafts(self) -> dict[int, Score]:
+        """Scores as typed, not handed in yet."""
+        kept = self.review.draft_scores
+        return {
+            int(pk): Score(
+                row["outcome"], row["words"], date.fromisoformat(row["moved_to"]) if row["moved_to"] else None
+            )
+            for pk, row in kept.items()
+        }
+
+
+def preparation(*, review: Review, now: datetime) -> Preparation:
+    """Read it; seven queries."""
+    packet = packets.newest(review=review)
+    document = json.loads(packet.body) if packet else {}
+    explanations = Explanation.objects.filter(review=review).select_related("cause")
+    actions = CatchUpAction.objects.filter(review=review).select_related("deal", "customer")
+    zone = document.get("zone") or calendar.zone_of(review.person, organisation_selector.current())
+    day = promise_selector.judged_on(review=review, now=now, zone=zone)
+    return Preparation(
+        review=review,
+        packet=packet,
+        document=document,
+        months=months_to_explain(document),
+        promises=promise_selector.of_review(review=review, day=day, zone=zone),
+        explanations={row.month: row for row in explanations.order_by("month")},
+        actions=list(actions.order_by("position", "pk")),
+        given_before=packets.causes_before(review=review),
+    )
+
+
+def months_to_explain(document: dict[str, Any]) -> list[str]:
+    """The months of the quarter that have begun on the day of the numbers."""
+    return [row["key"] for row in document.get("months", []) if row["starts_on"] <= document["as_of"]]
+
+
+def deals_to_name(*, viewer: Person, ends_before: date) -> list[Deal]:
+    """Open deals that an action may name, those that close first before the others."""
+    rows = Deal.objects.visible_to(viewer).filter(status="open").select_related("customer")
+    return list(rows.order_by("close_on", "name", "pk")[:MOST_CHOICES])
+
+
+def customers_to_name(*, viewer: Person) -> list[Customer]:
+    """Customers that an action may name."""
+    return list(Customer.objects.visible_to(viewer).order_by("name", "pk")[:MOST_CHOICES])

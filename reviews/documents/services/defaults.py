@@ -1,0 +1,19 @@
+"""What reviews bring to a new organisation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from reviews.documents.models import Cause
+from reviews.documents.rules.causes import default_causes
+
+
+def install(now: datetime) -> None:
+    """Install the list of causes; what stands already is left as it is."""
+    Cause.objects.bulk_create(
+        [
+            Cause(name=name, in_my_control=mine, position=place)
+            for place, (name, mine) in enumerate(default_causes(), start=1)
+        ],
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,111 @@
+"""Minutes: the writing is closed, both sides sign, and what was promised becomes owed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.duties.services import notices
+from accounts.organisation.models import Person
+from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.services import audit
+from plans.weeks.models import Promise
+from reviews.cycles.models import Review, ReviewPromise
+from reviews.cycles.selectors.roles import role_of
+from reviews.cycles.services import closing, duties, steps
+from reviews.documents.models import Minutes, Signature
+from reviews.documents.rules.completeness import closing_faults
+from reviews.documents.selectors import accounts
+from reviews.documents.selectors import minutes as selector
+from reviews.documents.selectors import preparation as preparation_selector
+from traps_web.lib import clock
+from traps_web.lib.canonical import canonical_json, digest
+from traps_web.lib.faults import Invalid, StaleState
+
+
+@transaction.atomic
+def close_writing(*, review: Review, version: int, by: Person, now: datetime) -> Minutes:
+    """Freeze packet and writing as minutes, for both to sign. Raises Invalid with what is missing, Refused, StaleState."""
+    steps.require(review=review, event="close", by=by)
+    found = preparation_selector.preparation(review=review, now=now)
+    written = len(selector.promises(review))
+    if found.packet is None:
+        raise Invalid(whole="There is no packet: without its numbers nothing can be signed.")
+    wanting = accounts.wanting(review=review, today=_today(now)) if accounts.binds(found.document) else []
+    names = [one.customer.name for one in wanting]
+    if missing := closing_faults(preparation=found.faults, promises=written, accounts=names, months=found.month_names):
+        raise Invalid(whole=" ".join(missing))
+    closed = steps.move(review=review, event="close", version=version, by=by, now=now)
+    body = canonical_json(selector.content(preparation=found, by=by, now=now))
+    minutes = Minutes.objects.create(
+        review=closed, packet=found.packet, body=body, sha256=digest(body), written_at=now, written_by=by
+    )
+    duties.to_sign(review=closed, now=now)
+    for person in (closed.person, closed.reviewer):
+        notices.tell(
+            person=person,
+            kind="review-to-sign",
+            key=f"review:{closed.pk}",
+            text=f"The minutes of {closed.person.name}, {closed.cycle.period_key} wait for your signature.",
+            address=f"/reviews/{closed.pk}/sign/",
+            now=now,
+        )
+    return minutes
+
+
+def _today(now: datetime) -> date:
+    return clock.today_in(organisation_selector.current().time_zone, now)
+
+
+@transaction.atomic
+def sign(*, review: Review, sha256: str, password: str, by: Person, now: datetime) -> Review:
+    """Sign the minutes that were read, with the password; the second of both signatures closes the review.
+
+    Raises Invalid for a wrong password, Refused, StaleState when it is signed already or other minutes stand.
+    """
+    steps.require(review=review, event="sign", by=by)
+    if not by.check_password(password):
+        raise Invalid(password="This is not your password. Nothing was signed.")
+    # The row is locked so that of two who sign in the same moment one sees the other's signature.
+    locked = Review.objects.select_for_update().filter(pk=review.pk, status="to sign").first()
+    minutes = Minutes.objects.get(review=review)
+    if locked is None or minutes.sha256 != sha256:
+        raise StaleState()
+    role = "person" if role_of(viewer=by, review=review) == "person" else "reviewer"
+    try:
+        with transaction.atomic():
+            Signature.objects.create(minutes=minutes, person=by, name=by.name, role=role, sha256=minutes.sha256, at=now)
+    except IntegrityError:
+        raise StaleState("This side has signed already.") from None
+    audit.record(verb=f"review signed as {role}", subject=review, by=by, now=now, after={"sha256": minutes.sha256})
+    duties.signed(review=review, owner=review.person if role == "person" else review.reviewer, by=by, now=now)
+    if Signature.objects.filter(minutes=minutes).count() < 2:
+        return steps.read(review.pk)
+    return _complete(review, by, now)
+
+
+def _complete(review: Review, by: Person, now: datetime) -> Review:
+    """Both have signed: the promises are made and owed."""
+    signed = steps.move(review=review, event="sign", version=review.version, by=by, now=now, signed_at=now)
+    rows = list(ReviewPromise.objects.filter(review=review).order_by("position"))
+    made = []
+    for row in rows:
+        promise = Promise.objects.create(
+            owner=review.person, text=row.text, due_on=row.due_on, made_at=now, made_by=review.person
+        )
+        ReviewPromise.objects.filter(pk=row.pk, promise__isnull=True).update(promise=promise)
+        made.append(promise)
+    duties.promised(review=signed, promises=made, now=now)
+    for person in (signed.person, signed.reviewer):
+        notices.tell(
+            person=person,
+            kind="review-signed",
+            key=f"review:{signed.pk}",
+            text=f"The review of {signed.person.name}, {signed.cycle.period_key} is signed by both.",
+            address=f"/reviews/{signed.pk}/",
+            now=now,
+            mail=False,
+        )
+    closing.complete(cycle=signed.cycle, by=by, now=now)
+    return steps.read(signed.pk)

@@ -1,0 +1,180 @@
+"""The preparation: the person scores the last promises, says why, and what happens now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.duties.services import notices
+from accounts.organisation.models import Person
+from pipeline.customers.models import Customer
+from pipeline.deals.models import Deal
+from plans.weeks.services import promises as promise_services
+from reviews.cycles.models import Review
+from reviews.cycles.rules import states
+from reviews.cycles.selectors.roles import role_of
+from reviews.cycles.services import duties, steps
+from reviews.documents.models import CatchUpAction, Cause, Explanation
+from reviews.documents.rules import completeness
+from reviews.documents.selectors import preparation as selector
+from traps_web.lib.faults import Invalid, Refused, StaleState
+
+
+@dataclass(frozen=True, slots=True)
+class NewAction:
+    """What happens now: an act with money, chance and day, for a deal or a customer."""
+
+    text: str
+    amount: Decimal
+    chance_ppm: int
+    due_on: date
+    deal_id: int | None = None
+    customer_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the person wrote. Whys by month key, scores by promise id."""
+
+    whys: Mapping[str, completeness.Why] = field(default_factory=dict)
+    scores: Mapping[int, completeness.Score] = field(default_factory=dict)
+    actions: Sequence[NewAction] = ()
+
+
+@transaction.atomic
+def save(*, review: Review, version: int, written: Written, by: Person, now: datetime) -> Review:
+    """Keep what is written so far, complete or not. Scores count once handed in, or at once in front of the group.
+
+    Raises Refused, StaleState, Invalid.
+    """
+    if role_of(viewer=by, review=review) != "person":
+        raise Refused(steps.sentence(review, "prepare"))
+    if review.status not in states.PREPARATION_OPEN:
+        raise StaleState(steps.writing_closed(review))
+    steps.touch(review=review, version=version, statuses=states.PREPARATION_OPEN)
+    found = selector.preparation(review=review, now=now)
+    _explain(review, found, written.whys, now)
+    _keep_scores(review, found, written.scores)
+    _act(review, written.actions, by, now)
+    saved = steps.read(review.pk)
+    if saved.status in states.PROMISES_OPEN:
+        _score(selector.preparation(review=saved, now=now), by, now)
+    return saved
+
+
+@transaction.atomic
+def submit(*, review: Review, version: int, written: Written, by: Person, now: datetime) -> Review:
+    """Hand the preparation in: every month explained, every promise scored that is due. Raises Invalid by field, Refused, StaleState."""
+    steps.require(review=review, event="prepare", by=by)
+    saved = save(review=review, version=version, written=written, by=by, now=now)
+    found = selector.preparation(review=saved, now=now)
+    if found.packet is None:
+        raise Invalid(whole="The packet is not built yet: you prepare on its frozen numbers.")
+    if found.faults:
+        raise Invalid(**found.faults)
+    _score(found, by, now)
+    prepared = steps.move(
+        review=saved, event="prepare", version=saved.version, by=by, now=now, prepared_at=now, prepared_by=by
+    )
+    duties.prepared(review=prepared, by=by, now=now)
+    notices.tell(
+        person=prepared.reviewer,
+        kind="review-prepared",
+        key=f"review:{prepared.pk}:{prepared.version}",
+        text=f"{prepared.person.name} is prepared for the review of {prepared.cycle.period_key}.",
+        address=f"/reviews/{prepared.pk}/",
+        now=now,
+        mail=False,
+    )
+    return prepared
+
+
+def _explain(review: Review, found: selector.Preparation, whys: Mapping[str, completeness.Why], now: datetime) -> None:
+    _check_offered(found, whys)
+    for month in found.months:
+        if (why := whys.get(month)) is None:
+            continue
+        Explanation.objects.update_or_create(
+            review=review,
+            month=month,
+            defaults={"cause_id": why.cause_id, "words": why.words.strip(), "updated_at": now},
+        )
+
+
+def _check_offered(found: selector.Preparation, whys: Mapping[str, completeness.Why]) -> None:
+    """A retired cause stays where it was given, and is not given anew."""
+    given = {month: why.cause_id for month, why in whys.items() if why.cause_id is not None and month in found.months}
+    retired = dict(Cause.objects.filter(pk__in=given.values(), is_active=False).values_list("pk", "name"))
+    stood = {month: row.cause_id for month, row in found.explanations.items()}
+    wrong = {
+        f"cause_{month}": f"“{retired[cause]}” is retired; choose another cause."
+        for month, cause in given.items()
+        if cause in retired and stood.get(month) != cause
+    }
+    if wrong:
+        raise Invalid(**wrong)
+
+
+def _keep_scores(review: Review, found: selector.Preparation, scores: Mapping[int, completeness.Score]) -> None:
+    asked = {one.promise.pk for one in found.promises if one.is_open}
+    early = {one.promise.pk: one.promise.due_on for one in found.carried}
+    faults = {pk: completeness.early_fault(scores[pk], due_on=due_on) for pk, due_on in early.items() if pk in scores}
+    # A draft of a time when every promise was asked for goes; what is typed today is refused.
+    if typed := {pk: fault for pk, fault in faults.items() if fault and scores[pk] != found.drafts.get(pk)}:
+        raise Invalid(**{f"outcome_{pk}": fault for pk, fault in typed.items()})
+    kept = {
+        str(pk): {
+            "outcome": score.outcome,
+            "words": score.words.strip(),
+            "moved_to": score.moved_to.isoformat() if score.moved_to else "",
+        }
+        for pk, score in scores.items()
+        if pk in asked and not faults.get(pk)
+    }
+    Review.objects.filter(pk=review.pk).update(draft_scores=kept)
+
+
+def _score(found: selector.Preparation, by: Person, now: datetime) -> None:
+    """What was scored is said for good; a score with a fault waits."""
+    for one in found.promises:
+        promise, score = one.promise, found.drafts.get(one.promise.pk)
+        if not one.is_open or score is None or completeness.score_faults(score, due_on=promise.due_on):
+            continue
+        if not one.is_due and completeness.early_fault(score, due_on=promise.due_on):
+            continue
+        promise_services.score(
+            promise=promise, outcome=score.outcome, words_=score.words, moved_to=score.moved_to, by=by, now=now
+        )
+
+
+def _act(review: Review, actions: Sequence[NewAction], by: Person, now: datetime) -> None:
+    """The actions are a list: what is sent is what stands."""
+    _check_named(actions, by)
+    CatchUpAction.objects.filter(review=review).delete()
+    CatchUpAction.objects.bulk_create(
+        CatchUpAction(
+            review=review,
+            text=action.text.strip(),
+            deal_id=action.deal_id,
+            customer_id=action.customer_id,
+            amount=action.amount,
+            chance_ppm=action.chance_ppm,
+            due_on=action.due_on,
+            position=place,
+            updated_at=now,
+        )
+        for place, action in enumerate(actions, start=1)
+    )
+
+
+def _check_named(actions: Sequence[NewAction], by: Person) -> None:
+    deals = {action.deal_id for action in actions if action.deal_id is not None}
+    customers = {action.customer_id for action in actions if action.customer_id is not None}
+    seen_deals = Deal.objects.visible_to(by).filter(pk__in=deals).count()
+    seen_customers = Customer.objects.visible_to(by).filter(pk__in=customers).count()
+    if seen_deals < len(deals) or seen_customers < len(customers):
+        raise Invalid(whole="One of the actions names a deal or a customer that is not yours.")

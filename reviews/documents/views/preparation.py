@@ -1,0 +1,80 @@
+"""The preparation: score the last promises, say why, and what happens now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.record.forms.faults import take, tell_stale
+from reviews.cycles.models import Review
+from reviews.cycles.rules import states
+from reviews.cycles.services import steps
+from reviews.cycles.views import doors
+from reviews.documents.forms.preparation import PreparationForm, about_choices
+from reviews.documents.presenters import preparation as presenter
+from reviews.documents.selectors import causes as causes_selector
+from reviews.documents.selectors import preparation as selector
+from reviews.documents.services import preparation as service
+from traps_web.lib.faults import Invalid, Refused, StaleState
+
+
+def prepare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write it, keep it as a draft, hand it in."""
+    review = doors.seen(request, pk).review
+    if review.person_id != request.user.pk:
+        raise Refused(steps.sentence(review, "prepare"))
+    if request.method == "POST":
+        return _send(request, review)
+    form = _form(request, review, None)
+    return _page(request, review, form)
+
+
+def _form(request: HttpRequest, review: Review, data: Any) -> PreparationForm:
+    found = selector.preparation(review=review, now=request.now)
+    about = about_choices(
+        selector.deals_to_name(viewer=request.user, ends_before=review.cycle.ends_before),
+        selector.customers_to_name(viewer=request.user),
+    )
+    kept = {row.cause_id for row in found.explanations.values() if row.cause_id is not None}
+    return PreparationForm(data, found=found, causes=causes_selector.offered_or(kept), about=about)
+
+
+def _send(request: HttpRequest, review: Review) -> HttpResponse:
+    form, hands_in = _form(request, review, request.POST), "submit" in request.POST
+    if not form.all_valid():
+        return _page(request, review, form, status=422)
+    send = service.submit if hands_in else service.save
+    try:
+        send(
+            review=review,
+            version=form.cleaned_data["version"],
+            written=form.written(),
+            by=request.user,
+            now=request.now,
+        )
+    except Invalid as wrong:
+        take(form, wrong)
+        return _page(request, review, form, status=422)
+    except StaleState as stale:
+        tell_stale(form, stale, version=steps.read(review.pk).version)
+        return _page(request, review, form, status=409)
+    messages.success(
+        request, "Handed in. You may still change it until it is presented." if hands_in else "Draft kept."
+    )
+    return redirect("review_detail", review.pk) if hands_in else redirect("review_prepare", review.pk)
+
+
+def _page(request: HttpRequest, review: Review, form: PreparationForm, status: int = 200) -> HttpResponse:
+    context = {
+        "review": review,
+        "form": form,
+        "page": presenter.page(form.found, acts=form.acts, zone=request.zone, now=request.now),
+        "months": presenter.months(form),
+        "closed": steps.writing_closed(review),
+        "is_open": review.status in states.PREPARATION_OPEN,
+        "hands_in": review.status in ("due", "prepared", "sent back"),
+    }
+    return render(request, "reviews/documents/review_prepare.html", context, status=status)

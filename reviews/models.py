@@ -1,0 +1,30 @@
+"""The judgements: how the facts stand against the promises, and what was said about it."""
+
+from reviews.cycles.models import (
+    Cycle,
+    Packet,
+    PacketOrder,
+    Review,
+    ReviewMove,
+    ReviewMoveRequest,
+    ReviewPromise,
+    Verdict,
+)
+from reviews.documents.models import Answer, CatchUpAction, Cause, Explanation, Minutes, Signature
+
+__all__ = [
+    "Answer",
+    "CatchUpAction",
+    "Cause",
+    "Cycle",
+    "Explanation",
+    "Minutes",
+    "Packet",
+    "PacketOrder",
+    "Review",
+    "ReviewMove",
+    "ReviewMoveRequest",
+    "ReviewPromise",
+    "Signature",
+    "Verdict",
+]

@@ -1,0 +1,148 @@
+"""The slides of a review: one statement a screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from reviews.cycles.models import Review
+from reviews.cycles.rules import states
+from reviews.documents.presenters.documents import Shown
+from reviews.documents.presenters.packet_v1.spelling import Document, period_label
+from traps_web.ui import charts, words
+
+SLIDES = (
+    ("kept", "promises"),
+    ("quarter", "quarter"),
+    ("months", "months"),
+    ("weeks", "weeks"),
+    ("sources", "sources"),
+    ("why", "why"),
+    ("now", "now"),
+    ("group", "group"),
+    ("verdict", "verdict"),
+    ("three", "three promises"),
+    ("sign", "sign"),
+)
+NOTES = {
+    "kept": "Read each promise aloud. Ask of each missed one: when did you know, and whom did you tell?",
+    "quarter": "Let the presenter say the gap before you show it. Who knows the number owns it.",
+    "months": "Stay on the worst month. What was different in the best one?",
+    "weeks": "Count the weeks that brought nothing. What was done in them?",
+    "sources": "Take the three largest deals. Who decides, by when, and what is the next dated step?",
+    "why": "A cause that comes back is a habit. Ask what was changed since it was first given.",
+    "now": "Every action needs a name, a day and a chance that you believe. What is not covered stays red.",
+    "group": "Everybody answers on the own screen before anybody speaks. Then the presenter replies.",
+    "verdict": "It stands, or it is sent back until a day. Say why in one sentence.",
+    "three": "Three promises that somebody else can check, each with its day. No fourth.",
+    "sign": "Close the writing, read it once more, sign both.",
+}
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One screen: its anchor, its place, its name, what the presenter is reminded of."""
+
+    key: str
+    number: int
+    name: str
+    notes: str
+    others: tuple[tuple[str, str, bool], ...]
+
+    @property
+    def count(self) -> int:
+        return len(SLIDES)
+
+
+def slides() -> dict[str, Slide]:
+    """Every screen by key."""
+    return {
+        key: Slide(key, place, name, NOTES[key], tuple((k, n, k == key) for k, n in SLIDES))
+        for place, (key, name) in enumerate(SLIDES, start=1)
+    }
+
+
+@dataclass(frozen=True)
+class May:
+    """What the viewer may do on the screens now."""
+
+    start: bool
+    judge: bool
+    promise: bool
+    close: bool
+    sign: bool
+    answer: bool
+    reply: bool
+
+
+def may(review: Review, role: str, shown: Shown) -> May:
+    """From the state machine, and not twice."""
+    side = "person" if role == "person" else "reviewer"
+    has_signed = any(one.role == side and one.when for one in shown.sides)
+    return May(
+        start=states.allows(review.status, "present", role) and shown.packet is not None,
+        judge=states.allows(review.status, "stand", role),
+        promise=review.status in states.PROMISES_OPEN and role in ("person", "reviewer", "line"),
+        close=states.allows(review.status, "close", role),
+        sign=states.allows(review.status, "sign", role) and not has_signed,
+        answer=states.may_answer(review.status, role),
+        reply=role == "person" and review.status in states.PROMISES_OPEN,
+    )
+
+
+def kept_lines(shown: Shown) -> list[str]:
+    """The headline of the first screen."""
+    if shown.minutes is None:
+        return []
+    if not shown.minutes.scores:
+        return ["This is the first review.", "It ends with three promises."]
+    return [shown.minutes.kept]
+
+
+def quarter_lines(shown: Shown) -> list[str]:
+    """The finding of the quarter, split at its sentence."""
+    return _sentences(shown.packet.statement) if shown.packet else []
+
+
+def months_lines(shown: Shown) -> list[str]:
+    """The month that hurts most, by both measures: the bars and the table hold it against its whole budget.
+
+    The headline of the packet names the first one alone, and stays as it was frozen.
+    """
+    if shown.packet is None:
+        return []
+    as_of = shown.packet.document["as_of"]
+    begun = [row for row in shown.packet.document["months"] if row["starts_on"] <= as_of and row["budget"] is not None]
+    if not begun:
+        return ["No month has a budget."]
+    worst, running = max(begun, key=_behind), next((row for row in begun if row["ends_before"] > as_of), None)
+    lacks = _short(running) if running else Decimal(0)
+    whole = f"lacks {words.money(lacks)} of its whole budget."
+    runs = [f"{period_label(running)} still runs and {whole}"] if running and lacks > 0 else []
+    label, behind = period_label(worst), _behind(worst)
+    if behind <= 0:
+        return ["No month is behind its budget to date.", *runs]
+    if worst is not running or behind == lacks:
+        return [f"{label} is {words.money(behind)} short of its budget.", *(runs if worst is not running else [])]
+    return [f"{label} is {words.money(behind)} behind its budget to date.", f"It {whole}"]
+
+
+def _short(row: Document) -> Decimal:
+    return Decimal(row["budget"]) - Decimal(row["actual"])
+
+
+def _behind(row: Document) -> Decimal:
+    return Decimal(row["budget_to_date"] or 0) - Decimal(row["actual"])
+
+
+def month_bars(shown: Shown) -> charts.Chart | None:
+    """The months drawn, under the headline of their slide."""
+    if shown.packet is None:
+        return None
+    drawn, said = shown.packet.month_bars, " ".join(months_lines(shown))
+    return replace(drawn, title=said, said=drawn.said.replace(drawn.title, said, 1))
+
+
+def _sentences(text: str) -> list[str]:
+    parts = [part.strip() for part in text.split(". ") if part.strip()]
+    return [part if part.endswith(".") else f"{part}." for part in parts]

@@ -1,0 +1,50 @@
+"""Answers: the group says from its own screens whether the plan stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.organisation.models import Person
+from reviews.cycles.models import Review
+from reviews.cycles.rules import states
+from reviews.cycles.selectors.roles import role_of
+from reviews.documents.models import Answer
+from traps_web.lib.faults import Invalid, Refused, StaleState
+
+
+@transaction.atomic
+def give(*, review: Review, stands: int | None, idea: str, by: Person, now: datetime) -> Answer:
+    """One answer a listener, changed as long as the review is live. Raises Refused, StaleState, Invalid."""
+    role = role_of(viewer=by, review=review)
+    if role not in ("group", "line"):
+        raise Refused("The group answers: the peers of the team and the line above, not who presents or judges.")
+    if not states.may_answer(review.status, role):
+        raise StaleState("This review is not live, so it takes no answers.")
+    if stands is None or not 1 <= stands <= 5:
+        raise Invalid(stands="Choose from 1, it falls, to 5, it stands.")
+    if len(idea.strip()) > 300:
+        raise Invalid(idea="One idea in at most 300 characters.")
+    # The row is locked so that an answer never slips in behind the verdict.
+    if not Review.objects.select_for_update().filter(pk=review.pk, status__in=states.ANSWERS_OPEN).exists():
+        raise StaleState("This review is not live any more; the verdict has been given.")
+    answer, _ = Answer.objects.update_or_create(
+        review=review, person=by, defaults={"stands": stands, "idea": idea.strip(), "answered_at": now}
+    )
+    return answer
+
+
+@transaction.atomic
+def reply(*, answer: Answer, words: str, by: Person, now: datetime) -> Answer:
+    """The presenter replies to an idea. Raises Refused, StaleState, Invalid."""
+    if by.pk != answer.review.person_id:
+        raise Refused(f"Only {answer.review.person.name} replies to the group.")
+    if answer.review.status not in states.PROMISES_OPEN:
+        raise StaleState("Replies are given while the review is live or stands; this one has moved on.")
+    if not words.strip():
+        raise Invalid(reply="Write the reply.")
+    if len(words.strip()) > 300:
+        raise Invalid(reply="Reply in at most 300 characters.")
+    Answer.objects.filter(pk=answer.pk).update(reply=words.strip(), replied_at=now, replied_by=by)
+    return Answer.objects.get(pk=answer.pk)

@@ -1,0 +1,177 @@
+"""Leave: asked, decided by the line or its stand-in, and what it takes from the weeks."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from accounts.absences.selectors import leave as selector
+from accounts.absences.services import leave
+from accounts.duties.services import obligations
+from accounts.models import AuditEvent, Leave, Notice, Obligation
+from tests import make
+from tests.builders import absences as build
+from traps_web.lib.faults import Invalid, Refused, StaleState
+
+MON, FRI = build.FIRST, build.LAST
+
+
+def test_asking_tells_the_manager_who_owes_an_answer_before_it_begins(world, now):
+    row = build.asked(world.rep)
+    duty = Obligation.objects.get(trap__key="leave-decision")
+    assert (duty.owner, duty.address) == (world.manager, f"/leave/{row.pk}/")
+    # Thu is Thanksgiving: three working days would be Tue; it begins on Mon, so the day before counts: Sun becomes its Friday at the least.
+    assert duty.due_on == date(2026, 11, 29)
+    assert "Rita Rep asks for leave, Mon 30 Nov to Fri 4 Dec: Holidays." in Notice.objects.get(kind="leave-asked").text
+    assert leave.span(row) == "Mon 30 Nov to Fri 4 Dec"
+
+
+def test_the_duty_is_never_due_in_the_past(world, now):
+    build.asked(world.rep, starts_on=date(2026, 11, 23), last_day=date(2026, 11, 24))
+    assert Obligation.objects.get(trap__key="leave-decision").due_at == datetime(2026, 11, 27, 22, tzinfo=UTC)
+
+
+def test_asked_leave_counts_for_nothing_and_approved_leave_counts(world, now):
+    row = build.asked(world.rep)
+    span = {"person_ids": [world.rep.pk], "start": date(2026, 11, 30), "end": date(2026, 12, 7)}
+    assert selector.leave_days(**span) == {}
+    leave.decide(leave=row, approve=True, answer="", by=world.manager, now=now)
+    assert selector.leave_days(**span)[world.rep.pk] == frozenset(MON + timedelta(days=step) for step in range(5))
+    assert Obligation.objects.get(trap__key="leave-decision").status == "done"
+    assert Notice.objects.get(person=world.rep, kind="leave-decided").text.startswith(
+        "Mara Manager approved your leave"
+    )
+
+
+def test_days_are_cut_at_the_edges_and_holidays_are_no_working_days(world, now):
+    build.approved(world.rep, by=world.manager, starts_on=date(2026, 11, 25), last_day=date(2026, 11, 30))
+    found = selector.working_leave(person_ids=[world.rep.pk], start=date(2026, 11, 26), end=date(2026, 12, 7))
+    assert found == {world.rep.pk: (date(2026, 11, 27), date(2026, 11, 30))}
+
+
+@pytest.mark.parametrize("who", ["rep", "peer", "other_manager", "admin"])
+def test_only_the_line_decides(world, now, who):
+    row = build.asked(world.rep)
+    with pytest.raises(Refused):
+        leave.decide(leave=row, approve=True, answer="", by=getattr(world, who), now=now)
+
+
+def test_a_stand_in_decides_and_the_trail_names_both(world, now, today):
+    row = build.asked(world.rep)
+    build.delegation(world.manager, world.peer)
+    assert selector.one(viewer=world.peer, pk=row.pk, today=today) == row
+    leave.decide(leave=row, approve=True, answer="", by=world.peer, now=now)
+    assert AuditEvent.objects.get(verb="leave approved").actor_name == "Paul Peer for Mara Manager"
+
+
+def test_a_refusal_needs_words_and_frees_the_days(world, now):
+    row = build.asked(world.rep)
+    with pytest.raises(Invalid) as fault:
+        leave.decide(leave=row, approve=False, answer=" ", by=world.manager, now=now)
+    assert "answer" in fault.value.errors
+    leave.decide(leave=row, approve=False, answer="The quarter ends.", by=world.manager, now=now)
+    assert build.asked(world.rep).status == "asked"
+
+
+def test_the_first_decision_stands(world, now):
+    row = build.approved(world.rep, by=world.manager)
+    with pytest.raises(StaleState, match="first decision stands"):
+        leave.decide(leave=row, approve=False, answer="No.", by=world.leader, now=now)
+
+
+def test_days_are_asked_for_once(world, now):
+    build.asked(world.rep)
+    with pytest.raises(Invalid, match="Mon 30 Nov to Fri 4 Dec is asked already"):
+        build.asked(world.rep, starts_on=FRI, last_day=date(2026, 12, 8))
+
+
+def test_the_database_itself_refuses_two_leaves_on_a_day(world, now):
+    row = build.asked(world.rep)
+    values = {"person": world.rep, "reason": "Again.", "asked_at": now, "asked_by": world.rep}
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Leave.objects.create(starts_on=row.starts_on, ends_before=row.ends_before, **values)
+
+
+@pytest.mark.parametrize(
+    ("days", "field", "sentence"),
+    [
+        ({"starts_on": FRI, "last_day": MON}, "last_day", "Choose Fri 4 Dec or a later day."),
+        (
+            {"starts_on": date(2026, 10, 1), "last_day": FRI},
+            "starts_on",
+            "Days off can be told back to Sun 25 Oct; what was judged before stays.",
+        ),
+        (
+            {"starts_on": date(2026, 11, 28), "last_day": date(2026, 11, 29)},
+            "last_day",
+            "There is no working day among these: they are free already.",
+        ),
+        ({"starts_on": MON, "last_day": date(2028, 1, 1)}, "last_day", "A request is for a year at most."),
+    ],
+)
+def test_wrong_days_get_one_sentence(world, now, days, field, sentence):
+    with pytest.raises(Invalid) as fault:
+        build.asked(world.rep, **days)
+    assert fault.value.errors == {field: sentence}
+
+
+def test_a_reason_is_wanted(world, now):
+    with pytest.raises(Invalid) as fault:
+        build.asked(world.rep, reason=" ")
+    assert fault.value.errors == {"reason": "Say why: the line decides on it."}
+
+
+def test_the_line_asks_for_somebody_below_and_nobody_else_does(world, now):
+    facts = {"person": world.rep, "starts_on": MON, "last_day": FRI, "reason": "Ill.", "now": now}
+    build.asked(world.peer)
+    with pytest.raises(Refused):
+        leave.ask(by=world.peer, **facts)
+    assert leave.ask(by=world.manager, **facts).asked_by == world.manager
+
+
+@pytest.mark.parametrize("by", ["rep", "manager", "leader"])
+def test_leave_is_given_back(world, now, by):
+    row = build.approved(world.rep, by=world.manager)
+    leave.withdraw(leave=row, by=getattr(world, by), now=now)
+    assert selector.leave_days(person_ids=[world.rep.pk], start=MON, end=FRI) == {}
+    with pytest.raises(StaleState):
+        leave.withdraw(leave=row, by=world.rep, now=now)
+
+
+def test_past_leave_is_not_given_back_and_not_by_others(world, now):
+    row = build.approved(world.rep, by=world.manager, starts_on=date(2026, 11, 23), last_day=date(2026, 11, 24))
+    with pytest.raises(Refused, match="over"):
+        leave.withdraw(leave=row, by=world.rep, now=now)
+    ahead = build.asked(world.rep)
+    with pytest.raises(Refused, match="by the person or by the line"):
+        leave.withdraw(leave=ahead, by=world.peer, now=now)
+
+
+def log_of(world, week, due_on):
+    due_at = datetime(due_on.year, due_on.month, due_on.day, 22, tzinfo=UTC)
+    return obligations.open_one(
+        trap_key="weekly-log", owner=world.rep, subject=week, label="Close", address="/week/",
+        due_on=due_on, due_at=due_at, now=make.NOW,
+    )  # fmt: skip
+
+
+def test_a_week_off_owes_no_log_and_a_part_of_a_week_does(world, now):
+    row = build.asked(world.rep, last_day=date(2026, 12, 8))
+    off, part = log_of(world, "2026-W49", FRI), log_of(world, "2026-W50", date(2026, 12, 11))
+    leave.decide(leave=row, approve=True, answer="", by=world.manager, now=now)
+    off.refresh_from_db()
+    part.refresh_from_db()
+    assert (off.status, off.waive_reason) == ("waived", "On leave, Mon 30 Nov to Tue 8 Dec.")
+    assert part.status == "open"
+
+
+def test_the_list_of_the_line_has_what_waits_first_and_not_the_own(world, now, today):
+    done = build.approved(world.peer, by=world.manager, starts_on=make.TODAY, last_day=FRI)
+    waits = build.asked(world.rep)
+    build.asked(world.manager)
+    assert list(selector.of_line(viewer=world.manager, today=today)) == [waits, done]
+    assert selector.waiting(viewer=world.manager, today=today) == 1
+    assert selector.away_on(viewer=world.manager, today=today) == 1
+    assert not selector.of_line(viewer=world.other_manager, today=today).exists()
+    assert selector.overlapping(leave=waits) == 1
+    assert selector.lengths([done, waits]) == {done.pk: 7, waits.pk: 5}

@@ -1,0 +1,144 @@
+"""The machine of amendments as the services walk it: every status × every event × everybody who may try."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+
+from accounts.models import Obligation, Organisation
+from plans.amendments.selectors import amendments as selector
+from plans.amendments.services import amendments
+from plans.models import PlanAmendment
+from plans.sales_plans.rules import plan_amendments as rules
+from plans.sales_plans.services import plans
+from tests import make
+from tests.builders import absences
+from tests.builders import amendments as build
+from tests.builders import plans as plan_build
+from traps_web.lib.faults import Refused, StaleState
+
+pytestmark = pytest.mark.django_db
+ROLES = {
+    "rep": {"owner", "asker"},
+    "manager": {"decider"},
+    "leader": {"decider"},
+    "stand_in": {"decider"},
+    "watcher": {"leader"},
+    "peer": {"none"},
+    "other_rep": {"none"},
+    "other_manager": {"none"},
+    "admin": {"leader"},
+}
+"""Who stands how to an amendment that the rep asked for. The manager is away, and somebody stands in."""
+
+
+def reach(status, world):
+    amendment = build.asked(world.rep, by=world.manager)
+    who = {"amendment": amendment, "now": make.NOW}
+    if status == "approved":
+        amendments.approve(by=world.manager, **who)
+    elif status == "refused":
+        amendments.refuse(by=world.manager, answer="No.", **who)
+    elif status == "withdrawn":
+        amendments.withdraw(by=world.rep, **who)
+    return selector.read(amendment.pk)
+
+
+def people_of(world):
+    people = {name: getattr(world, name) for name in ROLES if hasattr(world, name)}
+    people["watcher"] = make.person("Wanda Watcher", is_leader=True)
+    people["stand_in"] = make.person("Sam Standin")
+    absences.delegation(world.manager, people["stand_in"])
+    return people
+
+
+def answer(act):
+    """The status that it led to, or how it was refused; taken back again."""
+    try:
+        with transaction.atomic():
+            found = act().status
+            transaction.set_rollback(True)
+    except Refused:
+        return "refused"
+    except StaleState:
+        return "moved on"
+    return found
+
+
+def expected(status, event, roles):
+    if not rules.someone(event, frozenset(roles)):
+        return "may not"
+    step = rules.step(status, event)
+    return "moved on" if step is None else step.to
+
+
+@pytest.mark.parametrize("status", rules.STATUSES)
+def test_everybody_gets_the_answer_of_the_machine(world, status):
+    amendment = reach(status, world)
+    people = people_of(world)
+    acts = {
+        "approve": lambda by: amendments.approve(amendment=amendment, by=by, now=make.NOW),
+        "refuse": lambda by: amendments.refuse(amendment=amendment, by=by, answer="Not now.", now=make.NOW),
+        "withdraw": lambda by: amendments.withdraw(amendment=amendment, by=by, now=make.NOW),
+    }
+    table = {(event, who): expected(status, event, roles) for event in rules.EVENTS for who, roles in ROLES.items()}
+    answers = {}
+    for event, who in table:
+        found = answer(lambda event=event, who=who: acts[event](people[who]))
+        answers[event, who] = "may not" if found == "refused" and table[event, who] == "may not" else found
+    assert answers == table
+    assert PlanAmendment.objects.get(pk=amendment.pk).status == status
+
+
+@pytest.mark.parametrize("status", ["draft", "submitted", "returned", "approved", "locked"])
+def test_only_a_locked_plan_is_amended_and_only_by_those_whom_it_concerns(world, status):
+    plan = plan_build.make_plan(world.rep, at=status, by=world.manager)
+    people = people_of(world)
+    answers = {who: answer(lambda who=who: build.ask(plans.read(plan.pk), by=people[who])) for who in ROLES}
+    allowed = "asked" if status == "locked" else "moved on"
+    assert answers == {who: allowed if roles & rules.ASKS else "refused" for who, roles in ROLES.items()}
+
+
+def test_who_asks_of_the_line_does_not_decide_and_nobody_on_the_own_plan(world):
+    amendment = build.asked(world.rep, by=world.manager)
+    amendments.withdraw(amendment=amendment, by=world.rep, now=make.NOW)
+    mine = build.ask(amendment.plan, by=world.manager)
+    subject = {"trap__key": "plan-decision", "subject": f"amendment:{mine.pk}"}
+    assert Obligation.objects.get(**subject).owner == world.leader
+    for act in (amendments.approve, amendments.refuse):
+        with pytest.raises(Refused, match="on what they asked for"):
+            act(amendment=mine, answer="By myself.", by=world.manager, now=make.NOW)
+    done = amendments.approve(amendment=mine, by=world.leader, now=make.NOW)
+    assert (done.status, done.decided_alone) == ("approved", False)
+    own = build.asked(world.manager, by=world.leader)
+    with pytest.raises(Refused, match="nobody decides on the own plan"):
+        amendments.approve(amendment=own, by=world.manager, now=make.NOW)
+    absences.delegation(world.leader, world.manager)
+    with pytest.raises(Refused, match="nobody decides on the own plan"):
+        amendments.approve(amendment=own, by=world.manager, now=make.NOW)
+
+
+def test_at_the_top_the_reviewer_of_last_resort_decides(world):
+    amendment = build.asked(world.leader, by=world.admin)
+    with pytest.raises(Refused):
+        amendments.approve(amendment=amendment, by=world.leader, now=make.NOW)
+    assert amendments.approve(amendment=amendment, by=world.admin, now=make.NOW).status == "approved"
+
+
+def test_at_the_top_the_deputy_decides_on_what_the_reviewer_of_last_resort_asked_for(world):
+    plan = build.asked(world.leader, by=world.admin).plan
+    amendments.withdraw(amendment=selector.open_one(plan=plan), by=world.leader, now=make.NOW)
+    Organisation.objects.update(deputy_of_last_resort=world.other_manager)
+    asked = build.ask(plan, by=world.admin)
+    assert Obligation.objects.get(subject=f"amendment:{asked.pk}").owner == world.other_manager
+    with pytest.raises(Refused):
+        amendments.approve(amendment=asked, by=world.admin, now=make.NOW)
+    assert amendments.approve(amendment=asked, by=world.other_manager, now=make.NOW).status == "approved"
+
+
+def test_what_the_reviewer_asked_for_at_the_top_without_a_deputy_is_decided_alone(world):
+    plan = build.asked(world.leader, by=world.admin).plan
+    amendments.withdraw(amendment=selector.open_one(plan=plan), by=world.leader, now=make.NOW)
+    asked = build.ask(plan, by=world.admin)
+    done = amendments.approve(amendment=asked, by=world.admin, now=make.NOW)
+    assert (done.status, done.decided_alone) == ("approved", True)

@@ -1,0 +1,77 @@
+"""Every status × event × person: done, refused, or told that the plan has moved on. And decisions in somebody's place."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+
+from plans.sales_plans.rules import plans as rules
+from plans.sales_plans.selectors import plans as selector
+from plans.sales_plans.services import plan_corrections, plan_decisions, plans
+from tests import make
+from tests.builders import absences
+from tests.builders import plans as build
+from traps_web.lib.faults import Refused, StaleState
+
+pytestmark = pytest.mark.django_db
+PEOPLE = ("rep", "manager", "leader", "peer", "other_manager", "admin", "other_rep")
+DECIDERS = {"manager", "leader"}
+EVENTS = ("change", "submit", "return", "approve", "open for correction")
+
+
+def take(event, plan, by):
+    """The event as somebody causes it; the outcome in one word."""
+    told = {"plan": plan, "version": plan.version, "by": by, "now": make.NOW}
+    acts = {
+        "change": lambda: plans.change(written=build.written(plan), **told),
+        "submit": lambda: plans.submit(**told),
+        "return": lambda: plan_decisions.send_back(comments={}, words="Again.", **told),
+        "approve": lambda: plan_decisions.approve(**told),
+        "open for correction": lambda: plan_corrections.open_for_correction(reason="Again.", **told),
+    }
+    try:
+        return acts[event]().status
+    except Refused:
+        return "refused"
+    except StaleState:
+        return "stale"
+
+
+def wanted(status, event, name):
+    """What the table of rules says of it."""
+    role = "owner" if name == "rep" else "decider" if name in DECIDERS else "leader" if name == "admin" else "none"
+    step = rules.MACHINE.step(status, event)
+    if step is not None and role in step.who:
+        return step.target(status)
+    return "stale" if rules.MACHINE.ever(event, {role}) else "refused"
+
+
+@pytest.mark.parametrize("status", rules.STATUSES)
+def test_every_event_by_everybody(world, status):
+    plan = build.make_plan(world.rep, at=status, by=world.manager)
+    outcomes, table = {}, {}
+    for event in EVENTS:
+        for name in PEOPLE:
+            with transaction.atomic():
+                outcomes[event, name] = take(event, plan, getattr(world, name))
+                transaction.set_rollback(True)
+            table[event, name] = wanted(status, event, name)
+    assert outcomes == table
+    assert plans.read(plan.pk).status == status
+
+
+def test_a_stand_in_sees_and_decides_what_waits_while_the_manager_is_away(world):
+    plan = build.make_plan(world.rep, at="submitted")
+    assert selector.waiting_count(viewer=world.other_manager, today=make.TODAY) == 0
+    absences.delegation(world.manager, world.other_manager)
+    assert selector.waiting_count(viewer=world.other_manager, today=make.TODAY) == 1
+    seen = selector.one(viewer=world.other_manager, pk=plan.pk, today=make.TODAY)
+    assert seen.role == "decider"
+    assert take("approve", plan, world.other_manager) == "approved"
+    assert not selector.visible(viewer=world.other_manager, today=make.TODAY).filter(pk=plan.pk).exists()
+
+
+def test_a_stand_in_decides_nothing_on_the_own_plan(world):
+    plan = build.make_plan(world.peer, at="submitted")
+    absences.delegation(world.manager, world.peer)
+    assert take("approve", plan, world.peer) == "refused"

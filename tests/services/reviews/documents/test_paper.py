@@ -1,0 +1,112 @@
+"""A review on paper: every letter that a face can hold is there, and what was set before keeps its bytes."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+
+import pytest
+
+from reviews.documents.presenters.documents import Shown
+from reviews.documents.presenters.minutes_v1 import MinutesView
+from reviews.documents.presenters.packet_v1 import PacketView
+from reviews.documents.presenters.pdf import faces, order, paper, typeset
+from reviews.documents.presenters.pdf.paper import pdf
+from tests.builders import reviews
+
+NAMES = "Żółć Đặng Иванов Ґалаґан Ελένη"
+CHINESE = "陳"
+
+
+@pytest.fixture
+def packet(world) -> dict:
+    review = reviews.review(world)
+    return json.loads(reviews.packet(review, by=review.reviewer).body)
+
+
+def paper_of(packet: dict, name: str) -> bytes:
+    packet["person"]["name"] = name
+    view = PacketView(packet, version=1, timing="on time", sha256="0" * 64)
+    return pdf(Shown(view, None, False, "", (), ()), minutes=None)
+
+
+def letters(document: bytes) -> dict[str, set[str]]:
+    """The letters that each embedded face was asked for, as the document tells whoever searches or copies it."""
+    found: dict[str, set[str]] = {}
+    for face, number in re.findall(rb"/BaseFont /[A-Z]+\+([\w-]+).*?/ToUnicode (\d+) 0 R", document, re.DOTALL):
+        start = re.search(rb"\n%s 0 obj\n.*?stream\r?\n" % number, document, re.DOTALL)
+        assert start is not None
+        told = zlib.decompressobj().decompress(document[start.end() :]).decode()
+        asked = re.findall(r"<[0-9A-Fa-f]{2,4}>\s*<([0-9A-Fa-f]{4})>", told)
+        found.setdefault(face.decode(), set()).update(chr(int(code, 16)) for code in asked)
+    return found
+
+
+def wanting(text: str, document: bytes) -> set[str]:
+    """The letters of a text that the document does not have: they are boxes there."""
+    return set(text) - {" "} - set().union(*letters(document).values())
+
+
+@pytest.mark.parametrize("name", [NAMES, f"{NAMES} {CHINESE}"])
+def test_no_letter_but_the_chinese_ones_is_missing(packet, name):
+    document = paper_of(packet, name)
+    assert wanting(name, document) == set(name) & {CHINESE} == set(faces.boxes(name))
+    assert set(NAMES) - {" "} <= letters(document)["DejaVuSans"]
+
+
+HEBREW, ARABIC = "נועה בן דוד", "سلام علاء الله"
+
+
+def test_hebrew_and_arabic_are_drawn_from_right_to_left_and_joined():
+    assert order.ordered("נועה") == "העונ"
+    assert order.ordered("Noa (נועה) 12") == "Noa (העונ) 12"
+    assert order.ordered("(נועה) [1]") == "[1] (העונ)"
+    seen, lam_alef, meem = "\ufeb3", "\ufefc", "\ufee1"
+    assert order.ordered("سلام") == f"{meem}{lam_alef}{seen}"
+    assert order.ordered("plain 12") == "plain 12" and not order.runs_back("plain 12")
+
+
+@pytest.mark.parametrize("name", [HEBREW, ARABIC])
+def test_their_letters_are_on_the_paper(packet, name):
+    document = paper_of(packet, name)
+    assert wanting(order.joined(name), document) == set() and faces.boxes(name) == []
+
+
+def test_a_long_text_is_cut_into_lines_before_its_lines_are_turned(packet):
+    words = ["ראשון", "שני", "שלישי", "רביעי", "חמישי"]
+    faces.fonts()
+    paragraph = typeset.text_of(" ".join(words))
+    _, height = paragraph.wrap(70, 400)
+    shown = paragraph.drawn.getPlainText()
+    assert height > typeset.CELL.leading and shown.index(words[0][::-1]) < shown.index(words[-1][::-1])
+    assert paragraph.drawn.style.alignment == order.RIGHT
+
+
+def test_what_the_usual_face_holds_is_set_in_it_alone(packet):
+    document = paper_of(packet, "Zoë Müller-Ångström")
+    assert set(letters(document)) == {"BitstreamVeraSans-Roman", "BitstreamVeraSans-Bold"}
+    assert document == paper_of(packet, "Zoë Müller-Ångström")
+
+
+def test_the_paper_says_that_it_has_boxes(packet, monkeypatch):
+    said = []
+    monkeypatch.setattr(paper, "text_of", lambda text, style: said.append(text) or paper.Spacer(1, 1))
+    paper_of(packet, NAMES)
+    assert said == []
+    paper_of(packet, CHINESE)
+    assert said == [paper.UNREAD]
+
+
+def test_a_letter_typed_in_parts_is_put_together():
+    assert faces.set_in("Z\N{COMBINING DOT ABOVE}o", faces.BOLD) == ("Żo", faces.WIDE_BOLD)
+    assert faces.set_in("plain\n", faces.SANS) == ("plain\n", faces.SANS)
+
+
+def test_the_minutes_are_set_the_same_way(world):
+    review = reviews.review(world, at="signed")
+    packet = PacketView(json.loads(review.minutes.packet.body), version=1, timing="on time", sha256="0" * 64)
+    minutes = json.loads(review.minutes.body)
+    minutes["promises"][0]["text"] = f"{NAMES} {CHINESE}"
+    shown = Shown(packet, MinutesView(minutes, packet.document), True, "0" * 64, (), ())
+    assert wanting(f"{NAMES} {CHINESE}", pdf(shown, minutes=shown.minutes)) == {CHINESE}

@@ -1,0 +1,73 @@
+"""Goals of an amendment set by hand: taken as they are, to the cent, and nothing before the day moves."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plans.amendments.rules import amended, amendment_statements
+from plans.amendments.rules.amended import GoalsMiss, GoalStays
+from plans.amendments.rules.amendment_statements import Statement
+from plans.sales_plans.rules.plan_papers import Part, Source
+from tests.unit.plans.amendments.test_amended_rules import END, amounts, between, days, paper_of
+from traps_web.lib.canonical import canonical_json
+
+shares = st.lists(st.integers(0, 10_000_000), min_size=3, max_size=3)
+
+
+def cents(amount):
+    return Decimal(amount).scaleb(-2)
+
+
+def amend(before, goals, day, total):
+    number = [Part("new", "New", total)]
+    return amended.paper(before, number=number, day=day, until=END, between=between, currency="USD", by_hand=goals)
+
+
+@given(amounts=amounts, wanted=shares, named=st.sets(st.integers(0, 2), min_size=1), day=days)
+def test_goals_are_taken_as_they_are_or_refused_for_what_lies_before_the_day(amounts, wanted, named, day):
+    before = paper_of(amounts)
+    goals = {f"M{at}": cents(wanted[at]) for at in named}
+    total = sum((goals.get(month.key, month.amount) for month in before.months), Decimal(0))
+    try:
+        after = amend(before, goals, day, total)
+    except GoalStays as fault:
+        month = next(one for one in before.months if one.key == fault.month)
+        assert fault.is_over == (month.ends_before <= day)
+        assert fault.is_over or goals[fault.month] < cents(fault.closed)
+        assert cents(fault.closed) <= month.amount
+        return
+    assert {one.key: one.amount for one in after.months} == {one.key: one.amount for one in before.months} | goals
+    assert after.total == total == sum(one.amount for one in after.weeks) == sum(one.amount for one in after.quarters)
+    for one, other in zip(before.weeks, after.weeks, strict=True):
+        assert other.amount >= 0
+        assert one.ends_before > day or one == other
+        assert one.month in goals or one == other
+
+
+@given(amounts=amounts, wanted=st.integers(0, 10_000_000), apart=st.integers(-100, 100).filter(bool))
+def test_goals_that_miss_the_number_say_by_how_much(amounts, wanted, apart):
+    before = paper_of(amounts)
+    goals = sum(amounts[:2]) + wanted
+    total = cents(max(goals + apart, 0))
+    if total == cents(goals):
+        return
+    with pytest.raises(GoalsMiss) as fault:
+        amend(before, {"M2": cents(wanted)}, before.starts_on, total)
+    assert (fault.value.goals, fault.value.total) == (cents(goals), total)
+
+
+def test_a_statement_survives_its_canonical_text():
+    source = Source("deal-3", "named deal", "Two presses", Decimal("12.50"), close_on=END, deal_id=3)
+    for one in (
+        Statement(),
+        Statement(goals={"M1": Decimal("1.00")}, sources=[source], answers={"sources": "The fair."}),
+        Statement(sources=[]),
+    ):
+        assert amendment_statements.read(json.loads(canonical_json(one))) == one
+    assert not Statement().says_something and Statement(sources=[]).says_something
+    assert Statement(goals={"M1": Decimal(1)}, sources=[]).parts == ["goals of months", "sources"]

@@ -1,0 +1,136 @@
+"""The lists of what is owed, one obligation's story, more time, letting go."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.duties.services import notices
+from accounts.models import Extension, Notice, Obligation
+from tests import make
+from tests.builders import obligations as build
+
+
+def read(answer):
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+@pytest.fixture
+def row(world):
+    return build.obligation(world.rep)
+
+
+def test_mine_lists_the_nearest_first_and_nothing_of_others(world, row, client_of, now):
+    build.obligation(world.peer, subject="other", label="Not mine")
+    build.obligation(world.rep, subject="near", label="The nearer one", due_at=now + timedelta(hours=2))
+    said = read(client_of(world.rep).get("/traps/"))
+    assert "You owe 2 things; next is Wed 25 Nov 12:00." in said
+    assert said.index("The nearer one") < said.index("Send the offer")
+    assert "Not mine" not in said and "style=" not in said
+
+
+def test_tabs_count_and_filter(world, row, client_of):
+    build.missed(world.rep, subject="old", label="An old one")
+    said = read(client_of(world.rep).get("/traps/?state=missed"))
+    assert "Missed 1" in said and "An old one" in said and "Send the offer" not in said
+    assert "You owe 2 things, 1 of them past due; next is Fri 27 Nov 17:00." in said
+    assert "You owe nothing." in read(client_of(world.peer).get("/traps/?state=nonsense"))
+
+
+def test_the_team_grid_names_the_worst(world, client_of):
+    for number in range(3):
+        build.missed(world.rep, subject=f"log:{number}", by_days=5 + 7 * number)
+    build.missed(world.peer, subject="log:9")
+    said = read(client_of(world.manager).get("/traps/team/"))
+    assert "Rita Rep missed 3 of 3 since week 41; nobody else missed more than 1." in said
+    assert said.count('aria-label="missed"') == 4
+    assert "Olga Other" not in said
+
+
+def test_the_team_of_nobody_is_refused(world, client_of):
+    answer = client_of(world.rep).get("/traps/team/")
+    assert answer.status_code == 403 and "Nobody reports to you" in read(answer)
+
+
+def test_the_team_page_takes_the_same_queries_for_more_people(world, client_of):
+    client = client_of(world.leader)
+
+    def queries():
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
+            assert client.get("/traps/team/").status_code == 200
+        return len(caught)
+
+    build.missed(world.rep)
+    few = queries()
+    for number in range(8):
+        person = make.person(f"Rep {number}")
+        make.member(person, world.south)
+        build.missed(person, subject=f"x{number}")
+        build.obligation(person, subject=f"y{number}")
+    assert queries() == few
+
+
+@pytest.mark.parametrize(
+    ("who", "code"),
+    [("rep", 200), ("manager", 200), ("leader", 200), ("admin", 200), ("peer", 404), ("other_manager", 404)],
+)
+def test_who_sees_an_obligation(world, row, client_of, who, code):
+    assert client_of(getattr(world, who)).get(f"/traps/{row.pk}/").status_code == code
+
+
+@pytest.mark.parametrize(("who", "code"), [("rep", 403), ("manager", 200), ("admin", 403), ("peer", 404)])
+def test_who_may_waive(world, row, client_of, who, code):
+    assert client_of(getattr(world, who)).get(f"/traps/{row.pk}/waive/").status_code == code
+
+
+def test_waiving_needs_its_reason(world, row, client_of):
+    client = client_of(world.manager)
+    answer = client.post(f"/traps/{row.pk}/waive/", {"reason": ""})
+    assert answer.status_code == 422 and "the reason stays with it" in read(answer)
+    client.post(f"/traps/{row.pk}/waive/", {"reason": "Plant closed."})
+    assert Obligation.objects.get().status == "waived"
+    assert client.post(f"/traps/{row.pk}/waive/", {"reason": "Again."}).status_code == 409
+
+
+def test_asking_and_granting_more_time(world, row, client_of):
+    rep, manager = client_of(world.rep), client_of(world.manager)
+    said = read(rep.get(f"/traps/{row.pk}/extend/"))
+    assert "Mara Manager decides. It would be your first extension this quarter" in said
+    assert "Now Fri 27 Nov 17:00. At most 15 working days later." in said
+    wrong = rep.post(f"/traps/{row.pk}/extend/", {"wanted_on": "2026-11-29", "reason": "Buyer away"})
+    assert wrong.status_code == 422
+    assert "Sun 29 Nov is not a working day" in read(wrong) and "Buyer away</textarea>" in read(wrong)
+    rep.post(f"/traps/{row.pk}/extend/", {"wanted_on": "2026-12-01", "reason": "Buyer away"})
+    extension = Extension.objects.get()
+    assert "Buyer away" in read(manager.get(f"/traps/extensions/{extension.pk}/"))
+    refused = manager.post(f"/traps/extensions/{extension.pk}/", {"answer": "", "decision": "refuse"})
+    assert refused.status_code == 422
+    manager.post(f"/traps/extensions/{extension.pk}/", {"answer": "", "decision": "grant"})
+    extension.refresh_from_db()
+    assert extension.status == "granted"
+    said = read(rep.get(f"/traps/{row.pk}/"))
+    assert "Mara Manager granted it." in said and "First deadline" in said
+
+
+@pytest.mark.parametrize(("who", "code"), [("manager", 403), ("peer", 404)])
+def test_only_the_owner_asks(world, row, client_of, who, code):
+    assert client_of(getattr(world, who)).get(f"/traps/{row.pk}/extend/").status_code == code
+
+
+@pytest.mark.parametrize(("who", "code"), [("rep", 403), ("leader", 200), ("admin", 403), ("peer", 404)])
+def test_who_decides(world, row, client_of, who, code):
+    extension = build.extension(world.rep, row)
+    assert client_of(getattr(world, who)).get(f"/traps/extensions/{extension.pk}/").status_code == code
+
+
+def test_notices_are_read_by_their_person(world, client_of, now):
+    notices.tell(person=world.rep, kind="missed", key="x", text="Missed: a thing.", address="/traps/", now=now)
+    client = client_of(world.rep)
+    assert "1 notice is new." in read(client.get("/notices/"))
+    assert "Missed: a thing." not in read(client_of(world.peer).get("/notices/"))
+    client.post("/notices/read/")
+    assert Notice.objects.get().read_at == now and "Nothing is new." in read(client.get("/notices/"))

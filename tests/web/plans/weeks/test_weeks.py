@@ -1,0 +1,157 @@
+"""The week page: counters, corrections, note, closing, promises."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import Obligation
+from pipeline.models import Activity, WeekLog
+from plans.models import Promise
+from plans.weeks.services.week_openings import open_weekly_logs
+from tests.builders import weeks as build
+
+
+@pytest.fixture
+def types(world, now):
+    made = build.defaults()
+    open_weekly_logs(now=now)
+    return made
+
+
+@pytest.fixture
+def rep(world, types, client_of):
+    return client_of(world.rep)
+
+
+def read(answer):
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def test_it_says_when_the_week_closes_and_what_is_done(world, rep):
+    build.done(world.rep, "calls", build.MONDAY, 20)
+    said = read(rep.get("/week/"))
+    assert "Week 48 closes Fri 27 Nov 17:00, 2 days left." in said
+    assert "20 of 54 done." in said
+    assert "Calls: 20 of 32, pace asks for 24" in said
+    assert "4 behind pace" in said
+    assert "style=" not in said
+
+
+def test_counting_without_a_script(rep, types):
+    answer = rep.post("/week/2026-W48/count/", {"plus": types["calls"].pk})
+    assert answer.status_code == 302
+    assert Activity.objects.get().count == 1
+    rep.post("/week/2026-W48/count/", {"minus": types["calls"].pk})
+    assert Activity.objects.get().count == 0
+
+
+def test_counting_with_a_script_brings_counters_statement_and_grid(rep, types):
+    answer = rep.post("/week/2026-W48/count/", {"plus": types["calls"].pk}, headers={"HX-Request": "true"})
+    said = read(answer)
+    assert answer.status_code == 200
+    assert said.count('hx-swap-oob="true"') == 3 * len(types) + 2 and "<button" not in said
+    assert "<html" not in said
+    answer = rep.post("/week/2026-W48/count/", {"minus": types["proposals"].pk}, headers={"HX-Request": "true"})
+    assert "stand at 0 already" in answer.headers["HX-Trigger"]
+
+
+def test_an_unknown_type_is_not_found(rep):
+    assert rep.post("/week/2026-W48/count/", {"plus": "999"}).status_code == 404
+
+
+def test_correcting_takes_only_what_was_changed(world, rep):
+    build.done(world.rep, "calls", build.MONDAY, 9)
+    cells = {
+        "2026-11-23-calls": "11",
+        "was-2026-11-23-calls": "9",
+        "2026-11-24-calls": "0",
+        "was-2026-11-24-calls": "0",
+    }
+    # Somebody counted in another window since the page was shown.
+    build.done(world.rep, "calls", build.TUESDAY, 4)
+    assert rep.post("/week/2026-W48/days/", {**cells, "note": "Condax waits.", "do": "save"}).status_code == 302
+    assert dict(Activity.objects.values_list("done_on", "count")) == {build.MONDAY: 11, build.TUESDAY: 4}
+    assert WeekLog.objects.get().note == "Condax waits."
+
+
+@pytest.mark.parametrize("typed", ["many", "-1", "1000", "4.5", ""])
+def test_a_wrong_figure_gets_a_sentence_and_nothing_is_lost(rep, typed):
+    cells = {
+        "2026-11-23-calls": typed,
+        "was-2026-11-23-calls": "0",
+        "2026-11-24-calls": "7",
+        "was-2026-11-24-calls": "0",
+        "note": "Mine",
+    }
+    answer = rep.post("/week/2026-W48/days/", {**cells, "do": "close"})
+    said = read(answer)
+    assert answer.status_code == 422
+    assert "Calls, Mon 23: Write a whole number from 0 to 999." in said
+    assert f'value="{typed}" aria-label="Calls, Mon 23" aria-invalid="true"' in said
+    assert 'value="7" aria-label="Calls, Tue 24"' in said and ">Mine</textarea>" in said
+    assert not Activity.objects.exists() and not WeekLog.objects.exists()
+
+
+def test_closing_shows_and_fulfils(world, rep):
+    rep.post("/week/2026-W48/days/", {"note": "", "do": "close"})
+    said = read(rep.get("/week/"))
+    assert "Week 48 was closed Wed 25 Nov 10:00, on time." in said
+    assert "labelled late for ever" in said and "Close my week" not in said
+    assert Obligation.objects.get(owner=world.rep, subject="2026-W48").status == "done"
+    rep.post("/week/2026-W48/days/", {"2026-11-23-calls": "3", "was-2026-11-23-calls": "0", "note": "", "do": "save"})
+
+
+def test_closing_twice_says_so(rep):
+    for code in (302, 409):
+        assert rep.post("/week/2026-W48/days/", {"note": "", "do": "close"}).status_code == code
+
+
+def test_next_week_cannot_be_closed(rep):
+    assert rep.post("/week/2026-W49/days/", {"note": "", "do": "close"}).status_code == 403
+
+
+def test_other_weeks_are_pages_of_their_own(rep):
+    assert "Week 47 was due Fri 20 Nov 17:00 and is not closed." in read(rep.get("/week/2026-W47/"))
+    assert "Week 49 opens Mon 30 Nov and closes Fri 4 Dec 17:00." in read(rep.get("/week/2026-W49/"))
+    assert rep.get("/week/2026-W60/").status_code == 404
+    assert rep.get("/week/nonsense/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("who", "code"), [("manager", 200), ("leader", 200), ("admin", 200), ("peer", 404), ("other_manager", 404)]
+)
+def test_the_line_and_leaders_read_anothers_week(world, types, client_of, who, code):
+    answer = client_of(getattr(world, who)).get(f"/week/2026-W48/?person={world.rep.pk}")
+    assert answer.status_code == code
+    if code == 200:
+        said = read(answer)
+        assert "Rita Rep’s week 48 closes" in said
+        assert "daygrid__in" not in said and "+1" not in said and "Close my week" not in said
+
+
+def test_promises_of_the_week_are_said_to_be_kept(world, rep):
+    promise = build.promise(world.rep)
+    assert "Send the offer" in read(rep.get("/week/"))
+    rep.post(f"/promises/{promise.pk}/score/", {"outcome": "kept"})
+    assert Promise.objects.get().outcome == "kept"
+
+
+def test_a_promise_that_moves_needs_day_and_reason(world, rep):
+    promise = build.promise(world.rep)
+    answer = rep.post(f"/promises/{promise.pk}/score/", {"outcome": "moved", "words": "Buyer away"})
+    assert answer.status_code == 422
+    assert "Choose a day after Fri 27 Nov." in read(answer) and 'value="Buyer away"' in read(answer)
+
+
+def test_a_strangers_promise_does_not_exist(world, client_of, types):
+    promise = build.promise(world.rep)
+    assert client_of(world.peer).post(f"/promises/{promise.pk}/score/", {"outcome": "kept"}).status_code == 404
+
+
+def test_payback_speaks_only_with_data(world, rep):
+    assert "payback" not in read(rep.get("/week/"))
+    for week, calls in ((4, 30), (1, 20)):
+        build.done(world.rep, "calls", build.MONDAY - timedelta(weeks=week), calls)
+    build.done(world.rep, "first-meetings", build.MONDAY - timedelta(weeks=2), 6)
+    assert "Your 50 calls of weeks 44 to 47 became 6 first meetings." in read(rep.get("/week/"))
