@@ -7,6 +7,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 
+from accounts.record.rules.acts import Act, Via
 from traps_web.edges import wiring
 
 
@@ -26,7 +27,7 @@ class AccountsConfig(AppConfig):
 
 def as_sender(service: Any, request: Any, /, **facts: Any) -> Any:
     """Pages and calls of the API do what they do as whoever sent the request, at its instant."""
-    return service(by=request.user, now=request.now, **facts)
+    return service(request.act, **facts)
 
 
 class Reading(NamedTuple):
@@ -52,7 +53,7 @@ def note_sign_in(user: Any, **kwargs: Any) -> None:
     from traps_web.lib import clock
 
     if user.first_signed_in_at is None:
-        reaching.signed_in(person=user, now=clock.now())
+        reaching.signed_in(Act(None, clock.now(), Via.PAGE), person=user)
 
 
 def know_letters(using: str = "default", **kwargs: Any) -> None:

@@ -16,15 +16,17 @@ from accounts.entry.selectors.shell import opening, shell_facts
 from accounts.organisation.selectors import configuration
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors.service import is_shut_out
+from accounts.record.rules.acts import Act, Via
 from traps_web.lib import clock, remembered
 from traps_web.lib.faults import Fault, Refused, StaleState, TooMany
 
 FIRST_PAGE = "/setup/"
+API = "/api/"
 WORKS_WITHOUT_ORGANISATION = ("/healthz", "/readyz", "/static/")
 
 
 class ClockMiddleware:
-    """Sets `request.organisation`, `request.now` (UTC), and the person's own clock: `request.zone` and `request.today`.
+    """Sets `request.organisation`, `request.now` (UTC), `request.act`, and the person's own clock: `request.zone` and `request.today`.
 
     A session ends at midnight after its person's last day, whether or not the job came by that closes the login.
     """
@@ -38,18 +40,18 @@ class ClockMiddleware:
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(WORKS_WITHOUT_ORGANISATION):
-            request.now = clock.now()
+            _enter(request)
             return self.get_response(request)
         try:
             organisation = opening(person_id=_viewer_id(request))
         except organisation_selector.NotSetUp as reason:
             if request.path == FIRST_PAGE:
-                request.now = clock.now()
+                _enter(request)
                 return self.get_response(request)
             return render(request, "not_set_up.html", {"reason": str(reason), "first_page": FIRST_PAGE}, status=503)
         request.organisation = organisation
         with clock.travelling(timedelta(seconds=organisation.clock_seconds)), configuration.going_by(organisation):
-            request.now = clock.now()
+            _enter(request)
             if request.user.is_authenticated and is_shut_out(request.user, now=request.now):
                 logout(request)
             request.zone = ZoneInfo(getattr(request.user, "time_zone", "") or organisation.time_zone)
@@ -61,6 +63,17 @@ def _viewer_id(request: HttpRequest) -> int | None:
     """Who the session says looks at a page. Nobody where something may be written: what the rail says is read after that."""
     person_id = request.session.get(SESSION_KEY) if request.method in ("GET", "HEAD") else None
     return None if person_id is None else int(person_id)
+
+
+def _enter(request: HttpRequest) -> None:
+    """Read the clock, once; who acts is asked when somebody does, because a token is read by the API itself."""
+    request.now = clock.now()
+    request.act = SimpleLazyObject(lambda: _act(request))
+
+
+def _act(request: HttpRequest) -> Act:
+    by = request.user if request.user.is_authenticated else None
+    return Act(by, request.now, Via.API if request.path.startswith(API) else Via.PAGE)
 
 
 class ShellMiddleware:

@@ -9,6 +9,8 @@ from typing import Any
 
 import django
 
+from accounts.record.rules.acts import Act, Via
+
 
 def main() -> None:
     django.setup()
@@ -33,9 +35,12 @@ def main() -> None:
     started = time.monotonic()
     with clock.frozen(NOW):
         ended = running.run_now(
-            kind="bookings", file_name="bench.csv", content=Path(sys.argv[1]).read_bytes(), dry_run=False,
-            by=Person.objects.get_queryset().get(is_admin=True), now=NOW,
-        )  # fmt: skip
+            Act(Person.objects.get_queryset().get(is_admin=True), NOW, Via.COMMAND),
+            kind="bookings",
+            file_name="bench.csv",
+            content=Path(sys.argv[1]).read_bytes(),
+            dry_run=False,
+        )
     print(
         f"    {ended.status}: {ended.created_count:,} created, {ended.refused_count} refused, {time.monotonic() - started:.1f} s, "
         f"of which {sum(locked):.1f} s in the one transaction {ended.failure}"

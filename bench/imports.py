@@ -20,6 +20,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import Person
+from accounts.record.rules.acts import Act, Via
 from bench.generate.people import FIRST_DAY, NOW, TODAY
 from pipeline.activities.selectors import weeks
 from pipeline.bookings.services.daily_credits import verify_daily_sums
@@ -72,7 +73,7 @@ def run(*, bookings: int = BOOKINGS) -> None:
             file.flush()
             with others_saving():
                 subprocess.run([sys.executable, "-m", "bench.import_once", file.name], check=True)
-        print(f"    {verify_daily_sums(now=NOW):,} daily sums equal their credits")
+        print(f"    {verify_daily_sums(Act(None, NOW, Via.COMMAND)):,} daily sums equal their credits")
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import sys
 import time
 
 from accounts.models import Person
+from accounts.record.rules.acts import Act, Via
 from bench.generate.people import NOW
 from reviews.cycles.services import packet_orders
 from reviews.models import Cycle, Packet
@@ -19,7 +20,7 @@ def run() -> None:
     """Order all of them, and let the workers build until nothing waits."""
     with clock.frozen(NOW):
         leader = Person.objects.get_queryset().get(is_leader=True)
-        orders = packet_orders.order_packets(cycle=Cycle.objects.get(), by=leader, now=NOW)
+        orders = packet_orders.order_packets(Act(leader, NOW, Via.COMMAND), cycle=Cycle.objects.get())
     print(f"\n{len(orders):,} packets, {WORKERS} workers", flush=True)
     before, started = Packet.objects.count(), time.monotonic()
     workers = [subprocess.Popen([sys.executable, "-m", "bench.packets_once"]) for _ in range(WORKERS)]

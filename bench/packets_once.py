@@ -6,6 +6,8 @@ import time
 
 import django
 
+from accounts.record.rules.acts import Act, Via
+
 
 def main() -> None:
     django.setup()
@@ -17,7 +19,7 @@ def main() -> None:
     built = 0
     with clock.frozen(NOW):
         while waiting := packet_orders.waiting(now=NOW):
-            built += sum(packets.build_one(order_id=order, now=NOW) for order in waiting)
+            built += sum(packets.build_one(Act(None, NOW, Via.COMMAND), order_id=order) for order in waiting)
     print(f"    a worker: {built:,} packets, {time.process_time():.1f} s of processor time", flush=True)
 
 

@@ -13,6 +13,7 @@ from django.test import Client
 
 from accounts.entry.services import tokens
 from accounts.models import Person
+from accounts.record.rules.acts import Act, Via
 from bench.generate.people import NOW, TODAY
 from pipeline.activities.selectors import weeks
 from pipeline.models import ActivityType, Deal
@@ -171,7 +172,7 @@ def _plan(rep: Person) -> int:
     standing = Plan.objects.filter(owner=rep, period_key=QUARTER).first()
     if standing is not None:
         return standing.pk
-    plan = plans.start(period_key=QUARTER, by=rep, now=NOW)
+    plan = plans.start(Act(rep, NOW, Via.COMMAND), period_key=QUARTER)
     deals = Deal.objects.filter(owner=rep, status="open", amount__isnull=False).order_by("pk")[:10]
     sources = [
         *(NewSource(kind="named deal", deal_id=deal.pk) for deal in deals),
@@ -180,8 +181,8 @@ def _plan(rep: Person) -> int:
     ]  # fmt: skip
     answers = dict.fromkeys(scrutiny.KEYS, "It is watched week by week.")
     written = Written(curve=plan.curve, sources=sources, answers=answers)
-    kept = plans.change(plan=plan, version=plan.version, written=written, by=rep, now=NOW)
-    return plans.submit(plan=kept, version=kept.version, by=rep, now=NOW).pk
+    kept = plans.change(Act(rep, NOW, Via.COMMAND), plan=plan, version=plan.version, written=written)
+    return plans.submit(Act(rep, NOW, Via.COMMAND), plan=kept, version=kept.version).pk
 
 
 def _review(rep: Person) -> int:
@@ -189,11 +190,13 @@ def _review(rep: Person) -> int:
     review = Review.objects.get(person=rep, cycle__period_key=QUARTER)
     if not review.packets.exists():
         order = PacketOrder.objects.create(review=review, ordered_at=NOW, ordered_by=rep)
-        assert packets.build_one(order_id=order.pk, now=NOW), "the packet is built"
+        assert packets.build_one(Act(None, NOW, Via.COMMAND), order_id=order.pk), "the packet is built"
     return review.pk
 
 
 def _token(person: Person) -> dict[str, str]:
     person.auth_token_set.filter(name="bench").delete()
-    _, token = tokens.create(person=person, name="bench", now=clock.real_now() - timedelta(seconds=1))
+    _, token = tokens.create(
+        Act(None, clock.real_now() - timedelta(seconds=1), Via.COMMAND), person=person, name="bench"
+    )
     return {"Authorization": f"Token {token}"}

@@ -6,6 +6,8 @@ import time
 
 import django
 
+from accounts.record.rules.acts import Act, Via
+
 
 def main() -> None:
     django.setup()
@@ -15,7 +17,10 @@ def main() -> None:
 
     with clock.frozen(NOW):
         started = time.monotonic()
-        print(f"    {obligations.flag_missed(now=NOW):,} flagged: {time.monotonic() - started:.1f} s", flush=True)
+        print(
+            f"    {obligations.flag_missed(Act(None, NOW, Via.COMMAND)):,} flagged: {time.monotonic() - started:.1f} s",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

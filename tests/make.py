@@ -22,6 +22,7 @@ from accounts.models import (
     TeamPlacement,
 )
 from accounts.organisation.services import calendar, lines
+from accounts.record.rules.acts import Act, Via
 from traps_web.lib import remembered
 
 NOW = datetime(2026, 11, 25, 15, 0, tzinfo=UTC)
@@ -53,7 +54,7 @@ _WRITTEN: dict[tuple[object, ...], list[str]] = {}
 def _open_years(rules: FiscalCalendar, first: int, last: int) -> None:
     known = _WRITTEN.get((rules.scheme, rules.starts_month, rules.week_starts_on, first, last))
     if known is None:
-        calendar.open_years(first=first, last=last, now=NOW)
+        calendar.open_years(act(), first=first, last=last)
         known = [
             _as_insert(FiscalPeriod, "calendar_id", "kind", "key", "year", "index", "starts_on", "ends_before"),
             _as_insert(OrganisationDay, "day", "is_working", "working_before"),
@@ -105,6 +106,11 @@ def member(
 ) -> Membership:
     """A membership since the first day; the reporting line is not rebuilt: call `lines.rebuild`."""
     return Membership.objects.create(person=who, team=of, manages=manages, starts_on=starts_on, ends_before=ends_before)
+
+
+def act(by: Person | None = None, *, now: datetime = NOW, via: Via = Via.PAGE) -> Act:
+    """What somebody does on a page; nobody: TRAPS itself."""
+    return Act(by, now, via)
 
 
 @dataclass(frozen=True)

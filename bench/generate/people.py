@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import make_password
 from accounts.models import Membership, Person, Team, TeamPlacement
 from accounts.organisation.selectors.teams import TeamOfDay
 from accounts.organisation.services import lines
+from accounts.record.rules.acts import Act, Via
 from bench.generate.tables import Rows, close
 from bench.sizes import Size
 from pipeline.models import Category
@@ -56,9 +57,18 @@ def build(size: Size) -> Organisation:
     """Set up as `./traps manage setup` does, then everybody else."""
     dice = random.Random(SEED)
     set_up_everything(
-        name="Scale", currency="USD", time_zone=ZONE, country="US", week_starts_on=0, starts_month=1, scheme="calendar",
-        admin_email="admin@scale.example", admin_name="Ada Admin", admin_password=PASSWORD, now=NOW,
-    )  # fmt: skip
+        Act(None, NOW, Via.COMMAND),
+        name="Scale",
+        currency="USD",
+        time_zone=ZONE,
+        country="US",
+        week_starts_on=0,
+        starts_month=1,
+        scheme="calendar",
+        admin_email="admin@scale.example",
+        admin_name="Ada Admin",
+        admin_password=PASSWORD,
+    )
     root = Team.objects.get()
     made = Organisation(size, dice, Person.objects.get_queryset().get(is_admin=True), root.pk)
     _teams(made)
@@ -131,5 +141,5 @@ def set_everybodys_budgets(made: Organisation) -> int:
             rows.append(NewBudget(existing, f"FY{year}", number * 70 / 100, person_id=rep))
         for team in (*made.regions, *made.leaves):
             rows.append(NewBudget(existing, f"FY{year}", Decimal(round(booked, -3)) * 10, team_id=team))
-        written += set_budgets(rows=rows, by=None, now=NOW).created
+        written += set_budgets(Act(None, NOW, Via.COMMAND), rows=rows).created
     return written

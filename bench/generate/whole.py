@@ -9,6 +9,7 @@ from typing import TypeVar
 from django.apps import apps
 from django.db import transaction
 
+from accounts.record.rules.acts import Act, Via
 from bench.generate import people, work
 from bench.generate.facts import Facts
 from bench.generate.people import NOW, Organisation
@@ -42,7 +43,7 @@ def build(size: Size, say: Say) -> Organisation:
         step("week logs, obligations", lambda: work.log_weeks(made))
         step("budgets", lambda: people.set_everybodys_budgets(made))
         step("review cycle", lambda: work.hold_a_cycle(made))
-        step("proof that sums equal credits", lambda: verify_daily_sums(now=NOW))
+        step("proof that sums equal credits", lambda: verify_daily_sums(Act(None, NOW, Via.COMMAND)))
     return made
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from accounts.models import Obligation, OrganisationDay, Person, Trap
+from accounts.record.rules.acts import Act, Via
 from bench.generate.people import FIRST_DAY, NOW, TODAY, ZONE, Organisation
 from bench.generate.tables import Rows, close
 from pipeline.activities.rules import weeks as rules
@@ -100,7 +101,7 @@ def hold_a_cycle(made: Organisation) -> int:
     """The round of reviews of the running quarter, opened as a leader does it."""
     leader = Person.objects.get_queryset().get(pk=made.leader)
     return open_cycle(
-        period_key=CYCLE, starts_on=date(2026, 12, 1), ends_before=date(2026, 12, 31), by=leader, now=NOW
+        Act(leader, NOW, Via.COMMAND), period_key=CYCLE, starts_on=date(2026, 12, 1), ends_before=date(2026, 12, 31)
     ).added
 
 

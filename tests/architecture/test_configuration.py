@@ -240,28 +240,33 @@ def other() -> Iterator[OtherProcess]:
 def _changes(world: make.World) -> dict[str, Callable[[], Any]]:
     """A change of each thing that is configured, by where a request sees it."""
     by, now = world.admin, make.NOW
-    act = {"by": by, "now": now}
     stage = Stage.objects.get(name="Engaging")
     tomorrow = make.TODAY + timedelta(days=1)
     return {
-        "names": lambda: teams.rename(team=world.north, name="Far North", **act),
-        "tree": lambda: teams.create(name="East", parent=world.root, starts_on=make.TODAY, **act),
-        "stays": lambda: teams.move_member(person=world.rep, team=world.south, starts_on=make.TODAY, **act),
-        "opened": lambda: calendar.open_next_year(**act),
+        "names": lambda: teams.rename(make.act(by, now=now), team=world.north, name="Far North"),
+        "tree": lambda: teams.create(make.act(by, now=now), name="East", parent=world.root, starts_on=make.TODAY),
+        "stays": lambda: teams.move_member(
+            make.act(by, now=now), person=world.rep, team=world.south, starts_on=make.TODAY
+        ),
+        "opened": lambda: calendar.open_next_year(make.act(by, now=now)),
         "calendar": lambda: calendar_changes.change(by=by),
-        "stages": lambda: pipelines.rename(pipeline=stage.pipeline, name="Direct sales", **act),
-        "periods": lambda: calendar.open_next_year(**act),
-        "pace": lambda: pace_limits.set_limits(limits=PaceLimits(1_200_000, 800_000), starts_on=make.TODAY, **act),
+        "stages": lambda: pipelines.rename(make.act(by, now=now), pipeline=stage.pipeline, name="Direct sales"),
+        "periods": lambda: calendar.open_next_year(make.act(by, now=now)),
+        "pace": lambda: pace_limits.set_limits(
+            make.act(by, now=now), limits=PaceLimits(1_200_000, 800_000), starts_on=make.TODAY
+        ),
         "traps": lambda: trap_rules.rule("promise", by=by, grace_working_days=4),
-        "types": lambda: activity_types.rename(type=ActivityType.objects.get(key="calls"), name="Phone calls", **act),
+        "types": lambda: activity_types.rename(
+            make.act(by, now=now), type=ActivityType.objects.get(key="calls"), name="Phone calls"
+        ),
         "chances": lambda: pipelines.change_stage(
-            stage=stage, data=pipelines.StageData("Engaging", 350_000, stale_after_days=15), **act
+            make.act(by, now=now), stage=stage, data=pipelines.StageData("Engaging", 350_000, stale_after_days=15)
         ),
         "stale": lambda: pipelines.change_stage(
-            stage=stage, data=pipelines.StageData("Engaging", 350_000, stale_after_days=9), **act
+            make.act(by, now=now), stage=stage, data=pipelines.StageData("Engaging", 350_000, stale_after_days=9)
         ),
-        "tiers": lambda: tiers.set_rules(asked={"A": tiers.Asked(Decimal(0), 10, 90)}, **act),
-        "curves": lambda: spreads.switch(curve=Curve.objects.get(position=2), on=False, **act),
+        "tiers": lambda: tiers.set_rules(make.act(by, now=now), asked={"A": tiers.Asked(Decimal(0), 10, 90)}),
+        "curves": lambda: spreads.switch(make.act(by, now=now), curve=Curve.objects.get(position=2), on=False),
         "categories": _install_again,
         "nothing": lambda: line_service.rebuild(today=tomorrow),
     }
@@ -294,7 +299,7 @@ def test_what_is_rolled_back_is_never_known(world: make.World, other: OtherProce
     before = configuration.read_version()
     known, _ = other.request(world)
     with transaction.atomic():
-        teams.rename(team=world.north, name="Far North", by=world.admin, now=make.NOW)
+        teams.rename(make.act(world.admin), team=world.north, name="Far North")
         assert configuration.read_version() != before
         transaction.set_rollback(True)
     assert configuration.read_version() == before

@@ -43,7 +43,7 @@ def _file(kind: str, content: bytes) -> tuple[str, str, Any]:
 
 
 def _booking(world: make.World) -> tuple[str, str, Any]:
-    defaults.install(make.NOW)
+    defaults.install(make.act())
     credit = [{"person": world.rep.pk, "share": "100"}]
     return (
         "put",

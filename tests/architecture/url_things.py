@@ -65,7 +65,7 @@ class Things:
         return deals.make_deal(self.world.rep, external_id="D-1").pk
 
     def _saved_view(self) -> int:
-        return saved_views.save(name="Big ones", query="least=5000", by=self.world.rep, now=make.NOW).pk
+        return saved_views.save(make.act(self.world.rep), name="Big ones", query="least=5000").pk
 
     def _milestone_deal(self) -> int:
         return self["milestone_row"].deal_id
@@ -199,34 +199,36 @@ class Things:
 
     def _invitation(self) -> int:
         person = make.person("Ida Invited")
-        return invitations.make(person=person, by=self.world.admin, now=make.NOW).invitation.pk
+        return invitations.make(make.act(self.world.admin), person=person).invitation.pk
 
     def _notice(self) -> int:
-        content = {"kind": "told", "key": "once", "text": "Told.", "address": "/week/", "now": make.NOW}
-        notice = notices.notice(person=self.world.rep, **content)
+        content = {"kind": "told", "key": "once", "text": "Told.", "address": "/week/"}
+        notice = notices.notice(make.act(), person=self.world.rep, **content)
         notice.save()
         return notice.pk
 
     def _target(self) -> int:
         kind = weeks.defaults()["calls"]
-        act = {"by": self.world.admin, "now": make.NOW}
-        return targets.set_target(type=kind, person=self.world.rep, per_week=45, starts_on=date(2026, 11, 30), **act).pk
+        return targets.set_target(
+            make.act(self.world.admin), type=kind, person=self.world.rep, per_week=45, starts_on=date(2026, 11, 30)
+        ).pk
 
     def _tier(self) -> str:
         tiers.install_defaults()
         return "A"
 
     def _feed_token(self) -> str:
-        return feeds.renew(person=self.world.rep, now=make.NOW)
+        return feeds.renew(make.act(), person=self.world.rep)
 
     def _invitation_token(self) -> str:
         person = make.person("Ivo Invited")
-        return invitations.make(person=person, by=self.world.admin, now=make.NOW).token
+        return invitations.make(make.act(self.world.admin), person=person).token
 
     def _mapping(self) -> int:
         columns = {"sku": "name", "family": "line"}
-        act = {"by": self.world.admin, "now": make.NOW}
-        return mappings.put(mapping=None, name="Other CRM", kind="products", columns=columns, **act).pk
+        return mappings.put(
+            make.act(self.world.admin), mapping=None, name="Other CRM", kind="products", columns=columns
+        ).pk
 
     def _delegation(self) -> int:
         return absences.delegation(self.world.rep, self.world.peer).pk
@@ -250,7 +252,7 @@ class Things:
         return plans.make_plan(self.world.rep, at="submitted").pk
 
     def _commented_plan(self) -> int:
-        comment = {"line": "run-rate-1", "text": "Which?", "by": self.world.manager, "now": make.NOW}
+        comment = {"line": "run-rate-1", "text": "Which?", "act": make.act(self.world.manager)}
         row = plans.make_plan(self.world.rep, at="submitted")
         plan_decisions.comment(plan=row, **comment)
         return row.pk
@@ -290,7 +292,7 @@ class Things:
         """Asked of the rep: a day that is nearer than 48 hours."""
         review = steps.read(self["due_review"])
         soon = make.TODAY + timedelta(days=2)
-        request = {"day": soon, "reason": "I am away.", "by": self.world.manager, "now": make.NOW}
+        request = {"day": soon, "reason": "I am away.", "act": make.act(self.world.manager)}
         return moves.move(review=review, version=review.version, **request).request.pk
 
     def _cycle(self) -> int:
@@ -298,8 +300,8 @@ class Things:
 
     def _review_answer(self) -> int:
         review = Review.objects.get(pk=self["review"])
-        answer = {"stands": 4, "idea": "Call the buyer first.", "by": self.world.peer, "now": make.NOW}
-        return answers.give(review=review, **answer).pk
+        answer = {"stands": 4, "idea": "Call the buyer first."}
+        return answers.give(make.act(self.world.peer), review=review, **answer).pk
 
     def _cause(self) -> int:
         return Cause.objects.order_by("pk")[0].pk

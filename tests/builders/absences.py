@@ -27,10 +27,10 @@ def delegation(away: Person, stand_in: Person, *, starts_on: date = make.TODAY, 
 def asked(person: Person, *, starts_on: date = FIRST, last_day: date = LAST, reason: str = "Holidays.") -> Leave:
     """Leave that waits for an answer."""
     if not Trap.objects.filter(key="leave-decision").exists():
-        install_defaults(now=make.NOW)
-    return service.ask(person=person, starts_on=starts_on, last_day=last_day, reason=reason, by=person, now=make.NOW)
+        install_defaults(make.act())
+    return service.ask(make.act(person), person=person, starts_on=starts_on, last_day=last_day, reason=reason)
 
 
 def approved(person: Person, *, by: Person, **days: date) -> Leave:
     """Leave that was granted."""
-    return service.decide(leave=asked(person, **days), approve=True, answer="", by=by, now=make.NOW)
+    return service.decide(make.act(by), leave=asked(person, **days), approve=True, answer="")

@@ -19,7 +19,7 @@ WAY = ("draft", "submitted", "returned", "approved")
 
 def install(now: datetime = make.NOW) -> None:
     """Traps, and what the tiers ask."""
-    traps.install_defaults(now)
+    traps.install_defaults(make.act(now=now))
     tiers.install_defaults()
 
 
@@ -47,11 +47,13 @@ def make_plan(
     owner = customer.owner
     assert owner is not None
     year = selector.year_of(today=now.date())
-    plan = account_plans.begin(customer=customer, year=year, by=owner, now=now)
+    plan = account_plans.begin(make.act(owner, now=now), customer=customer, year=year)
     if at == "draft":
-        return account_plans.write(plan=plan, version=plan.version, written=written(owner), by=owner, now=now)
-    plan = account_plans.submit(plan=plan, version=plan.version, written=written(owner), by=owner, now=now)
+        return account_plans.write(make.act(owner, now=now), plan=plan, version=plan.version, written=written(owner))
+    plan = account_plans.submit(make.act(owner, now=now), plan=plan, version=plan.version, written=written(owner))
     if at == "submitted":
         return plan
     assert by is not None
-    return account_plans.decide(plan=plan, version=plan.version, decision=at, note="Say who signs.", by=by, now=now)
+    return account_plans.decide(
+        make.act(by, now=now), plan=plan, version=plan.version, decision=at, note="Say who signs."
+    )

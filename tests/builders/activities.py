@@ -19,4 +19,4 @@ def kind(key: str = "calls") -> ActivityType:
 
 def make_activity(person: Person, *, key: str = "calls", on: date = make.TODAY, **values: Any) -> Activity:
     """A single act, logged by the person."""
-    return activities.log_one(person=person, type=kind(key), done_on=on, by=person, now=make.NOW, **values)
+    return activities.log_one(make.act(person), person=person, type=kind(key), done_on=on, **values)

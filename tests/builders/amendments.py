@@ -33,7 +33,7 @@ def wanted(plan: Plan, **values: Any) -> Wanted:
 
 def ask(plan: Plan, *, by: Person | None = None, now: datetime = make.NOW, **values: Any) -> PlanAmendment:
     """An amendment that the owner, or somebody else, asks for."""
-    return amendments.ask(plan=plan, wanted=wanted(plan, **values), by=by or plan.owner, now=now)
+    return amendments.ask(make.act(by or plan.owner, now=now), plan=plan, wanted=wanted(plan, **values))
 
 
 def asked(owner: Person, *, by: Person, **values: Any) -> PlanAmendment:
@@ -43,7 +43,7 @@ def asked(owner: Person, *, by: Person, **values: Any) -> PlanAmendment:
 
 def approve_one(amendment: PlanAmendment, *, by: Person) -> PlanAmendment:
     """The line approves it."""
-    return amendments.approve(amendment=amendment, by=by, now=make.NOW)
+    return amendments.approve(make.act(by), amendment=amendment)
 
 
 def approved(owner: Person, *, by: Person, **values: Any) -> PlanAmendment:

@@ -30,6 +30,6 @@ def make_booking(
     **values: Any,
 ) -> Booking:
     """A booking as an import brings it."""
-    defaults.install(now)
-    [made] = entered_bookings.record_many(rows=[new(who, amount, on, **values)], source="import", by=None, now=now)
+    defaults.install(make.act(now=now))
+    [made] = entered_bookings.record_many(make.act(now=now), rows=[new(who, amount, on, **values)], source="import")
     return made

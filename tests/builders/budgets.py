@@ -15,9 +15,9 @@ def set_budget(
     owner: Person | Team, amount: str = "90000.00", period: str = "FY2027-Q2", category: str = "new"
 ) -> None:
     """Impose a number on a person or a team."""
-    defaults.install(make.NOW)
+    defaults.install(make.act())
     of = {"person_id": owner.pk} if isinstance(owner, Person) else {"team_id": owner.pk}
     row = budgets.NewBudget(
         category_id=Category.objects.get(key=category).pk, period_key=period, amount=Decimal(amount), **of
     )
-    budgets.set_budgets(rows=[row], by=None, now=make.NOW)
+    budgets.set_budgets(make.act(), rows=[row])

@@ -30,7 +30,7 @@ def change(
     """Looked at and made at once, unless an earlier dry run is named."""
     if seen is None:
         seen = selector.foresee(wanted=wanted, starts_on=starts_on, today=today).seen
-    return service.change(wanted=wanted, starts_on=starts_on, reason=reason, seen=seen, by=by, now=now)
+    return service.change(make.act(by, now=now), wanted=wanted, starts_on=starts_on, reason=reason, seen=seen)
 
 
 def form(**values: Any) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def proof_item() -> ChecklistItem:
 def make_item(at: str, name: str = "Budget confirmed", kind: str = "yes/no", **values: Any) -> ChecklistItem:
     """An item that a stage asks for."""
     data = checklist_items.ItemData(name=name, kind=kind, **values)
-    return checklist_items.add(stage=stage(at), data=data, by=None, now=make.NOW)
+    return checklist_items.add(make.act(), stage=stage(at), data=data)
 
 
 def make_deal(owner: Person, *, at: str = "Prospecting", name: str = "Condax, GTX Pro", **values: Any) -> Deal:
@@ -49,34 +49,34 @@ def make_deal(owner: Person, *, at: str = "Prospecting", name: str = "Condax, GT
     elif at != "Prospecting":
         values.setdefault("close_on", date(2026, 12, 18))
     row = TakenOverDeal(name=name, owner_id=owner.pk, stage_id=where.pk, **values)
-    [deal] = take_over_many(rows=[row], by=None, now=make.NOW)
+    [deal] = take_over_many(make.act(), rows=[row])
     return deal
 
 
 def open_deal(owner: Person, **values: Any) -> Deal:
     """A deal opened at the first stage by its owner."""
-    defaults.install(make.NOW)
+    defaults.install(make.act())
     data = deals.DealData(**{"name": "Condax, GTX Pro", "owner_id": owner.pk, "amount": Decimal("1000.00")} | values)
-    return deals.create(data=data, by=owner, now=make.NOW)
+    return deals.create(make.act(owner), data=data)
 
 
 def make_milestone(deal: Deal, *, due_on: date = date(2026, 12, 1), **values: Any) -> Milestone:
     """A dated step that the deal's owner owes."""
-    install_defaults(now=make.NOW)
+    install_defaults(make.act())
     named = {"name": "Offer agreed", "their_owner": "Head of operations", "owner": deal.owner} | values
-    return milestones.add(deal=deal, due_on=due_on, by=deal.owner, now=make.NOW, **named)
+    return milestones.add(make.act(deal.owner), deal=deal, due_on=due_on, **named)
 
 
 def make_file_answer(deal: Deal, content: bytes = b"%PDF-1.7 offer") -> DealItem:
     """A file that answers an item of the deal's stage."""
     item = make_item(deal.stage.name, name="Offer sent", kind="file")
     upload = SimpleUploadedFile("Offer.pdf", content)
-    checklists.answer(deal=deal, items={item.pk: upload}, by=deal.owner, now=make.NOW)
+    checklists.answer(make.act(deal.owner), deal=deal, items={item.pk: upload})
     return DealItem.objects.get(deal=deal, item=item)
 
 
 def let_through(deal: Deal, *, by: Person, to: str = "Engaging", expires_on: date = date(2026, 12, 9)) -> GateOverride:
     """The override with which somebody of the line lets a deal go to a stage."""
-    said = {"override": Override("They sign on Monday", expires_on), "by": by, "now": make.NOW}
-    deals.move_stage(deal=deal, to_stage=stage(to), **said)
+    said = {"override": Override("They sign on Monday", expires_on)}
+    deals.move_stage(make.act(by), deal=deal, to_stage=stage(to), **said)
     return GateOverride.objects.order_by("pk").last()

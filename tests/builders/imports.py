@@ -22,7 +22,7 @@ def csv_of(*lines: str) -> bytes:
 
 def take(kind: str, *lines: str, dry_run: bool = False, by: Person | None = None) -> ImportRun:
     """Import lines of a kind; the run says how it ended."""
-    return run_now(kind=kind, file_name=f"{kind}.csv", content=csv_of(*lines), dry_run=dry_run, by=by, now=make.NOW)
+    return run_now(make.act(by), kind=kind, file_name=f"{kind}.csv", content=csv_of(*lines), dry_run=dry_run)
 
 
 def counts(run: ImportRun) -> tuple[int, int, int, int]:
@@ -37,7 +37,7 @@ def reasons(run: ImportRun) -> list[tuple[int | None, str, str]]:
 
 def undo(run: ImportRun, *, reason: str = "wrong file", by: Person | None = None, now: Any = make.NOW) -> ImportUndo:
     """Take a run back; the undo says how it ended."""
-    return undo_now(run=run, reason=reason, by=by, now=now)
+    return undo_now(make.act(by, now=now), run=run, reason=reason)
 
 
 def obstacles(undone: ImportUndo) -> dict[str, str]:

@@ -9,6 +9,7 @@ from accounts.imports.importing.running import run_now
 from accounts.models import ImportRun
 from accounts.organisation.services import calendar
 from pipeline.activities.services import defaults
+from tests import make
 from traps_web.demo.maven import as_csv, convert
 
 NOW = datetime(2018, 1, 2, 15, 0, tzinfo=UTC)
@@ -30,7 +31,7 @@ BEST = ("Darcel Schlecht", 1_153_214)
 def import_sample() -> list[ImportRun]:
     """Send every file of the sample, as an admin would from the command line."""
     return [
-        run_now(kind=kind, file_name=f"{kind}.csv", content=as_csv(rows), dry_run=False, by=None, now=NOW)
+        run_now(make.act(now=NOW), kind=kind, file_name=f"{kind}.csv", content=as_csv(rows), dry_run=False)
         for kind, rows in convert().items()
     ]
 
@@ -38,6 +39,7 @@ def import_sample() -> list[ImportRun]:
 def install() -> list[ImportRun]:
     """An empty installation with a year that starts in January, and the sample imported."""
     organisations.set_up(
+        make.act(now=NOW),
         name="Maven",
         currency="USD",
         time_zone="America/New_York",
@@ -48,8 +50,7 @@ def install() -> list[ImportRun]:
         admin_email="admin@demo.example",
         admin_name="Ada Admin",
         admin_password=PASSWORD,
-        now=NOW,
     )
-    calendar.open_years(first=2016, last=2018, now=NOW)
-    defaults.install(NOW)
+    calendar.open_years(make.act(now=NOW), first=2016, last=2018)
+    defaults.install(make.act(now=NOW))
     return import_sample()

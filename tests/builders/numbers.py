@@ -42,7 +42,7 @@ def ask(
 ) -> PlanAmendment:
     """An amendment of a number that has begun."""
     of = number(owner, period)
-    return budget_amendments.ask(number=of, wanted=wanted(of, **values), by=by, now=now)
+    return budget_amendments.ask(make.act(by, now=now), number=of, wanted=wanted(of, **values))
 
 
 def restate(
@@ -50,4 +50,4 @@ def restate(
 ) -> budget_restatements.Restated:
     """Another number for a period that has ended."""
     facts: dict[str, Any] = {"wanted": {"new": Decimal(amount)}, "reason": "The budget of the south was set twice."}
-    return budget_restatements.restate(number=number(owner, period), by=by, now=now, **(facts | values))
+    return budget_restatements.restate(make.act(by, now=now), number=number(owner, period), **(facts | values))

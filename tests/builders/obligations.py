@@ -25,8 +25,9 @@ def obligation(
 ) -> Obligation:
     """An open obligation."""
     if not Trap.objects.exists():
-        install_defaults(now=now)
+        install_defaults(make.act(now=now))
     return obligations.open_one(
+        make.act(now=now),
         trap_key=trap_key,
         owner=owner,
         subject=subject,
@@ -34,7 +35,6 @@ def obligation(
         address="/week/",
         due_on=due_on or due_at.date(),
         due_at=due_at,
-        now=now,
     )
 
 
@@ -42,12 +42,12 @@ def missed(owner: Person, *, by_days: int = 3, **fields: object) -> Obligation:
     """An obligation that the sweep has flagged; due so many days before the frozen now."""
     due_at = make.NOW - timedelta(days=by_days)
     made = obligation(owner, due_at=due_at, trap_key="weekly-log", now=due_at - timedelta(days=3), **fields)
-    obligations.flag_missed(now=make.NOW)
+    obligations.flag_missed(make.act())
     return Obligation.objects.get(pk=made.pk)
 
 
 def extension(owner: Person, of: Obligation, *, wanted_on: date = date(2026, 12, 1)) -> Extension:
     """More time, asked for and not decided."""
     return extensions.ask_extension(
-        obligation=of, wanted_on=wanted_on, reason="The customer moved the date.", by=owner, now=make.NOW
+        make.act(owner), obligation=of, wanted_on=wanted_on, reason="The customer moved the date."
     )

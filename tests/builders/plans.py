@@ -25,9 +25,9 @@ LEFT = "Rita Rep leaves after Fri 27 Nov."
 
 def install(now: datetime = make.NOW) -> None:
     """Traps, stages, targets and curves."""
-    traps.install_defaults(now)
-    pipeline_defaults.install(now)
-    defaults.install(now)
+    traps.install_defaults(make.act(now=now))
+    pipeline_defaults.install(make.act(now=now))
+    defaults.install(make.act(now=now))
 
 
 def written(plan: Plan, **values: Any) -> Written:
@@ -50,7 +50,7 @@ def start(owner: Person, period: str = PERIOD, amount: str = "90000.00", now: da
     """A draft of the owner for a period with a number."""
     install(now)
     budgets.set_budget(owner, amount=amount, period=period)
-    return plans.start(period_key=period, by=owner, now=now)
+    return plans.start(make.act(owner, now=now), period_key=period)
 
 
 def make_plan(
@@ -65,24 +65,24 @@ def make_plan(
 ) -> Plan:
     """A plan at a point of its way; `by` decides (the line of the owner)."""
     plan = start(owner, period=period, amount=amount, now=now)
-    plan = plans.change(plan=plan, version=plan.version, written=written(plan, **values), by=owner, now=now)
+    plan = plans.change(make.act(owner, now=now), plan=plan, version=plan.version, written=written(plan, **values))
     if at == "ended":
-        plan_endings.end_plans(owner=owner, because=LEFT, by=by, now=now)
+        plan_endings.end_plans(make.act(by, now=now), owner=owner, because=LEFT)
         return plans.read(plan.pk)
     if at == "draft":
         return plan
-    plan = plans.submit(plan=plan, version=plan.version, by=owner, now=now)
+    plan = plans.submit(make.act(owner, now=now), plan=plan, version=plan.version)
     if at == "submitted":
         return plan
     assert by is not None, "somebody decides"
     if at == "returned":
         line = plan_rows.PlanSource.objects.filter(plan=plan).values_list("line", flat=True)[0]
         return plan_decisions.send_back(
-            plan=plan, version=plan.version, comments={line: "Which re-orders?"}, words="", by=by, now=now
+            make.act(by, now=now), plan=plan, version=plan.version, comments={line: "Which re-orders?"}, words=""
         )
-    plan = plan_decisions.approve(plan=plan, version=plan.version, by=by, now=now)
+    plan = plan_decisions.approve(make.act(by, now=now), plan=plan, version=plan.version)
     if at == "locked" and plan.status != "locked":
-        plan_decisions.lock_one(plan=plan, now=now)
+        plan_decisions.lock_one(make.act(now=now), plan=plan)
     return plans.read(plan.pk)
 
 
@@ -97,7 +97,7 @@ def make_full_plan(owner: Person, *, at: str, by: Person) -> Plan:
 
 def change(plan: Plan, **values: object) -> Plan:
     """The owner writes something else."""
-    return plans.change(plan=plan, version=plan.version, written=written(plan, **values), by=plan.owner, now=make.NOW)
+    return plans.change(make.act(plan.owner), plan=plan, version=plan.version, written=written(plan, **values))
 
 
 def typed(plan: Plan, **more: object) -> dict[str, object]:

@@ -17,13 +17,13 @@ CLOSED = date(2026, 11, 25)
 
 def raise_amount(deal: Deal, *, by: Person, to: str = "1500.00", now: datetime = make.NOW) -> Deal:
     """Another amount of an open deal."""
-    return deals.change(deal=deal, version=deal.version, data={"amount": Decimal(to)}, by=by, now=now)
+    return deals.change(make.act(by, now=now), deal=deal, version=deal.version, data={"amount": Decimal(to)})
 
 
 def win(deal: Deal, *, by: Person | None, now: datetime = make.NOW, **values: Any) -> Deal:
     """The move to won with its proof: it wins the deal, or asks for the line's word."""
     said = {"closed_on": CLOSED, "proof": PROOF} | values
-    return deals.move_stage(deal=deal, to_stage=stage("Won"), by=by, now=now, **said)
+    return deals.move_stage(make.act(by, now=now), deal=deal, to_stage=stage("Won"), **said)
 
 
 def asked_to_win(owner: Person, *, name: str = "Condax, GTX Pro") -> WinRequest:
@@ -36,7 +36,7 @@ def asked_to_win(owner: Person, *, name: str = "Condax, GTX Pro") -> WinRequest:
 def share(deal: Deal, parts: dict[Person, int], *, by: Person | None, now: datetime = make.NOW) -> Deal:
     """Plan the shares of a deal, in per cent."""
     planned = [(person.pk, percent * 10_000) for person, percent in parts.items()]
-    return shares.set_shares(deal=deal, version=deal.version, shares=planned, by=by, now=now)
+    return shares.set_shares(make.act(by, now=now), deal=deal, version=deal.version, shares=planned)
 
 
 def asked_for_shares(owner: Person, mate: Person, *, name: str = "Condax, GTX Pro") -> ShareRequest:

@@ -25,10 +25,10 @@ WAY = ("due", "prepared", "live", "stands", "to sign", "signed")
 
 def install(now: datetime = make.NOW) -> None:
     """Traps, causes and the defaults of the lower apps."""
-    traps.install_defaults(now)
-    pipeline_defaults.install(now)
-    plans_defaults.install(now)
-    defaults.install(now)
+    traps.install_defaults(make.act(now=now))
+    pipeline_defaults.install(make.act(now=now))
+    plans_defaults.install(make.act(now=now))
+    defaults.install(make.act(now=now))
 
 
 def cycle(
@@ -42,16 +42,16 @@ def cycle(
     """The open cycle of the quarter with everybody on its roster."""
     install(now)
     opened = cycles.open_cycle(
-        period_key=period, starts_on=starts_on, ends_before=ends_before, by=world.leader, now=now
+        make.act(world.leader, now=now), period_key=period, starts_on=starts_on, ends_before=ends_before
     )
     return opened.cycle
 
 
 def packet(review: Review, *, by: Person, now: datetime = make.NOW) -> Packet:
     """The packet of one review, ordered and built."""
-    for order in packet_orders.order_packets(cycle=review.cycle, by=by, now=now):
+    for order in packet_orders.order_packets(make.act(by, now=now), cycle=review.cycle):
         if order.review_id == review.pk:
-            packets.build_one(order_id=order.pk, now=now)
+            packets.build_one(make.act(now=now), order_id=order.pk)
     found = Packet.objects.filter(review=review).order_by("-version").first()
     assert found is not None
     return found
@@ -103,31 +103,33 @@ def review(
 def _prepared(found: Review, judge: Person, now: datetime) -> Review:
     packet(found, by=judge, now=now)
     return preparation.submit(
-        review=found, version=found.version, written=written(found, now=now), by=found.person, now=now
+        make.act(found.person, now=now), review=found, version=found.version, written=written(found, now=now)
     )
 
 
 def _live(found: Review, judge: Person, now: datetime) -> Review:
-    return presenting.present(review=found, version=found.version, by=judge, now=now)
+    return presenting.present(make.act(judge, now=now), review=found, version=found.version)
 
 
 def _stands(found: Review, judge: Person, now: datetime) -> Review:
     return presenting.give_verdict(
-        review=found, version=found.version, verdict="stands", until=None, words="Good.", by=judge, now=now
+        make.act(judge, now=now), review=found, version=found.version, verdict="stands", until=None, words="Good."
     )
 
 
 def _to_sign(found: Review, judge: Person, now: datetime) -> Review:
-    wrote = presenting.write_promises(review=found, version=found.version, rows=PROMISES, by=found.person, now=now)
-    minutes.close_writing(review=wrote, version=wrote.version, by=judge, now=now)
+    wrote = presenting.write_promises(
+        make.act(found.person, now=now), review=found, version=found.version, rows=PROMISES
+    )
+    minutes.close_writing(make.act(judge, now=now), review=wrote, version=wrote.version)
     return found
 
 
 def _signed(found: Review, judge: Person, now: datetime) -> Review:
     sha256 = Minutes.objects.get(review=found).sha256
-    minutes.sign(review=found, sha256=sha256, password=make.PASSWORD, by=judge, now=now)
+    minutes.sign(make.act(judge, now=now), review=found, sha256=sha256, password=make.PASSWORD)
     found = steps.read(found.pk)
-    return minutes.sign(review=found, sha256=sha256, password=make.PASSWORD, by=found.person, now=now)
+    return minutes.sign(make.act(found.person, now=now), review=found, sha256=sha256, password=make.PASSWORD)
 
 
 _STEPS = {"prepared": _prepared, "live": _live, "stands": _stands, "to sign": _to_sign, "signed": _signed}

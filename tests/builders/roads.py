@@ -94,11 +94,10 @@ class Road:
 
     def bulk(self):
         [outcome] = bulk.change_many(
+            make.act(self.who),
             deals=[Deal.objects.select_related("owner", "stage").get(pk=self.deal.pk)],
             versions={self.deal.pk: self.deal.version},
             data={},
-            by=self.who,
-            now=make.NOW,
             to_stage=self.to,
             closed_on=date(2026, 11, 25) if self.to.kind != "open" else None,
             reason=self.asked.get("reason", ""),
@@ -127,4 +126,4 @@ def go(road, deal, who, to="Engaging", **asked):
 
 
 def fill(deal, item):
-    checklists.answer(deal=deal, items={item.pk: True}, by=deal.owner, now=make.NOW)
+    checklists.answer(make.act(deal.owner), deal=deal, items={item.pk: True})

@@ -16,7 +16,7 @@ MONDAY_AFTER_NEXT = date(2026, 12, 7)
 def trap(key: str) -> Trap:
     """An installed trap."""
     if not Trap.objects.exists():
-        install_defaults(now=make.NOW)
+        install_defaults(make.act())
     return Trap.objects.get(key=key)
 
 
@@ -32,4 +32,4 @@ def rule(
     """A rule that was set; on, with one working day of grace, unless told otherwise."""
     facts = {"is_on": True, "grace_working_days": 1, "reason": "We try this for a quarter.", **more}
     wanted = trap_rules.Wanted(starts_on=starts_on, **facts)  # type: ignore[arg-type]
-    return trap_rules.set_rule(trap=trap(key), team=team, wanted=wanted, by=by, now=now)
+    return trap_rules.set_rule(make.act(by, now=now), trap=trap(key), team=team, wanted=wanted)

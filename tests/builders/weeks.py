@@ -20,9 +20,9 @@ MONDAY, TUESDAY, WEDNESDAY, FRIDAY = (date(2026, 11, day) for day in (23, 24, 25
 def defaults() -> dict[str, ActivityType]:
     """Default traps, activity types and targets; the types by key."""
     if not Trap.objects.exists():
-        install_traps(now=make.NOW)
-    pipeline_defaults.install(now=make.NOW)
-    plan_defaults.install(now=make.NOW)
+        install_traps(make.act())
+    pipeline_defaults.install(make.act())
+    plan_defaults.install(make.act())
     return {type.key: type for type in ActivityType.objects.order_by("position")}
 
 
@@ -44,5 +44,5 @@ def done(person: Person, key: str, on: date, count: int = 1, *, kind: str = "tal
 def promise(owner: Person, *, text: str = "Send the offer", due_on: date = FRIDAY, now: datetime = make.NOW) -> Promise:
     """An open promise with its obligation."""
     if not Trap.objects.exists():
-        install_traps(now=now)
-    return promises.make(owner=owner, text=text, due_on=due_on, by=owner, now=now)
+        install_traps(make.act(now=now))
+    return promises.make(make.act(owner, now=now), owner=owner, text=text, due_on=due_on)

@@ -28,7 +28,7 @@ def flagged():
 
 def test_run_twice_is_run_once(world):
     overdue(world.rep, 5)
-    assert [obligations.flag_missed(now=LATE) for _ in range(3)] == [5, 0, 0]
+    assert [obligations.flag_missed(make.act(now=LATE)) for _ in range(3)] == [5, 0, 0]
     recorded = AuditEvent.objects.filter(verb="obligation missed", object_type="accounts.obligation")
     assert {row.object_id for row in recorded} == {str(pk) for pk in Obligation.objects.values_list("pk", flat=True)}
     assert {(row.actor_name, row.at, row.before["status"], row.after["status"]) for row in recorded} == {
@@ -40,7 +40,7 @@ def test_run_twice_is_run_once(world):
 def test_a_few_misses_are_told_one_by_one_and_many_in_one_notice(world):
     overdue(world.rep, 3)
     overdue(world.peer, 4)
-    obligations.flag_missed(now=LATE)
+    obligations.flag_missed(make.act(now=LATE))
     assert Notice.objects.filter(person=world.rep, kind="missed").count() == 3
     told = Notice.objects.get(person=world.peer, kind="missed")
     assert (told.address, "and 3 other traps." in told.text) == ("/traps/", True)
@@ -48,7 +48,7 @@ def test_a_few_misses_are_told_one_by_one_and_many_in_one_notice(world):
 
 def test_a_late_run_writes_the_same_instant_of_the_miss(world):
     overdue(world.rep, 1)
-    obligations.flag_missed(now=LATE)
+    obligations.flag_missed(make.act(now=LATE))
     row = Obligation.objects.get()
     assert (row.missed_at, row.flagged_at) == (build.DUE, LATE)
 
@@ -60,7 +60,7 @@ def test_in_parallel_each_is_flagged_once(transactional_db):
 
     def sweep(_):
         try:
-            return obligations.flag_missed(now=LATE)
+            return obligations.flag_missed(make.act(now=LATE))
         finally:
             connection.close()
 
@@ -74,7 +74,7 @@ def test_a_poisoned_row_stops_nobody_else(world, caplog):
     overdue(world.rep, 9)
     poisoned = Obligation.objects.get(subject="thing:4")
     _refuse_changes_of(poisoned)
-    assert obligations.flag_missed(now=LATE) == 8
+    assert obligations.flag_missed(make.act(now=LATE)) == 8
     assert list(Obligation.objects.filter(status="open")) == [poisoned]
     assert f"Obligation {poisoned.pk} could not be flagged" in caplog.text
     assert AuditEvent.objects.filter(verb="obligation missed").count() == 8
@@ -100,8 +100,8 @@ def _refuse_changes_of(row):
 
 def test_doing_it_while_the_sweep_runs_settles_once(world):
     overdue(world.rep, 1)
-    obligations.fulfil(trap_key="weekly-log", owner=world.rep, subject="thing:0", by=world.rep, now=LATE)
-    assert obligations.flag_missed(now=LATE) == 0
+    obligations.fulfil(make.act(world.rep, now=LATE), trap_key="weekly-log", owner=world.rep, subject="thing:0")
+    assert obligations.flag_missed(make.act(now=LATE)) == 0
     row = Obligation.objects.get()
     assert (row.status, row.flagged_at, row.done_at) == ("missed", LATE, LATE)
 
@@ -109,7 +109,7 @@ def test_doing_it_while_the_sweep_runs_settles_once(world):
 def test_the_number_of_queries_does_not_follow_the_rows(world, django_assert_max_num_queries):
     overdue(world.rep, 60)
     with django_assert_max_num_queries(12):
-        assert obligations.flag_missed(now=LATE) == 60
+        assert obligations.flag_missed(make.act(now=LATE)) == 60
 
 
 def test_the_task_goes_by_the_clock_and_records_its_run(world):

@@ -20,7 +20,7 @@ TUESDAY = MONDAY + timedelta(days=1)
 
 def missed(owner, subject="thing:1", *, at=FRIDAY, trap_key="weekly-log"):
     build.obligation(owner, subject=subject, due_at=at, trap_key=trap_key)
-    obligations.flag_missed(now=at + timedelta(days=4 if trap_key == "promise" else 0, minutes=1))
+    obligations.flag_missed(make.act(now=at + timedelta(days=4 if trap_key == "promise" else 0, minutes=1)))
 
 
 def told(person):
@@ -32,9 +32,9 @@ def test_the_whole_line_is_told_on_the_next_working_morning(world):
     missed(world.rep)
     missed(world.rep, "thing:2")
     missed(world.other_rep, "thing:3")
-    assert tell_line(now=MONDAY - timedelta(days=2)) == 0  # A Saturday.
-    assert tell_line(now=MONDAY - timedelta(minutes=30)) == 0  # 7:50.
-    assert tell_line(now=MONDAY) == 3
+    assert tell_line(make.act(now=MONDAY - timedelta(days=2))) == 0  # A Saturday.
+    assert tell_line(make.act(now=MONDAY - timedelta(minutes=30))) == 0  # 7:50.
+    assert tell_line(make.act(now=MONDAY)) == 3
     assert told(world.manager) == [("2026-11-30", "2 traps missed in your line: Rita Rep 2 (Week closed).")]
     assert told(world.other_manager) == [("2026-11-30", "1 trap missed in your line: Olga Other 1 (Week closed).")]
     assert told(world.leader) == [
@@ -46,27 +46,27 @@ def test_the_whole_line_is_told_on_the_next_working_morning(world):
 
 
 def test_twice_is_once_and_nothing_missed_is_nothing_told(world):
-    assert tell_line(now=MONDAY) == 0
+    assert tell_line(make.act(now=MONDAY)) == 0
     missed(world.rep)
-    assert [tell_line(now=MONDAY + timedelta(minutes=step)) for step in (0, 15, 600)] == [2, 0, 0]
-    assert tell_line(now=TUESDAY) == 0
+    assert [tell_line(make.act(now=MONDAY + timedelta(minutes=step))) for step in (0, 15, 600)] == [2, 0, 0]
+    assert tell_line(make.act(now=TUESDAY)) == 0
     assert len(told(world.manager)) == 1
 
 
 def test_what_is_missed_later_on_a_day_is_told_the_next_morning(world):
     missed(world.rep)
-    tell_line(now=MONDAY)
+    tell_line(make.act(now=MONDAY))
     missed(world.peer, "thing:2", at=MONDAY + timedelta(hours=3))
-    assert tell_line(now=MONDAY + timedelta(hours=4)) == 0
-    assert tell_line(now=TUESDAY) == 2
+    assert tell_line(make.act(now=MONDAY + timedelta(hours=4))) == 0
+    assert tell_line(make.act(now=TUESDAY)) == 2
     assert told(world.manager)[1] == ("2026-12-01", "1 trap missed in your line: Paul Peer 1 (Week closed).")
 
 
 def test_a_late_run_leaves_nothing_out(world):
     missed(world.rep)
-    tell_line(now=MONDAY)
+    tell_line(make.act(now=MONDAY))
     missed(world.peer, "thing:2", at=MONDAY + timedelta(hours=3))
-    assert tell_line(now=MONDAY + timedelta(days=10)) == 2
+    assert tell_line(make.act(now=MONDAY + timedelta(days=10))) == 2
     assert len(told(world.manager)) == 2
 
 
@@ -75,8 +75,8 @@ def test_each_manager_hears_it_in_the_morning_of_their_zone(world):
     missed(world.rep)
     # Mon 30 Nov 8:15 in Auckland is Sun 29 Nov 19:15 UTC.
     at = datetime(2026, 11, 29, 19, 16, tzinfo=UTC)
-    assert tell_line(now=at - timedelta(minutes=20)) == 0
-    assert tell_line(now=at) == 1
+    assert tell_line(make.act(now=at - timedelta(minutes=20))) == 0
+    assert tell_line(make.act(now=at)) == 1
     assert told(world.manager)[0][0] == "2026-11-30"
     assert told(world.leader) == []
 
@@ -86,7 +86,7 @@ def test_many_people_are_counted_and_the_first_few_named(world):
         missed(owner, f"thing:{number}")
     missed(world.rep, "thing:9")
     missed(world.rep, "thing:10", trap_key="promise", at=FRIDAY - timedelta(days=3))
-    tell_line(now=MONDAY)
+    tell_line(make.act(now=MONDAY))
     assert told(world.leader)[0][1] == (
         "7 traps missed in your line: Rita Rep 3 (Week closed, Promise), Mara Manager 1 (Week closed), "
         "Olga Other 1 (Week closed) and 2 others."
@@ -97,7 +97,7 @@ def test_long_names_stay_within_one_notice(world):
     Person.objects.exclude(pk=world.leader.pk).update(name="A" * 200)
     for number, owner in enumerate((world.rep, world.peer, world.other_rep, world.manager)):
         missed(owner, f"thing:{number}")
-    tell_line(now=MONDAY)
+    tell_line(make.act(now=MONDAY))
     assert told(world.leader)[0][1].endswith("and 1 other.")
 
 
@@ -105,14 +105,14 @@ def test_long_names_stay_within_one_notice(world):
 def test_who_has_nobody_above_is_told_of_to_the_last_resort(world, owner, hears):
     Organisation.objects.update(deputy_of_last_resort=world.manager)
     missed(getattr(world, owner))
-    assert tell_line(now=MONDAY) == 1
+    assert tell_line(make.act(now=MONDAY)) == 1
     assert len(told(getattr(world, hears))) == 1
 
 
 def test_who_has_left_is_told_nothing(world):
     Person.objects.filter(pk=world.manager.pk).update(is_active=False)
     missed(world.rep)
-    assert tell_line(now=MONDAY) == 1
+    assert tell_line(make.act(now=MONDAY)) == 1
     assert told(world.manager) == []
 
 
@@ -120,9 +120,12 @@ def test_a_miss_that_was_made_good_since_is_told_all_the_same(world):
     missed(world.rep)
     row = Obligation.objects.get()
     obligations.fulfil(
-        trap_key="weekly-log", owner=world.rep, subject=row.subject, by=world.rep, now=FRIDAY + timedelta(hours=2)
+        make.act(world.rep, now=FRIDAY + timedelta(hours=2)),
+        trap_key="weekly-log",
+        owner=world.rep,
+        subject=row.subject,
     )
-    assert tell_line(now=MONDAY) == 2
+    assert tell_line(make.act(now=MONDAY)) == 2
 
 
 @pytest.mark.django_db(transaction=True)
@@ -132,7 +135,7 @@ def test_in_parallel_it_is_told_once(transactional_db):
 
     def sweep(_):
         try:
-            return tell_line(now=MONDAY)
+            return tell_line(make.act(now=MONDAY))
         finally:
             connection.close()
 
@@ -145,9 +148,9 @@ def test_the_same_queries_for_one_miss_and_for_many(world, django_assert_num_que
     missed(world.rep)
     calendar.stored_days()  # Is read once a version.
     with django_assert_num_queries(7):
-        tell_line(now=MONDAY)
+        tell_line(make.act(now=MONDAY))
     for number in range(30):
         missed(world.rep, f"more:{number}", at=MONDAY + timedelta(hours=1))
         missed(world.other_rep, f"more:{number}", at=MONDAY + timedelta(hours=1))
     with django_assert_num_queries(7):
-        assert tell_line(now=TUESDAY) == 3
+        assert tell_line(make.act(now=TUESDAY)) == 3

@@ -43,30 +43,30 @@ def test_reminders_come_before_at_and_after_each_once(world):
         (build.DUE + timedelta(minutes=1), ["due-now", "due-soon"]),
     ]
     for at, told in moments:
-        obligations.remind(now=at)
-        assert obligations.remind(now=at) == 0
+        obligations.remind(make.act(now=at))
+        assert obligations.remind(make.act(now=at)) == 0
         assert kinds() == told
     late = row.missed_at + timedelta(hours=25)
-    obligations.flag_missed(now=late)
-    assert [obligations.remind(now=late), obligations.remind(now=late)] == [1, 0]
+    obligations.flag_missed(make.act(now=late))
+    assert [obligations.remind(make.act(now=late)), obligations.remind(make.act(now=late))] == [1, 0]
     assert kinds() == ["due-now", "due-soon", "missed", "overdue"]
     assert "Due Fri 27 Nov 17:00: Send the offer" in Notice.objects.values_list("text", flat=True)
 
 
 def test_nobody_is_reminded_of_what_is_done(world, now):
     build.obligation(world.rep)
-    obligations.fulfil(trap_key="promise", owner=world.rep, subject="thing:1", by=world.rep, now=now)
-    assert obligations.remind(now=build.DUE - timedelta(hours=1)) == 0
+    obligations.fulfil(make.act(world.rep, now=now), trap_key="promise", owner=world.rep, subject="thing:1")
+    assert obligations.remind(make.act(now=build.DUE - timedelta(hours=1))) == 0
 
 
 def told(person, number=1, now=make.NOW, **more):
     notices.tell(
+        make.act(now=now),
         person=person,
         kind="missed",
         key=f"n{number}",
         text=f"Missed: “{number}”.",
         address="/traps/1/",
-        now=now,
         **more,
     )
 
@@ -74,7 +74,7 @@ def told(person, number=1, now=make.NOW, **more):
 def test_a_notice_is_told_and_mailed_once(world, now):
     for _ in range(2):
         told(world.rep)
-    assert [notices.deliver(now=now), notices.deliver(now=now)] == [1, 0]
+    assert [notices.deliver(make.act(now=now)), notices.deliver(make.act(now=now))] == [1, 0]
     [message] = mail.outbox
     assert (message.to, message.subject) == (["rita.rep@example.com"], "TRAPS: Missed: “1”.")
     assert "/traps/1/" in message.body and "it then reads “missed, then done”" in message.body
@@ -86,14 +86,14 @@ def test_a_notice_is_told_and_mailed_once(world, now):
     ["missed", "due-soon", "due-now", "overdue", "extension-asked", "extension-decided", "waived", "review-opened"],
 )
 def test_every_kind_has_a_mail(world, now, kind):
-    notices.tell(person=world.rep, kind=kind, key="x", text="Something & more.", address="/", now=now)
-    notices.deliver(now=now)
+    notices.tell(make.act(now=now), person=world.rep, kind=kind, key="x", text="Something & more.", address="/")
+    notices.deliver(make.act(now=now))
     assert "Something & more." in mail.outbox[0].body
 
 
 def test_what_wants_no_mail_stays_in_the_app(world, now):
     told(world.rep, mail=False)
-    assert notices.deliver(now=now) == 0
+    assert notices.deliver(make.act(now=now)) == 0
 
 
 class _Broken:
@@ -113,12 +113,12 @@ def test_a_mailbox_that_fails_is_tried_again_later_and_stops_nobody(world, now, 
     settings.EMAIL_BACKEND = "tests.jobs.test_other_jobs._Broken"
     told(world.peer)
     told(world.rep)
-    assert notices.deliver(now=now) == 1
+    assert notices.deliver(make.act(now=now)) == 1
     row = Notice.objects.get(person=world.peer)
     assert (row.mailed_at, row.mail_attempts, row.mail_failure) == (None, 1, "mailbox is full")
-    assert notices.deliver(now=now + timedelta(minutes=4)) == 0
+    assert notices.deliver(make.act(now=now + timedelta(minutes=4))) == 0
     for minutes in (6, 25, 70, 300, 900):
-        notices.deliver(now=now + timedelta(minutes=minutes))
+        notices.deliver(make.act(now=now + timedelta(minutes=minutes)))
     row.refresh_from_db()
     assert (row.mailed_at, row.mail_attempts) == (None, len(notices.ATTEMPTS))
 
@@ -131,7 +131,7 @@ def test_two_workers_send_each_mail_once(transactional_db, now):
 
     def work(_):
         try:
-            return notices.deliver(now=now)
+            return notices.deliver(make.act(now=now))
         finally:
             connection.close()
 
@@ -147,7 +147,7 @@ def test_weekly_logs_opened_in_parallel_stand_once(transactional_db, now):
 
     def work(_):
         try:
-            return open_weekly_logs(now=now)
+            return open_weekly_logs(make.act(now=now))
         finally:
             connection.close()
 
@@ -163,11 +163,11 @@ def test_the_line_is_put_right_with_the_day(world):
 
 
 def test_a_failing_job_says_how(world, now):
-    def broken(*, now):
+    def broken(act):
         raise ValueError("no disk")
 
     with pytest.raises(ValueError, match="no disk"):
-        run_job("flag-missed", broken, now=now)
+        run_job(make.act(now=now), "flag-missed", broken)
     run = JobRun.objects.get()
     assert (run.failure, bool(run.failed_at), run.succeeded_at) == ("ValueError: no disk", True, None)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import partial
 from random import Random
 from typing import Any
 
 from accounts.duties.services.obligations import flag_missed
 from accounts.organisation.models import Person, ReportingLine
+from accounts.record.rules.acts import Act, Via
 from pipeline.customers.models import Customer
 from plans.account_plans.models import AccountMove, AccountPlan, AccountPlanDecision, AccountPlanVersion
 from plans.account_plans.rules.account_plans import QUESTIONS
@@ -62,7 +62,7 @@ def lay(customers: Sequence[Customer], stage: Stage) -> int:
     _owe_moves(made.values(), stage)
     for plan in made.values():
         if plan.status == "submitted" and plan.submitted_at is not None:
-            account_plan_duties.submitted(plan=plan, by=plan.owner, now=plan.submitted_at)
+            account_plan_duties.submitted(Act(plan.owner, plan.submitted_at, Via.DEMO), plan=plan)
     return len(plans)
 
 
@@ -119,14 +119,22 @@ def _owe_moves(plans: Iterable[AccountPlan], stage: Stage) -> None:
     """What was approved is owed from that day on; the first move of each plan was done the day before it was due."""
     for plan in plans:
         ago = (stage.today - plan.moves.get(position=1).due_on).days + 1
-        acts: list[tuple[datetime, Callable[..., object]]] = [
-            (_at(stage, ago, 16), partial(account_moves.finish, position=1, by=plan.owner))
+        acts: list[tuple[datetime, Callable[[datetime], object]]] = [
+            (
+                _at(stage, ago, 16),
+                lambda at, plan=plan: account_moves.finish(Act(plan.owner, at, Via.DEMO), plan=plan, position=1),
+            )
         ]
         if plan.status == "approved" and plan.decided_at is not None and plan.decided_by is not None:
-            acts.append((plan.decided_at, partial(account_moves.agree, by=plan.decided_by)))
+            acts.append(
+                (
+                    plan.decided_at,
+                    lambda at, plan=plan: account_moves.agree(Act(plan.decided_by, at, Via.DEMO), plan=plan),
+                )
+            )
         for at, act in sorted(acts, key=lambda one: one[0]):
-            act(plan=plan, now=at)
-    flag_missed(now=stage.now)
+            act(at)
+    flag_missed(stage.act())
 
 
 def _decisions(plans: Sequence[tuple[AccountPlan, str, int | None]], managers: dict[int, Person], stage: Stage) -> None:

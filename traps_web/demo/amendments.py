@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act, Via
 from pipeline.deals.models import Deal
 from plans.amendments.selectors import amending
 from plans.amendments.services import amendments as service
@@ -40,13 +41,15 @@ def amendments(stage: Stage) -> int:
         month = fiscal.period_of(stage.rules, stage.today, "month")
         at = stage.now - 5 * A_DAY
         wanted = _by_hand(quarter, _wanted(quarter, month, LESS, "account-moved", LESS_FOR), at)
-        asked = service.ask(plan=quarter, wanted=wanted, by=quarter.owner, now=at)
-        service.approve(amendment=asked, by=manager, now=stage.now - 4 * A_DAY, answer="Agreed with the east team.")
+        asked = service.ask(Act(quarter.owner, at, Via.DEMO), plan=quarter, wanted=wanted)
+        service.approve(
+            Act(manager, stage.now - 4 * A_DAY, Via.DEMO), amendment=asked, answer="Agreed with the east team."
+        )
     if annual is not None:
         month = fiscal.next_period(stage.rules, fiscal.period_of(stage.rules, stage.today, "month").key)
         at = stage.now - timedelta(hours=3)
         wanted = _with_the_new_series(annual, _wanted(annual, month, MORE, "product-launched", MORE_FOR), at)
-        service.ask(plan=annual, wanted=wanted, by=manager, now=at)
+        service.ask(Act(manager, at, Via.DEMO), plan=annual, wanted=wanted)
     return sum(1 for one in (quarter, annual) if one is not None)
 
 
@@ -60,7 +63,7 @@ def _wanted(plan: Plan, month: fiscal.Period, part: Decimal, trigger: str, reaso
 
 def _by_hand(plan: Plan, wanted: service.Wanted, at: datetime) -> service.Wanted:
     """The owner lays the new number by hand: a tenth of the last month is brought earlier, where months are left to do so."""
-    found = service.preview(plan=plan, wanted=wanted, by=plan.owner, now=at).touched[0].after
+    found = service.preview(Act(plan.owner, at, Via.DEMO), plan=plan, wanted=wanted).touched[0].after
     ahead = [month for month in found.months if month.ends_before > wanted.effective_on]
     if len(ahead) < 2:
         return wanted
@@ -73,7 +76,7 @@ def _by_hand(plan: Plan, wanted: service.Wanted, at: datetime) -> service.Wanted
 
 def _with_the_new_series(plan: Plan, wanted: service.Wanted, at: datetime) -> service.Wanted:
     """The sources stated anew: those that stand and are the owner's still, and the new series for half of what comes more."""
-    own = service.preview(plan=plan, wanted=wanted, by=plan.owner, now=at).touched[0]
+    own = service.preview(Act(plan.owner, at, Via.DEMO), plan=plan, wanted=wanted).touched[0]
     half = (own.after.total - own.before.total) // 200 * 100
     new = plan_rows.NewSource(RUN_RATE, label=NEW_SERIES, amount=half)
     deals = set(Deal.objects.visible_to(plan.owner).values_list("pk", flat=True))

@@ -8,6 +8,7 @@ from datetime import time, timedelta
 from decimal import Decimal
 
 from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act, Via
 from pipeline.activities.models import Activity, ActivityType
 from pipeline.customers.models import Contact, Customer
 from plans.account_plans.models import ContactStance, TierMove
@@ -37,9 +38,9 @@ def complete(stage: Stage) -> int:
     plans = account_plans.lay(customers, stage)
     swept_at = stage.now - SWEPT_DAYS_AGO * A_DAY
     Activity.objects.bulk_create([act for act in acts if act.entered_at <= swept_at], batch_size=500)
-    customer_duties.sweep(now=swept_at)
+    customer_duties.sweep(Act(None, swept_at, Via.DEMO))
     Activity.objects.bulk_create([act for act in acts if act.entered_at > swept_at], batch_size=500)
-    customer_duties.sweep(now=stage.now)
+    customer_duties.sweep(stage.act())
     return plans
 
 
@@ -49,8 +50,8 @@ def finish(stage: Stage) -> None:
     customer = rows.order_by("-tier_suggestion__revenue_amount", "pk").first()
     if customer is None or customer.owner is None:
         return
-    tiers.move(customer=customer, to_tier="A", reason=say.RAISED, by=customer.owner, now=stage.now - 12 * A_DAY)
-    customer_duties.sweep(now=stage.now)
+    tiers.move(Act(customer.owner, stage.now - 12 * A_DAY, Via.DEMO), customer=customer, to_tier="A", reason=say.RAISED)
+    customer_duties.sweep(stage.act())
 
 
 def _tiers(stage: Stage) -> None:
@@ -63,8 +64,8 @@ def _tiers(stage: Stage) -> None:
     for tier, count in HOW_MANY.items():
         floor = ranked[min(count, len(ranked)) - 1] // STEP * STEP
         asked[tier] = replace(asked[tier], floor=max(Decimal(0), floor))
-    tiers.set_rules(asked=asked, starts_on=stage.today, by=stage.admin, now=stage.now)
-    tiers.suggest_all(now=stage.now)
+    tiers.set_rules(stage.act(stage.admin), asked=asked, starts_on=stage.today)
+    tiers.suggest_all(stage.act())
     leader = Person.objects.get(email=f"leader@{maven.DOMAIN}")
     at = stage.now - FIRST_ANALYSIS_DAYS_AGO * A_DAY
     customers = list(Customer.objects.select_related("tier_suggestion").order_by("external_id"))

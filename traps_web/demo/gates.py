@@ -8,6 +8,7 @@ from random import Random
 
 from accounts.duties.services.obligations import flag_missed
 from accounts.organisation.models import Person, ReportingLine
+from accounts.record.rules.acts import Act, Via
 from pipeline.deals.models import Deal, Milestone
 from pipeline.deals.services import milestones
 from pipeline.pipelines.services import checklist_items
@@ -43,7 +44,7 @@ OVERRIDDEN, AGREED = 14, 24
 def gates(stage: DemoStage) -> None:
     """What the gates of the demo's open deals hold and lack."""
     pipeline = Pipeline.objects.get(is_default=True)
-    checklist_items.install_method(pipeline=pipeline, method=METHOD, by=stage.admin, now=stage.now)
+    checklist_items.install_method(stage.act(stage.admin), pipeline=pipeline, method=METHOD)
     rows = Deal.objects.filter(status="open").select_related("stage", "owner").order_by("external_id")
     # What came with today's file has no past here.
     deals = [deal for deal in rows if deal.created_at < stage.now]
@@ -135,15 +136,15 @@ def _milestones(deals: Sequence[Deal], stage: DemoStage) -> None:
         for (name, theirs), days in zip(STEPS, (-16, -4 if place % 3 else 2, 12), strict=True)
     ]
     made = Milestone.objects.bulk_create(rows)
-    milestones.owe(made, now=made_at)
+    milestones.owe(Act(None, made_at, Via.DEMO), made)
     for place, one in enumerate(made):
         at = due_instant(one.due_on - timedelta(days=1), time(15), ZONE)
         if one.due_on < stage.today and place % 7 != 3:
-            milestones.done(milestone=one, by=one.owner, now=at)
+            milestones.done(Act(one.owner, at, Via.DEMO), milestone=one)
         elif one.due_on > stage.today and place % 11 == 5:
             day = _working(one.due_on + timedelta(days=7))
-            milestones.move(milestone=one, due_on=day, reason=MOVED, by=one.owner, now=_ago(stage, 2))
-    flag_missed(now=stage.now)
+            milestones.move(Act(one.owner, _ago(stage, 2), Via.DEMO), milestone=one, due_on=day, reason=MOVED)
+    flag_missed(stage.act())
 
 
 def _working(day: date) -> date:

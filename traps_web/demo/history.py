@@ -9,6 +9,7 @@ from accounts.duties.services.obligations import flag_missed
 from accounts.organisation.models import Membership, Person
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors.teams import live_on
+from accounts.record.rules.acts import Act, Via
 from pipeline.activities.models import Activity, ActivityType
 from pipeline.activities.services import weeks as week_services
 from plans.weeks.services.week_openings import open_weekly_logs
@@ -44,7 +45,7 @@ def weeks(stage: Stage) -> None:
     weeks_past = WEEKS + (_at(friday, 17) <= stage.now)
     for offset in range(WEEKS - WEEKS_CLOSED, weeks_past):
         _close_week(fiscal.shift_activity_week(first, offset), reps, ways, stage.now)
-    open_weekly_logs(now=stage.now)
+    open_weekly_logs(stage.act())
 
 
 def _reps(today: date) -> list[Person]:
@@ -82,7 +83,7 @@ def _at(day: date, hour: int, minute: int = 0) -> datetime:
 def _close_week(week: str, reps: Sequence[Person], ways: dict[str, seeded.Discipline], now: datetime) -> None:
     """Opened on Monday, closed by Friday afternoon by those who did, flagged at five, made good on Tuesday by some."""
     starts_on, ends_before = fiscal.activity_week_range(week)
-    open_weekly_logs(now=_at(starts_on, 8))
+    open_weekly_logs(Act(None, _at(starts_on, 8), Via.DEMO))
     late = []
     for place, rep in enumerate(reps):
         if not _serves(rep, ends_before - timedelta(days=1)):
@@ -92,7 +93,7 @@ def _close_week(week: str, reps: Sequence[Person], ways: dict[str, seeded.Discip
             _close(rep, week, _at(starts_on + timedelta(days=4), 15, place % 60), place)
         elif how == "missed then done":
             late.append(rep)
-    flag_missed(now=_at(starts_on + timedelta(days=5), 9))
+    flag_missed(Act(None, _at(starts_on + timedelta(days=5), 9), Via.DEMO))
     tuesday = _at(ends_before + timedelta(days=1), 10)
     if tuesday < now:
         for place, rep in enumerate(late):
@@ -101,5 +102,7 @@ def _close_week(week: str, reps: Sequence[Person], ways: dict[str, seeded.Discip
 
 def _close(rep: Person, week: str, at: datetime, place: int) -> None:
     if (place + int(week[-2:])) % 3 == 0:
-        week_services.note(person=rep, week=week, text=NOTES[(place + int(week[-2:])) % len(NOTES)], by=rep, now=at)
-    week_services.close(person=rep, week=week, by=rep, now=at)
+        week_services.note(
+            Act(rep, at, Via.DEMO), person=rep, week=week, text=NOTES[(place + int(week[-2:])) % len(NOTES)]
+        )
+    week_services.close(Act(rep, at, Via.DEMO), person=rep, week=week)

@@ -14,6 +14,7 @@ from accounts.duties.models import Notice
 from accounts.imports.importing.running import run_now
 from accounts.organisation.models import DemoMark, Organisation, Person
 from accounts.organisation.selectors import calendar
+from accounts.record.rules.acts import Act, Via
 from reviews.boards.services.setup import set_up_everything
 from traps_web.demo import (
     amendments,
@@ -89,6 +90,7 @@ def _organisation(now: datetime) -> Stage:
     today = clock.today_in(ZONE, now)
     dates = demo_dates(today)
     set_up_everything(
+        Act(None, now, Via.DEMO),
         name=ORGANISATION,
         currency="USD",
         time_zone=ZONE,
@@ -99,7 +101,6 @@ def _organisation(now: datetime) -> Stage:
         admin_email=ADMIN,
         admin_name="Ada Lind",
         admin_password=None,
-        now=now,
     )
     return Stage(now=now, today=today, dates=dates, rules=calendar.rules(), admin=Person.objects.get(email=ADMIN))
 
@@ -107,12 +108,7 @@ def _organisation(now: datetime) -> Stage:
 def take_in(kind: str, rows: maven.Rows, stage: Stage, at: datetime) -> None:
     """One file through the import that users have, at its instant. Raises DemoRefused."""
     run = run_now(
-        kind=kind,
-        file_name=f"{kind}.csv",
-        content=maven.as_csv(rows),
-        dry_run=False,
-        by=stage.admin,
-        now=at,
+        Act(stage.admin, at, Via.DEMO), kind=kind, file_name=f"{kind}.csv", content=maven.as_csv(rows), dry_run=False
     )
     if run.status != "done":
         raise DemoRefused(f"{kind}: {run.failure or run.refusals[:3]}")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act, Via
 from plans.amendments.services import budget_amendments
 from plans.amendments.services.budget_amendments import WantedNumber
 from plans.measures.models import BudgetLine
@@ -41,7 +42,7 @@ def amended(stage: Stage) -> int:
     wanted = WantedNumber("account-moved", LESS_FOR, month.starts_on, {key: after}, known=0)
     if after == standing:
         return 0
-    budget_amendments.ask(number=number, wanted=wanted, by=rep, now=stage.now - timedelta(hours=5))
+    budget_amendments.ask(Act(rep, stage.now - timedelta(hours=5), Via.DEMO), number=number, wanted=wanted)
     return 1
 
 
@@ -54,11 +55,10 @@ def restated(stage: Stage) -> int:
     number = PeriodNumber.of_period(rep, last)
     key, standing = _largest(number)
     budget_restatements.restate(
+        Act(stage.admin, stage.now - 2 * A_DAY, Via.DEMO),
         number=number,
         wanted={key: standing * LESS // 100 * 100},
         reason=TOO_MUCH_FOR,
-        by=stage.admin,
-        now=stage.now - 2 * A_DAY,
     )
     return 1
 

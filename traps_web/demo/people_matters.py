@@ -10,6 +10,7 @@ from accounts.duties.services import obligations, trap_rules
 from accounts.entry.services import invitations
 from accounts.organisation.models import Person
 from accounts.organisation.services import people
+from accounts.record.rules.acts import Act, Via
 from traps_web.demo import maven
 from traps_web.demo.stage import Stage
 
@@ -25,16 +26,15 @@ def complete(stage: Stage) -> None:
     off, asks = below.exclude(email=AWAY_TOO)[:2]
     monday = stage.today + timedelta(days=7 - stage.today.weekday())
     granted = leave.ask(
-        person=off, starts_on=monday, last_day=monday + 4 * A_DAY, reason="Holidays", by=off, now=stage.now - 8 * A_DAY
+        Act(off, stage.now - 8 * A_DAY, Via.DEMO),
+        person=off,
+        starts_on=monday,
+        last_day=monday + 4 * A_DAY,
+        reason="Holidays",
     )
-    leave.decide(leave=granted, approve=True, answer="Have a good time.", by=manager, now=stage.now - 7 * A_DAY)
+    leave.decide(Act(manager, stage.now - 7 * A_DAY, Via.DEMO), leave=granted, approve=True, answer="Have a good time.")
     leave.ask(
-        person=asks,
-        starts_on=monday + 10 * A_DAY,
-        last_day=monday + 11 * A_DAY,
-        reason="Training",
-        by=asks,
-        now=stage.now,
+        stage.act(asks), person=asks, starts_on=monday + 10 * A_DAY, last_day=monday + 11 * A_DAY, reason="Training"
     )
     _waiver(manager, stage)
     _stand_in(manager, stage)
@@ -54,7 +54,7 @@ def _waiver(manager: Person, stage: Stage) -> None:
     duty = missed.exclude(owner__email=AWAY_TOO).order_by("-due_at", "pk").first()
     if duty is not None:
         reason = "At the customer’s plant all week, without a connection."
-        obligations.waive(obligation=duty, reason=reason, by=manager, now=stage.now - A_DAY)
+        obligations.waive(Act(manager, stage.now - A_DAY, Via.DEMO), obligation=duty, reason=reason)
 
 
 def _stand_in(manager: Person, stage: Stage) -> None:
@@ -63,12 +63,11 @@ def _stand_in(manager: Person, stage: Stage) -> None:
     other = others.exclude(pk=manager.pk).order_by("email").first()
     first = stage.today + timedelta(days=14 - stage.today.weekday())
     delegations.name_stand_in(
+        stage.act(manager),
         from_person=manager,
         to_person=other or stage.admin,
         starts_on=first,
         last_day=first + 2 * A_DAY,
-        by=manager,
-        now=stage.now,
     )
 
 
@@ -76,13 +75,12 @@ def _newcomer(stage: Stage) -> None:
     """Somebody who starts next month has a link and has not used it."""
     name, said = NEWCOMER
     person = people.create(
+        Act(stage.admin, stage.now - 2 * A_DAY, Via.DEMO),
         email=f"{name}@{maven.DOMAIN}",
         name=said,
         starts_on=stage.today + 30 * A_DAY,
-        by=stage.admin,
-        now=stage.now - 2 * A_DAY,
     )
-    invitations.make(person=person, by=stage.admin, now=stage.now - 2 * A_DAY)
+    invitations.make(Act(stage.admin, stage.now - 2 * A_DAY, Via.DEMO), person=person)
 
 
 def _rules(manager: Person, stage: Stage) -> None:
@@ -94,6 +92,7 @@ def _rules(manager: Person, stage: Stage) -> None:
     for key, grace, closing, reason in wanted:
         trap = Trap.objects.get(key=key)
         trap_rules.set_rule(
+            stage.act(stage.admin),
             trap=trap,
             team=manager.current_team,
             wanted=trap_rules.Wanted(
@@ -103,6 +102,4 @@ def _rules(manager: Person, stage: Stage) -> None:
                 reason=reason,
                 **closing,
             ),
-            by=stage.admin,
-            now=stage.now,
         )

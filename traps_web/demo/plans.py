@@ -11,6 +11,7 @@ from django.db.models import Sum
 
 from accounts.duties.selectors.obligations import nearest_above
 from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act, Via
 from plans.measures.models import BudgetLine, Curve
 from plans.sales_plans.models import CheckAnswer, Plan, PlanComment, PlanDecision, PlanVersion
 from plans.sales_plans.selectors import plan_papers
@@ -43,7 +44,7 @@ def plans(stage: Stage) -> int:
     _versions(sheets, stage)
     _lock(sheets)
     _open_one(sheets, stage)
-    plan_duties.open_plan_duties(now=stage.now)
+    plan_duties.open_plan_duties(stage.act())
     return len(sheets)
 
 
@@ -95,7 +96,7 @@ def _open_one(sheets: Sequence[Sheet], stage: Stage) -> None:
     for sheet in sheets:
         if sheet.at == "approved" and sheet.manager is not None:
             plan_corrections.open_for_correction(
-                plan=plan_service.read(sheet.plan.pk), reason=plan_words.CORRECTION, by=sheet.manager, now=stage.now
+                stage.act(sheet.manager), plan=plan_service.read(sheet.plan.pk), reason=plan_words.CORRECTION
             )
             return
 
@@ -146,9 +147,13 @@ def _versions(sheets: Sequence[Sheet], stage: Stage) -> None:
     Plan.objects.bulk_update([sheet.plan for sheet in sheets], fields, batch_size=300)
     for version in {version.plan_id: version for version in versions}.values():  # The last one of each plan.
         if version.plan.status == "submitted":
-            plan_duties.submitted(plan=version.plan, version=version, by=version.plan.owner, now=version.submitted_at)
+            plan_duties.submitted(
+                Act(version.plan.owner, version.submitted_at, Via.DEMO), plan=version.plan, version=version
+            )
         elif version.plan.status == "returned":
-            plan_duties.again(plan=version.plan, version=version, now=version.plan.decided_at or stage.now)
+            plan_duties.again(
+                Act(None, version.plan.decided_at or stage.now, Via.DEMO), plan=version.plan, version=version
+            )
 
 
 def _submissions(sheet: Sheet, stage: Stage) -> list[PlanVersion]:

@@ -9,6 +9,7 @@ from random import Random
 
 from accounts.duties.services.obligations import flag_missed
 from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act, Via
 from pipeline.deals.models import Deal
 from plans.weeks.models import Promise
 from plans.weeks.services import promises
@@ -52,14 +53,14 @@ def _hold_last_quarter(quarter: fiscal.Period, leader: Person) -> None:
     starts_on, ends_before = dates.default_window(quarter.starts_on, quarter.ends_before)
     opened_at = _at(starts_on - timedelta(days=5), 9)
     opened = cycles.open_cycle(
-        period_key=quarter.key, starts_on=starts_on, ends_before=ends_before, by=leader, now=opened_at
+        Act(leader, opened_at, Via.DEMO), period_key=quarter.key, starts_on=starts_on, ends_before=ends_before
     )
     held = [review for review in _reviews_of(opened.cycle.pk) if _is_held(review)]
     for review in held:
         _hold(review, quarter)
     over = _at(ends_before + timedelta(days=4), 9)
-    flag_missed(now=over)
-    closing.close(cycle=opened.cycle, reason=CLOSED_BECAUSE, by=leader, now=over + timedelta(hours=1))
+    flag_missed(Act(None, over, Via.DEMO))
+    closing.close(Act(leader, over + timedelta(hours=1), Via.DEMO), cycle=opened.cycle, reason=CLOSED_BECAUSE)
 
 
 def _reviews_of(cycle_id: int) -> Sequence[Review]:
@@ -78,39 +79,40 @@ def _is_held(review: Review) -> bool:
 
 def _hold(review: Review, quarter: fiscal.Period) -> None:
     """From the packet to both signatures, each step at its own hour."""
-    packets.build_waiting(now=review.freezes_at)
+    packets.build_waiting(Act(None, review.freezes_at, Via.DEMO))
     _prepare(review, review.prepare_by - timedelta(hours=3))
     held_at = review.presents_at
-    review_services.present(review=_fresh(review), version=_fresh(review).version, by=review.reviewer, now=held_at)
+    review_services.present(
+        Act(review.reviewer, held_at, Via.DEMO), review=_fresh(review), version=_fresh(review).version
+    )
     _answers(review, held_at + timedelta(minutes=20))
     random = Random(f"{seeded.SEED}:length:{review.person.email}")
     ended_at = held_at + timedelta(minutes=random.randint(28, 55))
     review_services.give_verdict(
+        Act(review.reviewer, ended_at, Via.DEMO),
         review=_fresh(review),
         version=_fresh(review).version,
         verdict="stands",
         until=None,
         words=random.choice(VERDICT),
-        by=review.reviewer,
-        now=ended_at,
     )
     review_services.write_promises(
+        Act(review.person, ended_at + timedelta(minutes=6), Via.DEMO),
         review=_fresh(review),
         version=_fresh(review).version,
         rows=_promises(review, quarter),
-        by=review.person,
-        now=ended_at + timedelta(minutes=6),
     )
     written = minutes.close_writing(
-        review=_fresh(review), version=_fresh(review).version, by=review.reviewer, now=ended_at + timedelta(minutes=9)
+        Act(review.reviewer, ended_at + timedelta(minutes=9), Via.DEMO),
+        review=_fresh(review),
+        version=_fresh(review).version,
     )
     for place, signer in enumerate((review.person, review.reviewer), start=10):
         minutes.sign(
+            Act(signer, ended_at + timedelta(minutes=place), Via.DEMO),
             review=_fresh(review),
             sha256=written.sha256,
             password=PASSWORD,
-            by=signer,
-            now=ended_at + timedelta(minutes=place),
         )
 
 
@@ -128,11 +130,10 @@ def _prepare(review: Review, at: datetime) -> None:
         cause = random.choice(causes)
         whys[month] = Why(cause_id=cause.pk, words=WHYS.get(cause.name, OTHERWISE))
     preparation.submit(
+        Act(review.person, at, Via.DEMO),
         review=fresh,
         version=fresh.version,
         written=preparation.Written(whys=whys, scores={}, actions=_actions(review, random)),
-        by=review.person,
-        now=at,
     )
 
 
@@ -163,14 +164,13 @@ def _answers(review: Review, at: datetime) -> None:
     random = Random(f"{seeded.SEED}:answer:{review.person.email}")
     for place, peer in enumerate(peers.order_by("email")[:2]):
         answer = answers.give(
+            Act(peer, at + timedelta(minutes=place), Via.DEMO),
             review=_fresh(review),
             stands=random.randint(2, 5),
             idea=random.choice(IDEAS),
-            by=peer,
-            now=at + timedelta(minutes=place),
         )
         if place == 0:
-            answers.reply(answer=answer, words=REPLY, by=review.person, now=at + timedelta(minutes=5))
+            answers.reply(Act(review.person, at + timedelta(minutes=5), Via.DEMO), answer=answer, words=REPLY)
 
 
 def _promises(review: Review, quarter: fiscal.Period) -> list[tuple[str, date | None]]:
@@ -191,11 +191,10 @@ def _score_what_is_over(stage: Stage) -> None:
             continue
         outcome = "kept" if draw < SHARE_KEPT else "missed"
         promises.score(
+            Act(promise.owner, _at(promise.due_on, 16), Via.DEMO),
             promise=promise,
             outcome=outcome,
             words_="" if outcome == "kept" else MISSED,
-            by=promise.owner,
-            now=_at(promise.due_on, 16),
         )
     _flag_what_was_left(stage)
 
@@ -204,8 +203,8 @@ def _flag_what_was_left(stage: Stage) -> None:
     """Each promise that nobody scored was flagged in its own week."""
     left = Promise.objects.filter(outcome="open", due_on__lt=stage.today).values_list("due_on", flat=True)
     for day in sorted(set(left)):
-        flag_missed(now=min(stage.now, _at(day + FLAGGED_BY, 9)))
-    flag_missed(now=stage.now)
+        flag_missed(Act(None, min(stage.now, _at(day + FLAGGED_BY, 9)), Via.DEMO))
+    flag_missed(stage.act())
 
 
 def _open_this_quarter(stage: Stage, leader: Person) -> None:
@@ -216,7 +215,7 @@ def _open_this_quarter(stage: Stage, leader: Person) -> None:
     if not openings.days_to_hold(openings.Window(first, ends_before), today=stage.today):
         ends_before = stage.today + dates.WINDOW
     opened = cycles.open_cycle(
-        period_key=stage.quarter.key, starts_on=first, ends_before=ends_before, by=leader, now=stage.now
+        stage.act(leader), period_key=stage.quarter.key, starts_on=first, ends_before=ends_before
     )
     _move_one(stage, opened.cycle)
 
@@ -228,8 +227,15 @@ def _move_one(stage: Stage, cycle: Cycle) -> None:
     for review in _reviews_of(cycle.pk):
         later = [day for day in days if day > review.presents_at.date()]
         if later and not f"{review.person.email} {review.reviewer.email}".startswith(ALWAYS_HELD):
-            act = {"by": review.reviewer, "now": stage.now, "reason": MOVED}
-            moves.move(review=_fresh(review), version=review.version, day=later[0], at=time(17, 30), **act)
+            act = {"reason": MOVED}
+            moves.move(
+                stage.act(review.reviewer),
+                review=_fresh(review),
+                version=review.version,
+                day=later[0],
+                at=time(17, 30),
+                **act,
+            )
             return
 
 

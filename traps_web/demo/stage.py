@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act, Via
 from traps_web.demo.dates import DemoDates
 from traps_web.lib import fiscal
 
@@ -19,6 +20,10 @@ class Stage:
     dates: DemoDates
     rules: fiscal.CalendarRules
     admin: Person
+
+    def act(self, by: Person | None = None) -> Act:
+        """What somebody, or TRAPS itself, does today."""
+        return Act(by, self.now, Via.DEMO)
 
     @property
     def quarter(self) -> fiscal.Period:

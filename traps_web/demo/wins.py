@@ -32,6 +32,6 @@ def requests(stage: Stage) -> int:
     named = dict(ChecklistItem.objects.filter(pk__in=[item.pk for item in missing]).values_list("pk", "name"))
     answers = {pk: ANSWERS[name][0] for pk, name in named.items()}
     if answers:
-        checklists.answer(deal=deal, items=answers, by=deal.owner, now=stage.now)
-    deals.move_stage(deal=deal, to_stage=won, by=deal.owner, now=stage.now, closed_on=stage.today, proof=PROOF)
+        checklists.answer(stage.act(deal.owner), deal=deal, items=answers)
+    deals.move_stage(stage.act(deal.owner), deal=deal, to_stage=won, closed_on=stage.today, proof=PROOF)
     return WinRequest.objects.filter(status="asked").count()

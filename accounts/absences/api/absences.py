@@ -117,7 +117,7 @@ class LeaveViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         """Ask for days off."""
         facts = told(NewLeaveSerializer, request)
         person = person_in_sight(request, facts.pop("person", None))
-        row = leave_service.ask(person=person, by=request.user, now=request.now, **facts)
+        row = leave_service.ask(request.act, person=person, **facts)
         return Response(LeaveSerializer(row).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=DecisionSerializer, responses={200: LeaveSerializer, **WRITE_ERRORS})
@@ -125,14 +125,14 @@ class LeaveViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
     def decide(self, request: Request, pk: str) -> Response:
         """Approve or refuse, as the line or its stand-in; the first decision stands."""
         row = self.get_object()
-        done = leave_service.decide(leave=row, by=request.user, now=request.now, **told(DecisionSerializer, request))
+        done = leave_service.decide(request.act, leave=row, **told(DecisionSerializer, request))
         return Response(LeaveSerializer(done).data)
 
     @extend_schema(request=None, responses={204: None, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)
     def withdraw(self, request: Request, pk: str) -> Response:
         """Give days off back."""
-        leave_service.withdraw(leave=self.get_object(), by=request.user, now=request.now)
+        leave_service.withdraw(request.act, leave=self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -180,13 +180,12 @@ class StandInViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         stand_in = people.by_email(email=facts.pop("to_email"))
         if stand_in is None:
             raise Invalid(to_email="Nobody in TRAPS has this e-mail address.")
-        act = {"by": request.user, "now": request.now}
-        row = delegation_service.name_stand_in(from_person=away, to_person=stand_in, **facts, **act)
+        row = delegation_service.name_stand_in(request.act, from_person=away, to_person=stand_in, **facts)
         return Response(StandInSerializer(row).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=None, responses={204: None, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)
     def end(self, request: Request, pk: str) -> Response:
         """End a stand-in at once."""
-        delegation_service.end(delegation=self.get_object(), by=request.user, now=request.now)
+        delegation_service.end(request.act, delegation=self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)

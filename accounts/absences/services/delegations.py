@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import DatabaseError, transaction
@@ -12,6 +12,7 @@ from accounts.duties.services import notices
 from accounts.organisation.access import may_decide
 from accounts.organisation.models import Delegation, Person
 from accounts.organisation.services.people import organisation_today
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.ui import words
@@ -20,15 +21,13 @@ LONGEST = timedelta(days=366)
 
 
 @transaction.atomic
-def name_stand_in(
-    *, from_person: Person, to_person: Person, starts_on: date, last_day: date, by: Person, now: datetime
-) -> Delegation:
+def name_stand_in(act: Act, *, from_person: Person, to_person: Person, starts_on: date, last_day: date) -> Delegation:
     """Let somebody decide in a person's place from a day up to and including another. Raises Refused, Invalid.
 
     By the person, by who decides on the person's own matters, or by an admin.
     """
-    today = organisation_today(now)
-    if not may_arrange(by=by, person=from_person, today=today):
+    today = organisation_today(act.now)
+    if not may_arrange(act, person=from_person, today=today):
         raise Refused("A stand-in is named by the person, by the line above, or by an admin.")
     _check(from_person, to_person, starts_on, last_day, today)
     try:
@@ -38,19 +37,19 @@ def name_stand_in(
                 to_person=to_person,
                 starts_on=starts_on,
                 ends_before=last_day + timedelta(days=1),
-                made_at=now,
-                made_by=by,
+                made_at=act.now,
+                made_by=act.person,
             )
     except DatabaseError:
         raise Invalid(starts_on=_overlap(from_person, starts_on, last_day)) from None
     span = f"from {words.day(starts_on)} to {words.day(last_day)}"
     after = {"stand_in": to_person.name, "from": starts_on.isoformat(), "to": last_day.isoformat()}
-    audit.record(verb="stand-in named", subject=from_person, by=by, now=now, after=after)
+    audit.record(act, verb="stand-in named", subject=from_person, after=after)
     _tell(
-        row, to_person, f"You stand in for {from_person.name} {span}: decisions that wait for them wait for you.", now
+        act, row, to_person, f"You stand in for {from_person.name} {span}: decisions that wait for them wait for you."
     )
-    if by.pk != from_person.pk:
-        _tell(row, from_person, f"{by.name} named {to_person.name} to stand in for you {span}.", now)
+    if act.person.pk != from_person.pk:
+        _tell(act, row, from_person, f"{act.person.name} named {to_person.name} to stand in for you {span}.")
     return row
 
 
@@ -90,39 +89,39 @@ def _overlap(person: Person, starts_on: date, last_day: date) -> str:
 
 
 @transaction.atomic
-def end(*, delegation: Delegation, by: Person, now: datetime) -> None:
+def end(act: Act, *, delegation: Delegation) -> None:
     """End a stand-in at once: what was decided stands, what waits is the person's again. Raises Refused, StaleState."""
     away, stand_in = delegation.from_person, delegation.to_person
-    today = organisation_today(now)
-    if by.pk != stand_in.pk and not may_arrange(by=by, person=away, today=today):
+    today = organisation_today(act.now)
+    if act.person.pk != stand_in.pk and not may_arrange(act, person=away, today=today):
         raise Refused("A stand-in is ended by either of the two, by the line above, or by an admin.")
     found = Delegation.objects.filter(pk=delegation.pk, is_revoked=False, ends_before__gt=today)
-    if not found.update(is_revoked=True, revoked_at=now, revoked_by=by):
+    if not found.update(is_revoked=True, revoked_at=act.now, revoked_by=act.person):
         raise StaleState("This stand-in has ended already.")
-    audit.record(verb="stand-in ended", subject=away, by=by, now=now, before={"stand_in": stand_in.name})
+    audit.record(act, verb="stand-in ended", subject=away, before={"stand_in": stand_in.name})
     for person, text in (
         (stand_in, f"You no longer stand in for {away.name}."),
         (away, f"{stand_in.name} no longer stands in for you."),
     ):
-        if person.pk != by.pk:
-            _tell(delegation, person, text, now, kind="stand-in-ended")
+        if person.pk != act.person.pk:
+            _tell(act, delegation, person, text, kind="stand-in-ended")
 
 
 @transaction.atomic
-def end_all_of(*, person: Person, by: Person, now: datetime) -> int:
+def end_all_of(act: Act, *, person: Person) -> int:
     """Somebody leaves: nobody counts on them as a stand-in any more; how many ended."""
-    rows = Delegation.objects.filter(to_person=person, is_revoked=False, ends_before__gt=organisation_today(now))
+    rows = Delegation.objects.filter(to_person=person, is_revoked=False, ends_before__gt=organisation_today(act.now))
     for row in rows.select_related("from_person"):
-        Delegation.objects.filter(pk=row.pk).update(is_revoked=True, revoked_at=now, revoked_by=by)
-        audit.record(verb="stand-in ended", subject=row.from_person, by=by, now=now, before={"stand_in": person.name})
-        _tell(row, row.from_person, f"{person.name} no longer stands in for you.", now, kind="stand-in-ended")
+        Delegation.objects.filter(pk=row.pk).update(is_revoked=True, revoked_at=act.now, revoked_by=act.person)
+        audit.record(act, verb="stand-in ended", subject=row.from_person, before={"stand_in": person.name})
+        _tell(act, row, row.from_person, f"{person.name} no longer stands in for you.", kind="stand-in-ended")
     return len(rows)
 
 
-def may_arrange(*, by: Person, person: Person, today: date) -> bool:
+def may_arrange(act: Act, *, person: Person, today: date) -> bool:
     """Whether somebody names and ends a person's stand-ins: the person, who decides on the person's matters, an admin."""
-    return by.pk == person.pk or by.is_admin or may_decide(by=by, owner=person, today=today)
+    return act.person.pk == person.pk or act.person.is_admin or may_decide(by=act.person, owner=person, today=today)
 
 
-def _tell(row: Delegation, person: Person, text: str, now: datetime, kind: str = "stand-in") -> None:
-    notices.tell(person=person, kind=kind, key=f"delegation:{row.pk}", text=text, address="/me/stand-in/", now=now)
+def _tell(act: Act, row: Delegation, person: Person, text: str, kind: str = "stand-in") -> None:
+    notices.tell(act, person=person, kind=kind, key=f"delegation:{row.pk}", text=text, address="/me/stand-in/")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.db import DatabaseError, transaction
@@ -20,6 +20,7 @@ from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors.working_days import WorkingDays
 from accounts.organisation.services.people import organisation_today
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from traps_web.lib import clock, fiscal
 from traps_web.lib.deadlines import due_instant
@@ -32,13 +33,13 @@ DECISION, WEEKLY_LOG = "leave-decision", "weekly-log"
 
 
 @transaction.atomic
-def ask(*, person: Person, starts_on: date, last_day: date, reason: str, by: Person, now: datetime) -> Leave:
+def ask(act: Act, *, person: Person, starts_on: date, last_day: date, reason: str) -> Leave:
     """Ask for days off, for oneself or, from the line, for somebody below. The nearest manager then owes a decision.
 
     Raises Refused to others, Invalid beside its field.
     """
-    today = organisation_today(now)
-    if by.pk != person.pk and not may_decide(by=by, owner=person, today=today):
+    today = organisation_today(act.now)
+    if act.person.pk != person.pk and not may_decide(by=act.person, owner=person, today=today):
         raise Refused("Leave is asked for by the person or by the line above.")
     _check(person, starts_on, last_day, reason, today)
     try:
@@ -48,13 +49,13 @@ def ask(*, person: Person, starts_on: date, last_day: date, reason: str, by: Per
                 starts_on=starts_on,
                 ends_before=last_day + _DAY,
                 reason=reason.strip(),
-                asked_at=now,
-                asked_by=by,
+                asked_at=act.now,
+                asked_by=act.person,
             )
     except DatabaseError:
         raise Invalid(starts_on=_overlap(person, starts_on, last_day)) from None
-    audit.record(verb="leave asked", subject=row, by=by, now=now, after=_said(row), reason=row.reason)
-    _owe_decision(row, now)
+    audit.record(act, verb="leave asked", subject=row, after=_said(row), reason=row.reason)
+    _owe_decision(act, row)
     return row
 
 
@@ -92,19 +93,20 @@ def _said(row: Leave) -> dict[str, str]:
     return {"from": row.starts_on.isoformat(), "to": (row.ends_before - _DAY).isoformat(), "status": row.status}
 
 
-def _owe_decision(row: Leave, now: datetime) -> None:
+def _owe_decision(act: Act, row: Leave) -> None:
     """The nearest manager decides within some working days, before the leave begins when it is nearer, and never in the past."""
     manager = nearest_above(row.person, asked_by=row.asked_by)
     if manager is None:
         return
     organisation = organisation_selector.current()
     zone = manager.time_zone or organisation.time_zone
-    today = clock.local_date(now, zone)
+    today = clock.local_date(act.now, zone)
     days = WorkingDays.load(organisation=organisation)
     terms = terms_of(key=DECISION, person=manager, day=today)
     due_on = max(min(days.after(today, terms.counted), row.starts_on - _DAY), days.after(today))
     address = f"/leave/{row.pk}/"
     obligations.open_one(
+        act,
         trap_key=DECISION,
         owner=manager,
         subject=f"leave:{row.pk}",
@@ -113,16 +115,15 @@ def _owe_decision(row: Leave, now: datetime) -> None:
         due_on=due_on,
         due_at=due_instant(due_on, DECIDED_BY, zone),
         terms=terms,
-        now=now,
     )
     text = f"{row.person.name} asks for leave, {span(row)}: {row.reason}"
     told: dict[str, Any] = {"kind": "leave-asked", "key": f"leave:{row.pk}", "text": text, "address": address}
-    notices.tell(person=manager, now=now, **told)
-    notice_service.tell_stand_in(of=manager, now=now, **told)
+    notices.tell(act, person=manager, **told)
+    notice_service.tell_stand_in(act, of=manager, **told)
 
 
 @transaction.atomic
-def decide(*, leave: Leave, approve: bool, answer: str, by: Person, now: datetime) -> Leave:
+def decide(act: Act, *, leave: Leave, approve: bool, answer: str) -> Leave:
     """The line, or its stand-in, approves or refuses days off; the first decision stands.
 
     Approval shrinks what the weeks owe from now on; a weekly log of a week without any day left to work is waived.
@@ -130,7 +131,7 @@ def decide(*, leave: Leave, approve: bool, answer: str, by: Person, now: datetim
     """
     row = Leave.objects.select_related("person", "asked_by").get(pk=leave.pk)
     matter = {"asked_by": row.asked_by, "duty": f"leave:{row.pk}"}
-    place = deciding_for(by=by, owner=row.person, today=organisation_today(now), **matter)
+    place = deciding_for(by=act.person, owner=row.person, today=organisation_today(act.now), **matter)
     if place is None:
         raise Refused("Only the line above decides on leave, and nobody on what they asked for.")
     if not approve and not answer.strip():
@@ -138,57 +139,62 @@ def decide(*, leave: Leave, approve: bool, answer: str, by: Person, now: datetim
     move = rules.MACHINE["approve" if approve else "refuse"]
     found = Leave.objects.filter(pk=row.pk, status__in=move.sources)
     changes = {"status": move.target, "is_void": not approve, "answer": answer.strip()}
-    changes["decided_alone"] = alone = decides_alone(by=by, owner=row.person, asked_by=row.asked_by)
-    if not found.update(decided_at=now, decided_by=by, **changes):
+    changes["decided_alone"] = alone = decides_alone(by=act.person, owner=row.person, asked_by=row.asked_by)
+    if not found.update(decided_at=act.now, decided_by=act.person, **changes):
         raise StaleState("It is decided or withdrawn by now; the first decision stands.")
-    said = audit.said_of(by, place, alone=alone)
+    said = audit.said_of(act.in_place_of(place), alone=alone)
     audit.record(
-        verb=f"leave {move.target}", subject=row, by=by, now=now, before={"status": row.status},
-        after={"status": move.target}, reason=answer.strip(), actor_name=said,
-    )  # fmt: skip
-    _settle_duty(row, by, now)
+        act,
+        verb=f"leave {move.target}",
+        subject=row,
+        before={"status": row.status},
+        after={"status": move.target},
+        reason=answer.strip(),
+        actor_name=said,
+    )
+    _settle_duty(act, row)
     if approve:
-        _waive_weeks_off(row, by, now)
+        _waive_weeks_off(act, row)
     text = f"{said} {'approved' if approve else 'refused'} your leave, {span(row)}."
-    if by.pk != row.person_id:
-        _tell(row, row.person, "leave-decided", text, now)
+    if act.person.pk != row.person_id:
+        _tell(act, row, row.person, "leave-decided", text)
     return Leave.objects.select_related("person").get(pk=row.pk)
 
 
 @transaction.atomic
-def withdraw(*, leave: Leave, by: Person, now: datetime) -> None:
+def withdraw(act: Act, *, leave: Leave) -> None:
     """Give days off back, asked or approved, before their last one is over. Raises Refused, StaleState."""
     row = Leave.objects.select_related("person").get(pk=leave.pk)
-    today = organisation_today(now)
-    decides = may_decide(by=by, owner=row.person, today=today)
-    if by.pk != row.person_id and not decides:
+    today = organisation_today(act.now)
+    decides = may_decide(by=act.person, owner=row.person, today=today)
+    if act.person.pk != row.person_id and not decides:
         raise Refused("Leave is withdrawn by the person or by the line above.")
     if row.ends_before <= today:
         raise Refused("These days are over; what the weeks owed by them stays.")
     found = Leave.objects.filter(pk=row.pk, status__in=rules.MACHINE["withdraw"].sources)
-    if not found.update(status="withdrawn", is_void=True, withdrawn_at=now, withdrawn_by=by):
+    if not found.update(status="withdrawn", is_void=True, withdrawn_at=act.now, withdrawn_by=act.person):
         raise StaleState("It is refused or withdrawn already.")
     before = {"status": row.status}
-    audit.record(verb="leave withdrawn", subject=row, by=by, now=now, before=before, after={"status": "withdrawn"})
-    _settle_duty(row, by, now)
-    manager = nearest_above(row.person) if by.pk == row.person_id else row.person
+    audit.record(act, verb="leave withdrawn", subject=row, before=before, after={"status": "withdrawn"})
+    _settle_duty(act, row)
+    manager = nearest_above(row.person) if act.person.pk == row.person_id else row.person
     if manager is not None:
-        who = row.person.name if by.pk == row.person_id else by.name
-        _tell(row, manager, "leave-withdrawn", f"{who} withdrew the leave, {span(row)}.", now)
+        who = row.person.name if act.person.pk == row.person_id else act.person.name
+        _tell(act, row, manager, "leave-withdrawn", f"{who} withdrew the leave, {span(row)}.")
 
 
-def _tell(row: Leave, person: Person, kind: str, text: str, now: datetime) -> None:
+def _tell(act: Act, row: Leave, person: Person, kind: str, text: str) -> None:
     address = "/me/leave/" if person.pk == row.person_id else f"/leave/{row.pk}/"
-    notices.tell(person=person, kind=kind, key=f"leave:{row.pk}", text=text, address=address, now=now)
+    notices.tell(act, person=person, kind=kind, key=f"leave:{row.pk}", text=text, address=address)
 
 
-def _settle_duty(row: Leave, by: Person, now: datetime) -> None:
+def _settle_duty(act: Act, row: Leave) -> None:
     duties = Obligation.objects.filter(trap__key=DECISION, subject=f"leave:{row.pk}").select_related("owner")
     for duty in duties.order_by("pk"):
-        obligations.fulfil(trap_key=DECISION, owner=duty.owner, subject=duty.subject, by=by, now=now)
+        obligations.fulfil(act, trap_key=DECISION, owner=duty.owner, subject=duty.subject)
 
 
-def _waive_weeks_off(row: Leave, by: Person, now: datetime) -> None:
+def _waive_weeks_off(act: Act, row: Leave) -> None:
     """A week without a day left to work owes no log: what was opened already is waived, with the leave as its reason.
 
     A log that was missed before the leave was approved stays missed; the line may waive it.
@@ -196,9 +202,9 @@ def _waive_weeks_off(row: Leave, by: Person, now: datetime) -> None:
     scheme = calendar.rules()
     days = WorkingDays.load(organisation=organisation_selector.current())
     leaves = list(Leave.objects.filter(person=row.person, status="approved"))
-    logs = Obligation.objects.filter(owner=row.person, trap__key=WEEKLY_LOG, status="open", missed_at__gte=now)
+    logs = Obligation.objects.filter(owner=row.person, trap__key=WEEKLY_LOG, status="open", missed_at__gte=act.now)
     for duty in logs.select_related("owner").order_by("due_at"):
         week = fiscal.activity_week_range(duty.subject, scheme)
         working = days.between(week.starts_on, week.ends_before)
         if all(any(one.starts_on <= day < one.ends_before for one in leaves) for day in working):
-            obligations.set_aside(obligation=duty, reason=f"On leave, {span(row)}.", by=by, now=now)
+            obligations.set_aside(act, obligation=duty, reason=f"On leave, {span(row)}.")

@@ -28,7 +28,7 @@ def of_person(request: HttpRequest, pk: int) -> HttpResponse:
         person = people.one(viewer=request.user, pk=pk)
     except Person.DoesNotExist:
         raise Http404 from None
-    if not service.may_arrange(by=request.user, person=person, today=request.today):
+    if not service.may_arrange(request.act, person=person, today=request.today):
         raise Refused("A stand-in is named by the person, by the line above, or by an admin.")
     return _page(request, person)
 
@@ -37,7 +37,7 @@ def _page(request: HttpRequest, person: Person) -> HttpResponse:
     form = StandInForm(request.POST if request.method == "POST" else None, person=person, today=request.today)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            row = service.name_stand_in(from_person=person, by=request.user, now=request.now, **form.cleaned_data)
+            row = service.name_stand_in(request.act, from_person=person, **form.cleaned_data)
             messages.success(request, f"{row.to_person.name} is named and told.")
             return redirect(request.path)
     return render(
@@ -68,7 +68,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         row = selector.one(viewer=request.user, pk=pk)
     except Delegation.DoesNotExist:
         raise Http404 from None
-    service.end(delegation=row, by=request.user, now=request.now)
+    service.end(request.act, delegation=row)
     messages.success(request, f"{row.to_person.name} no longer stands in for {row.from_person.name}.")
     is_part = request.user.pk in (row.from_person_id, row.to_person_id)
     return redirect("delegations") if is_part else redirect("delegation_for", row.from_person_id)

@@ -25,7 +25,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     form = LeaveRequestForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            row = service.ask(person=request.user, by=request.user, now=request.now, **form.cleaned_data)
+            row = service.ask(request.act, person=request.user, **form.cleaned_data)
             messages.success(request, f"Asked for {service.span(row)}. The days count once they are approved.")
             return redirect("my_leave")
     found = selector.of_person(person=request.user)
@@ -69,7 +69,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         working=selector.lengths([row])[row.pk],
         overlapping=selector.overlapping(leave=row),
         decides=decides,
-        may_name=delegations.may_arrange(by=request.user, person=row.person, today=request.today),
+        may_name=delegations.may_arrange(request.act, person=row.person, today=request.today),
         today=request.today,
         zone=request.organisation.time_zone,
     )
@@ -80,7 +80,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _decided(request: HttpRequest, row: Leave, form: LeaveAnswerForm) -> HttpResponse:
     approve = request.POST.get("decision") == "approve"
     answer = form.cleaned_data["answer"]
-    service.decide(leave=row, approve=approve, answer=answer, by=request.user, now=request.now)
+    service.decide(request.act, leave=row, approve=approve, answer=answer)
     messages.success(request, f"{'Approved' if approve else 'Refused'}; {row.person.name} is told.")
     return redirect("leaves")
 
@@ -89,7 +89,7 @@ def _decided(request: HttpRequest, row: Leave, form: LeaveAnswerForm) -> HttpRes
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Give days off back."""
     row = found(request, pk)
-    service.withdraw(leave=row, by=request.user, now=request.now)
+    service.withdraw(request.act, leave=row)
     messages.success(request, f"Withdrawn: {service.span(row)}.")
     return redirect("my_leave") if row.person_id == request.user.pk else redirect("leaves")
 

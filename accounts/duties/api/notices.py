@@ -55,5 +55,5 @@ class NoticeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     @action(methods=["post"], detail=False)
     def read(self, request: Request) -> Response:
         """Mark everything as read."""
-        service.read_all(person=request.user, now=request.now)
+        service.read_all(request.act, person=request.user)
         return Response(status=status.HTTP_204_NO_CONTENT)

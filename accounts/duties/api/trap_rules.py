@@ -225,11 +225,11 @@ class TrapRuleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
     @extend_schema(request=NewTrapRuleSerializer, responses={201: TrapRuleSerializer, **WRITE_ERRORS})
     def create(self, request: Request) -> Response:
         """Set a rule from a day on, as an admin; the one that held until then ends."""
-        service.require_admin(request.user)
+        service.require_admin(request.act)
         facts = told(NewTrapRuleSerializer, request)
         trap, team = _trap(facts.pop("trap")), _team(facts.pop("team"))
         wanted = service.Wanted(**facts)
-        row = service.set_rule(trap=trap, team=team, wanted=wanted, by=request.user, now=request.now)
+        row = service.set_rule(request.act, trap=trap, team=team, wanted=wanted)
         return Response(TrapRuleSerializer(row).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=EndTrapRuleSerializer, responses={200: TrapRuleSerializer, 204: None, **WRITE_ERRORS})
@@ -237,7 +237,7 @@ class TrapRuleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
     def end(self, request: Request, pk: str) -> Response:
         """End a rule, as an admin; 204 when nothing was opened under it yet and it is taken back."""
         row = self.get_object()
-        left = service.end_rule(rule=row, by=request.user, now=request.now, **told(EndTrapRuleSerializer, request))
+        left = service.end_rule(request.act, rule=row, **told(EndTrapRuleSerializer, request))
         if left is None:
             return Response(status=status.HTTP_204_NO_CONTENT)
         return Response(TrapRuleSerializer(left).data)

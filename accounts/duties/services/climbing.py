@@ -20,6 +20,7 @@ from accounts.duties.services import notices as notice_service
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors.working_days import WorkingDays
+from accounts.record.rules.acts import Act
 from traps_web.lib import clock
 from traps_web.lib.deadlines import due_instant
 from traps_web.ui import words
@@ -30,19 +31,19 @@ WAIT = 1
 EVENING = time(17, 0)
 
 
-def climb_overdue(*, now: datetime) -> int:
+def climb_overdue(act: Act) -> int:
     """Let every decision that is overdue by a working day also stand with the next one above. Returns how many climbed.
 
     Run twice, late, or by several at once, each climbs one step. Nobody's own miss goes away by it.
     """
-    _settle_with_siblings()
+    _settle_with_siblings(act)
     owed: dict[tuple[int, str], list[Obligation]] = defaultdict(list)
     overdue = Obligation.objects.filter(STILL_OWED, trap__key__in=DECISIONS).select_related("owner", "trap")
     for duty in overdue.order_by("due_at", "pk"):
         owed[duty.trap_id, duty.subject].append(duty)
-    due = [duties for duties in owed.values() if _is_over(duties[-1], now)]
+    due = [duties for duties in owed.values() if _is_over(duties[-1], act.now)]
     found = matters.of_subjects(duties[0].subject for duties in due)
-    return sum(_climb_or_pass_by(duties, found.get(duties[0].subject), now) for duties in due)
+    return sum(_climb_or_pass_by(act, duties, found.get(duties[0].subject)) for duties in due)
 
 
 def _is_over(duty: Obligation, now: datetime) -> bool:
@@ -55,27 +56,27 @@ def _is_over(duty: Obligation, now: datetime) -> bool:
     return obligations.missed_instant(duty.due_at, grace=WAIT, zone=zone, days=days) < now
 
 
-def _climb_or_pass_by(duties: Sequence[Obligation], matter: Matter | None, now: datetime) -> int:
+def _climb_or_pass_by(act: Act, duties: Sequence[Obligation], matter: Matter | None) -> int:
     try:
-        return _climb(duties, matter, now) if matter is not None else 0
+        return _climb(act, duties, matter) if matter is not None else 0
     except Exception:
         log.exception("Decision %s could not climb.", duties[0].subject)
         return 0
 
 
 @transaction.atomic
-def _climb(duties: Sequence[Obligation], matter: Matter, now: datetime) -> int:
+def _climb(act: Act, duties: Sequence[Obligation], matter: Matter) -> int:
     first = duties[0]
     standing = Obligation.objects.filter(trap=first.trap_id, subject=first.subject)
     # On PostgreSQL the rows are held until this has climbed; on SQLite the transaction holds the whole file.
     list(standing.select_for_update().values_list("pk", flat=True))
-    if standing.filter(due_at__gte=now).exists():
+    if standing.filter(due_at__gte=act.now).exists():
         return 0  # Somebody was faster.
     above = _next(duties, matter)
     if above is None:
         return 0
     zone = above.time_zone or organisation_selector.current().time_zone
-    today = clock.local_date(now, zone)
+    today = clock.local_date(act.now, zone)
     due_on = WorkingDays.load(organisation=organisation_selector.current()).after(today, WAIT)
     row = obligations.NewObligation(
         trap_key=first.trap.key,
@@ -86,9 +87,9 @@ def _climb(duties: Sequence[Obligation], matter: Matter, now: datetime) -> int:
         due_on=due_on,
         due_at=due_instant(due_on, EVENING, zone),
     )
-    if not obligations.open_many(rows=[row], now=now):
+    if not obligations.open_many(act, rows=[row]):
         return 0
-    _tell(first, above, now)
+    _tell(act, first, above)
     return 1
 
 
@@ -102,18 +103,18 @@ def _next(duties: Sequence[Obligation], matter: Matter) -> Person | None:
     return next((person for person in chain[reached + 1 :] if person.pk not in owners), None)
 
 
-def _tell(first: Obligation, above: Person, now: datetime) -> None:
+def _tell(act: Act, first: Obligation, above: Person) -> None:
     since = words.day(first.due_on)
     key = f"{first.trap_id}:{first.subject}:{above.pk}"
     text = f"Overdue with {first.owner.name} since {since}, it stands with you too: {first.label}"
     address = first.address
-    notices.tell(person=above, kind="decision-climbed", key=key, text=text, address=address, now=now)
-    notice_service.tell_stand_in(of=above, kind="decision-climbed", key=key, text=text, address=address, now=now)
+    notices.tell(act, person=above, kind="decision-climbed", key=key, text=text, address=address)
+    notice_service.tell_stand_in(act, of=above, kind="decision-climbed", key=key, text=text, address=address)
     own = f"Overdue since {since}, it stands with {above.name} too: {first.label}"
-    notices.tell(person=first.owner, kind="decision-climbed", key=key, text=own, address=address, now=now)
+    notices.tell(act, person=first.owner, kind="decision-climbed", key=key, text=own, address=address)
 
 
-def _settle_with_siblings() -> None:
+def _settle_with_siblings(act: Act) -> None:
     """What was decided at the moment at which it climbed is decided for whom it climbed to as well."""
     decided = Obligation.objects.filter(trap=OuterRef("trap"), subject=OuterRef("subject"), done_at__isnull=False)
     left = Obligation.objects.filter(STILL_OWED, trap__key__in=DECISIONS).filter(Exists(decided))
@@ -122,5 +123,5 @@ def _settle_with_siblings() -> None:
         done = sibling.select_related("done_by").order_by("done_at").first()
         if done is not None and done.done_by is not None and done.done_at is not None:
             obligations.fulfil(
-                trap_key=duty.trap.key, owner=duty.owner, subject=duty.subject, by=done.done_by, now=done.done_at
+                act.at(done.done_at).of(done.done_by), trap_key=duty.trap.key, owner=duty.owner, subject=duty.subject
             )

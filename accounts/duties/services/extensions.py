@@ -15,12 +15,12 @@ from accounts.duties.services import notices, obligations
 from accounts.duties.services import notices as notice_service
 from accounts.duties.services.fulfilments import DECISION, EXTENSIONS, OBLIGATIONS, settle_decision
 from accounts.organisation.access import decides_alone, deciding_for
-from accounts.organisation.models import Person
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors.working_days import WorkingDays
 from accounts.organisation.services.people import organisation_today
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
-from accounts.record.services.steps import Doing, Trail
+from accounts.record.services.steps import Trail
 from traps_web.lib import clock
 from traps_web.lib.deadlines import due_instant
 from traps_web.lib.faults import Invalid, Refused, StaleState
@@ -31,15 +31,15 @@ DECIDED_BY = time(17, 0)
 
 
 @transaction.atomic
-def ask_extension(*, obligation: Obligation, wanted_on: date, reason: str, by: Person, now: datetime) -> Extension:
+def ask_extension(act: Act, *, obligation: Obligation, wanted_on: date, reason: str) -> Extension:
     """The owner asks for a later deadline, before the one that stands. The nearest manager then owes a decision.
 
     Raises Refused to others or after the deadline, Invalid beside its field, StaleState when one is asked already.
     """
     row = _held(obligation.pk)
-    if not rules.MACHINE.ever("ask", {standing_of(viewer=by, owner=row.owner)}):
+    if not rules.MACHINE.ever("ask", {standing_of(viewer=act.person, owner=row.owner)}):
         raise Refused(rules.MACHINE.who_may("ask"))
-    if row.status == "missed" or (row.status == "open" and rules.is_late(row, now=now)):
+    if row.status == "missed" or (row.status == "open" and rules.is_late(row, now=act.now)):
         raise Refused("The deadline is past: more time can only be asked for before it.")
     if row.status != "open":
         raise StaleState("It is settled already; there is nothing to move.")
@@ -51,21 +51,20 @@ def ask_extension(*, obligation: Obligation, wanted_on: date, reason: str, by: P
                 reason=reason.strip(),
                 wanted_on=wanted_on,
                 wanted_at=wanted_at,
-                asked_at=now,
-                asked_by=by,
+                asked_at=act.now,
+                asked_by=act.person,
             )
     except IntegrityError:
         raise StaleState("More time is already asked for; the answer is still out.") from None
     audit.record(
+        act,
         verb="extension asked",
         subject=row,
-        by=by,
-        now=now,
         before={"due_at": row.due_at.isoformat()},
         after={"wanted_at": wanted_at.isoformat()},
         reason=reason.strip(),
     )
-    _owe_decision(extension, row, now)
+    _owe_decision(act, extension, row)
     return extension
 
 
@@ -94,18 +93,19 @@ def _wanted_instant(row: Obligation, wanted_on: date, reason: str) -> datetime:
     return due_instant(wanted_on, clock.local(row.due_at, zone).time(), zone)
 
 
-def _owe_decision(extension: Extension, row: Obligation, now: datetime) -> None:
+def _owe_decision(act: Act, extension: Extension, row: Obligation) -> None:
     """The nearest manager decides within a working day, or what their rule says, and never after the deadline in question."""
     manager = nearest_above(row.owner)
     if manager is None:
         return
     organisation = organisation_selector.current()
     zone = manager.time_zone or organisation.time_zone
-    today = clock.local_date(now, zone)
+    today = clock.local_date(act.now, zone)
     terms = terms_of(key=DECISION, person=manager, day=today)
     answered_on = WorkingDays.load(organisation=organisation).after(today, terms.counted)
     due_at = min(due_instant(answered_on, DECIDED_BY, zone), row.due_at)
     obligations.open_one(
+        act,
         trap_key=DECISION,
         owner=manager,
         subject=f"extension:{extension.pk}",
@@ -114,7 +114,6 @@ def _owe_decision(extension: Extension, row: Obligation, now: datetime) -> None:
         due_on=clock.local_date(due_at, zone),
         due_at=due_at,
         terms=terms,
-        now=now,
     )
     told: dict[str, Any] = {
         "kind": "extension-asked",
@@ -122,24 +121,24 @@ def _owe_decision(extension: Extension, row: Obligation, now: datetime) -> None:
         "text": f"{row.owner.name} asks for more time until {words.day(extension.wanted_on)}: {row.label}",
         "address": f"/traps/extensions/{extension.pk}/",
     }
-    notices.tell(person=manager, now=now, **told)
-    notice_service.tell_stand_in(of=manager, now=now, **told)
+    notices.tell(act, person=manager, **told)
+    notice_service.tell_stand_in(act, of=manager, **told)
 
 
 @transaction.atomic
-def decide_extension(*, extension: Extension, grant: bool, answer: str, by: Person, now: datetime) -> Extension:
+def decide_extension(act: Act, *, extension: Extension, grant: bool, answer: str) -> Extension:
     """Somebody of the line, or their stand-in, grants or refuses more time; the first decision stands and frees everybody from the duty.
 
     Raises Refused to others or when the miss has happened, Invalid for a refusal without words, StaleState when decided.
     """
     row = _held(extension.obligation_id)
     duty = f"extension:{extension.pk}"
-    place = deciding_for(by=by, owner=row.owner, today=organisation_today(now), duty=duty)
+    place = deciding_for(by=act.person, owner=row.owner, today=organisation_today(act.now), duty=duty)
     roles = {"decider"} if place is not None else set()
-    act, event, words = Doing(by, now), "grant" if grant else "refuse", {"answer": answer}
+    event, words = "grant" if grant else "refuse", {"answer": answer}
     step = EXTENSIONS.require(act, extension, event, words, roles=roles)
-    alone = decides_alone(by=by, owner=row.owner)
-    who = audit.said_of(by, place, alone=alone)
+    alone = decides_alone(by=act.person, owner=row.owner)
+    who = audit.said_of(act.in_place_of(place), alone=alone)
     trail = Trail(
         subject=row,
         before={"due_at": row.due_at.isoformat()},
@@ -147,30 +146,35 @@ def decide_extension(*, extension: Extension, grant: bool, answer: str, by: Pers
         reason=answer.strip(),
         actor_name=who,
     )
-    stamps: dict[str, Any] = {"decided_at": now, "decided_by": by, "decided_alone": alone, "answer": answer.strip()}
+    stamps: dict[str, Any] = {
+        "decided_at": act.now,
+        "decided_by": act.person,
+        "decided_alone": alone,
+        "answer": answer.strip(),
+    }
     decided = EXTENSIONS.move(act, extension, step, words, trail=trail, **stamps)
     if grant:
-        _move_deadline(row, extension, now)
-    _answer(extension, row, grant, by, who, now)
+        _move_deadline(act, row, extension)
+    _answer(act, extension, row, grant, who)
     return decided
 
 
 @transaction.atomic
-def withdraw_extension(*, extension: Extension, by: Person, now: datetime) -> Extension:
+def withdraw_extension(act: Act, *, extension: Extension) -> Extension:
     """Who asked takes the request back before it is decided; it still counts as asked. Raises Refused to others, StaleState."""
     row = _held(extension.obligation_id)
-    act, reason = Doing(by, now), "No longer needed."
+    reason = "No longer needed."
     OBLIGATIONS.require(act, row, "withdraw")
     step = EXTENSIONS.require(act, extension, "withdraw", roles={"asker"})
     trail = Trail(subject=row, reason=reason)
-    stamps: dict[str, Any] = {"withdrawn_at": now, "withdrawn_by": by, "answer": reason}
+    stamps: dict[str, Any] = {"withdrawn_at": act.now, "withdrawn_by": act.person, "answer": reason}
     withdrawn = EXTENSIONS.move(act, extension, step, trail=trail, **stamps)
-    settle_decision(extension.pk, by=by, now=now)
+    settle_decision(act, extension.pk)
     return withdrawn
 
 
-def _move_deadline(row: Obligation, extension: Extension, now: datetime) -> None:
-    if row.status == "open" and now > row.missed_at:
+def _move_deadline(act: Act, row: Obligation, extension: Extension) -> None:
+    if row.status == "open" and act.now > row.missed_at:
         raise Refused("It is missed by now. If the reason holds, waive it instead.")
     organisation = organisation_selector.current()
     days = WorkingDays.load(organisation=organisation)
@@ -187,14 +191,14 @@ def _move_deadline(row: Obligation, extension: Extension, now: datetime) -> None
         raise Refused("It is no longer open. If the reason holds, waive it instead.")
 
 
-def _answer(extension: Extension, row: Obligation, grant: bool, by: Person, who: str, now: datetime) -> None:
-    settle_decision(extension.pk, by=by, now=now)
+def _answer(act: Act, extension: Extension, row: Obligation, grant: bool, who: str) -> None:
+    settle_decision(act, extension.pk)
     said = f"moved to {words.day(extension.wanted_on)}" if grant else "the deadline stays"
     notices.tell(
+        act,
         person=row.owner,
         kind="extension-decided",
         key=f"extension:{extension.pk}",
         text=f"{who} decided on “{row.label}”: {said}.",
         address=f"/traps/{row.pk}/",
-        now=now,
     )

@@ -17,9 +17,9 @@ from accounts.duties.rules import obligations as rules
 from accounts.duties.selectors.obligations import standing_of
 from accounts.organisation.models import Person
 from accounts.record.models import AuditEvent
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
-from accounts.record.services.steps import Doing, Steps, Trail
-from traps_web.lib.acting import Acting
+from accounts.record.services.steps import Steps, Trail
 from traps_web.lib.faults import StaleState
 
 CHUNK = 200
@@ -28,8 +28,8 @@ DECISION = "extension-decision"
 DONE_FIRST = "Done before it was decided."
 
 
-def _standing(act: Acting, row: Obligation) -> frozenset[str]:
-    return frozenset({standing_of(viewer=act.by, owner=row.owner)})
+def _standing(act: Act, row: Obligation) -> frozenset[str]:
+    return frozenset({standing_of(viewer=act.person, owner=row.owner)})
 
 
 def _settled(extension: Extension) -> str:
@@ -47,7 +47,7 @@ EXTENSIONS: Final = Steps(machine=rules.EXTENSION, read=lambda pk: Extension.obj
 
 
 @transaction.atomic
-def fulfil(*, trap_key: str, owner: Person, subject: str, by: Person, now: datetime) -> Obligation | None:
+def fulfil(act: Act, *, trap_key: str, owner: Person, subject: str) -> Obligation | None:
     """The evidence is there: done, late or excused by the instant; a missed one gets its day and stays missed.
 
     Fulfilling what is done or waived changes nothing. Returns None when nothing was owed.
@@ -59,13 +59,13 @@ def fulfil(*, trap_key: str, owner: Person, subject: str, by: Person, now: datet
         if row is None or not rules.is_owed(row):
             return row
         with suppress(StaleState):
-            settled = _settle(Doing(by, now), row)
-            withdraw_request(row, reason=DONE_FIRST, by=by, now=now)
+            settled = _settle(act, row)
+            withdraw_request(act, row, reason=DONE_FIRST)
             return settled
     raise StaleState
 
 
-def _settle(act: Acting, row: Obligation) -> Obligation:
+def _settle(act: Act, row: Obligation) -> Obligation:
     """Judge an obligation by the deadline that was read. Raises StaleState when that does not stand any more."""
     status = rules.settle(row, at=act.now)
     step = OBLIGATIONS.require(act, row, "fulfil")
@@ -86,13 +86,13 @@ class Fulfilment:
     by: Person
 
 
-def fulfil_many(*, rows: Sequence[Fulfilment], now: datetime) -> int:
+def fulfil_many(act: Act, *, rows: Sequence[Fulfilment]) -> int:
     """Settle duties by their evidence, a few queries for some hundred; those that were settled meanwhile are left alone. Returns how many."""
-    return sum(_fulfil(rows[start : start + CHUNK], now) for start in range(0, len(rows), CHUNK))
+    return sum(_fulfil(act, rows[start : start + CHUNK]) for start in range(0, len(rows), CHUNK))
 
 
 @transaction.atomic
-def _fulfil(rows: Sequence[Fulfilment], now: datetime) -> int:
+def _fulfil(act: Act, rows: Sequence[Fulfilment]) -> int:
     by_pk = {row.duty.pk: row for row in rows if rules.is_owed(row.duty)}
     # On PostgreSQL the rows are held; on SQLite the transaction holds the whole file.
     still = Obligation.objects.select_for_update(of=("self",)).filter(pk__in=by_pk, done_at=None, waived_at=None)
@@ -111,17 +111,17 @@ def _fulfil(rows: Sequence[Fulfilment], now: datetime) -> int:
         # Missed and not flagged yet: it is flagged with this.
         flagged_at=Case(
             When(pk__in=[pk for pk, word in status.items() if word != "missed"], then=Value(None)),
-            default=Coalesce("flagged_at", Value(now)),
+            default=Coalesce("flagged_at", Value(act.now)),
             output_field=models.DateTimeField(),
         ),
     )
     if changed != len(held):
         raise RuntimeError("Rows changed while they were held.")
-    AuditEvent.objects.bulk_create([_recorded(one, status[one.pk], by_pk[one.pk].by, now) for one in held])
+    AuditEvent.objects.bulk_create([_recorded(act.of(by_pk[one.pk].by), one, status[one.pk]) for one in held])
     asked = set(Extension.objects.filter(obligation__in=status, status="asked").values_list("obligation_id", flat=True))
     for one in held:
         if one.pk in asked:
-            withdraw_request(one, reason=DONE_FIRST, by=by_pk[one.pk].by, now=now)
+            withdraw_request(act.of(by_pk[one.pk].by), one, reason=DONE_FIRST)
     return changed
 
 
@@ -129,18 +129,13 @@ def _each(values: dict[int, Value], kind: models.Field) -> Case:  # type: ignore
     return Case(*[When(pk=pk, then=value) for pk, value in values.items()], output_field=kind)
 
 
-def _recorded(duty: Obligation, status: str, by: Person, now: datetime) -> AuditEvent:
+def _recorded(act: Act, duty: Obligation, status: str) -> AuditEvent:
     return audit.event(
-        verb="obligation done",
-        subject=duty,
-        by=by,
-        now=now,
-        before={"status": duty.status},
-        after={"status": status},
+        act, verb="obligation done", subject=duty, before={"status": duty.status}, after={"status": status}
     )
 
 
-def withdraw_request(row: Obligation, *, reason: str, by: Person, now: datetime) -> bool:
+def withdraw_request(act: Act, row: Obligation, *, reason: str) -> bool:
     """The open request for more time has no object any more, or is taken back: the manager owes no decision either.
 
     Returns whether there was one.
@@ -149,18 +144,18 @@ def withdraw_request(row: Obligation, *, reason: str, by: Person, now: datetime)
     if extension is None:
         return False
     trail = Trail(subject=row, reason=reason)
-    stamps: dict[str, Any] = {"withdrawn_at": now, "withdrawn_by": by, "answer": reason}
+    stamps: dict[str, Any] = {"withdrawn_at": act.now, "withdrawn_by": act.person, "answer": reason}
     try:
-        EXTENSIONS.follow(Doing(by, now), extension, "withdraw", trail=trail, **stamps)
+        EXTENSIONS.follow(act, extension, "withdraw", trail=trail, **stamps)
     except StaleState:
         return False
-    settle_decision(extension.pk, by=by, now=now)
+    settle_decision(act, extension.pk)
     return True
 
 
-def settle_decision(extension_id: int, *, by: Person, now: datetime) -> None:
+def settle_decision(act: Act, extension_id: int) -> None:
     """A request is answered or withdrawn: whoever owed the decision owes it no more."""
     subject = f"extension:{extension_id}"
     duties = Obligation.objects.filter(trap__key=DECISION, subject=subject).select_related("owner")
     for duty in duties.order_by("pk"):
-        fulfil(trap_key=DECISION, owner=duty.owner, subject=subject, by=by, now=now)
+        fulfil(act, trap_key=DECISION, owner=duty.owner, subject=subject)

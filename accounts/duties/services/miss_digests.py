@@ -15,6 +15,7 @@ from accounts.duties.services import notices
 from accounts.organisation.models import Organisation, Person, ReportingLine
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors.working_days import WorkingDays
+from accounts.record.rules.acts import Act
 from traps_web.lib import clock
 from traps_web.lib.deadlines import due_instant
 from traps_web.ui import words
@@ -47,13 +48,13 @@ class _Morning(NamedTuple):
     until: datetime
 
 
-def tell_line(*, now: datetime) -> int:
+def tell_line(act: Act) -> int:
     """Tell everybody with people below what these missed up to this morning of their own zone. Returns how many were told.
 
     On working days, once a day; who has nobody above is told of to the reviewer of last resort. Nothing missed, nothing told.
     """
     organisation = organisation_selector.current()
-    mornings = _mornings(_above_somebody(organisation), organisation, now)
+    mornings = _mornings(_above_somebody(organisation), organisation, act.now)
     if not mornings:
         return 0
     misses = _missed(min(one.after for one in mornings.values()), max(one.until for one in mornings.values()))
@@ -66,12 +67,12 @@ def tell_line(*, now: datetime) -> int:
     people = Person.objects.get_queryset().in_bulk(by_person)
     notices.tell_many(
         notices.notice(
+            act,
             person=people[person_id],
             kind=KIND,
             key=_key(mornings[person_id].day),
             text=said(theirs),
             address="/traps/team/?state=missed",
-            now=now,
         )
         for person_id, theirs in by_person.items()
     )

@@ -16,6 +16,7 @@ from accounts.duties.rules.traps import LOOKED_UP
 from accounts.duties.services import notices
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from traps_web.ui import words
 
@@ -34,56 +35,58 @@ class _Miss(NamedTuple):
     due_at: datetime
 
 
-def flag_missed(*, now: datetime, looked_up: Collection[str] = ()) -> int:
+def flag_missed(act: Act, *, looked_up: Collection[str] = ()) -> int:
     """Flag every obligation whose grace has ended; `missed_at` stands, whenever the sweep comes by. Returns how many.
 
     Run twice, late, or by several at once, each is flagged once. A row that cannot be flagged is logged and passed by.
     A flag is never taken back. So traps whose evidence is looked up wait for whoever has looked and names them in `looked_up`.
     """
     zone = organisation_selector.current().time_zone
-    due = Obligation.objects.filter(status="open", missed_at__lt=now)
+    due = Obligation.objects.filter(status="open", missed_at__lt=act.now)
     due = due.filter(trap__key__in=looked_up) if looked_up else due.exclude(trap__key__in=LOOKED_UP)
     # What one person missed is told together, so it stands together.
     ids = list(due.order_by("owner_id", "pk").values_list("pk", flat=True))
-    return sum(_flag_or_pass_by(ids[start : start + CHUNK], now, zone) for start in range(0, len(ids), CHUNK))
+    return sum(_flag_or_pass_by(act, ids[start : start + CHUNK], zone) for start in range(0, len(ids), CHUNK))
 
 
-def flag_one(*, obligation: Obligation, now: datetime) -> None:
+def flag_one(act: Act, *, obligation: Obligation) -> None:
     """Flag one obligation whose grace has ended, before an act that would hide the miss."""
-    _flag([obligation.pk], now, organisation_selector.current().time_zone)
+    _flag(act, [obligation.pk], organisation_selector.current().time_zone)
 
 
-def _flag_or_pass_by(ids: Sequence[int], now: datetime, zone: str) -> int:
+def _flag_or_pass_by(act: Act, ids: Sequence[int], zone: str) -> int:
     """Flag a chunk; when it fails, its halves, until the row that cannot be flagged stands alone."""
     try:
-        return _flag(ids, now, zone)
+        return _flag(act, ids, zone)
     except Exception:
         if len(ids) == 1:
             log.exception("Obligation %s could not be flagged as missed.", ids[0])
             return 0
     half = len(ids) // 2
-    return _flag_or_pass_by(ids[:half], now, zone) + _flag_or_pass_by(ids[half:], now, zone)
+    return _flag_or_pass_by(act, ids[:half], zone) + _flag_or_pass_by(act, ids[half:], zone)
 
 
 @transaction.atomic
-def _flag(ids: Sequence[int], now: datetime, zone: str) -> int:
+def _flag(act: Act, ids: Sequence[int], zone: str) -> int:
     """One conditional update, its notices and its audit rows: all of them or none."""
     # On PostgreSQL the rows are held and others pass them by; on SQLite the transaction holds the whole file.
-    held = Obligation.objects.select_for_update(skip_locked=True).filter(pk__in=ids, status="open", missed_at__lt=now)
+    held = Obligation.objects.select_for_update(skip_locked=True).filter(
+        pk__in=ids, status="open", missed_at__lt=act.now
+    )
     rows = [_Miss(*row) for row in held.order_by("pk").values_list(*_Miss._fields)]
     if not rows:
         return 0
     pks = [row.pk for row in rows]
-    flagged = Obligation.objects.filter(pk__in=pks, status="open").update(status="missed", flagged_at=now)
+    flagged = Obligation.objects.filter(pk__in=pks, status="open").update(status="missed", flagged_at=act.now)
     if flagged != len(rows):
         raise RuntimeError("Rows changed while they were held.")
-    notices.tell_many(_told(rows, now, zone))
+    notices.tell_many(_told(act, rows, zone))
     audit.record_rows(
+        act,
         verb="obligation missed",
         model=Obligation,
         label="label",
         ids=pks,
-        now=now,
         actor_name="flag-missed",
         before={"status": "open"},
         after={"status": "missed"},
@@ -91,7 +94,7 @@ def _flag(ids: Sequence[int], now: datetime, zone: str) -> int:
     return flagged
 
 
-def _told(rows: Sequence[_Miss], now: datetime, zone: str) -> list[Notice]:
+def _told(act: Act, rows: Sequence[_Miss], zone: str) -> list[Notice]:
     by_owner: dict[int, list[_Miss]] = defaultdict(list)
     for row in rows:
         by_owner[row.owner_id].append(row)
@@ -101,31 +104,31 @@ def _told(rows: Sequence[_Miss], now: datetime, zone: str) -> list[Notice]:
         person = people[owner_id]
         own_zone = ZoneInfo(person.time_zone or zone)
         if len(missed) <= TOLD_ONE_BY_ONE:
-            found += [_one(person, row, own_zone, now) for row in missed]
+            found += [_one(act, person, row, own_zone) for row in missed]
         else:
-            found.append(_many(person, missed, own_zone, now))
+            found.append(_many(act, person, missed, own_zone))
     return found
 
 
-def _one(person: Person, row: _Miss, zone: ZoneInfo, now: datetime) -> Notice:
+def _one(act: Act, person: Person, row: _Miss, zone: ZoneInfo) -> Notice:
     return notices.notice(
+        act,
         person=person,
         kind="missed",
         key=f"obligation:{row.pk}",
         text=f"Missed: “{row.label}” was due {words.deadline(row.due_at, zone)}.",
         address=f"/traps/{row.pk}/",
-        now=now,
     )
 
 
-def _many(person: Person, missed: Sequence[_Miss], zone: ZoneInfo, now: datetime) -> Notice:
+def _many(act: Act, person: Person, missed: Sequence[_Miss], zone: ZoneInfo) -> Notice:
     newest = max(missed, key=lambda row: (row.due_at, row.pk))
     others = words.plural(len(missed) - 1, "other trap")
     return notices.notice(
+        act,
         person=person,
         kind="missed",
         key=f"obligations:{missed[0].pk}-{missed[-1].pk}",
         text=f"Missed: “{newest.label[:160]}”, due {words.deadline(newest.due_at, zone)}, and {others}.",
         address="/traps/",
-        now=now,
     )

@@ -9,22 +9,20 @@ from django.db import transaction
 from accounts.duties.models import Extension, Obligation
 from accounts.duties.services import obligations
 from accounts.duties.services.fulfilments import withdraw_request
-from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors.working_days import WorkingDays
+from accounts.record.rules.acts import Act
 
 
 @transaction.atomic
-def move_deadline(
-    *, obligation: Obligation, due_on: date, due_at: datetime, is_extension: bool, by: Person, now: datetime
-) -> bool:
+def move_deadline(act: Act, *, obligation: Obligation, due_on: date, due_at: datetime, is_extension: bool) -> bool:
     """Another deadline for what is open and whose deadline is still ahead; returns whether it moved.
 
     An extension keeps the first deadline, so that what is done by the new one reads "excused by extension"; without, the
     owner had no part in it, and the new deadline is the first one. A request for a day that is not later any more has no object.
     """
-    if obligation.status != "open" or obligation.due_at <= now:
+    if obligation.status != "open" or obligation.due_at <= act.now:
         return False
     organisation = organisation_selector.current()
     missed_at = obligations.missed_instant(
@@ -43,13 +41,13 @@ def move_deadline(
         return False
     if Extension.objects.filter(obligation=obligation, status="asked", wanted_at__lte=due_at).exists():
         reason = "The deadline moved before it was decided."
-        withdraw_request(obligation, reason=reason, by=by, now=now)
+        withdraw_request(act, obligation, reason=reason)
     return True
 
 
 @transaction.atomic
 def count_extension(
-    *, obligation: Obligation, wanted_on: date, wanted_at: datetime, reason: str, by: Person, now: datetime
+    act: Act, *, obligation: Obligation, wanted_on: date, wanted_at: datetime, reason: str
 ) -> Extension:
     """Keep a deadline that somebody moved to a later day as an extension of its owner: it is counted as any other."""
     return Extension.objects.create(
@@ -58,8 +56,8 @@ def count_extension(
         wanted_on=wanted_on,
         wanted_at=wanted_at,
         status="granted",
-        asked_at=now,
+        asked_at=act.now,
         asked_by=obligation.owner,
-        decided_at=now,
-        decided_by=by,
+        decided_at=act.now,
+        decided_by=act.person,
     )

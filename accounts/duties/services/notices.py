@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -17,6 +17,7 @@ from accounts.duties.services import notices
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import stand_ins
 from accounts.organisation.services.people import organisation_today
+from accounts.record.rules.acts import Act
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ log = logging.getLogger(__name__)
 ATTEMPTS = (timedelta(0), timedelta(minutes=5), timedelta(minutes=20), timedelta(hours=1), timedelta(hours=4))
 
 
-def notice(*, person: Person, kind: str, key: str, text: str, address: str, now: datetime, mail: bool = True) -> Notice:
+def notice(act: Act, *, person: Person, kind: str, key: str, text: str, address: str, mail: bool = True) -> Notice:
     """An unsaved notice, for services that tell many at once."""
     return Notice(
         person=person,
@@ -32,14 +33,14 @@ def notice(*, person: Person, kind: str, key: str, text: str, address: str, now:
         key=key[:120],
         text=text[:300],
         address=address[:200],
-        created_at=now,
+        created_at=act.now,
         mail_wanted=mail and person.is_active,
     )
 
 
-def tell(*, person: Person, kind: str, key: str, text: str, address: str, now: datetime, mail: bool = True) -> None:
+def tell(act: Act, *, person: Person, kind: str, key: str, text: str, address: str, mail: bool = True) -> None:
     """Tell a person something once; the same key again changes nothing."""
-    tell_many([notice(person=person, kind=kind, key=key, text=text, address=address, now=now, mail=mail)])
+    tell_many([notice(act, person=person, kind=kind, key=key, text=text, address=address, mail=mail)])
 
 
 def tell_many(rows: Iterable[Notice]) -> None:
@@ -48,25 +49,25 @@ def tell_many(rows: Iterable[Notice]) -> None:
 
 
 @transaction.atomic
-def read_all(*, person: Person, now: datetime) -> int:
+def read_all(act: Act, *, person: Person) -> int:
     """Mark everything a person was told as read."""
-    return Notice.objects.filter(person=person, read_at__isnull=True).update(read_at=now)
+    return Notice.objects.filter(person=person, read_at__isnull=True).update(read_at=act.now)
 
 
-def deliver(*, now: datetime, limit: int = 200) -> int:
+def deliver(act: Act, *, limit: int = 200) -> int:
     """Send the mails that wait, oldest first; a failure is kept on its row and tried again later. Returns how many left."""
     due = Q()
     for attempts, wait in enumerate(ATTEMPTS):
-        due |= Q(mail_attempts=attempts, created_at__lte=now - wait)
+        due |= Q(mail_attempts=attempts, created_at__lte=act.now - wait)
     waiting = Notice.objects.filter(due, mail_wanted=True, mailed_at__isnull=True)
     rows: Sequence[Notice] = list(waiting.select_related("person").order_by("created_at", "pk")[:limit])
-    return sum(_deliver_one(row, now) for row in rows)
+    return sum(_deliver_one(act, row) for row in rows)
 
 
-def _deliver_one(row: Notice, now: datetime) -> bool:
+def _deliver_one(act: Act, row: Notice) -> bool:
     """Claim the row, then send: of two workers one sends, and nobody gets a mail twice."""
     claim = Notice.objects.filter(pk=row.pk, mailed_at__isnull=True, mail_attempts=row.mail_attempts)
-    if not claim.update(mailed_at=now, mail_attempts=row.mail_attempts + 1):
+    if not claim.update(mailed_at=act.now, mail_attempts=row.mail_attempts + 1):
         return False
     try:
         _mail(row).send()
@@ -93,15 +94,10 @@ def _mail(row: Notice) -> EmailMultiAlternatives:
     return mail
 
 
-def tell_stand_in(*, of: Person, kind: str, key: str, text: str, address: str, now: datetime) -> None:
+def tell_stand_in(act: Act, *, of: Person, kind: str, key: str, text: str, address: str) -> None:
     """Tell whoever stands in for a person today what waits for a decision; nobody when nobody does."""
-    stand_in = stand_ins.stand_in_of(person=of, today=organisation_today(now))
+    stand_in = stand_ins.stand_in_of(person=of, today=organisation_today(act.now))
     if stand_in is not None:
         notices.tell(
-            person=stand_in,
-            kind=kind,
-            key=f"{key}:for:{of.pk}",
-            text=f"For {of.name}: {text}",
-            address=address,
-            now=now,
+            act, person=stand_in, kind=kind, key=f"{key}:for:{of.pk}", text=f"For {of.name}: {text}", address=address
         )

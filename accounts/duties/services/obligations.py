@@ -28,8 +28,9 @@ from accounts.organisation.selectors import owing
 from accounts.organisation.selectors.working_days import WorkingDays
 from accounts.organisation.services.people import organisation_today
 from accounts.record.models import AuditEvent
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
-from accounts.record.services.steps import Doing, Trail
+from accounts.record.services.steps import Trail
 from traps_web.lib import clock
 from traps_web.lib.deadlines import due_instant
 from traps_web.lib.faults import StaleState
@@ -55,6 +56,7 @@ class NewObligation:
 
 
 def open_one(
+    act: Act,
     *,
     trap_key: str,
     owner: Person,
@@ -64,19 +66,18 @@ def open_one(
     due_on: date,
     due_at: datetime,
     terms: Terms | None = None,
-    now: datetime,
 ) -> Obligation | None:
     """Open an obligation, or hand back the one that stands for this trap, owner and subject. Raises Trap.DoesNotExist.
 
     None: the trap is switched off for the owner's team, and nothing stands.
     """
     row = NewObligation(trap_key, owner, subject, label, address, due_on, due_at, terms=terms)
-    open_many(rows=[row], now=now)
+    open_many(act, rows=[row])
     return Obligation.objects.select_related("trap").filter(trap__key=trap_key, owner=owner, subject=subject).first()
 
 
 @transaction.atomic
-def open_many(*, rows: Sequence[NewObligation], now: datetime) -> int:
+def open_many(act: Act, *, rows: Sequence[NewObligation]) -> int:
     """Open obligations that do not stand yet; returns how many were new. The row itself says when it was opened.
 
     What a rule has switched off for the owner's team is not opened, nor what is due before the owner could do it; what is
@@ -88,12 +89,12 @@ def open_many(*, rows: Sequence[NewObligation], now: datetime) -> int:
     rows = _that_may_be_owed(rows, organisation)
     if not rows:
         return 0
-    today = clock.today_in(organisation.time_zone, now)
+    today = clock.today_in(organisation.time_zone, act.now)
     book = trap_rules.book_of(day=today, keys={row.trap_key for row in rows})
     ruled = [(row, row.terms or _terms(book, row, today)) for row in rows]
     days = WorkingDays.load(organisation=organisation)
     new = [
-        _obligation(row, terms, book.traps[row.trap_key], days, organisation, now)
+        _obligation(act, row, terms, book.traps[row.trap_key], days, organisation)
         for row, terms in ruled
         if terms.is_on
     ]
@@ -117,7 +118,7 @@ def _terms(book: RuleBook, row: NewObligation, today: date) -> Terms:
 
 
 def _obligation(
-    row: NewObligation, terms: Terms, trap: Trap, days: WorkingDays, organisation: Organisation, now: datetime
+    act: Act, row: NewObligation, terms: Terms, trap: Trap, days: WorkingDays, organisation: Organisation
 ) -> Obligation:
     zone = row.owner.time_zone or organisation.time_zone
     return Obligation(
@@ -132,7 +133,7 @@ def _obligation(
         first_due_at=row.due_at,
         missed_at=missed_instant(row.due_at, grace=terms.grace_working_days, zone=zone, days=days),
         grace_working_days=terms.grace_working_days,
-        opened_at=now,
+        opened_at=act.now,
     )
 
 
@@ -155,51 +156,51 @@ def missed_instant(due_at: datetime, *, grace: int, zone: str, days: WorkingDays
 
 
 @transaction.atomic
-def waive(*, obligation: Obligation, reason: str, by: Person, now: datetime) -> Obligation:
+def waive(act: Act, *, obligation: Obligation, reason: str) -> Obligation:
     """Somebody of the line above lets an obligation go, with a reason that is kept. What was missed stays missed.
 
     Raises Refused to others, Invalid without a reason, StaleState when it is done or waived by now.
     """
     row = Obligation.objects.select_related("trap", "owner").get(pk=obligation.pk)
-    OBLIGATIONS.require(Doing(by, now), row, "waive", {"reason": reason})
-    if row.status == "open" and now > row.missed_at and row.trap.key in LOOKED_UP:
+    OBLIGATIONS.require(act, row, "waive", {"reason": reason})
+    if row.status == "open" and act.now > row.missed_at and row.trap.key in LOOKED_UP:
         raise StaleState("Whether it was done in time is looked up within the hour; waive it after that.")
-    return set_aside(obligation=row, reason=reason, by=by, now=now)
+    return set_aside(act, obligation=row, reason=reason)
 
 
 @transaction.atomic
-def set_aside(*, obligation: Obligation, reason: str, by: Person, now: datetime) -> Obligation:
+def set_aside(act: Act, *, obligation: Obligation, reason: str) -> Obligation:
     """Waive as the consequence of an act that was allowed: approved leave, a hand-over. Raises StaleState.
 
     What is past its grace is flagged first, though no sweep came by: it is missed, waived or not.
     """
     row = Obligation.objects.select_for_update(of=("self",)).select_related("owner").get(pk=obligation.pk)
-    if row.status == "open" and rules.state(row, now=now) == "missed":
-        flag_one(obligation=row, now=now)
+    if row.status == "open" and rules.state(row, now=act.now) == "missed":
+        flag_one(act, obligation=row)
         row.refresh_from_db(fields=["status", "flagged_at"])
     step = rules.MACHINE.step(row.status, "waive")
     if step is None:
         raise StaleState
     waived = OBLIGATIONS.move(
-        Doing(by, now),
+        act,
         row,
         step,
         {"reason": reason},
         trail=Trail(after={"waived": True}),
         held=UNSETTLED,
-        waived_at=now,
-        waived_by=by,
+        waived_at=act.now,
+        waived_by=act.person,
         waive_reason=reason.strip(),
     )
-    withdraw_request(row, reason="Waived before it was decided.", by=by, now=now)
+    withdraw_request(act, row, reason="Waived before it was decided.")
     stays = " It stays missed." if waived.status == "missed" else ""
     notices.tell(
+        act,
         person=row.owner,
         kind="waived",
         key=f"obligation:{row.pk}",
-        text=f"{by.name} waived “{row.label}”: {reason.strip()}{stays}",
+        text=f"{act.person.name} waived “{row.label}”: {reason.strip()}{stays}",
         address=f"/traps/{row.pk}/",
-        now=now,
     )
     return waived
 
@@ -213,9 +214,7 @@ def _why_it_ends(row: Obligation, to: Person, terms: Terms, begins: Owing) -> st
 
 
 @transaction.atomic
-def hand_over(
-    *, obligation: Obligation, to: Person, reason: str, subject: str = "", by: Person, now: datetime
-) -> Obligation | None:
+def hand_over(act: Act, *, obligation: Obligation, to: Person, reason: str, subject: str = "") -> Obligation | None:
     """The same duty for somebody else, by the same deadline; the one before is waived with the reason. Raises StaleState.
 
     A miss does not move: it stays with who missed it, as it is, and the new owner owes the thing anew.
@@ -226,26 +225,27 @@ def hand_over(
     """
     rows = Obligation.objects.select_for_update(of=("self",)).select_related("trap", "owner")
     row = rows.get(pk=obligation.pk)
-    terms = trap_rules.terms_of(key=row.trap.key, person=to, day=organisation_today(now))
+    terms = trap_rules.terms_of(key=row.trap.key, person=to, day=organisation_today(act.now))
     if not rules.is_owed(row):
         raise StaleState
-    is_missed = rules.state(row, now=now) == "missed"
+    is_missed = rules.state(row, now=act.now) == "missed"
     begins = owing.of(to)
     if ended := _why_it_ends(row, to, terms, begins):
         if not is_missed:
-            set_aside(obligation=row, reason=f"{reason} It ends here: {ended}.", by=by, now=now)
+            set_aside(act, obligation=row, reason=f"{reason} It ends here: {ended}.")
         return None
     due_on, due_at = row.due_on, row.due_at
-    if due_at <= now or not begins.covers(due_on):
+    if due_at <= act.now or not begins.covers(due_on):
         organisation = organisation_selector.current()
         zone = to.time_zone or organisation.time_zone
-        today = clock.local_date(now, zone)
+        today = clock.local_date(act.now, zone)
         earliest = max(today, begins.day or today)
         due_on = WorkingDays.load(organisation=organisation).after(earliest, DAYS_AFTER_HAND_OVER)
         due_at = due_instant(due_on, clock.local(row.due_at, zone).time(), zone)
     if not is_missed:
-        set_aside(obligation=row, reason=f"{reason} It is {to.name}’s now.", by=by, now=now)
+        set_aside(act, obligation=row, reason=f"{reason} It is {to.name}’s now.")
     return open_one(
+        act,
         trap_key=row.trap.key,
         owner=to,
         subject=subject or row.subject,
@@ -254,20 +254,19 @@ def hand_over(
         due_on=due_on,
         due_at=due_at,
         terms=terms,
-        now=now,
     )
 
 
-def drop_open(*, owners: QuerySet[Person], reason: str, by: Person | None, now: datetime) -> int:
+def drop_open(act: Act, *, owners: QuerySet[Person], reason: str) -> int:
     """Take back what people owe who are taken back themselves: only what was not due yet, and nobody asked to move. Returns how many."""
-    return drop_rows(rows=Obligation.objects.filter(owner__in=owners), reason=reason, by=by, now=now)
+    return drop_rows(act, rows=Obligation.objects.filter(owner__in=owners), reason=reason)
 
 
 @transaction.atomic
-def drop_rows(*, rows: QuerySet[Any], reason: str, by: Person | None, now: datetime) -> int:
+def drop_rows(act: Act, *, rows: QuerySet[Any], reason: str) -> int:
     """Take back obligations that have lost their object; see `drop_open`. Returns how many."""
-    dropped = rows.filter(status="open", due_at__gt=now, extensions__isnull=True)
+    dropped = rows.filter(status="open", due_at__gt=act.now, extensions__isnull=True)
     held = list(dropped.select_for_update(of=("self",)).order_by("pk"))
-    events = [audit.event(verb="obligation dropped", subject=row, by=by, now=now, reason=reason) for row in held]
+    events = [audit.event(act, verb="obligation dropped", subject=row, reason=reason) for row in held]
     AuditEvent.objects.bulk_create(events)
     return Obligation.objects.filter(pk__in=[row.pk for row in held]).delete()[0]

@@ -17,6 +17,7 @@ from accounts.duties.services import obligations
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors.working_days import WorkingDays
+from accounts.record.rules.acts import Act
 from traps_web.lib import clock
 from traps_web.lib.deadlines import due_instant
 
@@ -24,20 +25,20 @@ FIRST_SIGN_IN = "first-sign-in"
 EVENING = time(17, 0)
 
 
-def reached(*, person: Person, now: datetime) -> None:
+def reached(act: Act, *, person: Person) -> None:
     """Somebody got an invitation, or a password from whoever took them in: from the first full week after it they owe."""
-    Person.objects.filter(pk=person.pk, reached_at__isnull=True).update(reached_at=now)
-    person.reached_at = person.reached_at or now
+    Person.objects.filter(pk=person.pk, reached_at__isnull=True).update(reached_at=act.now)
+    person.reached_at = person.reached_at or act.now
 
 
 @transaction.atomic
-def signed_in(*, person: Person, now: datetime) -> None:
+def signed_in(act: Act, *, person: Person) -> None:
     """The first sign-in is kept, and settles the manager's duty; later ones change nothing."""
     first = Person.objects.filter(pk=person.pk, first_signed_in_at__isnull=True)
-    if not first.update(first_signed_in_at=now, reached_at=Coalesce(F("reached_at"), now)):
+    if not first.update(first_signed_in_at=act.now, reached_at=Coalesce(F("reached_at"), act.now)):
         return
-    person.first_signed_in_at, person.reached_at = now, person.reached_at or now
-    _settle(Obligation.objects.filter(subject=subject_of(person)), by=person, now=now)
+    person.first_signed_in_at, person.reached_at = act.now, person.reached_at or act.now
+    _settle(act.of(person), Obligation.objects.filter(subject=subject_of(person)))
 
 
 def subject_of(person: Person) -> str:
@@ -45,7 +46,7 @@ def subject_of(person: Person) -> str:
     return f"person:{person.pk}"
 
 
-def owe_first_sign_ins(*, now: datetime) -> int:
+def owe_first_sign_ins(act: Act) -> int:
     """Open the manager's duty for everybody who was invited and has not come, and settle or drop what nobody waits for. Returns how many changed.
 
     Run twice = run once. Due so many working days after the first invitation, or after today when that is past.
@@ -53,8 +54,10 @@ def owe_first_sign_ins(*, now: datetime) -> int:
     invited = Person.objects.filter(is_active=True, first_signed_in_at__isnull=True, invitations__isnull=False)
     waiting = list(invited.annotate(invited_at=Min("invitations__made_at")).order_by("pk"))
     known = set(Obligation.objects.filter(trap__key=FIRST_SIGN_IN).values_list("subject", flat=True))
-    rows = [row for person in waiting if subject_of(person) not in known and (row := _duty(person, now)) is not None]
-    return obligations.open_many(rows=rows, now=now) + _tidy({subject_of(person) for person in waiting}, now)
+    rows = [
+        row for person in waiting if subject_of(person) not in known and (row := _duty(person, act.now)) is not None
+    ]
+    return obligations.open_many(act, rows=rows) + _tidy(act, {subject_of(person) for person in waiting})
 
 
 def _duty(person: Person, now: datetime) -> obligations.NewObligation | None:
@@ -83,22 +86,24 @@ def _duty(person: Person, now: datetime) -> obligations.NewObligation | None:
     )
 
 
-def _tidy(waited_for: Iterable[str], now: datetime) -> int:
+def _tidy(act: Act, waited_for: Iterable[str]) -> int:
     """Who has come meanwhile settles the duty; for who is gone it is dropped, as far as it was not due."""
     left = Obligation.objects.filter(STILL_OWED, trap__key=FIRST_SIGN_IN).exclude(subject__in=waited_for)
     numbers = {int(row.subject.partition(":")[2]) for row in left}
     come = Person.objects.filter(pk__in=numbers, first_signed_in_at__isnull=False)
     changed = 0
     for person in come:
-        changed += _settle(left.filter(subject=subject_of(person)), by=person, now=person.first_signed_in_at or now)
-    return changed + obligations.drop_rows(rows=left, reason="", by=None, now=now)
+        changed += _settle(
+            act.at(person.first_signed_in_at or act.now).of(person), left.filter(subject=subject_of(person))
+        )
+    return changed + obligations.drop_rows(act.system(), rows=left, reason="")
 
 
-def _settle(duties: Iterable[Obligation], *, by: Person, now: datetime) -> int:
+def _settle(act: Act, duties: Iterable[Obligation]) -> int:
     owners = [
         duty.owner
         for duty in duties.filter(STILL_OWED, trap__key=FIRST_SIGN_IN).select_related("owner")  # type: ignore[attr-defined]
     ]
     for owner in owners:
-        obligations.fulfil(trap_key=FIRST_SIGN_IN, owner=owner, subject=subject_of(by), by=by, now=now)
+        obligations.fulfil(act, trap_key=FIRST_SIGN_IN, owner=owner, subject=subject_of(act.person))
     return len(owners)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from accounts.duties.models import Notice, Obligation
 from accounts.duties.services import notices
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.rules.acts import Act
 from traps_web.ui import words
 
 log = logging.getLogger(__name__)
@@ -25,59 +26,59 @@ CHUNK = 500
 Text = Callable[[Obligation, str], str]
 
 
-def remind(*, now: datetime) -> int:
+def remind(act: Act) -> int:
     """Tell everybody what is due within a day, what is due now, and what was missed a day ago. Returns how many were told."""
     zone = organisation_selector.current().time_zone
     open_rows = Obligation.objects.filter(status="open")
-    soon = open_rows.filter(due_at__gt=now, due_at__lte=now + BEFORE, reminded_before_at__isnull=True)
-    due = open_rows.filter(due_at__lte=now, missed_at__gte=now)
+    soon = open_rows.filter(due_at__gt=act.now, due_at__lte=act.now + BEFORE, reminded_before_at__isnull=True)
+    due = open_rows.filter(due_at__lte=act.now, missed_at__gte=act.now)
     missed = Obligation.objects.filter(
         status="missed",
         done_at__isnull=True,
         waived_at__isnull=True,
         reminded_after_at__isnull=True,
-        missed_at__lte=now - AFTER,
-        missed_at__gt=now - FORGOTTEN,
+        missed_at__lte=act.now - AFTER,
+        missed_at__gt=act.now - FORGOTTEN,
     )
     return (
-        _each(soon, "due-soon", lambda row, at: f"Due {at}: {row.label}", "reminded_before_at", now, zone)
-        + _each(due, "due-now", lambda row, at: f"Due since {at}, not done yet: {row.label}", "", now, zone)
+        _each(act, soon, "due-soon", lambda row, at: f"Due {at}: {row.label}", "reminded_before_at", zone)
+        + _each(act, due, "due-now", lambda row, at: f"Due since {at}, not done yet: {row.label}", "", zone)
         + _each(
-            missed, "overdue", lambda row, at: f"Still owed since {at}: {row.label}", "reminded_after_at", now, zone
+            act, missed, "overdue", lambda row, at: f"Still owed since {at}: {row.label}", "reminded_after_at", zone
         )
     )
 
 
-def _each(rows: QuerySet[Any], kind: str, text: Text, stamp: str, now: datetime, zone: str) -> int:
+def _each(act: Act, rows: QuerySet[Any], kind: str, text: Text, stamp: str, zone: str) -> int:
     ids = list(rows.order_by("pk").values_list("pk", flat=True))
     told = 0
     for start in range(0, len(ids), CHUNK):
         try:
-            told += _chunk(ids[start : start + CHUNK], kind, text, stamp, now, zone)
+            told += _chunk(act, ids[start : start + CHUNK], kind, text, stamp, zone)
         except Exception:
             log.exception("Reminders of kind %s stopped at a chunk.", kind)
     return told
 
 
 @transaction.atomic
-def _chunk(ids: Sequence[int], kind: str, text: Text, stamp: str, now: datetime, zone: str) -> int:
+def _chunk(act: Act, ids: Sequence[int], kind: str, text: Text, stamp: str, zone: str) -> int:
     rows = list(Obligation.objects.filter(pk__in=ids).select_related("owner").order_by("pk"))
     wanted = {_key(row): row for row in rows}
     known = Notice.objects.filter(kind=kind, key__in=list(wanted)).values_list("key", flat=True)
     new = [row for key, row in wanted.items() if key not in set(known)]
     notices.tell_many(
         notices.notice(
+            act,
             person=row.owner,
             kind=kind,
             key=_key(row),
             text=text(row, words.deadline(row.due_at, ZoneInfo(row.owner.time_zone or zone))),
             address=row.address or f"/traps/{row.pk}/",
-            now=now,
         )
         for row in new
     )
     if stamp:
-        Obligation.objects.filter(pk__in=ids, **{f"{stamp}__isnull": True}).update(**{stamp: now})
+        Obligation.objects.filter(pk__in=ids, **{f"{stamp}__isnull": True}).update(**{stamp: act.now})
     return len(new)
 
 

@@ -13,11 +13,12 @@ from accounts.duties.rules import traps as kinds
 from accounts.duties.rules.trap_rules import MOST_GRACE
 from accounts.duties.selectors import trap_rules as selector
 from accounts.duties.services import notices
-from accounts.organisation.models import Person, Team
+from accounts.organisation.models import Team
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.services import configuration
 from accounts.organisation.services.people import organisation_today
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from traps_web.lib import fiscal
 from traps_web.lib.faults import Invalid, Refused, StaleState
@@ -49,20 +50,20 @@ class Wanted:
 
 
 @configuration.writes(TrapRule)
-def set_rule(*, trap: Trap, team: Team | None, wanted: Wanted, by: Person, now: datetime) -> TrapRule:
+def set_rule(act: Act, *, trap: Trap, team: Team | None, wanted: Wanted) -> TrapRule:
     """Set what holds of a trap for a team and those under it, or (None) for everybody, from a day on.
 
     The rule that held until then ends; obligations that are open keep what they were opened with.
     Raises Refused to all but admins, Invalid by field.
     """
-    require_admin(by)
-    check(trap=trap, team=team, wanted=wanted, now=now)
+    require_admin(act)
+    check(trap=trap, team=team, wanted=wanted, now=act.now)
     rows = TrapRule.objects.filter(trap=trap, team=team)
     held = rows.filter(starts_on__lt=wanted.starts_on).filter(ends_before__open_after=wanted.starts_on)
     before = held.first()
     try:
         with transaction.atomic():
-            held.update(ends_before=wanted.starts_on, ended_at=now, ended_by=by)
+            held.update(ends_before=wanted.starts_on, ended_at=act.now, ended_by=act.person)
             row = TrapRule.objects.create(
                 trap=trap,
                 team=team,
@@ -75,23 +76,22 @@ def set_rule(*, trap: Trap, team: Team | None, wanted: Wanted, by: Person, now: 
                 closes_at=wanted.closes_at,
                 again_within=wanted.again_within,
                 reason=wanted.reason.strip(),
-                created_at=now,
-                created_by=by,
+                created_at=act.now,
+                created_by=act.person,
             )
     except DatabaseError:  # Somebody set another one in the same moment.
         raise StaleState(
             "Somebody set a rule for these days just now. Look at it, then repeat what still holds."
         ) from None
     audit.record(
+        act,
         verb="trap rule set",
         subject=trap,
-        by=by,
-        now=now,
         before=_said(before) if before else {},
         after=_said(row),
         reason=row.reason,
     )
-    _tell(row, "set", f"goes by a new rule from {words.day(row.starts_on, year=True)}: {row.reason}", by, now)
+    _tell(act, row, "set", f"goes by a new rule from {words.day(row.starts_on, year=True)}: {row.reason}")
     return row
 
 
@@ -194,31 +194,31 @@ def _wrong_closing(wanted: Wanted) -> dict[str, str]:
 
 
 @configuration.writes(TrapRule)
-def end_rule(*, rule: TrapRule, last_day: date | None = None, by: Person, now: datetime) -> TrapRule | None:
+def end_rule(act: Act, *, rule: TrapRule, last_day: date | None = None) -> TrapRule | None:
     """End a rule after a last day; from the next one the rule above holds, or the trap's default.
 
     Without a last day it ends as soon as it can; one that nothing was opened under yet is taken back then: None.
     Raises Refused to all but admins, Invalid (last_day), StaleState.
     """
-    require_admin(by)
+    require_admin(act)
     row = TrapRule.objects.select_related("trap", "team").get(pk=rule.pk)
-    first = earliest(trap=row.trap, now=now)
+    first = earliest(trap=row.trap, now=act.now)
     if row.ends_before is not None and row.ends_before <= first:
         raise StaleState("This rule has ended.")
     least = max(first, row.starts_on + _DAY)
     if last_day is None and _is_unused(row, first):
-        _take_back(row, by, now)
+        _take_back(act, row)
         return None
-    ends_before = min(last_day, _farthest(now)) + _DAY if last_day else least
+    ends_before = min(last_day, _farthest(act.now)) + _DAY if last_day else least
     if wrong := _wrong_end(row, ends_before, least):
         raise Invalid(last_day=wrong)
     before = _said(row)
     found = TrapRule.objects.filter(pk=row.pk, ends_before=row.ends_before)
-    if not found.update(ends_before=ends_before, ended_at=now, ended_by=by):
+    if not found.update(ends_before=ends_before, ended_at=act.now, ended_by=act.person):
         raise StaleState
     row.refresh_from_db()
-    audit.record(verb="trap rule ended", subject=row.trap, by=by, now=now, before=before, after=_said(row))
-    _tell(row, f"ends:{ends_before}", f": the rule ends after {words.day(ends_before - _DAY, year=True)}.", by, now)
+    audit.record(act, verb="trap rule ended", subject=row.trap, before=before, after=_said(row))
+    _tell(act, row, f"ends:{ends_before}", f": the rule ends after {words.day(ends_before - _DAY, year=True)}.")
     return row
 
 
@@ -227,30 +227,28 @@ def _is_unused(row: TrapRule, first: date) -> bool:
     return row.starts_on > first or (row.starts_on == first and kinds.instrument(row.trap.key).closing is not None)
 
 
-def _take_back(row: TrapRule, by: Person, now: datetime) -> None:
+def _take_back(act: Act, row: TrapRule) -> None:
     if not TrapRule.objects.filter(pk=row.pk, ends_before=row.ends_before).delete()[0]:
         raise StaleState
-    audit.record(verb="trap rule taken back", subject=row.trap, by=by, now=now, before=_said(row))
+    audit.record(act, verb="trap rule taken back", subject=row.trap, before=_said(row))
     _tell(
-        row,
-        "taken back",
-        f": the rule that was to begin on {words.day(row.starts_on, year=True)} is taken back.",
-        by,
-        now,
+        act, row, "taken back", f": the rule that was to begin on {words.day(row.starts_on, year=True)} is taken back."
     )
 
 
-def _tell(row: TrapRule, event: str, said: str, by: Person, now: datetime) -> None:
+def _tell(act: Act, row: TrapRule, event: str, said: str) -> None:
     """Whom the rule concerns on its first day, or today, knows of it."""
     text = f"“{row.trap.name}”{said}" if said.startswith(":") else f"“{row.trap.name}” {said}"
-    reach = selector.reach(trap=row.trap, team=row.team, day=max(row.starts_on, organisation_today(now)))
+    reach = selector.reach(trap=row.trap, team=row.team, day=max(row.starts_on, organisation_today(act.now)))
     told: dict[str, Any] = {
         "kind": "trap-rule",
         "key": f"trap-rule:{row.pk}:{event}",
         "text": text,
         "address": f"/traps/library/{row.trap.key}/",
     }
-    notices.tell_many(notices.notice(person=person, now=now, **told) for person in reach.people if person.pk != by.pk)
+    notices.tell_many(
+        notices.notice(act, person=person, **told) for person in reach.people if person.pk != act.person.pk
+    )
 
 
 def _wrong_end(row: TrapRule, ends_before: date, least: date) -> str:
@@ -261,9 +259,9 @@ def _wrong_end(row: TrapRule, ends_before: date, least: date) -> str:
     return ""
 
 
-def require_admin(by: Person) -> None:
+def require_admin(act: Act) -> None:
     """Raises Refused to all but admins."""
-    if not by.is_admin:
+    if not act.person.is_admin:
         raise Refused(ADMINS_ONLY)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from accounts.duties.models import Trap
 from accounts.organisation.services import configuration
+from accounts.record.rules.acts import Act
 
 DEFAULTS = (
     ("weekly-log", "Week closed", "The week's prospecting is written down and closed by its deadline.", "week", 0),
@@ -76,7 +75,7 @@ DEFAULTS = (
 
 
 @configuration.writes(Trap)
-def install_defaults(now: datetime) -> None:
+def install_defaults(act: Act) -> None:
     """Install the traps that the product cannot be without; those that stand are left as they are."""
     Trap.objects.bulk_create(
         [

@@ -29,5 +29,5 @@ def notices(request: HttpRequest) -> HttpResponse:
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
     """Everything is read."""
-    service.read_all(person=request.user, now=request.now)
+    service.read_all(request.act, person=request.user)
     return redirect("notices")

@@ -71,8 +71,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
         with refusals_on(form):
             said = _preview(request, one, form)
             if request.POST.get("seen") == said:
-                act = {"by": request.user, "now": request.now}
-                service.set_rule(trap=one, team=form.team_of, wanted=form.wanted(), **act)
+                service.set_rule(request.act, trap=one, team=form.team_of, wanted=form.wanted())
                 messages.success(request, "Set. The library shows it from this minute on.")
                 return redirect("traps_library_trap", key)
     history = people_selector.history_of(kind="accounts.trap", pk=one.pk)
@@ -117,7 +116,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     form = EndRuleForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            left = service.end_rule(rule=rule, by=request.user, now=request.now, **form.cleaned_data)
+            left = service.end_rule(request.act, rule=rule, **form.cleaned_data)
             messages.success(request, "Ended. The rule above holds from the next day." if left else "Taken back.")
             return redirect("traps_library_trap", rule.trap.key)
     context = {

@@ -137,7 +137,7 @@ class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
     def create(self, request: Request) -> Response:
         """Make the link, mail it, and answer with it this once; the link before it stops."""
         person = told(NewInvitationSerializer, request)["person"]
-        made = service.make(person=person, by=request.user, now=request.now)
+        made = service.make(request.act, person=person)
         return Response(MadeInvitationSerializer(_sent(request, made)).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(
@@ -153,7 +153,7 @@ class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
         """Take several people in and invite each, all or nobody; the links are in this answer and nowhere else."""
         said = told(InviteManySerializer, request)["people"]
         invitees = [Invitee(line, **one) for line, one in enumerate(said, start=1)]
-        made = service.invite_many(invitees=invitees, by=request.user, now=request.now)
+        made = service.invite_many(request.act, invitees=invitees)
         rows = [_sent(request, one) for one in made]
         return Response(MadeInvitationsSerializer({"invitations": rows}).data, status=status.HTTP_201_CREATED)
 
@@ -162,7 +162,7 @@ class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
     def revoke(self, request: Request, pk: str) -> Response:
         """Take an invitation back before it is used; a used one is 409."""
         invitation = self.get_object()
-        service.revoke(invitation=invitation, by=request.user, now=request.now)
+        service.revoke(request.act, invitation=invitation)
         return Response(InvitationSerializer(selector.one(pk=invitation.pk)).data)
 
 

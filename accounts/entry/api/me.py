@@ -46,7 +46,7 @@ class MeView(APIView):
         """Change the own name and the time zone that days and deadlines go by."""
         said, person = told(OwnWriteSerializer, request), request.user
         name, zone = said.get("name", person.name), said.get("time_zone", person.time_zone)
-        service.change_own(person=person, name=name, time_zone=zone, now=request.now)
+        service.change_own(request.act, person=person, name=name, time_zone=zone)
         return self.get(request)
 
 
@@ -73,7 +73,7 @@ class OwnTokenViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[APIToken]):
     def destroy(self, request: Request, token_key: str) -> Response:
         """Revoke a token; whatever used it is shut out from now on."""
         key = self.get_object().token_key
-        tokens.revoke(person=request.user, token_key=key, now=request.now)
+        tokens.revoke(request.act, person=request.user, token_key=key)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -102,12 +102,12 @@ class FeedView(APIView):
     @extend_schema(request=None, responses={201: FeedAddressSerializer, **WRITE_ERRORS})
     def post(self, request: Request) -> Response:
         """A new address, told this once; the one before it stops."""
-        token = feed_service.renew(person=request.user, now=request.now)
+        token = feed_service.renew(request.act, person=request.user)
         address = settings.PUBLIC_URL.rstrip("/") + reverse("feed", args=[token])
         return Response(FeedAddressSerializer({"address": address}).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(responses={204: None, **WRITE_ERRORS})
     def delete(self, request: Request) -> Response:
         """Take the address back; nobody reads the deadlines with it any more."""
-        feed_service.revoke(person=request.user, now=request.now)
+        feed_service.revoke(request.act, person=request.user)
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -136,6 +136,7 @@ class OrganisationView(APIView):
         if reviewer is None:
             raise Invalid(reviewer_of_last_resort="Name a person; somebody has to decide for whoever has nobody above.")
         done = service.change(
+            request.act,
             organisation=row,
             name=said.get("name", row.name),
             limits=PaceLimits(
@@ -146,8 +147,6 @@ class OrganisationView(APIView):
             reviewer_of_last_resort=reviewer,
             deputy_of_last_resort=said.get("deputy_of_last_resort", row.deputy_of_last_resort),
             win_limit_amount=said.get("win_limit", row.win_limit_amount),
-            by=request.user,
-            now=request.now,
         )
         return self._answer(request, done)
 
@@ -182,7 +181,7 @@ class FiscalYearViewSet(viewsets.ViewSet):
     @extend_schema(request=None, responses={201: FiscalYearSerializer, **WRITE_ERRORS})
     def create(self, request: Request) -> Response:
         """Open the fiscal year after the last one."""
-        calendar_service.open_next_year(by=request.user, now=request.now)
+        calendar_service.open_next_year(request.act)
         return Response(FiscalYearSerializer(self._opened()[0]).data, status=status.HTTP_201_CREATED)
 
     def _opened(self) -> list[open_years.OpenedYear]:

@@ -90,14 +90,14 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     @extend_schema(request=NewPersonSerializer, responses={201: PersonSerializer, **WRITE_ERRORS})
     def create(self, request: Request) -> Response:
         """Take a person in; a membership and an invitation are calls of their own."""
-        made = service.create(by=request.user, now=request.now, **told(NewPersonSerializer, request))
+        made = service.create(request.act, **told(NewPersonSerializer, request))
         return self._answer(made, status.HTTP_201_CREATED)
 
     @extend_schema(request=PersonWriteSerializer(partial=True), responses=PERSON)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change what is known of a person."""
         said = told(PersonWriteSerializer, request, partial=True)
-        return self._answer(service.change(person=self.get_object(), by=request.user, now=request.now, **said))
+        return self._answer(service.change(request.act, person=self.get_object(), **said))
 
     @extend_schema(request=LoginSerializer, responses=PERSON)
     @action(methods=["post"], detail=True)
@@ -105,7 +105,7 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         """Close a person's login, or open it again; nothing they did is lost."""
         person, said = self.get_object(), told(LoginSerializer, request)
         act = logins.activate if said["state"] == "open" else logins.deactivate
-        act(person=person, by=request.user, now=request.now)
+        act(request.act, person=person)
         return self._answer(person)
 
     @extend_schema(request=ComeBackSerializer, responses=PERSON)
@@ -113,14 +113,14 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     def come_back(self, request: Request, pk: str) -> Response:
         """Take somebody back who left: the login waits for a new invitation. Before the last day it only takes that day back."""
         person, said = self.get_object(), told(ComeBackSerializer, request)
-        return self._answer(service_ends.come_back(person=person, by=request.user, now=request.now, **said))
+        return self._answer(service_ends.come_back(request.act, person=person, **said))
 
     @extend_schema(request=PasswordSerializer, responses={204: None, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)
     def password(self, request: Request, pk: str) -> Response:
         """Give a person a new password."""
         person, said = self.get_object(), told(PasswordSerializer, request)
-        logins.set_password(person=person, by=request.user, now=request.now, **said)
+        logins.set_password(request.act, person=person, **said)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def _answer(self, person: Person, code: int = status.HTTP_200_OK) -> Response:

@@ -67,7 +67,7 @@ class TokenView(APIView):
         """E-mail and password for a token that holds 90 days."""
         data = told(CredentialsSerializer, request)
         person = signed_in(request, data["email"], data["password"])
-        row, token = tokens.create(person=person, name=data["name"], now=request.now)
+        row, token = tokens.create(request.act, person=person, name=data["name"])
         return Response(TokenSerializer({"token": token, "expires_at": row.expiry}).data)
 
     @extend_schema(request=None, responses={204: None})
@@ -77,7 +77,7 @@ class TokenView(APIView):
             raise Invalid(
                 whole="This call came with a session, not with a token. Tokens are revoked under My settings."
             )
-        tokens.revoke(person=request.user, token_key=request.auth.token_key, now=request.now)
+        tokens.revoke(request.act, person=request.user, token_key=request.auth.token_key)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

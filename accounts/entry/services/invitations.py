@@ -6,8 +6,6 @@ import logging
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -23,6 +21,7 @@ from accounts.entry.services import logins
 from accounts.organisation.models import Membership, Organisation, Person, Team
 from accounts.organisation.selectors import service, team_pages
 from accounts.organisation.services import configuration, lines, people, teams
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.lib.normal_form import folded
@@ -50,49 +49,51 @@ class NotInvited(Invalid):
 
 
 @transaction.atomic
-def make(*, person: Person, by: Person, now: datetime) -> Invited:
+def make(act: Act, *, person: Person) -> Invited:
     """Make the link that lets a person set a password; the one before it stops. Raises Refused, StaleState.
 
     Not for a closed login, and not for who signs in already: they have "I forgot the password".
     """
-    _require_admin(by)
+    _require_admin(act)
     person = Person.objects.get(pk=person.pk)
     if not person.is_active:
         raise Refused(f"The login of {person.name} is closed. Open it first.")
-    if service.has_left(person, now=now):
+    if service.has_left(person, now=act.now):
         raise Refused(service.left_sentence(person))
     if person.last_login is not None:
         raise Refused(f"{person.name} signs in already. “I forgot the password” on the login page helps them.")
     Invitation.objects.filter(person=person, used_at__isnull=True, revoked_at__isnull=True).update(
-        revoked_at=now, revoked_by=by
+        revoked_at=act.now, revoked_by=act.person
     )
     token = secrets.token_urlsafe(24)
     try:
         with transaction.atomic():
             row = Invitation.objects.create(
-                person=person, token_hash=hashed(token), made_at=now, made_by=by, expires_at=now + INVITATION_LASTS
+                person=person,
+                token_hash=hashed(token),
+                made_at=act.now,
+                made_by=act.person,
+                expires_at=act.now + INVITATION_LASTS,
             )
     except IntegrityError:
         raise StaleState from None
-    reaching.reached(person=person, now=now)
-    audit.record(verb="invited", subject=person, by=by, now=now, after={"until": row.expires_at.date().isoformat()})
+    reaching.reached(act, person=person)
+    audit.record(act, verb="invited", subject=person, after={"until": row.expires_at.date().isoformat()})
     return Invited(row, token)
 
 
-def _require_admin(by: Person) -> None:
-    if not by.is_admin:
+def _require_admin(act: Act) -> None:
+    if not act.person.is_admin:
         raise Refused("Invitations are made by admins.")
 
 
 @configuration.writes(Membership)
-def invite_many(
-    *, invitees: Sequence[Invitee], faults: Sequence[LineFault] = (), by: Person, now: datetime
-) -> list[Invited]:
+def invite_many(act: Act, *, invitees: Sequence[Invitee], faults: Sequence[LineFault] = ()) -> list[Invited]:
     """Take several people in, put each in the team from today on, and make their links: all of them, or nobody.
 
     `faults` are lines that could not even be read. Raises Refused, NotInvited with what is wrong line by line.
     """
-    _require_admin(by)
+    _require_admin(act)
     found = [*faults, *rules.faults_among(invitees)]
     if len(invitees) > rules.MOST:
         found.append(LineFault(invitees[rules.MOST].line, f"At most {rules.MOST} people are invited at once."))
@@ -104,45 +105,45 @@ def invite_many(
     for invitee in invitees[: rules.MOST]:
         try:
             with transaction.atomic():
-                made.append(_take_in(invitee, standing, by, now))
+                made.append(_take_in(act, invitee, standing))
         except Invalid as fault:
             if invitee.line not in wrong:
                 found.append(LineFault(invitee.line, str(fault)))
     if found:
         raise NotInvited(found)
-    lines.rebuild(today=people.organisation_today(now))
+    lines.rebuild(today=people.organisation_today(act.now))
     return made
 
 
-def _take_in(invitee: Invitee, standing: Mapping[str, Team], by: Person, now: datetime) -> Invited:
+def _take_in(act: Act, invitee: Invitee, standing: Mapping[str, Team]) -> Invited:
     team = standing.get(folded(invitee.team))
     if invitee.team and team is None:
         raise Invalid(team=f"There is no team {invitee.team}.")
-    act: dict[str, Any] = {"by": by, "now": now, "rebuild": False}
     person = people.create(
+        act,
         email=invitee.email,
         name=invitee.name,
         is_leader=invitee.role == "leader",
         is_admin=invitee.role == "admin",
-        **act,
+        rebuild=False,
     )
     if team is not None:
         join = teams.add_manager if invitee.role in ("manager", "leader") else teams.add_member
-        join(person=person, team=team, starts_on=people.organisation_today(now), **act)
-    return make(person=person, by=by, now=now)
+        join(act, person=person, team=team, starts_on=people.organisation_today(act.now), rebuild=False)
+    return make(act, person=person)
 
 
 @transaction.atomic
-def revoke(*, invitation: Invitation, by: Person, now: datetime) -> None:
+def revoke(act: Act, *, invitation: Invitation) -> None:
     """Take an invitation back before it is used; its link says so. Raises Refused, StaleState when it was used or is gone already."""
-    _require_admin(by)
+    _require_admin(act)
     still_there = Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True, revoked_at__isnull=True)
-    if not still_there.update(revoked_at=now, revoked_by=by):
+    if not still_there.update(revoked_at=act.now, revoked_by=act.person):
         if Invitation.objects.filter(pk=invitation.pk, used_at__isnull=False).exists():
             name = invitation.person.name
             raise StaleState(f"{name} used this invitation already. To keep {name} out, close the login.")
         raise StaleState("This invitation was taken back or replaced already.")
-    audit.record(verb="invitation taken back", subject=invitation.person, by=by, now=now)
+    audit.record(act, verb="invitation taken back", subject=invitation.person)
 
 
 def send(*, person: Person, link: str, until: str) -> bool:
@@ -167,18 +168,18 @@ def send(*, person: Person, link: str, until: str) -> bool:
 
 
 @transaction.atomic
-def accept(*, invitation: Invitation, password: str, now: datetime) -> Person:
+def accept(act: Act, *, invitation: Invitation, password: str) -> Person:
     """Set the password that the invited person chose; the link is used up. Raises Invalid, StaleState."""
     person = Person.objects.get(pk=invitation.person_id)
     people.check_password(password, person)
     # One row and no join: PostgreSQL looks again at the row that somebody else changed meanwhile, not at what was joined to it.
     still_open = Invitation.objects.filter(
-        pk=invitation.pk, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
+        pk=invitation.pk, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=act.now
     )
-    if not person.is_active or service.has_left(person, now=now) or not still_open.update(used_at=now):
+    if not person.is_active or service.has_left(person, now=act.now) or not still_open.update(used_at=act.now):
         raise StaleState("This invitation was used, replaced or has run out.")
-    logins.set_password(person=person, password=password, by=person, now=now)
-    audit.record(verb="invitation used", subject=person, by=person, now=now)
+    logins.set_password(act.of(person), person=person, password=password)
+    audit.record(act.of(person), verb="invitation used", subject=person)
     return person
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from accounts.duties.services import notices
 from accounts.organisation.models import Organisation, Person
+from accounts.record.rules.acts import Act
 from traps_web.ui import words
 
 SEATS: Mapping[str, str] = {
@@ -38,19 +38,19 @@ def seats(organisation: Organisation) -> dict[str, Person | None]:
     return {field: getattr(organisation, field) for field in SEATS}
 
 
-def tell(*, organisation: Organisation, before: Mapping[str, Person | None], by: Person, now: datetime) -> None:
+def tell(act: Act, *, organisation: Organisation, before: Mapping[str, Person | None]) -> None:
     """Tell whoever got a seat or lost it; not who made the change."""
     for field, duty in SEATS.items():
         was, holds = before[field], getattr(organisation, field)
         if was == holds:
             continue
         for person, text in ((holds, f"You are {duty}."), (was, f"You are no longer {duty.partition(':')[0]}.")):
-            if person is not None and person.pk != by.pk:
+            if person is not None and person.pk != act.person.pk:
                 notices.tell(
+                    act,
                     person=person,
                     kind="last-resort",
-                    key=f"{field}:{getattr(holds, 'pk', 0)}:{now.isoformat()}",
-                    text=f"{by.name}: {text}",
+                    key=f"{field}:{getattr(holds, 'pk', 0)}:{act.now.isoformat()}",
+                    text=f"{act.person.name}: {text}",
                     address="",
-                    now=now,
                 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +25,7 @@ from accounts.organisation.models import (
 from accounts.organisation.models.organisation import SCHEMES
 from accounts.organisation.rules.pace import USUAL, PaceLimits
 from accounts.organisation.services import calendar, configuration, lines, pace_limits, people
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from traps_web.lib import clock, dated, fiscal, money, remembered
 from traps_web.lib.faults import Invalid, Refused
@@ -47,6 +48,7 @@ class _Rules:
 
 @configuration.writes(FiscalCalendar, FiscalPeriod, OrganisationDay, PaceLimit, Team, TeamPlacement, Trap)
 def set_up(
+    act: Act,
     *,
     name: str,
     currency: str,
@@ -60,7 +62,6 @@ def set_up(
     admin_password: str | None,
     deputy_email: str = "",
     deputy_name: str = "",
-    now: datetime,
 ) -> Organisation:
     """Prepare an empty database: organisation, calendar with five open years, root team, admin, default traps.
 
@@ -72,20 +73,24 @@ def set_up(
         raise Refused("This database is not empty: it holds an organisation already. Nothing was changed.")
     rules = _checked(name, currency, time_zone, country, week_starts_on, starts_month, scheme)
     organisation = Organisation.objects.create(
-        name=name.strip(), currency=currency.upper(), time_zone=time_zone, country=country.upper(), created_at=now,
-        started_on=clock.today_in(time_zone, now),
-    )  # fmt: skip
-    admin = _admin("admin", admin_email, admin_name, admin_password, now)
-    deputy = _admin("deputy", deputy_email, deputy_name, None, now) if deputy_email else None
+        name=name.strip(),
+        currency=currency.upper(),
+        time_zone=time_zone,
+        country=country.upper(),
+        created_at=act.now,
+        started_on=clock.today_in(time_zone, act.now),
+    )
+    admin = _admin(act, "admin", admin_email, admin_name, admin_password)
+    deputy = _admin(act, "deputy", deputy_email, deputy_name, None) if deputy_email else None
     PaceLimit.objects.create(ahead_ppm=USUAL.ahead_ppm, watch_ppm=USUAL.watch_ppm, starts_on=dated.SINCE_EVER)
     Organisation.objects.update(reviewer_of_last_resort=admin, deputy_of_last_resort=deputy)
-    _calendar(rules, admin, now, clock.today_in(time_zone, now))
-    root = Team.objects.create(name=organisation.name, created_at=now)
+    _calendar(act, rules, admin, clock.today_in(time_zone, act.now))
+    root = Team.objects.create(name=organisation.name, created_at=act.now)
     TeamPlacement.objects.create(team=root, parent=None, starts_on=SINCE_EVER)
-    traps.install_defaults(now=now)
-    lines.rebuild(today=clock.today_in(time_zone, now))
+    traps.install_defaults(act)
+    lines.rebuild(today=clock.today_in(time_zone, act.now))
     organisation.refresh_from_db()
-    audit.record(verb="organisation set up", subject=organisation, by=admin, now=now, after=_said(organisation))
+    audit.record(act.of(admin), verb="organisation set up", subject=organisation, after=_said(organisation))
     return organisation
 
 
@@ -114,31 +119,32 @@ def _checked(
     return _Rules(scheme=scheme, starts_month=starts_month, week_starts_on=week_starts_on)
 
 
-def _admin(seat: str, email: str, name: str, password: str | None, now: datetime) -> Person:
+def _admin(act: Act, seat: str, email: str, name: str, password: str | None) -> Person:
     try:
-        return people.create(email=email, name=name, is_admin=True, password=password, by=None, now=now, rebuild=False)
+        return people.create(act.system(), email=email, name=name, is_admin=True, password=password, rebuild=False)
     except Invalid as wrong:
         raise Invalid(**{f"{seat}_{field}": sentence for field, sentence in wrong.errors.items()}) from None
 
 
-def _calendar(rules: _Rules, admin: Person, now: datetime, today: date) -> None:
+def _calendar(act: Act, rules: _Rules, admin: Person, today: date) -> None:
     FiscalCalendar.objects.create(
         version=1,
         scheme=rules.scheme,
         starts_month=rules.starts_month,
         week_starts_on=rules.week_starts_on,
-        created_at=now,
+        created_at=act.now,
         created_by=admin,
     )
     year = fiscal.year_of(
         fiscal.CalendarRules(scheme=rules.scheme, starts_month=rules.starts_month, week_starts_on=rules.week_starts_on),
         today,
     )
-    calendar.open_years(first=year.number - YEARS_BEFORE, last=year.number + YEARS_AFTER, now=now)
+    calendar.open_years(act, first=year.number - YEARS_BEFORE, last=year.number + YEARS_AFTER)
 
 
 @transaction.atomic
 def change(
+    act: Act,
     *,
     organisation: Organisation,
     name: str,
@@ -147,8 +153,6 @@ def change(
     reviewer_of_last_resort: Person,
     deputy_of_last_resort: Person | None,
     win_limit_amount: Decimal | None,
-    by: Person,
-    now: datetime,
 ) -> Organisation:
     """Change the organisation's name, the limits of pace from a day on, who decides when nobody stands above, and the amount
     up to which a deal is won without the line's word (None: any amount). Raises Invalid.
@@ -169,19 +173,18 @@ def change(
     organisation.deputy_of_last_resort = deputy_of_last_resort
     organisation.win_limit_amount = win_limit_amount
     organisation.save(update_fields=[*FIELDS])
-    last_resort.tell(organisation=organisation, before=seats, by=by, now=now)
+    last_resort.tell(act, organisation=organisation, before=seats)
     after = _said(organisation)
     if after != before:
         changed = [field for field in after if before[field] != after[field]]
         audit.record(
+            act,
             verb="organisation changed",
             subject=organisation,
-            by=by,
-            now=now,
             before={field: before[field] for field in changed},
             after={field: after[field] for field in changed},
         )
-    pace_limits.set_limits(limits=limits, starts_on=pace_from, by=by, now=now)
+    pace_limits.set_limits(act, limits=limits, starts_on=pace_from)
     return organisation
 
 

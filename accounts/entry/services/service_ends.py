@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -10,44 +10,45 @@ from accounts.entry.services import logins
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import service as selector
 from accounts.organisation.services import lines, people
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.ui import words
 
 
-def end_logins(*, now: datetime) -> int:
+def end_logins(act: Act) -> int:
     """Close the logins of everybody whose last day is over where they live. Returns how many; run twice = run once.
 
     Nobody gets in meanwhile: every door asks for the day itself. This leaves the list of open logins true.
     """
     # East of the organisation the day is over earlier; nowhere by more than a day.
-    soon = people.organisation_today(now) + timedelta(days=1)
+    soon = people.organisation_today(act.now) + timedelta(days=1)
     rows = Person.objects.filter(is_active=True, ends_on__lt=soon).order_by("pk")
-    return sum(_end_login(person, now) for person in rows if selector.is_shut_out(person, now=now))
+    return sum(_end_login(act, person) for person in rows if selector.is_shut_out(person, now=act.now))
 
 
-def _end_login(person: Person, now: datetime) -> bool:
+def _end_login(act: Act, person: Person) -> bool:
     try:
-        logins.deactivate(person=person, by=None, now=now)
+        logins.deactivate(act.system(), person=person)
     except StaleState:  # Somebody closed it at this moment.
         return False
     return True
 
 
 @transaction.atomic
-def come_back(*, person: Person, day: date, by: Person, now: datetime) -> Person:
+def come_back(act: Act, *, person: Person, day: date) -> Person:
     """Take somebody back who left: no last day any more, the first one anew, and a login that waits for a new invitation.
 
     What they had in hand stays with whom it went to; teams are given anew. Somebody whose last day is still to come just stays.
     Raises Refused, Invalid beside `day`, StaleState when no last day is noted.
     """
-    if not by.is_admin:
+    if not act.person.is_admin:
         raise Refused("Only an admin takes somebody back.")
     person.refresh_from_db()
     if person.ends_on is None:
         raise StaleState(f"{person.name} has no last day; there is nothing to take back.")
     before = {"ends_on": person.ends_on.isoformat(), "starts_on": person.starts_on and person.starts_on.isoformat()}
-    if not selector.has_left(person, now=now):
+    if not selector.has_left(person, now=act.now):
         changes: dict[str, object] = {"ends_on": None}
     elif day <= person.ends_on:
         raise Invalid(day=f"The last day was {words.day(person.ends_on, year=True)}; give a later one.")
@@ -59,6 +60,6 @@ def come_back(*, person: Person, day: date, by: Person, now: datetime) -> Person
         raise StaleState
     person.refresh_from_db()
     after = {"starts_on": person.starts_on and person.starts_on.isoformat(), "ends_on": None}
-    audit.record(verb="person comes back", subject=person, by=by, now=now, before=before, after=after)
-    lines.rebuild(today=people.organisation_today(now))
+    audit.record(act, verb="person comes back", subject=person, before=before, after=after)
+    lines.rebuild(today=people.organisation_today(act.now))
     return person

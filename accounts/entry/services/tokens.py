@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 
 from accounts.entry.models import APIToken
 from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
@@ -16,7 +17,7 @@ MOST = 20
 
 
 @transaction.atomic
-def create(*, person: Person, name: str, now: datetime) -> tuple[APIToken, str]:
+def create(act: Act, *, person: Person, name: str) -> tuple[APIToken, str]:
     """Make a named token that holds for 90 days of real time; the second value is the token itself, never shown again.
 
     Raises Invalid without a name, Refused when the person holds twenty already.
@@ -29,15 +30,15 @@ def create(*, person: Person, name: str, now: datetime) -> tuple[APIToken, str]:
     if APIToken.objects.filter(user=person).count() >= MOST:
         raise Refused(f"You hold {MOST} tokens, which is the most. Revoke one that is no longer used.")
     row, token = APIToken.objects.create(user=person, expiry=LIFETIME, name=name)
-    audit.record(verb="token created", subject=person, by=person, now=now, after={"token": name, "key": row.token_key})
+    audit.record(act.of(person), verb="token created", subject=person, after={"token": name, "key": row.token_key})
     return row, token
 
 
 @transaction.atomic
-def revoke(*, person: Person, token_key: str, now: datetime) -> None:
+def revoke(act: Act, *, person: Person, token_key: str) -> None:
     """Revoke one of the person's own tokens at once. Raises StaleState when it is gone already."""
     row = APIToken.objects.filter(user=person, token_key=token_key).first()
     if row is None:
         raise StaleState("That token is revoked already.")
     row.delete()
-    audit.record(verb="token revoked", subject=person, by=person, now=now, before={"token": row.name, "key": token_key})
+    audit.record(act.of(person), verb="token revoked", subject=person, before={"token": row.name, "key": token_key})

@@ -40,7 +40,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def renew(request: HttpRequest) -> HttpResponse:
     """A new address, shown this once; the one before it stops."""
-    token = service.renew(person=request.user, now=request.now)
+    token = service.renew(request.act, person=request.user)
     address = settings.PUBLIC_URL.rstrip("/") + reverse("feed", args=[token])
     return me.page(request, feed_address=address)
 
@@ -48,6 +48,6 @@ def renew(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest) -> HttpResponse:
     """Take the address back."""
-    service.revoke(person=request.user, now=request.now)
+    service.revoke(request.act, person=request.user)
     messages.success(request, "The calendar address is taken back; nobody reads your deadlines with it any more.")
     return redirect("me")

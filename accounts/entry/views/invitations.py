@@ -31,7 +31,7 @@ from traps_web.lib.paging import page_of
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the link, mail it, and show it this once."""
     person = people.found(request, pk)
-    made = service.make(person=person, by=request.user, now=request.now)
+    made = service.make(request.act, person=person)
     return people.page(request, person, invited=_sent(request, made))
 
 
@@ -50,7 +50,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
         return _list(request, form)
     invitees, faults = read(form.cleaned_data["people"])
     try:
-        made = service.invite_many(invitees=invitees, faults=faults, by=request.user, now=request.now)
+        made = service.invite_many(request.act, invitees=invitees, faults=faults)
     except service.NotInvited as wrong:
         form.refuse(wrong.faults)
         return _list(request, form)
@@ -78,7 +78,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = selector.one(pk=pk)
     if invitation is None:
         raise Http404("There is no such invitation.")
-    service.revoke(invitation=invitation, by=request.user, now=request.now)
+    service.revoke(request.act, invitation=invitation)
     messages.success(request, f"The invitation of {invitation.person.name} is taken back; its link no longer opens.")
     return redirect("settings_invitations")
 
@@ -103,6 +103,6 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _accepted(request: HttpRequest, invitation: Invitation, password: str) -> HttpResponse:
-    person = service.accept(invitation=invitation, password=password, now=request.now)
+    person = service.accept(request.act, invitation=invitation, password=password)
     messages.success(request, f"Your password is set. Sign in with {person.email}.")
     return redirect("account_login")

@@ -26,7 +26,7 @@ def me(request: HttpRequest) -> HttpResponse:
     form = MeForm(request.POST, person=request.user)
     if form.is_valid():
         with refusals_on(form):
-            people.change_own(person=request.user, now=request.now, **form.cleaned_data)
+            people.change_own(request.act, person=request.user, **form.cleaned_data)
             messages.success(request, "Saved.")
             return redirect("me")
     return page(request, form=form, status=422)
@@ -38,7 +38,7 @@ def make_token(request: HttpRequest) -> HttpResponse:
     form = TokenForm(request.POST)
     if form.is_valid():
         try:
-            row, token = tokens.create(person=request.user, name=form.cleaned_data["token_name"], now=request.now)
+            row, token = tokens.create(request.act, person=request.user, name=form.cleaned_data["token_name"])
             return page(request, made=(row.name, token))
         except Invalid as wrong:
             form.add_error("token_name", wrong.errors.get("name", str(wrong)))
@@ -48,7 +48,7 @@ def make_token(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke_token(request: HttpRequest, key: str) -> HttpResponse:
     """Revoke one of my tokens."""
-    tokens.revoke(person=request.user, token_key=key, now=request.now)
+    tokens.revoke(request.act, person=request.user, token_key=key)
     messages.success(request, "The token is revoked; whatever used it is shut out from now on.")
     return redirect("me")
 

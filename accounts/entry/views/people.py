@@ -59,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = NewPersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            made = service.create(by=request.user, now=request.now, **form.cleaned_data)
+            made = service.create(request.act, **form.cleaned_data)
             messages.success(request, f"{made.name} is taken in. Now put them in a team, and invite them.")
             return redirect("settings_person", made.pk)
     path = settings_paths.path(("People", "/settings/people/"), ("New", ""))
@@ -76,7 +76,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     form = PersonForm(request.POST, person=one)
     if form.is_valid():
         with refusals_on(form):
-            service.change(person=one, by=request.user, now=request.now, **form.cleaned_data)
+            service.change(request.act, person=one, **form.cleaned_data)
             messages.success(request, "Saved.")
             return redirect("settings_person", pk)
     return page(request, found(request, pk), form=form, status=422)
@@ -89,7 +89,7 @@ def password(request: HttpRequest, pk: int) -> HttpResponse:
     one, form = found(request, pk), PasswordForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
-            logins.set_password(person=one, password=form.cleaned_data["password"], by=request.user, now=request.now)
+            logins.set_password(request.act, person=one, password=form.cleaned_data["password"])
             messages.success(request, f"{one.name} signs in with the new password from now on.")
             return redirect("settings_person", pk)
     return page(request, one, password_form=form, status=422)
@@ -101,10 +101,10 @@ def login_state(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a person's login, or open it again."""
     one = found(request, pk)
     if request.POST.get("state") == "open":
-        logins.activate(person=one, by=request.user, now=request.now)
+        logins.activate(request.act, person=one)
         messages.success(request, f"{one.name} can sign in again.")
     else:
-        logins.deactivate(person=one, by=request.user, now=request.now)
+        logins.deactivate(request.act, person=one)
         messages.success(request, f"The login of {one.name} is closed. Nothing they did is lost.")
     return redirect("settings_person", pk)
 
@@ -116,7 +116,7 @@ def come_back(request: HttpRequest, pk: int) -> HttpResponse:
     one, form = found(request, pk), ComeBackForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
-            back = ends.come_back(person=one, day=form.cleaned_data["day"], by=request.user, now=request.now)
+            back = ends.come_back(request.act, person=one, day=form.cleaned_data["day"])
             messages.success(request, people_presenter.back_said(back))
             return redirect("settings_person", pk)
     return page(request, one, back_form=form, status=422)

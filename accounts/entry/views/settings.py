@@ -55,7 +55,7 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
 @admins_only
 def open_next_year(request: HttpRequest) -> HttpResponse:
     """Open the fiscal year after the last one."""
-    opened = calendar.open_next_year(by=request.user, now=request.now)
+    opened = calendar.open_next_year(request.act)
     messages.success(request, f"{opened} is open for budgets and bookings.")
     return redirect("settings_calendar")
 
@@ -69,7 +69,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            organisations.change(organisation=request.organisation, by=request.user, now=request.now, **form.facts())
+            organisations.change(request.act, organisation=request.organisation, **form.facts())
             messages.success(request, "Saved. What was judged before keeps the limits of its day.")
             return redirect("settings_organisation")
     context = {

@@ -218,12 +218,12 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         sent = told(SentFileSerializer, request)
         file = sent["file"]
         facts = {"kind": sent["kind"], "dry_run": sent["dry_run"]}
-        who = {"file_name": file.name, "by": request.user, "now": request.now}
+        who = {"file_name": file.name}
         if size_fault(file.size):
-            run = running.refuse_oversize(size=file.size, **facts, **who)
+            run = running.refuse_oversize(request.act, size=file.size, **facts, **who)
         else:
             mapping = _mapping(request, sent.get("mapping", ""))
-            run = running.run_now(content=file.read(), mapping=mapping, **facts, **who)
+            run = running.run_now(request.act, content=file.read(), mapping=mapping, **facts, **who)
         return Recorded(ImportSerializer(run).data, status=code_of(run))
 
     @extend_schema(
@@ -239,7 +239,7 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     @action(methods=["post"], detail=True, url_path="import", url_name="for-real", parser_classes=[SoundJSON])
     def for_real(self, request: Request, pk: str) -> Response:
         """Import the file of a clean dry run without sending it again: answered as sending it is."""
-        run = running.import_dry_run(run=self.get_object(), by=request.user, now=request.now)
+        run = running.import_dry_run(request.act, run=self.get_object())
         return Recorded(ImportSerializer(run).data, status=code_of(run))
 
     @extend_schema(
@@ -261,12 +261,11 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         """Take a whole import back, or say what would go or what stands in the way. All or nothing, once."""
         run = self.get_object()
         said = told(AskUndoSerializer, request)
-        act = {"by": request.user, "now": request.now}
         if said["dry_run"]:
-            plan = undoing.foresee(run=run, **act)
+            plan = undoing.foresee(request.act, run=run)
             body = {"dry_run": True, "found": undoing.found_rows(plan), "refused": plan.refused}
             return Response(body | {"refusals": undoing.refusal_rows(plan)}, status=200 if plan.is_clean else 400)
-        undo = undoing.undo_now(run=run, reason=said["reason"], **act)
+        undo = undoing.undo_now(request.act, run=run, reason=said["reason"])
         return Recorded(UndoSerializer(undo).data, status=code_of_undo(undo))
 
 

@@ -69,12 +69,10 @@ class MappingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     @extend_schema(request=None, responses={204: None, **WRITE_ERRORS})
     def destroy(self, request: Request, pk: str) -> Response:
         """Forget a mapping; what it brought in stays."""
-        service.drop(mapping=self.get_object(), by=request.user, now=request.now)
+        service.drop(request.act, mapping=self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @staticmethod
     def _saved(request: Request, one: ColumnMapping | None, code: int) -> Response:
-        saved = importing.save_columns(
-            mapping=one, by=request.user, now=request.now, **told(MappingWriteSerializer, request)
-        )
+        saved = importing.save_columns(request.act, mapping=one, **told(MappingWriteSerializer, request))
         return Response(MappingSerializer(saved).data, status=code)

@@ -6,7 +6,7 @@ import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db.models import Model
@@ -17,7 +17,7 @@ from accounts.imports.importing.reading import Column, Note, Refusal, Row
 from accounts.imports.importing.traces import Traces
 from accounts.imports.importing.undo import Undo
 from accounts.imports.rules.imports import MAX_KEPT_NOTES, MAX_KEPT_REFUSALS
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from traps_web.lib.normal_form import identifier
 
 LIST_OF_KINDS = "traps_web.imports.KINDS"
@@ -27,9 +27,8 @@ LIST_OF_KINDS = "traps_web.imports.KINDS"
 class Context:
     """Who imports, when, and which days are open: [first_day, ends_before)."""
 
-    now: datetime
+    act: Act
     today: date
-    by: Person | None
     first_day: date
     ends_before: date
     digits: int = 2
@@ -38,7 +37,7 @@ class Context:
     @property
     def said(self) -> str:
         """The import as people read of it: "Import 12 by Ada Admin"."""
-        return f"Import {self.run_id} by {self.by.name}" if self.by else f"Import {self.run_id}"
+        return f"Import {self.run_id} by {self.act.by.name}" if self.act.by else f"Import {self.run_id}"
 
 
 @dataclass
@@ -116,9 +115,9 @@ class Kind(ABC):
         return self.plan.traces
 
     @property
-    def act(self) -> dict[str, Any]:
-        """Who acts and when, as every service takes it."""
-        return {"by": self.context.by, "now": self.context.now}
+    def act(self) -> Act:
+        """Who imports, and when."""
+        return self.context.act
 
     @abstractmethod
     def load(self) -> None:

@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from accounts.imports.importing.kinds import known
 from accounts.imports.models import ColumnMapping
 from accounts.imports.rules import mappings as rules
 from accounts.imports.services import mappings as service
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from traps_web.lib.faults import Invalid
 
 
-def save(*, mapping: ColumnMapping | None, name: str, kind: str, text: str, by: Person, now: datetime) -> ColumnMapping:
+def save(act: Act, *, mapping: ColumnMapping | None, name: str, kind: str, text: str) -> ColumnMapping:
     """Read the lines that somebody wrote and save what they say. Raises Invalid beside `name`, `kind` or `columns`, Refused."""
     columns, sentence = rules.read(text)
-    return _save(mapping, name, kind, columns, sentence, by, now)
+    return _save(act, mapping, name, kind, columns, sentence)
 
 
 def save_columns(
-    *, mapping: ColumnMapping | None, name: str, kind: str, columns: Mapping[str, str], by: Person, now: datetime
+    act: Act, *, mapping: ColumnMapping | None, name: str, kind: str, columns: Mapping[str, str]
 ) -> ColumnMapping:
     """Save what a program says: their column to ours. Raises Invalid beside `name`, `kind` or `columns`, Refused."""
     read, sentence = rules.tidied(columns)
-    return _save(mapping, name, kind, read, sentence, by, now)
+    return _save(act, mapping, name, kind, read, sentence)
 
 
 def _save(
-    mapping: ColumnMapping | None,
-    name: str,
-    kind: str,
-    columns: Mapping[str, str],
-    sentence: str,
-    by: Person,
-    now: datetime,
+    act: Act, mapping: ColumnMapping | None, name: str, kind: str, columns: Mapping[str, str], sentence: str
 ) -> ColumnMapping:
     kinds = known()
     if kind not in kinds:
@@ -44,4 +37,4 @@ def _save(
     sentence = sentence or rules.fault(columns, known=names, required=required)
     if sentence:
         raise Invalid(columns=sentence)
-    return service.put(mapping=mapping, name=name, kind=kind, columns=columns, by=by, now=now)
+    return service.put(act, mapping=mapping, name=name, kind=kind, columns=columns)

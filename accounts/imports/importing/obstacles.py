@@ -14,8 +14,8 @@ from django.db.models import Count, Min
 
 from accounts.imports.importing.traces import CHUNK, Span, within
 from accounts.imports.models import ImportRun, ImportTrace
-from accounts.organisation.models import Person
 from accounts.record.models import AuditEvent
+from accounts.record.rules.acts import Act
 from traps_web.ui import words
 
 MANY = {"person": "people", "activity": "activities", "product alias": "product aliases"}
@@ -26,15 +26,9 @@ class UndoAct:
     """Who takes which run back, when and why."""
 
     run: ImportRun
-    by: Person | None
-    now: datetime
+    act: Act
     zone: tzinfo
     reason: str = ""
-
-    @property
-    def who(self) -> dict[str, Any]:
-        """As every service takes it."""
-        return {"by": self.by, "now": self.now}
 
     @property
     def why(self) -> str:
@@ -50,7 +44,7 @@ class Reference:
 
 
 def references(
-    act: UndoAct, label: str, created: Mapping[str, Sequence[Span]], parts: Collection[str]
+    asked: UndoAct, label: str, created: Mapping[str, Sequence[Span]], parts: Collection[str]
 ) -> Iterator[Reference]:
     """For each created row of a table to which others refer: which, and which later import is to be undone first."""
     found: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
@@ -60,12 +54,12 @@ def references(
             continue
         for pk, count, first in _counted(model, column, created[label], created.get(other, ())):
             found[pk].append((other, count, first))
-    later = _later_runs(act, found.values())
+    later = _later_runs(asked, found.values())
     for pk, rows in found.items():
         said = words.listed([counted(count, what_of(other)) for other, count, _ in rows])
         one = len(rows) == 1 and rows[0][1] == 1
         runs = {run.pk: run for other, _, first in rows if (run := later.get((other, first)))}
-        first_undo = f" Undo {words.listed([_named(act, run) for run in runs.values()])} first." if runs else ""
+        first_undo = f" Undo {words.listed([_named(asked, run) for run in runs.values()])} first." if runs else ""
         yield Reference(pk, f"{said} {'refers' if one else 'refer'} to it.{first_undo}")
 
 
@@ -88,7 +82,7 @@ def _counted(
         yield from rows.order_by().values_list(column).annotate(Count("pk"), Min("pk"))
 
 
-def _later_runs(act: UndoAct, found: Any) -> dict[tuple[str, int], ImportRun]:
+def _later_runs(asked: UndoAct, found: Any) -> dict[tuple[str, int], ImportRun]:
     """The runs that created the referring rows, as far as files did and they still stand."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for rows in found:
@@ -96,41 +90,41 @@ def _later_runs(act: UndoAct, found: Any) -> dict[tuple[str, int], ImportRun]:
             wanted[other].add(first)
     later: dict[tuple[str, int], ImportRun] = {}
     for label, ids in wanted.items():
-        traces = _standing(act).filter(label=label, act="created", first_id__lte=max(ids), last_id__gte=min(ids))
+        traces = _standing(asked).filter(label=label, act="created", first_id__lte=max(ids), last_id__gte=min(ids))
         for trace in traces:
             later |= {(label, pk): trace.run for pk in ids if trace.first_id <= pk <= trace.last_id}
     return later
 
 
-def changed_since(act: UndoAct, label: str, ids: Collection[int]) -> dict[int, str]:
+def changed_since(asked: UndoAct, label: str, ids: Collection[int]) -> dict[int, str]:
     """Who changed rows since the run: "changed since by Ann on 3 Nov", or by which later import, to be undone first."""
     said: dict[int, str] = {}
     ordered = sorted(ids)
     for start in range(0, len(ordered), CHUNK):
         chunk = ordered[start : start + CHUNK]
         events = AuditEvent.objects.filter(
-            object_type=label, object_id__in=[str(pk) for pk in chunk], pk__gt=act.run.audit_mark
+            object_type=label, object_id__in=[str(pk) for pk in chunk], pk__gt=asked.run.audit_mark
         )
         for object_id, name, at in events.order_by("pk").values_list("object_id", "actor_name", "at"):
-            said[int(object_id)] = f"changed since by {name} on {_when(act, at)}"
-        traces = _standing(act).filter(label=label, act__in=["changed", "deleted"], first_id__in=chunk)
+            said[int(object_id)] = f"changed since by {name} on {_when(asked, at)}"
+        traces = _standing(asked).filter(label=label, act__in=["changed", "deleted"], first_id__in=chunk)
         for trace in traces.order_by("pk"):
-            said[trace.first_id] = f"changed since by an import: undo {_named(act, trace.run)} first"
+            said[trace.first_id] = f"changed since by an import: undo {_named(asked, trace.run)} first"
     return said
 
 
-def _standing(act: UndoAct) -> models.QuerySet[ImportTrace]:
+def _standing(asked: UndoAct) -> models.QuerySet[ImportTrace]:
     """Traces of later runs that are not undone."""
     undone = ImportRun.objects.filter(undos__status="done")
-    return ImportTrace.objects.filter(run_id__gt=act.run.pk).exclude(run__in=undone).select_related("run")
+    return ImportTrace.objects.filter(run_id__gt=asked.run.pk).exclude(run__in=undone).select_related("run")
 
 
-def _named(act: UndoAct, run: ImportRun) -> str:
-    return f"{run.file_name} (import {run.pk}, {_when(act, run.created_at)})"
+def _named(asked: UndoAct, run: ImportRun) -> str:
+    return f"{run.file_name} (import {run.pk}, {_when(asked, run.created_at)})"
 
 
-def _when(act: UndoAct, at: datetime) -> str:
-    return words.moment(at, act.zone, year=True)
+def _when(asked: UndoAct, at: datetime) -> str:
+    return words.moment(at, asked.zone, year=True)
 
 
 def counted(count: int, what: str) -> str:

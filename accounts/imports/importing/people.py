@@ -176,7 +176,6 @@ class People(Kind):
         lines.rebuild(today=self.context.today)
 
     def _take_in(self) -> None:
-        act = {**self.act, "rebuild": False}
         teams = {team.pk: team for team in Team.objects.all()}
         known = {
             person.pk: person
@@ -184,18 +183,19 @@ class People(Kind):
         }
         for line in self.plan.creates + self.plan.updates:
             if line.person_id is None:
-                person = people_service.create(email=line.email, **line.facts, **act)
+                person = people_service.create(self.act, email=line.email, rebuild=False, **line.facts)
             else:
                 person = known[line.person_id]
-                people_service.change(person=person, **line.facts, **act)
+                people_service.change(self.act, person=person, rebuild=False, **line.facts)
             if line.joins:
                 add = team_service.add_manager if line.joins.manages else team_service.add_member
                 add(
+                    self.act,
                     person=person,
                     team=teams[line.joins.team_id],
                     starts_on=line.joins.starts_on,
                     ends_before=line.joins.ends_before,
-                    **act,
+                    rebuild=False,
                 )
             if line.leaves_on:
-                people_service.leave(person=person, last_day=line.leaves_on, **act)
+                people_service.leave(self.act, person=person, last_day=line.leaves_on, rebuild=False)

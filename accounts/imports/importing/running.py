@@ -16,9 +16,9 @@ from accounts.imports.models import ColumnMapping, ImportRun
 from accounts.imports.rules.imports import size_fault
 from accounts.imports.selectors import imports as import_selector
 from accounts.imports.services import imports as import_service
-from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar as calendar_selector
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.rules.acts import Act, Via
 from traps_web.lib import clock, money
 from traps_web.lib.faults import Invalid
 
@@ -28,81 +28,63 @@ BROKEN = "TRAPS failed on this file. Nothing was written; the log says more."
 
 
 def queue(
-    *,
-    kind: str,
-    file_name: str,
-    content: bytes,
-    dry_run: bool,
-    by: Person,
-    now: datetime,
-    mapping: ColumnMapping | None = None,
+    act: Act, *, kind: str, file_name: str, content: bytes, dry_run: bool, mapping: ColumnMapping | None = None
 ) -> ImportRun:
     """Leave a file for the worker. Raises Refused, and Invalid beside `kind`, `mapping` or `file`."""
-    import_service.check_may_import(by=by)
+    import_service.check_may_import(act)
     _kind_named(kind)
     renames = _renames(mapping, kind)
     if reason := size_fault(len(content)):
         raise Invalid(file=reason)
     return import_service.open_run(
-        kind=kind, file_name=file_name, content=content, dry_run=dry_run, by=by, now=now, waits=True, renames=renames
+        act, kind=kind, file_name=file_name, content=content, dry_run=dry_run, waits=True, renames=renames
     )
 
 
 def run_now(
-    *,
-    kind: str,
-    file_name: str,
-    content: bytes,
-    dry_run: bool,
-    by: Person | None,
-    now: datetime,
-    mapping: ColumnMapping | None = None,
+    act: Act, *, kind: str, file_name: str, content: bytes, dry_run: bool, mapping: ColumnMapping | None = None
 ) -> ImportRun:
     """Take a file in while the caller waits; the returned run says how it ended. Raises Refused, and Invalid for an unknown kind
     or a mapping of another one."""
-    import_service.check_may_import(by=by)
+    import_service.check_may_import(act)
     found = _kind_named(kind)
     renames = _renames(mapping, kind)
     run = import_service.open_run(
-        kind=kind, file_name=file_name, content=content, dry_run=dry_run, by=by, now=now, waits=False, renames=renames
+        act, kind=kind, file_name=file_name, content=content, dry_run=dry_run, waits=False, renames=renames
     )
-    return _carry_through(run, found, content, now)
+    return _carry_through(act, run, found, content)
 
 
-def refuse_oversize(
-    *, kind: str, file_name: str, size: int, dry_run: bool, by: Person | None, now: datetime
-) -> ImportRun:
+def refuse_oversize(act: Act, *, kind: str, file_name: str, size: int, dry_run: bool) -> ImportRun:
     """Write down that a file was too large to be read at all."""
     _kind_named(kind)
-    run = import_service.open_run(
-        kind=kind, file_name=file_name, content=b"", dry_run=dry_run, by=by, now=now, waits=False
-    )
-    _refuse_whole(run, size_fault(size), now)
+    run = import_service.open_run(act, kind=kind, file_name=file_name, content=b"", dry_run=dry_run, waits=False)
+    _refuse_whole(act, run, size_fault(size))
     run.refresh_from_db()
     return run
 
 
-def import_dry_run(*, run: ImportRun, by: Person, now: datetime) -> ImportRun:
+def import_dry_run(act: Act, *, run: ImportRun) -> ImportRun:
     """Import the file of a clean dry run while the caller waits. Raises Refused, Invalid when its file is not kept, StaleState."""
-    made = import_service.queue_dry_run_for_real(run=run, by=by, now=now)
-    run_one(run_id=made.pk, now=now)
+    made = import_service.queue_dry_run_for_real(act, run=run)
+    run_one(act, run_id=made.pk)
     made.refresh_from_db()
     return made
 
 
-def run_one(*, run_id: int, now: datetime) -> bool:
+def run_one(act: Act, *, run_id: int) -> bool:
     """Carry one waiting run through; False when somebody else has it or it has ended."""
-    if not import_service.claim(run_id=run_id, now=now):
+    if not import_service.claim(act, run_id=run_id):
         return False
     run = import_selector.run_to_work_on(run_id=run_id)
-    _carry_through(run, _kind_named(run.kind), bytes(run.content), now)
+    _carry_through(act, run, _kind_named(run.kind), bytes(run.content))
     return True
 
 
-def run_waiting(*, now: datetime) -> int:
+def run_waiting(act: Act) -> int:
     """The sweep: whatever no worker was nudged for, or lost half-way. A bad run ends as failed and is passed by."""
-    import_service.release_stopped(now=now)
-    return sum(run_one(run_id=run_id, now=now) for run_id in import_selector.waiting_run_ids())
+    import_service.release_stopped(act)
+    return sum(run_one(act, run_id=run_id) for run_id in import_selector.waiting_run_ids())
 
 
 def apart() -> AbstractContextManager[None]:
@@ -130,26 +112,26 @@ def _kind_named(name: str) -> type[Kind]:
     return kinds[name]
 
 
-def _carry_through(run: ImportRun, kind: type[Kind], content: bytes, now: datetime) -> ImportRun:
+def _carry_through(act: Act, run: ImportRun, kind: type[Kind], content: bytes) -> ImportRun:
     try:
         with apart():
             take_in(
                 kind=kind,
                 content=content,
                 dry_run=run.dry_run,
-                context=_context(run, now),
+                context=_context(run, act.now),
                 progress=lambda read, total: import_service.note_progress(run=run, rows_read=read, rows_total=total),
-                finish=lambda plan: _end(run, plan, now),
+                finish=lambda plan: _end(act, run, plan),
                 renames=run.renames,
             )
     except calendar_selector.OutsideCalendar as fault:
-        _refuse_whole(run, str(fault), now)
+        _refuse_whole(act, run, str(fault))
     except PlanIsStale as fault:
         log.warning("Import run %s went stale twice: %s", run.pk, fault)
-        import_service.fail_run(run=run, failure=STALE, now=now)
+        import_service.fail_run(act, run=run, failure=STALE)
     except Exception:
         log.exception("Import run %s failed.", run.pk)
-        import_service.fail_run(run=run, failure=BROKEN, now=now)
+        import_service.fail_run(act, run=run, failure=BROKEN)
     run.refresh_from_db()
     return run
 
@@ -160,9 +142,8 @@ def _context(run: ImportRun, now: datetime) -> Context:
     if span is None:
         raise calendar_selector.OutsideCalendar("No fiscal year is open yet: nothing can be imported.")
     return Context(
-        now=now,
+        act=Act(run.started_by, now, Via.IMPORT),
         today=clock.today_in(organisation.time_zone, now),
-        by=run.started_by,
         first_day=span[0],
         ends_before=span[1],
         digits=money.digits_of(organisation.currency),
@@ -170,14 +151,15 @@ def _context(run: ImportRun, now: datetime) -> Context:
     )
 
 
-def _refuse_whole(run: ImportRun, reason: str, now: datetime) -> None:
+def _refuse_whole(act: Act, run: ImportRun, reason: str) -> None:
     plan = Plan()
     plan.refuse([Refusal(None, "", reason)])
-    _end(run, plan, now)
+    _end(act, run, plan)
 
 
-def _end(run: ImportRun, plan: Plan, now: datetime) -> None:
+def _end(act: Act, run: ImportRun, plan: Plan) -> None:
     import_service.end_run(
+        act,
         run=run,
         created=len(plan.creates),
         updated=len(plan.updates),
@@ -185,7 +167,6 @@ def _end(run: ImportRun, plan: Plan, now: datetime) -> None:
         refused=plan.refused,
         refusals=[asdict(refusal) for refusal in plan.refusals],
         rows=plan.rows,
-        now=now,
         traces=plan.traces.rows,
         noted=plan.noted,
         notes=[asdict(note) for note in plan.notes],

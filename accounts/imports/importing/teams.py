@@ -136,20 +136,18 @@ class Teams(Kind):
             ready = [placed for placed in waiting if not placed.parent or folded(placed.parent) in teams]
             for placed in ready:
                 teams[folded(placed.name)] = team_service.create(
+                    self.act,
                     name=placed.name,
                     parent=teams.get(folded(placed.parent)),
                     starts_on=placed.starts_on,
-                    by=self.context.by,
-                    now=self.context.now,
                     rebuild=False,
                 )
             waiting = [placed for placed in waiting if placed not in ready]
         for placed in sorted(self.plan.updates, key=lambda placed: placed.starts_on):
             team_service.move(
+                self.act,
                 team=teams[folded(placed.name)],
                 parent=teams[folded(placed.parent)],
                 starts_on=placed.starts_on,
-                by=self.context.by,
-                now=self.context.now,
                 rebuild=False,
             )

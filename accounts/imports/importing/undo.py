@@ -64,15 +64,16 @@ class Undo:
     named_with: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """What has to be read along to say what a row of a table is."""
 
-    def __init__(self, act: UndoAct) -> None:
-        self.act = act
+    def __init__(self, asked: UndoAct) -> None:
+        self.asked = asked
+        self.act = asked.act
         self.plan = UndoPlan()
         self.created: dict[str, list[Span]] = defaultdict(list)
         self.made: dict[str, dict[int, Values]] = defaultdict(dict)
         self.changed: dict[str, dict[int, tuple[Values, Values]]] = defaultdict(dict)
         self.deleted: dict[str, dict[int, Values]] = defaultdict(dict)
         ids: dict[str, list[int]] = defaultdict(list)
-        for trace in act.run.traces.order_by("pk").iterator():
+        for trace in asked.run.traces.order_by("pk").iterator():
             if trace.act == "changed":
                 self.changed[trace.label][trace.first_id] = (trace.before, trace.after)
             elif trace.act == "deleted":
@@ -131,13 +132,13 @@ class Undo:
         """Refuse rows that somebody or something changed since, and say who."""
         if not ids:
             return
-        said = obstacles.changed_since(self.act, label, ids)
+        said = obstacles.changed_since(self.asked, label, ids)
         for pk in ids:
             self.refuse_row(label, pk, f"It was {said.get(pk, 'changed since')}.")
 
     def check_references(self, label: str) -> None:
         """Refuse created rows to which anything else refers."""
-        for one in obstacles.references(self.act, label, self.created, self.parts):
+        for one in obstacles.references(self.asked, label, self.created, self.parts):
             self.refuse_row(label, one.pk, one.sentence)
 
     def created_ids(self, label: str) -> list[int]:
@@ -228,7 +229,7 @@ class Undo:
             for row in self._rows(label).filter(condition):
                 before, after = pairs[row.pk]
                 event = audit.event(
-                    verb="taken back", subject=row, before=before, after=after, reason=self.act.why, **self.act.who
+                    self.act, verb="taken back", subject=row, before=before, after=after, reason=self.asked.why
                 )
                 event.object_label = self.say(label, row)[:200]
                 yield event

@@ -105,7 +105,7 @@ class TakeBackPeople(Undo):
         if label == PERSON:
             for condition in within("pk", self.created[PERSON]):
                 people = Person.objects.get_queryset().filter(condition)
-                obligations.drop_open(owners=people, reason=self.act.why, **self.act.who)
+                obligations.drop_open(self.act, owners=people, reason=self.asked.why)
         super().remove(label)
 
     def restore(self, label: str) -> None:
@@ -115,7 +115,7 @@ class TakeBackPeople(Undo):
             return
         found = Person.objects.get_queryset().in_bulk(list(self.changed[PERSON]))
         for pk, (before, _) in self.changed[PERSON].items():
-            people_service.change(person=found[pk], rebuild=False, **read_values(Person, before), **self.act.who)
+            people_service.change(self.act, person=found[pk], rebuild=False, **read_values(Person, before))
 
     def apply(self) -> None:
         super().apply()

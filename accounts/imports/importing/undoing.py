@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import asdict
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
@@ -15,9 +14,9 @@ from accounts.imports.importing.undo import Undo, UndoAct, UndoPlan
 from accounts.imports.models import ImportRun, ImportUndo
 from accounts.imports.selectors import imports as import_selector
 from accounts.imports.services import import_undos as service
-from accounts.organisation.models import Person
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.services import configuration
+from accounts.record.rules.acts import Act
 from traps_web.lib.faults import Fault, StaleState
 
 log = logging.getLogger(__name__)
@@ -25,85 +24,85 @@ STALE = "Something that this import wrote was changed while it was being taken b
 BROKEN = "TRAPS failed on this undo. Nothing was taken back; the log says more."
 
 
-def foresee(*, run: ImportRun, by: Person | None, now: datetime) -> UndoPlan:
+def foresee(act: Act, *, run: ImportRun) -> UndoPlan:
     """What taking a run back would do, or what stands in its way: the dry run. Reads only. Raises Refused, Invalid, StaleState."""
-    service.check_may_undo(by=by)
+    service.check_may_undo(act)
     service.check_can_be_undone(run=run)
-    one = _undo_of(run, by=by, now=now)
+    one = _undo_of(act, run)
     one.check()
     return one.plan
 
 
-def queue(*, run: ImportRun, reason: str, by: Person, now: datetime) -> ImportUndo:
+def queue(act: Act, *, run: ImportRun, reason: str) -> ImportUndo:
     """Leave the undo of a run to the worker. Raises Refused, Invalid beside `reason`, StaleState."""
-    return service.open_undo(run=run, reason=reason, by=by, now=now, waits=True)
+    return service.open_undo(act, run=run, reason=reason, waits=True)
 
 
-def undo_now(*, run: ImportRun, reason: str, by: Person | None, now: datetime) -> ImportUndo:
+def undo_now(act: Act, *, run: ImportRun, reason: str) -> ImportUndo:
     """Take a run back while the caller waits; the returned undo says how it ended. Raises Refused, Invalid, StaleState."""
-    return _carry_through(service.open_undo(run=run, reason=reason, by=by, now=now, waits=False), now)
+    return _carry_through(act, service.open_undo(act, run=run, reason=reason, waits=False))
 
 
-def run_one(*, undo_id: int, now: datetime) -> bool:
+def run_one(act: Act, *, undo_id: int) -> bool:
     """Carry one waiting undo through; False when somebody else has it or it has ended."""
-    if not service.claim(undo_id=undo_id, now=now):
+    if not service.claim(act, undo_id=undo_id):
         return False
-    _carry_through(import_selector.undo_to_work_on(undo_id=undo_id), now)
+    _carry_through(act, import_selector.undo_to_work_on(undo_id=undo_id))
     return True
 
 
-def run_waiting(*, now: datetime) -> int:
+def run_waiting(act: Act) -> int:
     """The sweep: whatever no worker was nudged for, or lost half-way. A bad one ends as failed and is passed by."""
-    service.release_stopped(now=now)
-    return sum(run_one(undo_id=undo_id, now=now) for undo_id in import_selector.waiting_undo_ids())
+    service.release_stopped(act)
+    return sum(run_one(act, undo_id=undo_id) for undo_id in import_selector.waiting_undo_ids())
 
 
-def run_all_waiting(*, now: datetime) -> int:
+def run_all_waiting(act: Act) -> int:
     """The sweep of everything that waits: files first, then what is to be taken back."""
-    return running.run_waiting(now=now) + run_waiting(now=now)
+    return running.run_waiting(act) + run_waiting(act)
 
 
-def _undo_of(run: ImportRun, *, by: Person | None, now: datetime, reason: str = "") -> Undo:
+def _undo_of(act: Act, run: ImportRun, *, reason: str = "") -> Undo:
     zone = ZoneInfo(organisation_selector.current().time_zone)
-    return known()[run.kind].undo(UndoAct(run=run, by=by, now=now, zone=zone, reason=reason))
+    return known()[run.kind].undo(UndoAct(act=act, run=run, zone=zone, reason=reason))
 
 
-def _carry_through(undo: ImportUndo, now: datetime) -> ImportUndo:
+def _carry_through(act: Act, undo: ImportUndo) -> ImportUndo:
     """All or nothing. What is refused is found before the transaction; inside, the rows are held and looked at once more."""
     try:
         with running.apart():
-            first = _asked(undo, now)
+            first = _asked(act, undo)
             first.check()
             service.note_progress(undo=undo, rows_read=first.plan.rows, rows_total=first.plan.rows)
             if first.plan.is_clean:
-                _apply(undo, now)
+                _apply(act, undo)
             else:
-                _end(undo, first.plan, now)
+                _end(act, undo, first.plan)
     except (StaleState, IntegrityError) as fault:
         log.warning("The undo of import run %s went stale: %s", undo.run_id, fault)
-        service.fail_undo(undo=undo, failure=STALE, now=now)
+        service.fail_undo(act, undo=undo, failure=STALE)
     except Fault as fault:
-        service.fail_undo(undo=undo, failure=str(fault), now=now)
+        service.fail_undo(act, undo=undo, failure=str(fault))
     except Exception:
         log.exception("The undo of import run %s failed.", undo.run_id)
-        service.fail_undo(undo=undo, failure=BROKEN, now=now)
+        service.fail_undo(act, undo=undo, failure=BROKEN)
     undo.refresh_from_db()
     return undo
 
 
-def _apply(undo: ImportUndo, now: datetime) -> None:
-    again = _asked(undo, now)
+def _apply(act: Act, undo: ImportUndo) -> None:
+    again = _asked(act, undo)
     configured = known()[undo.run.kind].configures
     with configuration.writes(*configured) if configured else transaction.atomic():
         again.lock()
         again.check()
         if again.plan.is_clean:
             again.apply()
-        _end(undo, again.plan, now)
+        _end(act, undo, again.plan)
 
 
-def _asked(undo: ImportUndo, now: datetime) -> Undo:
-    return _undo_of(undo.run, by=undo.asked_by, now=now, reason=undo.reason)
+def _asked(act: Act, undo: ImportUndo) -> Undo:
+    return _undo_of(act.of(undo.asked_by), undo.run, reason=undo.reason)
 
 
 def found_rows(plan: UndoPlan) -> list[dict[str, str | int]]:
@@ -116,6 +115,6 @@ def refusal_rows(plan: UndoPlan) -> list[dict[str, str]]:
     return [asdict(refusal) for refusal in plan.refusals]
 
 
-def _end(undo: ImportUndo, plan: UndoPlan, now: datetime) -> None:
+def _end(act: Act, undo: ImportUndo, plan: UndoPlan) -> None:
     refusals = refusal_rows(plan)
-    service.end_undo(undo=undo, found=found_rows(plan), refusals=refusals, refused=plan.refused, now=now)
+    service.end_undo(act, undo=undo, found=found_rows(plan), refusals=refusals, refused=plan.refused)

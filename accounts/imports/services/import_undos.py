@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from accounts.imports.models import ImportRun, ImportUndo
 from accounts.imports.rules.imports import undo_fault
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
@@ -18,9 +18,9 @@ UNDONE = "This import is undone already, or somebody is undoing it at this momen
 NO_REASON = "Say why it is taken back; the reason stays with it."
 
 
-def check_may_undo(*, by: Person | None) -> None:
+def check_may_undo(act: Act) -> None:
     """Only admins take imports back; the command line (nobody signed in) may, too. Raises Refused."""
-    if by is not None and not by.is_admin:
+    if act.by is not None and not act.by.is_admin:
         raise Refused("Only an admin takes an import back.")
 
 
@@ -39,9 +39,9 @@ def check_can_be_undone(*, run: ImportRun) -> None:
 
 
 @transaction.atomic
-def open_undo(*, run: ImportRun, reason: str, by: Person | None, now: datetime, waits: bool) -> ImportUndo:
+def open_undo(act: Act, *, run: ImportRun, reason: str, waits: bool) -> ImportUndo:
     """Write down that a run is to be taken back. `waits` leaves it to the worker. Raises Refused, Invalid, StaleState."""
-    check_may_undo(by=by)
+    check_may_undo(act)
     check_can_be_undone(run=run)
     if not reason.strip():
         raise Invalid(reason=NO_REASON)
@@ -49,9 +49,9 @@ def open_undo(*, run: ImportRun, reason: str, by: Person | None, now: datetime, 
         run=run,
         reason=reason.strip(),
         status="waiting" if waits else "working",
-        asked_at=now,
-        asked_by=by,
-        started_at=None if waits else now,
+        asked_at=act.now,
+        asked_by=act.by,
+        started_at=None if waits else act.now,
     )
     try:
         with transaction.atomic():
@@ -61,9 +61,9 @@ def open_undo(*, run: ImportRun, reason: str, by: Person | None, now: datetime, 
     return undo
 
 
-def claim(*, undo_id: int, now: datetime) -> bool:
+def claim(act: Act, *, undo_id: int) -> bool:
     """Take a waiting undo to work on it; False when somebody else has it."""
-    return ImportUndo.objects.filter(pk=undo_id, status="waiting").update(status="working", started_at=now) == 1
+    return ImportUndo.objects.filter(pk=undo_id, status="waiting").update(status="working", started_at=act.now) == 1
 
 
 def note_progress(*, undo: ImportUndo, rows_read: int, rows_total: int) -> None:
@@ -72,7 +72,7 @@ def note_progress(*, undo: ImportUndo, rows_read: int, rows_total: int) -> None:
 
 
 def end_undo(
-    *, undo: ImportUndo, found: list[dict[str, Any]], refusals: list[dict[str, Any]], refused: int, now: datetime
+    act: Act, *, undo: ImportUndo, found: list[dict[str, Any]], refusals: list[dict[str, Any]], refused: int
 ) -> None:
     """Write how an undo ended, in the transaction of what it took back. Raises StaleState when it had ended already."""
     facts = {
@@ -80,27 +80,26 @@ def end_undo(
         "found": found,
         "refusals": refusals,
         "refused_count": refused,
-        "ended_at": now,
+        "ended_at": act.now,
     }
     if not ImportUndo.objects.filter(pk=undo.pk, status="working").update(**facts):
         raise StaleState(UNDONE)
     if not refused:
         audit.record(
+            act.of(undo.asked_by),
             verb="import undone",
             subject=undo.run,
-            by=undo.asked_by,
-            now=now,
             after={"taken_back": found},
             reason=undo.reason,
         )
 
 
-def fail_undo(*, undo: ImportUndo, failure: str, now: datetime) -> None:
+def fail_undo(act: Act, *, undo: ImportUndo, failure: str) -> None:
     """Write that an undo could not be carried through; nothing was taken back."""
-    ImportUndo.objects.filter(pk=undo.pk, status="working").update(status="failed", failure=failure, ended_at=now)
+    ImportUndo.objects.filter(pk=undo.pk, status="working").update(status="failed", failure=failure, ended_at=act.now)
 
 
-def release_stopped(*, now: datetime) -> int:
+def release_stopped(act: Act) -> int:
     """Undos whose process was stopped wait again: what an undo writes is one transaction with its end, so it has written nothing."""
-    stopped = ImportUndo.objects.filter(status="working", started_at__lt=now - STOPPED_AFTER)
+    stopped = ImportUndo.objects.filter(status="working", started_at__lt=act.now - STOPPED_AFTER)
     return stopped.update(status="waiting", started_at=None, rows_read=0)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 
 from accounts.imports.models import ImportRun, ImportTrace
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
@@ -20,21 +20,20 @@ CONTENT_KEPT_FOR = timedelta(days=7)
 STOPPED = "The process that ran it was stopped. Nothing was written; send the file again."
 
 
-def check_may_import(*, by: Person | None) -> None:
+def check_may_import(act: Act) -> None:
     """Only admins bring files in; the command line (nobody signed in) may, too. Raises Refused."""
-    if by is not None and not by.is_admin:
+    if act.by is not None and not act.by.is_admin:
         raise Refused("Only an admin brings files in.")
 
 
 @transaction.atomic
 def open_run(
+    act: Act,
     *,
     kind: str,
     file_name: str,
     content: bytes,
     dry_run: bool,
-    by: Person | None,
-    now: datetime,
     waits: bool,
     renames: Mapping[str, str] | None = None,
 ) -> ImportRun:
@@ -42,7 +41,7 @@ def open_run(
 
     A dry run keeps its file, whoever runs it, so that it can be imported without sending it again.
     """
-    check_may_import(by=by)
+    check_may_import(act)
     run = ImportRun(
         kind=kind,
         file_name=file_name.replace("\\", "/").rsplit("/", 1)[-1][-200:] or "unnamed",
@@ -51,17 +50,17 @@ def open_run(
         dry_run=dry_run,
         renames=dict(renames or {}),
         status="waiting" if waits else "planning",
-        started_by=by,
-        created_at=now,
-        started_at=None if waits else now,
+        started_by=act.by,
+        created_at=act.now,
+        started_at=None if waits else act.now,
     )
     run.save(force_insert=True)
     return run
 
 
-def claim(*, run_id: int, now: datetime) -> bool:
+def claim(act: Act, *, run_id: int) -> bool:
     """Take a waiting run to work on it; False when somebody else has it."""
-    return ImportRun.objects.filter(pk=run_id, status="waiting").update(status="planning", started_at=now) == 1
+    return ImportRun.objects.filter(pk=run_id, status="waiting").update(status="planning", started_at=act.now) == 1
 
 
 def note_progress(*, run: ImportRun, rows_read: int, rows_total: int) -> None:
@@ -73,6 +72,7 @@ def note_progress(*, run: ImportRun, rows_read: int, rows_total: int) -> None:
 
 
 def end_run(
+    act: Act,
     *,
     run: ImportRun,
     created: int,
@@ -81,7 +81,6 @@ def end_run(
     refused: int,
     refusals: list[dict[str, Any]],
     rows: int,
-    now: datetime,
     traces: Sequence[ImportTrace] = (),
     noted: int = 0,
     notes: Sequence[dict[str, Any]] = (),
@@ -103,7 +102,7 @@ def end_run(
         "notes": list(notes),
         "rows_total": rows,
         "rows_read": rows,
-        "ended_at": now,
+        "ended_at": act.now,
     }
     if refused or not run.dry_run:
         facts["content"] = b""
@@ -116,21 +115,21 @@ def end_run(
     ImportTrace.objects.bulk_create(traces, batch_size=BATCH)
     if created + updated:
         counts = {"kind": run.kind, "created": created, "updated": updated, "unchanged": unchanged}
-        event = audit.record(verb="imported", subject=run, by=run.started_by, now=now, after=counts)
+        event = audit.record(act.of(run.started_by), verb="imported", subject=run, after=counts)
         ImportRun.objects.filter(pk=run.pk).update(audit_mark=event.pk)
 
 
-def fail_run(*, run: ImportRun, failure: str, now: datetime) -> None:
+def fail_run(act: Act, *, run: ImportRun, failure: str) -> None:
     """Write that a run could not be carried through; nothing of it was written."""
     ImportRun.objects.filter(pk=run.pk, status__in=["planning", "applying"]).update(
-        status="failed", failure=failure, content=b"", ended_at=now
+        status="failed", failure=failure, content=b"", ended_at=act.now
     )
 
 
 @transaction.atomic
-def queue_dry_run_for_real(*, run: ImportRun, by: Person, now: datetime) -> ImportRun:
+def queue_dry_run_for_real(act: Act, *, run: ImportRun) -> ImportRun:
     """Import the file of a clean dry run. Raises Refused, Invalid when its file is no longer kept, StaleState on a second press."""
-    check_may_import(by=by)
+    check_may_import(act)
     if not run.dry_run or run.status != "done":
         raise Invalid(whole="Only a dry run without refusals can be imported from here.")
     content = bytes(ImportRun.objects.values_list("content", flat=True).get(pk=run.pk))
@@ -139,26 +138,19 @@ def queue_dry_run_for_real(*, run: ImportRun, by: Person, now: datetime) -> Impo
     if not ImportRun.objects.filter(pk=run.pk, ended_at=run.ended_at).exclude(content=b"").update(content=b""):
         raise StaleState
     return open_run(
-        kind=run.kind,
-        file_name=run.file_name,
-        content=content,
-        dry_run=False,
-        by=by,
-        now=now,
-        waits=True,
-        renames=run.renames,
+        act, kind=run.kind, file_name=run.file_name, content=content, dry_run=False, waits=True, renames=run.renames
     )
 
 
-def release_stopped(*, now: datetime) -> int:
+def release_stopped(act: Act) -> int:
     """Runs whose process was stopped wait again, or fail when their file was not kept; files of old dry runs are let go.
 
     What an import writes is one transaction with the end of its run, so a stopped one has written nothing.
     """
-    stopped = ImportRun.objects.filter(status__in=["planning", "applying"], started_at__lt=now - STOPPED_AFTER)
-    failed = stopped.filter(content=b"").update(status="failed", failure=STOPPED, ended_at=now)
+    stopped = ImportRun.objects.filter(status__in=["planning", "applying"], started_at__lt=act.now - STOPPED_AFTER)
+    failed = stopped.filter(content=b"").update(status="failed", failure=STOPPED, ended_at=act.now)
     waiting = stopped.update(status="waiting", started_at=None, rows_read=0)
-    old = ImportRun.objects.filter(status="done", dry_run=True, ended_at__lt=now - CONTENT_KEPT_FOR).exclude(
+    old = ImportRun.objects.filter(status="done", dry_run=True, ended_at__lt=act.now - CONTENT_KEPT_FOR).exclude(
         content=b""
     )
     return failed + waiting + old.update(content=b"")

@@ -21,10 +21,10 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     form = UndoForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            asked = undoing.queue(run=run, reason=form.cleaned_data["reason"], by=request.user, now=request.now)
+            asked = undoing.queue(request.act, run=run, reason=form.cleaned_data["reason"])
             tasks.undo_import.delay_on_commit(undo_id=asked.pk)
             return redirect("import_detail", pk)
-    plan = undoing.foresee(run=run, by=request.user, now=request.now)
+    plan = undoing.foresee(request.act, run=run)
     page = presenter.undo_page(run, plan, page=request.GET.get("page"))
     context = {"run": page, "form": form, "pk": pk}
     return render(request, "accounts/imports/import_undo.html", context, status=422 if form.errors else 200)

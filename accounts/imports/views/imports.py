@@ -41,13 +41,12 @@ def imports(request: HttpRequest) -> HttpResponse:
 def _queued(request: HttpRequest, form: ImportForm) -> HttpResponse:
     file = form.cleaned_data["file"]
     made = running.queue(
+        request.act,
         kind=form.cleaned_data["kind"],
         file_name=file.name,
         content=file.read(),
         dry_run=form.cleaned_data["dry_run"],
         mapping=form.cleaned_data["mapping"],
-        by=request.user,
-        now=request.now,
     )
     tasks.run_import.delay_on_commit(run_id=made.pk)
     return redirect("import_detail", made.pk)
@@ -78,6 +77,6 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 def for_real(request: HttpRequest, pk: int) -> HttpResponse:
     """Import the file of a clean dry run without sending it again."""
     one = get_object_or_404(selector.runs(viewer=request.user), pk=pk)
-    made = service.queue_dry_run_for_real(run=one, by=request.user, now=request.now)
+    made = service.queue_dry_run_for_real(request.act, run=one)
     tasks.run_import.delay_on_commit(run_id=made.pk)
     return redirect("import_detail", made.pk)

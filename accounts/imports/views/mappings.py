@@ -40,7 +40,7 @@ def _page(request: HttpRequest, one: ColumnMapping | None) -> HttpResponse:
         data = form.cleaned_data
         facts = {"name": data["name"], "kind": data["kind"], "text": data["columns"]}
         with refusals_on(form):
-            saved = importing.save(mapping=one, by=request.user, now=request.now, **facts)
+            saved = importing.save(request.act, mapping=one, **facts)
             messages.success(request, f"Saved. Choose “{saved.name}” when you send a file.")
             return redirect("mappings")
     rows = presenter.rows(selector.mappings(viewer=request.user))
@@ -53,6 +53,6 @@ def _page(request: HttpRequest, one: ColumnMapping | None) -> HttpResponse:
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget a mapping."""
     one = found(request, pk)
-    service.drop(mapping=one, by=request.user, now=request.now)
+    service.drop(request.act, mapping=one)
     messages.success(request, f"“{one.name}” is forgotten; what it brought in stays.")
     return redirect("mappings")

@@ -15,6 +15,7 @@ from accounts.imports.rules.imports import size_fault
 from accounts.imports.selectors import mappings
 from accounts.organisation.selectors.organisation import NotSetUp
 from accounts.organisation.services.clock import current_offset
+from accounts.record.rules.acts import Act, Via
 from traps_web.lib import clock
 from traps_web.lib.faults import Fault
 
@@ -44,20 +45,14 @@ class Command(BaseCommand):
 
     @staticmethod
     def _taken(kind: str, file: Path, dry_run: bool, mapping: str) -> ImportRun:
-        facts: dict[str, Any] = {
-            "kind": kind,
-            "file_name": file.name,
-            "dry_run": dry_run,
-            "by": None,
-            "now": clock.now(),
-        }
+        facts: dict[str, Any] = {"kind": kind, "file_name": file.name, "dry_run": dry_run}
         size = file.stat().st_size
         if size_fault(size):
-            return running.refuse_oversize(size=size, **facts)
+            return running.refuse_oversize(Act(None, clock.now(), Via.COMMAND), size=size, **facts)
         found = mappings.named(viewer=None, name=mapping) if mapping else None
         if mapping and found is None:
             raise CommandError(f"There is no mapping “{mapping}”.")
-        return running.run_now(content=file.read_bytes(), mapping=found, **facts)
+        return running.run_now(Act(None, clock.now(), Via.COMMAND), content=file.read_bytes(), mapping=found, **facts)
 
     def _say(self, run: ImportRun) -> None:
         counts = f"{run.created_count:,} created, {run.updated_count:,} updated, {run.unchanged_count:,} unchanged, {run.refused_count:,} refused"

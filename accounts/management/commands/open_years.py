@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accounts.organisation.selectors.calendar import OutsideCalendar
 from accounts.organisation.selectors.organisation import NotSetUp, current
 from accounts.organisation.services import calendar
+from accounts.record.rules.acts import Act, Via
 from traps_web.lib import clock, fiscal
 from traps_web.lib.faults import Fault
 
@@ -25,7 +26,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             current()
-            opened = calendar.open_years(first=options["first"], last=options["last"], now=clock.now())
+            opened = calendar.open_years(
+                Act(None, clock.now(), Via.COMMAND), first=options["first"], last=options["last"]
+            )
         except (Fault, NotSetUp, OutsideCalendar, fiscal.UnknownPeriod) as refused:
             raise CommandError(str(refused)) from None
         if not opened:

@@ -13,6 +13,7 @@ from accounts.imports.models import ImportRun
 from accounts.imports.selectors import imports as selector
 from accounts.organisation.selectors.organisation import NotSetUp
 from accounts.organisation.services.clock import current_offset
+from accounts.record.rules.acts import Act, Via
 from traps_web.lib import clock
 from traps_web.lib.faults import Fault
 from traps_web.lib.normal_form import clean
@@ -38,11 +39,11 @@ class Command(BaseCommand):
 
     def _carry_out(self, run: ImportRun, reason: str, dry_run: bool) -> None:
         if dry_run:
-            plan = undoing.foresee(run=run, by=None, now=clock.now())
+            plan = undoing.foresee(Act(None, clock.now(), Via.COMMAND), run=run)
             found, refused = undoing.found_rows(plan), plan.refused
             refusals, failure = undoing.refusal_rows(plan), ""
         else:
-            undo = undoing.undo_now(run=run, reason=reason, by=None, now=clock.now())
+            undo = undoing.undo_now(Act(None, clock.now(), Via.COMMAND), run=run, reason=reason)
             found, refused, refusals, failure = undo.found, undo.refused_count, undo.refusals, undo.failure
         said = ", ".join(f"{counted(one['count'], one['what'])} {one['act']}" for one in found) or "nothing"
         would = " would be taken back (dry run)" if dry_run else ""

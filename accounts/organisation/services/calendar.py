@@ -5,14 +5,15 @@ Periods that have begun and working days that are stored do not change afterward
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 
-from accounts.organisation.models import FiscalCalendar, FiscalPeriod, Organisation, OrganisationDay, Person
+from accounts.organisation.models import FiscalCalendar, FiscalPeriod, Organisation, OrganisationDay
 from accounts.organisation.rules import calendar as rules
 from accounts.organisation.selectors import calendar as calendar_selector
 from accounts.organisation.services import configuration
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from traps_web.lib import clock, days, fiscal, working_days
 from traps_web.lib.faults import Invalid, Refused, StaleState
@@ -23,7 +24,7 @@ _DAY = timedelta(days=1)
 
 
 @configuration.writes(FiscalPeriod, OrganisationDay)
-def open_years(*, first: int, last: int, now: datetime) -> list[str]:
+def open_years(act: Act, *, first: int, last: int) -> list[str]:
     """Store the periods and days of the fiscal years from first to last, and of any between them and those opened before.
 
     Idempotent: a year that is open stays as it is. Returns the keys of the years that were opened. Raises Invalid.
@@ -97,7 +98,7 @@ def _first_working_before(start: date, end: date, worked: list[tuple[date, bool]
 
 
 @configuration.writes(FiscalPeriod, OrganisationDay)
-def open_next_year(*, by: Person, now: datetime) -> str:
+def open_next_year(act: Act) -> str:
     """Open the fiscal year after the last opened one; returns its key. Raises StaleState when somebody else opened it."""
     opened = calendar_selector.opened_span()
     if opened is None:
@@ -107,44 +108,39 @@ def open_next_year(*, by: Person, now: datetime) -> str:
             (key,) = _open(calendar_selector.rules(), opened[1], opened[1] + _DAY)
     except IntegrityError:
         raise StaleState("Somebody opened this year in the same moment.") from None
-    audit.record(verb="fiscal year opened", subject=Organisation.objects.get(id=1), by=by, now=now, after={"year": key})
+    audit.record(act, verb="fiscal year opened", subject=Organisation.objects.get(id=1), after={"year": key})
     return key
 
 
 @configuration.writes(FiscalCalendar, FiscalPeriod, OrganisationDay)
-def change(
-    *, wanted: fiscal.CalendarRules, starts_on: date, reason: str, by: Person | None, now: datetime
-) -> FiscalCalendar:
+def change(act: Act, *, wanted: fiscal.CalendarRules, starts_on: date, reason: str) -> FiscalCalendar:
     """Cut time by other rules from the first day of a fiscal year ahead: a new version.
 
     What lies before that day stays as it is. Periods ahead are cut again, up to at least the day that was opened last; stored
     working days stay, missing ones are added. Nothing else is touched: `reviews.cycles.services.calendar_changes` takes the other
     nouns along and is what edges call. Raises Invalid by field, Refused, StaleState when somebody else changed it first.
     """
-    if by is not None and not by.is_admin:
+    if act.by is not None and not act.by.is_admin:
         raise Refused(rules.ADMINS_ONLY)
-    today = clock.today_in(Organisation.objects.get(id=1).time_zone, now)
+    today = clock.today_in(Organisation.objects.get(id=1).time_zone, act.now)
     standing, opened = calendar_selector.rules(), calendar_selector.opened_span()
     if wrong := rules.change_faults(standing, wanted, starts_on, today=today) | rules.reason_faults(reason):
         raise Invalid(**wrong)
     held = rules.said(fiscal.held_before(standing, starts_on))
-    version = _next_version(wanted, starts_on, reason, by, now)
+    version = _next_version(act, wanted, starts_on, reason)
     FiscalPeriod.objects.filter(starts_on__gte=starts_on).delete()
     _cut_again(fiscal.follow(standing, wanted, starts_on), starts_on, opened)
     audit.record(
+        act,
         verb="fiscal calendar changed",
         subject=version,
-        by=by,
-        now=now,
         before=held,
         after=rules.said(wanted) | {"starts_on": starts_on.isoformat(), "reason": version.reason},
     )
     return version
 
 
-def _next_version(
-    wanted: fiscal.CalendarRules, starts_on: date, reason: str, by: Person | None, now: datetime
-) -> FiscalCalendar:
+def _next_version(act: Act, wanted: fiscal.CalendarRules, starts_on: date, reason: str) -> FiscalCalendar:
     number = calendar_selector.versions()[-1].version + 1
     try:
         with transaction.atomic():
@@ -156,8 +152,8 @@ def _next_version(
                 named_by=wanted.named_by,
                 starts_on=starts_on,
                 reason=reason.strip(),
-                created_at=now,
-                created_by=by,
+                created_at=act.now,
+                created_by=act.by,
             )
     except IntegrityError:
         raise StaleState(rules.CHANGED) from None

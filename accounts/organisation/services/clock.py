@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from accounts.organisation.models import ClockOffset, DemoMark
+from accounts.record.rules.acts import Act, Via
 from accounts.record.services import audit
 from traps_web.lib import clock
 from traps_web.lib.faults import Invalid, Refused
@@ -48,10 +49,9 @@ def _move(offset: timedelta) -> datetime:
     row, _ = ClockOffset.objects.update_or_create(id=1, defaults={"seconds": seconds})
     now = clock.real_now()
     audit.record(
+        Act(None, now, Via.COMMAND),
         verb="clock moved",
         subject=row,
-        by=None,
-        now=now,
         before={"seconds": round(before.total_seconds())},
         after={"seconds": seconds},
         actor_name="clock",

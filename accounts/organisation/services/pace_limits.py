@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
-from accounts.organisation.models import Organisation, PaceLimit, Person
+from accounts.organisation.models import Organisation, PaceLimit
 from accounts.organisation.rules.pace import PaceLimits
 from accounts.organisation.selectors import pace_limits as selector
 from accounts.organisation.services import configuration
 from accounts.organisation.services.from_day import from_day_fault
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from traps_web.lib.faults import Invalid, Refused
 
@@ -16,17 +17,17 @@ ADMINS_ONLY = "The limits of pace are set by admins."
 
 
 @configuration.writes(PaceLimit)
-def set_limits(*, limits: PaceLimits, starts_on: date, by: Person, now: datetime) -> bool:
+def set_limits(act: Act, *, limits: PaceLimits, starts_on: date) -> bool:
     """Judge by other limits from a day on; returns whether they differ from those of that day.
 
     Raises Refused to all but admins, Invalid by field (pace_from, pace_watch).
     """
-    if not by.is_admin:
+    if not act.person.is_admin:
         raise Refused(ADMINS_ONLY)
     wrong: dict[str, str] = {}
     if limits.watch_ppm > limits.ahead_ppm:
         wrong["pace_watch"] = "On watch begins below ahead: give a smaller share."
-    if fault := from_day_fault(starts_on, now):
+    if fault := from_day_fault(starts_on, act.now):
         wrong["pace_from"] = fault
     if wrong:
         raise Invalid(**wrong)
@@ -34,13 +35,12 @@ def set_limits(*, limits: PaceLimits, starts_on: date, by: Person, now: datetime
     if held == limits:
         return False
     PaceLimit.objects.create(
-        ahead_ppm=limits.ahead_ppm, watch_ppm=limits.watch_ppm, starts_on=starts_on, set_at=now, set_by=by
+        ahead_ppm=limits.ahead_ppm, watch_ppm=limits.watch_ppm, starts_on=starts_on, set_at=act.now, set_by=act.person
     )
     audit.record(
+        act,
         verb="pace limits set",
         subject=Organisation.objects.get(id=1),
-        by=by,
-        now=now,
         before=_said(held),
         after=_said(limits) | {"starts_on": starts_on.isoformat()},
     )

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from accounts.organisation.models import Membership, Organisation, Person
 from accounts.organisation.selectors import service
 from accounts.organisation.services import configuration, lines
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from traps_web.lib import clock, working_days
 from traps_web.lib.faults import Invalid, Refused
@@ -25,6 +26,7 @@ SOME_YEAR = 2026
 
 @transaction.atomic
 def create(
+    act: Act,
     *,
     email: str,
     name: str,
@@ -35,8 +37,6 @@ def create(
     starts_on: date | None = None,
     ends_on: date | None = None,
     password: str | None = None,
-    by: Person | None,
-    now: datetime,
     rebuild: bool = True,
 ) -> Person:
     """Take a person in. Without a password they set one by "I forgot the password". Raises Invalid.
@@ -56,24 +56,24 @@ def create(
     _check(facts, but=None)
     if password is not None:
         check_password(password, Person(email=facts["email"], name=facts["name"]))
-    person = _inserted(facts, password, now)
-    audit.record(verb="person created", subject=person, by=by, now=now, after=_said(person))
+    person = _inserted(act, facts, password)
+    audit.record(act, verb="person created", subject=person, after=_said(person))
     if rebuild:
-        lines.rebuild(today=organisation_today(now))
+        lines.rebuild(today=organisation_today(act.now))
     return person
 
 
-def _inserted(facts: dict[str, Any], password: str | None, now: datetime) -> Person:
+def _inserted(act: Act, facts: dict[str, Any], password: str | None) -> Person:
     try:
         with transaction.atomic():
             # A password that is handed over with the login reaches a person like an invitation.
-            return Person.objects.create_user(password=password, reached_at=now if password else None, **facts)
+            return Person.objects.create_user(password=password, reached_at=act.now if password else None, **facts)
     except IntegrityError:
         raise Invalid(email=_taken(facts["email"])) from None
 
 
 @transaction.atomic
-def change(*, person: Person, by: Person | None, now: datetime, rebuild: bool = True, **changes: Any) -> Person:
+def change(act: Act, *, person: Person, rebuild: bool = True, **changes: Any) -> Person:
     """Change what is known of a person: e-mail, name, role, time zone, country, dates of service. Raises Invalid, Refused.
 
     Who changes the own role of admin away leaves nobody in charge: the last active admin stays one. Who has left comes back by
@@ -83,12 +83,12 @@ def change(*, person: Person, by: Person | None, now: datetime, rebuild: bool = 
     if unknown:
         raise TypeError(f"A person has no {', '.join(sorted(unknown))} to change.")
     person.refresh_from_db()
-    require_keeper(by, person)
+    require_keeper(act, person)
     before = _said(person)
     facts = _cleaned(**{field: changes.get(field, getattr(person, field)) for field in FIELDS})
     _check(facts, but=person)
     if facts["ends_on"] != person.ends_on:
-        _check_end(person, facts["ends_on"], now)
+        _check_end(person, facts["ends_on"], act.now)
     if person.is_admin and not facts["is_admin"]:
         _keep_an_admin(person)
     for field, value in facts.items():
@@ -103,22 +103,21 @@ def change(*, person: Person, by: Person | None, now: datetime, rebuild: bool = 
         raise Invalid(email=_taken(facts["email"])) from None
     changed = [field for field in FIELDS if before[field] != after[field]]
     audit.record(
+        act,
         verb="person changed",
         subject=person,
-        by=by,
-        now=now,
         before={field: before[field] for field in changed},
         after={field: after[field] for field in changed},
     )
     if rebuild:
-        lines.rebuild(today=organisation_today(now))
+        lines.rebuild(today=organisation_today(act.now))
     return person
 
 
 @configuration.writes(Membership)
-def leave(*, person: Person, last_day: date, by: Person | None, now: datetime, rebuild: bool = True) -> None:
+def leave(act: Act, *, person: Person, last_day: date, rebuild: bool = True) -> None:
     """Note a person's last day in service and end their memberships with it. What they did stays theirs. Raises Invalid."""
-    change(person=person, ends_on=last_day, by=by, now=now, rebuild=False)
+    change(act, person=person, ends_on=last_day, rebuild=False)
     day_after = date.fromordinal(last_day.toordinal() + 1)
     Membership.objects.filter(person=person, starts_on__lt=day_after, ends_before__isnull=True).update(
         ends_before=day_after
@@ -126,15 +125,15 @@ def leave(*, person: Person, last_day: date, by: Person | None, now: datetime, r
     Membership.objects.filter(person=person, starts_on__lt=day_after, ends_before__gt=day_after).update(
         ends_before=day_after
     )
-    audit.record(verb="person leaves", subject=person, by=by, now=now, after={"last_day": last_day.isoformat()})
+    audit.record(act, verb="person leaves", subject=person, after={"last_day": last_day.isoformat()})
     if rebuild:
-        lines.rebuild(today=organisation_today(now))
+        lines.rebuild(today=organisation_today(act.now))
 
 
 @transaction.atomic
-def change_own(*, person: Person, name: str, time_zone: str, now: datetime) -> Person:
+def change_own(act: Act, *, person: Person, name: str, time_zone: str) -> Person:
     """What everybody may change of themselves: the name and the time zone they live by. Raises Invalid."""
-    return change(person=person, name=name, time_zone=time_zone, by=person, now=now, rebuild=False)
+    return change(act.of(person), person=person, name=name, time_zone=time_zone, rebuild=False)
 
 
 def check_password(password: str, person: Person) -> None:
@@ -216,9 +215,9 @@ def _keep_an_admin(person: Person) -> None:
         raise Refused(f"{person.name} is the last admin. Make somebody else an admin first.")
 
 
-def require_keeper(by: Person | None, person: Person) -> None:
+def require_keeper(act: Act, person: Person) -> None:
     """Who is no admin changes nothing of an admin or a leader, whatever the line says; everybody keeps the own name and zone."""
-    if by is None or by.pk == person.pk or by.is_admin:
+    if act.by is None or act.by.pk == person.pk or act.by.is_admin:
         return
     if person.is_admin or person.is_leader:
         role = "an admin" if person.is_admin else "a leader"

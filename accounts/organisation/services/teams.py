@@ -12,6 +12,7 @@ from accounts.organisation.rules.placements import Placed, first_loop
 from accounts.organisation.selectors.teams import live_on
 from accounts.organisation.services import configuration, lines
 from accounts.organisation.services.people import organisation_today
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.lib.normal_form import clean
@@ -19,9 +20,7 @@ from traps_web.ui import words
 
 
 @configuration.writes(Team, TeamPlacement)
-def create(
-    *, name: str, parent: Team | None, starts_on: date, by: Person | None, now: datetime, rebuild: bool = True
-) -> Team:
+def create(act: Act, *, name: str, parent: Team | None, starts_on: date, rebuild: bool = True) -> Team:
     """Make a team under a parent from a day on. Only one team stands without a parent: the root. Raises Invalid."""
     name = _free_name(name, but=None)
     if parent is None and TeamPlacement.objects.filter(live_on(starts_on), parent__isnull=True).exists():
@@ -30,18 +29,18 @@ def create(
         _must_stand(parent, starts_on, field="parent")
     try:
         with transaction.atomic():
-            team = Team.objects.create(name=name, created_at=now)
+            team = Team.objects.create(name=name, created_at=act.now)
     except IntegrityError:
         raise Invalid(name=f"There is a team {name} already.") from None
     TeamPlacement.objects.create(team=team, parent=parent, starts_on=starts_on)
     after = {"name": name, "parent": parent.name if parent else None, "starts_on": starts_on.isoformat()}
-    audit.record(verb="team created", subject=team, by=by, now=now, after=after)
-    _rebuild(rebuild, now)
+    audit.record(act, verb="team created", subject=team, after=after)
+    _rebuild(rebuild, act.now)
     return team
 
 
 @configuration.writes(Team)
-def rename(*, team: Team, name: str, by: Person | None, now: datetime) -> Team:
+def rename(act: Act, *, team: Team, name: str) -> Team:
     """Give a team another name; it stays the same team, in the past too. Raises Invalid, StaleState."""
     name = _free_name(name, but=team)
     before = team.name
@@ -55,14 +54,12 @@ def rename(*, team: Team, name: str, by: Person | None, now: datetime) -> Team:
     if not changed:
         raise StaleState
     team.name = name
-    audit.record(verb="team renamed", subject=team, by=by, now=now, before={"name": before}, after={"name": name})
+    audit.record(act, verb="team renamed", subject=team, before={"name": before}, after={"name": name})
     return team
 
 
 @configuration.writes(TeamPlacement)
-def move(
-    *, team: Team, parent: Team, starts_on: date, by: Person | None, now: datetime, rebuild: bool = True
-) -> TeamPlacement:
+def move(act: Act, *, team: Team, parent: Team, starts_on: date, rebuild: bool = True) -> TeamPlacement:
     """Place a team under another parent from a day on; days before it stay as they were. Raises Invalid, Refused.
 
     Refused for the root, and for a parent that stands under the team on any day from then on.
@@ -82,8 +79,8 @@ def move(
         current.save(update_fields=["ends_before"])
         placed = TeamPlacement.objects.create(team=team, parent=parent, starts_on=starts_on)
     after = {"parent": parent.name, "starts_on": starts_on.isoformat()}
-    audit.record(verb="team moved", subject=team, by=by, now=now, before=before, after=after)
-    _rebuild(rebuild, now)
+    audit.record(act, verb="team moved", subject=team, before=before, after=after)
+    _rebuild(rebuild, act.now)
     return placed
 
 
@@ -109,9 +106,9 @@ def _refuse_loop(team: Team, parent: Team, starts_on: date) -> None:
 
 
 @configuration.writes(Team, TeamPlacement)
-def deactivate(*, team: Team, by: Person | None, now: datetime, rebuild: bool = True) -> None:
+def deactivate(act: Act, *, team: Team, rebuild: bool = True) -> None:
     """Close a team that nobody is in and no team stands under; its past stays. Raises Refused, StaleState."""
-    today = organisation_today(now)
+    today = organisation_today(act.now)
     staying = Q(ends_before__open_after=today)
     people = Membership.objects.filter(staying, team=team).values("person_id").distinct().count()
     if people:
@@ -128,48 +125,27 @@ def deactivate(*, team: Team, by: Person | None, now: datetime, rebuild: bool = 
     TeamPlacement.objects.filter(team=team, starts_on__gte=today).delete()
     TeamPlacement.objects.filter(live_on(today), team=team).update(ends_before=today)
     team.is_active = False
-    audit.record(verb="team closed", subject=team, by=by, now=now, after={"ends_before": today.isoformat()})
-    _rebuild(rebuild, now)
+    audit.record(act, verb="team closed", subject=team, after={"ends_before": today.isoformat()})
+    _rebuild(rebuild, act.now)
 
 
 def add_member(
-    *,
-    person: Person,
-    team: Team,
-    starts_on: date,
-    ends_before: date | None = None,
-    by: Person | None,
-    now: datetime,
-    rebuild: bool = True,
+    act: Act, *, person: Person, team: Team, starts_on: date, ends_before: date | None = None, rebuild: bool = True
 ) -> Membership:
     """Make a person a member of a team from a day on. One team a day: use `move_member` for who is in another. Raises Invalid."""
-    return _add(person, team, False, starts_on, ends_before, by, now, rebuild)
+    return _add(act, person, team, False, starts_on, ends_before, rebuild)
 
 
 def add_manager(
-    *,
-    person: Person,
-    team: Team,
-    starts_on: date,
-    ends_before: date | None = None,
-    by: Person | None,
-    now: datetime,
-    rebuild: bool = True,
+    act: Act, *, person: Person, team: Team, starts_on: date, ends_before: date | None = None, rebuild: bool = True
 ) -> Membership:
     """Let a person manage a team from a day on; several teams and several managers are possible. Raises Invalid."""
-    return _add(person, team, True, starts_on, ends_before, by, now, rebuild)
+    return _add(act, person, team, True, starts_on, ends_before, rebuild)
 
 
 @configuration.writes(Membership)
 def _add(
-    person: Person,
-    team: Team,
-    manages: bool,
-    starts_on: date,
-    ends_before: date | None,
-    by: Person | None,
-    now: datetime,
-    rebuild: bool,
+    act: Act, person: Person, team: Team, manages: bool, starts_on: date, ends_before: date | None, rebuild: bool
 ) -> Membership:
     if ends_before is not None and ends_before <= starts_on:
         raise Invalid(ends_before="The end lies before the start.")
@@ -189,8 +165,8 @@ def _add(
         "starts_on": starts_on.isoformat(),
         "ends_before": _iso(ends_before),
     }
-    audit.record(verb="manager added" if manages else "member added", subject=person, by=by, now=now, after=after)
-    _rebuild(rebuild, now)
+    audit.record(act, verb="manager added" if manages else "member added", subject=person, after=after)
+    _rebuild(rebuild, act.now)
     return row
 
 
@@ -209,9 +185,7 @@ def _refuse_overlap(person: Person, team: Team, manages: bool, starts_on: date, 
 
 
 @configuration.writes(Membership)
-def move_member(
-    *, person: Person, team: Team, starts_on: date, by: Person | None, now: datetime, rebuild: bool = True
-) -> Membership:
+def move_member(act: Act, *, person: Person, team: Team, starts_on: date, rebuild: bool = True) -> Membership:
     """Move a person to another team from a day on: the old membership ends that day, the new one begins. Raises Invalid.
 
     Pages and imports call `plans.handovers.services.moves.move_person`, which moves budget lines and open deals as well.
@@ -226,15 +200,13 @@ def move_member(
         if current.team_id == team.pk:
             raise Invalid(team=f"{person.name} is a member of {team.name} already.")
         _end(current, starts_on)
-    row = _add(person, team, False, starts_on, None, by, now, rebuild=False)
-    _rebuild(rebuild, now)
+    row = _add(act, person, team, False, starts_on, None, rebuild=False)
+    _rebuild(rebuild, act.now)
     return row
 
 
 @configuration.writes(Membership)
-def end_membership(
-    *, membership: Membership, ends_before: date, by: Person | None, now: datetime, rebuild: bool = True
-) -> None:
+def end_membership(act: Act, *, membership: Membership, ends_before: date, rebuild: bool = True) -> None:
     """End a membership: `ends_before` is the first day it no longer holds. Raises Invalid, StaleState."""
     if ends_before <= membership.starts_on:
         since = words.day(membership.starts_on, year=True)
@@ -244,8 +216,8 @@ def end_membership(
     before = {"ends_before": _iso(membership.ends_before)}
     _end(membership, ends_before)
     after = {"team": membership.team.name, "manages": membership.manages, "ends_before": ends_before.isoformat()}
-    audit.record(verb="membership ended", subject=membership.person, by=by, now=now, before=before, after=after)
-    _rebuild(rebuild, now)
+    audit.record(act, verb="membership ended", subject=membership.person, before=before, after=after)
+    _rebuild(rebuild, act.now)
 
 
 def _end(membership: Membership, ends_before: date) -> None:

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
 
 from accounts.record.models import AuditEvent
+from accounts.record.rules.acts import Act
 from traps_web.ui import words
 
 if TYPE_CHECKING:
-    from accounts.organisation.models import Person
+    pass
 
 
 def event(
+    act: Act,
     *,
     verb: str,
     subject: models.Model,
-    by: Person | None,
-    now: datetime,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     reason: str = "",
@@ -28,9 +27,9 @@ def event(
 ) -> AuditEvent:
     """An unsaved audit event, for services that write many at once."""
     return AuditEvent(
-        at=now,
-        actor=by,
-        actor_name=actor_name or (by.name if by else "TRAPS"),
+        at=act.now,
+        actor=act.by,
+        actor_name=actor_name or (act.by.name if act.by else "TRAPS"),
         verb=verb,
         object_type=subject._meta.label_lower,
         object_id=str(subject.pk),
@@ -41,20 +40,29 @@ def event(
     )
 
 
-def record(**facts: Any) -> AuditEvent:
-    """Record one act. Takes the same arguments as `event`; values in before and after must be JSON."""
-    row = event(**facts)
+def record(
+    act: Act,
+    *,
+    verb: str,
+    subject: models.Model,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+    actor_name: str = "",
+) -> AuditEvent:
+    """Record one act; values in before and after must be JSON."""
+    row = event(act, verb=verb, subject=subject, before=before, after=after, reason=reason, actor_name=actor_name)
     row.save(force_insert=True)
     return row
 
 
 def record_rows(
+    act: Act,
     *,
     verb: str,
     model: type[models.Model],
     label: str,
     ids: Sequence[int],
-    now: datetime,
     actor_name: str,
     before: dict[str, Any],
     after: dict[str, Any],
@@ -73,7 +81,7 @@ def record_rows(
             f"SELECT %s, NULL, %s, %s, %s, CAST(id AS varchar(60)), {named}, %s, %s, '' "
             f"FROM {operations.quote_name(model._meta.db_table)} WHERE id IN ({marks})",
             [
-                operations.adapt_datetimefield_value(now),
+                operations.adapt_datetimefield_value(act.now),
                 actor_name,
                 verb,
                 model._meta.label_lower,
@@ -84,8 +92,8 @@ def record_rows(
         )
 
 
-def said_of(by: Person, place: Person | None, *, alone: bool = False) -> str:
+def said_of(act: Act, *, alone: bool = False) -> str:
     """Who acted, and in whose place: "Paul Peer for Mara Manager"; or that there was nobody else to decide."""
-    if place is None or place.pk == by.pk:
-        return words.decider(by.name, alone=alone)
-    return f"{by.name} for {place.name}"
+    if act.standing_in_for is None:
+        return words.decider(act.person.name, alone=alone)
+    return f"{act.person.name} for {act.standing_in_for.name}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from accounts.record.models import OnceKey
+from accounts.record.rules.acts import Act
 from accounts.record.rules.once_keys import ASKED_FOR, KEPT_FOR
 from traps_web.lib.once import Done
 
@@ -52,6 +53,6 @@ def _taken(person: Person, key: str, content: str, now: datetime) -> OnceKey | N
         return None
 
 
-def forget_old(*, now: datetime) -> int:
+def forget_old(act: Act) -> int:
     """Forget the keys that nobody sends again; how many went."""
-    return OnceKey.objects.filter(at__lt=now - KEPT_FOR).delete()[0]
+    return OnceKey.objects.filter(at__lt=act.now - KEPT_FOR).delete()[0]

@@ -16,28 +16,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db import models
 from django.db.models import F
 
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
-from traps_web.lib.acting import Acting
 from traps_web.lib.faults import StaleState
 from traps_web.lib.machines import ITSELF, Machine, Step
 
-if TYPE_CHECKING:
-    from accounts.organisation.models import Person
-
 Row = TypeVar("Row", bound=models.Model)
-
-
-class Doing(NamedTuple):
-    """An act by its two facts, for services that are given them one by one."""
-
-    by: Person | None
-    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +67,25 @@ class Steps(Generic[Row]):
 
     machine: Machine
     read: Callable[[int], Row]
-    roles: Callable[[Acting, Row], Collection[str]] | None = None
+    roles: Callable[[Act, Row], Collection[str]] | None = None
     names: Callable[[Row], Mapping[str, str]] = _nameless
     changed: str | Callable[[Row], str] = ""
     is_versioned: bool = False
 
     def take(
-        self, act: Acting, row: Row, event: str, words: Mapping[str, str] | None = None, *,
+        self, act: Act, row: Row, event: str, words: Mapping[str, str] | None = None, *,
         to: str = "", trail: Trail = PLAIN, held: Mapping[str, Any] | None = None, **changes: Any,
     ) -> Row:  # fmt: skip
         """Take a step as whoever acts. `to` chooses where the facts decide; `held` is what else must stand unchanged
         in the row.
 
-        Raises Refused, StaleState when the row has moved on, and Invalid for words that the step needs. Returns the
-        row as it is now.
+        Raises Refused, StaleState when the row has moved on, and Invalid for words that the step needs. Returns the row
+        as it is now.
         """
         step = self.require(act, row, event, words or {})
         return self.move(act, row, step, words, to=to, trail=trail, held=held, **changes)
 
-    def follow(self, act: Acting, row: Row, event: str, words: Mapping[str, str] | None = None, **facts: Any) -> Row:
+    def follow(self, act: Act, row: Row, event: str, words: Mapping[str, str] | None = None, **facts: Any) -> Row:
         """Take a step that TRAPS takes:
 
         a sweep, or the consequence of an act that was allowed; `act.by` is who caused it.
@@ -105,7 +94,7 @@ class Steps(Generic[Row]):
         return self.move(act, row, step, words, **facts)
 
     def require(
-        self, act: Acting, row: Row, event: str, words: Mapping[str, str] | None = None, *,
+        self, act: Act, row: Row, event: str, words: Mapping[str, str] | None = None, *,
         roles: Collection[str] | None = None,
     ) -> Step:  # fmt: skip
         """The step that an event takes from here, for whoever acts.
@@ -122,7 +111,7 @@ class Steps(Generic[Row]):
             raise
 
     def move(
-        self, act: Acting, row: Row, step: Step, words: Mapping[str, str] | None = None, *,
+        self, act: Act, row: Row, step: Step, words: Mapping[str, str] | None = None, *,
         to: str = "", trail: Trail = PLAIN, held: Mapping[str, Any] | None = None, **changes: Any,
     ) -> Row:  # fmt: skip
         """Write a step that was required, inside the transaction of the service: only while the row stands as it was
@@ -141,7 +130,7 @@ class Steps(Generic[Row]):
         self._record(act, row, step, words or {}, trail, target)
         return self.read(row.pk)
 
-    def _roles(self, act: Acting, row: Row) -> Collection[str]:
+    def _roles(self, act: Act, row: Row) -> Collection[str]:
         if self.roles is None:
             raise TypeError(f"Say in which roles somebody stands to this {self.machine.noun}.")
         return self.roles(act, row)
@@ -150,13 +139,12 @@ class Steps(Generic[Row]):
         sentence = self.changed(row) if callable(self.changed) else self.changed
         return StaleState(sentence) if sentence else StaleState()
 
-    def _record(self, act: Acting, row: Row, step: Step, words: Mapping[str, str], trail: Trail, target: str) -> None:
+    def _record(self, act: Act, row: Row, step: Step, words: Mapping[str, str], trail: Trail, target: str) -> None:
         needed = " ".join(words[name].strip() for name, _ in step.needs if words.get(name))
         audit.record(
+            act,
             verb=trail.verb or step.verb or f"{self.machine.noun}: {step.event}",
             subject=trail.subject or row,
-            by=act.by,
-            now=act.now,
             before={**({} if trail.subject else {"status": _state(row)}), **trail.before},
             after={**({} if trail.subject else {"status": target}), **trail.after},
             reason=needed if trail.reason is None else trail.reason,

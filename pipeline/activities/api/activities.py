@@ -119,7 +119,7 @@ class ActivityViewSet(Facts):
     @extend_schema(responses={204: None, **WRITE_ERRORS})
     def destroy(self, request: Request, pk: str) -> Response:
         """Take back an act logged by mistake; the audit trail keeps it."""
-        service.delete_one(activity=self.get_object(), by=request.user, now=request.now)
+        service.delete_one(request.act, activity=self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def _asked(self, request: Request, *, partial: bool = False) -> dict[str, Any]:
@@ -128,7 +128,7 @@ class ActivityViewSet(Facts):
         return written.facts()
 
     def _save(self, request: Request, known: Activity | None, data: dict[str, Any]) -> Response:
-        activity = sent_activities.save(activity=known, data=data, by=request.user, now=request.now)
+        activity = sent_activities.save(request.act, activity=known, data=data)
         if known is None and not {"customer_id", "contact_id", "deal_id"} & data.keys():
             # Nothing that the answer names has to be read again.
             return Response(self.get_serializer(activity).data, status=status.HTTP_201_CREATED)

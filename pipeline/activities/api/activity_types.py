@@ -59,21 +59,19 @@ class ActivityTypeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, view
     @extend_schema(request=ActivityTypeWriteSerializer, responses={201: ActivityTypeSerializer, **WRITE_ERRORS})
     def create(self, request: Request) -> Response:
         """Count something more; its target is set by a call of its own."""
-        made = service.create(by=request.user, now=request.now, **told(ActivityTypeWriteSerializer, request))
+        made = service.create(request.act, **told(ActivityTypeWriteSerializer, request))
         return Response(ActivityTypeSerializer(made).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=ActivityTypeWriteSerializer, responses=ACTIVITY_TYPE)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Call a type something else; what was counted stays counted under it."""
         type, said = self.get_object(), told(ActivityTypeWriteSerializer, request)
-        return Response(
-            ActivityTypeSerializer(service.rename(type=type, by=request.user, now=request.now, **said)).data
-        )
+        return Response(ActivityTypeSerializer(service.rename(request.act, type=type, **said)).data)
 
     @extend_schema(request=ActivityTypeSwitchSerializer, responses=ACTIVITY_TYPE)
     @action(methods=["post"], detail=True)
     def switch(self, request: Request, pk: str) -> Response:
         """Count a type, or no longer; what was counted before stays."""
         type, on = self.get_object(), told(ActivityTypeSwitchSerializer, request)["state"] == "on"
-        service.switch(type=type, on=on, by=request.user, now=request.now)
+        service.switch(request.act, type=type, on=on)
         return Response(ActivityTypeSerializer(self.get_object()).data)

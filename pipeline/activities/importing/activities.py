@@ -105,6 +105,6 @@ class Activities(Kind):
         activities = Activity.objects.select_related("person", "type").in_bulk([pk for pk, _ in self.plan.updates])
         with self.traces.watching(Activity, [pk for pk, _ in self.plan.updates]):
             for pk, changed in self.plan.updates:
-                activity_service.change_one(activity=activities[pk], data=changed, **self.act)
-        made = activity_service.add_many(rows=self.plan.creates, **self.act)
+                activity_service.change_one(self.act, activity=activities[pk], data=changed)
+        made = activity_service.add_many(self.act, rows=self.plan.creates)
         self.traces.created(Activity, [activity.pk for activity in made])

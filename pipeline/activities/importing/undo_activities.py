@@ -39,20 +39,22 @@ class TakeBackActivities(Undo):
         neutral = self._undone_corrections()
         for condition in within("pk", self.created[ACTIVITY]):
             mine = Activity.objects.filter(condition).annotate(text=Cast("pk", CharField())).values("text")
-            events = AuditEvent.objects.filter(object_type=ACTIVITY, pk__gt=self.act.run.audit_mark, object_id__in=mine)
+            events = AuditEvent.objects.filter(
+                object_type=ACTIVITY, pk__gt=self.asked.run.audit_mark, object_id__in=mine
+            )
             for text, count in events.order_by().values_list("object_id").annotate(Count("pk")):
                 if count > 2 * neutral[int(text)]:
                     yield int(text)
 
     def _undone_corrections(self) -> Counter[int]:
         undone = ImportTrace.objects.filter(
-            run_id__gt=self.act.run.pk, run__undos__status="done", label=ACTIVITY, act="changed"
+            run_id__gt=self.asked.run.pk, run__undos__status="done", label=ACTIVITY, act="changed"
         )
         return Counter(undone.values_list("first_id", flat=True))
 
     def _check_weeks(self) -> None:
         """A week that its owner closed with these activities in it stays as it was closed."""
-        closed = WeekLog.objects.filter(closed_at__gt=self.act.run.ended_at).order_by("pk")
+        closed = WeekLog.objects.filter(closed_at__gt=self.asked.run.ended_at).order_by("pk")
         people: dict[Any, list[int]] = defaultdict(list)
         for key, starts_on, person_id in closed.values_list("week", "starts_on", "person_id"):
             people[key, starts_on].append(person_id)

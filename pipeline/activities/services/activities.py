@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.organisation.models import Person
 from accounts.organisation.selectors.teams import TeamOfDay
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.activities.models import Activity, ActivityType
 from pipeline.activities.rules import activities as rules
@@ -30,12 +31,11 @@ __all__ = ["NewActivity", "add_many", "change_one", "delete_one", "log_one"]
 
 @transaction.atomic
 def log_one(
+    act: Act,
     *,
     person: Person,
     type: ActivityType,
     done_on: date,
-    by: Person | None,
-    now: datetime,
     count: int = 1,
     customer_id: int | None = None,
     contact_id: int | None = None,
@@ -44,8 +44,8 @@ def log_one(
     external_id: str | None = None,
 ) -> Activity:
     """Log an act of a day; after the deadline it is labelled late. Raises Invalid by field, Refused."""
-    require_write(by, person, "activity of theirs")
-    _require_sound(person, done_on, count, now)
+    require_write(act.by, person, "activity of theirs")
+    _require_sound(person, done_on, count, act.now)
     customer_id = _customer_of(contact_id, customer_id)
     activity = Activity(
         external_id=external_id or None,
@@ -54,16 +54,16 @@ def log_one(
         type=type,
         done_on=done_on,
         count=count,
-        is_late=weeks.is_late(person=person, day=done_on, now=now),
+        is_late=weeks.is_late(person=person, day=done_on, now=act.now),
         customer_id=customer_id,
         contact_id=contact_id,
         deal_id=deal_id,
         note=note.strip(),
-        entered_at=now,
-        entered_by=by,
+        entered_at=act.now,
+        entered_by=act.by,
     )
     _insert(activity)
-    audit.record(verb="activity logged", subject=activity, by=by, now=now, after=_said(activity))
+    audit.record(act, verb="activity logged", subject=activity, after=_said(activity))
     return activity
 
 
@@ -112,12 +112,12 @@ def _said(activity: Activity) -> dict[str, Any]:
 
 
 @transaction.atomic
-def change_one(*, activity: Activity, data: Mapping[str, Any], by: Person | None, now: datetime) -> Activity:
+def change_one(act: Act, *, activity: Activity, data: Mapping[str, Any]) -> Activity:
     """Correct a single act. Late stays late; a change that moves it to a day whose time has passed makes it late.
 
     Raises Invalid by field, Refused.
     """
-    require_write(by, activity.person, "this activity")
+    require_write(act.by, activity.person, "this activity")
     if activity.kind != "single":
         raise Invalid(whole=TALLY)
     changes = {name: value for name, value in data.items() if name in EDITABLE and getattr(activity, name) != value}
@@ -130,9 +130,11 @@ def change_one(*, activity: Activity, data: Mapping[str, Any], by: Person | None
     before, entered = _said(activity), {"done_on", "count", "type_id"} & changes.keys()
     for name, value in changes.items():
         setattr(activity, name, value)
-    _require_sound(activity.person, activity.done_on, activity.count, now)
+    _require_sound(activity.person, activity.done_on, activity.count, act.now)
     if entered:
-        changes["is_late"] = activity.is_late or weeks.is_late(person=activity.person, day=activity.done_on, now=now)
+        changes["is_late"] = activity.is_late or weeks.is_late(
+            person=activity.person, day=activity.done_on, now=act.now
+        )
         changes["team_id"] = TeamOfDay.load([activity.person_id]).on(activity.person_id, activity.done_on)
     try:
         with transaction.atomic():
@@ -142,22 +144,22 @@ def change_one(*, activity: Activity, data: Mapping[str, Any], by: Person | None
             raise Invalid(external_id=TAKEN_ID) from None
         raise
     activity.refresh_from_db()
-    audit.record(verb="activity changed", subject=activity, by=by, now=now, before=before, after=_said(activity))
+    audit.record(act, verb="activity changed", subject=activity, before=before, after=_said(activity))
     return activity
 
 
 @transaction.atomic
-def delete_one(*, activity: Activity, by: Person | None, now: datetime) -> None:
+def delete_one(act: Act, *, activity: Activity) -> None:
     """Take back a single act that was logged by mistake; the audit trail keeps it. Raises Invalid for a tally, Refused."""
-    require_write(by, activity.person, "this activity")
+    require_write(act.by, activity.person, "this activity")
     if activity.kind != "single":
         raise Invalid(whole=TALLY)
-    audit.record(verb="activity deleted", subject=activity, by=by, now=now, before=_said(activity))
+    audit.record(act, verb="activity deleted", subject=activity, before=_said(activity))
     Activity.objects.filter(pk=activity.pk).delete()
 
 
 @transaction.atomic
-def add_many(*, rows: Sequence[NewActivity], by: Person | None, now: datetime) -> list[Activity]:
+def add_many(act: Act, *, rows: Sequence[NewActivity]) -> list[Activity]:
     """Bring in activities from elsewhere, all or none; they were not entered here, so they are not late.
 
     Raises Invalid with the sentences of the first faulty row.
@@ -165,7 +167,7 @@ def add_many(*, rows: Sequence[NewActivity], by: Person | None, now: datetime) -
     person_ids = {row.person_id for row in rows}
     if not rows:
         return []
-    people, teams = PeopleDays.load(person_ids=person_ids, now=now), TeamOfDay.load(person_ids)
+    people, teams = PeopleDays.load(person_ids=person_ids, now=act.now), TeamOfDay.load(person_ids)
     for row in rows:
         found = rules.faults(done_on=row.done_on, count=row.count, day=people.bounds([row.person_id]))
         if found:
@@ -181,8 +183,8 @@ def add_many(*, rows: Sequence[NewActivity], by: Person | None, now: datetime) -
             customer_id=row.customer_id,
             deal_id=row.deal_id,
             note=row.note.strip(),
-            entered_at=now,
-            entered_by=by,
+            entered_at=act.now,
+            entered_by=act.by,
         )
         for row in rows
     ]

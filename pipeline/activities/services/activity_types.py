@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
-from accounts.organisation.models import Person
 from accounts.organisation.services import configuration
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.activities.models import ActivityType
 from traps_web.lib.faults import Invalid, Refused, StaleState
@@ -17,7 +15,7 @@ from traps_web.lib.normal_form import clean
 
 
 @configuration.writes(ActivityType)
-def create(*, name: str, by: Person, now: datetime) -> ActivityType:
+def create(act: Act, *, name: str) -> ActivityType:
     """Add a type at the end of the list; its key is made from its name and stays. Raises Invalid."""
     name = _free_name(name, but=None)
     key = slugify(name)[:40]
@@ -29,12 +27,12 @@ def create(*, name: str, by: Person, now: datetime) -> ActivityType:
             made = ActivityType.objects.create(key=key, name=name, position=position)
     except IntegrityError:
         raise Invalid(name=f"There is a type {name} already.") from None
-    audit.record(verb="activity type added", subject=made, by=by, now=now, after={"name": name})
+    audit.record(act, verb="activity type added", subject=made, after={"name": name})
     return made
 
 
 @configuration.writes(ActivityType)
-def rename(*, type: ActivityType, name: str, by: Person, now: datetime) -> ActivityType:
+def rename(act: Act, *, type: ActivityType, name: str) -> ActivityType:
     """Call a type something else; what was counted stays counted under it. Raises Invalid, StaleState."""
     name = _free_name(name, but=type)
     before = type.name
@@ -43,21 +41,19 @@ def rename(*, type: ActivityType, name: str, by: Person, now: datetime) -> Activ
     if not ActivityType.objects.filter(pk=type.pk, name=before).update(name=name):
         raise StaleState
     type.name = name
-    audit.record(
-        verb="activity type renamed", subject=type, by=by, now=now, before={"name": before}, after={"name": name}
-    )
+    audit.record(act, verb="activity type renamed", subject=type, before={"name": before}, after={"name": name})
     return type
 
 
 @configuration.writes(ActivityType)
-def switch(*, type: ActivityType, on: bool, by: Person, now: datetime) -> None:
+def switch(act: Act, *, type: ActivityType, on: bool) -> None:
     """Count a type from now on, or no longer; past counts stay. One type stays on. Raises Refused, StaleState."""
     if not on and not ActivityType.objects.filter(is_active=True).exclude(pk=type.pk).exists():
         raise Refused("One type has to count; switch another one on first.")
     if not ActivityType.objects.filter(pk=type.pk, is_active=not on).update(is_active=on):
         raise StaleState
     verb = "activity type switched on" if on else "activity type switched off"
-    audit.record(verb=verb, subject=type, by=by, now=now, before={"is_active": not on}, after={"is_active": on})
+    audit.record(act, verb=verb, subject=type, before={"is_active": not on}, after={"is_active": on})
 
 
 def _free_name(name: str, *, but: ActivityType | None) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from accounts.organisation.services import configuration
+from accounts.record.rules.acts import Act
 from pipeline.activities.models import ActivityType
 from pipeline.bookings.models import Category
 from pipeline.bookings.services import categories
@@ -21,7 +20,7 @@ ACTIVITY_TYPES = [
 
 
 @configuration.writes(ActivityType, Category, Pipeline, Stage, StageChance)
-def install(now: datetime) -> None:
+def install(act: Act) -> None:
     """Install the default categories, pipeline and activity types; what stands already is left alone."""
     categories.install()
     first_stages.install()

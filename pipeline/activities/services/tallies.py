@@ -9,6 +9,7 @@ from django.db.models import F
 
 from accounts.organisation.models import Person
 from accounts.organisation.selectors.teams import TeamOfDay
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.activities.models import Activity, ActivityType, WeekLog
 from pipeline.activities.selectors import weeks as selector
@@ -21,32 +22,23 @@ MOST_A_DAY = 999
 
 
 @transaction.atomic(savepoint=False)
-def step(
-    *,
-    person: Person,
-    type: ActivityType,
-    day: date,
-    by_count: int,
-    by: Person,
-    now: datetime,
-    log: WeekLog | None = None,
-) -> None:
+def step(act: Act, *, person: Person, type: ActivityType, day: date, by_count: int, log: WeekLog | None = None) -> None:
     """Count a type up or down on a day, also beside others who do the same; `log` is that of the day's week. Raises Invalid when it cannot be."""
-    _require_day(person, day, now)
+    _require_day(person, day, act.now)
     if by_count > 0:
-        _add(person, type, day, by_count, by, now, log)
-    elif not _take(person, type, day, -by_count, now):
+        _add(act, person, type, day, by_count, log)
+    elif not _take(act, person, type, day, -by_count):
         raise Invalid(whole=_nothing_to_take(person, type, day))
-    _record(person, type, day, by_count, by, now)
+    _record(act, person, type, day, by_count)
 
 
 @transaction.atomic
-def set_total(*, person: Person, type: ActivityType, day: date, total: int, by: Person, now: datetime) -> int:
+def set_total(act: Act, *, person: Person, type: ActivityType, day: date, total: int) -> int:
     """Make everything of a type on a day add up to a total; returns the difference. Single activities stay as they are.
 
     Raises Invalid when the day has not come, or fewer are wanted than were logged singly.
     """
-    _require_day(person, day, now)
+    _require_day(person, day, act.now)
     if not 0 <= total <= MOST_A_DAY:
         raise Invalid(whole=f"Write a number from 0 to {MOST_A_DAY}.")
     stands = selector.counts(person=person, start=day, end=date.fromordinal(day.toordinal() + 1)).get((type.pk, day))
@@ -55,11 +47,11 @@ def set_total(*, person: Person, type: ActivityType, day: date, total: int, by: 
         raise Invalid(whole=f"{single} of them are logged one by one, so it cannot be less than {single} here.")
     difference = total - standing
     if difference > 0:
-        _add(person, type, day, difference, by, now)
+        _add(act, person, type, day, difference)
     elif difference < 0:
-        _take_all(person, type, day, -difference, now)
+        _take_all(act, person, type, day, -difference)
     if difference:
-        _record(person, type, day, difference, by, now)
+        _record(act, person, type, day, difference)
     return difference
 
 
@@ -69,14 +61,12 @@ def _require_day(person: Person, day: date, now: datetime) -> None:
         raise Invalid(whole=fault)
 
 
-def _add(
-    person: Person, type: ActivityType, day: date, by_count: int, by: Person, now: datetime, log: WeekLog | None = None
-) -> None:
+def _add(act: Act, person: Person, type: ActivityType, day: date, by_count: int, log: WeekLog | None = None) -> None:
     """Add to the row of that day: the one that carries the label late when the entry is late."""
-    late = selector.is_late(person=person, day=day, now=now, log=log)
+    late = selector.is_late(person=person, day=day, now=act.now, log=log)
     rows = Activity.objects.filter(person=person, type=type, done_on=day, kind="tally", is_late=late)
     if rows.filter(count__lte=MOST_A_DAY * 2 - by_count).update(
-        count=F("count") + by_count, entered_at=now, entered_by=by
+        count=F("count") + by_count, entered_at=act.now, entered_by=act.person
     ):
         return
     row = Activity(
@@ -87,27 +77,27 @@ def _add(
         count=0,
         kind="tally",
         is_late=late,
-        entered_at=now,
-        entered_by=by,
+        entered_at=act.now,
+        entered_by=act.person,
     )
     # Two first counts at the same instant: one makes the row, both add to it.
     Activity.objects.bulk_create([row], ignore_conflicts=True)
-    rows.update(count=F("count") + by_count, entered_at=now, entered_by=by)
+    rows.update(count=F("count") + by_count, entered_at=act.now, entered_by=act.person)
 
 
-def _take(person: Person, type: ActivityType, day: date, by_count: int, now: datetime) -> bool:
+def _take(act: Act, person: Person, type: ActivityType, day: date, by_count: int) -> bool:
     """Take away from the late row first: what was added last goes first."""
     tallies = Activity.objects.filter(person=person, type=type, done_on=day, kind="tally", count__gte=by_count)
-    less = {"count": F("count") - by_count, "entered_at": now}
+    less = {"count": F("count") - by_count, "entered_at": act.now}
     return any(tallies.filter(is_late=late).update(**less) for late in (True, False))
 
 
-def _take_all(person: Person, type: ActivityType, day: date, by_count: int, now: datetime) -> None:
+def _take_all(act: Act, person: Person, type: ActivityType, day: date, by_count: int) -> None:
     left = by_count
     rows = Activity.objects.filter(person=person, type=type, done_on=day, kind="tally").order_by("-is_late")
     for pk, count in rows.values_list("pk", "count"):
         taken = min(left, count)
-        if not Activity.objects.filter(pk=pk, count=count).update(count=count - taken, entered_at=now):
+        if not Activity.objects.filter(pk=pk, count=count).update(count=count - taken, entered_at=act.now):
             raise StaleState()
         left -= taken
     if left:
@@ -121,6 +111,6 @@ def _nothing_to_take(person: Person, type: ActivityType, day: date) -> str:
     return f"{type.name} of {words.day(day)} stand at 0 already."
 
 
-def _record(person: Person, type: ActivityType, day: date, difference: int, by: Person, now: datetime) -> None:
+def _record(act: Act, person: Person, type: ActivityType, day: date, difference: int) -> None:
     after = {"type": type.key, "day": day.isoformat(), "added": difference}
-    audit.record(verb="activity counted", subject=person, by=by, now=now, after=after)
+    audit.record(act, verb="activity counted", subject=person, after=after)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 
 from django.db import transaction
 
 from accounts.duties.services import obligations
 from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.activities.models import ActivityType, WeekLog
 from pipeline.activities.selectors import weeks as selector
@@ -20,7 +21,7 @@ from traps_web.ui import words
 LONGEST_NOTE = 4000
 
 
-def ensure(*, person: Person, week: str, now: datetime) -> WeekLog:
+def ensure(act: Act, *, person: Person, week: str) -> WeekLog:
     """The log of a person's week; made when it is first used. Raises fiscal.UnknownPeriod."""
     standing = WeekLog.objects.filter(person=person, week=week).first()
     if standing is not None:
@@ -37,75 +38,74 @@ def ensure(*, person: Person, week: str, now: datetime) -> WeekLog:
 
 
 @transaction.atomic
-def note(*, person: Person, week: str, text: str, by: Person, now: datetime) -> WeekLog:
+def note(act: Act, *, person: Person, week: str, text: str) -> WeekLog:
     """Keep the note on a week. Raises Refused to others, Invalid when it is too long."""
-    _own(person, by)
+    _own(act, person)
     if len(text) > LONGEST_NOTE:
         raise Invalid(
             note=f"Keep the note under {words.number(LONGEST_NOTE)} characters; it has {words.number(len(text))}."
         )
-    log = ensure(person=person, week=week, now=now)
+    log = ensure(act, person=person, week=week)
     if log.note != text:
         if not WeekLog.objects.filter(pk=log.pk, version=log.version).update(note=text, version=log.version + 1):
             raise StaleState()
-        audit.record(verb="week noted", subject=log, by=by, now=now, before={"note": log.note}, after={"note": text})
+        audit.record(act, verb="week noted", subject=log, before={"note": log.note}, after={"note": text})
     return WeekLog.objects.get(pk=log.pk)
 
 
 @transaction.atomic
-def count(*, person: Person, type: ActivityType, day: date, step: int, by: Person, now: datetime) -> WeekLog:
+def count(act: Act, *, person: Person, type: ActivityType, day: date, step: int) -> WeekLog:
     """One more or one less of a type on a day; returns its week's log. Raises Refused to others, Invalid when there is nothing to take away."""
-    _own(person, by)
-    log = ensure(person=person, week=selector.week_of_day(day), now=now)
-    tallies.step(person=person, type=type, day=day, by_count=step, by=by, now=now, log=log)
+    _own(act, person)
+    log = ensure(act, person=person, week=selector.week_of_day(day))
+    tallies.step(act, person=person, type=type, day=day, by_count=step, log=log)
     return log
 
 
 @transaction.atomic
 def correct(
+    act: Act,
     *,
     person: Person,
     week: str,
     totals: Mapping[tuple[ActivityType, date], int],
     text: str,
-    by: Person,
-    now: datetime,
     close_it: bool = False,
 ) -> WeekLog:
     """Set days of a week to their true totals, keep the note and, if wanted, close the week: all of it or nothing.
 
     Raises Refused to others, Invalid with one sentence for each wrong cell, named like `2026-11-23-calls`.
     """
-    _own(person, by)
+    _own(act, person)
     errors: dict[str, str] = {}
     for (type, day), total in totals.items():
         try:
-            tallies.set_total(person=person, type=type, day=day, total=total, by=by, now=now)
+            tallies.set_total(act, person=person, type=type, day=day, total=total)
         except Invalid as fault:
             errors[f"{day.isoformat()}-{type.key}"] = str(fault)
     if errors:
         raise Invalid(**errors)
-    log = note(person=person, week=week, text=text, by=by, now=now)
-    return close(person=person, week=week, by=by, now=now) if close_it else log
+    log = note(act, person=person, week=week, text=text)
+    return close(act, person=person, week=week) if close_it else log
 
 
 @transaction.atomic
-def close(*, person: Person, week: str, by: Person, now: datetime) -> WeekLog:
+def close(act: Act, *, person: Person, week: str) -> WeekLog:
     """Close a week for good, early or late; it fulfils the weekly log. Raises Refused, StaleState when it is closed already."""
-    _own(person, by)
-    log = ensure(person=person, week=week, now=now)
+    _own(act, person)
+    log = ensure(act, person=person, week=week)
     found = selector.week(person=person, key=week)
-    if clock.today_in(found.zone, now) < found.starts_on:
+    if clock.today_in(found.zone, act.now) < found.starts_on:
         raise Refused(f"Week {found.number} begins on {words.day(found.starts_on)}; it can be closed from then on.")
     if not WeekLog.objects.filter(pk=log.pk, closed_at__isnull=True).update(
-        closed_at=now, closed_by=by, version=log.version + 1
+        closed_at=act.now, closed_by=act.person, version=log.version + 1
     ):
         raise StaleState(f"Week {found.number} is closed already.")
-    audit.record(verb="week closed", subject=log, by=by, now=now, after={"week": week})
-    obligations.fulfil(trap_key=selector.TRAP, owner=person, subject=week, by=by, now=now)
+    audit.record(act, verb="week closed", subject=log, after={"week": week})
+    obligations.fulfil(act, trap_key=selector.TRAP, owner=person, subject=week)
     return WeekLog.objects.get(pk=log.pk)
 
 
-def _own(person: Person, by: Person) -> None:
-    if person.pk != by.pk:
+def _own(act: Act, person: Person) -> None:
+    if person.pk != act.person.pk:
         raise Refused("Only the person whose week it is writes in it.")

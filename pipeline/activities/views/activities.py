@@ -57,7 +57,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = ActivityForm(request.POST or None, viewer=request.user, day=day, initial=selector.named(request.GET.dict()))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            act = service.log_one(person=request.user, by=request.user, now=request.now, **form.facts())
+            act = service.log_one(request.act, person=request.user, **form.facts())
             messages.success(request, presenter.logged(act))
             return redirect(back_url(request, act.done_on))
     words = {"statement": "Log one act, with whom and about what.", "heading": "Activity", "button": "Log it"}
@@ -82,7 +82,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         facts = form.facts()
         facts["type_id"] = facts.pop("type").pk
         with refusals_on(form):
-            service.change_one(activity=act, data=facts, by=request.user, now=request.now)
+            service.change_one(request.act, activity=act, data=facts)
             messages.success(request, "Saved.")
             return redirect(back_url(request, act.done_on))
     words = {"statement": presenter.edit_statement(act), "heading": "Activity", "button": "Save"}
@@ -96,7 +96,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back an act logged by mistake."""
     act = found(request, pk)
     day = act.done_on
-    service.delete_one(activity=act, by=request.user, now=request.now)
+    service.delete_one(request.act, activity=act)
     messages.success(request, "Taken back. The audit trail keeps it.")
     return redirect(back_url(request, day))
 

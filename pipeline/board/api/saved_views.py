@@ -52,11 +52,11 @@ class SavedViewViewSet(Facts):
         """Keep filters under a name."""
         said = told(SavedViewWriteSerializer, request)
         query = deal_filters.plain(said.get("query", ""))
-        view = service.save(name=said["name"], query=query, by=request.user, now=request.now)
+        view = service.save(request.act, name=said["name"], query=query)
         return self.answer(request, view.pk, is_new=True)
 
     @extend_schema(responses={204: None, **WRITE_ERRORS})
     def destroy(self, request: Request, pk: str) -> Response:
         """Forget a view."""
-        service.delete(view=self.get_object(), by=request.user)
+        service.delete(request.act, view=self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db import IntegrityError, transaction
 
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from pipeline.board.models import SavedView
 from traps_web.lib.faults import Invalid
 
@@ -16,29 +14,29 @@ LONGEST = SavedView._meta.get_field("query").max_length or 0
 
 
 @transaction.atomic
-def save(*, name: str, query: str, by: Person, now: datetime) -> SavedView:
+def save(act: Act, *, name: str, query: str) -> SavedView:
     """Keep the filters of the list of deals under a name; a name that is in use gets the new filters. Raises Invalid (name)."""
     called = " ".join(name.split())
     if not called:
         raise Invalid(name="Give these filters a name.")
     if len(query) > LONGEST:
         raise Invalid(name="These filters are too long to keep.")
-    if SavedView.objects.filter(owner=by, name_key=called).update(query=query):
-        return SavedView.objects.get(owner=by, name_key=called)
-    if SavedView.objects.filter(owner=by).count() >= MOST:
+    if SavedView.objects.filter(owner=act.person, name_key=called).update(query=query):
+        return SavedView.objects.get(owner=act.person, name_key=called)
+    if SavedView.objects.filter(owner=act.person).count() >= MOST:
         raise Invalid(name=f"You keep {MOST} views already. Delete one that you do not open any more.")
     try:
         with transaction.atomic():
-            return SavedView.objects.create(owner=by, name=called, query=query, created_at=now)
+            return SavedView.objects.create(owner=act.person, name=called, query=query, created_at=act.now)
     except IntegrityError:
         # Saved in two tabs at the same instant: the later filters stand, as above.
-        SavedView.objects.filter(owner=by, name_key=called).update(query=query)
-        return SavedView.objects.get(owner=by, name_key=called)
+        SavedView.objects.filter(owner=act.person, name_key=called).update(query=query)
+        return SavedView.objects.get(owner=act.person, name_key=called)
 
 
 @transaction.atomic
-def delete(*, view: SavedView, by: Person) -> None:
+def delete(act: Act, *, view: SavedView) -> None:
     """Forget a view. Raises Invalid when it is somebody else's."""
-    if view.owner_id != by.pk:
+    if view.owner_id != act.person.pk:
         raise Invalid(whole="Only its owner deletes a view.")
-    SavedView.objects.filter(pk=view.pk, owner=by).delete()
+    SavedView.objects.filter(pk=view.pk, owner=act.person).delete()

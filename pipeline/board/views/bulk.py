@@ -36,7 +36,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     form = BulkForm(request.POST or None, viewer=request.user, pipeline_ids=pipelines)
     outcomes: list[service.Outcome] = []
     if request.method == "POST" and form.is_valid():
-        outcomes = service.change_many(deals=deals, versions=versions, by=request.user, now=request.now, **form.facts())
+        outcomes = service.change_many(request.act, deals=deals, versions=versions, **form.facts())
     return _page(request, deals, form, outcomes, versions, back=deal_filters.plain(asked.get("back", "")))
 
 

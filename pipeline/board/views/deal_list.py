@@ -86,7 +86,7 @@ def row(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _save(request: HttpRequest, deal: Deal, form: RowForm) -> None:
     version = form.cleaned_data["version"]
-    service.change(deal=deal, version=version, data=form.facts(), by=request.user, now=request.now)
+    service.change(request.act, deal=deal, version=version, data=form.facts())
 
 
 def _saved(request: HttpRequest, deal: Deal) -> HttpResponse:
@@ -140,7 +140,7 @@ def view_save(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         query = filter_words.plain(form.cleaned_data["query"])
         with refusals_on(form):
-            view = view_service.save(name=form.cleaned_data["name"], query=query, by=request.user, now=request.now)
+            view = view_service.save(request.act, name=form.cleaned_data["name"], query=query)
             messages.success(request, f"“{view.name}” is kept among your views.")
             return HttpResponseRedirect(f"{reverse('deals')}?{query}")
     words = {"statement": "Keep these filters under a name.", "heading": "Save a view", "button": "Save this view"}
@@ -156,6 +156,6 @@ def view_delete(request: HttpRequest, pk: int) -> HttpResponse:
         view = saved_views.one(viewer=request.user, pk=pk)
     except SavedView.DoesNotExist:
         raise Http404 from None
-    view_service.delete(view=view, by=request.user)
+    view_service.delete(request.act, view=view)
     messages.success(request, f"“{view.name}” is no longer among your views.")
     return redirect("deals")

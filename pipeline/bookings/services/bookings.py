@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
-from accounts.organisation.models import Person
 from accounts.organisation.selectors.teams import TeamOfDay
+from accounts.record.rules.acts import Act
 from pipeline.bookings.models import Booking, Credit
 from pipeline.bookings.rules import bookings as rules
 from pipeline.bookings.rules import credit as credit_rules
@@ -63,37 +62,37 @@ class Prepared:
 
 
 @transaction.atomic
-def record_many(*, rows: Sequence[NewBooking], source: str, by: Person | None, now: datetime) -> list[Booking]:
+def record_many(act: Act, *, rows: Sequence[NewBooking], source: str) -> list[Booking]:
     """Record bookings that won deals and corrections create, in order, all or none.
 
     What files and programs enter takes the road of `services.entered_bookings`. The rows are their own record (append-only, with
     who and when), so only single acts are audited besides. Whose credit changes is told. Raises Invalid with the sentences of
     the first faulty row.
     """
-    prepared = prepare(rows=rows, source=source, by=by, now=now)
-    made = write(prepared=prepared, by=by, now=now)
-    tell(prepared=prepared, made=made, by=by, now=now)
+    prepared = prepare(act, rows=rows, source=source)
+    made = write(act, prepared=prepared)
+    tell(act, prepared=prepared, made=made)
     return made
 
 
-def tell(*, prepared: Prepared, made: Sequence[Booking], by: Person | None, now: datetime) -> None:
+def tell(act: Act, *, prepared: Prepared, made: Sequence[Booking]) -> None:
     """Tell everybody whose credit these bookings change, except who recorded them."""
     if made:
-        who = by.name if by else "TRAPS"
+        who = act.by.name if act.by else "TRAPS"
         what = f"{who} restated or replaced {_of(prepared)}"
-        credit_changes.tell(prepared.changes, what=what, key=f"booking:{made[0].pk}", by=by, now=now)
+        credit_changes.tell(act, prepared.changes, what=what, key=f"booking:{made[0].pk}")
 
 
-def prepare(*, rows: Sequence[NewBooking], source: str, by: Person | None, now: datetime) -> Prepared:
+def prepare(act: Act, *, rows: Sequence[NewBooking], source: str) -> Prepared:
     """Check bookings and split their credit; reads only, so that a great many need a short transaction. Raises Invalid."""
     person_ids = {person_id for row in rows for person_id, _ in row.credit}
-    people, teams = PeopleDays.load(person_ids=person_ids, now=now), TeamOfDay.load(person_ids)
+    people, teams = PeopleDays.load(person_ids=person_ids, now=act.now), TeamOfDay.load(person_ids)
     restated, standings = restating.deal_out(rows)
     for row in rows:
         held_in = standings[row.restates_id].teams if row.restates_id else {}
         _require_sound(row, people, teams, held_in)
     categories = _categories(rows) if rows else []
-    made = [_booking(row, category, source, by, now) for row, category in zip(rows, categories, strict=True)]
+    made = [_booking(act, row, category, source) for row, category in zip(rows, categories, strict=True)]
     credits = [
         (place, _credit(row, part, teams, standings))
         for place, row in enumerate(rows)
@@ -109,14 +108,14 @@ def prepare(*, rows: Sequence[NewBooking], source: str, by: Person | None, now: 
         sums=daily_credits.sums_of((credit, made[place].category_id) for place, credit in credits),
         restated=restated,
     )
-    if by is not None and source != "deal":
-        own = [credit.amount for _, credit in credits if credit.person_id == by.pk]
+    if act.by is not None and source != "deal":
+        own = [credit.amount for _, credit in credits if credit.person_id == act.by.pk]
         prepared.changes.entered_for_oneself += own
     return prepared
 
 
 @transaction.atomic
-def write(*, prepared: Prepared, by: Person | None, now: datetime, deal_ids: Sequence[int] = ()) -> list[Booking]:
+def write(act: Act, *, prepared: Prepared, deal_ids: Sequence[int] = ()) -> list[Booking]:
     """Insert prepared bookings with their credits and sums.
 
     `deal_ids` are deals, held by the caller, for which the rows speak: the bookings that winning them created are restated to
@@ -124,7 +123,7 @@ def write(*, prepared: Prepared, by: Person | None, now: datetime, deal_ids: Seq
     """
     if not prepared.rows:
         return []
-    replaced = _hold(prepared, deal_ids, by, now)
+    replaced = _hold(act, prepared, deal_ids)
     ids = bulk.reserve_ids(Booking, len(prepared.bookings))
     bulk.insert(
         Booking,
@@ -148,13 +147,13 @@ def write(*, prepared: Prepared, by: Person | None, now: datetime, deal_ids: Seq
     return prepared.bookings
 
 
-def _hold(prepared: Prepared, deal_ids: Sequence[int], by: Person | None, now: datetime) -> replacements.Replaced:
+def _hold(act: Act, prepared: Prepared, deal_ids: Sequence[int]) -> replacements.Replaced:
     """Lock the bookings that the rows speak of, judge the rows as these stand now, and see what they replace."""
     rows, changes = prepared.rows, prepared.changes
     restated_ids = {row.restates_id for row in rows if row.restates_id}
     restating.lock(restated_ids | (replacements.created_ids(deal_ids) if deal_ids else set()))
     restating.hold(rows=rows, parts_by_place=prepared.restated, changes=changes)
-    replaced = replacements.of_deals(deal_ids, prepared.source, by, now) if deal_ids else []
+    replaced = replacements.of_deals(act, deal_ids, prepared.source) if deal_ids else []
     if replaced:
         replacements.note_changes(replaced, _parts_of_deals(rows, {zero.deal_id for zero, _ in replaced}), changes)
     return replaced
@@ -212,7 +211,7 @@ def _require_sound(row: NewBooking, people: PeopleDays, teams: TeamOfDay, held_i
         raise Invalid(**faults)
 
 
-def _booking(row: NewBooking, category_id: int, source: str, by: Person | None, now: datetime) -> Booking:
+def _booking(act: Act, row: NewBooking, category_id: int, source: str) -> Booking:
     return Booking(
         external_id=row.external_id or None,
         booked_on=row.booked_on,
@@ -223,8 +222,8 @@ def _booking(row: NewBooking, category_id: int, source: str, by: Person | None, 
         deal_id=row.deal_id,
         source=source,
         restates_id=row.restates_id,
-        entered_at=now,
-        entered_by=by,
+        entered_at=act.now,
+        entered_by=act.by,
     )
 
 

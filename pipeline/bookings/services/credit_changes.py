@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 
 from accounts.duties.models import Notice
@@ -12,6 +11,7 @@ from accounts.duties.selectors.obligations import nearest_above
 from accounts.duties.services import notices
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import people
+from accounts.record.rules.acts import Act
 from traps_web.ui import words
 
 NOTHING = Decimal(0)
@@ -66,15 +66,7 @@ class CreditChanges:
         return found
 
 
-def tell(
-    changes: CreditChanges,
-    *,
-    what: str,
-    key: str,
-    by: Person | None,
-    now: datetime,
-    address: str = "/bookings/restatements/",
-) -> None:
+def tell(act: Act, changes: CreditChanges, *, what: str, key: str, address: str = "/bookings/restatements/") -> None:
     """Tell everybody whose credit an act changes, and who answers for the writer when it credits the writer.
 
     `what` says who did what, like "Ada Admin restated a booking of Acme"; the same `key` is told once.
@@ -82,13 +74,17 @@ def tell(
     concerned = changes.by_person()
     rows = [
         notices.notice(
-            person=person, kind="credit-changed", key=key, text=_sentence(what, concerned[person.pk]), address=address,
-            now=now,
+            act,
+            person=person,
+            kind="credit-changed",
+            key=key,
+            text=_sentence(what, concerned[person.pk]),
+            address=address,
         )
         for person in Person.objects.get_queryset().filter(pk__in=concerned, is_active=True)
-        if by is None or person.pk != by.pk
-    ]  # fmt: skip
-    notices.tell_many(rows + _own_credit(changes.entered_for_oneself, key=key, by=by, now=now))
+        if act.by is None or person.pk != act.by.pk
+    ]
+    notices.tell_many(rows + _own_credit(act, changes.entered_for_oneself, key=key))
 
 
 def _sentence(what: str, change: Change) -> str:
@@ -97,19 +93,19 @@ def _sentence(what: str, change: Change) -> str:
     return f"{what}: your credit {of} was {before} and is {after} now."
 
 
-def _own_credit(amounts: list[Decimal], *, key: str, by: Person | None, now: datetime) -> list[Notice]:
+def _own_credit(act: Act, amounts: list[Decimal], *, key: str) -> list[Notice]:
     """An admin may enter money that credits the admin; the line of the admin and the other admins read of it."""
-    if by is None or not amounts:
+    if act.by is None or not amounts:
         return []
-    readers = {person.pk: person for person in people.active_people().filter(is_admin=True) if person.pk != by.pk}
-    above = nearest_above(by)
-    if above is not None and above.pk != by.pk:
+    readers = {person.pk: person for person in people.active_people().filter(is_admin=True) if person.pk != act.by.pk}
+    above = nearest_above(act.by)
+    if above is not None and above.pk != act.by.pk:
         readers[above.pk] = above
     count = words.plural(len(amounts), "booking")
-    text = f"{by.name} entered {count} with {words.money(sum(amounts, NOTHING), 2)} for {by.name}."
+    text = f"{act.by.name} entered {count} with {words.money(sum(amounts, NOTHING), 2)} for {act.by.name}."
     return [
         notices.notice(
-            person=person, kind="own-credit", key=key, text=text, address="/bookings/?mark=self-entered", now=now
+            act, person=person, kind="own-credit", key=key, text=text, address="/bookings/?mark=self-entered"
         )
         for person in readers.values()
     ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import connection, models
 
 from accounts.organisation.selectors import calendar
+from accounts.record.rules.acts import Act
 from pipeline.bookings.models import Credit, DailyCredit, MonthlyCredit, TeamDailyCredit
 from pipeline.bookings.selectors import daily_credits as sums
 from traps_web.lib import fiscal, money
@@ -85,7 +86,7 @@ def _upsert(model: type[models.Model], columns: Sequence[str], sums: Mapping[Any
             )
 
 
-def verify_daily_sums(*, now: datetime) -> int:
+def verify_daily_sums(act: Act) -> int:
     """Prove that the kept sums equal the credits; how many were compared. Raises SumsDiffer."""
     compared, differing = sums.compare()
     if differing:

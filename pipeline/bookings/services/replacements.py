@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from decimal import Decimal
 
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from pipeline.bookings.models import Booking, Credit
 from pipeline.bookings.selectors import bookings as facts
 from pipeline.bookings.services.credit_changes import Change, CreditChanges
@@ -25,7 +24,7 @@ def created_ids(deal_ids: Sequence[int]) -> set[int]:
     return found
 
 
-def of_deals(deal_ids: Sequence[int], source: str, by: Person | None, now: datetime) -> Replaced:
+def of_deals(act: Act, deal_ids: Sequence[int], source: str) -> Replaced:
     """Unsaved restatements to zero of the bookings created when the deals were won, with the credit that each takes back."""
     found: Replaced = []
     for created in facts.created_bookings(deal_ids=deal_ids):
@@ -40,8 +39,8 @@ def of_deals(deal_ids: Sequence[int], source: str, by: Person | None, now: datet
             deal_id=created.booking.deal_id,
             source=source,
             restates=created.booking,
-            entered_at=now,
-            entered_by=by,
+            entered_at=act.now,
+            entered_by=act.by,
         )
         found.append((zero, created.credits))
     return found

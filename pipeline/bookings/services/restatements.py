@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
 
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.bookings.models import Booking
 from pipeline.bookings.rules.bookings import NewBooking
@@ -18,22 +18,22 @@ from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.ui import words
 
 
-def check_may_restate(*, by: Person) -> None:
+def check_may_restate(act: Act) -> None:
     """Bookings are corrected by admins. Raises Refused."""
-    if not by.is_admin:
+    if not act.person.is_admin:
         raise Refused("Bookings are restated by admins.")
 
 
 @transaction.atomic
 def restate(
-    *, booking: Booking, right_amount: Decimal, booked_on: date, reason: str, seen: Decimal, by: Person, now: datetime
+    act: Act, *, booking: Booking, right_amount: Decimal, booked_on: date, reason: str, seen: Decimal
 ) -> Booking:
     """Correct a booking to the right amount: the difference is booked on a day, credited as the booking was.
 
     seen: what the booking stood at when the form was opened. Raises Refused, Invalid by field, StaleState when it was
     restated meanwhile.
     """
-    check_may_restate(by=by)
+    check_may_restate(act)
     # Two admins at once: the second waits here, and then sees what the first one wrote.
     restating.lock({booking.pk})
     standing = selector.standings(booking_ids={booking.pk})[booking.pk]
@@ -53,12 +53,11 @@ def restate(
         restates_id=booking.pk,
         as_booked=True,
     )
-    [made] = bookings.record_many(rows=[row], source="hand", by=by, now=now)
+    [made] = bookings.record_many(act, rows=[row], source="hand")
     audit.record(
+        act,
         verb="booking restated",
         subject=booking,
-        by=by,
-        now=now,
         before={"amount": str(standing.amount)},
         after={"amount": str(right_amount), "booked_on": booked_on.isoformat()},
         reason=reason.strip(),

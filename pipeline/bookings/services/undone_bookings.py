@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
 from decimal import Decimal
 
 from django.db import connection, transaction
 from django.db.models import Count, Sum
 
 from accounts.imports.models import ImportRun
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from pipeline.bookings.models import Booking, Credit
 from pipeline.bookings.selectors import restatements
 from pipeline.bookings.services import credit_changes, daily_credits, restating
@@ -35,35 +34,35 @@ _CREDITS = """
 
 
 @transaction.atomic
-def take_back(*, spans: Sequence[Span], run: ImportRun, by: Person | None, now: datetime) -> None:
+def take_back(act: Act, *, spans: Sequence[Span], run: ImportRun) -> None:
     """Restate each booking of some stretches of ids to zero, on its own day and with its own credit, and tell who loses by it.
 
     For bookings that no deal has to answer for; those of a file of bookings take the road of `services.undone_invoices`.
     """
-    tell(restate_to_zero(spans=spans, run=run, by=by, now=now), run=run, by=by, now=now)
+    tell(act, restate_to_zero(act, spans=spans, run=run), run=run)
 
 
-def restate_to_zero(*, spans: Sequence[Span], run: ImportRun, by: Person | None, now: datetime) -> CreditChanges:
+def restate_to_zero(act: Act, *, spans: Sequence[Span], run: ImportRun) -> CreditChanges:
     """Take the money back and bring the sums along, inside the act that undoes the run; whose credit changes by it.
 
     The bookings stay and let go of their external id, deal, customer and product (docs/adr/0011). The undo of the run must be at
     work: the database allows it then alone.
     """
-    at = connection.ops.adapt_datetimefield_value(now)
+    at = connection.ops.adapt_datetimefield_value(act.now)
     with connection.cursor() as cursor:
         for first, last in spans:
-            cursor.execute(_ZEROES, [run.pk, at, by.pk if by else None, first, last])
+            cursor.execute(_ZEROES, [run.pk, at, act.by.pk if act.by else None, first, last])
             cursor.execute(_CREDITS, [first, last])
     for first, last in spans:
         Booking.objects.filter(pk__range=(first, last)).update(external_id=None, deal=None, customer=None, product=None)
     daily_credits.add(_sums(spans))
-    return _changes(spans, run, by)
+    return _changes(act, spans, run)
 
 
-def tell(changes: CreditChanges, *, run: ImportRun, by: Person | None, now: datetime) -> None:
+def tell(act: Act, changes: CreditChanges, *, run: ImportRun) -> None:
     """Tell everybody whose credit the undo of a run changes."""
-    what = f"Import {run.pk} was undone{f' by {by.name}' if by else ''}"
-    credit_changes.tell(changes, what=what, key=f"undone:{run.pk}", by=by, now=now)
+    what = f"Import {run.pk} was undone{f' by {act.by.name}' if act.by else ''}"
+    credit_changes.tell(act, changes, what=what, key=f"undone:{run.pk}")
 
 
 def _sums(spans: Sequence[Span]) -> daily_credits.Sums:
@@ -77,15 +76,15 @@ def _sums(spans: Sequence[Span]) -> daily_credits.Sums:
     return added
 
 
-def _changes(spans: Sequence[Span], run: ImportRun, by: Person | None) -> CreditChanges:
+def _changes(act: Act, spans: Sequence[Span], run: ImportRun) -> CreditChanges:
     """What everybody loses or gets back with it, added up by the database."""
     changes, taken = CreditChanges(), defaultdict[int, list[tuple[int, Decimal]]](list)
     for first, last in spans:
         credits = Credit.objects.filter(booking__undoes_id__gte=first, booking__undoes_id__lte=last).order_by()
         for person_id, count, amount in credits.values_list("person_id").annotate(Count("pk"), Sum("amount")):
             taken[person_id].append((count, amount))
-        if by is not None:
-            own = credits.filter(person=by, amount__gt=0).values_list("amount", flat=True)
+        if act.by is not None:
+            own = credits.filter(person=act.by, amount__gt=0).values_list("amount", flat=True)
             changes.entered_for_oneself += own
     left = _left(spans)
     for person_id, parts in taken.items():

@@ -39,7 +39,7 @@ def restate(request: HttpRequest, pk: int) -> HttpResponse:
     form = RestatementForm(request.POST if request.method == "POST" else None, stands=stands, today=request.today)
     if form.is_valid():
         try:
-            service.restate(booking=booking, by=request.user, now=request.now, **form.cleaned_data)
+            service.restate(request.act, booking=booking, **form.cleaned_data)
             messages.success(request, "Restated. The booking stays as it was; the difference is a row of its own.")
             return redirect("booking_restate", booking.pk)
         except Invalid as wrong:

@@ -156,12 +156,12 @@ class CustomerViewSet(Facts):
         if request.method == "POST":
             said = told(TeamMemberWriteSerializer, request)
             who = {"person": people.active_people().get(pk=said["person"]), "role": said.get("role", "")}
-            team_service.put(customer=customer, by=request.user, now=request.now, **who)
+            team_service.put(request.act, customer=customer, **who)
         if request.method == "PUT":
             written = TeamMemberWriteSerializer(data=request.data, many=True, context=self.get_serializer_context())
             written.is_valid(raise_exception=True)
             roles = {row["person"]: row.get("role", "") for row in written.validated_data}
-            team_service.set_all(customer=customer, roles=roles, by=request.user, now=request.now)
+            team_service.set_all(request.act, customer=customer, roles=roles)
         return Response(TeamMemberSerializer(account_teams.of_customer(customer=customer), many=True).data)
 
     @extend_schema(responses={204: None, **WRITE_ERRORS}, filters=False)
@@ -177,7 +177,7 @@ class CustomerViewSet(Facts):
         member = account_teams.of_person(customer=self.get_object(), person_id=int(person))
         if member is None:
             raise Http404
-        team_service.remove(member=member, by=request.user, now=request.now)
+        team_service.remove(request.act, member=member)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def _asked(self, request: Request, *, partial: bool = False) -> dict[str, Any]:
@@ -188,7 +188,7 @@ class CustomerViewSet(Facts):
     def _save(self, request: Request, known: Customer | None, data: dict[str, Any]) -> Response:
         if known is None:
             given = service.CustomerData(**{"owner_id": request.user.pk} | data)
-            made = service.create(data=given, by=request.user, now=request.now)
+            made = service.create(request.act, data=given)
         else:
-            made = service.change(customer=known, data=data, by=request.user, now=request.now)
+            made = service.change(request.act, customer=known, data=data)
         return self.answer(request, made.pk, is_new=known is None)

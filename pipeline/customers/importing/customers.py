@@ -130,6 +130,6 @@ class Customers(Kind):
         customers = Customer.objects.in_bulk([pk for pk, _ in self.plan.updates])
         with self.traces.watching(Customer, [pk for pk, _ in self.plan.updates]):
             for pk, changed in self.plan.updates:
-                customer_service.change(customer=customers[pk], data=changed, **self.act)
-        made = customer_service.create_many(rows=self.plan.creates, **self.act)
+                customer_service.change(self.act, customer=customers[pk], data=changed)
+        made = customer_service.create_many(self.act, rows=self.plan.creates)
         self.traces.created_rows(Customer, [customer.pk for customer in made])

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.customers.access import require_work
 from pipeline.customers.models import Contact, Customer
@@ -46,24 +45,24 @@ def faults(data: ContactData) -> dict[str, str]:
 
 
 @transaction.atomic
-def add(*, customer: Customer, data: ContactData, by: Person | None, now: datetime) -> Contact:
+def add(act: Act, *, customer: Customer, data: ContactData) -> Contact:
     """Enter a person at a customer. Raises Invalid by field, Refused."""
-    require_work(by, customer, WHAT)
+    require_work(act.by, customer, WHAT)
     if found := faults(data):
         raise Invalid(**found)
     try:
         with transaction.atomic():
-            made = Contact.objects.create(customer=customer, created_at=now, **_clean(data))
+            made = Contact.objects.create(customer=customer, created_at=act.now, **_clean(data))
     except IntegrityError:
         raise Invalid(name=TAKEN_NAME) from None
-    audit.record(verb="contact added", subject=made, by=by, now=now, after=_clean(data) | {"customer": customer.name})
+    audit.record(act, verb="contact added", subject=made, after=_clean(data) | {"customer": customer.name})
     return made
 
 
 @transaction.atomic
-def change(*, contact: Contact, data: Mapping[str, Any], by: Person | None, now: datetime) -> Contact:
+def change(act: Act, *, contact: Contact, data: Mapping[str, Any]) -> Contact:
     """Change what is known of a contact. Raises Invalid by field, Refused."""
-    require_work(by, contact.customer, WHAT)
+    require_work(act.by, contact.customer, WHAT)
     known = {name: getattr(contact, name) for name in ContactData.__dataclass_fields__}
     wanted = ContactData(**known | {name: value for name, value in data.items() if name in known})
     if found := faults(wanted):
@@ -77,18 +76,20 @@ def change(*, contact: Contact, data: Mapping[str, Any], by: Person | None, now:
     except IntegrityError:
         raise Invalid(name=TAKEN_NAME) from None
     before = {name: known[name] for name in changes}
-    audit.record(verb="contact changed", subject=contact, by=by, now=now, before=before, after=changes)
+    audit.record(act, verb="contact changed", subject=contact, before=before, after=changes)
     contact.refresh_from_db()
     return contact
 
 
 @transaction.atomic
-def retire(*, contact: Contact, by: Person, now: datetime) -> None:
+def retire(act: Act, *, contact: Contact) -> None:
     """Say that a person has left the customer; what was logged with them stays. Raises Refused, StaleState."""
-    require_work(by, contact.customer, WHAT)
-    if not Contact.objects.filter(pk=contact.pk, retired_at__isnull=True).update(retired_at=now, retired_by=by):
+    require_work(act.person, contact.customer, WHAT)
+    if not Contact.objects.filter(pk=contact.pk, retired_at__isnull=True).update(
+        retired_at=act.now, retired_by=act.person
+    ):
         raise StaleState("This contact is gone already.")
-    audit.record(verb="contact retired", subject=contact, by=by, now=now)
+    audit.record(act, verb="contact retired", subject=contact)
 
 
 def _clean(data: ContactData) -> dict[str, str]:

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from accounts.organisation.models import Person
 from accounts.organisation.selectors.departures import departure_of
 from accounts.record.models import AuditEvent
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.customers.access import may_write, require_keep
 from pipeline.customers.models import Customer
@@ -46,42 +47,42 @@ def faults(data: CustomerData) -> dict[str, str]:
 
 
 @transaction.atomic
-def create_many(*, rows: Sequence[CustomerData], by: Person | None, now: datetime) -> list[Customer]:
+def create_many(act: Act, *, rows: Sequence[CustomerData]) -> list[Customer]:
     """Enter customers, all or none, each audited. Raises Invalid with the sentences of the first faulty row."""
     for row in rows:
         found = faults(row)
         if found:
             raise Invalid(**found)
-    made = [Customer(**asdict(row) | {"external_id": row.external_id or None, "created_at": now}) for row in rows]
+    made = [Customer(**asdict(row) | {"external_id": row.external_id or None, "created_at": act.now}) for row in rows]
     Customer.objects.bulk_create(made, batch_size=BATCH)
     events = [
-        audit.event(verb="customer created", subject=customer, by=by, now=now, after=_said(asdict(row)))
+        audit.event(act, verb="customer created", subject=customer, after=_said(asdict(row)))
         for customer, row in zip(made, rows, strict=True)
     ]
     AuditEvent.objects.bulk_create(events, batch_size=BATCH)
     return made
 
 
-def create(*, data: CustomerData, by: Person | None, now: datetime) -> Customer:
+def create(act: Act, *, data: CustomerData) -> Customer:
     """Enter one customer, one's own or that of somebody below. Raises Invalid by field."""
-    _refuse_leaver(data.owner_id, now)
-    if by is not None and not by.is_admin:
+    _refuse_leaver(data.owner_id, act.now)
+    if act.by is not None and not act.by.is_admin:
         owner = Person.objects.get_queryset().filter(pk=data.owner_id or 0).first()
-        if owner is None or not may_write(by, owner):
+        if owner is None or not may_write(act.by, owner):
             raise Invalid(owner="You enter customers for yourself and for people below you.")
     try:
-        return create_many(rows=[data], by=by, now=now)[0]
+        return create_many(act, rows=[data])[0]
     except IntegrityError:
         raise Invalid(external_id=TAKEN_ID) from None
 
 
 @transaction.atomic
-def change(*, customer: Customer, data: Mapping[str, Any], by: Person | None, now: datetime) -> Customer:
+def change(act: Act, *, customer: Customer, data: Mapping[str, Any]) -> Customer:
     """Change what is known of a customer; what did not change is not recorded. Raises Invalid by field, Refused.
 
     A tier that stands is moved by `plans.account_plans.services.tiers.move`, with a reason; an owner hands nobody over, the line does.
     """
-    require_keep(by, customer, "this customer")
+    require_keep(act.by, customer, "this customer")
     known = {name: getattr(customer, name) for name in CustomerData.__dataclass_fields__}
     wanted = known | {name: value for name, value in data.items() if name in known}
     found = faults(CustomerData(**wanted))
@@ -92,21 +93,20 @@ def change(*, customer: Customer, data: Mapping[str, Any], by: Person | None, no
     changes = {name: value for name, value in wanted.items() if value != known[name]}
     if not changes:
         return customer
-    if "owner_id" in changes and by is not None and by.pk == customer.owner_id and not by.is_admin:
+    if "owner_id" in changes and act.by is not None and act.by.pk == customer.owner_id and not act.by.is_admin:
         raise Invalid(owner="A customer is handed over by the line above its owner.")
     if "owner_id" in changes:
-        _refuse_leaver(changes["owner_id"], now)
+        _refuse_leaver(changes["owner_id"], act.now)
     try:
         with transaction.atomic():
-            Customer.objects.filter(pk=customer.pk).update(**changes, **_handed_over(changes, now))
+            Customer.objects.filter(pk=customer.pk).update(**changes, **_handed_over(changes, act.now))
     except IntegrityError:
         raise Invalid(external_id=TAKEN_ID) from None
     customer.refresh_from_db()
     audit.record(
+        act,
         verb="customer changed",
         subject=customer,
-        by=by,
-        now=now,
         before=_said({name: known[name] for name in changes}),
         after=_said(changes),
     )

@@ -31,7 +31,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = CustomerForm(request.POST or None, viewer=request.user)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            made = service.create(data=service.CustomerData(**form.facts()), by=request.user, now=request.now)
+            made = service.create(request.act, data=service.CustomerData(**form.facts()))
             messages.success(request, f"{made.name} is entered.")
             return redirect("customer_detail", made.pk)
     said = {"statement": "Enter a customer.", "heading": "New customer", "button": "Enter this customer"}
@@ -45,7 +45,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = CustomerForm(request.POST or None, viewer=request.user, customer=customer)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            service.change(customer=customer, data=form.facts(changed_only=True), by=request.user, now=request.now)
+            service.change(request.act, customer=customer, data=form.facts(changed_only=True))
             messages.success(request, "Saved.")
             return redirect("customer_detail", pk)
     said = {"statement": f"Change {customer.name}.", "heading": "What is known of it", "button": "Save"}
@@ -59,7 +59,7 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
     form = TeamForm(request.POST or None, customer=customer)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            row = team_service.put(customer=customer, by=request.user, now=request.now, **form.cleaned_data)
+            row = team_service.put(request.act, customer=customer, **form.cleaned_data)
             messages.success(request, f"{row.person.name} works with {customer.name} and sees it.")
             return redirect("customer_team", pk)
     context = {
@@ -80,7 +80,7 @@ def leave_team(request: HttpRequest, pk: int, member: int) -> HttpResponse:
         row = account_teams.one(customer=customer, pk=member)
     except AccountTeamMember.DoesNotExist:
         raise Http404 from None
-    team_service.remove(member=row, by=request.user, now=request.now)
+    team_service.remove(request.act, member=row)
     messages.success(request, f"{row.person.name} is not of the account team any more.")
     return redirect("customer_team", pk)
 

@@ -140,8 +140,8 @@ class DealActs(Facts):
         if request.method == "PUT":
             said = told(SharesWriteSerializer, request)
             planned = [(row["person"], row["share"]) for row in said["shares"]]
-            act = {"version": said.get("version", deal.version), "by": request.user, "now": request.now}
-            deal = service.set_shares(deal=deal, shares=planned, **act)
+            act = {"version": said.get("version", deal.version)}
+            deal = service.set_shares(request.act, deal=deal, shares=planned, **act)
         rows, waits = selector.shares_of(deal=deal), share_requests.open_of(deal=deal)
         told_of = {"version": deal.version, "shares": rows, "share_request": waits.pk if waits else None}
         stands = planned is None or sorted((row.person_id, row.share_ppm) for row in rows) == sorted(planned)
@@ -169,7 +169,7 @@ class DealActs(Facts):
         if request.method != "POST":
             return download(deal, int(item))
         upload = told(UploadSerializer, request)["file"]
-        checklists.answer_with_file(deal=deal, item_id=int(item), upload=upload, by=request.user, now=request.now)
+        checklists.answer_with_file(request.act, deal=deal, item_id=int(item), upload=upload)
         answers = gates.answers_of(deal=deal)
         [asked] = [one for one in gates.items_for(deal) if one.pk == int(item)]
         return Response(AskedItemSerializer(asked_row(asked, answers.get(asked.pk))).data)
@@ -182,7 +182,7 @@ class DealActs(Facts):
         chosen = {row["id"]: row.get("version") for row in said["deals"]}
         deals = selector.chosen(viewer=request.user, pks=list(chosen))
         versions = {pk: version for pk, version in chosen.items() if version is not None}
-        outcomes = bulk.change_many(deals=deals, versions=versions, by=request.user, now=request.now, **_changes(said))
+        outcomes = bulk.change_many(request.act, deals=deals, versions=versions, **_changes(said))
         found = {outcome.deal.pk: outcome for outcome in outcomes}
         return Response(OutcomeSerializer([_outcome_row(pk, found.get(pk)) for pk in chosen], many=True).data)
 

@@ -218,7 +218,7 @@ class DealViewSet(DealActs):
         written = MoveSerializer(data=request.data, context=self.get_serializer_context())
         written.is_valid(raise_exception=True)
         facts = written.facts()
-        deal = sent_deals.move(deal=deal, by=request.user, now=request.now, **facts)
+        deal = sent_deals.move(request.act, deal=deal, **facts)
         return self._told(request, deal, facts["to_stage"], is_new=False)
 
     @extend_schema(methods=["get"], responses={200: AskedItemSerializer(many=True), **READ_ERRORS}, filters=False)
@@ -230,7 +230,7 @@ class DealViewSet(DealActs):
         """What is asked of the deal on its way, with the answers; POST answers items."""
         deal = self.get_object()
         if request.method == "POST":
-            checklists.answer(deal=deal, by=request.user, now=request.now, **told(AnswersSerializer, request))
+            checklists.answer(request.act, deal=deal, **told(AnswersSerializer, request))
         answers = gates.answers_of(deal=deal)
         rows = [asked_row(item, answers.get(item.pk)) for item in gates.items_for(deal)]
         return Response(AskedItemSerializer(rows, many=True).data)
@@ -241,7 +241,7 @@ class DealViewSet(DealActs):
         return written.facts()
 
     def _save(self, request: Request, known: Deal | None, asked: dict[str, Any]) -> Response:
-        deal = sent_deals.save(deal=known, by=request.user, now=request.now, **asked)
+        deal = sent_deals.save(request.act, deal=known, **asked)
         return self._told(request, deal, asked["stage"], is_new=known is None)
 
     def _told(self, request: Request, deal: Deal, to_stage: Stage | None, *, is_new: bool) -> Response:

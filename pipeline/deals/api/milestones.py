@@ -89,18 +89,18 @@ class MilestoneViewSet(Facts):
     def create(self, request: Request) -> Response:
         """Agree a milestone; its owner owes it by its day."""
         facts = milestones.named(viewer=request.user, facts=told(NewMilestoneSerializer, request))
-        made = service.add(by=request.user, now=request.now, **facts)
+        made = service.add(request.act, **facts)
         return self.answer(request, made.pk, is_new=True)
 
     @extend_schema(request=MilestoneChangeSerializer, responses={200: MilestoneSerializer, **WRITE_ERRORS})
     def partial_update(self, request: Request, pk: str) -> Response:
         """Say that it is reached, give it another day, or drop it."""
         one, said = self.get_object(), told(MilestoneChangeSerializer, request)
-        act = {"milestone": one, "by": request.user, "now": request.now}
+        act = {"milestone": one}
         if said.get("done"):
-            service.done(**act)
+            service.done(request.act, **act)
         elif said.get("dropped"):
-            service.drop(reason=said.get("reason", ""), **act)
+            service.drop(request.act, reason=said.get("reason", ""), **act)
         else:
-            service.move(due_on=said["due_on"], reason=said.get("reason", ""), **act)
+            service.move(request.act, due_on=said["due_on"], reason=said.get("reason", ""), **act)
         return Response(self.get_serializer(self.get_queryset().get(pk=one.pk)).data, status=status.HTTP_200_OK)

@@ -129,14 +129,14 @@ class WinRequestViewSet(Facts):
         """Approve or refuse, as the line or its stand-in; approved, the deal is won in the same act. The first decision stands."""
         row, said = self.get_object(), told(AnswerSerializer, request)
         act = wins.approve if said["approve"] else win_service.refuse
-        done = act(request=row, by=request.user, now=request.now, answer=said.get("answer", ""))
+        done = act(request.act, request=row, answer=said.get("answer", ""))
         return Response(WinRequestSerializer(done).data)
 
     @extend_schema(request=None, responses={200: WinRequestSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)
     def withdraw(self, request: Request, pk: str) -> Response:
         """Take back what one asked for, before it is decided."""
-        done = win_service.withdraw(request=self.get_object(), by=request.user, now=request.now)
+        done = win_service.withdraw(request.act, request=self.get_object())
         return Response(WinRequestSerializer(done).data)
 
 
@@ -160,12 +160,12 @@ class ShareRequestViewSet(Facts):
         """Agree to what is taken from you, or from people whose common line you are; or refuse it all, with words."""
         row, said = self.get_object(), told(AnswerSerializer, request)
         act = share_service.agree if said["approve"] else share_service.refuse
-        done = act(request=row, by=request.user, now=request.now, answer=said.get("answer", ""))
+        done = act(request.act, request=row, answer=said.get("answer", ""))
         return Response(ShareRequestSerializer(done).data)
 
     @extend_schema(request=None, responses={200: ShareRequestSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)
     def withdraw(self, request: Request, pk: str) -> Response:
         """Take back what one asked for, before it is decided."""
-        done = share_service.withdraw(request=self.get_object(), by=request.user, now=request.now)
+        done = share_service.withdraw(request.act, request=self.get_object())
         return Response(ShareRequestSerializer(done).data)

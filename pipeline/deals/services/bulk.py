@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from pipeline.deals.models import Deal
 from pipeline.deals.selectors import win_requests
 from pipeline.deals.services import deals as service
@@ -36,12 +36,11 @@ class Outcome:
 
 @transaction.atomic
 def change_many(
+    act: Act,
     *,
     deals: Sequence[Deal],
     versions: Mapping[int, int],
     data: Mapping[str, Any],
-    by: Person,
-    now: datetime,
     to_stage: Stage | None = None,
     closed_on: date | None = None,
     reason: str = "",
@@ -55,7 +54,7 @@ def change_many(
     for deal in deals[:MOST]:
         try:
             with transaction.atomic():
-                _change_one(deal, versions.get(deal.pk, deal.version), data, to_stage, closed_on, reason, by, now)
+                _change_one(act, deal, versions.get(deal.pk, deal.version), data, to_stage, closed_on, reason)
         except Fault as fault:
             stands = Deal.objects.select_related("owner", "stage").get(pk=deal.pk)
             found.append(Outcome(stands, str(fault), is_gate=isinstance(fault, GateClosed)))
@@ -65,21 +64,20 @@ def change_many(
 
 
 def _change_one(
+    act: Act,
     deal: Deal,
     version: int,
     data: Mapping[str, Any],
     to_stage: Stage | None,
     closed_on: date | None,
     reason: str,
-    by: Person,
-    now: datetime,
 ) -> None:
     if version != deal.version:
         raise StaleState
     if data:
-        deal = service.change(deal=deal, version=version, data=_as_pair(deal, data), by=by, now=now)
+        deal = service.change(act, deal=deal, version=version, data=_as_pair(deal, data))
     if to_stage is not None:
-        service.move_stage(deal=deal, to_stage=to_stage, by=by, now=now, closed_on=closed_on, reason=reason)
+        service.move_stage(act, deal=deal, to_stage=to_stage, closed_on=closed_on, reason=reason)
 
 
 def _as_pair(deal: Deal, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db.models import F
 
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar
+from accounts.record.rules.acts import Act
 from pipeline.deals.models import Deal, DealChange
 from pipeline.deals.rules import pushes
 from traps_web.lib.faults import Invalid, StaleState
@@ -31,20 +32,18 @@ def lock(deal_ids: Iterable[int]) -> list[int]:
     return ids
 
 
-def save(
-    deal: Deal, *, version: int, changes: Mapping[str, Any], by: Person | None, now: datetime, reason: str = ""
-) -> None:
+def save(act: Act, deal: Deal, *, version: int, changes: Mapping[str, Any], reason: str = "") -> None:
     """Change a deal that stands at `version`, count the pushes and keep the history; `deal` is read again.
 
     Raises StaleState when the deal moved on, Invalid (external_id) when another deal has that id.
     """
-    rows = history_rows(deal, changes, by=by, now=now, reason=reason)
+    rows = history_rows(act, deal, changes, reason=reason)
     pushed = sum(row.is_push for row in rows)
     counted = {"pushes": F("pushes") + pushed} if pushed else {}
     try:
         with transaction.atomic():
             moved = Deal.objects.filter(pk=deal.pk, version=version).update(
-                **changes, **counted, version=F("version") + 1, updated_at=now
+                **changes, **counted, version=F("version") + 1, updated_at=act.now
             )
     except IntegrityError:
         if Deal.objects.filter(external_id=changes.get("external_id") or "").exclude(pk=deal.pk).exists():
@@ -57,9 +56,7 @@ def save(
     deal.refresh_from_db()
 
 
-def history_rows(
-    deal: Deal, changes: Mapping[str, Any], *, by: Person | None, now: datetime, reason: str = ""
-) -> list[DealChange]:
+def history_rows(act: Act, deal: Deal, changes: Mapping[str, Any], *, reason: str = "") -> list[DealChange]:
     """Unsaved rows of history for what is about to change, for services that change many deals at once."""
     return [
         DealChange(
@@ -69,8 +66,8 @@ def history_rows(
             after=_said(deal, name, changes[name]),
             is_push=name == "close_on" and deal.status == "open" and _is_push(deal.close_on, changes[name]),
             reason=reason.strip()[:200],
-            at=now,
-            by=by,
+            at=act.now,
+            by=act.by,
         )
         for name, word in TOLD.items()
         if name in changes and changes[name] != getattr(deal, name)

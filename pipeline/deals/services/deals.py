@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.organisation.models import Person
 from accounts.organisation.selectors.departures import departure
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.bookings.selectors.days import bounds_of
 from pipeline.customers.access import require_write
@@ -61,11 +62,11 @@ EDITABLE_CLOSED = frozenset({"name", "external_id"})
 
 
 @transaction.atomic
-def create(*, data: DealData, by: Person | None, now: datetime) -> Deal:
+def create(act: Act, *, data: DealData) -> Deal:
     """Open a deal at the first stage of its pipeline, the default one unless said, credited to its owner alone. Raises Invalid by field, Refused."""
-    owner = _person(data.owner_id, now)
-    require_write(by, owner, "deals of theirs")
-    day = bounds_of(person=owner, now=now)
+    owner = _person(data.owner_id, act.now)
+    require_write(act.by, owner, "deals of theirs")
+    day = bounds_of(person=owner, now=act.now)
     stage = stages.first(pipeline_id=data.pipeline_id)
     values = asdict(data) | {
         "opened_on": data.opened_on or day.today,
@@ -76,11 +77,11 @@ def create(*, data: DealData, by: Person | None, now: datetime) -> Deal:
     if faults:
         raise Invalid(**faults)
     values.pop("pipeline_id")
-    deal = Deal(**values, stage=stage, status="open", stage_entered_at=now, created_at=now, updated_at=now)
+    deal = Deal(**values, stage=stage, status="open", stage_entered_at=act.now, created_at=act.now, updated_at=act.now)
     _insert(deal)
-    StageChange.objects.create(deal=deal, to_stage=stage, at=now, by=by)
+    StageChange.objects.create(deal=deal, to_stage=stage, at=act.now, by=act.by)
     shares.rewrite(deal, [(owner.pk, money.PPM)], today=day.today)
-    audit.record(verb="deal created", subject=deal, by=by, now=now, after=_said(values))
+    audit.record(act, verb="deal created", subject=deal, after=_said(values))
     return deal
 
 
@@ -106,22 +107,14 @@ def _person(person_id: int, now: datetime) -> Person:
 
 
 @transaction.atomic
-def change(
-    *,
-    deal: Deal,
-    version: int,
-    data: Mapping[str, Any],
-    by: Person | None,
-    now: datetime,
-    owner_leaves: bool = False,
-) -> Deal:
+def change(act: Act, *, deal: Deal, version: int, data: Mapping[str, Any], owner_leaves: bool = False) -> Deal:
     """Change some fields of a deal that the writer saw at `version`. Raises Invalid by field, Refused, StaleState.
 
     With a new owner the old one's share goes along; where the writer would gain by it, it waits for a yes, unless the owner leaves.
     """
-    require_write(by, deal.owner, "this deal")
+    require_write(act.by, deal.owner, "this deal")
     changes = {name: value for name, value in data.items() if name in EDITABLE and getattr(deal, name) != value}
-    day = bounds_of(person=deal.owner, now=now)
+    day = bounds_of(person=deal.owner, now=act.now)
     faults = _closed_faults(deal, changes) or rules.data_faults(
         _with_step(data, changes), _dates(deal), is_first=stages.is_first(deal.stage), day=day
     )
@@ -130,33 +123,31 @@ def change(
     if not changes:
         return deal
     if "owner_id" in changes:
-        require_write(by, _person(changes["owner_id"], now), "deals of theirs")
+        require_write(act.by, _person(changes["owner_id"], act.now), "deals of theirs")
     before = {name: getattr(deal, name) for name in changes}
     planned = stood = shares.of(deal)
     old_owner = deal.owner
-    deal_saves.save(deal, version=version, changes=changes, by=by, now=now)
+    deal_saves.save(act, deal, version=version, changes=changes)
     if "owner_id" in changes:
-        planned = _shares_after(deal, planned, old_owner, None if owner_leaves else by, now)
-        milestones.follow_owner(deal=deal, old_owner=old_owner, by=by, now=now)
+        planned = _shares_after(act.of(None if owner_leaves else act.by), deal, planned, old_owner)
+        milestones.follow_owner(act, deal=deal, old_owner=old_owner)
     if deal.status == "open" and changes.keys() & {"amount", "close_on", "owner_id"}:
         shares.rewrite(deal, planned, today=day.today)
-        shares.tell(deal=deal, before=stood, after=planned, by=by, now=now)
-    audit.record(verb="deal changed", subject=deal, by=by, now=now, before=_said(before), after=_said(changes))
+        shares.tell(act, deal=deal, before=stood, after=planned)
+    audit.record(act, verb="deal changed", subject=deal, before=_said(before), after=_said(changes))
     return deal
 
 
-def _shares_after(
-    deal: Deal, planned: shares.Shares, old_owner: Person, by: Person | None, now: datetime
-) -> shares.Shares:
+def _shares_after(act: Act, deal: Deal, planned: shares.Shares, old_owner: Person) -> shares.Shares:
     """The shares of an open deal after it went to another owner; what somebody has to agree to is asked for, and stays until then."""
     after = shares.follow_owner(planned, old_owner_id=old_owner.pk, new_owner_id=deal.owner_id)
-    if by is None or deal.status != "open":
+    if act.by is None or deal.status != "open":
         return after
-    needed = share_requests.needed(before=planned, after=after, by=by)
+    needed = share_requests.needed(act, before=planned, after=after)
     if needed.waiting:
-        share_requests.ask(deal=deal, before=planned, after=after, waiting=needed.waiting, by=by, now=now)
+        share_requests.ask(act, deal=deal, before=planned, after=after, waiting=needed.waiting)
         return planned
-    share_requests.overtake(deal=deal, by=by, now=now)
+    share_requests.overtake(act, deal=deal)
     return after
 
 

@@ -14,6 +14,7 @@ from accounts.duties.services import notices, obligations
 from accounts.organisation.access import OwnedQuerySet
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.bookings.rules import dates
 from pipeline.bookings.selectors.days import bounds_of
@@ -30,19 +31,10 @@ SETTLED = "This milestone is done or dropped by now."
 
 
 @transaction.atomic
-def add(
-    *,
-    deal: Deal,
-    name: str,
-    due_on: date | None,
-    owner: Person,
-    their_owner: str = "",
-    by: Person | None,
-    now: datetime,
-) -> Milestone:
+def add(act: Act, *, deal: Deal, name: str, due_on: date | None, owner: Person, their_owner: str = "") -> Milestone:
     """Agree a dated step of an open deal; its owner owes it by 17:00 of its day. Raises Invalid by field, Refused."""
-    require_write(by, deal.owner, "this deal")
-    found = _faults(deal, name, due_on, owner, now)
+    require_write(act.by, deal.owner, "this deal")
+    found = _faults(deal, name, due_on, owner, act.now)
     if found or due_on is None:
         raise Invalid(**found)
     milestone = Milestone.objects.create(
@@ -51,14 +43,14 @@ def add(
         owner=owner,
         their_owner=their_owner.strip()[:120],
         due_on=due_on,
-        made_at=now,
-        made_by=by,
+        made_at=act.now,
+        made_by=act.by,
     )
     after = {"due_on": due_on.isoformat(), "owner": owner.name, "their_owner": milestone.their_owner}
-    audit.record(verb="milestone agreed", subject=milestone, by=by, now=now, after=after)
-    owe([milestone], now=now)
-    if by is None or by.pk != owner.pk:
-        _tell_owner(milestone, now)
+    audit.record(act, verb="milestone agreed", subject=milestone, after=after)
+    owe(act, [milestone])
+    if act.by is None or act.by.pk != owner.pk:
+        _tell_owner(act, milestone)
     return milestone
 
 
@@ -73,14 +65,14 @@ def _faults(deal: Deal, name: str, due_on: date | None, owner: Person, now: date
     return {key: sentence for key, sentence in errors.items() if sentence}
 
 
-def _tell_owner(milestone: Milestone, now: datetime) -> None:
+def _tell_owner(act: Act, milestone: Milestone) -> None:
     notices.tell(
+        act,
         person=milestone.owner,
         kind="milestone-agreed",
         key=f"milestone:{milestone.pk}",
         text=f"You own a milestone of {milestone.deal.name}: {milestone.name} by {words.day(milestone.due_on)}.",
         address=f"/deals/{milestone.deal_id}/#milestones",
-        now=now,
     )
 
 
@@ -92,10 +84,11 @@ def _day_fault(due_on: date | None, *, today: date, span: dates.OpenSpan | None)
     return dates.outside_calendar(due_on, span)
 
 
-def owe(milestones: Iterable[Milestone], *, now: datetime) -> None:
+def owe(act: Act, milestones: Iterable[Milestone]) -> None:
     """Open the obligation of each milestone for its owner and its present day; those that stand are left alone."""
     zone = organisation_selector.current().time_zone
     obligations.open_many(
+        act,
         rows=[
             obligations.NewObligation(
                 trap_key=TRAP,
@@ -108,7 +101,6 @@ def owe(milestones: Iterable[Milestone], *, now: datetime) -> None:
             )
             for one in milestones
         ],
-        now=now,
     )
 
 
@@ -118,26 +110,30 @@ def subject_of(milestone: Milestone) -> str:
 
 
 @transaction.atomic
-def done(*, milestone: Milestone, by: Person, now: datetime) -> Milestone:
+def done(act: Act, *, milestone: Milestone) -> Milestone:
     """Say that a milestone is reached. Raises Refused, StaleState."""
-    return _settle(milestone, {"done_at": now, "done_by": by}, "milestone done", by=by, now=now)
+    return _settle(act, milestone, {"done_at": act.now, "done_by": act.person}, "milestone done")
 
 
 @transaction.atomic
-def drop(*, milestone: Milestone, reason: str, by: Person, now: datetime) -> Milestone:
+def drop(act: Act, *, milestone: Milestone, reason: str) -> Milestone:
     """Say that a milestone will not be needed, and why. Raises Invalid (reason), Refused, StaleState."""
-    changes = {"dropped_at": now, "dropped_by": by, "drop_reason": _reason(reason, "Say why it is dropped.")}
-    return _settle(milestone, changes, "milestone dropped", by=by, now=now, reason=reason.strip())
+    changes = {
+        "dropped_at": act.now,
+        "dropped_by": act.person,
+        "drop_reason": _reason(reason, "Say why it is dropped."),
+    }
+    return _settle(act, milestone, changes, "milestone dropped", reason=reason.strip())
 
 
 @transaction.atomic
-def move(*, milestone: Milestone, due_on: date | None, reason: str, by: Person, now: datetime) -> Milestone:
+def move(act: Act, *, milestone: Milestone, due_on: date | None, reason: str) -> Milestone:
     """Give a milestone another day, with the reason: the first day is settled as it stands, the new one is owed anew.
 
     What is moved after its day has passed stays late or missed for that day. Raises Invalid by field, Refused, StaleState.
     """
-    require_write(by, milestone.deal.owner, "this deal")
-    day = bounds_of(person=milestone.owner, now=now)
+    require_write(act.person, milestone.deal.owner, "this deal")
+    day = bounds_of(person=milestone.owner, now=act.now)
     errors = {
         "due_on": _day_fault(due_on, today=day.today, span=day.span),
         "reason": "" if reason.strip() else "Say why it moves.",
@@ -151,46 +147,45 @@ def move(*, milestone: Milestone, due_on: date | None, reason: str, by: Person, 
     if not moved.update(due_on=due_on, moves=F("moves") + 1):
         raise StaleState(SETTLED)
     milestone.refresh_from_db()
-    _tell_history(milestone, f"{milestone.name}, {before}", f"{milestone.name}, {due_on}", reason, by, now)
+    _tell_history(act, milestone, f"{milestone.name}, {before}", f"{milestone.name}, {due_on}", reason)
     audit.record(
+        act,
         verb="milestone moved",
         subject=milestone,
-        by=by,
-        now=now,
         before={"due_on": before.isoformat()},
         after={"due_on": milestone.due_on.isoformat()},
         reason=reason.strip(),
     )
     for duty in duties:
-        obligations.fulfil(trap_key=TRAP, owner=duty.owner, subject=duty.subject, by=by, now=now)
-    owe([milestone], now=now)
+        obligations.fulfil(act, trap_key=TRAP, owner=duty.owner, subject=duty.subject)
+    owe(act, [milestone])
     return milestone
 
 
-def end_with_deal(*, deal: Deal, by: Person | None, now: datetime) -> None:
+def end_with_deal(act: Act, *, deal: Deal) -> None:
     """A lost deal has no steps left: what is open is dropped with it. What was missed is settled and stays missed."""
     for milestone in _open_ones(deal):
-        doer = by or milestone.owner
-        changes = {"dropped_at": now, "dropped_by": doer, "drop_reason": "The deal is lost."}
+        doer = act.by or milestone.owner
+        changes = {"dropped_at": act.now, "dropped_by": doer, "drop_reason": "The deal is lost."}
         if not _open_one(milestone).update(**changes):
             continue
         for duty in _duties(milestone).filter(done_at__isnull=True):
-            if rules.state(duty, now=now) == "missed":
-                obligations.fulfil(trap_key=TRAP, owner=duty.owner, subject=duty.subject, by=doer, now=now)
+            if rules.state(duty, now=act.now) == "missed":
+                obligations.fulfil(act.of(doer), trap_key=TRAP, owner=duty.owner, subject=duty.subject)
             else:
-                obligations.set_aside(obligation=duty, reason=f"{deal.name} is lost.", by=doer, now=now)
+                obligations.set_aside(act.of(doer), obligation=duty, reason=f"{deal.name} is lost.")
 
 
-def follow_owner(*, deal: Deal, old_owner: Person, by: Person | None, now: datetime) -> None:
+def follow_owner(act: Act, *, deal: Deal, old_owner: Person) -> None:
     """The open milestones of a deal's old owner go to the new one with what is owed of them."""
     for milestone in _open_ones(deal).filter(owner=old_owner):
         Milestone.objects.filter(pk=milestone.pk).update(owner=deal.owner)
         milestone.owner = deal.owner
         for duty in _duties(milestone).filter(owner=old_owner, done_at__isnull=True):
             obligations.hand_over(
-                obligation=duty, to=deal.owner, reason=f"{deal.name} went on.", by=by or old_owner, now=now
+                act.of(act.by or old_owner), obligation=duty, to=deal.owner, reason=f"{deal.name} went on."
             )
-        owe([milestone], now=now)
+        owe(act, [milestone])
 
 
 def _duties(milestone: Milestone) -> OwnedQuerySet:
@@ -208,22 +203,20 @@ def _open_one(milestone: Milestone) -> MilestoneQuerySet:
     return Milestone.objects.filter(pk=milestone.pk, done_at__isnull=True, dropped_at__isnull=True)
 
 
-def _settle(
-    milestone: Milestone, changes: dict[str, object], verb: str, *, by: Person, now: datetime, reason: str = ""
-) -> Milestone:
-    if by.pk != milestone.owner_id:
-        require_write(by, milestone.deal.owner, "this deal")
+def _settle(act: Act, milestone: Milestone, changes: dict[str, object], verb: str, *, reason: str = "") -> Milestone:
+    if act.person.pk != milestone.owner_id:
+        require_write(act.person, milestone.deal.owner, "this deal")
     if not _open_one(milestone).update(**changes):
         raise StaleState(SETTLED)
     milestone.refresh_from_db()
-    audit.record(verb=verb, subject=milestone, by=by, now=now, reason=reason)
-    _free(milestone, by, now)
+    audit.record(act, verb=verb, subject=milestone, reason=reason)
+    _free(act, milestone)
     return milestone
 
 
-def _free(milestone: Milestone, by: Person, now: datetime) -> None:
+def _free(act: Act, milestone: Milestone) -> None:
     for duty in _duties(milestone):
-        obligations.fulfil(trap_key=TRAP, owner=duty.owner, subject=duty.subject, by=by, now=now)
+        obligations.fulfil(act, trap_key=TRAP, owner=duty.owner, subject=duty.subject)
 
 
 def _reason(reason: str, sentence: str) -> str:
@@ -232,13 +225,13 @@ def _reason(reason: str, sentence: str) -> str:
     return reason.strip()[:200]
 
 
-def _tell_history(milestone: Milestone, before: str, after: str, reason: str, by: Person, now: datetime) -> None:
+def _tell_history(act: Act, milestone: Milestone, before: str, after: str, reason: str) -> None:
     DealChange.objects.create(
         deal=milestone.deal,
         field="milestone",
         before=before,
         after=after,
         reason=reason.strip()[:200],
-        at=now,
-        by=by,
+        at=act.now,
+        by=act.person,
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
 from accounts.organisation.access import Relation, may_decide, relation
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.bookings.rules import bookings as booking_rules
 from pipeline.bookings.selectors.bookings import deals_told_by_files
@@ -54,11 +54,10 @@ class _Move:
 
 @transaction.atomic
 def move_stage(
+    act: Act,
     *,
     deal: Deal,
     to_stage: Stage,
-    by: Person | None,
-    now: datetime,
     reason: str = "",
     closed_on: date | None = None,
     amount: Decimal | None = None,
@@ -78,13 +77,13 @@ def move_stage(
     override lets somebody of the line above move a deal whose items are missing; the proof is never overridden. Raises
     GateClosed (an Invalid that names the missing items), Invalid by field, Refused, StaleState.
     """
-    require_write(by, deal.owner, "this deal")
+    require_write(act.by, deal.owner, "this deal")
     given = {"amount": amount, "close_on": close_on, "next_step": next_step.strip(), "next_step_on": next_step_on}
     move = _Move(
         deal=deal,
         to_stage=to_stage,
-        rule=_rule(deal, to_stage, by),
-        day=bounds_of(person=deal.owner, now=now),
+        rule=_rule(act, deal, to_stage),
+        day=bounds_of(person=deal.owner, now=act.now),
         given={name: value for name, value in given.items() if value and value != getattr(deal, name)}
         | ({"amount": amount} if amount is not None and amount != deal.amount else {}),
         reason=reason.strip(),
@@ -92,61 +91,61 @@ def move_stage(
         answers=_answers(deal, to_stage, items, proof),
         override=override,
     )
-    _require_open_gate(move, by)
+    _require_open_gate(act, move)
     at_version = deal.version if version is None else version
-    reasons = [] if from_file else _reasons_to_ask(move, by, now)
-    if reasons and by is not None:
-        return _ask_or_decide_alone(move, reasons, at_version, by, now)
-    return _carry_out(move, at_version, by, now)
+    reasons = [] if from_file else _reasons_to_ask(act, move)
+    if reasons and act.by is not None:
+        return _ask_or_decide_alone(act, move, reasons, at_version)
+    return _carry_out(act, move, at_version)
 
 
 @transaction.atomic
-def win_as_asked(*, deal: Deal, request: WinRequest, by: Person, now: datetime) -> Deal:
+def win_as_asked(act: Act, *, deal: Deal, request: WinRequest) -> Deal:
     """Win a deal as a request asked for it; the gate is looked at anew. Raises GateClosed, Invalid, StaleState."""
     move = _Move(
         deal=deal,
         to_stage=request.to_stage,
-        rule=_rule(deal, request.to_stage, by),
-        day=bounds_of(person=deal.owner, now=now),
+        rule=_rule(act, deal, request.to_stage),
+        day=bounds_of(person=deal.owner, now=act.now),
         given={},
         reason=f"Asked for by {request.asked_by.name}",
         closed_on=request.closed_on,
         answers={},
         override=None,
     )
-    _require_open_gate(move, by)
-    return _carry_out(move, deal.version, by, now)
+    _require_open_gate(act, move)
+    return _carry_out(act, move, deal.version)
 
 
-def _reasons_to_ask(move: _Move, by: Person | None, now: datetime) -> list[str]:
+def _reasons_to_ask(act: Act, move: _Move) -> list[str]:
     """Why a win needs the line's word; empty for every other move, and where the money is not the mover's own."""
     deal, amount = move.deal, move.given.get("amount", move.deal.amount)
     if move.to_stage.kind != "won" or deals_told_by_files(deal_ids=[deal.pk]):
         return []
     return win_requests.reasons_for(
-        deal=deal, amount=amount, changes_amount="amount" in move.given, closed_on=move.closed_on, by=by, now=now
+        act, deal=deal, amount=amount, changes_amount="amount" in move.given, closed_on=move.closed_on
     )
 
 
-def _ask_or_decide_alone(move: _Move, reasons: list[str], version: int, by: Person, now: datetime) -> Deal:
+def _ask_or_decide_alone(act: Act, move: _Move, reasons: list[str], version: int) -> Deal:
     """What came along is kept on the deal, and the line is asked; where nobody else could decide, it is won and says so."""
     if move.missing:
         raise Invalid(override_reason="This win needs the line’s word; answer the missing items before you ask for it.")
     deal = move.deal
     wanted = win_requests.Wanted(move.to_stage, shares.of(deal), move.closed_on or move.day.today, reasons)
-    if win_requests.nearest_decider(deal=deal, by=by) is None:
+    if win_requests.nearest_decider(act, deal=deal) is None:
         move.reason = move.reason or win_requests.ALONE
-        won = _carry_out(move, version, by, now)
-        win_requests.record_alone(deal=won, wanted=wanted, by=by, now=now)
+        won = _carry_out(act, move, version)
+        win_requests.record_alone(act, deal=won, wanted=wanted)
         return won
     if not move.given and win_requests.waits_already(deal=deal, wanted=wanted):
-        checklists.write(deal, move.answers, by=by, now=now)
+        checklists.write(act, deal, move.answers)
         return deal
-    deal_saves.save(deal, version=version, changes=move.given, by=by, now=now)
-    checklists.write(deal, move.answers, by=by, now=now)
+    deal_saves.save(act, deal, version=version, changes=move.given)
+    checklists.write(act, deal, move.answers)
     checklists.refresh_debt([deal])
     shares.rewrite(deal, wanted.shares, today=move.day.today)
-    win_requests.ask(deal=deal, wanted=wanted, by=by, now=now)
+    win_requests.ask(act, deal=deal, wanted=wanted)
     return deal
 
 
@@ -163,13 +162,13 @@ def _answers(deal: Deal, to_stage: Stage, items: Mapping[int, Any] | None, proof
     return checklists.read(deal, wanted, known)
 
 
-def _require_open_gate(move: _Move, by: Person | None) -> None:
+def _require_open_gate(act: Act, move: _Move) -> None:
     """Everything that stands against a move, told at once. Raises GateClosed, Invalid, Refused."""
     deal, to = move.deal, gate_selector.place(move.to_stage)
     faults = _faults(move)
     missing = gate_selector.missing(deal=deal, to_stage=move.to_stage, besides=move.answers)
     if missing and move.override is not None:
-        if by is None or not may_decide(by=by, owner=deal.owner, today=move.day.today):
+        if act.by is None or not may_decide(by=act.by, owner=deal.owner, today=move.day.today):
             raise Refused(f"Only the line above {deal.owner.name} lets a deal through a closed gate.")
         faults |= gates.override_faults(move.override, today=move.day.today)
         proof = [item for item in missing if item.is_proof]
@@ -206,7 +205,7 @@ def _faults(move: _Move) -> dict[str, str]:
     return found
 
 
-def _carry_out(move: _Move, version: int, by: Person | None, now: datetime) -> Deal:
+def _carry_out(act: Act, move: _Move, version: int) -> Deal:
     deal, to_stage = move.deal, move.to_stage
     from_stage, planned = deal.stage, shares.of(deal)
     stamps = move.given | {
@@ -214,31 +213,28 @@ def _carry_out(move: _Move, version: int, by: Person | None, now: datetime) -> D
         "status": to_stage.kind,
         "closed_on": move.closed_on if move.rule.needs_closed_on else None,
         "lost_reason": move.reason if to_stage.kind == "lost" else "",
-        "stage_entered_at": now,
+        "stage_entered_at": act.now,
     }
-    deal_saves.save(deal, version=version, changes=stamps, by=by, now=now)
-    checklists.write(deal, move.answers, by=by, now=now)
+    deal_saves.save(act, deal, version=version, changes=stamps)
+    checklists.write(act, deal, move.answers)
     StageChange.objects.create(
-        deal=deal, from_stage=from_stage, to_stage=to_stage, at=now, by=by, reason=move.reason[:200]
+        deal=deal, from_stage=from_stage, to_stage=to_stage, at=act.now, by=act.by, reason=move.reason[:200]
     )
-    if move.missing and move.override is not None and by is not None:
-        gate_overrides.record(
-            deal=deal, from_stage=from_stage, missing=move.missing, override=move.override, by=by, now=now
-        )
+    if move.missing and move.override is not None and act.by is not None:
+        gate_overrides.record(act, deal=deal, from_stage=from_stage, missing=move.missing, override=move.override)
     checklists.refresh_debt([deal])
     shares.rewrite(deal, planned, today=move.day.today)
     if to_stage.kind != "open":
-        win_requests.overtake(deal=deal, by=by, now=now)
-        share_requests.overtake(deal=deal, by=by, now=now)
+        win_requests.overtake(act, deal=deal)
+        share_requests.overtake(act, deal=deal)
     if to_stage.kind == "won":
-        _book(deal, planned, by, now)
+        _book(act, deal, planned)
     if to_stage.kind == "lost":
-        milestones.end_with_deal(deal=deal, by=by, now=now)
+        milestones.end_with_deal(act, deal=deal)
     audit.record(
+        act,
         verb=f"deal moved to {to_stage.name}"[:60],
         subject=deal,
-        by=by,
-        now=now,
         before={"stage": from_stage.name},
         after={"stage": to_stage.name} | _said(move.given),
         reason=move.reason,
@@ -246,7 +242,7 @@ def _carry_out(move: _Move, version: int, by: Person | None, now: datetime) -> D
     return deal
 
 
-def _rule(deal: Deal, to_stage: Stage, by: Person | None) -> rules.Transition:
+def _rule(act: Act, deal: Deal, to_stage: Stage) -> rules.Transition:
     if to_stage.pk == deal.stage_id:
         raise Invalid(to_stage=f"The deal already stands at {to_stage.name}.")
     if to_stage.pipeline_id != deal.stage.pipeline_id:
@@ -258,15 +254,15 @@ def _rule(deal: Deal, to_stage: Stage, by: Person | None) -> rules.Transition:
         raise Invalid(to_stage=rules.REFUSALS[deal.stage.kind])
     if (
         rule.who is rules.Who.LINE
-        and by is not None
-        and not by.is_admin
-        and relation(by, deal.owner) is not Relation.LINE
+        and act.by is not None
+        and not act.by.is_admin
+        and relation(act.by, deal.owner) is not Relation.LINE
     ):
         raise Refused("A lost deal is reopened by somebody of the line above, with a reason.")
     return rule
 
 
-def _book(deal: Deal, planned: shares.Shares, by: Person | None, now: datetime) -> None:
+def _book(act: Act, deal: Deal, planned: shares.Shares) -> None:
     """The booking of a won deal, unless a file or program has booked it: then that is the truth."""
     if deals_told_by_files(deal_ids=[deal.pk]) or deal.closed_on is None or deal.amount is None:
         return
@@ -278,7 +274,7 @@ def _book(deal: Deal, planned: shares.Shares, by: Person | None, now: datetime) 
         product_id=deal.product_id,
         deal_id=deal.pk,
     )
-    bookings.record_many(rows=[row], source="deal", by=by, now=now)
+    bookings.record_many(act, rows=[row], source="deal")
 
 
 def _said(values: Mapping[str, Any]) -> dict[str, Any]:

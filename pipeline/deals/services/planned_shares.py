@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import F
@@ -11,6 +11,7 @@ from django.db.models import F
 from accounts.duties.services import notices
 from accounts.organisation.models import Person
 from accounts.organisation.selectors.teams import TeamOfDay
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.bookings.rules import credit
 from pipeline.bookings.selectors.days import bounds_of
@@ -52,16 +53,16 @@ def rewrite(deal: Deal, shares: Shares, *, today: date) -> None:
     DealShare.objects.bulk_create(build(deal, shares, teams, today=today, probability_ppm=deal.stage.probability_ppm))
 
 
-def put(*, deal: Deal, version: int, shares: Shares, by: Person | None, now: datetime, reason: str = "") -> Deal:
+def put(act: Act, *, deal: Deal, version: int, shares: Shares, reason: str = "") -> Deal:
     """Plan the shares of an open deal that stands at `version`, and tell everybody whose share changes. Raises StaleState."""
     before = of(deal)
     moved = Deal.objects.filter(pk=deal.pk, version=version, status="open").update(
-        version=F("version") + 1, updated_at=now
+        version=F("version") + 1, updated_at=act.now
     )
     if not moved:
         raise StaleState
     deal.refresh_from_db()
-    rewrite(deal, shares, today=bounds_of(person=deal.owner, now=now).today)
+    rewrite(deal, shares, today=bounds_of(person=deal.owner, now=act.now).today)
     said_before, said_after = said(before), said(shares)
     if said_before != said_after:
         DealChange.objects.create(
@@ -70,35 +71,34 @@ def put(*, deal: Deal, version: int, shares: Shares, by: Person | None, now: dat
             before=said_before[:250],
             after=said_after[:250],
             reason=reason.strip()[:200],
-            at=now,
-            by=by,
+            at=act.now,
+            by=act.by,
         )
     audit.record(
+        act,
         verb="deal shares set",
         subject=deal,
-        by=by,
-        now=now,
         before={"shares": _lines(before)},
         after={"shares": _lines(shares)},
         reason=reason.strip(),
     )
-    tell(deal=deal, before=before, after=shares, by=by, now=now)
+    tell(act, deal=deal, before=before, after=shares)
     return deal
 
 
-def tell(*, deal: Deal, before: Shares, after: Shares, by: Person | None, now: datetime) -> None:
+def tell(act: Act, *, deal: Deal, before: Shares, after: Shares) -> None:
     """Tell everybody whose share of a deal changed what it was and what it is, except who changed it."""
-    changes = [row for row in share_changes(before, after) if by is None or row.person_id != by.pk]
+    changes = [row for row in share_changes(before, after) if act.by is None or row.person_id != act.by.pk]
     people = Person.objects.get_queryset().in_bulk([row.person_id for row in changes])
-    who = by.name if by else "TRAPS"
+    who = act.by.name if act.by else "TRAPS"
     notices.tell_many(
         notices.notice(
+            act,
             person=people[row.person_id],
             kind="shares-changed",
             key=f"shares:{deal.pk}:{deal.version}",
             text=f"{who} changed your share of {deal.name} from {credit.percent(row.before)} % to {credit.percent(row.after)} %.",
             address=address(deal, people[row.person_id]),
-            now=now,
         )
         for row in changes
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from pipeline.deals.models import Deal
 from pipeline.deals.services import deals
 from pipeline.stages.models import Stage
@@ -19,11 +19,10 @@ from traps_web.lib.faults import Invalid, StaleState
 
 @transaction.atomic
 def save(
+    act: Act,
     *,
     deal: Deal | None,
     data: Mapping[str, Any],
-    by: Person,
-    now: datetime,
     stage: Stage | None = None,
     closed_on: date | None = None,
     reason: str = "",
@@ -38,22 +37,23 @@ def save(
     """
     if deal is None:
         known = {field.name for field in fields(deals.DealData)}
-        given: dict[str, Any] = {"name": "", "owner_id": by.pk} | {name: data[name] for name in known & data.keys()}
+        given: dict[str, Any] = {"name": "", "owner_id": act.person.pk} | {
+            name: data[name] for name in known & data.keys()
+        }
         given["pipeline_id"] = stage.pipeline_id if stage else None
-        deal = deals.create(data=deals.DealData(**given), by=by, now=now)
+        deal = deals.create(act, data=deals.DealData(**given))
     else:
         if version is not None and version != deal.version:
             raise StaleState
-        deal = deals.change(deal=deal, version=deal.version, data=data, by=by, now=now)
+        deal = deals.change(act, deal=deal, version=deal.version, data=data)
     if stage is None or stage.pk == deal.stage_id:
         if items:
-            checklists.answer(deal=deal, items=items, by=by, now=now)
+            checklists.answer(act, deal=deal, items=items)
         return deal
     return move(
+        act,
         deal=deal,
         to_stage=stage,
-        by=by,
-        now=now,
         closed_on=closed_on,
         reason=reason,
         items=items,
@@ -63,10 +63,10 @@ def save(
     )
 
 
-def move(*, deal: Deal, to_stage: Stage, by: Person, now: datetime, reason_is: str = "reason", **along: Any) -> Deal:
+def move(act: Act, *, deal: Deal, to_stage: Stage, reason_is: str = "reason", **along: Any) -> Deal:
     """Move a deal for a program: what is wrong is told under the names it sent. Raises as `deals.move_stage` does."""
     try:
-        return deals.move_stage(deal=deal, to_stage=to_stage, by=by, now=now, **along)
+        return deals.move_stage(act, deal=deal, to_stage=to_stage, **along)
     except Invalid as fault:
         names = {"to_stage": "stage", "reason": reason_is, "override_reason": "override", "expires_on": "override"}
         fault.errors = {names.get(name, name): sentence for name, sentence in fault.errors.items()}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from accounts.duties.services import notices
 from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.bookings.rules import credit
 from pipeline.customers.access import writable_owners
@@ -34,38 +34,36 @@ class Needed:
     is_alone: bool = False
 
 
-def needed(*, before: Shares, after: Shares, by: Person | None) -> Needed:
+def needed(act: Act, *, before: Shares, after: Shares) -> Needed:
     """What waits for a yes: changes that take from somebody who is neither the writer nor below them."""
-    if by is None:
+    if act.by is None:
         return Needed([])
     changes = share_changes(before, after)
-    losing = [row.person_id for row in changes if row.takes and row.person_id != by.pk]
+    losing = [row.person_id for row in changes if row.takes and row.person_id != act.by.pk]
     if not losing:
         return Needed([])
-    others = takes_from(changes, by=by.pk, below=writable_owners(by, losing), is_admin=by.is_admin)
-    barred = {by.pk, *(row.person_id for row in changes if row.gives)}
+    others = takes_from(changes, by=act.by.pk, below=writable_owners(act.by, losing), is_admin=act.by.is_admin)
+    barred = {act.by.pk, *(row.person_id for row in changes if row.gives)}
     people = Person.objects.get_queryset().in_bulk([row.person_id for row in others])
     waiting = [
-        row for row in others if selector.can_be_answered(person=people[row.person_id], asked_by=by, barred=barred)
+        row for row in others if selector.can_be_answered(person=people[row.person_id], asked_by=act.by, barred=barred)
     ]
     return Needed(waiting, is_alone=bool(others) and not waiting)
 
 
 @transaction.atomic
-def ask(
-    *, deal: Deal, before: Shares, after: Shares, waiting: Sequence[ShareChange], by: Person, now: datetime
-) -> ShareRequest:
+def ask(act: Act, *, deal: Deal, before: Shares, after: Shares, waiting: Sequence[ShareChange]) -> ShareRequest:
     """Ask for other shares; until everybody they take from agrees, the deal keeps those it has. Another open request is overtaken.
 
     The same asked again by the same person changes nothing. Raises StaleState when somebody else asked at the same moment.
     """
     standing = selector.open_of(deal=deal)
-    if standing is not None and _is_the_same(standing, after, by):
+    if standing is not None and _is_the_same(act, standing, after):
         return standing
-    overtake(deal=deal, by=by, now=now)
+    overtake(act, deal=deal)
     try:
         with transaction.atomic():
-            request = ShareRequest.objects.create(deal=deal, asked_at=now, asked_by=by)
+            request = ShareRequest.objects.create(deal=deal, asked_at=act.now, asked_by=act.person)
     except IntegrityError:
         raise StaleState("Somebody asked for other shares of this deal just now. Read theirs first.") from None
     named = {row.person_id for row in waiting}
@@ -82,32 +80,31 @@ def ask(
     )
     said = {"before": planned_shares.said(before), "after": planned_shares.said(after)}
     audit.record(
-        verb="shares asked", subject=request, by=by, now=now, before={"shares": said["before"]},
-        after={"shares": said["after"]},
-    )  # fmt: skip
+        act, verb="shares asked", subject=request, before={"shares": said["before"]}, after={"shares": said["after"]}
+    )
     people = Person.objects.get_queryset().in_bulk(named)
     for row in waiting:
         text = (
-            f"{by.name} asks to change your share of {deal.name} from {credit.percent(row.before)} % "
+            f"{act.person.name} asks to change your share of {deal.name} from {credit.percent(row.before)} % "
             f"to {credit.percent(row.after)} %. It stays until you agree."
         )
-        _tell(request, [people[row.person_id]], "shares-asked", text, now)
+        _tell(act, request, [people[row.person_id]], "shares-asked", text)
     return request
 
 
-def _tell(request: ShareRequest, people: Iterable[Person], kind: str, text: str, now: datetime) -> None:
+def _tell(act: Act, request: ShareRequest, people: Iterable[Person], kind: str, text: str) -> None:
     for person in people:
         notices.tell(
+            act,
             person=person,
             kind=kind,
             key=f"share-request:{request.pk}",
             text=text,
             address=f"/share-requests/{request.pk}/",
-            now=now,
         )
 
 
-def _held(request: ShareRequest, by: Person) -> tuple[ShareRequest, list[ShareRequestPart]]:
+def _held(act: Act, request: ShareRequest) -> tuple[ShareRequest, list[ShareRequestPart]]:
     """The request as it stands, held, with the parts that a person may answer. Raises Refused, StaleState."""
     deal_saves.lock(
         [request.deal_id]
@@ -116,78 +113,78 @@ def _held(request: ShareRequest, by: Person) -> tuple[ShareRequest, list[ShareRe
     row = selector.read(request.pk)
     if row.status != "asked":
         raise StaleState(FASTER)
-    parts = selector.answerable(request=row, by=by)
+    parts = selector.answerable(request=row, by=act.person)
     if not parts:
         raise Refused(NOT_YOURS)
     return row, parts
 
 
-def require_answerer(request: ShareRequest, by: Person) -> None:
+def require_answerer(act: Act, request: ShareRequest) -> None:
     """Raises Refused to who does not answer for anybody whose share a request makes smaller."""
-    if not selector.may_answer(request=request, by=by):
+    if not selector.may_answer(request=request, by=act.person):
         raise Refused(NOT_YOURS)
 
 
 @transaction.atomic
-def agree(*, request: ShareRequest, by: Person, now: datetime, answer: str = "") -> ShareRequest:
+def agree(act: Act, *, request: ShareRequest, answer: str = "") -> ShareRequest:
     """Say yes to what is taken from oneself, or from people whose common line one is; with the last yes the shares are planned.
 
     Raises Refused, StaleState when it is settled or the deal moved on.
     """
-    row, parts = _held(request, by)
+    row, parts = _held(act, request)
     if selector.has_moved_on(row):
         raise StaleState(MOVED_ON)
-    ShareConsent.objects.bulk_create(ShareConsent(part=part, at=now, by=by) for part in parts)
+    ShareConsent.objects.bulk_create(ShareConsent(part=part, at=act.now, by=act.person) for part in parts)
     names = ", ".join(part.person.name for part in parts)
-    audit.record(verb="shares agreed to", subject=row, by=by, now=now, after={"of": names}, reason=answer.strip())
+    audit.record(act, verb="shares agreed to", subject=row, after={"of": names}, reason=answer.strip())
     row = selector.read(row.pk)
     if not selector.waiting(row):
-        _settle(row, "approved", by, now, answer)
+        _settle(act, row, "approved", answer)
         reason = f"Asked for by {row.asked_by.name}"
-        planned_shares.put(deal=row.deal, version=row.deal.version, shares=_after(row), by=by, now=now, reason=reason)
-    if by.pk != row.asked_by_id:
-        _tell(row, [row.asked_by], "shares-decided", f"{by.name} agreed to the shares of {row.deal.name}.", now)
+        planned_shares.put(act, deal=row.deal, version=row.deal.version, shares=_after(row), reason=reason)
+    if act.person.pk != row.asked_by_id:
+        _tell(act, row, [row.asked_by], "shares-decided", f"{act.person.name} agreed to the shares of {row.deal.name}.")
     return selector.read(row.pk)
 
 
 @transaction.atomic
-def refuse(*, request: ShareRequest, by: Person, now: datetime, answer: str) -> ShareRequest:
+def refuse(act: Act, *, request: ShareRequest, answer: str) -> ShareRequest:
     """Say no, with words: the shares stay as they are. Raises Refused, Invalid, StaleState."""
-    row, _ = _held(request, by)
+    row, _ = _held(act, request)
     if not answer.strip():
         raise Invalid(answer="Say why not, so that it can be understood.")
-    _settle(row, "refused", by, now, answer)
-    if by.pk != row.asked_by_id:
-        text = f"{by.name} refused the shares of {row.deal.name}; they stay as they are."
-        _tell(row, [row.asked_by], "shares-decided", text, now)
+    _settle(act, row, "refused", answer)
+    if act.person.pk != row.asked_by_id:
+        text = f"{act.person.name} refused the shares of {row.deal.name}; they stay as they are."
+        _tell(act, row, [row.asked_by], "shares-decided", text)
     return selector.read(row.pk)
 
 
 @transaction.atomic
-def withdraw(*, request: ShareRequest, by: Person, now: datetime) -> ShareRequest:
+def withdraw(act: Act, *, request: ShareRequest) -> ShareRequest:
     """Who asked takes it back before it is decided. Raises Refused, StaleState."""
     row = selector.read(request.pk)
-    if by.pk != row.asked_by_id:
+    if act.person.pk != row.asked_by_id:
         raise Refused(f"Only {row.asked_by.name}, who asked, withdraws this.")
-    _end(row, "withdrawn", by, now)
+    _end(act, row, "withdrawn")
     people = [part.person for part in selector.waiting(row)]
-    _tell(row, people, "shares-withdrawn", f"{by.name} withdrew the shares asked for of {row.deal.name}.", now)
+    _tell(act, row, people, "shares-withdrawn", f"{act.person.name} withdrew the shares asked for of {row.deal.name}.")
     return selector.read(row.pk)
 
 
-def overtake(*, deal: Deal, by: Person | None, now: datetime) -> None:
+def overtake(act: Act, *, deal: Deal) -> None:
     """The deal goes another way: what was asked about its shares is over, and both sides are told."""
     row = selector.open_of(deal=deal)
     if row is None:
         return
-    _end(row, "overtaken", by or row.asked_by, now)
+    _end(act.of(act.by or row.asked_by), row, "overtaken")
     people = {part.person_id: part.person for part in selector.waiting(row)} | {row.asked_by_id: row.asked_by}
     text = f"{deal.name} or its shares changed meanwhile; what was asked about its shares is over."
-    _tell(row, [one for pk, one in people.items() if by is None or pk != by.pk], "shares-overtaken", text, now)
+    _tell(act, row, [one for pk, one in people.items() if act.by is None or pk != act.by.pk], "shares-overtaken", text)
 
 
-def _is_the_same(standing: ShareRequest, after: Shares, by: Person) -> bool:
-    is_theirs = standing.asked_by_id == by.pk and not selector.has_moved_on(standing)
+def _is_the_same(act: Act, standing: ShareRequest, after: Shares) -> bool:
+    is_theirs = standing.asked_by_id == act.person.pk and not selector.has_moved_on(standing)
     return is_theirs and sorted(_after(standing)) == sorted(after)
 
 
@@ -195,20 +192,22 @@ def _after(request: ShareRequest) -> Shares:
     return [(part.person_id, part.after_ppm) for part in request.parts.all() if part.after_ppm]
 
 
-def _settle(row: ShareRequest, status: str, by: Person, now: datetime, answer: str) -> None:
+def _settle(act: Act, row: ShareRequest, status: str, answer: str) -> None:
     open_row = ShareRequest.objects.filter(pk=row.pk, status="asked")
-    if not open_row.update(status=status, decided_at=now, decided_by=by, answer=answer.strip()):
+    if not open_row.update(status=status, decided_at=act.now, decided_by=act.person, answer=answer.strip()):
         raise StaleState(FASTER)
     audit.record(
-        verb=f"shares {status}", subject=row, by=by, now=now, before={"status": "asked"}, after={"status": status},
+        act,
+        verb=f"shares {status}",
+        subject=row,
+        before={"status": "asked"},
+        after={"status": status},
         reason=answer.strip(),
-    )  # fmt: skip
-
-
-def _end(row: ShareRequest, status: str, by: Person, now: datetime) -> None:
-    open_row = ShareRequest.objects.filter(pk=row.pk, status="asked")
-    if not open_row.update(status=status, ended_at=now, ended_by=by):
-        raise StaleState(FASTER)
-    audit.record(
-        verb=f"shares {status}", subject=row, by=by, now=now, before={"status": "asked"}, after={"status": status}
     )
+
+
+def _end(act: Act, row: ShareRequest, status: str) -> None:
+    open_row = ShareRequest.objects.filter(pk=row.pk, status="asked")
+    if not open_row.update(status=status, ended_at=act.now, ended_by=act.person):
+        raise StaleState(FASTER)
+    audit.record(act, verb=f"shares {status}", subject=row, before={"status": "asked"}, after={"status": status})

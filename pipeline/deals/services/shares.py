@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date
 
 from django.db import transaction
 from django.db.models import F
@@ -11,6 +11,7 @@ from django.db.models import F
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors.teams import TeamOfDay
+from accounts.record.rules.acts import Act
 from pipeline.bookings.rules import credit
 from pipeline.customers.access import require_write
 from pipeline.deals.models import Deal, DealShare
@@ -34,13 +35,13 @@ __all__ = [
 
 
 @transaction.atomic
-def set_shares(*, deal: Deal, version: int, shares: Shares, by: Person | None, now: datetime) -> Deal:
+def set_shares(act: Act, *, deal: Deal, version: int, shares: Shares) -> Deal:
     """Plan who is credited when the deal is won. What takes from somebody who is not below the writer waits for a yes.
 
     It waits when the deal is handed back with its old shares: `share_requests.open_of` has the request. Raises Invalid (shares),
     Refused, StaleState.
     """
-    require_write(by, deal.owner, "the shares of this deal")
+    require_write(act.by, deal.owner, "the shares of this deal")
     if deal.status != "open":
         raise Invalid(shares="Shares are planned while a deal is open; this one is closed.")
     fault = credit.shares_fault(shares)
@@ -50,15 +51,15 @@ def set_shares(*, deal: Deal, version: int, shares: Shares, by: Person | None, n
         raise Invalid(shares="The shares name a person who is not active in TRAPS.")
     deal_saves.lock([deal.pk])
     before = of(deal)
-    needed = share_requests.needed(before=before, after=shares, by=by)
-    if needed.waiting and by is not None:
+    needed = share_requests.needed(act, before=before, after=shares)
+    if needed.waiting and act.by is not None:
         if not Deal.objects.filter(pk=deal.pk, version=version, status="open").exists():
             raise StaleState
-        share_requests.ask(deal=deal, before=before, after=shares, waiting=needed.waiting, by=by, now=now)
+        share_requests.ask(act, deal=deal, before=before, after=shares, waiting=needed.waiting)
         return deal
-    share_requests.overtake(deal=deal, by=by, now=now)
+    share_requests.overtake(act, deal=deal)
     reason = share_requests.ALONE if needed.is_alone else ""
-    return planned_shares.put(deal=deal, version=version, shares=shares, by=by, now=now, reason=reason)
+    return planned_shares.put(act, deal=deal, version=version, shares=shares, reason=reason)
 
 
 def follow_owner(shares: Shares, *, old_owner_id: int, new_owner_id: int) -> Shares:
@@ -78,9 +79,9 @@ def move_open_shares(*, teams: Mapping[int, int | None]) -> int:
     )
 
 
-def follow_moves(*, now: datetime) -> int:
+def follow_moves(act: Act) -> int:
     """The daily round for moves that were entered ahead: open shares go to the team their person is in today; how many rows."""
-    today = clock.today_in(organisation_selector.current().time_zone, now)
+    today = clock.today_in(organisation_selector.current().time_zone, act.now)
     stray = DealShare.objects.filter(is_open=True).exclude(team_id=F("person__current_team_id"))
     return refresh_teams(person_ids=sorted(set(stray.values_list("person_id", flat=True))), today=today)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,7 @@ from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors.working_days import WorkingDays
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.bookings.selectors.days import bounds_of
 from pipeline.deals.models import Deal, WinRequest
@@ -47,14 +48,12 @@ class Wanted:
     reasons: list[str]
 
 
-def reasons_for(
-    *, deal: Deal, amount: Decimal, changes_amount: bool, closed_on: date | None, by: Person | None, now: datetime
-) -> list[str]:
+def reasons_for(act: Act, *, deal: Deal, amount: Decimal, changes_amount: bool, closed_on: date | None) -> list[str]:
     """Why a win needs the line's word, a sentence each. None when it does not, or when who wins it is of the line and not credited."""
     barred = deciders.credited(deal=deal)
-    if deciders.is_free(by=by, owner=deal.owner, barred=barred):
+    if deciders.is_free(by=act.by, owner=deal.owner, barred=barred):
         return []
-    today = bounds_of(person=deal.owner, now=now).today
+    today = bounds_of(person=deal.owner, now=act.now).today
     changed = selector.changed_lately(deal=deal, barred=barred, today=today) | ({"amount"} if changes_amount else set())
     limit = organisation_selector.current().win_limit_amount
     ended = _ended_quarter(closed_on or today, today)
@@ -69,9 +68,9 @@ def _ended_quarter(closed_on: date, today: date) -> str:
     return fiscal.period_of(scheme, closed_on, "quarter").key
 
 
-def nearest_decider(*, deal: Deal, by: Person) -> Person | None:
+def nearest_decider(act: Act, *, deal: Deal) -> Person | None:
     """Who owes the decision on what somebody asks: the nearest who may decide. None: nobody but the asker could."""
-    parties = Parties(owner=deal.owner, asked_by_id=by.pk, credited=deciders.credited(deal=deal))
+    parties = Parties(owner=deal.owner, asked_by_id=act.person.pk, credited=deciders.credited(deal=deal))
     return next(iter(deciders.deciders(parties)), None)
 
 
@@ -82,34 +81,32 @@ def waits_already(*, deal: Deal, wanted: Wanted) -> bool:
 
 
 @transaction.atomic
-def ask(*, deal: Deal, wanted: Wanted, by: Person, now: datetime) -> WinRequest:
+def ask(act: Act, *, deal: Deal, wanted: Wanted) -> WinRequest:
     """Ask the line to let a deal be won as it stands. The nearest manager who is not credited then owes a decision.
 
     A request that is open is overtaken. Raises StaleState when somebody else asked at the same moment.
     """
     waiting = selector.open_of(deal=deal)
     if waiting is not None:
-        _end(waiting, "overtaken", by, now)
-    above = nearest_decider(deal=deal, by=by)
-    request = _create(deal, wanted, by, now, asked_of=above)
-    audit.record(
-        verb="win asked", subject=request, by=by, now=now, after=_facts(request), reason=" ".join(wanted.reasons)
-    )
+        _end(act, waiting, "overtaken")
+    above = nearest_decider(act, deal=deal)
+    request = _create(act, deal, wanted, asked_of=above)
+    audit.record(act, verb="win asked", subject=request, after=_facts(request), reason=" ".join(wanted.reasons))
     if above is not None:
-        _owe_decision(request, above, now)
+        _owe_decision(act, request, above)
     return request
 
 
 @transaction.atomic
-def record_alone(*, deal: Deal, wanted: Wanted, by: Person, now: datetime) -> WinRequest:
+def record_alone(act: Act, *, deal: Deal, wanted: Wanted) -> WinRequest:
     """Keep that somebody won a deal whose win needed a word that nobody else could give."""
-    decided = {"status": "approved", "decided_at": now, "decided_by": by, "is_alone": True, "answer": ALONE}
-    request = _create(deal, wanted, by, now, **decided)
-    audit.record(verb="win decided alone", subject=request, by=by, now=now, after=_facts(request), reason=ALONE)
+    decided = {"status": "approved", "decided_at": act.now, "decided_by": act.person, "is_alone": True, "answer": ALONE}
+    request = _create(act, deal, wanted, **decided)
+    audit.record(act, verb="win decided alone", subject=request, after=_facts(request), reason=ALONE)
     return request
 
 
-def _create(deal: Deal, wanted: Wanted, by: Person, now: datetime, **decided: Any) -> WinRequest:
+def _create(act: Act, deal: Deal, wanted: Wanted, **decided: Any) -> WinRequest:
     try:
         with transaction.atomic():
             return WinRequest.objects.create(
@@ -119,8 +116,8 @@ def _create(deal: Deal, wanted: Wanted, by: Person, now: datetime, **decided: An
                 shares=[list(pair) for pair in wanted.shares],
                 closed_on=wanted.closed_on,
                 reasons=wanted.reasons,
-                asked_at=now,
-                asked_by=by,
+                asked_at=act.now,
+                asked_by=act.person,
                 **decided,
             )
     except IntegrityError:
@@ -151,14 +148,15 @@ def address_of(request: WinRequest) -> str:
     return f"/win-requests/{request.pk}/"
 
 
-def _owe_decision(request: WinRequest, above: Person, now: datetime) -> None:
+def _owe_decision(act: Act, request: WinRequest, above: Person) -> None:
     organisation = organisation_selector.current()
     zone = calendar.zone_of(above, organisation)
-    today = clock.local_date(now, zone)
+    today = clock.local_date(act.now, zone)
     terms = terms_of(key=DECISION, person=above, day=today)
     due_on = WorkingDays.load(organisation=organisation).after(today, terms.counted)
     deal = request.deal
     obligations.open_one(
+        act,
         trap_key=DECISION,
         owner=above,
         subject=subject_of(request),
@@ -167,7 +165,6 @@ def _owe_decision(request: WinRequest, above: Person, now: datetime) -> None:
         due_on=due_on,
         due_at=due_instant(due_on, DECIDED_BY, zone),
         terms=terms,
-        now=now,
     )
     text = (
         f"{request.asked_by.name} asks to win {deal.name}, {words.money(request.amount)}. {' '.join(request.reasons)}"
@@ -178,93 +175,96 @@ def _owe_decision(request: WinRequest, above: Person, now: datetime) -> None:
         "text": text,
         "address": address_of(request),
     }
-    notices.tell(person=above, now=now, **told)
-    notice_service.tell_stand_in(of=above, now=now, **told)
+    notices.tell(act, person=above, **told)
+    notice_service.tell_stand_in(act, of=above, **told)
     if request.asked_by_id != deal.owner_id:
-        notices.tell(person=deal.owner, now=now, **told)
+        notices.tell(act, person=deal.owner, **told)
 
 
-def require_decider(request: WinRequest, by: Person, now: datetime) -> Person:
+def require_decider(act: Act, request: WinRequest) -> Person:
     """In whose place somebody decides on a request. Raises Refused."""
     owner = request.deal.owner
-    today = bounds_of(person=owner, now=now).today
-    place = selector.place_of(request=request, by=by, today=today)
+    today = bounds_of(person=owner, now=act.now).today
+    place = selector.place_of(request=request, by=act.person, today=today)
     if place is None:
         raise Refused(f"Only the line above {owner.name} decides on this, and nobody who asked or is credited.")
     return place
 
 
-def decide(request: WinRequest, status: str, by: Person, place: Person, now: datetime, answer: str) -> None:
+def decide(act: Act, request: WinRequest, status: str, place: Person, answer: str) -> None:
     """Write the first decision and free everybody from the duty; the other side is told. Raises StaleState."""
     rows = WinRequest.objects.filter(pk=request.pk, status="asked")
-    if not rows.update(status=status, decided_at=now, decided_by=by, answer=answer.strip()):
+    if not rows.update(status=status, decided_at=act.now, decided_by=act.person, answer=answer.strip()):
         raise StaleState(FASTER)
-    said = audit.said_of(by, place)
+    said = audit.said_of(act.in_place_of(place))
     audit.record(
-        verb=f"win {status}", subject=request, by=by, now=now, before={"status": "asked"}, after={"status": status},
-        reason=answer.strip(), actor_name=said,
-    )  # fmt: skip
-    _settle_duty(request, by, now)
+        act,
+        verb=f"win {status}",
+        subject=request,
+        before={"status": "asked"},
+        after={"status": status},
+        reason=answer.strip(),
+        actor_name=said,
+    )
+    _settle_duty(act, request)
     outcome = "it is won" if status == "approved" else "it stays where it is"
-    _tell_askers(request, "win-decided", f"{said} {status} the request to win {request.deal.name}: {outcome}.", by, now)
+    _tell_askers(act, request, "win-decided", f"{said} {status} the request to win {request.deal.name}: {outcome}.")
 
 
 @transaction.atomic
-def refuse(*, request: WinRequest, by: Person, now: datetime, answer: str) -> WinRequest:
+def refuse(act: Act, *, request: WinRequest, answer: str) -> WinRequest:
     """The line says no, with words: the deal stays where it is. Raises Refused, Invalid, StaleState when it is settled."""
     row = selector.read(request.pk)
-    place = require_decider(row, by, now)
+    place = require_decider(act, row)
     if not answer.strip():
         raise Invalid(answer="Say why not, so that it can be understood.")
-    decide(row, "refused", by, place, now, answer)
+    decide(act, row, "refused", place, answer)
     return selector.read(row.pk)
 
 
 @transaction.atomic
-def withdraw(*, request: WinRequest, by: Person, now: datetime) -> WinRequest:
+def withdraw(act: Act, *, request: WinRequest) -> WinRequest:
     """Who asked takes it back before it is decided. Raises Refused, StaleState."""
     row = selector.read(request.pk)
-    if by.pk != row.asked_by_id:
+    if act.person.pk != row.asked_by_id:
         raise Refused(f"Only {row.asked_by.name}, who asked, withdraws this.")
-    _end(row, "withdrawn", by, now)
+    _end(act, row, "withdrawn")
     return selector.read(row.pk)
 
 
-def overtake(*, deal: Deal, by: Person | None, now: datetime) -> None:
+def overtake(act: Act, *, deal: Deal) -> None:
     """The deal was won or lost in another way: nobody owes a decision on it any more."""
     row = selector.open_of(deal=deal)
     if row is not None:
-        _end(row, "overtaken", by or row.asked_by, now)
+        _end(act.of(act.by or row.asked_by), row, "overtaken")
 
 
-def _end(request: WinRequest, status: str, by: Person, now: datetime) -> None:
+def _end(act: Act, request: WinRequest, status: str) -> None:
     rows = WinRequest.objects.filter(pk=request.pk, status="asked")
-    if not rows.update(status=status, ended_at=now, ended_by=by):
+    if not rows.update(status=status, ended_at=act.now, ended_by=act.person):
         raise StaleState(FASTER)
-    audit.record(
-        verb=f"win {status}", subject=request, by=by, now=now, before={"status": "asked"}, after={"status": status}
-    )
-    owing = _settle_duty(request, by, now)
-    text = f"The request to win {request.deal.name} is {status}: {by.name}."
+    audit.record(act, verb=f"win {status}", subject=request, before={"status": "asked"}, after={"status": status})
+    owing = _settle_duty(act, request)
+    text = f"The request to win {request.deal.name} is {status}: {act.person.name}."
     for person in owing:
-        if person.pk != by.pk:
-            _tell(request, person, "win-ended", text, now)
-    _tell_askers(request, "win-ended", text, by, now)
+        if person.pk != act.person.pk:
+            _tell(act, request, person, "win-ended", text)
+    _tell_askers(act, request, "win-ended", text)
 
 
-def _settle_duty(request: WinRequest, by: Person, now: datetime) -> list[Person]:
+def _settle_duty(act: Act, request: WinRequest) -> list[Person]:
     rows = Obligation.objects.filter(trap__key=DECISION, subject=subject_of(request)).select_related("owner")
     owners = [row.owner for row in rows.order_by("pk")]
     for owner in owners:
-        obligations.fulfil(trap_key=DECISION, owner=owner, subject=subject_of(request), by=by, now=now)
+        obligations.fulfil(act, trap_key=DECISION, owner=owner, subject=subject_of(request))
     return owners
 
 
-def _tell_askers(request: WinRequest, kind: str, text: str, by: Person, now: datetime) -> None:
+def _tell_askers(act: Act, request: WinRequest, kind: str, text: str) -> None:
     for person in {request.asked_by_id: request.asked_by, request.deal.owner_id: request.deal.owner}.values():
-        if person.pk != by.pk:
-            _tell(request, person, kind, text, now)
+        if person.pk != act.person.pk:
+            _tell(act, request, person, kind, text)
 
 
-def _tell(request: WinRequest, person: Person, kind: str, text: str, now: datetime) -> None:
-    notices.tell(person=person, kind=kind, key=subject_of(request), text=text, address=address_of(request), now=now)
+def _tell(act: Act, request: WinRequest, person: Person, kind: str, text: str) -> None:
+    notices.tell(act, person=person, kind=kind, key=subject_of(request), text=text, address=address_of(request))

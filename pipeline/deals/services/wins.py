@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db import transaction
 
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from pipeline.deals.models import Deal, WinRequest
 from pipeline.deals.selectors import win_requests as selector
 from pipeline.deals.services import moves, win_requests
@@ -16,7 +14,7 @@ MOVED_ON = "The amount or the shares changed since this was asked. Refuse it, or
 
 
 @transaction.atomic
-def approve(*, request: WinRequest, by: Person, now: datetime, answer: str = "") -> WinRequest:
+def approve(act: Act, *, request: WinRequest, answer: str = "") -> WinRequest:
     """The line says yes: the deal is won with the amount, shares and day that were asked about.
 
     Raises Refused to others, StaleState when it is settled, or when the deal is not any more what was asked about.
@@ -25,12 +23,12 @@ def approve(*, request: WinRequest, by: Person, now: datetime, answer: str = "")
     Deal.objects.select_for_update().get(pk=request.deal_id)
     deal = Deal.objects.select_related("owner", "stage").get(pk=request.deal_id)
     row = selector.read(request.pk)
-    place = win_requests.require_decider(row, by, now)
+    place = win_requests.require_decider(act, row)
     if row.status == "asked" and selector.has_moved_on(row):
         raise StaleState(MOVED_ON)
-    win_requests.decide(row, "approved", by, place, now, answer)
+    win_requests.decide(act, row, "approved", place, answer)
     try:
-        moves.win_as_asked(deal=deal, request=row, by=by, now=now)
+        moves.win_as_asked(act, deal=deal, request=row)
     except Invalid as fault:
         raise StaleState(f"It cannot be won as it stands. {fault}") from None
     return selector.read(row.pk)

@@ -27,7 +27,7 @@ def items(request: HttpRequest, pk: int) -> HttpResponse:
     form = AnswersForm(*posted, items=asked, initial=words.initial(answers))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            done = checklists.answer(deal=deal, items=form.answers(), by=request.user, now=request.now)
+            done = checklists.answer(request.act, deal=deal, items=form.answers())
             messages.success(request, words.answered_sentence(len(done)))
             return redirect("deal_detail", pk)
     context = {

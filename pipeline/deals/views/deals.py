@@ -51,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = DealForm(request.POST or None, viewer=request.user)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            deal = service.create(data=service.DealData(**form.facts()), by=request.user, now=request.now)
+            deal = service.create(request.act, data=service.DealData(**form.facts()))
             messages.success(request, f"{deal.name} is open at {deal.stage.name}.")
             return redirect("deal_detail", deal.pk)
     words = {
@@ -73,7 +73,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
         try:
-            service.change(deal=deal, version=version, data=form.facts(), by=request.user, now=request.now)
+            service.change(request.act, deal=deal, version=version, data=form.facts())
             return _saved(request, deal, "Saved.")
         except (Invalid, StaleState) as fault:
             _take(form, fault, found(request, pk))
@@ -118,7 +118,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     form = MoveForm(*posted, deal=deal, today=request.today, to=to, may_override=may)
     if request.method == "POST" and form.is_valid():
         try:
-            service.move_stage(deal=deal, by=request.user, now=request.now, **form.facts())
+            service.move_stage(request.act, deal=deal, **form.facts())
             return _moved(request, deal, form.cleaned_data["to_stage"])
         except (Invalid, StaleState) as fault:
             _take(form, fault, found(request, pk))
@@ -165,7 +165,7 @@ def shares(request: HttpRequest, pk: int) -> HttpResponse:
         version = form.cleaned_data["version"]
         try:
             planned = form.shares()
-            service.set_shares(deal=deal, version=version, shares=planned, by=request.user, now=request.now)
+            service.set_shares(request.act, deal=deal, version=version, shares=planned)
             return _saved(request, deal, _shares_sentence(deal, planned))
         except (Invalid, StaleState) as fault:
             _take(form, fault, found(request, pk))

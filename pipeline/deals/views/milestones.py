@@ -25,7 +25,7 @@ def milestone_new(request: HttpRequest, pk: int) -> HttpResponse:
     form = MilestoneForm(request.POST or None, viewer=request.user, deal=deal)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            made = service.add(deal=deal, by=request.user, now=request.now, **form.cleaned_data)
+            made = service.add(request.act, deal=deal, **form.cleaned_data)
             messages.success(request, milestone_words.agreed_sentence(made))
             return redirect("deal_detail", pk)
     context = {
@@ -51,7 +51,7 @@ def milestone(request: HttpRequest, pk: int, milestone: int) -> HttpResponse:
 def milestone_done(request: HttpRequest, pk: int, milestone: int) -> HttpResponse:
     """Say that it is reached."""
     one = _one(request, pk, milestone)
-    service.done(milestone=one, by=request.user, now=request.now)
+    service.done(request.act, milestone=one)
     messages.success(request, f"Reached: {one.name}.")
     return redirect("deal_detail", pk)
 
@@ -62,7 +62,7 @@ def milestone_move(request: HttpRequest, pk: int, milestone: int) -> HttpRespons
     one, form = _one(request, pk, milestone), MilestoneMoveForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
-            service.move(milestone=one, by=request.user, now=request.now, **form.cleaned_data)
+            service.move(request.act, milestone=one, **form.cleaned_data)
             messages.success(request, milestone_words.moved_sentence(one))
             return redirect("deal_detail", pk)
     return _page(request, one, move_form=form)
@@ -74,7 +74,7 @@ def milestone_drop(request: HttpRequest, pk: int, milestone: int) -> HttpRespons
     one, form = _one(request, pk, milestone), MilestoneDropForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
-            service.drop(milestone=one, by=request.user, now=request.now, **form.cleaned_data)
+            service.drop(request.act, milestone=one, **form.cleaned_data)
             messages.success(request, f"Dropped: {one.name}.")
             return redirect("deal_detail", pk)
     return _page(request, one, drop_form=form)

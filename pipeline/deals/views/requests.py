@@ -31,7 +31,7 @@ def win_request(request: HttpRequest, pk: int) -> HttpResponse:
     """One request to win; the line approves or refuses it, and the first decision stands."""
     row, form, status = _win(request, pk), RequestAnswerForm(request.POST or None), 200
     if request.method == "POST":
-        win_service.require_decider(row, request.user, request.now)
+        win_service.require_decider(request.act, row)
         status = _decided(request, row, form, wins.approve, win_service.refuse)
         if status == 302:
             messages.success(request, f"Decided on {row.deal.name}. {row.asked_by.name} is told.")
@@ -52,7 +52,7 @@ def share_request(request: HttpRequest, pk: int) -> HttpResponse:
     """One request about shares; whoever gives something up, or the common line, agrees or refuses."""
     row, form, status = _share(request, pk), RequestAnswerForm(request.POST or None), 200
     if request.method == "POST":
-        share_service.require_answerer(row, request.user)
+        share_service.require_answerer(request.act, row)
         status = _decided(request, row, form, share_service.agree, share_service.refuse)
         if status == 302:
             messages.success(request, f"Answered. {row.asked_by.name} is told.")
@@ -67,7 +67,7 @@ def share_request(request: HttpRequest, pk: int) -> HttpResponse:
 def win_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a request to win."""
     row = _win(request, pk)
-    win_service.withdraw(request=row, by=request.user, now=request.now)
+    win_service.withdraw(request.act, request=row)
     messages.success(request, f"Withdrawn. {row.deal.name} stays where it is.")
     return _back(request, row)
 
@@ -76,7 +76,7 @@ def win_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def share_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a request about shares."""
     row = _share(request, pk)
-    share_service.withdraw(request=row, by=request.user, now=request.now)
+    share_service.withdraw(request.act, request=row)
     messages.success(request, f"Withdrawn. The shares of {row.deal.name} stay as they are.")
     return _back(request, row)
 
@@ -101,7 +101,7 @@ def _decided(request: HttpRequest, row: Any, form: RequestAnswerForm, approve: A
         return 422
     act = approve if request.POST.get("decision") == "approve" else refuse
     try:
-        act(request=row, by=request.user, now=request.now, answer=form.cleaned_data["answer"])
+        act(request.act, request=row, answer=form.cleaned_data["answer"])
     except Invalid as wrong:
         take(form, wrong)
         return 422

@@ -157,23 +157,23 @@ class BookingViewSet(Facts):
 
         Money is entered by admins and their programs; everybody else gets 403.
         """
-        entered_bookings.check_may_record(by=request.user)
+        entered_bookings.check_may_record(request.act)
         named = self.id_in_path(external_id)
         known = self.known(Booking, named)
         written = BookingWriteSerializer(data=request.data, context=self.get_serializer_context())
         written.is_valid(raise_exception=True)
         row = written.row(named)
-        booking, is_new = sent_bookings.put(booking=known, row=row, by=request.user, now=request.now)
+        booking, is_new = sent_bookings.put(request.act, booking=known, row=row)
         return self.answer(request, booking.pk, is_new=is_new)
 
     @extend_schema(request=RestateSerializer, responses={201: BookingSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)
     def restate(self, request: Request, pk: str) -> Response:
         """Correct a booking; answered with the restatement. The booking stays as it was."""
-        restatement_service.check_may_restate(by=request.user)
+        restatement_service.check_may_restate(request.act)
         booking = self.get_object()
         said = told(RestateSerializer, request)
         said.setdefault("booked_on", self.get_serializer_context()["today"])
         said.setdefault("seen", restatements.stands_at(booking=booking))
-        made = restatement_service.restate(booking=booking, by=request.user, now=request.now, **said)
+        made = restatement_service.restate(request.act, booking=booking, **said)
         return self.answer(request, made.pk, is_new=True)

@@ -237,21 +237,21 @@ class Bookings(Kind):
                 first.append(replace(line.booking, restates_id=known.pk))
             else:
                 self._later.append(line)
-        self._prepared = booking_service.prepare(rows=first, source="import", **self.act)
+        self._prepared = booking_service.prepare(self.act, rows=first, source="import")
 
     def apply(self) -> None:
         with watching_deals(self.traces, list(self._wins)):
             self._write()
 
     def _write(self) -> None:
-        made = entered_bookings.write(prepared=self._prepared, **self.act)
+        made = entered_bookings.write(self.act, prepared=self._prepared)
         ids = {booking.external_id: booking.pk for booking in made} if self._later else {}
         later = [replace(line.booking, restates_id=ids[line.restates]) for line in self._later]
         changes, replaced = self._prepared.changes, self._prepared.replacements
         if later:
-            second = booking_service.prepare(rows=later, source="import", **self.act)
-            made = made + entered_bookings.write(prepared=second, **self.act)
+            second = booking_service.prepare(self.act, rows=later, source="import")
+            made = made + entered_bookings.write(self.act, prepared=second)
             changes.take(second.changes)
         self.traces.created(Booking, [booking.pk for booking in [*made, *replaced]])
         what = f"{self.context.said} restated or replaced money"
-        credit_changes.tell(changes, what=what, key=f"import:{self.context.run_id}", **self.act)
+        credit_changes.tell(self.act, changes, what=what, key=f"import:{self.context.run_id}")

@@ -283,7 +283,7 @@ class Deals(Kind):
         )
 
     def apply(self) -> None:
-        made = take_over_many(rows=self.plan.creates, **self.act)
+        made = take_over_many(self.act, rows=self.plan.creates)
         note_taken_over(self.traces, made)
         with watching_deals(self.traces, [update.pk for update in self.plan.updates]):
             self._update_all()
@@ -298,9 +298,9 @@ class Deals(Kind):
                 moves = {"to_stage": stages[update.stage.pk], "reason": update.reason, "closed_on": update.closed_on}
                 moves["proof"] = update.proof
             if update.reopens:
-                deal_service.move_stage(deal=deal, from_file=True, **moves, **update.given, **self.act)
+                deal_service.move_stage(self.act, deal=deal, from_file=True, **moves, **update.given)
             if update.changes:
                 version = deal.version if update.reopens else update.version
-                deal_service.change(deal=deal, version=version, data=update.changes, **self.act)
+                deal_service.change(self.act, deal=deal, version=version, data=update.changes)
             if update.stage and not update.reopens:
-                deal_service.move_stage(deal=deal, from_file=True, **moves, **self.act)
+                deal_service.move_stage(self.act, deal=deal, from_file=True, **moves)

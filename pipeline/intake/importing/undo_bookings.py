@@ -57,8 +57,8 @@ class TakeBackBookings(Undo):
 
     def apply(self) -> None:
         """Whatever their number, the database writes the rows from the rows."""
-        act, reopened = self.act, self.changed[DEAL].keys()
-        undone_invoices.take_back(spans=self.created[BOOKING], run=act.run, reopened=reopened, **act.who)
+        reopened = self.changed[DEAL].keys()
+        undone_invoices.take_back(self.act, spans=self.created[BOOKING], run=self.asked.run, reopened=reopened)
         put_back(self, reopens=True)
 
     def say(self, label: str, row: Any) -> str:

@@ -64,7 +64,7 @@ class TakeBackDeals(Undo):
     def _check_versions(self) -> None:
         """Saved more often than later imports did that are undone: each of these saved it there and back."""
         undone = ImportTrace.objects.filter(
-            run_id__gt=self.act.run.pk, run__undos__status="done", label=DEAL, act="changed"
+            run_id__gt=self.asked.run.pk, run__undos__status="done", label=DEAL, act="changed"
         )
         neutral: Counter[int] = Counter()
         for pk, before, after in undone.values_list("first_id", "before", "after"):
@@ -103,9 +103,8 @@ class TakeBackDeals(Undo):
 
     def apply(self) -> None:
         """Money first; then the deals that came go, and the others are put back, each in one save."""
-        act = self.act
         events = self.events()
-        undone_bookings.take_back(spans=self.created[BOOKING], run=act.run, **act.who)
+        undone_bookings.take_back(self.act, spans=self.created[BOOKING], run=self.asked.run)
         for first, last in self.created[DEAL]:
             deal_undos.remove(first_id=first, last_id=last)
         put_back(self, reopens=False)

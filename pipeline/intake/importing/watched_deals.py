@@ -36,15 +36,14 @@ def _shares(ids: Collection[int]) -> dict[int, list[list[int]]]:
 
 def put_back(undo: Undo, *, reopens: bool) -> None:
     """Give the deals that a run changed the values they had before; with `reopens` also those that its invoices won."""
-    act = undo.act
     deals = Deal.objects.select_related("owner", "stage").in_bulk(list(undo.changed[DEAL]))
     for pk, (before, after) in undo.changed[DEAL].items():
         deal_undos.put_back(
+            undo.act,
             deal=deals[pk],
             version=after["version"],
             values={name: value for name, value in read_values(Deal, before).items() if name in deal_undos.GOES_BACK},
             planned=[(person_id, share_ppm) for person_id, share_ppm in before["shares"]],
-            reason=act.why,
+            reason=undo.asked.why,
             invoice_is_gone=reopens,
-            **act.who,
         )

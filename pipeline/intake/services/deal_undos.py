@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from pipeline.bookings.selectors.days import bounds_of
 from pipeline.deals.models import Deal, DealChange, DealShare, StageChange
 from pipeline.deals.services import deal_saves, milestones, shares
@@ -37,14 +36,13 @@ def remove(*, first_id: int, last_id: int) -> None:
 
 @transaction.atomic
 def put_back(
+    act: Act,
     *,
     deal: Deal,
     version: int,
     values: Mapping[str, Any],
     planned: shares.Shares,
     reason: str,
-    by: Person | None,
-    now: datetime,
     invoice_is_gone: bool = False,
 ) -> Deal:
     """Give a deal the values it had before an import, in one save; its history tells it, and nothing counts as a push.
@@ -53,24 +51,24 @@ def put_back(
     Raises StaleState.
     """
     from_stage, old_owner = deal.stage, deal.owner
-    history = deal_saves.history_rows(deal, values, by=by, now=now, reason=reason)
+    history = deal_saves.history_rows(act, deal, values, reason=reason)
     for row in history:
         row.is_push = False
     standing = Deal.objects.filter(pk=deal.pk, version=version)
     if "stage_id" in values and not invoice_is_gone:
         standing = standing.exclude(status="won")
-    if not standing.update(**values, version=F("version") + 1, updated_at=now):
+    if not standing.update(**values, version=F("version") + 1, updated_at=act.now):
         raise StaleState
     DealChange.objects.bulk_create(history)
     deal.refresh_from_db()
     if deal.stage_id != from_stage.pk:
         StageChange.objects.create(
-            deal=deal, from_stage=from_stage, to_stage=deal.stage, at=now, by=by, reason=reason[:200]
+            deal=deal, from_stage=from_stage, to_stage=deal.stage, at=act.now, by=act.by, reason=reason[:200]
         )
     if deal.owner_id != old_owner.pk:
-        milestones.follow_owner(deal=deal, old_owner=old_owner, by=by, now=now)
+        milestones.follow_owner(act, deal=deal, old_owner=old_owner)
     checklists.refresh_debt([deal])
     if deal.status == "open" or deal.stage_id != from_stage.pk:
-        shares.tell(deal=deal, before=shares.of(deal), after=planned, by=by, now=now)
-        shares.rewrite(deal, planned, today=bounds_of(person=deal.owner, now=now).today)
+        shares.tell(act, deal=deal, before=shares.of(deal), after=planned)
+        shares.rewrite(deal, planned, today=bounds_of(person=deal.owner, now=act.now).today)
     return deal

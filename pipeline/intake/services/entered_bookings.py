@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from django.db import transaction
 
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.bookings.models import Booking
 from pipeline.bookings.rules.bookings import NewBooking
@@ -19,22 +18,21 @@ from traps_web.lib.faults import Refused
 WHO_RECORDS = "Money is entered by admins and their programs, by files, and by winning a deal."
 
 
-def check_may_record(*, by: Person | None) -> None:
+def check_may_record(act: Act) -> None:
     """Money is entered by admins and their programs, by files, and by winning a deal; nobody writes the own number. Raises Refused."""
-    if by is not None and not by.is_admin:
+    if act.by is not None and not act.by.is_admin:
         raise Refused(WHO_RECORDS)
 
 
-def record_one(*, row: NewBooking, source: str, by: Person | None, now: datetime) -> Booking:
+def record_one(act: Act, *, row: NewBooking, source: str) -> Booking:
     """Record one booking with its credit. Raises Invalid by field, Refused to who is no admin."""
-    check_may_record(by=by)
+    check_may_record(act)
     with transaction.atomic():
-        [booking] = record_many(rows=[row], source=source, by=by, now=now)
+        [booking] = record_many(act, rows=[row], source=source)
         audit.record(
+            act,
             verb="booking recorded",
             subject=booking,
-            by=by,
-            now=now,
             after={
                 "booked_on": row.booked_on.isoformat(),
                 "amount": str(row.amount),
@@ -46,20 +44,20 @@ def record_one(*, row: NewBooking, source: str, by: Person | None, now: datetime
 
 
 @transaction.atomic
-def record_many(*, rows: Sequence[NewBooking], source: str, by: Person | None, now: datetime) -> list[Booking]:
+def record_many(act: Act, *, rows: Sequence[NewBooking], source: str) -> list[Booking]:
     """Record bookings in order, all or none; one that names a deal replaces the one created when it was won, or wins it.
 
     The rows are their own record (append-only, with who and when), so only single acts are audited besides. Whose credit
     changes is told. Raises Invalid with the sentences of the first faulty row.
     """
-    prepared = bookings.prepare(rows=rows, source=source, by=by, now=now)
-    made = write(prepared=prepared, by=by, now=now)
-    bookings.tell(prepared=prepared, made=made, by=by, now=now)
+    prepared = bookings.prepare(act, rows=rows, source=source)
+    made = write(act, prepared=prepared)
+    bookings.tell(act, prepared=prepared, made=made)
     return made
 
 
 @transaction.atomic
-def write(*, prepared: bookings.Prepared, by: Person | None, now: datetime) -> list[Booking]:
+def write(act: Act, *, prepared: bookings.Prepared) -> list[Booking]:
     """Insert prepared bookings, and win the open deals that they name. Deals are locked before bookings, as everywhere.
 
     Raises Invalid where a row names a lost deal or the deal of another customer, or restates too much by now.
@@ -69,8 +67,8 @@ def write(*, prepared: bookings.Prepared, by: Person | None, now: datetime) -> l
         return []
     deal_ids = deal_saves.lock({row.deal_id for row in rows if row.deal_id and not row.restates_id})
     open_ids = invoices.require_winnable(rows, deal_ids)
-    made = bookings.write(prepared=prepared, by=by, now=now, deal_ids=deal_ids)
+    made = bookings.write(act, prepared=prepared, deal_ids=deal_ids)
     if open_ids:
         named = [(booking.pk, row) for booking, row in zip(made, rows, strict=True)]
-        invoices.win(invoices=named, open_ids=open_ids, by=by, now=now)
+        invoices.win(act, invoices=named, open_ids=open_ids)
     return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from accounts.duties.services import notices
@@ -13,6 +13,7 @@ from accounts.organisation.models import Person
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors.teams import TeamOfDay
 from accounts.record.models import AuditEvent
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.bookings.rules.bookings import NewBooking
 from pipeline.deals.models import Deal, DealChange, DealShare, StageChange
@@ -65,7 +66,7 @@ def require_winnable(rows: Iterable[NewBooking], deal_ids: Sequence[int]) -> set
     return {pk for pk, (_, status, _) in stands.items() if status == "open"}
 
 
-def win(*, invoices: Iterable[Invoice], open_ids: set[int], by: Person | None, now: datetime) -> None:
+def win(act: Act, *, invoices: Iterable[Invoice], open_ids: set[int]) -> None:
     """Win the open deals that invoices name, each on the day of its first one; inside the act that books them.
 
     The planned shares stay as planned; the money is credited as the invoices say. The owner is told what is owed.
@@ -77,12 +78,12 @@ def win(*, invoices: Iterable[Invoice], open_ids: set[int], by: Person | None, n
     if not rows_by_deal:
         return
     zone = organisation_selector.current().time_zone
-    owed_by = clock.today_in(zone, now) + timedelta(days=rules.DEBT_DAYS)
+    owed_by = clock.today_in(zone, act.now) + timedelta(days=rules.DEBT_DAYS)
     ids = sorted(rows_by_deal)
     for start in range(0, len(ids), BATCH):
         won = _look_up(ids[start : start + BATCH], rows_by_deal)
-        _write(won, owed_by, by, now)
-        _tell(won, owed_by, now)
+        _write(act, won, owed_by)
+        _tell(act, won, owed_by)
 
 
 def _look_up(ids: Sequence[int], rows_by_deal: dict[int, list[Invoice]]) -> list[_Won]:
@@ -107,14 +108,14 @@ def _look_up(ids: Sequence[int], rows_by_deal: dict[int, list[Invoice]]) -> list
     return found
 
 
-def _write(won: Sequence[_Won], owed_by: date, by: Person | None, now: datetime) -> None:
+def _write(act: Act, won: Sequence[_Won], owed_by: date) -> None:
     changes: list[DealChange] = []
     for one in won:
         deal, day = one.deal, one.first[1].booked_on
-        changes += deal_saves.history_rows(deal, {"amount": one.amount}, by=by, now=now, reason=one.said)
+        changes += deal_saves.history_rows(act, deal, {"amount": one.amount}, reason=one.said)
         deal.status, deal.amount = "won", one.amount
         deal.closed_on = max(day, deal.opened_on or day)
-        deal.stage_entered_at = deal.updated_at = now
+        deal.stage_entered_at = deal.updated_at = act.now
         deal.version += 1
     Deal.objects.bulk_update([one.deal for one in won], WON_FIELDS, batch_size=BATCH)
     DealChange.objects.bulk_create(changes)
@@ -123,22 +124,21 @@ def _write(won: Sequence[_Won], owed_by: date, by: Person | None, now: datetime)
             deal=one.deal,
             from_stage=one.from_stage,
             to_stage=one.deal.stage,
-            at=now,
-            by=by,
+            at=act.now,
+            by=act.by,
             reason=f"Won by {one.said}"[:200],
         )
         for one in won
     )
-    GateOverride.objects.bulk_create(_debt(one, owed_by, by, now) for one in won if one.missing)
+    GateOverride.objects.bulk_create(_debt(act, one, owed_by) for one in won if one.missing)
     checklists.refresh_debt([one.deal for one in won])
     _close_shares(won)
-    _overtake_requests([one.deal for one in won], by, now)
+    _overtake_requests(act, [one.deal for one in won])
     AuditEvent.objects.bulk_create(
         audit.event(
+            act,
             verb="deal won by invoice",
             subject=one.deal,
-            by=by,
-            now=now,
             before={"stage": one.from_stage.name},
             after={"stage": one.deal.stage.name, "missing": [item.name for item in one.missing]},
             reason=one.said,
@@ -147,7 +147,7 @@ def _write(won: Sequence[_Won], owed_by: date, by: Person | None, now: datetime)
     )
 
 
-def _debt(one: _Won, owed_by: date, by: Person | None, now: datetime) -> GateOverride:
+def _debt(act: Act, one: _Won, owed_by: date) -> GateOverride:
     return GateOverride(
         deal=one.deal,
         from_stage=one.from_stage,
@@ -155,8 +155,8 @@ def _debt(one: _Won, owed_by: date, by: Person | None, now: datetime) -> GateOve
         missing=[{"id": item.pk, "name": item.name} for item in one.missing],
         reason=f"Won by {one.said}",
         expires_on=owed_by,
-        at=now,
-        by=by,
+        at=act.now,
+        by=act.by,
         invoice_id=one.first[0],
     )
 
@@ -184,16 +184,16 @@ def _close_shares(won: Sequence[_Won]) -> None:
     )
 
 
-def _overtake_requests(deals: Sequence[Deal], by: Person | None, now: datetime) -> None:
+def _overtake_requests(act: Act, deals: Sequence[Deal]) -> None:
     """What was asked about these deals is over: the invoice says that they are won, and who is credited."""
     asked = Deal.objects.filter(pk__in=[deal.pk for deal in deals])
     waiting = asked.filter(win_requests__status="asked") | asked.filter(share_requests__status="asked")
     for deal in waiting.distinct().order_by("pk"):
-        win_requests.overtake(deal=deal, by=by, now=now)
-        share_requests.overtake(deal=deal, by=by, now=now)
+        win_requests.overtake(act, deal=deal)
+        share_requests.overtake(act, deal=deal)
 
 
-def _tell(won: Sequence[_Won], owed_by: date, now: datetime) -> None:
+def _tell(act: Act, won: Sequence[_Won], owed_by: date) -> None:
     """The owner of each deal, once for all deals of one act."""
     by_owner: dict[Person, list[_Won]] = defaultdict(list)
     for one in won:
@@ -212,10 +212,14 @@ def _tell(won: Sequence[_Won], owed_by: date, now: datetime) -> None:
             address = "/deals/?status=won"
         rows.append(
             notices.notice(
-                person=owner, kind="won-by-invoice", key=f"invoice:{first.first[0]}", text=f"{text}.", address=address,
-                now=now,
+                act,
+                person=owner,
+                kind="won-by-invoice",
+                key=f"invoice:{first.first[0]}",
+                text=f"{text}.",
+                address=address,
             )
-        )  # fmt: skip
+        )
     notices.tell_many(rows)
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from pipeline.bookings.models import Booking, Credit
 from pipeline.bookings.rules.bookings import NewBooking
 from pipeline.deals.models import DealShare
@@ -22,18 +21,18 @@ CHANGED = (
 )
 
 
-def put(*, booking: Booking | None, row: NewBooking, by: Person, now: datetime) -> tuple[Booking, bool]:
+def put(act: Act, *, booking: Booking | None, row: NewBooking) -> tuple[Booking, bool]:
     """Record a booking once: sent again with the same content it is left alone; returns whether it is new.
 
     Without credit it is credited as the booking that it restates, or as planned on the deal that it names. Raises Invalid by
     field, Refused to who is no admin, StaleState (the sentence asks for a restatement) when the content differs.
     """
-    entered_bookings.check_may_record(by=by)
+    entered_bookings.check_may_record(act)
     row = _with_credit(row)
     if booking is None:
         try:
             with transaction.atomic():
-                return entered_bookings.record_one(row=row, source="api", by=by, now=now), True
+                return entered_bookings.record_one(act, row=row, source="api"), True
         except IntegrityError:
             # Sent twice at the same instant: the other one was first.
             booking = Booking.objects.filter(external_id=row.external_id).first()

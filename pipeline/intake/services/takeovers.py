@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from accounts.organisation.models import Person
 from accounts.organisation.selectors.teams import TeamOfDay
+from accounts.record.rules.acts import Act
 from pipeline.bookings.rules import bookings as booking_rules
 from pipeline.bookings.rules import credit
 from pipeline.bookings.selectors.days import PeopleDays
@@ -77,7 +77,7 @@ def faults(row: TakenOverDeal, *, kind: str, day: booking_rules.DayBounds) -> di
 
 
 @transaction.atomic
-def take_over_many(*, rows: Sequence[TakenOverDeal], by: Person | None, now: datetime) -> list[Deal]:
+def take_over_many(act: Act, *, rows: Sequence[TakenOverDeal]) -> list[Deal]:
     """Create deals at the stage they stood at, all or none; won ones are booked in the same act (docs/glossary.md, taken over).
 
     A lost one without a reason says "not recorded". The stage change row, marked as taken over, is the record of each. Raises
@@ -88,17 +88,18 @@ def take_over_many(*, rows: Sequence[TakenOverDeal], by: Person | None, now: dat
     known = {stage.pk: stage for stage in Stage.objects.all()}
     person_ids = {person_id for row in rows for person_id, _ in row.credit}
     people, teams = (
-        PeopleDays.load(person_ids=person_ids | {row.owner_id for row in rows}, now=now),
+        PeopleDays.load(person_ids=person_ids | {row.owner_id for row in rows}, now=act.now),
         TeamOfDay.load(person_ids),
     )
     for row in rows:
         found = faults(row, kind=known[row.stage_id].kind, day=people.bounds([row.owner_id]))
         if found:
             raise Invalid(**found)
-    made = [_deal(row, known[row.stage_id], now) for row in rows]
+    made = [_deal(row, known[row.stage_id], act.now) for row in rows]
     Deal.objects.bulk_create(made, batch_size=BATCH)
     StageChange.objects.bulk_create(
-        [StageChange(deal=deal, to_stage=deal.stage, at=now, by=by, taken_over=True) for deal in made], batch_size=BATCH
+        [StageChange(deal=deal, to_stage=deal.stage, at=act.now, by=act.by, taken_over=True) for deal in made],
+        batch_size=BATCH,
     )
     planned = [
         share
@@ -112,7 +113,7 @@ def take_over_many(*, rows: Sequence[TakenOverDeal], by: Person | None, now: dat
         )
     ]
     DealShare.objects.bulk_create(planned, batch_size=BATCH)
-    _book_won(list(zip(made, (row.credit for row in rows), strict=True)), by, now)
+    _book_won(act, list(zip(made, (row.credit for row in rows), strict=True)))
     return made
 
 
@@ -136,7 +137,7 @@ def _deal(row: TakenOverDeal, stage: Stage, now: datetime) -> Deal:
     )
 
 
-def _book_won(made: Sequence[tuple[Deal, list[tuple[int, int]]]], by: Person | None, now: datetime) -> None:
+def _book_won(act: Act, made: Sequence[tuple[Deal, list[tuple[int, int]]]]) -> None:
     """Book the won ones in bulk; no file can have booked a deal that did not exist before this act."""
     rows = [
         booking_rules.NewBooking(
@@ -150,10 +151,10 @@ def _book_won(made: Sequence[tuple[Deal, list[tuple[int, int]]]], by: Person | N
         for deal, planned in made
         if deal.status == "won" and deal.closed_on is not None and deal.amount is not None
     ]
-    booked = bookings.record_many(rows=rows, source="deal", by=by, now=now)
-    if by is None or not booked:
+    booked = bookings.record_many(act, rows=rows, source="deal")
+    if act.by is None or not booked:
         return
     changes = CreditChanges()
     parts = (part for row in rows for part in credit.split(row.amount, row.credit))
-    changes.entered_for_oneself += [part.amount for part in parts if part.person_id == by.pk]
-    credit_changes.tell(changes, what="", key=f"taken-over:{booked[0].pk}", by=by, now=now)
+    changes.entered_for_oneself += [part.amount for part in parts if part.person_id == act.by.pk]
+    credit_changes.tell(act, changes, what="", key=f"taken-over:{booked[0].pk}")

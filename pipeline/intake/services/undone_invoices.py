@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from itertools import chain
 
 from django.db import transaction
 
 from accounts.imports.models import ImportRun
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from pipeline.bookings.models import Booking
 from pipeline.bookings.rules import credit as credit_rules
 from pipeline.bookings.rules.bookings import NewBooking
@@ -22,22 +21,20 @@ from pipeline.intake.services import invoices
 
 
 @transaction.atomic
-def take_back(
-    *, spans: Sequence[Span], run: ImportRun, by: Person | None, now: datetime, reopened: Collection[int]
-) -> None:
+def take_back(act: Act, *, spans: Sequence[Span], run: ImportRun, reopened: Collection[int]) -> None:
     """Take back the bookings of some stretches of ids, and what deals owed because of them.
 
     A won deal for which the file spoke gets the booking that winning it creates, unless it is `reopened` because the file had
     won it.
     """
     deal_ids = _deal_ids(spans)
-    changes = undone_bookings.restate_to_zero(spans=spans, run=run, by=by, now=now)
+    changes = undone_bookings.restate_to_zero(act, spans=spans, run=run)
     for first, last in spans:
         invoices.forget(first_id=first, last_id=last)
-    for row in _book_won(deal_ids - set(reopened), by, now):
+    for row in _book_won(act, deal_ids - set(reopened)):
         for part in credit_rules.split(row.amount, row.credit):
             changes.add(part.person_id, ("import", run.pk), part.amount)
-    undone_bookings.tell(changes, run=run, by=by, now=now)
+    undone_bookings.tell(act, changes, run=run)
 
 
 def _deal_ids(spans: Sequence[Span]) -> set[int]:
@@ -51,7 +48,7 @@ def _deal_ids(spans: Sequence[Span]) -> set[int]:
     return set(chain.from_iterable(found))
 
 
-def _book_won(deal_ids: set[int], by: Person | None, now: datetime) -> list[NewBooking]:
+def _book_won(act: Act, deal_ids: set[int]) -> list[NewBooking]:
     """Without the file the won deal itself is the truth again."""
     told = deals_told_by_files(deal_ids=deal_ids)
     booked = {one.booking.deal_id for one in created_bookings(deal_ids=deal_ids)}
@@ -68,5 +65,5 @@ def _book_won(deal_ids: set[int], by: Person | None, now: datetime) -> list[NewB
         for deal in won.order_by("pk")
         if deal.closed_on is not None and deal.amount is not None
     ]
-    bookings.record_many(rows=rows, source="deal", by=by, now=now)
+    bookings.record_many(act, rows=rows, source="deal")
     return rows

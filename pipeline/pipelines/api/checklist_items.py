@@ -74,7 +74,7 @@ class ChecklistItemViewSet(Facts):
         """Ask for one more thing at a stage."""
         said = told(NewChecklistItemSerializer, request)
         stage = pipelines.stage(pk=said.pop("stage"))
-        made = service.add(stage=stage, data=item_data(said), by=request.user, now=request.now)
+        made = service.add(request.act, stage=stage, data=item_data(said))
         return self.answer(request, made.pk, is_new=True)
 
     @extend_schema(
@@ -83,12 +83,12 @@ class ChecklistItemViewSet(Facts):
     def partial_update(self, request: Request, pk: str) -> Response:
         """Word an item anew, or change whether it is required."""
         item, said = self.get_object(), told(ChecklistItemWriteSerializer, request, partial=True)
-        service.change(item=item, data=item_data(said, item), by=request.user, now=request.now)
+        service.change(request.act, item=item, data=item_data(said, item))
         return self.answer(request, item.pk)
 
     @extend_schema(request=None, responses={204: None, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)
     def retire(self, request: Request, pk: str) -> Response:
         """Ask for an item no longer; answers stay."""
-        service.retire(item=self.get_object(), by=request.user, now=request.now)
+        service.retire(request.act, item=self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)

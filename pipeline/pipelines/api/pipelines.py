@@ -78,14 +78,14 @@ class PipelineViewSet(Facts):
     def create(self, request: Request) -> Response:
         """Set up another pipeline, with the usual stages to be renamed."""
         said = told(PipelineWriteSerializer, request)
-        made = service.create(by=request.user, now=request.now, **said)
+        made = service.create(request.act, **said)
         return self.answer(request, made.pk, is_new=True)
 
     @extend_schema(request=PipelineWriteSerializer, responses={200: PipelineSerializer, **WRITE_ERRORS})
     def partial_update(self, request: Request, pk: str) -> Response:
         """Give a pipeline another name."""
         one, said = self.get_object(), told(PipelineWriteSerializer, request)
-        service.rename(pipeline=one, by=request.user, now=request.now, **said)
+        service.rename(request.act, pipeline=one, **said)
         return self.answer(request, one.pk)
 
     @extend_schema(request=None, responses={200: PipelineSerializer, **WRITE_ERRORS})
@@ -93,7 +93,7 @@ class PipelineViewSet(Facts):
     def default(self, request: Request, pk: str) -> Response:
         """Let new deals, and names of stages in files and programs, mean this pipeline."""
         one = self.get_object()
-        service.make_default(pipeline=one, by=request.user, now=request.now)
+        service.make_default(request.act, pipeline=one)
         return self.answer(request, one.pk)
 
     @extend_schema(request=MethodSerializer, responses={200: InstalledSerializer, **WRITE_ERRORS})
@@ -101,7 +101,7 @@ class PipelineViewSet(Facts):
     def install(self, request: Request, pk: str) -> Response:
         """Put the questions of a method onto the open stages."""
         one, said = self.get_object(), told(MethodSerializer, request)
-        added = checklist_items.install_method(pipeline=one, by=request.user, now=request.now, **said)
+        added = checklist_items.install_method(request.act, pipeline=one, **said)
         return Response({"added": added})
 
 
@@ -201,7 +201,7 @@ class StageViewSet(Facts):
         """Add an open stage behind the open ones."""
         said = told(NewStageSerializer, request)
         into = selector.one(pk=said.pop("pipeline"))
-        made = service.add_stage(pipeline=into, data=stage_data(said), by=request.user, now=request.now)
+        made = service.add_stage(request.act, pipeline=into, data=stage_data(said))
         return self.answer(request, made.pk, is_new=True)
 
     @extend_schema(request=StageWriteSerializer(partial=True), responses={200: StageSerializer, **WRITE_ERRORS})
@@ -212,9 +212,7 @@ class StageViewSet(Facts):
             raise Invalid(probability_from="Won and lost have just a name.")
         since = said.pop("probability_from", None)
         try:
-            service.change_stage(
-                stage=stage, data=stage_data(said, stage), chance_from=since, by=request.user, now=request.now
-            )
+            service.change_stage(request.act, stage=stage, data=stage_data(said, stage), chance_from=since)
         except Invalid as wrong:
             names = {"chance_from": "probability_from", "probability_ppm": "probability"}
             raise Invalid(**{names.get(name, name): sentence for name, sentence in wrong.errors.items()}) from None
@@ -231,14 +229,14 @@ class StageViewSet(Facts):
     def shift(self, request: Request, pk: str) -> Response:
         """Change places with the open stage before or after; at the end nothing happens."""
         stage, said = self.get_object(), told(ShiftSerializer, request)
-        service.shift_stage(stage=stage, later=said["to"] == "later", by=request.user, now=request.now)
+        service.shift_stage(request.act, stage=stage, later=said["to"] == "later")
         return self.answer(request, stage.pk)
 
     @extend_schema(request=None, responses={200: RemovedSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)
     def retire(self, request: Request, pk: str) -> Response:
         """Take an open stage out of use: removed when no deal was ever there, else retired."""
-        removed = service.remove_stage(stage=self.get_object(), by=request.user, now=request.now)
+        removed = service.remove_stage(request.act, stage=self.get_object())
         return Response({"removed": removed}, status=status.HTTP_200_OK)
 
     @extend_schema(request=None, responses={200: StageSerializer, **WRITE_ERRORS})
@@ -246,5 +244,5 @@ class StageViewSet(Facts):
     def restore(self, request: Request, pk: str) -> Response:
         """Let deals come to a retired stage again."""
         stage = self.get_object()
-        service.restore_stage(stage=stage, by=request.user, now=request.now)
+        service.restore_stage(request.act, stage=stage)
         return self.answer(request, stage.pk)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
-from accounts.organisation.models import Person
 from accounts.organisation.services import configuration
 from accounts.organisation.services.from_day import from_day_fault
 from accounts.organisation.services.people import organisation_today
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.bookings.rules import credit
 from pipeline.deals.models import DealShare
@@ -28,35 +28,36 @@ def begin(stages: Iterable[Stage]) -> None:
 
 
 @configuration.writes(Stage, StageChance)
-def set_chance(*, stage: Stage, probability_ppm: int, starts_on: date, by: Person, now: datetime) -> bool:
+def set_chance(act: Act, *, stage: Stage, probability_ppm: int, starts_on: date) -> bool:
     """Weigh deals at a stage by another chance from a day on; returns whether it differs from that of the day.
 
     What was judged before keeps the chance of its day. Raises Invalid (chance_from), StaleState.
     """
     if selector.chances_on(starts_on).get(stage.pk) == probability_ppm:
         return False
-    if fault := from_day_fault(starts_on, now):
+    if fault := from_day_fault(starts_on, act.now):
         raise Invalid(chance_from=fault)
-    StageChance.objects.create(stage=stage, probability_ppm=probability_ppm, starts_on=starts_on, set_at=now, set_by=by)
-    if starts_on <= organisation_today(now):
+    StageChance.objects.create(
+        stage=stage, probability_ppm=probability_ppm, starts_on=starts_on, set_at=act.now, set_by=act.person
+    )
+    if starts_on <= organisation_today(act.now):
         _carry(stage, probability_ppm)
     return True
 
 
 @configuration.writes(Stage)
-def come_into_force(*, now: datetime) -> int:
+def come_into_force(act: Act) -> int:
     """Let stages carry the chance of today, where another one has begun; how many changed. Run twice = run once."""
-    today = organisation_today(now)
+    today = organisation_today(act.now)
     held = selector.chances_on(today)
     begun = [one for one in Stage.objects.order_by("pk") if held[one.pk] != one.probability_ppm]
     for stage in begun:
         before = stage.probability_ppm
         _carry(stage, held[stage.pk])
         audit.record(
+            act.system(),
             verb="stage chance came into force",
             subject=stage,
-            by=None,
-            now=now,
             before={"probability_ppm": before},
             after={"probability_ppm": held[stage.pk]},
         )

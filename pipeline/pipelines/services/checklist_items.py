@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from accounts.organisation.models import Person
 from accounts.record.models import AuditEvent
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.deals.models import Deal
 from pipeline.stages.models import ChecklistItem, Pipeline, Stage
@@ -34,7 +33,7 @@ class ItemData:
 
 
 @transaction.atomic
-def add(*, stage: Stage, data: ItemData, by: Person | None, now: datetime, method: str = "") -> ChecklistItem:
+def add(act: Act, *, stage: Stage, data: ItemData, method: str = "") -> ChecklistItem:
     """Ask for one more thing at a stage: of open deals before they leave it, of won ones as their proof. Raises Invalid by field."""
     _require_fine(data)
     if stage.kind == "lost":
@@ -54,12 +53,12 @@ def add(*, stage: Stage, data: ItemData, by: Person | None, now: datetime, metho
             item.save(force_insert=True)
     except IntegrityError:
         raise Invalid(name=NAME_TAKEN) from None
-    audit.record(verb="checklist item added", subject=item, by=by, now=now, after=asdict(data) | {"stage": stage.name})
+    audit.record(act, verb="checklist item added", subject=item, after=asdict(data) | {"stage": stage.name})
     return item
 
 
 @transaction.atomic
-def change(*, item: ChecklistItem, data: ItemData, by: Person, now: datetime) -> ChecklistItem:
+def change(act: Act, *, item: ChecklistItem, data: ItemData) -> ChecklistItem:
     """Word an item anew, or change whether it is required. Its kind stays, because answers have it. Raises Invalid by field."""
     _require_fine(data)
     if data.kind != item.kind and item.answers.exists():
@@ -76,18 +75,20 @@ def change(*, item: ChecklistItem, data: ItemData, by: Person, now: datetime) ->
     except IntegrityError:
         raise Invalid(name=NAME_TAKEN) from None
     item.refresh_from_db()
-    audit.record(verb="checklist item changed", subject=item, by=by, now=now, before=before, after=wanted)
+    audit.record(act, verb="checklist item changed", subject=item, before=before, after=wanted)
     _refresh_debts(item.stage.pipeline_id)
     return item
 
 
 @transaction.atomic
-def retire(*, item: ChecklistItem, by: Person, now: datetime) -> None:
+def retire(act: Act, *, item: ChecklistItem) -> None:
     """Ask for an item no longer; answers stay. Raises Invalid for the last proof of a won deal."""
     if item.stage.kind == "won":
         _require_other_proof(item)
-    if ChecklistItem.objects.filter(pk=item.pk, retired_at__isnull=True).update(retired_at=now, retired_by=by):
-        audit.record(verb="checklist item retired", subject=item, by=by, now=now)
+    if ChecklistItem.objects.filter(pk=item.pk, retired_at__isnull=True).update(
+        retired_at=act.now, retired_by=act.person
+    ):
+        audit.record(act, verb="checklist item retired", subject=item)
         _refresh_debts(item.stage.pipeline_id)
 
 
@@ -100,7 +101,7 @@ def _require_other_proof(item: ChecklistItem) -> None:
 
 
 @transaction.atomic
-def install_method(*, pipeline: Pipeline, method: str, by: Person | None, now: datetime) -> int:
+def install_method(act: Act, *, pipeline: Pipeline, method: str) -> int:
     """Put the questions of MEDDPICC, SPICED or BANT on the open stages; those that stand already are left. Returns how many are new.
 
     Raises Invalid when there is no such method, or no open stage.
@@ -133,11 +134,7 @@ def install_method(*, pipeline: Pipeline, method: str, by: Person | None, now: d
     AuditEvent.objects.bulk_create(
         [
             audit.event(
-                verb="checklist item added",
-                subject=item,
-                by=by,
-                now=now,
-                after={"stage": item.stage.name, "method": method},
+                act, verb="checklist item added", subject=item, after={"stage": item.stage.name, "method": method}
             )
             for item in made
         ]

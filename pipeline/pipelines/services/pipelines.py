@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from accounts.organisation.models import Person
 from accounts.organisation.services import configuration
 from accounts.organisation.services.people import organisation_today
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.deals.models import Deal, StageChange
 from pipeline.pipelines.services import chances as chance_service
@@ -38,42 +38,40 @@ class StageData:
 
 
 @configuration.writes(Pipeline, Stage, StageChance)
-def create(*, name: str, by: Person, now: datetime) -> Pipeline:
+def create(act: Act, *, name: str) -> Pipeline:
     """Set up another pipeline, with the usual stages to be renamed. Raises Invalid (name)."""
     pipeline = Pipeline(name=_name(name))
     _save_named(pipeline.save)
     first_stages.furnish(pipeline)
-    audit.record(verb="pipeline created", subject=pipeline, by=by, now=now, after={"name": pipeline.name})
+    audit.record(act, verb="pipeline created", subject=pipeline, after={"name": pipeline.name})
     return pipeline
 
 
 @configuration.writes(Pipeline)
-def rename(*, pipeline: Pipeline, name: str, by: Person, now: datetime) -> Pipeline:
+def rename(act: Act, *, pipeline: Pipeline, name: str) -> Pipeline:
     """Give a pipeline another name. Raises Invalid (name)."""
     before, wanted = pipeline.name, _name(name)
     if wanted == before:
         return pipeline
     _save_named(lambda: Pipeline.objects.filter(pk=pipeline.pk).update(name=wanted))
     pipeline.refresh_from_db()
-    audit.record(
-        verb="pipeline renamed", subject=pipeline, by=by, now=now, before={"name": before}, after={"name": wanted}
-    )
+    audit.record(act, verb="pipeline renamed", subject=pipeline, before={"name": before}, after={"name": wanted})
     return pipeline
 
 
 @configuration.writes(Pipeline)
-def make_default(*, pipeline: Pipeline, by: Person, now: datetime) -> None:
+def make_default(act: Act, *, pipeline: Pipeline) -> None:
     """New deals and names of stages in files and programs mean this pipeline from now on."""
     if pipeline.is_default:
         return
     Pipeline.objects.filter(is_default=True).update(is_default=False)
     Pipeline.objects.filter(pk=pipeline.pk).update(is_default=True)
     pipeline.refresh_from_db()
-    audit.record(verb="pipeline made the default", subject=pipeline, by=by, now=now)
+    audit.record(act, verb="pipeline made the default", subject=pipeline)
 
 
 @configuration.writes(Stage, StageChance)
-def add_stage(*, pipeline: Pipeline, data: StageData, by: Person, now: datetime) -> Stage:
+def add_stage(act: Act, *, pipeline: Pipeline, data: StageData) -> Stage:
     """Add an open stage behind the open ones. Raises Invalid by field."""
     _require_fine(data)
     last = Stage.objects.filter(pipeline=pipeline, kind="open").aggregate(last=Max("position"))["last"] or 0
@@ -82,12 +80,12 @@ def add_stage(*, pipeline: Pipeline, data: StageData, by: Person, now: datetime)
     stage = Stage(pipeline=pipeline, position=last + 1, kind="open", **_cleaned(data))
     _save_named(stage.save)
     chance_service.begin([stage])
-    audit.record(verb="stage added", subject=stage, by=by, now=now, after=asdict(data))
+    audit.record(act, verb="stage added", subject=stage, after=asdict(data))
     return stage
 
 
 @configuration.writes(Stage, StageChance)
-def change_stage(*, stage: Stage, data: StageData, chance_from: date | None = None, by: Person, now: datetime) -> Stage:
+def change_stage(act: Act, *, stage: Stage, data: StageData, chance_from: date | None = None) -> Stage:
     """Change a stage. Another probability holds from a day on (today when none is given) and weighs its open deals anew.
 
     Raises Invalid by field.
@@ -96,9 +94,9 @@ def change_stage(*, stage: Stage, data: StageData, chance_from: date | None = No
         _require_fine(data)
         wanted = dict(_cleaned(data))
         probability = wanted.pop("probability_ppm")
-        since = chance_from or organisation_today(now)
+        since = chance_from or organisation_today(act.now)
         held = chances.chances_on(since)[stage.pk]
-        is_other = chance_service.set_chance(stage=stage, probability_ppm=probability, starts_on=since, by=by, now=now)
+        is_other = chance_service.set_chance(act, stage=stage, probability_ppm=probability, starts_on=since)
     else:
         wanted, is_other = {"name": _name(data.name)}, False
     before = {name: getattr(stage, name) for name in wanted}
@@ -109,12 +107,12 @@ def change_stage(*, stage: Stage, data: StageData, chance_from: date | None = No
     if is_other:
         before |= {"probability_ppm": held}
         wanted |= {"probability_ppm": probability, "probability_from": since.isoformat()}
-    audit.record(verb="stage changed", subject=stage, by=by, now=now, before=before, after=wanted)
+    audit.record(act, verb="stage changed", subject=stage, before=before, after=wanted)
     return stage
 
 
 @configuration.writes(Stage)
-def shift_stage(*, stage: Stage, later: bool, by: Person, now: datetime) -> bool:
+def shift_stage(act: Act, *, stage: Stage, later: bool) -> bool:
     """Change places with the open stage before or after; returns whether there was one."""
     rows = Stage.objects.filter(pipeline_id=stage.pipeline_id, kind="open")
     if later:
@@ -127,14 +125,12 @@ def shift_stage(*, stage: Stage, later: bool, by: Person, now: datetime) -> bool
     for row, position in ((other, _FAR), (stage, theirs), (other, mine)):
         Stage.objects.filter(pk=row.pk).update(position=position)
     stage.refresh_from_db()
-    audit.record(
-        verb="stage shifted", subject=stage, by=by, now=now, before={"position": mine}, after={"position": theirs}
-    )
+    audit.record(act, verb="stage shifted", subject=stage, before={"position": mine}, after={"position": theirs})
     return True
 
 
 @configuration.writes(Stage, StageChance)
-def remove_stage(*, stage: Stage, by: Person, now: datetime) -> bool:
+def remove_stage(act: Act, *, stage: Stage) -> bool:
     """Take an open stage out of use: removed when no deal was ever there, else retired. Returns whether it was removed.
 
     Deals that stand at a retired stage stay there until they move on. Raises Invalid for won, lost and the last open one.
@@ -147,20 +143,20 @@ def remove_stage(*, stage: Stage, by: Person, now: datetime) -> bool:
     used = Deal.objects.filter(stage=stage).exists() or StageChange.objects.filter(to_stage=stage).exists()
     used = used or StageChange.objects.filter(from_stage=stage).exists()
     if used or ChecklistItem.objects.filter(stage=stage).exists():
-        Stage.objects.filter(pk=stage.pk, retired_at__isnull=True).update(retired_at=now, retired_by=by)
+        Stage.objects.filter(pk=stage.pk, retired_at__isnull=True).update(retired_at=act.now, retired_by=act.person)
         stage.refresh_from_db()
-        audit.record(verb="stage retired", subject=stage, by=by, now=now)
+        audit.record(act, verb="stage retired", subject=stage)
         return False
-    audit.record(verb="stage removed", subject=stage, by=by, now=now, before={"name": stage.name})
+    audit.record(act, verb="stage removed", subject=stage, before={"name": stage.name})
     stage.delete()
     return True
 
 
 @configuration.writes(Stage)
-def restore_stage(*, stage: Stage, by: Person, now: datetime) -> None:
+def restore_stage(act: Act, *, stage: Stage) -> None:
     """Let deals come to a retired stage again."""
     if Stage.objects.filter(pk=stage.pk, retired_at__isnull=False).update(retired_at=None, retired_by=None):
-        audit.record(verb="stage restored", subject=stage, by=by, now=now)
+        audit.record(act, verb="stage restored", subject=stage)
 
 
 def _require_fine(data: StageData) -> None:

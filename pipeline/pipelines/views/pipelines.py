@@ -28,7 +28,7 @@ def pipelines(request: HttpRequest) -> HttpResponse:
     form = PipelineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            made = service.create(by=request.user, now=request.now, **form.cleaned_data)
+            made = service.create(request.act, **form.cleaned_data)
             messages.success(request, f"{made.name} is set up with the usual stages. Name them as you work.")
             return redirect("settings_pipeline", made.pk)
     rows = presenter.pipeline_rows(selector.every())
@@ -45,7 +45,7 @@ def pipeline(request: HttpRequest, pk: int) -> HttpResponse:
     form = PipelineForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
-            service.rename(pipeline=one, by=request.user, now=request.now, **form.cleaned_data)
+            service.rename(request.act, pipeline=one, **form.cleaned_data)
             messages.success(request, "Saved.")
             return redirect("settings_pipeline", pk)
     return _page(request, one, name_form=form)
@@ -56,7 +56,7 @@ def pipeline(request: HttpRequest, pk: int) -> HttpResponse:
 def make_default(request: HttpRequest, pk: int) -> HttpResponse:
     """Let new deals start in this pipeline."""
     one = _pipeline(pk)
-    service.make_default(pipeline=one, by=request.user, now=request.now)
+    service.make_default(request.act, pipeline=one)
     messages.success(request, f"New deals start in {one.name}.")
     return redirect("settings_pipeline", pk)
 
@@ -69,7 +69,7 @@ def install(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, one, method_form=form)
     method = form.cleaned_data["method"]
-    count = checklist_items.install_method(pipeline=one, method=method, by=request.user, now=request.now)
+    count = checklist_items.install_method(request.act, pipeline=one, method=method)
     messages.success(request, presenter.installed_sentence(method, count))
     return redirect("settings_pipeline", pk)
 
@@ -81,7 +81,7 @@ def stage_new(request: HttpRequest, pk: int) -> HttpResponse:
     one, form = _pipeline(pk), StageForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
-            made = service.add_stage(pipeline=one, data=form.facts(), by=request.user, now=request.now)
+            made = service.add_stage(request.act, pipeline=one, data=form.facts())
             messages.success(request, f"{made.name} stands before the closed stages.")
             return redirect("settings_pipeline", pk)
     return _page(request, one, stage_form=form)
@@ -97,7 +97,7 @@ def stage(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             since = form.cleaned_data.get("chance_from")
-            service.change_stage(stage=one, data=form.facts(), chance_from=since, by=request.user, now=request.now)
+            service.change_stage(request.act, stage=one, data=form.facts(), chance_from=since)
             messages.success(request, "Saved.")
             return redirect("settings_stage", pk)
     return _stage_page(request, one, stage_form=form)
@@ -108,7 +108,7 @@ def stage(request: HttpRequest, pk: int) -> HttpResponse:
 def stage_shift(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a stage one place earlier or later."""
     one = _stage(pk)
-    service.shift_stage(stage=one, later=request.POST.get("to") == "later", by=request.user, now=request.now)
+    service.shift_stage(request.act, stage=one, later=request.POST.get("to") == "later")
     return redirect("settings_pipeline", one.pipeline_id)
 
 
@@ -119,11 +119,11 @@ def stage_state(request: HttpRequest, pk: int) -> HttpResponse:
     one = _stage(pk)
     pipeline_id, name = one.pipeline_id, one.name
     if request.POST.get("state") == "on":
-        service.restore_stage(stage=one, by=request.user, now=request.now)
+        service.restore_stage(request.act, stage=one)
         messages.success(request, f"Deals can come to {name} again.")
         return redirect("settings_pipeline", pipeline_id)
     try:
-        removed = service.remove_stage(stage=one, by=request.user, now=request.now)
+        removed = service.remove_stage(request.act, stage=one)
         said = "is removed" if removed else "is retired; deals that stand there go on from it"
         messages.success(request, f"{name} {said}.")
     except Invalid as wrong:
@@ -138,7 +138,7 @@ def item_new(request: HttpRequest, pk: int) -> HttpResponse:
     one, form = _stage(pk), ItemForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
-            made = checklist_items.add(stage=one, data=form.facts(), by=request.user, now=request.now)
+            made = checklist_items.add(request.act, stage=one, data=form.facts())
             messages.success(request, f"{one.name} asks for it from now on: {made.name}.")
             return redirect("settings_stage", pk)
     return _stage_page(request, one, item_form=form)
@@ -151,7 +151,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     form = ItemForm(request.POST or None, item=one)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            checklist_items.change(item=one, data=form.facts(), by=request.user, now=request.now)
+            checklist_items.change(request.act, item=one, data=form.facts())
             messages.success(request, "Saved.")
             return redirect("settings_stage", one.stage_id)
     return _item_page(request, one, form)
@@ -163,7 +163,7 @@ def item_retire(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for an item no longer."""
     one = _item(pk)
     try:
-        checklist_items.retire(item=one, by=request.user, now=request.now)
+        checklist_items.retire(request.act, item=one)
         messages.success(request, f"{one.stage.name} does not ask for it any more: {one.name}.")
     except Invalid as wrong:
         messages.error(request, str(wrong))

@@ -142,11 +142,10 @@ class Products(Kind):
         products = Product.objects.select_related("line").in_bulk([data.pk for data in self.plan.updates])
         for data in self.plan.creates + self.plan.updates:
             product_service.save(
+                self.act,
                 name=data.name,
                 line=data.line,
                 list_price=data.list_price,
                 aliases=data.aliases,
                 product=products.get(data.pk),
-                by=self.context.by,
-                now=self.context.now,
             )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
 
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.products.models import Product, ProductAlias, ProductLine
 from pipeline.products.selectors import products
@@ -18,10 +17,9 @@ from traps_web.lib.normal_form import clean, folded
 
 @transaction.atomic
 def save(
+    act: Act,
     *,
     name: str,
-    by: Person | None,
-    now: datetime,
     line: str = "",
     list_price: Decimal | None = None,
     aliases: Sequence[str] = (),
@@ -47,12 +45,7 @@ def save(
     after = _said(made) | ({"aliases": new} if new else {})
     if after != before:
         audit.record(
-            verb="product changed" if product else "product created",
-            subject=made,
-            by=by,
-            now=now,
-            before=before,
-            after=after,
+            act, verb="product changed" if product else "product created", subject=made, before=before, after=after
         )
     return made
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -11,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.customers.access import require_write
 from pipeline.stages.models import DealItem, GateOverride
@@ -29,28 +28,28 @@ VALUE_COLUMNS = ["text", "day", "number", "file", "file_type", "done_at", "done_
 
 
 @transaction.atomic
-def answer(*, deal: Deal, items: Mapping[int, Any], by: Person | None, now: datetime) -> list[int]:
+def answer(act: Act, *, deal: Deal, items: Mapping[int, Any]) -> list[int]:
     """Answer checklist items of an open deal, or what a deal that an invoice won still owes; returns their ids.
 
     A debt ends with the last missing item.
 
     Raises Invalid (`item_<id>`), Refused.
     """
-    require_write(by, deal.owner, "this deal")
+    require_write(act.by, deal.owner, "this deal")
     if deal.status != "open" and not (deal.status == "won" and deal.gate_debt_on):
         raise Invalid(whole="A closed deal has its checklist behind it.")
     given = read(deal, items, None if deal.status == "open" else gates.owed_since_invoice(deal=deal))
     if not given:
         raise Invalid(whole="Nothing is answered: fill in at least one item.")
-    write(deal, given, by=by, now=now)
+    write(act, deal, given)
     refresh_debt([deal])
     return list(given)
 
 
-def answer_with_file(*, deal: Deal, item_id: int, upload: rules.Upload, by: Person | None, now: datetime) -> None:
+def answer_with_file(act: Act, *, deal: Deal, item_id: int, upload: rules.Upload) -> None:
     """Answer one item of an open deal with a file. Raises Invalid (file), Refused."""
     try:
-        answer(deal=deal, items={item_id: upload}, by=by, now=now)
+        answer(act, deal=deal, items={item_id: upload})
     except Invalid as fault:
         fault.errors = {"file" if name == f"item_{item_id}" else name: words for name, words in fault.errors.items()}
         raise
@@ -80,7 +79,7 @@ def read(deal: Deal, items: Mapping[int, Any] | None, known: Iterable[Item] | No
     return found
 
 
-def write(deal: Deal, given: Answers, *, by: Person | None, now: datetime) -> None:
+def write(act: Act, deal: Deal, given: Answers) -> None:
     """Store answers, in the place of older ones; inside the act that gives them."""
     before = gates.answers_of(deal=deal)
     given = {key: value for key, value in given.items() if key not in before or not _is_same(before[key], value)}
@@ -95,8 +94,8 @@ def write(deal: Deal, given: Answers, *, by: Person | None, now: datetime) -> No
             number=value.number,
             file=_stored(deal, value),
             file_type=value.file_type,
-            done_at=now,
-            done_by=by,
+            done_at=act.now,
+            done_by=act.by,
         )
         for item_id, value in given.items()
     ]
@@ -104,14 +103,13 @@ def write(deal: Deal, given: Answers, *, by: Person | None, now: datetime) -> No
         rows, update_conflicts=True, unique_fields=["deal", "item"], update_fields=VALUE_COLUMNS
     )
     # What is answered is a sign of life; the version that forms go by stays as it was.
-    deal.updated_at = now
+    deal.updated_at = act.now
     deal.save(update_fields=["updated_at"])
     names = dict(DealItem.objects.filter(deal=deal, item_id__in=given).values_list("item_id", "item__name"))
     audit.record(
+        act,
         verb="deal items answered",
         subject=deal,
-        by=by,
-        now=now,
         before={names[key]: said(before[key]) for key in given if key in before},
         after={names[row.item_id]: said(row) for row in rows},
     )

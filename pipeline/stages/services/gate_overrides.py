@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from accounts.duties.services import notices
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.stages.models import GateOverride, Stage
 from pipeline.stages.rules import gates
@@ -17,15 +16,7 @@ if TYPE_CHECKING:
     from pipeline.deals.models import Deal
 
 
-def record(
-    *,
-    deal: Deal,
-    from_stage: Stage,
-    missing: Sequence[gates.Item],
-    override: gates.Override,
-    by: Person,
-    now: datetime,
-) -> None:
+def record(act: Act, *, deal: Deal, from_stage: Stage, missing: Sequence[gates.Item], override: gates.Override) -> None:
     """Keep the override of a deal that has been moved; inside the act that moved it."""
     if override.expires_on is None:
         return
@@ -36,24 +27,23 @@ def record(
         missing=[{"id": item.pk, "name": item.name} for item in missing],
         reason=override.reason.strip(),
         expires_on=override.expires_on,
-        at=now,
-        by=by,
+        at=act.now,
+        by=act.person,
     )
     audit.record(
+        act,
         verb="gate overridden",
         subject=deal,
-        by=by,
-        now=now,
         before={"missing": [item.name for item in missing]},
         after={"stage": deal.stage.name, "expires_on": row.expires_on.isoformat()},
         reason=row.reason,
     )
     notices.tell(
+        act,
         person=deal.owner,
         kind="gate-overridden",
         key=f"override:{row.pk}",
-        text=f"{by.name} let {deal.name} go to {deal.stage.name} without "
+        text=f"{act.person.name} let {deal.name} go to {deal.stage.name} without "
         f"{words.listed([item.name for item in missing])}; owed by {words.day(row.expires_on)}.",
         address=f"/deals/{deal.pk}/#gate",
-        now=now,
     )

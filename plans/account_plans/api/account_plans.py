@@ -154,7 +154,7 @@ class AccountPlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
         written = told(BeginSerializer, request)
         customer = customers.one(viewer=request.user, pk=written["customer"])
         year = selector.year_of(today=_today(request))
-        plan = service.begin(customer=customer, year=year, by=request.user, now=request.now)
+        plan = service.begin(request.act, customer=customer, year=year)
         return self._answer(plan.pk, status.HTTP_201_CREATED)
 
     @extend_schema(request=WriteSerializer, responses=PLAN)
@@ -173,7 +173,7 @@ class AccountPlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
     def decide(self, request: Request, pk: str) -> Response:
         """Approve what was handed in, or return it with words."""
         plan, said = self.get_object(), told(DecisionSerializer, request)
-        service.decide(plan=plan, by=request.user, now=request.now, **said)
+        service.decide(request.act, plan=plan, **said)
         return self._answer(plan.pk)
 
     @extend_schema(request=PlanVersionReadSerializer, responses=PLAN)
@@ -181,7 +181,7 @@ class AccountPlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
     def revise(self, request: Request, pk: str) -> Response:
         """Take an approved plan up again; its approval stays fresh for as long as it was given."""
         plan, said = self.get_object(), told(PlanVersionReadSerializer, request)
-        service.revise(plan=plan, by=request.user, now=request.now, **said)
+        service.revise(request.act, plan=plan, **said)
         return self._answer(plan.pk)
 
     @extend_schema(request=None, responses=PLAN)
@@ -190,7 +190,7 @@ class AccountPlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
         """Say that a move is done."""
         plan = self.get_object()
         try:
-            account_moves.finish(plan=plan, position=int(position), by=request.user, now=request.now)
+            account_moves.finish(request.act, plan=plan, position=int(position))
         except AccountMove.DoesNotExist:
             raise Http404 from None
         return self._answer(plan.pk)
@@ -220,7 +220,7 @@ class AccountPlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
             wanted_quarter=said.get("wanted_quarter", plan.wanted_quarter_amount),
             moves=_moves(said["moves"]) if "moves" in said else selector.written_moves(plan=plan),
         )
-        act(plan=plan, version=said["version"], written=written, by=request.user, now=request.now)
+        act(request.act, plan=plan, version=said["version"], written=written)
         return self._answer(plan.pk)
 
     def _answer(self, pk: int, code: int = status.HTTP_200_OK) -> Response:

@@ -71,7 +71,7 @@ class StancesView(APIView):
         customer = self._customer(pk)
         said = {row["contact"]: row["stance"] for row in told(StancesWriteSerializer, request)["stances"]}
         try:
-            service.set_stances(customer=customer, stances=said, by=request.user, now=request.now)
+            service.set_stances(request.act, customer=customer, stances=said)
         except Invalid:
             raise Invalid(stances="Name people at this customer by their id.") from None
         return self._answer(customer)

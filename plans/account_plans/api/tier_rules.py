@@ -97,7 +97,7 @@ class TierRuleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
         }
         asked[tier] = replace(asked[tier], **said)
         try:
-            service.set_rules(asked=asked, starts_on=since, by=request.user, now=request.now)
+            service.set_rules(request.act, asked=asked, starts_on=since)
         except Invalid as wrong:
             raise Invalid(**{_field(name): sentence for name, sentence in wrong.errors.items()}) from None
         return Response(TierRuleSerializer(self.get_object()).data)

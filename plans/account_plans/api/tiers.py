@@ -60,7 +60,7 @@ class TierView(APIView):
     def post(self, request: Request, pk: str) -> Response:
         """Move a customer to another tier, with a reason."""
         customer, said = self._customer(pk), told(TierMoveWriteSerializer, request)
-        row = service.move(customer=customer, by=request.user, now=request.now, **said)
+        row = service.move(request.act, customer=customer, **said)
         return Response(TierMoveSerializer(row).data, status=status.HTTP_201_CREATED)
 
     def _customer(self, pk: str) -> Customer:

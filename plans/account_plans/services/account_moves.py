@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
@@ -12,6 +11,7 @@ from accounts.duties.models import Obligation
 from accounts.duties.services import obligations
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.customers.models import Customer
 from plans.account_plans.models import AccountMove, AccountPlan
@@ -27,7 +27,7 @@ REVISED = "The plan was approved anew and says something else of this move."
 
 
 @transaction.atomic
-def agree(*, plan: AccountPlan, by: Person, now: datetime) -> int:
+def agree(act: Act, *, plan: AccountPlan) -> int:
     """An approval makes the open moves owed; what an earlier one asked for and this one does not is settled. Returns how many are new.
 
     What is not due yet is waived with the reason; what was due stays late or missed for its day.
@@ -35,21 +35,21 @@ def agree(*, plan: AccountPlan, by: Person, now: datetime) -> int:
     moves = account_plans.moves(plan=plan)
     agreed = {selector.subject_of(move) for move in moves}
     for duty in selector.owed_of_plan(plan_id=plan.pk).exclude(subject__in=agreed):
-        if duty.due_at > now:
-            obligations.set_aside(obligation=duty, reason=REVISED, by=by, now=now)
+        if duty.due_at > act.now:
+            obligations.set_aside(act, obligation=duty, reason=REVISED)
         else:
-            _fulfil(duty, by, now)
-    return owe(moves=[move for move in moves if move.done_at is None], now=now)
+            _fulfil(act, duty)
+    return owe(act, moves=[move for move in moves if move.done_at is None])
 
 
-def owe(*, moves: Sequence[AccountMove], now: datetime) -> int:
+def owe(act: Act, *, moves: Sequence[AccountMove]) -> int:
     """Open the obligation of each move for who is named on it, by 17:00 of its day; those that stand are left alone. Returns how many are new.
 
     A move whose hour had passed when it was agreed is owed by nobody: no deadline is announced after it.
     """
     zone = organisation_selector.current().time_zone
     rows = [_duty(move, zone) for move in moves]
-    return obligations.open_many(rows=[row for row in rows if row.due_at > now], now=now)
+    return obligations.open_many(act, rows=[row for row in rows if row.due_at > act.now])
 
 
 def _duty(move: AccountMove, zone: str) -> obligations.NewObligation:
@@ -67,27 +67,27 @@ def _duty(move: AccountMove, zone: str) -> obligations.NewObligation:
 
 
 @transaction.atomic
-def finish(*, plan: AccountPlan, position: int, by: Person, now: datetime) -> AccountMove:
+def finish(act: Act, *, plan: AccountPlan, position: int) -> AccountMove:
     """Say that a move is done, once; who owes it owes it no more. Raises AccountMove.DoesNotExist, Refused, StaleState."""
     row = AccountMove.objects.select_related("owner").get(plan=plan, position=position)
     owed = list(selector.owed_of_move(move=row))
-    if not account_plans.may_finish(by=by, plan=plan, move=row, duties=owed, now=now):
+    if not account_plans.may_finish(by=act.person, plan=plan, move=row, duties=owed, now=act.now):
         raise Refused(f"Only {row.owner.name} and those who write this plan say that the move is done.")
-    if not AccountMove.objects.filter(pk=row.pk, done_at__isnull=True).update(done_at=now, done_by=by):
+    if not AccountMove.objects.filter(pk=row.pk, done_at__isnull=True).update(done_at=act.now, done_by=act.person):
         raise StaleState("This move is done already.")
-    audit.record(verb="account move done", subject=row, by=by, now=now, after={"customer": plan.customer.name})
+    audit.record(act, verb="account move done", subject=row, after={"customer": plan.customer.name})
     for duty in owed:
-        _fulfil(duty, by, now)
+        _fulfil(act, duty)
     row.refresh_from_db()
     return row
 
 
-def _fulfil(duty: Obligation, by: Person, now: datetime) -> None:
-    obligations.fulfil(trap_key=rules.TRAP, owner=duty.owner, subject=duty.subject, by=by, now=now)
+def _fulfil(act: Act, duty: Obligation) -> None:
+    obligations.fulfil(act, trap_key=rules.TRAP, owner=duty.owner, subject=duty.subject)
 
 
 @transaction.atomic
-def follow(*, customer: Customer, old_owner: Person, new_owner: Person, by: Person | None, now: datetime) -> int:
+def follow(act: Act, *, customer: Customer, old_owner: Person, new_owner: Person) -> int:
     """The open moves of somebody with a customer go to who takes it over, with what is owed of them. Returns how many."""
     moves = selector.open_of(customer=customer, owner=old_owner)
     for move in moves:
@@ -99,34 +99,34 @@ def follow(*, customer: Customer, old_owner: Person, new_owner: Person, by: Pers
             subject = selector.subject_of(move) if duty.subject == before else duty.subject
             reason = f"{customer.name} went on."
             obligations.hand_over(
-                obligation=duty, to=new_owner, reason=reason, subject=subject, by=by or new_owner, now=now
+                act.of(act.by or new_owner), obligation=duty, to=new_owner, reason=reason, subject=subject
             )
     return len(moves)
 
 
-def follow_owners(*, now: datetime) -> int:
+def follow_owners(act: Act) -> int:
     """Account plans go with their customers to a new owner, and what the old one had not done of their moves. Returns how many plans."""
     strays = AccountPlan.objects.exclude(owner=F("customer__owner")).filter(customer__owner__isnull=False)
-    return sum(_follow_owner(plan, now) for plan in strays.select_related("owner", "customer__owner").order_by("pk"))
+    return sum(_follow_owner(act, plan) for plan in strays.select_related("owner", "customer__owner").order_by("pk"))
 
 
 @transaction.atomic
-def _follow_owner(plan: AccountPlan, now: datetime) -> bool:
+def _follow_owner(act: Act, plan: AccountPlan) -> bool:
     owner = plan.customer.owner
     if owner is None or not AccountPlan.objects.filter(pk=plan.pk, owner=plan.owner).update(owner=owner):
         return False
-    follow(customer=plan.customer, old_owner=plan.owner, new_owner=owner, by=None, now=now)
+    follow(act.system(), customer=plan.customer, old_owner=plan.owner, new_owner=owner)
     return True
 
 
-def sweep(*, now: datetime) -> int:
+def sweep(act: Act) -> int:
     """Open what is not owed yet of the moves of approved plans, like those that were approved before moves were owed. Run twice = run once."""
     organisation = organisation_selector.current()
-    moves = selector.agreed(since=clock.today_in(organisation.time_zone, now))
+    moves = selector.agreed(since=clock.today_in(organisation.time_zone, act.now))
     chunks = (moves[start : start + CHUNK] for start in range(0, len(moves), CHUNK))
-    return sum(_owe_unknown(chunk, now) for chunk in chunks)
+    return sum(_owe_unknown(act, chunk) for chunk in chunks)
 
 
-def _owe_unknown(moves: Sequence[AccountMove], now: datetime) -> int:
+def _owe_unknown(act: Act, moves: Sequence[AccountMove]) -> int:
     known = selector.known(subjects=[selector.subject_of(move) for move in moves])
-    return owe(moves=[move for move in moves if selector.subject_of(move) not in known], now=now)
+    return owe(act, moves=[move for move in moves if selector.subject_of(move) not in known])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import time
 
 from accounts.duties.models import Obligation
 from accounts.duties.selectors.obligations import STILL_OWED, nearest_above
@@ -12,6 +12,7 @@ from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors.working_days import WorkingDays
+from accounts.record.rules.acts import Act
 from plans.account_plans.models import AccountPlan, AccountPlanDecision
 from traps_web.lib import clock
 from traps_web.lib.deadlines import due_instant
@@ -21,41 +22,42 @@ PLAN, DECISION = "account-plan", "plan-decision"
 EVENING = time(17, 0)
 
 
-def submitted(*, plan: AccountPlan, by: Person, now: datetime) -> None:
+def submitted(act: Act, *, plan: AccountPlan) -> None:
     """The owner has done their part, and the nearest manager owes a decision."""
     mine = Obligation.objects.filter(
         STILL_OWED, trap__key=PLAN, owner=plan.owner, subject__startswith=f"customer:{plan.customer_id}:"
     )
     for subject in list(mine.values_list("subject", flat=True)):
-        obligations.fulfil(trap_key=PLAN, owner=plan.owner, subject=subject, by=by, now=now)
+        obligations.fulfil(act, trap_key=PLAN, owner=plan.owner, subject=subject)
     manager = nearest_above(plan.owner)
     if manager is not None:
         label = f"Decide on {words.possessive(plan.owner.name)} account plan of {plan.customer.name}"
-        _open(DECISION, manager, f"account-plan:{plan.pk}:{plan.version}", label, plan, now)
+        _open(act, DECISION, manager, f"account-plan:{plan.pk}:{plan.version}", label, plan)
 
 
-def decided(*, plan: AccountPlan, decision: AccountPlanDecision, by: Person, now: datetime) -> None:
+def decided(act: Act, *, plan: AccountPlan, decision: AccountPlanDecision) -> None:
     """Whoever owed the decision has it; a returned plan is owed again."""
     subject = f"account-plan:{plan.pk}:{decision.version}"
     for duty in Obligation.objects.filter(STILL_OWED, trap__key=DECISION, subject=subject).select_related("owner"):
-        obligations.fulfil(trap_key=DECISION, owner=duty.owner, subject=subject, by=by, now=now)
+        obligations.fulfil(act, trap_key=DECISION, owner=duty.owner, subject=subject)
     if decision.decision == "returned":
         again = f"customer:{plan.customer_id}:returned:v{decision.version}"
         label = f"Hand in the account plan of {plan.customer.name} again"
-        _open(PLAN, plan.owner, again, label, plan, now, is_again=True)
+        _open(act, PLAN, plan.owner, again, label, plan, is_again=True)
 
 
 def _open(
-    trap: str, owner: Person, subject: str, label: str, plan: AccountPlan, now: datetime, *, is_again: bool = False
+    act: Act, trap: str, owner: Person, subject: str, label: str, plan: AccountPlan, *, is_again: bool = False
 ) -> None:
     """Due so many working days from today as the rule of the trap counts, the first time or after a return."""
     organisation = organisation_selector.current()
     zone = calendar.zone_of(owner, organisation)
-    today = clock.today_in(zone, now)
+    today = clock.today_in(zone, act.now)
     terms = terms_of(key=trap, person=owner, day=today)
     count = terms.again_within if is_again else terms.counted
     due_on = WorkingDays.load(organisation=organisation).after(today, count)
     obligations.open_one(
+        act,
         trap_key=trap,
         owner=owner,
         subject=subject,
@@ -64,5 +66,4 @@ def _open(
         due_on=due_on,
         due_at=due_instant(due_on, EVENING, zone),
         terms=terms,
-        now=now,
     )

@@ -13,9 +13,9 @@ from django.db.models import F
 
 from accounts.duties.services import notices
 from accounts.organisation.access import decides_alone
-from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.customers.models import Contact, Customer
 from plans.account_plans.models import AccountMove, AccountPlan, AccountPlanDecision, AccountPlanVersion, ContactStance
@@ -43,9 +43,9 @@ class Written:
 
 
 @transaction.atomic
-def begin(*, customer: Customer, year: int, by: Person, now: datetime) -> AccountPlan:
+def begin(act: Act, *, customer: Customer, year: int) -> AccountPlan:
     """Begin the plan of a fiscal year, with the answers of the one before; hands back the one that stands. Raises Refused, Invalid."""
-    _require("write", AccountPlan(customer=customer, status="draft"), by, now)
+    _require(act, "write", AccountPlan(customer=customer, status="draft"))
     if customer.owner is None:
         raise Invalid(whole=NO_OWNER)
     before = AccountPlan.objects.filter(customer=customer, year__lt=year).order_by("-year").first()
@@ -56,36 +56,36 @@ def begin(*, customer: Customer, year: int, by: Person, now: datetime) -> Accoun
                 customer=customer,
                 year=year,
                 owner=customer.owner,
-                quarter=_quarter(now),
-                created_at=now,
-                updated_at=now,
+                quarter=_quarter(act.now),
+                created_at=act.now,
+                updated_at=act.now,
                 **answers,
             )
     except IntegrityError:
         return AccountPlan.objects.get(customer=customer, year=year)
-    audit.record(verb="account plan begun", subject=plan, by=by, now=now)
+    audit.record(act, verb="account plan begun", subject=plan)
     return plan
 
 
 @transaction.atomic
-def write(*, plan: AccountPlan, version: int, written: Written, by: Person, now: datetime) -> AccountPlan:
+def write(act: Act, *, plan: AccountPlan, version: int, written: Written) -> AccountPlan:
     """Keep a draft, as unfinished as it is. Raises Invalid by field, Refused, StaleState when somebody saved meanwhile."""
-    _require("write", plan, by, now)
+    _require(act, "write", plan)
     found = rules.draft_faults(
         wanted_year=written.wanted_year, wanted_quarter=written.wanted_quarter, moves=written.moves
     )
     if found:
         raise Invalid(**found)
-    _keep(plan, version, written, now)
-    set_stances(customer=plan.customer, stances=written.stances, by=by, now=now)
-    audit.record(verb="account plan written", subject=plan, by=by, now=now, after={"version": version + 1})
+    _keep(act, plan, version, written)
+    set_stances(act, customer=plan.customer, stances=written.stances)
+    audit.record(act, verb="account plan written", subject=plan, after={"version": version + 1})
     return selector.fresh(pk=plan.pk)
 
 
 @transaction.atomic
-def submit(*, plan: AccountPlan, version: int, written: Written, by: Person, now: datetime) -> AccountPlan:
+def submit(act: Act, *, plan: AccountPlan, version: int, written: Written) -> AccountPlan:
     """Keep what is written and hand it in: frozen as a version, and the line owes a decision. Raises Invalid by field, Refused, StaleState."""
-    _require("submit", plan, by, now)
+    _require(act, "submit", plan)
     found = rules.submission_faults(
         answers=[(name, written.answers.get(name, "")) for name, _ in rules.QUESTIONS],
         wanted_year=written.wanted_year,
@@ -95,23 +95,22 @@ def submit(*, plan: AccountPlan, version: int, written: Written, by: Person, now
     if found:
         raise Invalid(**found)
     before = plan.status
-    _keep(plan, version, written, now, status="submitted", submitted_at=now, submitted_by=by, **_UNDECIDED)
-    set_stances(customer=plan.customer, stances=written.stances, by=by, now=now)
+    _keep(act, plan, version, written, status="submitted", submitted_at=act.now, submitted_by=act.person, **_UNDECIDED)
+    set_stances(act, customer=plan.customer, stances=written.stances)
     handed_in = selector.fresh(pk=plan.pk)
     audit.record(
+        act,
         verb="account plan submitted",
         subject=plan,
-        by=by,
-        now=now,
         before={"status": before},
         after={"status": "submitted", "version": handed_in.version},
     )
-    _freeze(handed_in, by, now)
-    duties.submitted(plan=handed_in, by=by, now=now)
+    _freeze(act, handed_in)
+    duties.submitted(act, plan=handed_in)
     return handed_in
 
 
-def _freeze(plan: AccountPlan, by: Person, now: datetime) -> AccountPlanVersion:
+def _freeze(act: Act, plan: AccountPlan) -> AccountPlanVersion:
     body = canonical_json(selector.document(plan=plan))
     before = selector.newest(plan=plan)
     return AccountPlanVersion.objects.create(
@@ -120,13 +119,13 @@ def _freeze(plan: AccountPlan, by: Person, now: datetime) -> AccountPlanVersion:
         schema=SCHEMA,
         body=body,
         sha256=digest(body),
-        submitted_at=now,
-        submitted_by=by,
+        submitted_at=act.now,
+        submitted_by=act.person,
     )
 
 
 @transaction.atomic
-def decide(*, plan: AccountPlan, version: int, decision: str, note: str = "", by: Person, now: datetime) -> AccountPlan:
+def decide(act: Act, *, plan: AccountPlan, version: int, decision: str, note: str = "") -> AccountPlan:
     """Approve what was handed in, or return it with words; the plan as it stood is kept with the decision.
 
     Raises Refused to the owner and from outside the line, Invalid, StaleState when somebody else decided first.
@@ -134,13 +133,17 @@ def decide(*, plan: AccountPlan, version: int, decision: str, note: str = "", by
     event: rules.Event = "approve" if decision == "approved" else "return"
     if decision not in ("approved", "returned"):
         raise Invalid(decision="Approve the plan, or return it.")
-    _require(event, plan, by, now)
+    _require(act, event, plan)
     if rules.MACHINE[event].needs_reason and not note.strip():
         raise Invalid(note="Say what is missing; the words stay with the plan.")
     document = selector.document(plan=plan)
-    alone = decides_alone(by=by, owner=plan.customer.owner or plan.owner, asked_by=plan.submitted_by)
+    alone = decides_alone(by=act.person, owner=plan.customer.owner or plan.owner, asked_by=plan.submitted_by)
     changed = AccountPlan.objects.filter(pk=plan.pk, status="submitted", version=version).update(
-        status=rules.MACHINE[event].to, decided_at=now, decided_by=by, updated_at=now, version=F("version") + 1
+        status=rules.MACHINE[event].to,
+        decided_at=act.now,
+        decided_by=act.person,
+        updated_at=act.now,
+        version=F("version") + 1,
     )
     if not changed:
         raise StaleState
@@ -151,59 +154,53 @@ def decide(*, plan: AccountPlan, version: int, decision: str, note: str = "", by
         decision=decision,
         note=note.strip(),
         document=document,
-        at=now,
-        by=by,
+        at=act.now,
+        by=act.person,
         decided_alone=alone,
     )
     audit.record(
+        act,
         verb=f"account plan {decision}",
         subject=plan,
-        by=by,
-        now=now,
         before={"status": "submitted"},
         after={"status": decision},
         reason=row.note,
-        actor_name=audit.said_of(by, by, alone=alone),
+        actor_name=audit.said_of(act, alone=alone),
     )
     decided = selector.fresh(pk=plan.pk)
-    duties.decided(plan=decided, decision=row, by=by, now=now)
+    duties.decided(act, plan=decided, decision=row)
     if decision == "approved":
-        account_moves.agree(plan=decided, by=by, now=now)
+        account_moves.agree(act, plan=decided)
     notices.tell(
+        act,
         person=decided.owner,
         kind="account-plan-decided",
         key=f"account-plan:{plan.pk}:{version}",
-        text=f"{by.name}: your account plan of {plan.customer.name} is {decision}. {row.note}".strip(),
+        text=f"{act.person.name}: your account plan of {plan.customer.name} is {decision}. {row.note}".strip(),
         address=f"/customers/{plan.customer_id}/plan/",
-        now=now,
     )
     return decided
 
 
 @transaction.atomic
-def revise(*, plan: AccountPlan, version: int, by: Person, now: datetime) -> AccountPlan:
+def revise(act: Act, *, plan: AccountPlan, version: int) -> AccountPlan:
     """Take an approved plan up again; its approval stays fresh for as long as it was given. Raises Refused, StaleState."""
-    _require("revise", plan, by, now)
+    _require(act, "revise", plan)
     changed = AccountPlan.objects.filter(pk=plan.pk, status="approved", version=version).update(
-        status="draft", updated_at=now, version=F("version") + 1, submitted_at=None, submitted_by=None, **_UNDECIDED
+        status="draft", updated_at=act.now, version=F("version") + 1, submitted_at=None, submitted_by=None, **_UNDECIDED
     )
     if not changed:
         raise StaleState
     audit.record(
-        verb="account plan taken up again",
-        subject=plan,
-        by=by,
-        now=now,
-        before={"status": "approved"},
-        after={"status": "draft"},
+        act, verb="account plan taken up again", subject=plan, before={"status": "approved"}, after={"status": "draft"}
     )
     return selector.fresh(pk=plan.pk)
 
 
 @transaction.atomic
-def set_stances(*, customer: Customer, stances: Mapping[int, str], by: Person, now: datetime) -> int:
+def set_stances(act: Act, *, customer: Customer, stances: Mapping[int, str]) -> int:
     """Say where people at the customer stand; what did not change is not recorded. Returns how many changed. Raises Invalid, Refused."""
-    roles = selector.roles_of(by=by, plan=AccountPlan(customer=customer, status="draft"), now=now)
+    roles = selector.roles_of(by=act.person, plan=AccountPlan(customer=customer, status="draft"), now=act.now)
     if not roles & {"owner", "team", "line"}:
         raise Refused(rules.SENTENCES["write"].format(owner=_owner_of(customer)))
     people = Contact.objects.filter(customer=customer, pk__in=stances).in_bulk()
@@ -215,9 +212,11 @@ def set_stances(*, customer: Customer, stances: Mapping[int, str], by: Person, n
         before = standing.get(pk, "unknown")
         if before == stance:
             continue
-        ContactStance.objects.update_or_create(contact_id=pk, defaults={"stance": stance, "set_at": now, "set_by": by})
+        ContactStance.objects.update_or_create(
+            contact_id=pk, defaults={"stance": stance, "set_at": act.now, "set_by": act.person}
+        )
         said: dict[str, Any] = {"before": {"stance": before}, "after": {"stance": stance}}
-        audit.record(verb="stance set", subject=people[pk], by=by, now=now, **said)
+        audit.record(act, verb="stance set", subject=people[pk], **said)
         changed += 1
     return changed
 
@@ -225,10 +224,10 @@ def set_stances(*, customer: Customer, stances: Mapping[int, str], by: Person, n
 _UNDECIDED: dict[str, None] = {"decided_at": None, "decided_by": None}
 
 
-def _require(event: rules.Event, plan: AccountPlan, by: Person, now: datetime) -> None:
+def _require(act: Act, event: rules.Event, plan: AccountPlan) -> None:
     """Who may not is refused; who may, but not in this status, was overtaken by somebody."""
     step = rules.MACHINE[event]
-    if not step.who & selector.roles_of(by=by, plan=plan, now=now):
+    if not step.who & selector.roles_of(by=act.person, plan=plan, now=act.now):
         raise Refused(rules.SENTENCES[event].format(owner=_owner_of(plan.customer)))
     if plan.status not in step.sources:
         raise StaleState
@@ -238,15 +237,15 @@ def _owner_of(customer: Customer) -> str:
     return customer.owner.name if customer.owner else "the owner"
 
 
-def _keep(plan: AccountPlan, version: int, written: Written, now: datetime, **stamps: Any) -> None:
+def _keep(act: Act, plan: AccountPlan, version: int, written: Written, **stamps: Any) -> None:
     answers = {name: written.answers[name].strip() for name, _ in rules.QUESTIONS if name in written.answers}
     saved = AccountPlan.objects.filter(pk=plan.pk, version=version, status__in=rules.MACHINE["write"].sources).update(
         **answers,
         wanted_year_amount=written.wanted_year,
         wanted_quarter_amount=written.wanted_quarter,
-        quarter=_quarter(now),
+        quarter=_quarter(act.now),
         owner=plan.customer.owner or plan.owner,
-        updated_at=now,
+        updated_at=act.now,
         version=F("version") + 1,
         **stamps,
     )

@@ -20,6 +20,7 @@ from accounts.organisation.selectors import organisation as organisation_selecto
 from accounts.organisation.selectors.working_days import WorkingDays
 from accounts.organisation.services.people import organisation_today
 from accounts.record.models import AuditEvent
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.activities.models import Activity
 from pipeline.activities.selectors import last_contacts
@@ -35,17 +36,17 @@ from traps_web.lib.deadlines import day_bounds
 CHUNK = 500
 
 
-def sweep(*, now: datetime) -> int:
+def sweep(act: Act) -> int:
     """Settle, drop and open the duties towards every customer with a tier, and the moves agreed with any; how many changed.
 
     What had no evidence in time is flagged only now that it was looked for. Run twice = run once.
     """
-    moved = account_moves.follow_owners(now=now) + account_moves.sweep(now=now)
-    return moved + _customers(now) + obligations.flag_missed(now=now, looked_up=LOOKED_UP)
+    moved = account_moves.follow_owners(act) + account_moves.sweep(act)
+    return moved + _customers(act) + obligations.flag_missed(act, looked_up=LOOKED_UP)
 
 
-def _customers(now: datetime) -> int:
-    asked = tiers.rules_on(organisation_today(now))
+def _customers(act: Act) -> int:
+    asked = tiers.rules_on(organisation_today(act.now))
     if not asked:
         return 0
     whole = Customer.objects.filter(tier__in=list(asked), owner__is_active=True).order_by("pk")
@@ -53,9 +54,9 @@ def _customers(now: datetime) -> int:
     owed = _owed()
     chunks = (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
     changed = sum(
-        _Round(chunk, [one for pk in chunk for one in owed.get(pk, ())], asked, now).run() for chunk in chunks
+        _Round(chunk, [one for pk in chunk for one in owed.get(pk, ())], asked, act).run() for chunk in chunks
     )
-    return changed + _drop_orphans(set(ids), now)
+    return changed + _drop_orphans(act, set(ids))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,10 @@ class _Facts:
 class _Round:
     """Some hundred customers, in a fixed number of queries."""
 
-    def __init__(
-        self, ids: Sequence[int], owed: Sequence[Obligation], asked: Mapping[str, TierRule], now: datetime
-    ) -> None:
-        self.owed, self.asked, self.now = owed, asked, now
+    def __init__(self, ids: Sequence[int], owed: Sequence[Obligation], asked: Mapping[str, TierRule], act: Act) -> None:
+        self.act, self.owed, self.asked = act, owed, asked
         self.organisation = organisation_selector.current()
-        self.today = clock.today_in(self.organisation.time_zone, now)
+        self.today = clock.today_in(self.organisation.time_zone, act.now)
         self.owes = owing.reader(self.organisation)
         self.days = WorkingDays.load(organisation=self.organisation)
         self.facts = _facts(ids)
@@ -89,8 +88,8 @@ class _Round:
         left = {(duty.trap.key, duty.owner_id, duty.subject) for duty in self.owed if duty.pk not in settled}
         wanted = [row for one in self.facts.values() for row in self._wanted(one)]
         new = [row for row in wanted if (row.trap_key, row.owner.pk, row.subject) not in left]
-        dropped = drop(gone, now=self.now)
-        return fulfil_many(rows=done, now=self.now) + dropped + obligations.open_many(rows=new, now=self.now)
+        dropped = drop(self.act, gone)
+        return fulfil_many(self.act, rows=done) + dropped + obligations.open_many(self.act, rows=new)
 
     def _evidence(self, duty: Obligation) -> Fulfilment | None:
         """What settles a duty: a contact, or a plan handed in, after the day from which it counts."""
@@ -113,7 +112,7 @@ class _Round:
         """Nobody asks for it any more, and it was not due yet: another owner, another tier."""
         found = rules.about(duty.subject)
         facts = self.facts.get(found.customer_id) if found else None
-        if found is None or facts is None or duty.status != "open" or duty.due_at <= self.now:
+        if found is None or facts is None or duty.status != "open" or duty.due_at <= self.act.now:
             return False
         rule = self.asked.get(facts.customer.tier)
         asks = rule is not None and (duty.trap.key == CONTACT or rule.plan_max_age_days is not None)
@@ -197,24 +196,23 @@ def _owed() -> dict[int, list[Obligation]]:
 
 
 @transaction.atomic
-def drop(rows: Sequence[Obligation], *, now: datetime) -> int:
+def drop(act: Act, rows: Sequence[Obligation]) -> int:
     """Take back duties that were not due yet and that nobody asks for any more; the audit trail keeps them. Returns how many."""
     asked = Extension.objects.filter(obligation__in=[row.pk for row in rows]).values_list("obligation_id", flat=True)
     free = [row.pk for row in rows if row.pk not in set(asked)]
-    waiting = Obligation.objects.filter(pk__in=free, status="open", due_at__gt=now)
+    waiting = Obligation.objects.filter(pk__in=free, status="open", due_at__gt=act.now)
     held = list(waiting.select_for_update().order_by("pk")) if free else []
     if not held:
         return 0
     events = [
-        audit.event(verb="obligation dropped", subject=row, by=None, now=now, actor_name="customer-duties")
-        for row in held
+        audit.event(act.system(), verb="obligation dropped", subject=row, actor_name="customer-duties") for row in held
     ]
     AuditEvent.objects.bulk_create(events)
     dropped, _ = Obligation.objects.filter(pk__in=[row.pk for row in held]).delete()
     return dropped
 
 
-def _drop_orphans(kept: set[int], now: datetime) -> int:
+def _drop_orphans(act: Act, kept: set[int]) -> int:
     """Duties of customers that have no tier or no owner any more."""
-    rows = Obligation.objects.filter(trap__key__in=(CONTACT, PLAN), status="open", due_at__gt=now)
-    return drop([row for row in rows if (found := rules.about(row.subject)) and found.customer_id not in kept], now=now)
+    rows = Obligation.objects.filter(trap__key__in=(CONTACT, PLAN), status="open", due_at__gt=act.now)
+    return drop(act, [row for row in rows if (found := rules.about(row.subject)) and found.customer_id not in kept])

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
 
 from accounts.duties.services import notices
-from accounts.organisation.models import Person
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.services import configuration
 from accounts.organisation.services.from_day import from_day_fault
 from accounts.organisation.services.people import organisation_today
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.customers.access import require_keep
 from pipeline.customers.models import Customer
@@ -31,44 +31,43 @@ LONGEST_DAYS = 366
 
 
 @transaction.atomic
-def move(*, customer: Customer, to_tier: str, reason: str, by: Person, now: datetime) -> TierMove:
+def move(act: Act, *, customer: Customer, to_tier: str, reason: str) -> TierMove:
     """Move a customer to another tier, or to none, with a reason that is kept. Its duties follow with the next sweep.
 
     Raises Invalid by field, Refused to all but the owner, the line above and admins, StaleState.
     """
-    require_keep(by, customer, "the tier of this customer")
+    require_keep(act.person, customer, "the tier of this customer")
     from_tier = customer.tier
     if found := rules.move_faults(from_tier=from_tier, to_tier=to_tier, reason=reason):
         raise Invalid(**found)
     customers.write_tier(customer=customer, from_tier=from_tier, to_tier=to_tier)
     row = TierMove.objects.create(
-        customer=customer, from_tier=from_tier, to_tier=to_tier, reason=reason.strip(), at=now, by=by
+        customer=customer, from_tier=from_tier, to_tier=to_tier, reason=reason.strip(), at=act.now, by=act.person
     )
     audit.record(
+        act,
         verb="customer tier moved",
         subject=customer,
-        by=by,
-        now=now,
         before={"tier": from_tier},
         after={"tier": to_tier},
         reason=row.reason,
     )
-    if customer.owner is not None and customer.owner != by:
+    if customer.owner is not None and customer.owner != act.person:
         notices.tell(
+            act,
             person=customer.owner,
             kind="tier-moved",
             key=f"tier:{row.pk}",
-            text=f"{by.name}: {customer.name} moves from {rules.said(from_tier)} to {rules.said(to_tier)}. {row.reason}",
+            text=f"{act.person.name}: {customer.name} moves from {rules.said(from_tier)} to {rules.said(to_tier)}. {row.reason}",
             address=f"/customers/{customer.pk}/",
-            now=now,
         )
     return row
 
 
 @transaction.atomic
-def suggest_all(*, now: datetime) -> int:
+def suggest_all(act: Act) -> int:
     """Analyse the revenue of the last four quarters and keep what it suggests for every customer; how many. Run twice = run once."""
-    today = clock.today_in(organisation_selector.current().time_zone, now)
+    today = clock.today_in(organisation_selector.current().time_zone, act.now)
     span = selector.trailing(today=today)
     floors = {tier: rule.floor_amount for tier, rule in selector.rules_on(today).items()}
     rows = [
@@ -79,7 +78,7 @@ def suggest_all(*, now: datetime) -> int:
             share_ppm=one.share_ppm,
             cumulative_ppm=one.cumulative_ppm,
             span=span.label,
-            computed_at=now,
+            computed_at=act.now,
         )
         for one in rules.analyse(selector.revenue(span=span), floors=floors)
     ]
@@ -100,16 +99,16 @@ class Asked:
 
 
 @configuration.writes(TierRule)
-def set_rules(*, asked: Mapping[str, Asked], starts_on: date | None = None, by: Person, now: datetime) -> None:
+def set_rules(act: Act, *, asked: Mapping[str, Asked], starts_on: date | None = None) -> None:
     """Set what the tiers ask from a day on (today when none is given); duties that are open keep their day.
 
     What was judged before keeps the rule of its day. Raises Refused, Invalid by field.
     """
-    if not by.is_admin:
+    if not act.person.is_admin:
         raise Refused("What a tier asks is set by admins.")
-    since = starts_on or organisation_today(now)
+    since = starts_on or organisation_today(act.now)
     wrong = _wrong(asked, since)
-    if fault := from_day_fault(since, now):
+    if fault := from_day_fault(since, act.now):
         wrong["starts_on"] = fault
     if wrong:
         raise Invalid(**wrong)
@@ -122,14 +121,14 @@ def set_rules(*, asked: Mapping[str, Asked], starts_on: date | None = None, by: 
             contact_days=one.contact_days,
             plan_max_age_days=one.plan_max_age_days,
             starts_on=since,
-            set_at=now,
-            set_by=by,
+            set_at=act.now,
+            set_by=act.person,
         )
         if before is None or _said(before) != _said(row):
             row.save()
             said = {} if before is None else _said(before)
             after = _said(row) | {"starts_on": since.isoformat()}
-            audit.record(verb="tier rule set", subject=row, by=by, now=now, before=said, after=after)
+            audit.record(act, verb="tier rule set", subject=row, before=said, after=after)
 
 
 def _wrong(asked: Mapping[str, Asked], since: date) -> dict[str, str]:

@@ -32,7 +32,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return page(request, found)
     if request.POST.get("do") == "begin":
-        service.begin(customer=found.customer, year=found.year.year, by=request.user, now=request.now)
+        service.begin(request.act, customer=found.customer, year=found.year.year)
         return redirect("customer_plan", pk)
     standing = begun(found)
     form = PlanForm(request.POST, found=found, movers=selector.movers(customer=found.customer))
@@ -41,7 +41,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     act = service.submit if request.POST.get("do") == "submit" else service.write
     version = form.cleaned_data["version"]
     try:
-        act(plan=standing, version=version, written=form.written(), by=request.user, now=request.now)
+        act(request.act, plan=standing, version=version, written=form.written())
     except Invalid as wrong:
         take(form, wrong)
         return page(request, found, status=422, form=form)
@@ -62,7 +62,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return page(request, found, status=422, decision=form)
     said = {"version": form.cleaned_data["version"], "note": form.cleaned_data["note"]}
     try:
-        service.decide(plan=standing, decision=decision, by=request.user, now=request.now, **said)
+        service.decide(request.act, plan=standing, decision=decision, **said)
     except Invalid as wrong:
         take(form, wrong)
         return page(request, found, status=422, decision=form)
@@ -78,7 +78,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an approved plan up again."""
     found = facts(request, pk)
     standing = begun(found)
-    service.revise(plan=standing, version=standing.version, by=request.user, now=request.now)
+    service.revise(request.act, plan=standing, version=standing.version)
     messages.success(request, "It is a draft again; its approval stays fresh for as long as it was given.")
     return redirect("customer_plan", pk)
 
@@ -88,7 +88,7 @@ def move(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     """Say that a move is done."""
     found = facts(request, pk)
     try:
-        row = account_moves.finish(plan=begun(found), position=position, by=request.user, now=request.now)
+        row = account_moves.finish(request.act, plan=begun(found), position=position)
     except AccountMove.DoesNotExist:
         raise Http404("There is no such move.") from None
     messages.success(request, f"“{row.text}” is done.")
@@ -102,7 +102,7 @@ def stances(request: HttpRequest, pk: int) -> HttpResponse:
     form = StancesForm(request.POST, people=found.people, stances=found.stances)
     if not form.is_valid():
         return page(request, found, status=422, stances=form)
-    service.set_stances(customer=found.customer, stances=form.stances(), by=request.user, now=request.now)
+    service.set_stances(request.act, customer=found.customer, stances=form.stances())
     messages.success(request, "Saved.")
     return redirect("customer_plan", pk)
 

@@ -31,7 +31,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     form = TierForm(request.POST or None, initial={"to_tier": suggested.tier if suggested else customer.tier or "none"})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            service.move(customer=customer, by=request.user, now=request.now, **form.cleaned_data)
+            service.move(request.act, customer=customer, **form.cleaned_data)
             messages.success(request, presenter.moved(customer))
             return redirect("customer_detail", pk)
     context = {
@@ -56,10 +56,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             service.set_rules(
-                asked=presenter.asked(form.cleaned_data),
-                starts_on=form.cleaned_data["starts_on"],
-                by=request.user,
-                now=request.now,
+                request.act, asked=presenter.asked(form.cleaned_data), starts_on=form.cleaned_data["starts_on"]
             )
             messages.success(request, "Saved. Duties that are open keep their day.")
             return redirect("settings_tiers")

@@ -65,7 +65,7 @@ class PlanAmendmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
     def _asked(self, request: Request) -> tuple[Any, dict[str, Any]]:
         """The service to ask and what it takes, from what was sent. Raises Invalid for what is out of sight."""
         sent = told(fields.WantedSerializer, request)
-        act = {"by": request.user, "now": request.now}
+        act = {"act": request.act}
         if "plan" not in sent:
             number = self._number(sent)
             return number_service, {"number": number, "wanted": WantedNumber(**sent), **act}
@@ -103,7 +103,7 @@ class PlanAmendmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
         said = told(fields.AnswerSerializer, request)
         deciding = _service_of(row)
         act = deciding.approve if said["approve"] else deciding.refuse
-        done = act(amendment=row, answer=said["answer"], by=request.user, now=request.now)
+        done = act(request.act, amendment=row, answer=said["answer"])
         return Response(fields.AmendmentSerializer(done).data)
 
     @extend_schema(request=None, responses={200: fields.AmendmentSerializer, **WRITE_ERRORS})
@@ -111,7 +111,7 @@ class PlanAmendmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
     def withdraw(self, request: Request, pk: str) -> Response:
         """Take back what one asked for, before it is decided."""
         asked = self.get_object()
-        row = _service_of(asked).withdraw(amendment=asked, by=request.user, now=request.now)
+        row = _service_of(asked).withdraw(request.act, amendment=asked)
         return Response(fields.AmendmentSerializer(row).data)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Max
 
-from accounts.organisation.models import Person
 from accounts.organisation.services.people import organisation_today
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from plans.amendments.rules.amended import Relaid
 from plans.amendments.selectors import amending
@@ -27,13 +27,13 @@ from traps_web.lib.fields import currency
 from traps_web.ui import words
 
 
-def apply(*, amendment: PlanAmendment, by: Person, now: datetime) -> Reckoning:
+def apply(act: Act, *, amendment: PlanAmendment) -> Reckoning:
     """Write it, as long as the number is still the one that it was asked for. Raises StaleState."""
     number = PeriodNumber.of(amendment)
     budget_turns.take(
         person_ids=[number.owner.pk] if number.person else (), team_ids=() if number.person else [number.owner.pk]
     )
-    today = plans.today_of(number.person, now) if number.person else organisation_today(now)
+    today = plans.today_of(number.person, act.now) if number.person else organisation_today(act.now)
     try:
         reckoning = amending.reckon_asked(amendment=amendment, today=today, hold=True)
     except Invalid as fault:
@@ -41,11 +41,11 @@ def apply(*, amendment: PlanAmendment, by: Person, now: datetime) -> Reckoning:
             f"{fault} The budget changed since it was asked for: refuse it, and have it asked anew."
         ) from None
     _require_unchanged(amendment, reckoning)
-    _write(reckoning, amendment, by, now)
+    _write(act, reckoning, amendment)
     for change in reckoning.changes:
         if change.before != change.after:
-            _record(amendment, change, by, now)
-    _keep(amendment, reckoning.touched, today, now)
+            _record(act, amendment, change)
+    _keep(act, amendment, reckoning.touched, today)
     return reckoning
 
 
@@ -59,13 +59,16 @@ def _require_unchanged(amendment: PlanAmendment, reckoning: Reckoning) -> None:
     )
 
 
-def _write(reckoning: Reckoning, amendment: PlanAmendment, by: Person, now: datetime) -> None:
+def _write(act: Act, reckoning: Reckoning, amendment: PlanAmendment) -> None:
     """Every line that changes: with another amount, or cut at the day when a part of it lies before."""
     moving = [(line, laid) for change in reckoning.changes for line, laid in change.lines if laid.delta]
     cause = Cause(
-        BudgetChange.Kind.AMENDMENT, now=now, by=by, reason=amendment.reason, effective_on=amendment.effective_on,
+        BudgetChange.Kind.AMENDMENT,
+        act=act,
+        reason=amendment.reason,
+        effective_on=amendment.effective_on,
         amendment=amendment,
-    )  # fmt: skip
+    )
     budget_changes.write(
         goes=[line for line, _ in moving if line.pk is not None],
         comes=[part for line, laid in moving for part in _parts(line, laid, amendment.effective_on)],
@@ -90,15 +93,19 @@ def _parts(line: BudgetLine, laid: Relaid, day: date) -> list[BudgetLine]:
     ]
 
 
-def _record(amendment: PlanAmendment, change: amending.CategoryChange, by: Person, now: datetime) -> None:
+def _record(act: Act, amendment: PlanAmendment, change: amending.CategoryChange) -> None:
     facts = {"period": amendment.of_period, "category": change.category.pk}
     audit.record(
-        verb="budget amended", subject=amendment.whose, by=by, now=now, before=facts | {"amount": str(change.before)},
-        after=facts | {"amount": str(change.after), "from": amendment.effective_on.isoformat()}, reason=amendment.reason,
-    )  # fmt: skip
+        act,
+        verb="budget amended",
+        subject=amendment.whose,
+        before=facts | {"amount": str(change.before)},
+        after=facts | {"amount": str(change.after), "from": amendment.effective_on.isoformat()},
+        reason=amendment.reason,
+    )
 
 
-def _keep(amendment: PlanAmendment, touched: Sequence[TouchedPlan], today: date, now: datetime) -> None:
+def _keep(act: Act, amendment: PlanAmendment, touched: Sequence[TouchedPlan], today: date) -> None:
     """What each plan says from now on, hashed, beside the submission that stays as it was."""
     rows = []
     for one in touched:
@@ -106,9 +113,16 @@ def _keep(amendment: PlanAmendment, touched: Sequence[TouchedPlan], today: date,
         last = PlanAmendmentPaper.objects.filter(version=one.version).aggregate(last=Max("place"))["last"] or 0
         rows.append(
             PlanAmendmentPaper(
-                amendment=amendment, version=one.version, place=last + 1, before_amount=one.before.total,
-                after_amount=one.after.total, schema=one.after.schema, body=body, sha256=digest(body), made_at=now,
+                amendment=amendment,
+                version=one.version,
+                place=last + 1,
+                before_amount=one.before.total,
+                after_amount=one.after.total,
+                schema=one.after.schema,
+                body=body,
+                sha256=digest(body),
+                made_at=act.now,
                 scrutinised_on=today,
             )
-        )  # fmt: skip
+        )
     PlanAmendmentPaper.objects.bulk_create(rows)

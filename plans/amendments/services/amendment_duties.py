@@ -2,68 +2,67 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from accounts.duties.models import Obligation
 from accounts.duties.selectors.obligations import nearest_above
 from accounts.duties.services import notices, obligations
 from accounts.duties.services import notices as notice_service
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from plans.sales_plans.models import PlanAmendment
 from plans.sales_plans.services import plan_duties
 from traps_web.ui import words
 
 
-def asked(*, amendment: PlanAmendment, by: Person, now: datetime) -> None:
+def asked(act: Act, *, amendment: PlanAmendment) -> None:
     """The nearest manager owes a decision, like on a plan; who did not ask is told."""
     plan, above = amendment.locked_plan, nearest_above(amendment.locked_plan.owner, asked_by=amendment.asked_by)
     address = address_of(amendment)
     told: dict[str, Any] = {
         "kind": "amendment-asked",
         "key": subject_of(amendment),
-        "text": f"{by.name} asks to amend {words.possessive(plan.owner.name)} plan of {plan.period_key}: {said(amendment)}.",
+        "text": f"{act.person.name} asks to amend {words.possessive(plan.owner.name)} plan of {plan.period_key}: {said(amendment)}.",
         "address": address,
     }
     if above is not None:
         label = f"Decide on the amendment of {words.possessive(plan.owner.name)} plan of {plan.period_key}"
-        plan_duties.owe_decision(by=above, subject=subject_of(amendment), label=label, address=address, now=now)
-        notice_service.tell_stand_in(of=above, now=now, **told)
+        plan_duties.owe_decision(act, above=above, subject=subject_of(amendment), label=label, address=address)
+        notice_service.tell_stand_in(act, of=above, **told)
     for person in (above, plan.owner):
-        if person is not None and person.pk != by.pk:
-            notices.tell(person=person, now=now, **told)
+        if person is not None and person.pk != act.person.pk:
+            notices.tell(act, person=person, **told)
 
 
-def decided(*, amendment: PlanAmendment, by: Person, said: str, now: datetime) -> None:
+def decided(act: Act, *, amendment: PlanAmendment, said: str) -> None:
     """The decision is there, whoever of the line made it; the owner and who asked are told."""
     plan = amendment.locked_plan
-    _settle(amendment, by, now)
+    _settle(act, amendment)
     text = f"{said} {amendment.status} amendment {amendment.position} of the plan of {plan.period_key}: {_outcome(amendment)}."
     for person in {plan.owner_id: plan.owner, amendment.asked_by_id: amendment.asked_by}.values():
-        if person.pk != by.pk:
+        if person.pk != act.person.pk:
             notices.tell(
+                act,
                 person=person,
                 kind="amendment-decided",
                 key=subject_of(amendment),
                 text=text,
                 address=address_of(amendment),
-                now=now,
             )
 
 
-def withdrawn(*, amendment: PlanAmendment, by: Person, now: datetime) -> None:
+def withdrawn(act: Act, *, amendment: PlanAmendment) -> None:
     """Nobody owes a decision any more; the other side is told."""
-    _settle(amendment, by, now)
+    _settle(act, amendment)
     plan, above = amendment.locked_plan, nearest_above(amendment.locked_plan.owner, asked_by=amendment.asked_by)
     for person in (above, plan.owner):
-        if person is not None and person.pk != by.pk:
+        if person is not None and person.pk != act.person.pk:
             notices.tell(
+                act,
                 person=person,
                 kind="amendment-withdrawn",
                 key=subject_of(amendment),
-                text=f"{by.name} withdrew the amendment of {words.possessive(plan.owner.name)} plan of {plan.period_key}.",
+                text=f"{act.person.name} withdrew the amendment of {words.possessive(plan.owner.name)} plan of {plan.period_key}.",
                 address=address_of(amendment),
-                now=now,
             )
 
 
@@ -91,7 +90,7 @@ def _outcome(amendment: PlanAmendment) -> str:
     )
 
 
-def _settle(amendment: PlanAmendment, by: Person, now: datetime) -> None:
+def _settle(act: Act, amendment: PlanAmendment) -> None:
     rows = Obligation.objects.filter(trap__key=plan_duties.DECISION, subject=subject_of(amendment))
     for row in rows.select_related("owner").order_by("pk"):
-        obligations.fulfil(trap_key=plan_duties.DECISION, owner=row.owner, subject=row.subject, by=by, now=now)
+        obligations.fulfil(act, trap_key=plan_duties.DECISION, owner=row.owner, subject=row.subject)

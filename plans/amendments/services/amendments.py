@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 
 from accounts.organisation.access import decides_alone, deciding_for
-from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from plans.amendments.rules.amendment_statements import Statement
 from plans.amendments.selectors import amending, amendment_roles
@@ -55,13 +55,13 @@ class Wanted:
     answers: Mapping[str, str] = field(default_factory=dict)
 
 
-def preview(*, plan: Plan, wanted: Wanted, by: Person, now: datetime) -> Reckoning:
+def preview(act: Act, *, plan: Plan, wanted: Wanted) -> Reckoning:
     """What the amendment would do; nothing is written. Raises Refused, StaleState, Invalid beside its field."""
-    require_open(plan=plan, by=by, now=now)
-    faults = _faults(plan, wanted, now, with_reason=False)
+    require_open(act, plan=plan)
+    faults = _faults(plan, wanted, act.now, with_reason=False)
     if faults:
         raise Invalid(**faults)
-    return _reckoned(plan, wanted, _statement(plan, wanted), now)
+    return _reckoned(plan, wanted, _statement(plan, wanted), act.now)
 
 
 def _reckoned(plan: Plan, wanted: Wanted, stated: Statement, now: datetime) -> Reckoning:
@@ -83,40 +83,48 @@ def _statement(plan: Plan, wanted: Wanted) -> Statement:
 
 
 @transaction.atomic
-def ask(*, plan: Plan, wanted: Wanted, by: Person, now: datetime) -> PlanAmendment:
+def ask(act: Act, *, plan: Plan, wanted: Wanted) -> PlanAmendment:
     """Ask for another number from a day on; the nearest manager then owes a decision.
 
     Raises Refused, StaleState when the plan is not locked, is over, or was amended meanwhile; Invalid beside its field.
     """
-    require_open(plan=plan, by=by, now=now)
+    require_open(act, plan=plan)
     budget_turns.take(person_ids=[plan.owner_id])
     if selector.count(plan=plan) != wanted.known:
         raise StaleState(CHANGED)
     if selector.open_one(plan=plan) is not None:
         raise StaleState("An amendment of this plan waits for a decision already; one at a time.")
-    if faults := _faults(plan, wanted, now, with_reason=True):
+    if faults := _faults(plan, wanted, act.now, with_reason=True):
         raise Invalid(**faults)
     stated = _statement(plan, wanted)
-    reckoning = _reckoned(plan, wanted, stated, now)
-    row = _create(plan, wanted, reckoning, by, now)
+    reckoning = _reckoned(plan, wanted, stated, act.now)
+    row = _create(act, plan, wanted, reckoning)
     _freeze(row, stated)
     audit.record(
-        verb="amendment asked", subject=row, by=by, now=now, before={"number": str(reckoning.carried)},
-        after={"number": str(reckoning.after), "from": wanted.effective_on.isoformat(), "trigger": wanted.trigger, "by hand": stated.parts},
+        act,
+        verb="amendment asked",
+        subject=row,
+        before={"number": str(reckoning.carried)},
+        after={
+            "number": str(reckoning.after),
+            "from": wanted.effective_on.isoformat(),
+            "trigger": wanted.trigger,
+            "by hand": stated.parts,
+        },
         reason=row.reason,
-    )  # fmt: skip
-    amendment_duties.asked(amendment=row, by=by, now=now)
+    )
+    amendment_duties.asked(act, amendment=row)
     return selector.read(row.pk)
 
 
-def require_open(*, plan: Plan, by: Person, now: datetime) -> None:
+def require_open(act: Act, *, plan: Plan) -> None:
     """That somebody may ask for an amendment of a plan now. Raises Refused, StaleState when it is not locked or over."""
-    today = plans.today_of(by, now)
-    if plan_selector.role_of(viewer=by, owner=plan.owner, today=today) not in rules.ASKS:
+    today = plans.today_of(act.person, act.now)
+    if plan_selector.role_of(viewer=act.person, owner=plan.owner, today=today) not in rules.ASKS:
         raise Refused(rules.SENTENCES["ask"].format(owner=plan.owner.name))
     if plan.status != "locked":
         raise StaleState(f"This plan is {plan.status}; only a locked one is amended.")
-    if plan.ends_before <= plans.today_of(plan.owner, now):
+    if plan.ends_before <= plans.today_of(plan.owner, act.now):
         raise StaleState(f"{plan.period_key} is over; what is over does not change.")
 
 
@@ -130,7 +138,7 @@ def _faults(plan: Plan, wanted: Wanted, now: datetime, *, with_reason: bool) -> 
     return found
 
 
-def _create(plan: Plan, wanted: Wanted, reckoning: Reckoning, by: Person, now: datetime) -> PlanAmendment:
+def _create(act: Act, plan: Plan, wanted: Wanted, reckoning: Reckoning) -> PlanAmendment:
     try:
         with transaction.atomic():
             row = PlanAmendment.objects.create(
@@ -141,8 +149,8 @@ def _create(plan: Plan, wanted: Wanted, reckoning: Reckoning, by: Person, now: d
                 effective_on=wanted.effective_on,
                 before_amount=reckoning.carried,
                 after_amount=reckoning.after,
-                asked_at=now,
-                asked_by=by,
+                asked_at=act.now,
+                asked_by=act.person,
             )
     except IntegrityError:
         raise StaleState(CHANGED) from None
@@ -161,17 +169,17 @@ def _freeze(amendment: PlanAmendment, stated: Statement) -> None:
     PlanAmendmentStatement.objects.create(amendment=amendment, schema=stated.schema, body=body, sha256=digest(body))
 
 
-def require(*, amendment: PlanAmendment, event: str, by: Person, now: datetime) -> rules.Step:
+def require(act: Act, *, amendment: PlanAmendment, event: str) -> rules.Step:
     """The step that the event takes. Raises Refused for the wrong person, StaleState with who was faster."""
     plan = amendment.locked_plan
-    today = plans.today_of(by, now)
+    today = plans.today_of(act.person, act.now)
     matter: dict[str, Any] = {"asked_by": amendment.asked_by, "duty": amendment_duties.subject_of(amendment)}
-    roles = plan_selector.roles_of(viewer=by, owner=plan.owner, today=today, **matter)
-    if by.pk == amendment.asked_by_id:
+    roles = plan_selector.roles_of(viewer=act.person, owner=plan.owner, today=today, **matter)
+    if act.person.pk == amendment.asked_by_id:
         roles |= {"asker"}
     if not rules.someone(event, roles):
         raise Refused(rules.SENTENCES[event].format(owner=plan.owner.name, asker=amendment.asked_by.name))
-    if event == "withdraw" and not amendment_roles.may_withdraw(viewer=by, amendment=amendment):
+    if event == "withdraw" and not amendment_roles.may_withdraw(viewer=act.person, amendment=amendment):
         raise Refused(rules.HANDED_OVER)
     step = rules.step(amendment.status, event)
     if step is None:
@@ -180,45 +188,45 @@ def require(*, amendment: PlanAmendment, event: str, by: Person, now: datetime) 
 
 
 @transaction.atomic
-def approve(*, amendment: PlanAmendment, by: Person, now: datetime, answer: str = "") -> PlanAmendment:
+def approve(act: Act, *, amendment: PlanAmendment, answer: str = "") -> PlanAmendment:
     """The line approves: budget lines from the day on change, and every plan with those days says so; the first decision stands.
 
     Raises Refused, StaleState when it is decided already, when the number changed since it was asked for, or when the day is over.
     """
-    step = require(amendment=amendment, event="approve", by=by, now=now)
+    step = require(act, amendment=amendment, event="approve")
     plan = amendment.locked_plan
-    if fault := amending.day_fault(number=plan, day=amendment.effective_on, today=plans.today_of(plan.owner, now)):
+    if fault := amending.day_fault(number=plan, day=amendment.effective_on, today=plans.today_of(plan.owner, act.now)):
         raise StaleState(f"It came too late for its day. {fault} Refuse it, and have it asked for anew.")
-    decided = _decide(amendment, step, by, now, answer)
-    _keep_scrutiny(decided, amended_budgets.apply(amendment=decided, by=by, now=now))
-    amendment_duties.decided(amendment=decided, by=by, said=_said(decided, by, now), now=now)
+    decided = _decide(act, amendment, step, answer)
+    _keep_scrutiny(decided, amended_budgets.apply(act, amendment=decided))
+    amendment_duties.decided(act, amendment=decided, said=_said(act, decided))
     return decided
 
 
 @transaction.atomic
-def refuse(*, amendment: PlanAmendment, by: Person, now: datetime, answer: str) -> PlanAmendment:
+def refuse(act: Act, *, amendment: PlanAmendment, answer: str) -> PlanAmendment:
     """The line refuses, with a reason; the plan stays, and what scrutiny found is kept beside the decision.
 
     Raises Refused, Invalid without words, StaleState when it is decided.
     """
-    step = require(amendment=amendment, event="refuse", by=by, now=now)
+    step = require(act, amendment=amendment, event="refuse")
     if not answer.strip():
         raise Invalid(answer="Say why not, so that it can be understood.")
-    decided = _decide(amendment, step, by, now, answer)
+    decided = _decide(act, amendment, step, answer)
     # What cannot be worked out any more is refused without a finding.
     with suppress(Invalid):
-        today = plans.today_of(decided.locked_plan.owner, now)
+        today = plans.today_of(decided.locked_plan.owner, act.now)
         _keep_scrutiny(decided, amending.reckon_asked(amendment=decided, today=today))
-    amendment_duties.decided(amendment=decided, by=by, said=_said(decided, by, now), now=now)
+    amendment_duties.decided(act, amendment=decided, said=_said(act, decided))
     return decided
 
 
 @transaction.atomic
-def withdraw(*, amendment: PlanAmendment, by: Person, now: datetime) -> PlanAmendment:
+def withdraw(act: Act, *, amendment: PlanAmendment) -> PlanAmendment:
     """Who asked takes it back before it is decided. Raises Refused, StaleState."""
-    step = require(amendment=amendment, event="withdraw", by=by, now=now)
-    row = _move(amendment, step, by, now, by.name, withdrawn_at=now, withdrawn_by=by)
-    amendment_duties.withdrawn(amendment=row, by=by, now=now)
+    step = require(act, amendment=amendment, event="withdraw")
+    row = _move(act, amendment, step, act.person.name, withdrawn_at=act.now, withdrawn_by=act.person)
+    amendment_duties.withdrawn(act, amendment=row)
     return row
 
 
@@ -230,31 +238,34 @@ def _keep_scrutiny(amendment: PlanAmendment, reckoning: Reckoning) -> None:
     )
 
 
-def _said(amendment: PlanAmendment, by: Person, now: datetime) -> str:
-    today, asked_by = plans.today_of(by, now), amendment.asked_by
+def _said(act: Act, amendment: PlanAmendment) -> str:
+    today, asked_by = plans.today_of(act.person, act.now), amendment.asked_by
     matter: dict[str, Any] = {"asked_by": asked_by, "duty": amendment_duties.subject_of(amendment)}
-    place = deciding_for(by=by, owner=amendment.locked_plan.owner, today=today, **matter)
-    alone = decides_alone(by=by, owner=amendment.locked_plan.owner, asked_by=asked_by)
-    return audit.said_of(by, place, alone=alone)
+    place = deciding_for(by=act.person, owner=amendment.locked_plan.owner, today=today, **matter)
+    alone = decides_alone(by=act.person, owner=amendment.locked_plan.owner, asked_by=asked_by)
+    return audit.said_of(act.in_place_of(place), alone=alone)
 
 
-def _decide(amendment: PlanAmendment, step: rules.Step, by: Person, now: datetime, answer: str) -> PlanAmendment:
-    said = _said(amendment, by, now)
-    alone = decides_alone(by=by, owner=amendment.locked_plan.owner, asked_by=amendment.asked_by)
-    decided = {"decided_at": now, "decided_by": by, "decided_alone": alone}
-    return _move(amendment, step, by, now, said, answer=answer.strip(), **decided)
+def _decide(act: Act, amendment: PlanAmendment, step: rules.Step, answer: str) -> PlanAmendment:
+    said = _said(act, amendment)
+    alone = decides_alone(by=act.person, owner=amendment.locked_plan.owner, asked_by=amendment.asked_by)
+    decided = {"decided_at": act.now, "decided_by": act.person, "decided_alone": alone}
+    return _move(act, amendment, step, said, answer=answer.strip(), **decided)
 
 
-def _move(
-    amendment: PlanAmendment, step: rules.Step, by: Person, now: datetime, said: str, **changes: Any
-) -> PlanAmendment:
+def _move(act: Act, amendment: PlanAmendment, step: rules.Step, said: str, **changes: Any) -> PlanAmendment:
     found = PlanAmendment.objects.filter(pk=amendment.pk, status="asked")
     if not found.update(status=step.to, **changes):
         raise StaleState(who_was_faster(selector.read(amendment.pk)))
     audit.record(
-        verb=f"amendment {step.to}", subject=amendment, by=by, now=now, before={"status": "asked"},
-        after={"status": step.to}, reason=changes.get("answer", ""), actor_name=said,
-    )  # fmt: skip
+        act,
+        verb=f"amendment {step.to}",
+        subject=amendment,
+        before={"status": "asked"},
+        after={"status": step.to},
+        reason=changes.get("answer", ""),
+        actor_name=said,
+    )
     return selector.read(amendment.pk)
 
 

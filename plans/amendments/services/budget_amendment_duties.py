@@ -10,31 +10,32 @@ from accounts.duties.services import notices, obligations
 from accounts.duties.services import notices as notice_service
 from accounts.organisation.models import Organisation, Person
 from accounts.organisation.services.people import organisation_today
+from accounts.record.rules.acts import Act
 from plans.measures.selectors import period_numbers
 from plans.sales_plans.models import PlanAmendment
 from plans.sales_plans.services import plan_duties
 from traps_web.ui import words
 
 
-def asked(*, amendment: PlanAmendment, by: Person, now: datetime) -> None:
+def asked(act: Act, *, amendment: PlanAmendment) -> None:
     """Whoever is next above owes a decision; those who carry the number and did not ask are told."""
     above, name = (
-        _next_above(amendment, now),
+        _next_above(amendment, act.now),
         f"{words.possessive(amendment.whose.name)} number of {amendment.period_key}",
     )
-    text = f"{by.name} asks to amend {name}: {said(amendment)}."
+    text = f"{act.person.name} asks to amend {name}: {said(amendment)}."
     key, address = subject_of(amendment), address_of(amendment)
     if above is not None:
         label = f"Decide on the amendment of {name}"
-        plan_duties.owe_decision(by=above, subject=key, label=label, address=address, now=now)
-        notice_service.tell_stand_in(of=above, kind="amendment-asked", key=key, text=text, address=address, now=now)
-    _tell([*_carrying(amendment, now), *([above] if above else [])], "amendment-asked", amendment, by, text, now)
+        plan_duties.owe_decision(act, above=above, subject=key, label=label, address=address)
+        notice_service.tell_stand_in(act, of=above, kind="amendment-asked", key=key, text=text, address=address)
+    _tell(act, [*_carrying(amendment, act.now), *([above] if above else [])], "amendment-asked", amendment, text)
 
 
-def decided(*, amendment: PlanAmendment, by: Person, now: datetime) -> None:
+def decided(act: Act, *, amendment: PlanAmendment) -> None:
     """The decision is there; who asked, who carries the number, and everybody above them are told."""
-    _settle(amendment, by, now)
-    carrying = _carrying(amendment, now)
+    _settle(act, amendment)
+    carrying = _carrying(amendment, act.now)
     line = Person.objects.filter(lines_below__below__in=carrying, lines_below__depth__gt=0, is_active=True)
     outcome = (
         said(amendment)
@@ -43,19 +44,19 @@ def decided(*, amendment: PlanAmendment, by: Person, now: datetime) -> None:
     )
     alone = ", decided alone" if amendment.decided_alone else ""
     text = (
-        f"{by.name} {amendment.status} the amendment of {words.possessive(amendment.whose.name)} number of "
+        f"{act.person.name} {amendment.status} the amendment of {words.possessive(amendment.whose.name)} number of "
         f"{amendment.period_key}{alone}: {outcome}."
     )
-    _tell([*carrying, amendment.asked_by, *line], "amendment-decided", amendment, by, text, now)
+    _tell(act, [*carrying, amendment.asked_by, *line], "amendment-decided", amendment, text)
 
 
-def withdrawn(*, amendment: PlanAmendment, by: Person, now: datetime) -> None:
+def withdrawn(act: Act, *, amendment: PlanAmendment) -> None:
     """Nobody owes a decision any more; the others are told."""
-    _settle(amendment, by, now)
-    above = _next_above(amendment, now)
-    text = f"{by.name} withdrew the amendment of {words.possessive(amendment.whose.name)} number of {amendment.period_key}."
-    people = [*_carrying(amendment, now), *([above] if above else [])]
-    _tell(people, "amendment-withdrawn", amendment, by, text, now)
+    _settle(act, amendment)
+    above = _next_above(amendment, act.now)
+    text = f"{act.person.name} withdrew the amendment of {words.possessive(amendment.whose.name)} number of {amendment.period_key}."
+    people = [*_carrying(amendment, act.now), *([above] if above else [])]
+    _tell(act, people, "amendment-withdrawn", amendment, text)
 
 
 def subject_of(amendment: PlanAmendment) -> str:
@@ -89,16 +90,16 @@ def _next_above(amendment: PlanAmendment, now: datetime) -> Person | None:
     return last if last is not None and last.pk != amendment.asked_by_id else None
 
 
-def _tell(people: list[Person], kind: str, amendment: PlanAmendment, by: Person, text: str, now: datetime) -> None:
+def _tell(act: Act, people: list[Person], kind: str, amendment: PlanAmendment, text: str) -> None:
     notices.tell_many(
         notices.notice(
-            person=person, kind=kind, key=subject_of(amendment), text=text, address=address_of(amendment), now=now
+            act, person=person, kind=kind, key=subject_of(amendment), text=text, address=address_of(amendment)
         )
-        for person in {one.pk: one for one in people if one.pk != by.pk}.values()
+        for person in {one.pk: one for one in people if one.pk != act.person.pk}.values()
     )
 
 
-def _settle(amendment: PlanAmendment, by: Person, now: datetime) -> None:
+def _settle(act: Act, amendment: PlanAmendment) -> None:
     rows = Obligation.objects.filter(trap__key=plan_duties.DECISION, subject=subject_of(amendment))
     for row in rows.select_related("owner").order_by("pk"):
-        obligations.fulfil(trap_key=plan_duties.DECISION, owner=row.owner, subject=row.subject, by=by, now=now)
+        obligations.fulfil(act, trap_key=plan_duties.DECISION, owner=row.owner, subject=row.subject)

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from accounts.organisation.access import decides_alone
 from accounts.organisation.models import Person, Team
 from accounts.organisation.services.people import organisation_today
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from plans.amendments.selectors import amending, amendment_roles
 from plans.amendments.selectors import amendments as selector
@@ -48,24 +49,24 @@ def today_of(number: PeriodNumber, now: datetime) -> date:
     return day
 
 
-def preview(*, number: PeriodNumber, wanted: WantedNumber, by: Person, now: datetime) -> Reckoning:
+def preview(act: Act, *, number: PeriodNumber, wanted: WantedNumber) -> Reckoning:
     """What the amendment would do; nothing is written. Raises Refused, StaleState, Invalid beside its field."""
-    require_open(number=number, by=by, now=now)
-    if faults := _faults(number, wanted, now, with_reason=False):
+    require_open(act, number=number)
+    if faults := _faults(number, wanted, act.now, with_reason=False):
         raise Invalid(**faults)
-    return _reckoned(number, wanted, now)
+    return _reckoned(number, wanted, act.now)
 
 
 def _reckoned(number: PeriodNumber, wanted: WantedNumber, now: datetime) -> Reckoning:
     return amending.reckon(of=number, number=wanted.number, day=wanted.effective_on, today=today_of(number, now))
 
 
-def require_open(*, number: PeriodNumber, by: Person, now: datetime) -> None:
+def require_open(act: Act, *, number: PeriodNumber) -> None:
     """That somebody may ask for an amendment of this number now. Raises Refused; StaleState when it is over, or a plan holds it."""
-    today = plans.today_of(by, now)
-    if period_numbers.role_of(viewer=by, owner=number.owner, today=today) not in rules.ASKS:
+    today = plans.today_of(act.person, act.now)
+    if period_numbers.role_of(viewer=act.person, owner=number.owner, today=today) not in rules.ASKS:
         raise Refused(rules.NUMBER_SENTENCES["ask"].format(owner=number.owner.name))
-    if number.ends_before <= today_of(number, now):
+    if number.ends_before <= today_of(number, act.now):
         raise StaleState(f"{number.period_key} is over: an admin restates its number, with a reason.")
     held = Plan.objects.filter(owner=number.person, period_key=number.period_key, status="locked")
     if number.person and held.exists():
@@ -73,27 +74,30 @@ def require_open(*, number: PeriodNumber, by: Person, now: datetime) -> None:
 
 
 @transaction.atomic
-def ask(*, number: PeriodNumber, wanted: WantedNumber, by: Person, now: datetime) -> PlanAmendment:
+def ask(act: Act, *, number: PeriodNumber, wanted: WantedNumber) -> PlanAmendment:
     """Ask for another number from a day on; whoever is next above then owes a decision.
 
     Raises Refused, StaleState when it is over, held by a plan, or was amended meanwhile; Invalid beside its field.
     """
-    require_open(number=number, by=by, now=now)
+    require_open(act, number=number)
     _take_turn(number)
     if own_selector.count(number=number) != wanted.known:
         raise StaleState(CHANGED)
     if own_selector.open_one(number=number) is not None:
         raise StaleState("An amendment of this number waits for a decision already; one at a time.")
-    if faults := _faults(number, wanted, now, with_reason=True):
+    if faults := _faults(number, wanted, act.now, with_reason=True):
         raise Invalid(**faults)
-    reckoning = _reckoned(number, wanted, now)
-    row = _create(number, wanted, reckoning, by, now)
+    reckoning = _reckoned(number, wanted, act.now)
+    row = _create(act, number, wanted, reckoning)
     audit.record(
-        verb="amendment asked", subject=row, by=by, now=now, before={"number": str(reckoning.before)},
+        act,
+        verb="amendment asked",
+        subject=row,
+        before={"number": str(reckoning.before)},
         after={"number": str(reckoning.after), "from": wanted.effective_on.isoformat(), "trigger": wanted.trigger},
         reason=row.reason,
-    )  # fmt: skip
-    budget_amendment_duties.asked(amendment=row, by=by, now=now)
+    )
+    budget_amendment_duties.asked(act, amendment=row)
     return selector.read(row.pk)
 
 
@@ -112,9 +116,7 @@ def _faults(number: PeriodNumber, wanted: WantedNumber, now: datetime, *, with_r
     return faults
 
 
-def _create(
-    number: PeriodNumber, wanted: WantedNumber, reckoning: Reckoning, by: Person, now: datetime
-) -> PlanAmendment:
+def _create(act: Act, number: PeriodNumber, wanted: WantedNumber, reckoning: Reckoning) -> PlanAmendment:
     of: dict[str, Person | Team] = {"person" if number.person else "team": number.owner}
     try:
         with transaction.atomic():
@@ -128,8 +130,8 @@ def _create(
                 effective_on=wanted.effective_on,
                 before_amount=reckoning.before,
                 after_amount=reckoning.after,
-                asked_at=now,
-                asked_by=by,
+                asked_at=act.now,
+                asked_by=act.person,
                 **of,
             )
     except IntegrityError:
@@ -141,15 +143,15 @@ def _create(
     return row
 
 
-def require(*, amendment: PlanAmendment, event: str, by: Person, now: datetime) -> rules.Step:
+def require(act: Act, *, amendment: PlanAmendment, event: str) -> rules.Step:
     """The step that the event takes. Raises Refused for the wrong person, StaleState with who was faster."""
-    today = plans.today_of(by, now)
-    role = amendment_roles.role_in(viewer=by, amendment=amendment, today=today)
-    roles = frozenset({role, "asker"} if by.pk == amendment.asked_by_id else {role})
+    today = plans.today_of(act.person, act.now)
+    role = amendment_roles.role_in(viewer=act.person, amendment=amendment, today=today)
+    roles = frozenset({role, "asker"} if act.person.pk == amendment.asked_by_id else {role})
     if not rules.someone(event, roles):
         sentence = rules.NUMBER_SENTENCES[event]
         raise Refused(sentence.format(owner=amendment.whose.name, asker=amendment.asked_by.name))
-    if event == "withdraw" and not amendment_roles.may_withdraw(viewer=by, amendment=amendment):
+    if event == "withdraw" and not amendment_roles.may_withdraw(viewer=act.person, amendment=amendment):
         raise Refused(rules.HANDED_OVER)
     step = rules.step(amendment.status, event)
     if step is None:
@@ -158,53 +160,59 @@ def require(*, amendment: PlanAmendment, event: str, by: Person, now: datetime) 
 
 
 @transaction.atomic
-def approve(*, amendment: PlanAmendment, by: Person, now: datetime, answer: str = "") -> PlanAmendment:
+def approve(act: Act, *, amendment: PlanAmendment, answer: str = "") -> PlanAmendment:
     """The line approves: budget lines from the day on change, and plans of the same person that share those days; the first decision stands.
 
     Raises Refused, StaleState when it is decided already, when the number changed since it was asked for, or when the day is over.
     """
-    step = require(amendment=amendment, event="approve", by=by, now=now)
+    step = require(act, amendment=amendment, event="approve")
     number = PeriodNumber.of(amendment)
-    if fault := amending.day_fault(number=number, day=amendment.effective_on, today=today_of(number, now)):
+    if fault := amending.day_fault(number=number, day=amendment.effective_on, today=today_of(number, act.now)):
         raise StaleState(f"It came too late for its day. {fault} Refuse it, and have it asked for anew.")
-    decided = _decide(amendment, step, by, now, answer)
-    amended_budgets.apply(amendment=decided, by=by, now=now)
-    budget_amendment_duties.decided(amendment=decided, by=by, now=now)
+    decided = _decide(act, amendment, step, answer)
+    amended_budgets.apply(act, amendment=decided)
+    budget_amendment_duties.decided(act, amendment=decided)
     return decided
 
 
 @transaction.atomic
-def refuse(*, amendment: PlanAmendment, by: Person, now: datetime, answer: str) -> PlanAmendment:
+def refuse(act: Act, *, amendment: PlanAmendment, answer: str) -> PlanAmendment:
     """The line refuses, with a reason; the number stays. Raises Refused, Invalid without words, StaleState when it is decided."""
-    step = require(amendment=amendment, event="refuse", by=by, now=now)
+    step = require(act, amendment=amendment, event="refuse")
     if not answer.strip():
         raise Invalid(answer="Say why not, so that it can be understood.")
-    decided = _decide(amendment, step, by, now, answer)
-    budget_amendment_duties.decided(amendment=decided, by=by, now=now)
+    decided = _decide(act, amendment, step, answer)
+    budget_amendment_duties.decided(act, amendment=decided)
     return decided
 
 
 @transaction.atomic
-def withdraw(*, amendment: PlanAmendment, by: Person, now: datetime) -> PlanAmendment:
+def withdraw(act: Act, *, amendment: PlanAmendment) -> PlanAmendment:
     """Who asked takes it back before it is decided. Raises Refused, StaleState."""
-    step = require(amendment=amendment, event="withdraw", by=by, now=now)
-    row = _move(amendment, step, by, now, withdrawn_at=now, withdrawn_by=by)
-    budget_amendment_duties.withdrawn(amendment=row, by=by, now=now)
+    step = require(act, amendment=amendment, event="withdraw")
+    row = _move(act, amendment, step, withdrawn_at=act.now, withdrawn_by=act.person)
+    budget_amendment_duties.withdrawn(act, amendment=row)
     return row
 
 
-def _decide(amendment: PlanAmendment, step: rules.Step, by: Person, now: datetime, answer: str) -> PlanAmendment:
-    owner = period_numbers.accountable(owner=amendment.whose, today=organisation_today(now))
-    alone = owner is not None and decides_alone(by=by, owner=owner, asked_by=amendment.asked_by)
-    return _move(amendment, step, by, now, decided_at=now, decided_by=by, answer=answer.strip(), decided_alone=alone)
+def _decide(act: Act, amendment: PlanAmendment, step: rules.Step, answer: str) -> PlanAmendment:
+    owner = period_numbers.accountable(owner=amendment.whose, today=organisation_today(act.now))
+    alone = owner is not None and decides_alone(by=act.person, owner=owner, asked_by=amendment.asked_by)
+    return _move(
+        act, amendment, step, decided_at=act.now, decided_by=act.person, answer=answer.strip(), decided_alone=alone
+    )
 
 
-def _move(amendment: PlanAmendment, step: rules.Step, by: Person, now: datetime, **changes: Any) -> PlanAmendment:
+def _move(act: Act, amendment: PlanAmendment, step: rules.Step, **changes: Any) -> PlanAmendment:
     waiting = PlanAmendment.objects.filter(pk=amendment.pk, status="asked")
     if not waiting.update(status=step.to, **changes):
         raise StaleState(who_was_faster(selector.read(amendment.pk)))
     audit.record(
-        verb=f"amendment {step.to}", subject=amendment, by=by, now=now, before={"status": "asked"},
-        after={"status": step.to}, reason=changes.get("answer", ""),
-    )  # fmt: skip
+        act,
+        verb=f"amendment {step.to}",
+        subject=amendment,
+        before={"status": "asked"},
+        after={"status": step.to},
+        reason=changes.get("answer", ""),
+    )
     return selector.read(amendment.pk)

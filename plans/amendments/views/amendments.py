@@ -34,7 +34,7 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _send(request, plan)
     try:
-        service.require_open(plan=plan, by=request.user, now=request.now)
+        service.require_open(request.act, plan=plan)
     except StaleState as stale:
         messages.info(request, str(stale))
         return redirect("plan_detail", pk)
@@ -59,15 +59,15 @@ def _form(request: HttpRequest, plan: Plan) -> AmendForm:
 def _send(request: HttpRequest, plan: Plan) -> HttpResponse:
     form = _form(request, plan)
     if not form.all_valid():
-        service.require_open(plan=plan, by=request.user, now=request.now)
+        service.require_open(request.act, plan=plan)
         return _form_page(request, plan, form, 422)
-    asked: dict[str, Any] = {"plan": plan, "wanted": form.wanted(), "by": request.user, "now": request.now}
+    asked: dict[str, Any] = {"plan": plan, "wanted": form.wanted()}
     try:
         if "preview" in request.POST:
-            found = service.preview(**asked)
+            found = service.preview(request.act, **asked)
             form.failing = [one for one in found.touched[0].checks if not one.passed]
             return _form_page(request, plan, form, 200, change_words.reckoned(found))
-        row = service.ask(**asked)
+        row = service.ask(request.act, **asked)
     except Invalid as wrong:
         form.refuse(wrong)
         return _form_page(request, plan, form, 422)
@@ -152,10 +152,10 @@ def decide(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     act = service.approve if request.POST.get("decision") == "approve" else service.refuse
     form = AmendmentAnswerForm(request.POST)
     if not form.is_valid():
-        service.require(amendment=row, event="approve", by=request.user, now=request.now)
+        service.require(request.act, amendment=row, event="approve")
         return _page(request, plan, row, form, 422)
     try:
-        done = act(amendment=row, answer=form.cleaned_data["answer"], by=request.user, now=request.now)
+        done = act(request.act, amendment=row, answer=form.cleaned_data["answer"])
     except Invalid as wrong:
         take(form, wrong)
         return _page(request, plan, row, form, 422)
@@ -173,7 +173,7 @@ def withdraw(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     """Take back what one asked for."""
     plan, row = found(request, pk, position)
     try:
-        service.withdraw(amendment=row, by=request.user, now=request.now)
+        service.withdraw(request.act, amendment=row)
     except StaleState as stale:
         form = AmendmentAnswerForm({})
         form.add_error(None, str(stale))

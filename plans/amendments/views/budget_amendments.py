@@ -33,7 +33,7 @@ def amend(request: HttpRequest, kind: str, pk: int, period: str) -> HttpResponse
     if request.method == "POST":
         return _send(request, number)
     try:
-        service.require_open(number=number, by=request.user, now=request.now)
+        service.require_open(request.act, number=number)
     except StaleState as stale:
         messages.info(request, str(stale))
         return redirect(number_words.address(number))
@@ -57,13 +57,13 @@ def _amend_form(request: HttpRequest, number: PeriodNumber) -> NumberAmendForm:
 def _send(request: HttpRequest, number: PeriodNumber) -> HttpResponse:
     form = _amend_form(request, number)
     if not form.is_valid():
-        service.require_open(number=number, by=request.user, now=request.now)
+        service.require_open(request.act, number=number)
         return _amend_page(request, number, form, 422)
-    act: dict[str, Any] = {"number": number, "wanted": form.wanted(), "by": request.user, "now": request.now}
+    act: dict[str, Any] = {"number": number, "wanted": form.wanted()}
     try:
         if "preview" in request.POST:
-            return _amend_page(request, number, form, 200, change_words.reckoned(service.preview(**act)))
-        row = service.ask(**act)
+            return _amend_page(request, number, form, 200, change_words.reckoned(service.preview(request.act, **act)))
+        row = service.ask(request.act, **act)
     except Invalid as wrong:
         form.refuse(wrong)
         return _amend_page(request, number, form, 422)
@@ -143,10 +143,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     act = service.approve if request.POST.get("decision") == "approve" else service.refuse
     form = AmendmentAnswerForm(request.POST)
     if not form.is_valid():
-        service.require(amendment=row, event="approve", by=request.user, now=request.now)
+        service.require(request.act, amendment=row, event="approve")
         return _amendment_page(request, row, form, 422)
     try:
-        done = act(amendment=row, answer=form.cleaned_data["answer"], by=request.user, now=request.now)
+        done = act(request.act, amendment=row, answer=form.cleaned_data["answer"])
     except Invalid as wrong:
         take(form, wrong)
         return _amendment_page(request, row, form, 422)
@@ -164,7 +164,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what one asked for."""
     row = _amendment(request, pk)
     try:
-        service.withdraw(amendment=row, by=request.user, now=request.now)
+        service.withdraw(request.act, amendment=row)
     except StaleState as stale:
         form = AmendmentAnswerForm({})
         form.add_error(None, str(stale))

@@ -121,7 +121,7 @@ class HandoverView(APIView):
         person = self._leaver(pk)
         asked = HandoverSerializer(data=request.data, context={"request": request})
         asked.is_valid(raise_exception=True)
-        went = service.hand_over(person=person, by=request.user, now=request.now, **asked.facts())
+        went = service.hand_over(request.act, person=person, **asked.facts())
         return Response(HandedOverSerializer(went).data)
 
     def _leaver(self, pk: str) -> Person:

@@ -88,7 +88,7 @@ class MembershipViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
     @extend_schema(request=NewMembershipSerializer, responses={201: MembershipSerializer, **WRITE_ERRORS})
     def create(self, request: Request) -> Response:
         """Put a person in a team from a day on: as a member who moves there, or as its manager."""
-        row = service.join(by=request.user, now=request.now, **told(NewMembershipSerializer, request))
+        row = service.join(request.act, **told(NewMembershipSerializer, request))
         return Response(MembershipSerializer(row).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=EndSerializer, responses={204: None, **WRITE_ERRORS})
@@ -97,9 +97,7 @@ class MembershipViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
         """End a membership after a day."""
         row, said = self.get_object(), told(EndSerializer, request)
         try:
-            service.end_membership(
-                membership=row, ends_before=said["last_day"] + _DAY, by=request.user, now=request.now
-            )
+            service.end_membership(request.act, membership=row, ends_before=said["last_day"] + _DAY)
         except Invalid as wrong:
             raise Invalid(last_day=str(wrong)) from None
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -188,22 +188,22 @@ class Memberships(Kind):
         elif step.act == "join":
             add = team_service.add_manager if stay.manages else team_service.add_member
             add(
+                self.act,
                 person=person,
                 team=team,
                 starts_on=stay.starts_on,
                 ends_before=stay.ends_before,
                 rebuild=False,
-                **self.act,
             )
         else:
-            moves.move_person(person=person, team=team, starts_on=stay.starts_on, rebuild=False, **self.act)
+            moves.move_person(self.act, person=person, team=team, starts_on=stay.starts_on, rebuild=False)
             if stay.ends_before:
                 self._end(stay)
         if not stay.manages and step.act != "move":
             moves.follow(
+                self.act,
                 person_ids=[person.pk],
                 day=(stay.ends_before if step.act == "end" else None) or stay.starts_on,
-                **self.act,
             )
 
     def _end(self, stay: Stay) -> None:
@@ -212,4 +212,4 @@ class Memberships(Kind):
         )
         newest = standing.order_by("-starts_on").first()
         if newest is not None and stay.ends_before is not None:
-            team_service.end_membership(membership=newest, ends_before=stay.ends_before, rebuild=False, **self.act)
+            team_service.end_membership(self.act, membership=newest, ends_before=stay.ends_before, rebuild=False)

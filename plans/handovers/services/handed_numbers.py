@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors.day_counts import DayCounts
 from accounts.organisation.selectors.teams import TeamOfDay
 from accounts.organisation.services.people import organisation_today
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from plans.amendments.selectors import amending
 from plans.amendments.selectors import amendments as amendment_selector
@@ -54,7 +55,7 @@ class HandedNumber:
     asked: int = 0
 
 
-def fault(*, fate: str, heir: Person | None, amount: Decimal, last_day: date, by: Person) -> dict[str, str]:
+def fault(act: Act, *, fate: str, heir: Person | None, amount: Decimal, last_day: date) -> dict[str, str]:
     """What is missing or not allowed, by field; nothing where no money lies ahead."""
     if not amount:
         return {}
@@ -63,16 +64,14 @@ def fault(*, fate: str, heir: Person | None, amount: Decimal, last_day: date, by
         return {
             "number": f"{words.money(amount)} of the number lie after {day}: say whether they go to an heir, to the team or to nobody."
         }
-    if fate == "nobody" and not sees_everybody(by):
+    if fate == "nobody" and not sees_everybody(act.person):
         return {"number": LEADERS_ONLY}
     if fate == "heir" and heir is None:
         return {"number_to": "Choose who takes over the number."}
-    return {"number_to": NOT_ONESELF} if fate == "heir" and heir is not None and heir.pk == by.pk else {}
+    return {"number_to": NOT_ONESELF} if fate == "heir" and heir is not None and heir.pk == act.person.pk else {}
 
 
-def hand_over(
-    *, person: Person, last_day: date, fate: str, heir: Person | None, by: Person, now: datetime
-) -> HandedNumber:
+def hand_over(act: Act, *, person: Person, last_day: date, fate: str, heir: Person | None) -> HandedNumber:
     """Cut the leaver's budget lines after the last day, and give the rest away. What is over stays.
 
     An heir who carries a number in these quarters, with a locked plan or without, gets an amendment of it, which the heir's line
@@ -80,7 +79,7 @@ def hand_over(
     so that every sum above stays what it was. Raises Invalid beside its field.
     """
     budget_turns.take(person_ids=[one.pk for one in (person, heir) if one])
-    day = selector.first_day(last_day=last_day, today=organisation_today(now))
+    day = selector.first_day(last_day=last_day, today=organisation_today(act.now))
     lines = selector.lines_from(person=person, day=day)
     if not lines:
         return HandedNumber()
@@ -96,21 +95,20 @@ def hand_over(
         _add(_for_heir(heir, by_quarter.pop(None, []), day), goes, comes)
     cause = Cause(
         BudgetChange.Kind.HANDOVER,
-        now=now,
-        by=by,
+        act=act,
         effective_on=day,
         reason=f"{person.name} leaves after {words.day(last_day)}.",
     )
     budget_changes.write(goes=goes, comes=comes, cause=cause)
     for plan_id, some in by_plan.items():
-        _ask(plan_id, person, some, last_day, day, by, now)
+        _ask(act, plan_id, person, some, last_day, day)
     for key, some in by_quarter.items():
-        _ask_without_plan(heir, str(key), person, some, last_day, day, by, now)
+        _ask_without_plan(act, heir, str(key), person, some, last_day, day)
     handed = HandedNumber(selector.total(lines), len(by_plan) + len(by_quarter))
-    _record(person, heir, fate, handed, day, by, now)
+    _record(act, person, heir, fate, handed, day)
     if heir is not None and fate == "heir":
         until = max(one.line.ends_before for one in lines)
-        plan_corrections.number_changed(owner=heir, starts_on=day, ends_before=until, by=by, now=now)
+        plan_corrections.number_changed(act, owner=heir, starts_on=day, ends_before=until)
     return handed
 
 
@@ -186,9 +184,7 @@ def _add(new: Sequence[BudgetLine], goes: list[BudgetLine], comes: list[BudgetLi
         comes.append(part_of(held or line, amount=amounts[place] + (held.amount if held else 0)))
 
 
-def _ask(
-    plan_id: int | None, person: Person, lines: Sequence[CutLine], last_day: date, day: date, by: Person, now: datetime
-) -> None:
+def _ask(act: Act, plan_id: int | None, person: Person, lines: Sequence[CutLine], last_day: date, day: date) -> None:
     """The heir's locked plan changes by an amendment: asked for here, decided by the heir's line."""
     plan = Plan.objects.select_related("owner__current_team", "curve", "annual").get(pk=plan_id)
     wanted = Wanted(
@@ -199,7 +195,7 @@ def _ask(
         known=amendment_selector.count(plan=plan),
     )
     try:
-        amendments.ask(plan=plan, wanted=wanted, by=by, now=now)
+        amendments.ask(act, plan=plan, wanted=wanted)
     except (Invalid, StaleState) as refused:
         raise Invalid(
             number_to=f"{words.possessive(plan.owner.name)} plan of {plan.period_key} does not take it: {refused}"
@@ -207,14 +203,7 @@ def _ask(
 
 
 def _ask_without_plan(
-    heir: Person | None,
-    period_key: str,
-    person: Person,
-    lines: Sequence[CutLine],
-    last_day: date,
-    day: date,
-    by: Person,
-    now: datetime,
+    act: Act, heir: Person | None, period_key: str, person: Person, lines: Sequence[CutLine], last_day: date, day: date
 ) -> None:
     """The heir's number of a quarter changes by an amendment as well, where no locked plan holds it."""
     assert heir is not None
@@ -227,7 +216,7 @@ def _ask_without_plan(
         known=budget_amendment_selector.count(number=number),
     )
     try:
-        budget_amendments.ask(number=number, wanted=wanted, by=by, now=now)
+        budget_amendments.ask(act, number=number, wanted=wanted)
     except (Invalid, StaleState) as refused:
         raise Invalid(
             number_to=f"{words.possessive(heir.name)} number of {period_key} does not take it: {refused}"
@@ -247,26 +236,26 @@ def _why(person: Person, heir: Person, last_day: date) -> str:
     return f"{person.name} leaves after {words.day(last_day, year=True)}; this part of the number goes to {heir.name}."
 
 
-def _record(
-    person: Person, heir: Person | None, fate: str, handed: HandedNumber, day: date, by: Person, now: datetime
-) -> None:
+def _record(act: Act, person: Person, heir: Person | None, fate: str, handed: HandedNumber, day: date) -> None:
     facts = {"from": day.isoformat(), "amount": str(handed.amount), "to": fate}
     facts |= {"heir": heir.name} if heir and fate == "heir" else {}
-    audit.record(
-        verb="number handed over", subject=person, by=by, now=now, after=facts | {"amendments asked": handed.asked}
-    )
+    audit.record(act, verb="number handed over", subject=person, after=facts | {"amendments asked": handed.asked})
     if heir is None or fate != "heir":
         return
     above = nearest_above(heir)
-    if above is not None and above.pk == by.pk:
-        above = nearest_above(by)
+    if above is not None and above.pk == act.person.pk:
+        above = nearest_above(act.person)
     amount, since = words.money(handed.amount), words.day(day, year=True)
     waits = " Your line decides on it first." if handed.asked else ""
     what = f"{amount} of the number of {person.name} from {since} on go to"
-    said = [(heir, f"{what} you.{waits}"), (above, f"{what} {heir.name}, by {by.name}.")]
+    said = [(heir, f"{what} you.{waits}"), (above, f"{what} {heir.name}, by {act.person.name}.")]
     for reader, text in said:
-        if reader is not None and reader.pk != by.pk:
+        if reader is not None and reader.pk != act.person.pk:
             notices.tell(
-                person=reader, kind="number-handed-over", key=f"person:{person.pk}:{now:%Y%m%d%H%M%S}", text=text,
-                address="/plans/", now=now,
-            )  # fmt: skip
+                act,
+                person=reader,
+                kind="number-handed-over",
+                key=f"person:{person.pk}:{act.now:%Y%m%d%H%M%S}",
+                text=text,
+                address="/plans/",
+            )

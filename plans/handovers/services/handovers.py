@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from accounts.organisation.access import Relation, relation
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import service
 from accounts.organisation.services import people
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.customers.services import account_teams
 from pipeline.customers.services import customers as customer_service
@@ -78,6 +79,7 @@ def refusal(*, by: Person, person: Person) -> str:
 
 @transaction.atomic
 def hand_over(
+    act: Act,
     *,
     person: Person,
     last_day: date,
@@ -85,44 +87,38 @@ def hand_over(
     fates: Fates = NOTHING_SAID,
     seen: str,
     close_login: bool = False,
-    by: Person,
-    now: datetime,
 ) -> HandedOver:
     """Note a person's last day and give what is in hand to others, all or nothing. Bookings, credits and past figures stay.
 
     The login ends with the last day by itself; `close_login` closes it in this act when that day is today, or over.
     Raises Refused, Invalid beside its field, StaleState when there is something else in hand than the page showed.
     """
-    if sentence := refusal(by=by, person=person):
+    if sentence := refusal(by=act.person, person=person):
         raise Refused(sentence)
     estate = selector.estate_of(person=person)
     if seen and seen != estate.seen:
         raise StaleState(
             "Something came or went since you opened this page. Read it again and repeat what still holds."
         )
-    _check(person, estate, heirs, by)
-    _check_ending(person, last_day, heirs, fates, by, now)
-    done = HandedOver(
-        deals=_deals(person, heirs.deals, by, now), customers=_customers(person, heirs.customers, by, now)
-    )
-    handed, ended = _duties(person, heirs.duties, last_day, by, now)
-    done = replace(done, duties=handed, ended_duties=ended, ended_plans=_plans(person, fates, last_day, by, now))
-    number = handed_numbers.hand_over(
-        person=person, last_day=last_day, fate=fates.number, heir=heirs.number, by=by, now=now
-    )
+    _check(act, person, estate, heirs)
+    _check_ending(act, person, last_day, heirs, fates)
+    done = HandedOver(deals=_deals(act, person, heirs.deals), customers=_customers(act, person, heirs.customers))
+    handed, ended = _duties(act, person, heirs.duties, last_day)
+    done = replace(done, duties=handed, ended_duties=ended, ended_plans=_plans(act, person, fates, last_day))
+    number = handed_numbers.hand_over(act, person=person, last_day=last_day, fate=fates.number, heir=heirs.number)
     done = replace(done, number=number.amount, asked_amendments=number.asked)
-    delegations.end_all_of(person=person, by=by, now=now)
-    moves.leave(person=person, last_day=last_day, by=by, now=now)
-    if close_login and last_day <= plans.today_of(person, now):
+    delegations.end_all_of(act, person=person)
+    moves.leave(act, person=person, last_day=last_day)
+    if close_login and last_day <= plans.today_of(person, act.now):
         person.refresh_from_db()
-        logins.deactivate(person=person, by=by, now=now)
-    audit.record(verb="handed over", subject=person, by=by, now=now, after=_said(done, heirs, last_day))
-    _tell(person, heirs, done, now)
+        logins.deactivate(act, person=person)
+    audit.record(act, verb="handed over", subject=person, after=_said(done, heirs, last_day))
+    _tell(act, person, heirs, done)
     return done
 
 
-def _check(person: Person, estate: selector.Estate, heirs: Heirs, by: Person) -> None:
-    allowed = selector.heirs(viewer=by, person=person)
+def _check(act: Act, person: Person, estate: selector.Estate, heirs: Heirs) -> None:
+    allowed = selector.heirs(viewer=act.person, person=person)
     wrong: dict[str, str] = {}
     if estate.deals and heirs.deals is None:
         wrong["deals_to"] = f"Choose who takes over {words.plural(estate.deals, 'open deal')}."
@@ -147,63 +143,63 @@ def _check(person: Person, estate: selector.Estate, heirs: Heirs, by: Person) ->
         raise Invalid(**wrong)
 
 
-def _check_ending(person: Person, last_day: date, heirs: Heirs, fates: Fates, by: Person, now: datetime) -> None:
+def _check_ending(act: Act, person: Person, last_day: date, heirs: Heirs, fates: Fates) -> None:
     """That somebody else can do what only this person could, and that the number goes somewhere. Raises Invalid."""
     if sentence := service.successor_fault(person):
         raise Invalid(last_day=sentence)
     if fates.number not in ("", *number_rules.FATES) or fates.plans not in number_rules.PLAN_FATES:
         raise Invalid(whole="Choose what becomes of the number and of open plans from the lists.")
-    day = number_selector.first_day(last_day=last_day, today=people.organisation_today(now))
+    day = number_selector.first_day(last_day=last_day, today=people.organisation_today(act.now))
     amount = number_selector.total(number_selector.lines_from(person=person, day=day))
-    wrong = handed_numbers.fault(fate=fates.number, heir=heirs.number, amount=amount, last_day=last_day, by=by)
+    wrong = handed_numbers.fault(act, fate=fates.number, heir=heirs.number, amount=amount, last_day=last_day)
     if wrong:
         raise Invalid(**wrong)
 
 
-def _plans(person: Person, fates: Fates, last_day: date, by: Person, now: datetime) -> int:
+def _plans(act: Act, person: Person, fates: Fates, last_day: date) -> int:
     """How many plans ended in this act; the others end with the last day, by the sweep."""
     if fates.plans != "now":
         return 0
     because = f"{person.name} leaves after {words.day(last_day, year=True)}."
-    return plan_endings.end_plans(owner=person, because=because, by=by, now=now)
+    return plan_endings.end_plans(act, owner=person, because=because)
 
 
-def _deals(person: Person, heir: Person | None, by: Person, now: datetime) -> int:
+def _deals(act: Act, person: Person, heir: Person | None) -> int:
     rows = list(selector.open_deals(person)) if heir else []
     for deal in rows:
         data = {"owner_id": heir.pk if heir else 0}
-        deals.change(deal=deal, version=deal.version, data=data, by=by, now=now, owner_leaves=True)
+        deals.change(act, deal=deal, version=deal.version, data=data, owner_leaves=True)
     return len(rows)
 
 
-def _customers(person: Person, heir: Person | None, by: Person, now: datetime) -> int:
+def _customers(act: Act, person: Person, heir: Person | None) -> int:
     """Owned customers change hands; a seat in an account team is taken over where the heir has none."""
     if heir is None:
         return 0
     owned = list(selector.customers(person))
     for customer in owned:
-        customer_service.change(customer=customer, data={"owner_id": heir.pk}, by=by, now=now)
-        account_moves.follow(customer=customer, old_owner=person, new_owner=heir, by=by, now=now)
+        customer_service.change(act, customer=customer, data={"owner_id": heir.pk})
+        account_moves.follow(act, customer=customer, old_owner=person, new_owner=heir)
     for member in list(selector.seats(person)):
-        account_teams.remove(member=member, by=None, now=now)
-        account_moves.follow(customer=member.customer, old_owner=person, new_owner=heir, by=by, now=now)
+        account_teams.remove(act.system(), member=member)
+        account_moves.follow(act, customer=member.customer, old_owner=person, new_owner=heir)
         taken = member.customer.account_team.filter(person=heir).exists()
         if not taken and member.customer.owner_id != heir.pk:
-            account_teams.put(customer=member.customer, person=heir, role=member.role, by=None, now=now)
+            account_teams.put(act.system(), customer=member.customer, person=heir, role=member.role)
     return len(owned)
 
 
-def _duties(person: Person, heir: Person | None, last_day: date, by: Person, now: datetime) -> tuple[int, int]:
+def _duties(act: Act, person: Person, heir: Person | None, last_day: date) -> tuple[int, int]:
     """How many duties went to the heir, and how many ended with the service."""
     handed = ended = 0
     left = f"{person.name} leaves after {words.day(last_day)}."
-    for duty in list(selector.open_duties(person).filter(missed_at__gte=now)):
+    for duty in list(selector.open_duties(person).filter(missed_at__gte=act.now)):
         fate = rules.fate(duty.trap.key, due_on=duty.due_on, last_day=last_day)
         if fate == "goes" and heir is not None:
-            goes_on = obligations.hand_over(obligation=duty, to=heir, reason=left, by=by, now=now)
+            goes_on = obligations.hand_over(act, obligation=duty, to=heir, reason=left)
             handed, ended = (handed + 1, ended) if goes_on else (handed, ended + 1)
         elif fate != "stays":
-            obligations.set_aside(obligation=duty, reason=left, by=by, now=now)
+            obligations.set_aside(act, obligation=duty, reason=left)
             ended += 1
     return handed, ended
 
@@ -215,7 +211,7 @@ def _said(done: HandedOver, heirs: Heirs, last_day: date) -> dict[str, str | int
     return {"last_day": last_day.isoformat(), **counts, **{name: one.name for name, one in names.items() if one}}
 
 
-def _tell(person: Person, heirs: Heirs, done: HandedOver, now: datetime) -> None:
+def _tell(act: Act, person: Person, heirs: Heirs, done: HandedOver) -> None:
     """Each heir once, with what came."""
     what = (
         (heirs.deals, words.plural(done.deals, "deal"), done.deals, "/deals/"),
@@ -226,10 +222,10 @@ def _tell(person: Person, heirs: Heirs, done: HandedOver, now: datetime) -> None
         parts = [(said, address) for one, said, count, address in what if one == heir and count]
         text = f"You take over {words.listed([said for said, _ in parts])} of {person.name}."
         notices.tell(
+            act,
             person=heir,
             kind="handed-over",
-            key=f"person:{person.pk}:{now:%Y%m%d%H%M%S}",
+            key=f"person:{person.pk}:{act.now:%Y%m%d%H%M%S}",
             text=text,
             address=parts[0][1],
-            now=now,
         )

@@ -26,7 +26,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     page = presenter.page(person, estate, viewer=request.user)
     if form.is_valid():
         try:
-            went = service.hand_over(person=person, by=request.user, now=request.now, **form.facts())
+            went = service.hand_over(request.act, person=person, **form.facts())
             messages.success(request, presenter.done(person, went))
             return redirect(page.back)
         except Invalid as wrong:

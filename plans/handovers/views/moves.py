@@ -29,7 +29,7 @@ def move_person(request: HttpRequest, pk: int) -> HttpResponse:
     one, form = people_pages.found(request, pk), MovePersonForm(request.POST, today=request.today)
     if form.is_valid():
         with refusals_on(form):
-            moves.move_person(person=one, by=request.user, now=request.now, **form.cleaned_data)
+            moves.move_person(request.act, person=one, **form.cleaned_data)
             since = words.day(form.cleaned_data["starts_on"], year=True)
             messages.success(request, f"{one.name} is in {form.cleaned_data['team']} from {since} on.")
             return redirect("settings_person", pk)
@@ -43,7 +43,7 @@ def join_team(request: HttpRequest, pk: int) -> HttpResponse:
     team, form = team_pages.found(pk), JoinForm(request.POST, today=request.today)
     if form.is_valid():
         with refusals_on(form):
-            moves.join(team=team, by=request.user, now=request.now, **form.cleaned_data)
+            moves.join(request.act, team=team, **form.cleaned_data)
             messages.success(request, f"{form.cleaned_data['person']} is in {team.name} from that day on.")
             return redirect("settings_team", pk)
     return team_pages.page(request, team, join_form=form, status=422)
@@ -60,7 +60,7 @@ def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         day_after = form.cleaned_data["last_day"] + timedelta(days=1)
         try:
-            moves.end_membership(membership=row, ends_before=day_after, by=request.user, now=request.now)
+            moves.end_membership(request.act, membership=row, ends_before=day_after)
             messages.success(request, f"{row.person.name} is in {row.team.name} until that day.")
             return redirect("settings_team", row.team_id)
         except Invalid as wrong:

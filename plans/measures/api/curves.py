@@ -85,7 +85,7 @@ class CurveViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         said = told(NewCurveSerializer, request)
         weights = [int(share * PPM_OF_A_PERCENT) for share in said["months"]]
         try:
-            row = service.create(name=said["name"], weights_ppm=weights, by=request.user, now=request.now)
+            row = service.create(request.act, name=said["name"], weights_ppm=weights)
         except Invalid as wrong:
             raise Invalid(**{field or "months": sentence for field, sentence in wrong.errors.items()}) from None
         return Response(CurveSerializer(row).data, status=status.HTTP_201_CREATED)
@@ -95,4 +95,4 @@ class CurveViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
     def switch(self, request: Request, pk: str) -> Response:
         """Offer a curve to plans, or no longer; plans that took it keep it."""
         curve, on = self.get_object(), told(SwitchSerializer, request)["state"] == "on"
-        return Response(CurveSerializer(service.switch(curve=curve, on=on, by=request.user, now=request.now)).data)
+        return Response(CurveSerializer(service.switch(request.act, curve=curve, on=on)).data)

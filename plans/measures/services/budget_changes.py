@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, Sum
 
-from accounts.organisation.models import Person
 from accounts.organisation.services.people import organisation_today
+from accounts.record.rules.acts import Act
 from plans.measures.models import BudgetChange, BudgetLine
 from traps_web.lib.faults import StaleState
 
@@ -36,8 +36,7 @@ class Cause:
     """By which act budget lines change, when and by whom. A first number is recognised by itself: none stood in its month."""
 
     kind: BudgetChange.Kind
-    now: datetime
-    by: Person | None
+    act: Act
     reason: str = ""
     effective_on: date | None = None
     amendment: PlanAmendment | None = None
@@ -61,7 +60,7 @@ def write(*, goes: Sequence[BudgetLine], comes: Sequence[BudgetLine], cause: Cau
         if BudgetLine.objects.filter(pk__in=some).delete()[0] != len(some):
             raise StaleState(MOVED)
     for line in new:
-        line.pk, line.updated_at = None, cause.now
+        line.pk, line.updated_at = None, cause.act.now
     BudgetLine.objects.bulk_create(new, batch_size=_BATCH)
     return _keep(old, new, standing, cause)
 
@@ -139,7 +138,7 @@ def _keep(
     for span, delta in deltas.items():
         change[cells[span]] += delta
     gone = {_span_of(line) for line in goes}
-    today = organisation_today(cause.now)
+    today = organisation_today(cause.act.now)
     rows = [
         _row(span, delta, standing.get(cells[span]), change[cells[span]], cause, today)
         for span, delta in sorted(deltas.items(), key=lambda item: (item[0][4], item[0][2]))
@@ -155,8 +154,21 @@ def _row(
     kind = Kind.FIRST if cause.kind == Kind.FILE and standing is None else cause.kind
     before = standing or Decimal(0)
     return BudgetChange(
-        kind=kind, person_id=person, team_id=team, category_id=category, month=month, starts_on=starts_on,
-        ends_before=ends_before, delta=delta, before_amount=before, after_amount=before + change,
-        is_after_start=kind == Kind.FIRST and starts_on <= today, effective_on=cause.effective_on, reason=cause.reason,
-        amendment=cause.amendment, run_id=cause.run_id, entered_at=cause.now, entered_by=cause.by,
-    )  # fmt: skip
+        kind=kind,
+        person_id=person,
+        team_id=team,
+        category_id=category,
+        month=month,
+        starts_on=starts_on,
+        ends_before=ends_before,
+        delta=delta,
+        before_amount=before,
+        after_amount=before + change,
+        is_after_start=kind == Kind.FIRST and starts_on <= today,
+        effective_on=cause.effective_on,
+        reason=cause.reason,
+        amendment=cause.amendment,
+        run_id=cause.run_id,
+        entered_at=cause.act.now,
+        entered_by=cause.act.by,
+    )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar
 from accounts.organisation.services import configuration
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from plans.measures.models import Curve
 from plans.measures.rules import spreads as rules
@@ -23,7 +22,7 @@ _SEASONAL = (6, 6, 8, 7, 7, 9, 7, 7, 9, 9, 11, 14)
 
 
 @configuration.writes(Curve)
-def install(now: datetime) -> None:
+def install(act: Act) -> None:
     """The curve that follows working days, and one with a season as an example; curves that stand are left as they are."""
     if Curve.objects.exists():
         return
@@ -34,9 +33,9 @@ def install(now: datetime) -> None:
 
 
 @configuration.writes(Curve)
-def create(*, name: str, weights_ppm: Sequence[int], by: Person, now: datetime) -> Curve:
+def create(act: Act, *, name: str, weights_ppm: Sequence[int]) -> Curve:
     """Add a curve: a weight for each fiscal month, together exactly the whole. Raises Invalid with what is missing, Refused."""
-    if not by.is_admin:
+    if not act.person.is_admin:
         raise Refused("Only admins set the curves of the year.")
     months = len(fiscal.months_of_full_year(calendar.rules()))
     if not name.strip():
@@ -49,17 +48,17 @@ def create(*, name: str, weights_ppm: Sequence[int], by: Person, now: datetime) 
             curve = Curve.objects.create(name=name.strip(), weights_ppm=list(weights_ppm), position=last + 1)
     except IntegrityError:
         raise Invalid(name="A curve of that name stands already.") from None
-    audit.record(verb="curve added", subject=curve, by=by, now=now, after={"weights_ppm": list(weights_ppm)})
+    audit.record(act, verb="curve added", subject=curve, after={"weights_ppm": list(weights_ppm)})
     return curve
 
 
 @configuration.writes(Curve)
-def switch(*, curve: Curve, on: bool, by: Person, now: datetime) -> Curve:
+def switch(act: Act, *, curve: Curve, on: bool) -> Curve:
     """Offer a curve to plans, or no longer; plans that took it keep it. Raises Refused, Invalid for the last one."""
-    if not by.is_admin:
+    if not act.person.is_admin:
         raise Refused("Only admins set the curves of the year.")
     if not on and not Curve.objects.filter(is_active=True).exclude(pk=curve.pk).exists():
         raise Invalid(whole="One curve has to stay: plans are spread by it.")
     if Curve.objects.filter(pk=curve.pk, is_active=not on).update(is_active=on):
-        audit.record(verb="curve switched", subject=curve, by=by, now=now, after={"is_active": on})
+        audit.record(act, verb="curve switched", subject=curve, after={"is_active": on})
     return Curve.objects.get(pk=curve.pk)

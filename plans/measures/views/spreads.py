@@ -23,9 +23,7 @@ def curves(request: HttpRequest) -> HttpResponse:
     form = CurveForm(request.POST if request.method == "POST" else None, months=selector.months())
     if request.method == "POST" and form.is_valid():
         try:
-            made = service.create(
-                name=form.cleaned_data["name"], weights_ppm=form.weights, by=request.user, now=request.now
-            )
+            made = service.create(request.act, name=form.cleaned_data["name"], weights_ppm=form.weights)
             messages.success(request, f"Plans may be spread by “{made.name}” from now on.")
             return redirect("settings_curves")
         except Invalid as wrong:
@@ -47,7 +45,7 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer a curve, or no longer."""
     try:
         curve = selector.one(pk=pk)
-        service.switch(curve=curve, on=request.POST.get("state") == "on", by=request.user, now=request.now)
+        service.switch(request.act, curve=curve, on=request.POST.get("state") == "on")
         messages.success(request, "Saved. Plans that took it keep it.")
     except Curve.DoesNotExist:
         raise Http404 from None

@@ -120,8 +120,8 @@ class BudgetViewSet(viewsets.ReadOnlyModelViewSet[BudgetLine]):
         kind = "person" if "person" in sent else "team"
         number = number_in_sight(request, kind, sent[kind], sent["period"])
         done = budget_restatements.restate(
-            number=number, wanted=sent["number"], reason=sent["reason"], known=sent.get("known"), by=request.user, now=request.now
-        )  # fmt: skip
+            request.act, number=number, wanted=sent["number"], reason=sent["reason"], known=sent.get("known")
+        )
         return Response(RestatedSerializer(done).data)
 
 

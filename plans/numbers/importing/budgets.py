@@ -113,7 +113,7 @@ class Budgets(Kind):
         return period
 
     def finish(self) -> None:
-        outcomes = budget_service.foresee(rows=[put.budget for put in self._good], now=self.context.now)
+        outcomes = budget_service.foresee(rows=[put.budget for put in self._good], now=self.act.now)
         for put, outcome in zip(self._good, outcomes, strict=True):
             if isinstance(outcome, Invalid):
                 self.plan.refuse(
@@ -132,4 +132,4 @@ class Budgets(Kind):
         people = Q(person_id__in={row.person_id for row in rows if row.person_id})
         teams = Q(person__isnull=True, team_id__in={row.team_id for row in rows if not row.person_id})
         with self.traces.watching(BudgetLine, only=people | teams):
-            budget_service.set_budgets(rows=rows, run_id=self.context.run_id, **self.act)
+            budget_service.set_budgets(self.act, rows=rows, run_id=self.context.run_id)

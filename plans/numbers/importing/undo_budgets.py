@@ -43,20 +43,18 @@ class TakeBackBudgets(Undo):
     def apply(self) -> None:
         with keeping(self) as changes:
             super().apply()
-        budget_notices.taken_back(changes=changes, run=self.act.run, now=self.act.now)
+        budget_notices.taken_back(self.act, changes=changes, run=self.asked.run)
         whole = [*self.made[LINE].values(), *self.deleted[LINE].values()]
         people = {row["person_id"] for row in whole if row["person_id"]}
         days = [day for row in whole for day in (row["starts_on"], row["ends_before"])]
         if people:
             starts_on, ends_before = date.fromisoformat(min(days)), date.fromisoformat(max(days))
-            plan_corrections.numbers_changed(
-                owner_ids=people, starts_on=starts_on, ends_before=ends_before, **self.act.who
-            )
+            plan_corrections.numbers_changed(self.act, owner_ids=people, starts_on=starts_on, ends_before=ends_before)
 
     def _check_time(self) -> None:
         """A month that has begun, or ended, since the file came keeps its number: what changes it is an amendment or a restatement."""
         zone = organisation_selector.current().time_zone
-        ended_at = self.act.run.ended_at
+        ended_at = self.asked.run.ended_at
         came_on, today = (clock.today_in(zone, at) for at in (ended_at or self.act.now, self.act.now))
         for line in self._created_lines():
             if came_on < line.ends_before <= today:
@@ -114,7 +112,7 @@ def keeping(undo: Undo) -> Iterator[list[BudgetChange]]:
     rows += BudgetLine.objects.filter(pk__in=list(undo.changed[LINE])).values("person_id", "team_id")
     people = {row["person_id"] for row in rows if row["person_id"]}
     teams = {row["team_id"] for row in rows if not row["person_id"]}
-    cause = Cause(BudgetChange.Kind.UNDO, reason=undo.act.reason, run_id=undo.act.run.pk, **undo.act.who)
+    cause = Cause(BudgetChange.Kind.UNDO, reason=undo.asked.reason, run_id=undo.asked.run.pk, act=undo.act)
     owners = Q(person_id__in=people) | Q(person__isnull=True, team_id__in=teams)
     budget_turns.take(person_ids=people, team_ids=teams)
     with budget_changes.watching(only=owners, cause=cause) as kept:
@@ -130,9 +128,7 @@ def told_by_owner(undo: Undo, events: list[AuditEvent]) -> list[AuditEvent]:
         lines = BudgetLine.objects.filter(condition).select_related("person", "team")
         counts.update(line.person or line.team for line in lines)
     return kept + [
-        audit.event(
-            verb="budget taken back", subject=owner, before={"lines": count}, reason=undo.act.why, **undo.act.who
-        )
+        audit.event(undo.act, verb="budget taken back", subject=owner, before={"lines": count}, reason=undo.asked.why)
         for owner, count in counts.items()
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -15,6 +15,7 @@ from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors.day_counts import DayCounts
 from accounts.organisation.selectors.teams import TeamOfDay
 from accounts.record.models import AuditEvent
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from plans.measures.models import BudgetChange, BudgetLine
 from plans.measures.rules import budgets as rules
@@ -190,14 +191,14 @@ class Desk:
             working_days=span.working_days, amount=money.from_minor(laid.amount, currency()),
         )  # fmt: skip
 
-    def save(self, by: Person | None, now: datetime, run_id: int | None = None) -> None:
+    def save(self, act: Act, run_id: int | None = None) -> None:
         """Write what changed: the lines that go, those that come, the changes, and an audit event for each number."""
         new = [line for lines in self.lines.values() for line in lines if line.pk is None]
-        cause = Cause(BudgetChange.Kind.FILE, now=now, by=by, run_id=run_id)
+        cause = Cause(BudgetChange.Kind.FILE, act=act, run_id=run_id)
         budget_changes.write(goes=self.gone, comes=new, cause=cause)
-        AuditEvent.objects.bulk_create(self._events(by, now), batch_size=_BATCH)
+        AuditEvent.objects.bulk_create(self._events(act), batch_size=_BATCH)
 
-    def _events(self, by: Person | None, now: datetime) -> list[AuditEvent]:
+    def _events(self, act: Act) -> list[AuditEvent]:
         rows = [put.row for put in self.puts]
         people = Person.objects.in_bulk({row.person_id for row in rows if row.person_id})
         teams = Team.objects.in_bulk({row.team_id for row in rows if row.person_id is None and row.team_id})
@@ -209,10 +210,9 @@ class Desk:
             after = facts | {"amount": str(row.amount)} | ({"set after it began": late} if late else {})
             events.append(
                 audit.event(
-                    verb="budget set", subject=subject, by=by, now=now,
-                    before=facts | {"amount": str(put.before)}, after=after,
+                    act, verb="budget set", subject=subject, before=facts | {"amount": str(put.before)}, after=after
                 )
-            )  # fmt: skip
+            )
         return events
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from django.db import transaction
 
 from accounts.organisation.models import Person
 from accounts.organisation.selectors.day_counts import DayCounts
 from accounts.organisation.selectors.teams import TeamOfDay
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from plans.measures.models import BudgetChange, BudgetLine
 from plans.measures.services import budget_changes, budget_turns
@@ -18,7 +19,7 @@ from traps_web.lib.fields import currency
 
 
 @transaction.atomic
-def split_for_move(*, person: Person, day: date, today: date, by: Person | None, now: datetime) -> int:
+def split_for_move(act: Act, *, person: Person, day: date, today: date) -> int:
     """After a move: the unexpired month is split at the day by working days, later lines go to the new team, past lines stay.
 
     Returns how many lines changed. The memberships must already say where the person is from that day on. The person's number
@@ -38,11 +39,9 @@ def split_for_move(*, person: Person, day: date, today: date, by: Person | None,
             goes.append(line)
             comes += parts
     if goes:
-        cause = Cause(BudgetChange.Kind.MOVE, now=now, by=by, effective_on=day)
+        cause = Cause(BudgetChange.Kind.MOVE, act=act, effective_on=day)
         budget_changes.write(goes=goes, comes=comes, cause=cause)
-        audit.record(
-            verb="budget moved", subject=person, by=by, now=now, after={"from": day.isoformat(), "lines": len(goes)}
-        )
+        audit.record(act, verb="budget moved", subject=person, after={"from": day.isoformat(), "lines": len(goes)})
     return len(goes)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
 from decimal import Decimal
 
 from accounts.duties.models import Notice
@@ -13,6 +12,7 @@ from accounts.duties.services import notices
 from accounts.imports.models import ImportRun
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.rules.acts import Act
 from plans.measures.models import BudgetChange
 from plans.measures.selectors.period_numbers import PeriodNumber
 from plans.numbers.services.budget_desk import Put
@@ -23,7 +23,7 @@ KIND = "budget-changed"
 _SHOWN = 3
 
 
-def numbers_set(*, puts: Sequence[Put], by: Person | None, now: datetime) -> None:
+def numbers_set(act: Act, *, puts: Sequence[Put]) -> None:
     """Tell people of first numbers that came after their month had begun, and of numbers that stood and changed; once each."""
     telling: dict[int, list[Put]] = defaultdict(list)
     for put in puts:
@@ -31,7 +31,7 @@ def numbers_set(*, puts: Sequence[Put], by: Person | None, now: datetime) -> Non
             telling[put.row.person_id].append(put)
     if not telling:
         return
-    on = clock.today_in(organisation_selector.current().time_zone, now)
+    on = clock.today_in(organisation_selector.current().time_zone, act.now)
     rows: list[Notice] = []
     for person in Person.objects.filter(pk__among=set(telling)):
         parts = [_said(put) for put in telling[person.pk]]
@@ -39,10 +39,10 @@ def numbers_set(*, puts: Sequence[Put], by: Person | None, now: datetime) -> Non
         changes = f"{'; '.join(parts[:_SHOWN])}{more}"
         late = any(put.outcome.begun for put in telling[person.pk])
         text = f"Your number was set on {words.day(on)}{', after it began' if late else ''}: {changes}."
-        rows.append(_notice(person, text, telling[person.pk][0].row.period_key, by, now))
-        if by is not None and by.pk == person.pk and (above := nearest_above(by)) is not None:
-            own = f"{by.name} set the own number, which they carry: {changes}."
-            rows.append(_notice(above, own, telling[person.pk][0].row.period_key, by, now, of=person))
+        rows.append(_notice(act, person, text, telling[person.pk][0].row.period_key))
+        if act.by is not None and act.by.pk == person.pk and (above := nearest_above(act.by)) is not None:
+            own = f"{act.by.name} set the own number, which they carry: {changes}."
+            rows.append(_notice(act, above, own, telling[person.pk][0].row.period_key, of=person))
     notices.tell_many(rows)
 
 
@@ -51,17 +51,15 @@ def _said(put: Put) -> str:
     return f"{amount} instead of {words.money(put.before, 2)}" if put.before else amount
 
 
-def _notice(
-    person: Person, text: str, period: str, by: Person | None, now: datetime, of: Person | None = None
-) -> Notice:
+def _notice(act: Act, person: Person, text: str, period: str, of: Person | None = None) -> Notice:
     owner = of or person
     return notices.notice(
+        act,
         person=person,
         kind=KIND,
-        key=f"budget:{owner.pk}:{by.pk if by else 0}:{now:%Y%m%d%H%M%S%f}",
+        key=f"budget:{owner.pk}:{act.by.pk if act.by else 0}:{act.now:%Y%m%d%H%M%S%f}",
         text=text,
         address=address(period, owner),
-        now=now,
     )
 
 
@@ -71,24 +69,24 @@ def address(period: str, person: Person) -> str:
 
 
 def restated(
-    *, number: PeriodNumber, changes: Sequence[BudgetChange], text: str, people: Sequence[Person], now: datetime
+    act: Act, *, number: PeriodNumber, changes: Sequence[BudgetChange], text: str, people: Sequence[Person]
 ) -> None:
     """Tell whoever carries a number, and the line, that it was restated after its end."""
     kind = "person" if number.person else "team"
     notices.tell_many(
         notices.notice(
+            act,
             person=person,
             kind="budget-restated",
             key=f"budget-change:{changes[0].pk}",
             text=text,
             address=f"/budgets/{kind}/{number.owner.pk}/{number.period_key}/",
-            now=now,
         )
         for person in people
     )
 
 
-def taken_back(*, changes: Sequence[BudgetChange], run: ImportRun, now: datetime) -> None:
+def taken_back(act: Act, *, changes: Sequence[BudgetChange], run: ImportRun) -> None:
     """Tell people whose number the undo of a file changed: what it was, and what it is again; once each."""
     months: dict[int, dict[tuple[int, str], BudgetChange]] = defaultdict(dict)
     for change in changes:
@@ -104,8 +102,12 @@ def taken_back(*, changes: Sequence[BudgetChange], run: ImportRun, now: datetime
         text = f"The import that set your number was taken back: {words.money(after, 2)} instead of {words.money(before, 2)} for {span}."
         rows.append(
             notices.notice(
-                person=person, kind=KIND, key=f"budget-undo:{run.pk}:{person.pk}", text=text,
-                address=address(mine[0].month, person), now=now,
+                act,
+                person=person,
+                kind=KIND,
+                key=f"budget-undo:{run.pk}:{person.pk}",
+                text=text,
+                address=address(mine[0].month, person),
             )
-        )  # fmt: skip
+        )
     notices.tell_many(rows)

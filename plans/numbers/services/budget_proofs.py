@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
+from accounts.record.rules.acts import Act
 from plans.measures.selectors import budget_history
 
 
@@ -11,7 +10,7 @@ class LinesDiffer(Exception):
     """A budget line is not the sum of its changes: something wrote past the one place that writes them."""
 
 
-def verify_budgets(*, now: datetime) -> int:
+def verify_budgets(act: Act) -> int:
     """Prove that budget lines equal their changes; how many spans were compared. Raises LinesDiffer."""
     compared, differing = budget_history.that_differ()
     if differing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db import transaction
 
 from accounts.organisation.models import Person
 from accounts.organisation.services.people import organisation_today
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from plans.amendments.rules import amended
 from plans.amendments.selectors import amending
@@ -42,21 +43,13 @@ class Restated:
 
 
 @transaction.atomic
-def restate(
-    *,
-    number: PeriodNumber,
-    wanted: Number,
-    reason: str,
-    by: Person,
-    now: datetime,
-    known: Number | None = None,
-) -> Restated:
+def restate(act: Act, *, number: PeriodNumber, wanted: Number, reason: str, known: Number | None = None) -> Restated:
     """Another number for an ended month, quarter or year, in the proportions in which it lies; papers that froze the old one keep it.
 
     `wanted`: by key of category; what is left out stays. `known`: the number that the writer had read. Raises Refused, Invalid
     beside its field, StaleState when it changed since.
     """
-    require_allowed(number=number, by=by, now=now)
+    require_allowed(act, number=number)
     if not reason.strip():
         raise Invalid(reason="Say why: the restatement stands beside the number for ever.")
     is_person = number.person is not None
@@ -67,36 +60,40 @@ def restate(
     if known is not None and known != standing:
         raise StaleState(CHANGED)
     wanted = _checked(wanted, standing, number.period_key)
-    changes = _write(number, wanted, reason.strip(), by, now)
+    changes = _write(act, number, wanted, reason.strip())
     after = standing | wanted
     done = Restated(number.period_key, sum(standing.values(), Decimal(0)), sum(after.values(), Decimal(0)), changes)
-    alone = _is_alone(number, by, organisation_today(now))
+    alone = _is_alone(act, number, organisation_today(act.now))
     audit.record(
-        verb="budget restated", subject=number.owner, by=by, now=now, before=_facts(number, standing),
-        after=_facts(number, after) | ({"decided alone": True} if alone else {}), reason=reason.strip(),
-    )  # fmt: skip
-    _tell(number, done, by, now)
+        act,
+        verb="budget restated",
+        subject=number.owner,
+        before=_facts(number, standing),
+        after=_facts(number, after) | ({"decided alone": True} if alone else {}),
+        reason=reason.strip(),
+    )
+    _tell(act, number, done)
     return done
 
 
-def require_allowed(*, number: PeriodNumber, by: Person, now: datetime) -> None:
+def require_allowed(act: Act, *, number: PeriodNumber) -> None:
     """That somebody may restate this number now. Raises Refused; Invalid beside the period while it has not ended."""
-    if not by.is_admin:
+    if not act.person.is_admin:
         raise Refused("Only admins restate the number of a period that has ended.")
-    others = Person.objects.filter(is_admin=True, is_active=True).exclude(pk=by.pk)
-    if _is_alone(number, by, organisation_today(now)) and others.exists():
+    others = Person.objects.filter(is_admin=True, is_active=True).exclude(pk=act.person.pk)
+    if _is_alone(act, number, organisation_today(act.now)) and others.exists():
         raise Refused("Nobody restates the own number: another admin does.")
-    if number.ends_before > organisation_today(now):
+    if number.ends_before > organisation_today(act.now):
         raise Invalid(
             period=f"{number.period_key} has not ended: what has begun is amended, what is to come is set anew."
         )
 
 
-def _is_alone(number: PeriodNumber, by: Person, today: date) -> bool:
+def _is_alone(act: Act, number: PeriodNumber, today: date) -> bool:
     """Whether an admin restates what they carry or manage themselves: there is no other admin, and it says so wherever it stands."""
     if isinstance(number.owner, Person):
-        return number.owner.pk == by.pk
-    return by in managers_of(team=number.owner, today=today)
+        return number.owner.pk == act.person.pk
+    return act.person in managers_of(team=number.owner, today=today)
 
 
 def _checked(wanted: Number, standing: Number, period: str) -> dict[str, Decimal]:
@@ -120,7 +117,7 @@ def _facts(number: PeriodNumber, amounts: Number) -> dict[str, Any]:
     return {"period": number.period_key, "number": {key: str(amount) for key, amount in amounts.items()}}
 
 
-def _write(number: PeriodNumber, wanted: Number, reason: str, by: Person, now: datetime) -> list[BudgetChange]:
+def _write(act: Act, number: PeriodNumber, wanted: Number, reason: str) -> list[BudgetChange]:
     lines = BudgetLine.objects.filter(number.lines, category__key__in=wanted).select_related("category")
     of: dict[str, list[BudgetLine]] = defaultdict(list)
     for line in lines.order_by("starts_on", "pk"):
@@ -135,20 +132,20 @@ def _write(number: PeriodNumber, wanted: Number, reason: str, by: Person, now: d
             if one.delta:
                 goes.append(line)
                 comes.append(budget_changes.part_of(line, amount=money.from_minor(one.after, currency())))
-    cause = Cause(BudgetChange.Kind.RESTATEMENT, now=now, by=by, reason=reason, effective_on=number.starts_on)
+    cause = Cause(BudgetChange.Kind.RESTATEMENT, act=act, reason=reason, effective_on=number.starts_on)
     return budget_changes.write(goes=goes, comes=comes, cause=cause)
 
 
-def _tell(number: PeriodNumber, done: Restated, by: Person, now: datetime) -> None:
+def _tell(act: Act, number: PeriodNumber, done: Restated) -> None:
     """Whoever carries it and everybody above; of a team, its managers and those above them."""
-    today = organisation_today(now)
+    today = organisation_today(act.now)
     owner = number.owner
     carrying = [owner] if isinstance(owner, Person) else managers_of(team=owner, today=today)
     above = Person.objects.filter(lines_below__below__in=carrying, lines_below__depth__gt=0, is_active=True)
-    people = {one.pk: one for one in [*carrying, *above] if one.pk != by.pk}
-    who = words.decider(by.name, alone=_is_alone(number, by, organisation_today(now)))
+    people = {one.pk: one for one in [*carrying, *above] if one.pk != act.person.pk}
+    who = words.decider(act.person.name, alone=_is_alone(act, number, organisation_today(act.now)))
     text = (
         f"{who} restated {words.possessive(owner.name)} number of {done.period}: "
         f"{words.money(done.before, 2)} became {words.money(done.after, 2)}."
     )
-    budget_notices.restated(number=number, changes=done.changes, text=text, people=list(people.values()), now=now)
+    budget_notices.restated(act, number=number, changes=done.changes, text=text, people=list(people.values()))

@@ -9,8 +9,8 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.organisation.access import sees_everybody
-from accounts.organisation.models import Person
 from accounts.organisation.services.people import organisation_today
+from accounts.record.rules.acts import Act
 from plans.measures.services import budget_turns
 from plans.numbers.services import budget_notices
 from plans.numbers.services.budget_desk import Desk, NewBudget, Outcome
@@ -30,16 +30,14 @@ class BudgetsSet:
 
 
 @transaction.atomic
-def set_budgets(
-    *, rows: Sequence[NewBudget], by: Person | None, now: datetime, run_id: int | None = None
-) -> BudgetsSet:
+def set_budgets(act: Act, *, rows: Sequence[NewBudget], run_id: int | None = None) -> BudgetsSet:
     """Impose numbers: each is spread over its months by working days and replaces what stood there for that owner and category.
 
     A person's number lies only on days on which the person is in a team, and stands under that team. Where no number stood, a first
     one may be set for any day; one that stands changes by this road in months to come only. What lies inside a locked plan or a
     frozen packet stays, and another number for it is refused. `run_id`: the import that sets them. Raises Invalid, Refused.
     """
-    if by is not None and not sees_everybody(by):
+    if act.by is not None and not sees_everybody(act.by):
         raise Refused("Only leaders and admins set budgets.")
     if not rows:
         return BudgetsSet()
@@ -47,12 +45,12 @@ def set_budgets(
         person_ids={row.person_id for row in rows if row.person_id},
         team_ids={row.team_id for row in rows if row.team_id and not row.person_id},
     )
-    desk = Desk.load(rows, organisation_today(now))
+    desk = Desk.load(rows, organisation_today(act.now))
     acts = [desk.put(row).act for row in rows]
-    desk.save(by, now, run_id)
-    budget_notices.numbers_set(puts=desk.puts, by=by, now=now)
+    desk.save(act, run_id=run_id)
+    budget_notices.numbers_set(act, puts=desk.puts)
     changed = [(put.row.person_id, desk.periods[put.row.period_key]) for put in desk.puts if put.row.person_id]
-    plan_corrections.periods_changed(changed=changed, by=by, now=now)
+    plan_corrections.periods_changed(act, changed=changed)
     return BudgetsSet(acts.count("created"), acts.count("updated"), acts.count("unchanged"))
 
 

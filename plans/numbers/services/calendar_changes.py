@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import F
 
-from accounts.organisation.models import Person
 from accounts.organisation.rules.calendar import CHANGED
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors.day_counts import DayCounts
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from plans.measures.models import BudgetChange, BudgetLine
 from plans.measures.rules import budgets
@@ -27,7 +27,7 @@ from traps_web.lib.faults import StaleState
 from traps_web.lib.fields import currency
 
 
-def cut_lines(*, starts_on: date, by: Person | None, now: datetime) -> int:
+def cut_lines(act: Act, *, starts_on: date) -> int:
     """Cut the budget lines ahead at the months that hold now, by working days, to the cent; returns how many were cut.
 
     No line reaches over the day: it is the edge of a month before and after. Facts and lines before it are not read.
@@ -40,7 +40,7 @@ def cut_lines(*, starts_on: date, by: Person | None, now: datetime) -> int:
     months = fiscal.periods_in(after, start, end, "month")
     counts = DayCounts.load()
     parts = [part for line in lines for part in _parts(line, months, counts)]
-    cause = Cause(BudgetChange.Kind.CALENDAR, now=now, by=by, effective_on=starts_on)
+    cause = Cause(BudgetChange.Kind.CALENDAR, act=act, effective_on=starts_on)
     budget_changes.write(goes=lines, comes=parts, cause=cause)
     return len(lines)
 
@@ -59,7 +59,7 @@ def _parts(line: BudgetLine, months: Any, counts: DayCounts) -> list[BudgetLine]
     ]  # fmt: skip
 
 
-def move_plans(*, starts_on: date, by: Person | None, now: datetime) -> int:
+def move_plans(act: Act, *, starts_on: date) -> int:
     """Plans that are under way go to the new period that their first day lies in; how many.
 
     What was handed in is opened for correction and owed again: it was agreed on a period that is no more. Raises StaleState.
@@ -67,34 +67,31 @@ def move_plans(*, starts_on: date, by: Person | None, now: datetime) -> int:
     after = calendar.rules()
     ahead = selector.plans_ahead(after=after, starts_on=starts_on)
     moved = selector.moves(plans=ahead, after=after)
-    versions = {one.plan.pk: _opened(one.plan, by, now) for one in moved if one.plan.status in HANDED_IN}
+    versions = {one.plan.pk: _opened(act, one.plan) for one in moved if one.plan.status in HANDED_IN}
     for one in moved:  # One may come to where another one still stands.
         Plan.objects.filter(pk=one.plan.pk, status__in=rules.OPEN).update(period_key=f"~{one.plan.pk}")
     for one in moved:
-        _move(one.plan, one.period, after, by, now, version=one.plan.version + (one.plan.pk in versions))
+        _move(act, one.plan, one.period, after, version=one.plan.version + (one.plan.pk in versions))
     for pk, version in versions.items():
-        plan_duties.correct(plan=plans.read(pk), version=version, now=now)
+        plan_duties.correct(act, plan=plans.read(pk), version=version)
     return len(moved)
 
 
-def _opened(plan: Plan, by: Person | None, now: datetime) -> PlanVersion:
+def _opened(act: Act, plan: Plan) -> PlanVersion:
     reason = f"The fiscal calendar changed: {plan.period_key} has other days."
-    return plan_corrections.calendar_changed(plan=plan, reason=reason, by=by, now=now)
+    return plan_corrections.calendar_changed(act, plan=plan, reason=reason)
 
 
-def _move(
-    plan: Plan, period: fiscal.Period, after: fiscal.CalendarRules, by: Person | None, now: datetime, *, version: int
-) -> None:
+def _move(act: Act, plan: Plan, period: fiscal.Period, after: fiscal.CalendarRules, *, version: int) -> None:
     found = Plan.objects.filter(pk=plan.pk, version=version, status__in=rules.OPEN)
     facts = {"period_key": period.key, "starts_on": period.starts_on, "ends_before": period.ends_before}
     if not found.update(version=F("version") + 1, **facts):
         raise StaleState(CHANGED)
     PlanGoal.objects.filter(plan=plan).delete()
     audit.record(
+        act,
         verb="plan: calendar changed",
         subject=plan,
-        by=by,
-        now=now,
         before={"period": plan.period_key},
         after={"period": period.key},
     )

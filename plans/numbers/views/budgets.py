@@ -45,11 +45,11 @@ def detail(request: HttpRequest, kind: str, pk: int, period: str) -> HttpRespons
 def _may(request: HttpRequest, number: PeriodNumber) -> dict[str, bool]:
     may = {"amend": True, "restate": True}
     try:
-        service.require_open(number=number, by=request.user, now=request.now)
+        service.require_open(request.act, number=number)
     except (StaleState, Refused):
         may["amend"] = False
     try:
-        budget_restatements.require_allowed(number=number, by=request.user, now=request.now)
+        budget_restatements.require_allowed(request.act, number=number)
     except (Invalid, Refused):
         may["restate"] = False
     return may
@@ -59,7 +59,7 @@ def restate(request: HttpRequest, kind: str, pk: int, period: str) -> HttpRespon
     """Say what the number of a period that has ended should have been; a row of its own."""
     number = number_in_sight(request, kind, pk, period)
     try:
-        budget_restatements.require_allowed(number=number, by=request.user, now=request.now)
+        budget_restatements.require_allowed(request.act, number=number)
     except Invalid as early:
         messages.info(request, str(early))
         return redirect(number_words.address(number))
@@ -91,9 +91,7 @@ def _restated(request: HttpRequest, number: PeriodNumber, form: RestateNumberFor
         form.stale(budget_restatements.CHANGED, known=form.standing)
         return 409
     try:
-        budget_restatements.restate(
-            number=number, wanted=form.number, reason=form.cleaned_data["reason"], by=request.user, now=request.now
-        )
+        budget_restatements.restate(request.act, number=number, wanted=form.number, reason=form.cleaned_data["reason"])
     except Invalid as wrong:
         form.refuse(wrong)
         return 422

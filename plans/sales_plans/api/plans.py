@@ -73,7 +73,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     def create(self, request: Request) -> Response:
         """Start one's own plan; a quarterly one is made from the annual one."""
         data = told(fields.StartSerializer, request)
-        plan = service.start(period_key=data["period"], by=request.user, now=request.now)
+        plan = service.start(request.act, period_key=data["period"])
         return self._answer(plan, status.HTTP_201_CREATED)
 
     @extend_schema(request=fields.WrittenSerializer, responses={200: fields.PaperSerializer, **WRITE_ERRORS})
@@ -82,16 +82,14 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         plan = self.get_object()
         data = told(fields.WrittenSerializer, request)
         written = _written(plan, data, self._today())
-        return self._answer(
-            service.change(plan=plan, version=data["version"], written=written, by=request.user, now=request.now)
-        )
+        return self._answer(service.change(request.act, plan=plan, version=data["version"], written=written))
 
     @extend_schema(request=fields.VersionedSerializer, responses={200: fields.PaperSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)
     def submit(self, request: Request, pk: str) -> Response:
         """Hand in one's own plan."""
         plan, data = self.get_object(), told(fields.VersionedSerializer, request)
-        return self._answer(service.submit(plan=plan, version=data["version"], by=request.user, now=request.now))
+        return self._answer(service.submit(request.act, plan=plan, version=data["version"]))
 
     @extend_schema(request=fields.ReturnSerializer, responses={200: fields.PaperSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True, url_path="return")
@@ -100,8 +98,8 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         plan, data = self.get_object(), told(fields.ReturnSerializer, request)
         comments = {line[:40]: text for line, text in data.get("comments", {}).items()}
         back = plan_decisions.send_back(
-            plan=plan, version=data["version"], comments=comments, words=data.get("words", ""), by=request.user, now=request.now
-        )  # fmt: skip
+            request.act, plan=plan, version=data["version"], comments=comments, words=data.get("words", "")
+        )
         return self._answer(back)
 
     @extend_schema(request=fields.VersionedSerializer, responses={200: fields.PaperSerializer, **WRITE_ERRORS})
@@ -110,9 +108,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         """Approve a plan of the line below."""
         plan, data = self.get_object(), told(fields.VersionedSerializer, request)
         words = data.get("words", "")
-        approved = plan_decisions.approve(
-            plan=plan, version=data["version"], words=words, by=request.user, now=request.now
-        )
+        approved = plan_decisions.approve(request.act, plan=plan, version=data["version"], words=words)
         return self._answer(approved)
 
     @extend_schema(request=fields.OpenForCorrectionSerializer, responses={200: fields.PaperSerializer, **WRITE_ERRORS})
@@ -120,7 +116,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     def open_for_correction(self, request: Request, pk: str) -> Response:
         """Take back the approval of a plan of the line below, until it locks."""
         plan, data = self.get_object(), told(fields.OpenForCorrectionSerializer, request)
-        return self._answer(plan_corrections.open_for_correction(plan=plan, **data, by=request.user, now=request.now))
+        return self._answer(plan_corrections.open_for_correction(request.act, plan=plan, **data))
 
     @extend_schema(responses={200: fields.VersionSerializer(many=True), **READ_ERRORS}, filters=False)
     @action(methods=["get"], detail=True, pagination_class=None)
@@ -142,7 +138,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     def comment(self, request: Request, pk: str) -> Response:
         """Say something beside a line: the owner answers, the line asks."""
         plan, data = self.get_object(), told(fields.CommentWriteSerializer, request)
-        row = plan_decisions.comment(plan=plan, by=request.user, now=request.now, **data)
+        row = plan_decisions.comment(request.act, plan=plan, **data)
         return Response(fields.CommentSerializer(row).data, status=status.HTTP_201_CREATED)
 
     @submissions.described

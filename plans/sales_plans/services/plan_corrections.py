@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date
 
 from django.db import IntegrityError, transaction
 
 from accounts.duties.selectors.obligations import nearest_above
 from accounts.duties.services import notices
 from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
-from accounts.record.services.steps import Doing, Trail
+from accounts.record.services.steps import Trail
 from plans.sales_plans.models import Plan, PlanCorrection, PlanVersion
 from plans.sales_plans.selectors import plan_numbers, plan_papers
 from plans.sales_plans.selectors.plan_numbers import Differing
@@ -24,34 +25,34 @@ EVENT = "open for correction"
 
 
 @transaction.atomic
-def open_for_correction(*, plan: Plan, reason: str, by: Person, now: datetime, version: int | None = None) -> Plan:
+def open_for_correction(act: Act, *, plan: Plan, reason: str, version: int | None = None) -> Plan:
     """The line takes its approval back until the plan locks: its owner corrects it and submits again, within five working days at least.
 
     What was approved stays as a version, with who took it back and why. `version` is the count of saves that was read.
     Raises Refused, Invalid without a reason, StaleState when the plan moved on.
     """
-    step = plans.STEPS.require(Doing(by, now), plan, EVENT)
+    step = plans.STEPS.require(act, plan, EVENT)
     if version is not None and plan.version != version:
         raise StaleState(plans.CHANGED)
     if missing := step.missing({"reason": reason}):
         raise Invalid(**missing)
     submitted = plan_papers.newest(plan=plan)
     assert submitted is not None, "an approved plan has its version"
-    opened = _open(plan, PlanCorrection(version=submitted, cause="line", reason=reason.strip(), at=now, by=by))
-    plan_duties.correct(plan=opened, version=submitted, now=now)
-    _tell(opened, f"{by.name} opened your plan of {plan.period_key} for correction: {reason.strip()}", by, now)
+    opened = _open(
+        act, plan, PlanCorrection(version=submitted, cause="line", reason=reason.strip(), at=act.now, by=act.person)
+    )
+    plan_duties.correct(act, plan=opened, version=submitted)
+    _tell(act, opened, f"{act.person.name} opened your plan of {plan.period_key} for correction: {reason.strip()}")
     return opened
 
 
-def number_changed(*, owner: Person, starts_on: date, ends_before: date, by: Person | None, now: datetime) -> int:
+def number_changed(act: Act, *, owner: Person, starts_on: date, ends_before: date) -> int:
     """The number of one person changed somewhere in a span; see `numbers_changed`."""
-    return numbers_changed(owner_ids=[owner.pk], starts_on=starts_on, ends_before=ends_before, by=by, now=now)
+    return numbers_changed(act, owner_ids=[owner.pk], starts_on=starts_on, ends_before=ends_before)
 
 
 @transaction.atomic
-def numbers_changed(
-    *, owner_ids: Collection[int], starts_on: date, ends_before: date, by: Person | None, now: datetime
-) -> int:
+def numbers_changed(act: Act, *, owner_ids: Collection[int], starts_on: date, ends_before: date) -> int:
     """After budget lines of these people changed in a span, by whatever road: plans that stand on another number are no longer agreed.
 
     An approved one is opened for correction, and its owner and the line are told. One that waits for a decision goes on waiting:
@@ -59,19 +60,18 @@ def numbers_changed(
     Returns how many were opened.
     """
     rows = plan_numbers.handed_in(owner_ids=owner_ids, starts_on=starts_on, ends_before=ends_before)
-    return _correct(plan_numbers.differing(plans=rows), by, now)
+    return _correct(act, plan_numbers.differing(plans=rows))
 
 
-def periods_changed(*, changed: Collection[tuple[int, fiscal.Period]], by: Person | None, now: datetime) -> int:
+def periods_changed(act: Act, *, changed: Collection[tuple[int, fiscal.Period]]) -> int:
     """After numbers were set for people in periods; see `numbers_changed`."""
     if not changed:
         return 0
     return numbers_changed(
+        act,
         owner_ids={owner_id for owner_id, _ in changed},
         starts_on=min(period.starts_on for _, period in changed),
         ends_before=max(period.ends_before for _, period in changed),
-        by=by,
-        now=now,
     )
 
 
@@ -82,69 +82,75 @@ def check_number(*, plan: Plan) -> None:
 
 
 @transaction.atomic
-def open_differing(*, plans: Collection[Plan], now: datetime) -> set[int]:
+def open_differing(act: Act, *, plans: Collection[Plan]) -> set[int]:
     """Before plans lock: those that were approved for another number are opened instead. Returns their ids."""
     rows = plan_numbers.differing(plans=list(plans))
-    _correct(rows, None, now)
+    _correct(act.system(), rows)
     return {one.plan.pk for one in rows}
 
 
-def _correct(rows: Collection[Differing], by: Person | None, now: datetime) -> int:
+def _correct(act: Act, rows: Collection[Differing]) -> int:
     opened = 0
     for one in rows:
         if one.plan.status == "approved":
-            _open_for_number(one, by, now)
+            _open_for_number(act, one)
             opened += 1
         else:
-            _tell_who_decides(one, now)
+            _tell_who_decides(act, one)
     return opened
 
 
-def _open_for_number(one: Differing, by: Person | None, now: datetime) -> None:
+def _open_for_number(act: Act, one: Differing) -> None:
     row = PlanCorrection(
-        version=one.version, cause="number", reason=one.sentence, before_amount=one.before, after_amount=one.after, at=now, by=by
-    )  # fmt: skip
-    opened = _open(one.plan, row)
-    plan_duties.correct(plan=opened, version=one.version, now=now)
-    _tell(opened, f"{one.sentence} Your plan is open for correction; submit it again.", by, now)
+        version=one.version,
+        cause="number",
+        reason=one.sentence,
+        before_amount=one.before,
+        after_amount=one.after,
+        at=act.now,
+        by=act.by,
+    )
+    opened = _open(act, one.plan, row)
+    plan_duties.correct(act, plan=opened, version=one.version)
+    _tell(act, opened, f"{one.sentence} Your plan is open for correction; submit it again.")
     approver = one.plan.decided_by
     told = {person for person in (approver, nearest_above(one.plan.owner)) if person and person.pk != one.plan.owner_id}
     for person in told:
         text = f"{one.sentence} {words.possessive(one.plan.owner.name)} plan, approved, is open for correction."
-        _say(person, opened, text, now)
+        _say(act, person, opened, text)
 
 
-def _tell_who_decides(one: Differing, now: datetime) -> None:
+def _tell_who_decides(act: Act, one: Differing) -> None:
     plan, above = one.plan, nearest_above(one.plan.owner)
     if above is not None:
         text = (
             f"{one.sentence} {words.possessive(plan.owner.name)} plan waits for you with the number before: return it."
         )
-        _say(above, plan, text, now)
-    _say(plan.owner, plan, f"{one.sentence} Your plan was submitted for the number before; it will be returned.", now)
+        _say(act, above, plan, text)
+    _say(act, plan.owner, plan, f"{one.sentence} Your plan was submitted for the number before; it will be returned.")
 
 
 @transaction.atomic
-def calendar_changed(*, plan: Plan, reason: str, by: Person | None, now: datetime) -> PlanVersion:
+def calendar_changed(act: Act, *, plan: Plan, reason: str) -> PlanVersion:
     """A plan that was handed in for a period which the fiscal calendar no longer has is opened; the caller moves it and opens the duty."""
     submitted = plan_papers.newest(plan=plan)
     assert submitted is not None, "what was handed in has its version"
-    _open(plan, PlanCorrection(version=submitted, cause="calendar", reason=reason, at=now, by=by))
-    plan_duties.drop_decision(plan=plan, version=submitted, reason=reason, by=by, now=now)
+    _open(act, plan, PlanCorrection(version=submitted, cause="calendar", reason=reason, at=act.now, by=act.by))
+    plan_duties.drop_decision(act, plan=plan, version=submitted, reason=reason)
     return submitted
 
 
-def _open(plan: Plan, row: PlanCorrection) -> Plan:
+def _open(act: Act, plan: Plan, row: PlanCorrection) -> Plan:
     """The step itself: of two at the same moment one takes it. A plan that waited for a decision counts as decided by this."""
-    decided = {} if plan.decided_at else {"decided_at": row.at, "decided_by": row.by or plan.owner}
+    decided = {} if plan.decided_at else {"decided_at": act.now, "decided_by": act.by or plan.owner}
     # The reason is recorded with the correction, below.
     opened = plans.STEPS.follow(
-        Doing(row.by, row.at),
+        act,
         plan,
         EVENT,
         {"reason": row.reason},
         trail=Trail(reason=""),
-        reopened_at=row.at,
+        reopened_at=act.now,
         **decided,
     )
     try:
@@ -153,25 +159,27 @@ def _open(plan: Plan, row: PlanCorrection) -> Plan:
     except IntegrityError:
         raise StaleState(plans.CHANGED) from None
     audit.record(
-        verb="plan: opened for correction", subject=plan, by=row.by, now=row.at,
+        act,
+        verb="plan: opened for correction",
+        subject=plan,
         before={"number": str(row.before_amount)} if row.before_amount is not None else {},
         after={"cause": row.cause} | ({"number": str(row.after_amount)} if row.after_amount is not None else {}),
         reason=row.reason,
-    )  # fmt: skip
+    )
     return opened
 
 
-def _tell(plan: Plan, text: str, by: Person | None, now: datetime) -> None:
-    if by is None or by.pk != plan.owner_id:
-        _say(plan.owner, plan, text, now)
+def _tell(act: Act, plan: Plan, text: str) -> None:
+    if act.by is None or act.by.pk != plan.owner_id:
+        _say(act, plan.owner, plan, text)
 
 
-def _say(person: Person, plan: Plan, text: str, now: datetime) -> None:
+def _say(act: Act, person: Person, plan: Plan, text: str) -> None:
     notices.tell(
+        act,
         person=person,
         kind="plan-correction",
-        key=f"plan:{plan.pk}:{now:%Y%m%d%H%M%S%f}",
+        key=f"plan:{plan.pk}:{act.now:%Y%m%d%H%M%S%f}",
         text=text,
         address=f"/plans/{plan.pk}/",
-        now=now,
     )

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
 from accounts.duties.services import notices
 from accounts.organisation.access import decides_alone
-from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
-from accounts.record.services.steps import Doing
 from plans.measures.services import budget_turns
 from plans.sales_plans.models import Plan, PlanComment, PlanDecision, PlanVersion
 from plans.sales_plans.selectors import plan_papers
@@ -27,33 +25,33 @@ from traps_web.ui import words as say
 
 
 @transaction.atomic
-def send_back(*, plan: Plan, version: int, comments: Mapping[str, str], words: str, by: Person, now: datetime) -> Plan:
+def send_back(act: Act, *, plan: Plan, version: int, comments: Mapping[str, str], words: str) -> Plan:
     """Return a submitted plan with comments beside its lines. Raises Invalid without any, Refused, StaleState with who decided."""
-    step = _require(plan, "return", by, now)
+    step = _require(act, plan, "return")
     said = {line: text.strip() for line, text in comments.items() if text.strip()}
     # Words beside a line are words too.
     if missing := step.missing({"words": words + "".join(said.values())}):
         raise Invalid(**missing)
-    return _decide(plan, version, step, by, now, words=words.strip(), comments=said)
+    return _decide(act, plan, version, step, words=words.strip(), comments=said)
 
 
 @transaction.atomic
-def approve(*, plan: Plan, version: int, by: Person, now: datetime, words: str = "") -> Plan:
+def approve(act: Act, *, plan: Plan, version: int, words: str = "") -> Plan:
     """Approve a submitted plan; once its period runs, that locks it.
 
     Raises Refused, StaleState with who decided, or when the number is no longer the one that it was submitted for.
     """
-    step = _require(plan, "approve", by, now)
+    step = _require(act, plan, "approve")
     budget_turns.take(person_ids=[plan.owner_id])  # The number that is checked is the one that is locked.
     plan_corrections.check_number(plan=plan)
-    approved = _decide(plan, version, step, by, now, words=words.strip(), comments={})
-    today = clock.today_in(organisation_selector.current().time_zone, now)
-    return _lock(approved, now) if approved.starts_on <= today else approved
+    approved = _decide(act, plan, version, step, words=words.strip(), comments={})
+    today = clock.today_in(organisation_selector.current().time_zone, act.now)
+    return _lock(act, approved) if approved.starts_on <= today else approved
 
 
-def _require(plan: Plan, event: str, by: Person, now: datetime) -> Step:
+def _require(act: Act, plan: Plan, event: str) -> Step:
     try:
-        return plans.STEPS.require(Doing(by, now), plan, event)
+        return plans.STEPS.require(act, plan, event)
     except StaleState:
         submitted = plan_papers.newest(plan=plan)
         if submitted is None or selector.decision_of(version=submitted) is None:
@@ -61,9 +59,7 @@ def _require(plan: Plan, event: str, by: Person, now: datetime) -> Step:
         raise StaleState(_who_was_faster(submitted)) from None
 
 
-def _decide(
-    plan: Plan, version: int, step: Step, by: Person, now: datetime, *, words: str, comments: Mapping[str, str]
-) -> Plan:
+def _decide(act: Act, plan: Plan, version: int, step: Step, *, words: str, comments: Mapping[str, str]) -> Plan:
     submitted = plan_papers.newest(plan=plan)
     assert submitted is not None, "a submitted plan has its version"
     verdict = step.target(plan.status)
@@ -71,20 +67,21 @@ def _decide(
         with transaction.atomic():
             if plan.version != version:
                 raise StaleState(plans.CHANGED)
-            moved = plans.STEPS.move(Doing(by, now), plan, step, decided_at=now, decided_by=by)
-            alone = decides_alone(by=by, owner=plan.owner)
+            moved = plans.STEPS.move(act, plan, step, decided_at=act.now, decided_by=act.person)
+            alone = decides_alone(by=act.person, owner=plan.owner)
             PlanDecision.objects.create(
-                version=submitted, verdict=verdict, words=words, at=now, by=by, decided_alone=alone
+                version=submitted, verdict=verdict, words=words, at=act.now, by=act.person, decided_alone=alone
             )
     except (IntegrityError, StaleState):
         raise StaleState(_who_was_faster(submitted)) from None
     PlanComment.objects.bulk_create(
-        PlanComment(version=submitted, line=line, text=text, at=now, by=by) for line, text in comments.items()
+        PlanComment(version=submitted, line=line, text=text, at=act.now, by=act.person)
+        for line, text in comments.items()
     )
-    plan_duties.decided(plan=moved, version=submitted, by=by, now=now)
+    plan_duties.decided(act, plan=moved, version=submitted)
     if verdict == "returned":
-        plan_duties.again(plan=moved, version=submitted, now=now)
-    _tell(moved, verdict, len(comments), by, now)
+        plan_duties.again(act, plan=moved, version=submitted)
+    _tell(act, moved, verdict, len(comments))
     return moved
 
 
@@ -97,52 +94,52 @@ def _who_was_faster(version: PlanVersion) -> str:
     return f"{found.by.name} decided first: {found.verdict}, {at}. The first decision stands."
 
 
-def _tell(plan: Plan, verdict: str, comments: int, by: Person, now: datetime) -> None:
+def _tell(act: Act, plan: Plan, verdict: str, comments: int) -> None:
     said = f" with {say.plural(comments, 'comment')}" if comments else ""
     notices.tell(
+        act,
         person=plan.owner,
         kind="plan-decided",
         key=f"plan:{plan.pk}:{plan.version}",
-        text=f"{by.name} {verdict} your plan of {plan.period_key}{said}.",
+        text=f"{act.person.name} {verdict} your plan of {plan.period_key}{said}.",
         address=f"/plans/{plan.pk}/",
-        now=now,
     )
 
 
-def _lock(plan: Plan, now: datetime) -> Plan:
-    return plans.STEPS.take(Doing(None, now), plan, "lock", locked_at=now)
+def _lock(act: Act, plan: Plan) -> Plan:
+    return plans.STEPS.take(act.system(), plan, "lock", locked_at=act.now)
 
 
 @transaction.atomic
-def lock_one(*, plan: Plan, now: datetime) -> bool:
+def lock_one(act: Act, *, plan: Plan) -> bool:
     """Lock an approved plan whose period has started; False when somebody was faster."""
     try:
-        _lock(plan, now)
+        _lock(act, plan)
     except StaleState:
         return False
     return True
 
 
-def lock_started(*, now: datetime) -> int:
+def lock_started(act: Act) -> int:
     """Lock every approved plan whose period has started. Returns how many; run twice = run once.
 
     One that was approved for another number than the budget's is opened for correction instead: nobody agreed on that number.
     """
-    today = clock.today_in(organisation_selector.current().time_zone, now)
+    today = clock.today_in(organisation_selector.current().time_zone, act.now)
     rows = (
         Plan.objects.filter(status="approved", starts_on__lte=today)
         .select_related("owner", "decided_by")
         .order_by("pk")
     )
     started = list(rows)
-    opened = plan_corrections.open_differing(plans=started, now=now)
-    return sum(lock_one(plan=plan, now=now) for plan in started if plan.pk not in opened)
+    opened = plan_corrections.open_differing(act, plans=started)
+    return sum(lock_one(act, plan=plan) for plan in started if plan.pk not in opened)
 
 
 @transaction.atomic
-def comment(*, plan: Plan, line: str, text: str, by: Person, now: datetime) -> PlanComment:
+def comment(act: Act, *, plan: Plan, line: str, text: str) -> PlanComment:
     """Say something beside a line of the last submission: the owner answers, the line asks. Raises Refused, Invalid, StaleState."""
-    role = selector.role_of(viewer=by, owner=plan.owner, today=plans.today_of(by, now))
+    role = selector.role_of(viewer=act.person, owner=plan.owner, today=plans.today_of(act.person, act.now))
     if role not in ("owner", "decider"):
         raise Refused(f"Only {plan.owner.name} and the line above write beside this plan.")
     submitted = plan_papers.newest(plan=plan)
@@ -150,6 +147,6 @@ def comment(*, plan: Plan, line: str, text: str, by: Person, now: datetime) -> P
         raise StaleState("Comments stand beside what was submitted; this plan was not yet.")
     if not text.strip():
         raise Invalid(text="Write the comment.")
-    row = PlanComment.objects.create(version=submitted, line=line, text=text.strip(), at=now, by=by)
-    audit.record(verb="plan: comment", subject=plan, by=by, now=now, after={"line": line, "text": text.strip()})
+    row = PlanComment.objects.create(version=submitted, line=line, text=text.strip(), at=act.now, by=act.person)
+    audit.record(act, verb="plan: comment", subject=plan, after={"line": line, "text": text.strip()})
     return row

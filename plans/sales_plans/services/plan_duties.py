@@ -16,6 +16,7 @@ from accounts.organisation.rules.owing import Owing
 from accounts.organisation.selectors import calendar, owing
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors.working_days import WorkingDays
+from accounts.record.rules.acts import Act
 from plans.measures.models import BudgetLine
 from plans.sales_plans.models import Plan, PlanVersion
 from plans.sales_plans.rules import plans as rules
@@ -30,13 +31,13 @@ AHEAD = timedelta(days=45)
 KINDS: tuple[tuple[fiscal.Kind, str], ...] = (("year", "annual"), ("quarter", "quarterly"))
 
 
-def open_plan_duties(*, now: datetime) -> int:
+def open_plan_duties(act: Act) -> int:
     """Open the plans of the running year and quarter, and of those that start soon, for everybody with a number.
 
     Returns how many were new; run twice = run once.
     """
     organisation = organisation_selector.current()
-    today = clock.today_in(organisation.time_zone, now)
+    today = clock.today_in(organisation.time_zone, act.now)
     book = book_of(day=today, keys=TRAPS.values())
     rows: list[obligations.NewObligation] = []
     for kind, plan_kind in KINDS:
@@ -45,7 +46,7 @@ def open_plan_duties(*, now: datetime) -> int:
         for period in (running, coming):
             if period.starts_on <= today + AHEAD:
                 rows += _of_period(period, plan_kind, organisation, today, book)
-    return obligations.open_many(rows=rows, now=now)
+    return obligations.open_many(act, rows=rows)
 
 
 def _of_period(
@@ -105,54 +106,55 @@ def due_day(period: fiscal.Period, organisation: Organisation, today: date, days
     return due if due >= today else days.after(today, rules.DUE_WORKING_DAYS_AFTER_INSTALLATION)
 
 
-def submitted(*, plan: Plan, version: PlanVersion, by: Person, now: datetime) -> None:
+def submitted(act: Act, *, plan: Plan, version: PlanVersion) -> None:
     """The plan is there: the owner's duty is done, and the nearest manager owes a decision."""
     for subject in (plan.period_key, *(f"{plan.period_key}:{number}" for number in range(1, version.number))):
-        obligations.fulfil(trap_key=TRAPS[plan.kind], owner=plan.owner, subject=subject, by=by, now=now)
+        obligations.fulfil(act, trap_key=TRAPS[plan.kind], owner=plan.owner, subject=subject)
     above = nearest_above(plan.owner)
     if above is not None:
         label = f"Decide on {words.possessive(plan.owner.name)} plan of {plan.period_key}"
-        owe_decision(by=above, subject=_subject(plan, version), label=label, address=f"/plans/{plan.pk}/", now=now)
+        owe_decision(act, above=above, subject=_subject(plan, version), label=label, address=f"/plans/{plan.pk}/")
 
 
-def owe_decision(*, by: Person, subject: str, label: str, address: str, now: datetime) -> None:
+def owe_decision(act: Act, *, above: Person, subject: str, label: str, address: str) -> None:
     """Somebody owes a decision on what was asked of them, within the working days of the trap."""
-    terms = terms_of(key=DECISION, person=by, day=_today(by, now))
-    due_on = _after(by, terms.counted, now)
+    terms = terms_of(key=DECISION, person=above, day=_today(above, act.now))
+    due_on = _after(above, terms.counted, act.now)
     obligations.open_one(
+        act,
         trap_key=DECISION,
-        owner=by,
+        owner=above,
         subject=subject,
         label=label,
         address=address,
         due_on=due_on,
-        due_at=due_instant(due_on, EVENING, calendar.zone_of(by, organisation_selector.current())),
+        due_at=due_instant(due_on, EVENING, calendar.zone_of(above, organisation_selector.current())),
         terms=terms,
-        now=now,
     )
 
 
-def decided(*, plan: Plan, version: PlanVersion, by: Person, now: datetime) -> None:
+def decided(act: Act, *, plan: Plan, version: PlanVersion) -> None:
     """The decision is there, whoever of the line made it."""
     rows = Obligation.objects.filter(trap__key=DECISION, subject=_subject(plan, version))
     for row in rows.select_related("owner"):
-        obligations.fulfil(trap_key=DECISION, owner=row.owner, subject=row.subject, by=by, now=now)
+        obligations.fulfil(act, trap_key=DECISION, owner=row.owner, subject=row.subject)
 
 
-def again(*, plan: Plan, version: PlanVersion, now: datetime) -> None:
+def again(act: Act, *, plan: Plan, version: PlanVersion) -> None:
     """A returned plan is owed again, within the working days that the rule of the trap gives."""
-    _owe_again(plan, version, now, least=0)
+    _owe_again(act, plan, version, least=0)
 
 
-def correct(*, plan: Plan, version: PlanVersion, now: datetime) -> None:
+def correct(act: Act, *, plan: Plan, version: PlanVersion) -> None:
     """What was done stays done; what is open for correction is owed anew, in five working days or in those of the rule, if they are more."""
-    _owe_again(plan, version, now, least=rules.CORRECTION_WORKING_DAYS)
+    _owe_again(act, plan, version, least=rules.CORRECTION_WORKING_DAYS)
 
 
-def _owe_again(plan: Plan, version: PlanVersion, now: datetime, *, least: int) -> None:
-    terms = terms_of(key=TRAPS[plan.kind], person=plan.owner, day=_today(plan.owner, now))
-    due_on = _after(plan.owner, max(least, terms.again_within), now)
+def _owe_again(act: Act, plan: Plan, version: PlanVersion, *, least: int) -> None:
+    terms = terms_of(key=TRAPS[plan.kind], person=plan.owner, day=_today(plan.owner, act.now))
+    due_on = _after(plan.owner, max(least, terms.again_within), act.now)
     obligations.open_one(
+        act,
         trap_key=TRAPS[plan.kind],
         owner=plan.owner,
         subject=f"{plan.period_key}:{version.number}",
@@ -161,30 +163,29 @@ def _owe_again(plan: Plan, version: PlanVersion, now: datetime, *, least: int) -
         due_on=due_on,
         due_at=due_instant(due_on, EVENING, calendar.zone_of(plan.owner, organisation_selector.current())),
         terms=terms,
-        now=now,
     )
 
 
-def end(*, plan: Plan, reason: str, by: Person | None, now: datetime) -> None:
+def end(act: Act, *, plan: Plan, reason: str) -> None:
     """The plan ended with the service of its owner: what is still open about it ends too. What was missed stays missed."""
     of_plan = Q(subject=plan.period_key) | Q(subject__startswith=f"{plan.period_key}:")
     mine = Obligation.objects.filter(of_plan, trap__key=TRAPS[plan.kind], owner=plan.owner, status="open")
     theirs = Obligation.objects.filter(
         STILL_OWED, trap__key=DECISION, subject__startswith=f"plan:{plan.pk}:", due_at__gte=plan.made_at
     )
-    if by is None:
-        obligations.drop_rows(rows=mine, reason=reason, by=None, now=now)
-        obligations.drop_rows(rows=theirs, reason=reason, by=None, now=now)
+    if act.by is None:
+        obligations.drop_rows(act.system(), rows=mine, reason=reason)
+        obligations.drop_rows(act.system(), rows=theirs, reason=reason)
         return
     for row in (*mine.select_related("owner"), *theirs.select_related("owner")):
-        obligations.set_aside(obligation=row, reason=reason, by=by, now=now)
+        obligations.set_aside(act, obligation=row, reason=reason)
 
 
-def drop_decision(*, plan: Plan, version: PlanVersion, reason: str, by: Person | None, now: datetime) -> None:
+def drop_decision(act: Act, *, plan: Plan, version: PlanVersion, reason: str) -> None:
     """There is nothing left to decide on: who owed the decision is let off, by who caused it."""
     rows = Obligation.objects.filter(STILL_OWED, trap__key=DECISION, subject=_subject(plan, version))
     for row in rows.select_related("owner"):
-        obligations.set_aside(obligation=row, reason=reason, by=by or plan.owner, now=now)
+        obligations.set_aside(act.of(act.by or plan.owner), obligation=row, reason=reason)
 
 
 def _subject(plan: Plan, version: PlanVersion) -> str:

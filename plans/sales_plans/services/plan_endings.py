@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import service
 from accounts.organisation.services.people import organisation_today
-from accounts.record.services.steps import Doing
+from accounts.record.rules.acts import Act
 from plans.sales_plans.models import Plan
 from plans.sales_plans.rules import plans as rules
 from plans.sales_plans.services import plan_duties, plans
@@ -17,26 +17,26 @@ from traps_web.ui import words
 
 
 @transaction.atomic
-def end_plans(*, owner: Person, because: str, by: Person | None, now: datetime) -> int:
+def end_plans(act: Act, *, owner: Person, because: str) -> int:
     """End every plan of a person that is not locked; what was locked was agreed, and stays. Returns how many.
 
     What was submitted stays as it was, with what was decided on it. Raises StaleState when somebody moved one meanwhile.
     """
     rows = list(Plan.objects.filter(owner=owner, status__in=rules.ENDS).select_related("owner").order_by("pk"))
     for plan in rows:
-        ended = plans.STEPS.follow(Doing(by, now), plan, "end", ended_at=now, ended_because=because[:300])
-        plan_duties.end(plan=ended, reason=because, by=by, now=now)
+        ended = plans.STEPS.follow(act, plan, "end", ended_at=act.now, ended_because=because[:300])
+        plan_duties.end(act, plan=ended, reason=because)
     return len(rows)
 
 
-def sweep(*, now: datetime) -> int:
+def sweep(act: Act) -> int:
     """End the plans of everybody whose last day is over, by whatever road it was noted. Returns how many; run twice = run once."""
-    soon = organisation_today(now) + timedelta(days=1)
+    soon = organisation_today(act.now) + timedelta(days=1)
     owners = Person.objects.filter(ends_on__lt=soon, pk__in=Plan.objects.filter(status__in=rules.ENDS).values("owner"))
     ended = 0
     for owner in owners.order_by("pk"):
-        if service.has_left(owner, now=now):
-            ended += end_plans(owner=owner, because=left_because(owner), by=None, now=now)
+        if service.has_left(owner, now=act.now):
+            ended += end_plans(act.system(), owner=owner, because=left_because(owner))
     return ended
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar
+from accounts.record.rules.acts import Act
 from pipeline.deals.models import Deal
 from plans.account_plans.models import AccountPlan
 from plans.measures.models import Curve
@@ -60,9 +61,9 @@ class Written:
     note: str = ""
 
 
-def check(*, plan: Plan, written: Written, by: Person) -> None:
+def check(act: Act, *, plan: Plan, written: Written) -> None:
     """Whether the rows can stand. Raises Invalid by field."""
-    faults = _goal_faults(plan, written) | source_faults(sources=written.sources, by=by)
+    faults = _goal_faults(plan, written) | source_faults(sources=written.sources, by=act.person)
     if any(not risk.text.strip() or not risk.answer.strip() for risk in written.risks):
         faults["risks"] = "Write an answer to each risk: what is done when it comes."
     if faults:

@@ -14,8 +14,9 @@ from accounts.duties.services import notices
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
-from accounts.record.services.steps import Doing, Steps
+from accounts.record.services.steps import Steps
 from plans.measures.rules import spreads
 from plans.measures.selectors import spreads as spread_selector
 from plans.sales_plans.models import Plan, PlanVersion
@@ -26,7 +27,6 @@ from plans.sales_plans.selectors import plans as selector
 from plans.sales_plans.services import plan_duties, plan_rows
 from plans.sales_plans.services.plan_rows import Written
 from traps_web.lib import clock, fiscal
-from traps_web.lib.acting import Acting
 from traps_web.lib.canonical import canonical_json, digest
 from traps_web.lib.faults import Invalid, StaleState
 from traps_web.ui import words
@@ -42,9 +42,9 @@ def today_of(person: Person, now: datetime) -> Any:
     return clock.today_in(calendar.zone_of(person, organisation_selector.current()), now)
 
 
-def _roles(act: Acting, plan: Plan) -> frozenset[str]:
+def _roles(act: Act, plan: Plan) -> frozenset[str]:
     """How whoever acts stands to a plan on their day."""
-    return selector.roles_of(viewer=act.by, owner=plan.owner, today=today_of(act.by, act.now), duty=f"plan:{plan.pk}")
+    return selector.roles_of(viewer=act.person, owner=plan.owner, today=today_of(act.person, act.now), duty=f"plan:{plan.pk}")
 
 
 def read(pk: int) -> Plan:
@@ -62,53 +62,57 @@ STEPS = Steps(
 )
 
 
-def require(*, plan: Plan, event: str, by: Person, now: datetime) -> None:
+def require(act: Act, *, plan: Plan, event: str) -> None:
     """That a person may take this step of the plan now, for who draws its page. Raises Refused, StaleState."""
-    STEPS.require(Doing(by, now), plan, event)
+    STEPS.require(act, plan, event)
 
 
 @transaction.atomic
-def start(*, period_key: str, by: Person, now: datetime) -> Plan:
+def start(act: Act, *, period_key: str) -> Plan:
     """Start one's own plan of a fiscal year or quarter; a quarter begins with what the annual plan says of it.
 
     One that ended with a leave goes on where it stopped. Raises Invalid for a period that is none, over, without a number, or planned already.
     """
     period = _period(period_key)
-    if period.ends_before <= today_of(by, now):
+    if period.ends_before <= today_of(act.person, act.now):
         raise Invalid(period=f"{period.key} is over; a plan is written for what comes.")
-    if not plan_papers.number_of(owner_id=by.pk, period=period):
+    if not plan_papers.number_of(owner_id=act.person.pk, period=period):
         raise Invalid(period=f"You have no budget for {period.key} yet; a plan starts from its number.")
-    if ended := Plan.objects.filter(owner=by, period_key=period.key, status="ended").select_related("owner").first():
-        return _resumed(ended, by, now)
-    annual = _annual_of(by, period)
+    if (
+        ended := Plan.objects.filter(owner=act.person, period_key=period.key, status="ended")
+        .select_related("owner")
+        .first()
+    ):
+        return _resumed(act, ended)
+    annual = _annual_of(act.person, period)
     curve = annual.curve if annual else spread_selector.default(period.starts_on)
     try:
         with transaction.atomic():
             plan = Plan.objects.create(
-                owner=by,
+                owner=act.person,
                 kind=KINDS[period.kind],
                 period_key=period.key,
                 starts_on=period.starts_on,
                 ends_before=period.ends_before,
                 annual=annual,
                 curve=curve,
-                made_at=now,
-                made_by=by,
+                made_at=act.now,
+                made_by=act.person,
             )
     except IntegrityError:
         raise Invalid(period=f"Your plan for {period.key} stands already.") from None
     if annual:
         plan_rows.copy_quarter(annual=annual, quarter=plan)
-    audit.record(verb="plan: start", subject=plan, by=by, now=now, after={"period": period.key})
-    return _measured(plan, now)
+    audit.record(act, verb="plan: start", subject=plan, after={"period": period.key})
+    return _measured(act, plan)
 
 
-def _resumed(plan: Plan, by: Person, now: datetime) -> Plan:
+def _resumed(act: Act, plan: Plan) -> Plan:
     """Who comes back goes on with the plan that ended with the leave; what was submitted of it stays."""
     undone: dict[str, Any] = dict.fromkeys(
         ("submitted_at", "submitted_by", "decided_at", "decided_by", "reopened_at", "ended_at")
     )
-    return _measured(STEPS.take(Doing(by, now), plan, "resume", ended_because="", **undone), now)
+    return _measured(act, STEPS.take(act, plan, "resume", ended_because="", **undone))
 
 
 def _period(key: str) -> fiscal.Period:
@@ -129,54 +133,53 @@ def _annual_of(owner: Person, period: fiscal.Period) -> Plan | None:
     return rows.select_related("curve").first()
 
 
-def _measured(plan: Plan, now: datetime) -> Plan:
+def _measured(act: Act, plan: Plan) -> Plan:
     """Keep number and cover beside the plan, for lists."""
-    paper = plan_papers.live(plan=read(plan.pk), today=today_of(plan.owner, now))
+    paper = plan_papers.live(plan=read(plan.pk), today=today_of(plan.owner, act.now))
     Plan.objects.filter(pk=plan.pk).update(number_amount=paper.total, covered_amount=paper.covered)
     return read(plan.pk)
 
 
 @transaction.atomic
-def change(*, plan: Plan, version: int, written: Written, by: Person, now: datetime) -> Plan:
+def change(act: Act, *, plan: Plan, version: int, written: Written) -> Plan:
     """Keep what is written so far, complete or not. Raises Invalid by field, Refused, StaleState."""
-    STEPS.require(Doing(by, now), plan, "change")
-    plan_rows.check(plan=plan, written=written, by=by)
+    STEPS.require(act, plan, "change")
+    plan_rows.check(act, plan=plan, written=written)
     found = Plan.objects.filter(pk=plan.pk, version=version, status__in=rules.OPEN)
     facts = {"curve": written.curve, "note": written.note.strip()}
     if not found.update(version=F("version") + 1, **facts):
         raise StaleState(CHANGED)
     plan_rows.replace(plan=plan, written=written)
-    return _measured(plan, now)
+    return _measured(act, plan)
 
 
 @transaction.atomic
-def submit(*, plan: Plan, version: int, by: Person, now: datetime) -> Plan:
+def submit(act: Act, *, plan: Plan, version: int) -> Plan:
     """Hand the plan in: frozen as a version, owed to be decided by the nearest manager.
 
     Raises Invalid when the goals do not meet the number or a failed check has no answer; Refused, StaleState.
     """
-    act = Doing(by, now)
     step = STEPS.require(act, plan, "submit")
     if plan.version != version:
         raise StaleState(CHANGED)
-    paper = plan_papers.live(plan=plan, today=today_of(by, now))
+    paper = plan_papers.live(plan=plan, today=today_of(act.person, act.now))
     if faults := submission_faults(paper):
         raise Invalid(**faults)
     handed = STEPS.move(
         act,
         plan,
         step,
-        submitted_at=now,
-        submitted_by=by,
+        submitted_at=act.now,
+        submitted_by=act.person,
         decided_at=None,
         decided_by=None,
         reopened_at=None,
         number_amount=paper.total,
         covered_amount=paper.covered,
     )
-    made = _freeze(handed, paper, by, now)
-    plan_duties.submitted(plan=handed, version=made, by=by, now=now)
-    _tell(handed, now)
+    made = _freeze(act, handed, paper)
+    plan_duties.submitted(act, plan=handed, version=made)
+    _tell(act, handed)
     return handed
 
 
@@ -196,25 +199,31 @@ def submission_faults(paper: Paper) -> dict[str, str]:
     return faults
 
 
-def _freeze(plan: Plan, paper: Paper, by: Person, now: datetime) -> PlanVersion:
+def _freeze(act: Act, plan: Plan, paper: Paper) -> PlanVersion:
     body = canonical_json(paper)
     number = PlanVersion.objects.filter(plan=plan).count() + 1
     return PlanVersion.objects.create(
-        plan=plan, number=number, schema=paper.schema, body=body, sha256=digest(body), submitted_at=now, submitted_by=by
+        plan=plan,
+        number=number,
+        schema=paper.schema,
+        body=body,
+        sha256=digest(body),
+        submitted_at=act.now,
+        submitted_by=act.person,
     )
 
 
-def _tell(plan: Plan, now: datetime) -> None:
+def _tell(act: Act, plan: Plan) -> None:
     above = nearest_above(plan.owner)
     if above is None:
         return
     short = plan.number_amount - plan.covered_amount
     said = f"; {words.money(short)} has no plan" if short > 0 else ""
     notices.tell(
+        act,
         person=above,
         kind="plan-submitted",
         key=f"plan:{plan.pk}:{plan.version}",
         text=f"{plan.owner.name} submitted the plan of {plan.period_key}{said}.",
         address=f"/plans/{plan.pk}/",
-        now=now,
     )

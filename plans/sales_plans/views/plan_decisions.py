@@ -27,19 +27,18 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, f"This plan is {found.plan.status} by now.")
         return redirect("plan_detail", pk)
     if "decider" not in found.roles:
-        plan_service.require(plan=found.plan, event="return", by=request.user, now=request.now)
+        plan_service.require(request.act, plan=found.plan, event="return")
     paper = plan_papers.shown(plan=found.plan, today=request.today)
     form = ReturnForm(request.POST if request.method == "POST" else None, paper=paper, version=found.plan.version)
     if request.method != "POST" or not form.is_valid():
         return _page(request, found.plan, form, 422 if form.errors else 200)
     try:
         service.send_back(
+            request.act,
             plan=found.plan,
             version=form.cleaned_data["version"],
             comments=form.comments,
             words=form.cleaned_data["words"],
-            by=request.user,
-            now=request.now,
         )
     except Invalid as wrong:
         take(form, wrong)
@@ -63,12 +62,12 @@ def open_for_correction(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, f"This plan is {found.plan.status} by now.")
         return redirect("plan_detail", pk)
     if found.role != "decider":
-        plan_service.require(plan=found.plan, event=plan_corrections.EVENT, by=request.user, now=request.now)
+        plan_service.require(request.act, plan=found.plan, event=plan_corrections.EVENT)
     form = CorrectionForm(request.POST if request.method == "POST" else None, initial={"version": found.plan.version})
     status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:
-            plan_corrections.open_for_correction(plan=found.plan, **form.cleaned_data, by=request.user, now=request.now)
+            plan_corrections.open_for_correction(request.act, plan=found.plan, **form.cleaned_data)
         except Invalid as wrong:
             take(form, wrong)
             status = 422
@@ -87,9 +86,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve the plan as it was submitted."""
     found = seen(request, pk)
     try:
-        plan = service.approve(
-            plan=found.plan, version=whole(request.POST.get("version", "")) or 0, by=request.user, now=request.now
-        )
+        plan = service.approve(request.act, plan=found.plan, version=whole(request.POST.get("version", "")) or 0)
     except StaleState as stale:
         context = page_of(request, seen(request, pk), stale=str(stale))
         return render(request, "plans/sales_plans/plan_detail.html", context, status=409)

@@ -109,7 +109,7 @@ def page_of(request: HttpRequest, found: selector.Seen, **more: Any) -> dict[str
 def start(request: HttpRequest) -> HttpResponse:
     """Start a plan; a quarterly one is made from the annual one."""
     try:
-        plan = service.start(period_key=request.POST.get("period", ""), by=request.user, now=request.now)
+        plan = service.start(request.act, period_key=request.POST.get("period", ""))
     except Invalid as wrong:
         messages.error(request, str(wrong))
         return redirect("plans")
@@ -122,7 +122,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = seen(request, pk)
     plan = found.plan
     if found.role != "owner":
-        service.require(plan=plan, event="change", by=request.user, now=request.now)
+        service.require(request.act, plan=plan, event="change")
     if request.method == "POST":
         return _send(request, plan)
     if plan.status not in rules.OPEN:
@@ -136,13 +136,11 @@ def _send(request: HttpRequest, plan: Plan) -> HttpResponse:
     if not form.all_valid():
         return _form_page(request, plan, form, status=422)
     try:
-        saved = service.change(
-            plan=plan, version=form.cleaned_data["version"], written=form.written(), by=request.user, now=request.now
-        )
+        saved = service.change(request.act, plan=plan, version=form.cleaned_data["version"], written=form.written())
         if "submit" not in request.POST:
             messages.success(request, "Draft kept.")
             return redirect("plan_edit", plan.pk)
-        service.submit(plan=saved, version=saved.version, by=request.user, now=request.now)
+        service.submit(request.act, plan=saved, version=saved.version)
     except Invalid as wrong:
         return _refused(request, plan, form, wrong)
     except StaleState as stale:
@@ -180,7 +178,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     found = seen(request, pk)
     line, text = request.POST.get("line", "")[:40], request.POST.get("text", "")
     try:
-        plan_decisions.comment(plan=found.plan, line=line, text=text, by=request.user, now=request.now)
+        plan_decisions.comment(request.act, plan=found.plan, line=line, text=text)
     except (Invalid, StaleState) as fault:
         messages.error(request, str(fault))
         return render(request, "plans/sales_plans/plan_detail.html", page_of(request, found), status=422)

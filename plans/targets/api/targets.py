@@ -123,7 +123,7 @@ class TargetViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     @extend_schema(request=NewTargetSerializer, responses={201: TargetSerializer, **WRITE_ERRORS})
     def create(self, request: Request) -> Response:
         """Set a target from a week to come on: admins any, a manager those of people below and of the teams managed."""
-        row = service.set_target(by=request.user, now=request.now, **told(NewTargetSerializer, request))
+        row = service.set_target(request.act, **told(NewTargetSerializer, request))
         return Response(TargetSerializer(row).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=TargetEndSerializer, responses={200: TargetSerializer, **WRITE_ERRORS})
@@ -131,7 +131,7 @@ class TargetViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     def end(self, request: Request, pk: str) -> Response:
         """End a target with the first day of a week to come; the next nearest one holds from then on."""
         said = told(TargetEndSerializer, request)
-        row = target_ends.end(target=self.get_object(), by=request.user, now=request.now, **said)
+        row = target_ends.end(request.act, target=self.get_object(), **said)
         return Response(TargetSerializer(row).data)
 
     @extend_schema(request=WhySerializer, responses={200: TargetSerializer, **WRITE_ERRORS})
@@ -139,5 +139,5 @@ class TargetViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     def take_back(self, request: Request, pk: str) -> Response:
         """Take back a target that has not begun; the one that it was to end goes on, and the row stays on record."""
         said = told(WhySerializer, request)
-        row = target_ends.take_back(target=self.get_object(), by=request.user, now=request.now, **said)
+        row = target_ends.take_back(request.act, target=self.get_object(), **said)
         return Response(TargetSerializer(row).data)

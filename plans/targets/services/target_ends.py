@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from plans.targets.models import ActivityTarget
 from plans.targets.selectors import target_weeks
@@ -16,13 +16,13 @@ from traps_web.ui import words
 
 
 @transaction.atomic
-def take_back(*, target: ActivityTarget, reason: str, by: Person, now: datetime) -> ActivityTarget:
+def take_back(act: Act, *, target: ActivityTarget, reason: str) -> ActivityTarget:
     """Take back a target that has not begun; the one that it was to end goes on. The row stays, with the reason.
 
     Raises Refused once it has begun and to all who may not set it, Invalid (reason), StaleState.
     """
-    row = _read(target, by, now)
-    first = target_weeks.earliest(person=row.person, team=row.team, now=now)
+    row = _read(act, target)
+    first = target_weeks.earliest(person=row.person, team=row.team, now=act.now)
     if row.starts_on < first:
         began = words.day(row.starts_on, year=True)
         raise Refused(f"This target began on {began}; end it with {words.day(first, year=True)} or a later week.")
@@ -32,39 +32,39 @@ def take_back(*, target: ActivityTarget, reason: str, by: Person, now: datetime)
         since = words.day(after.starts_on, year=True)
         raise Refused(f"The target from {since} follows this one; take that one back first.")
     stands = ActivityTarget.objects.filter(pk=row.pk, withdrawn_at__isnull=True)
-    if not stands.update(withdrawn_at=now, withdrawn_by=by, withdrawn_reason=reason):
+    if not stands.update(withdrawn_at=act.now, withdrawn_by=act.person, withdrawn_reason=reason):
         raise StaleState
     row.refresh_from_db()
     if row.follows_id is not None:
         ActivityTarget.objects.filter(pk=row.follows_id, ends_before=row.starts_on).update(
             ends_before=row.followed_until
         )
-    audit.record(verb="target taken back", subject=row, by=by, now=now, before=said(row), reason=reason)
+    audit.record(act, verb="target taken back", subject=row, before=said(row), reason=reason)
     since = words.day(row.starts_on, year=True)
     text = f"the target of {count(row)} for {whom(row)} from {since} is taken back."
-    tell(row=row, event="taken back", text=text, reason=reason, by=by, now=now)
+    tell(act, row=row, event="taken back", text=text, reason=reason)
     return row
 
 
 @transaction.atomic
-def end(*, target: ActivityTarget, ends_before: date, reason: str, by: Person, now: datetime) -> ActivityTarget:
+def end(act: Act, *, target: ActivityTarget, ends_before: date, reason: str) -> ActivityTarget:
     """End a target with the first day of a week to come; from it on the next nearest one holds.
 
     Raises Refused to all who may not set it, Invalid by field, StaleState.
     """
-    row = _read(target, by, now)
-    if fault := _end_fault(row, ends_before, now):
+    row = _read(act, target)
+    if fault := _end_fault(row, ends_before, act.now):
         raise Invalid(ends_before=fault)
     reason = require_reason(reason)
     before = said(row)
     stands = ActivityTarget.objects.filter(pk=row.pk, withdrawn_at__isnull=True, ends_before=row.ends_before)
-    if not stands.update(ends_before=ends_before, ended_at=now, ended_by=by, end_reason=reason):
+    if not stands.update(ends_before=ends_before, ended_at=act.now, ended_by=act.person, end_reason=reason):
         raise StaleState
     row.refresh_from_db()
-    audit.record(verb="target ended", subject=row, by=by, now=now, before=before, after=said(row), reason=reason)
+    audit.record(act, verb="target ended", subject=row, before=before, after=said(row), reason=reason)
     day = words.day(ends_before, year=True)
     text = f"the target of {count(row)} for {whom(row)} holds no longer from {day}."
-    tell(row=row, event=f"ends {ends_before}", text=text, reason=reason, by=by, now=now)
+    tell(act, row=row, event=f"ends {ends_before}", text=text, reason=reason)
     return row
 
 
@@ -78,9 +78,9 @@ def _end_fault(row: ActivityTarget, ends_before: date, now: datetime) -> str:
     return ""
 
 
-def _read(target: ActivityTarget, by: Person, now: datetime) -> ActivityTarget:
+def _read(act: Act, target: ActivityTarget) -> ActivityTarget:
     row: ActivityTarget = ActivityTarget.objects.select_related("type", "person", "team").get(pk=target.pk)
-    require_setter(by=by, person=row.person, team=row.team, now=now)
+    require_setter(act, person=row.person, team=row.team)
     if row.withdrawn_at is not None:
         raise StaleState("This target is taken back already.")
     return row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from django.db import DatabaseError, transaction
 
@@ -11,6 +11,7 @@ from accounts.organisation.access import Relation, relation
 from accounts.organisation.models import Person, Team
 from accounts.organisation.selectors.teams import managed_team_ids
 from accounts.organisation.services.people import organisation_today
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.activities.models import ActivityType
 from plans.targets.models import ActivityTarget
@@ -32,6 +33,7 @@ REPLACED = "Replaced by another target from the same day."
 
 @transaction.atomic
 def set_target(
+    act: Act,
     *,
     type: ActivityType,
     person: Person | None = None,
@@ -40,8 +42,6 @@ def set_target(
     per_week: int,
     starts_on: date,
     reason: str = "",
-    by: Person,
-    now: datetime,
 ) -> ActivityTarget:
     """Set how many of a type a week owes from a week to come on: for a person, a team, a role, or everybody.
 
@@ -49,11 +49,11 @@ def set_target(
     manager sets for a team is no target of the manager's own. Nothing that has begun is written over: the target that holds
     until then ends with that day. Raises Refused, Invalid by field, StaleState.
     """
-    require_setter(by=by, person=person, team=team, now=now)
+    require_setter(act, person=person, team=team)
     reason = reason.strip()
     rows = ActivityTarget.objects.filter(type=type, person=person, team=team, role=role, withdrawn_at__isnull=True)
     wrong = _wrong(person=person, role=role, per_week=per_week, reason=reason)
-    if fault := target_weeks.fault(starts_on, person=person, team=team, now=now):
+    if fault := target_weeks.fault(starts_on, person=person, team=team, now=act.now):
         wrong["starts_on"] = fault
     elif later := rows.filter(starts_on__gt=starts_on).order_by("starts_on").first():
         since = words.day(later.starts_on, year=True)
@@ -64,39 +64,50 @@ def set_target(
     if before is not None and before.per_week == per_week and before.ends_before is None:
         return before
     row = ActivityTarget(
-        type=type, person=person, team=team, role=role, per_week=per_week, starts_on=starts_on, reason=reason,
-        spares=by if team is not None and not by.is_admin else None, set_at=now, set_by=by,
-    )  # fmt: skip
+        type=type,
+        person=person,
+        team=team,
+        role=role,
+        per_week=per_week,
+        starts_on=starts_on,
+        reason=reason,
+        spares=act.person if team is not None and not act.person.is_admin else None,
+        set_at=act.now,
+        set_by=act.person,
+    )
     try:
         with transaction.atomic():
-            _follow(row, before, by, now)
+            _follow(act, row, before)
             row.save()
     except DatabaseError:  # Somebody set another one in the same moment.
         raise StaleState(
             "Somebody set a target for these weeks just now. Look at it, then repeat what holds."
         ) from None
     audit.record(
+        act,
         verb="target set",
         subject=row,
-        by=by,
-        now=now,
         before={"per_week": before.per_week} if before else {},
         after=said(row),
         reason=reason,
     )
     was = f", {words.number(before.per_week)} before" if before else ""
     text = f"from {words.day(starts_on, year=True)} a full week owes {count(row)}{was}."
-    tell(row=row, event="set", text=text, reason=reason, by=by, now=now)
+    tell(act, row=row, event="set", text=text, reason=reason)
     return row
 
 
-def require_setter(*, by: Person, person: Person | None, team: Team | None, now: datetime) -> None:
+def require_setter(act: Act, *, person: Person | None, team: Team | None) -> None:
     """Admins set any target, managers those of people below and of the teams they manage. Raises Refused."""
-    if by.is_admin:
+    if act.person.is_admin:
         return
-    if person is not None and relation(by, person) is Relation.LINE:
+    if person is not None and relation(act.person, person) is Relation.LINE:
         return
-    if person is None and team is not None and team.pk in managed_team_ids(viewer=by, today=organisation_today(now)):
+    if (
+        person is None
+        and team is not None
+        and team.pk in managed_team_ids(viewer=act.person, today=organisation_today(act.now))
+    ):
         return
     raise Refused(WHO_SETS)
 
@@ -124,13 +135,13 @@ def _wrong(*, person: Person | None, role: str, per_week: int, reason: str) -> d
     return wrong
 
 
-def _follow(row: ActivityTarget, before: ActivityTarget | None, by: Person, now: datetime) -> None:
+def _follow(act: Act, row: ActivityTarget, before: ActivityTarget | None) -> None:
     """End the target that holds on the day; one that was to begin on it is replaced, and stays on record as taken back."""
     if before is None:
         return
     stands = ActivityTarget.objects.filter(pk=before.pk, withdrawn_at__isnull=True, ends_before=before.ends_before)
     if before.starts_on == row.starts_on:
-        changed = stands.update(withdrawn_at=now, withdrawn_by=by, withdrawn_reason=REPLACED)
+        changed = stands.update(withdrawn_at=act.now, withdrawn_by=act.person, withdrawn_reason=REPLACED)
         row.follows_id, row.followed_until = before.follows_id, before.followed_until
     else:
         changed = stands.update(ends_before=row.starts_on)
@@ -160,16 +171,14 @@ def said(row: ActivityTarget) -> dict[str, str | int | None]:
     }
 
 
-def tell(*, row: ActivityTarget, event: str, text: str, reason: str, by: Person, now: datetime) -> None:
+def tell(act: Act, *, row: ActivityTarget, event: str, text: str, reason: str) -> None:
     """Tell everybody whom a target concerns what becomes of it, and why."""
-    day = max(row.starts_on, organisation_today(now))
-    sentence = f"{by.name}: {text} {reason}".strip()
+    day = max(row.starts_on, organisation_today(act.now))
+    sentence = f"{act.person.name}: {text} {reason}".strip()
     notices.tell_many(
-        notices.notice(
-            person=one, kind="target", key=f"target:{row.pk}:{event}", text=sentence, address="/week/", now=now
-        )
+        notices.notice(act, person=one, kind="target", key=f"target:{row.pk}:{event}", text=sentence, address="/week/")
         for one in target_weeks.concerned(person=row.person, team=row.team, role=row.role, day=day)
-        if one.pk not in (by.pk, row.spares_id)
+        if one.pk not in (act.person.pk, row.spares_id)
     )
 
 

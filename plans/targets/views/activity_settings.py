@@ -38,7 +38,7 @@ def new_type(request: HttpRequest) -> HttpResponse:
     form = TypeForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
-            made = activity_types.create(name=form.cleaned_data["name"], by=request.user, now=request.now)
+            made = activity_types.create(request.act, name=form.cleaned_data["name"])
             messages.success(request, f"{made.name} is counted from now on. Set its target too.")
             return redirect("settings_activity")
     return page(request, type_form=form, status=422)
@@ -51,7 +51,7 @@ def one_type(request: HttpRequest, pk: int) -> HttpResponse:
     form = TypeForm(request.POST or None, initial={"name": one.name})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            activity_types.rename(type=one, name=form.cleaned_data["name"], by=request.user, now=request.now)
+            activity_types.rename(request.act, type=one, name=form.cleaned_data["name"])
             messages.success(request, "Saved.")
             return redirect("settings_activity")
     context = {"form": form, "type": one, "path": path(("Activity", "/settings/activity/"), (one.name, ""))}
@@ -63,7 +63,7 @@ def one_type(request: HttpRequest, pk: int) -> HttpResponse:
 def switch_type(request: HttpRequest, pk: int) -> HttpResponse:
     """Count a type, or no longer."""
     on = request.POST.get("state") == "on"
-    activity_types.switch(type=found(pk), on=on, by=request.user, now=request.now)
+    activity_types.switch(request.act, type=found(pk), on=on)
     messages.success(request, "Saved. What was counted before stays.")
     return redirect("settings_activity")
 

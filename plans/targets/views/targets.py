@@ -44,7 +44,7 @@ def targets(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a target with a week to come, or take back one that has not begun."""
     row = _target(request, pk)
-    service.require_setter(by=request.user, person=row.person, team=row.team, now=request.now)
+    service.require_setter(request.act, person=row.person, team=row.team)
     first = target_weeks.earliest(person=row.person, team=row.team, now=request.now)
     begun = row.starts_on < first
     sent = request.POST if request.method == "POST" else None
@@ -52,7 +52,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         act = target_ends.end if begun else target_ends.take_back
         with refusals_on(form):
-            act(target=row, by=request.user, now=request.now, **form.cleaned_data)
+            act(request.act, target=row, **form.cleaned_data)
             messages.success(request, "The target ends; what weeks before owe stays." if begun else "Taken back.")
             return redirect("targets")
     context = {
@@ -80,7 +80,7 @@ def is_set(request: HttpRequest, form: TargetForm) -> bool:
     """Whether the target of a form was set; what was refused stands in the form."""
     if form.is_valid():
         with refusals_on(form):
-            service.set_target(by=request.user, now=request.now, **form.cleaned_data)
+            service.set_target(request.act, **form.cleaned_data)
             messages.success(request, "The target is set; weeks before its day keep theirs.")
             return True
     return False

@@ -72,5 +72,5 @@ class PromiseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         """Say what became of a promise, once; a moved one is promised anew for its new day."""
         promise, said = self.get_object(), told(ScoreSerializer, request)
         words = said.pop("words")
-        done = service.score(promise=promise, words_=words, by=request.user, now=request.now, **said)
+        done = service.score(request.act, promise=promise, words_=words, **said)
         return Response(PromiseSerializer(done).data)

@@ -163,12 +163,11 @@ class WeekViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WeekLog]):
         found, said = self._week(week), told(WeekWriteSerializer, request)
         write = week_openings.close if said["close"] else service.correct
         write(
+            request.act,
             person=request.user,
             week=week,
             totals=_totals(said.get("days", {}), found),
             text=said.get("note", found.log.note if found.log else ""),
-            by=request.user,
-            now=request.now,
         )
         return self._answer(week, request.user)
 
@@ -180,7 +179,7 @@ class WeekViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WeekLog]):
         day = said.pop("day", today_of(request))
         if day not in found.days:
             raise Invalid(day=f"{day.isoformat()} is no day of {week}.")
-        service.count(person=request.user, day=day, by=request.user, now=request.now, **said)
+        service.count(request.act, person=request.user, day=day, **said)
         return self._answer(week, request.user)
 
     @extend_schema(request=None, **ANSWER)
@@ -188,7 +187,7 @@ class WeekViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WeekLog]):
     def close(self, request: Request, week: str) -> Response:
         """Close the own week for good, early or late."""
         self._week(week)
-        week_openings.close_as_it_stands(person=request.user, week=week, by=request.user, now=request.now)
+        week_openings.close_as_it_stands(request.act, person=request.user, week=week)
         return self._answer(week, request.user)
 
     def _week(self, key: str) -> log_selector.Week:

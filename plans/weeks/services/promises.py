@@ -10,6 +10,7 @@ from accounts.duties.services import obligations
 from accounts.organisation.access import Relation, relation
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from plans.weeks.models import Promise
 from traps_web.lib import clock
@@ -23,7 +24,7 @@ OUTCOMES = ("kept", "missed", "moved")
 
 
 @transaction.atomic
-def make(*, owner: Person, text: str, due_on: date, by: Person, now: datetime) -> Promise:
+def make(act: Act, *, owner: Person, text: str, due_on: date) -> Promise:
     """Promise something by a day; the promise is owed from then on. Raises Invalid."""
     errors = {}
     if not text.strip():
@@ -31,15 +32,14 @@ def make(*, owner: Person, text: str, due_on: date, by: Person, now: datetime) -
     elif len(text.strip()) > 300:
         errors["text"] = "Keep a promise under 300 characters."
     zone = _zone(owner)
-    if due_on < _today(owner, now):
+    if due_on < _today(owner, act.now):
         errors["due_on"] = "Choose a day that has not passed."
     if errors:
         raise Invalid(**errors)
-    promise = Promise.objects.create(owner=owner, text=text.strip(), due_on=due_on, made_at=now, made_by=by)
-    audit.record(
-        verb="promise made", subject=promise, by=by, now=now, after={"text": promise.text, "due_on": due_on.isoformat()}
-    )
+    promise = Promise.objects.create(owner=owner, text=text.strip(), due_on=due_on, made_at=act.now, made_by=act.person)
+    audit.record(act, verb="promise made", subject=promise, after={"text": promise.text, "due_on": due_on.isoformat()})
     obligations.open_one(
+        act,
         trap_key=TRAP,
         owner=owner,
         subject=subject_of(promise),
@@ -47,7 +47,6 @@ def make(*, owner: Person, text: str, due_on: date, by: Person, now: datetime) -
         address="/week/",
         due_on=due_on,
         due_at=due_instant(due_on, DUE_AT, zone),
-        now=now,
     )
     return promise
 
@@ -66,34 +65,26 @@ def subject_of(promise: Promise) -> str:
 
 
 @transaction.atomic
-def score(
-    *, promise: Promise, outcome: str, words_: str = "", moved_to: date | None = None, by: Person, now: datetime
-) -> Promise:
+def score(act: Act, *, promise: Promise, outcome: str, words_: str = "", moved_to: date | None = None) -> Promise:
     """Say what became of a promise: kept, missed, or moved to another day with a reason. It is said once and stays said.
 
     Before its day it may be kept or moved, and is not missed by anybody's word. A moved one is promised anew for its new day.
     Raises Refused, Invalid by field, StaleState.
     """
-    if relation(by, promise.owner) not in (Relation.SELF, Relation.LINE):
+    if relation(act.person, promise.owner) not in (Relation.SELF, Relation.LINE):
         raise Refused("Only who promised it, or the line above, says what became of it.")
-    said = _said(promise, outcome, words_, moved_to, now)
+    said = _said(promise, outcome, words_, moved_to, act.now)
     scored = Promise.objects.filter(pk=promise.pk, outcome="open").update(
-        outcome=outcome, outcome_words=said, scored_at=now, scored_by=by
+        outcome=outcome, outcome_words=said, scored_at=act.now, scored_by=act.person
     )
     if not scored:
         raise StaleState("What became of this promise is said already.")
     audit.record(
-        verb="promise scored",
-        subject=promise,
-        by=by,
-        now=now,
-        before={"outcome": "open"},
-        after={"outcome": outcome},
-        reason=said,
+        act, verb="promise scored", subject=promise, before={"outcome": "open"}, after={"outcome": outcome}, reason=said
     )
-    obligations.fulfil(trap_key=TRAP, owner=promise.owner, subject=subject_of(promise), by=by, now=now)
+    obligations.fulfil(act, trap_key=TRAP, owner=promise.owner, subject=subject_of(promise))
     if outcome == "moved" and moved_to is not None:
-        make(owner=promise.owner, text=promise.text, due_on=moved_to, by=by, now=now)
+        make(act, owner=promise.owner, text=promise.text, due_on=moved_to)
     return Promise.objects.get(pk=promise.pk)
 
 

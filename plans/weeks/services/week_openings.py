@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,6 +12,7 @@ from accounts.duties.services import obligations
 from accounts.organisation.models import Membership, Person
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.rules.acts import Act
 from pipeline.activities.models import ActivityType, WeekLog
 from pipeline.activities.selectors import weeks as week_selector
 from pipeline.activities.services import weeks
@@ -20,38 +21,38 @@ from plans.weeks.services import weeks_owed
 from traps_web.lib import clock, fiscal
 
 
-def open_weekly_logs(*, now: datetime) -> int:
+def open_weekly_logs(act: Act) -> int:
     """Open this and next week's log for all active members with a target; returns how many were new. Run twice = run once."""
     organisation = organisation_selector.current()
-    today = clock.today_in(organisation.time_zone, now)
+    today = clock.today_in(organisation.time_zone, act.now)
     this = fiscal.activity_week(today, calendar.rules())
-    return sum(_open(week, now) for week in (this, fiscal.shift_activity_week(this, 1)))
+    return sum(_open(act, week) for week in (this, fiscal.shift_activity_week(this, 1)))
 
 
 @transaction.atomic
 def close(
-    *, person: Person, week: str, totals: Mapping[tuple[ActivityType, date], int], text: str, by: Person, now: datetime
+    act: Act, *, person: Person, week: str, totals: Mapping[tuple[ActivityType, date], int], text: str
 ) -> WeekLog:
     """Correct and close a week; who came after the last sweep and owes it all the same has it on record as done, and when.
 
     What the week owes is kept with it. Raises what `weeks.correct` raises, and fiscal.UnknownPeriod.
     """
-    _open(week, now, person=person)
-    log = weeks.correct(person=person, week=week, totals=totals, text=text, by=by, now=now, close_it=True)
-    weeks_owed.keep(person=person, week=week, now=now)
+    _open(act, week, person=person)
+    log = weeks.correct(act, person=person, week=week, totals=totals, text=text, close_it=True)
+    weeks_owed.keep(act, person=person, week=week)
     return log
 
 
 @transaction.atomic
-def close_as_it_stands(*, person: Person, week: str, by: Person, now: datetime) -> WeekLog:
+def close_as_it_stands(act: Act, *, person: Person, week: str) -> WeekLog:
     """Close a week without a correction; the same otherwise. Raises what `weeks.close` raises, and fiscal.UnknownPeriod."""
-    _open(week, now, person=person)
-    log = weeks.close(person=person, week=week, by=by, now=now)
-    weeks_owed.keep(person=person, week=week, now=now)
+    _open(act, week, person=person)
+    log = weeks.close(act, person=person, week=week)
+    weeks_owed.keep(act, person=person, week=week)
     return log
 
 
-def _open(week: str, now: datetime, *, person: Person | None = None) -> int:
+def _open(act: Act, week: str, *, person: Person | None = None) -> int:
     organisation = organisation_selector.current()
     starts_on, ends_before = fiscal.activity_week_range(week, calendar.rules())
     members = Membership.objects.filter(_some_day(starts_on, ends_before), manages=False)
@@ -79,9 +80,9 @@ def _open(week: str, now: datetime, *, person: Person | None = None) -> int:
         )
         for one in people
         # What is over already is not opened afterwards: nobody is held to a deadline that was never announced.
-        if (due := deadlines[one.pk]) and due.due_at > now and any(t.target for t in targets[one.pk].values())
+        if (due := deadlines[one.pk]) and due.due_at > act.now and any(t.target for t in targets[one.pk].values())
     ]
-    return obligations.open_many(rows=rows, now=now)
+    return obligations.open_many(act, rows=rows)
 
 
 def _some_day(starts_on: date, ends_before: date) -> Q:

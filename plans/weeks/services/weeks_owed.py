@@ -12,6 +12,7 @@ from django.db.models import Min, Q
 from accounts.organisation.models import Membership, Organisation, Person
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.rules.acts import Act
 from pipeline.activities.models import Activity, WeekLog
 from pipeline.activities.selectors import weeks as week_selector
 from plans.targets.models import WeekKept, WeekOwed
@@ -27,20 +28,20 @@ _EVERYWHERE = timedelta(days=1)
 """A day after its end a week has ended in every time zone."""
 
 
-def keep_passed(*, now: datetime) -> int:
+def keep_passed(act: Act) -> int:
     """Keep what was owed in every week whose deadline has passed and of which it is not kept yet; how many. Run twice = run once.
 
     By the leave that was known at the deadline, however late the job is.
     """
     organisation = organisation_selector.current()
-    return sum(_keep_week(week, organisation, now) for week in _waiting(organisation, now))
+    return sum(_keep_week(act, week, organisation) for week in _waiting(organisation, act.now))
 
 
-def keep(*, person: Person, week: str, now: datetime) -> None:
+def keep(act: Act, *, person: Person, week: str) -> None:
     """Keep what a person's week owes, which is being closed now or was due before."""
     organisation = organisation_selector.current()
     due_at = _due([person], week, organisation)[person.pk]
-    _keep_people([person], week, organisation, known_at=min(due_at, now), now=now)
+    _keep_people(act, [person], week, organisation, known_at=min(due_at, act.now))
 
 
 def _waiting(organisation: Organisation, now: datetime) -> list[str]:
@@ -60,21 +61,21 @@ def _waiting(organisation: Organisation, now: datetime) -> list[str]:
 
 
 @transaction.atomic
-def _keep_week(week: str, organisation: Organisation, now: datetime) -> int:
+def _keep_week(act: Act, week: str, organisation: Organisation) -> int:
     """Keep the week of those whose deadline has passed; once it has passed everywhere, the week is done with."""
     starts_on, ends_before = fiscal.activity_week_range(week, calendar.rules())
     kept = 0
-    if starts_on <= clock.local_date(now, "UTC") + _DAY:
+    if starts_on <= clock.local_date(act.now, "UTC") + _DAY:
         people = _owing(week, starts_on, ends_before)
         due = _due(people, week, organisation)
         by_instant: dict[datetime, list[Person]] = defaultdict(list)
         for person in people:
-            if due[person.pk] <= now:
+            if due[person.pk] <= act.now:
                 by_instant[due[person.pk]].append(person)
         for due_at, group in by_instant.items():
-            kept += _keep_people(group, week, organisation, known_at=due_at, now=now)
-    if day_bounds(ends_before, "UTC")[1] + _EVERYWHERE < now:
-        WeekKept.objects.bulk_create([WeekKept(week=week, kept_at=now)], ignore_conflicts=True)
+            kept += _keep_people(act, group, week, organisation, known_at=due_at)
+    if day_bounds(ends_before, "UTC")[1] + _EVERYWHERE < act.now:
+        WeekKept.objects.bulk_create([WeekKept(week=week, kept_at=act.now)], ignore_conflicts=True)
     return kept
 
 
@@ -102,10 +103,10 @@ def _due(people: Collection[Person], week: str, organisation: Organisation) -> d
 
 
 def _keep_people(
-    people: Collection[Person], week: str, organisation: Organisation, *, known_at: datetime, now: datetime
+    act: Act, people: Collection[Person], week: str, organisation: Organisation, *, known_at: datetime
 ) -> int:
     owed = live_of_weeks(people=people, weeks=[week], organisation=organisation, known_at=known_at)[week]
-    rows = [_row(person_id, week, one, now) for person_id, one in owed.items()]
+    rows = [_row(person_id, week, one, act.now) for person_id, one in owed.items()]
     # Somebody may close the week at the same moment: what was kept first stays.
     WeekOwed.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
     return len(rows)

@@ -72,9 +72,7 @@ def count(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404("There is no such activity.")
     refused, log = "", None
     try:
-        log = service.count(
-            person=request.user, type=types[wanted], day=request.today, step=step, by=request.user, now=request.now
-        )
+        log = service.count(request.act, person=request.user, type=types[wanted], day=request.today, step=step)
     except Invalid as wrong:
         refused = str(wrong)
     if not request.htmx:
@@ -106,7 +104,7 @@ def days(request: HttpRequest, key: str) -> HttpResponse:
     if not form.faults:
         try:
             write = week_openings.close if closing else service.correct
-            write(person=request.user, week=key, totals=form.totals, text=form.note, by=request.user, now=request.now)
+            write(request.act, person=request.user, week=key, totals=form.totals, text=form.note)
             messages.success(request, f"Week {week.number} is {'closed' if closing else 'saved'}.")
             return redirect("week_detail", key)
         except Invalid as wrong:
@@ -127,12 +125,7 @@ def score_promise(request: HttpRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data
         try:
             promise_service.score(
-                promise=promise,
-                outcome=data["outcome"],
-                words_=data["words"],
-                moved_to=data["moved_to"],
-                by=request.user,
-                now=request.now,
+                request.act, promise=promise, outcome=data["outcome"], words_=data["words"], moved_to=data["moved_to"]
             )
             messages.success(request, f"“{promise.text}” is {data['outcome']}.")
             return redirect("week")

@@ -31,7 +31,7 @@ def _set_up(request: HttpRequest) -> HttpResponse:
     form = SetupForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
-            made = service.set_up_by_code(now=request.now, **form.cleaned_data)
+            made = service.set_up_by_code(request.act, **form.cleaned_data)
             messages.success(request, f"{made.name} is set up. Sign in with {form.cleaned_data['admin_email']}.")
             return redirect("account_login")
     return _page(request, form, status=422)

@@ -120,6 +120,6 @@ class CalendarViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[FiscalCalen
         if data["dry_run"]:
             return Response(ForeseenSerializer(presenter.document(found)).data)
         given = {name: data[name] for name in ("starts_on", "reason", "seen")}
-        changed = service.change(wanted=wanted, **given, by=request.user, now=request.now)
+        changed = service.change(request.act, wanted=wanted, **given)
         body = presenter.document(found) | {"version": changed.version.version}
         return Response(ForeseenSerializer(body).data, status=status.HTTP_201_CREATED)

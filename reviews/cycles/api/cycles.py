@@ -191,7 +191,7 @@ class CycleViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Cycle]):
         """Who would be on the roster of a quarter: everybody in sales for leaders and admins, the own people for who manages."""
         said = told(OpeningSerializer, request)
         with _by_its_name():
-            opening = service.foresee(**_days(said), by=request.user, now=request.now)
+            opening = service.foresee(request.act, **_days(said))
         return Response(PreviewSerializer(opening).data)
 
     @extend_schema(request=OpenSerializer, responses={201: RosterSerializer, 200: RosterSerializer, **WRITE_ERRORS})
@@ -199,7 +199,7 @@ class CycleViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Cycle]):
         """Open the reviews of a quarter as the preview showed it; 200 when it is open already, and then it adds who is missing."""
         said = told(OpenSerializer, request)
         with _by_its_name():
-            opened = service.open_cycle(**_days(said), seen=said["seen"], by=request.user, now=request.now)
+            opened = service.open_cycle(request.act, **_days(said), seen=said["seen"])
         code = status.HTTP_201_CREATED if opened.is_new else status.HTTP_200_OK
         return Response(RosterSerializer(opened).data, status=code)
 
@@ -207,7 +207,7 @@ class CycleViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Cycle]):
     @action(methods=["post"], detail=True)
     def refresh(self, request: Request, pk: str) -> Response:
         """Add who is missing: everybody in sales for leaders and admins, the own people for who manages; nobody is taken off."""
-        opened = service.refresh_roster(cycle=self.get_object(), by=request.user, now=request.now)
+        opened = service.refresh_roster(request.act, cycle=self.get_object())
         return Response(RosterSerializer(opened).data)
 
     @extend_schema(request=CloseSerializer, responses={200: CycleSerializer, **WRITE_ERRORS})
@@ -215,7 +215,7 @@ class CycleViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Cycle]):
     def close(self, request: Request, pk: str) -> Response:
         """Close the quarter: reviews that are not signed end as they are, and nothing changes any more. For leaders and admins."""
         said = told(CloseSerializer, request)
-        closed = closing.close(cycle=self.get_object(), reason=said.get("reason", ""), by=request.user, now=request.now)
+        closed = closing.close(request.act, cycle=self.get_object(), reason=said.get("reason", ""))
         return Response(CycleSerializer(closed).data)
 
     @extend_schema(request=TakeBackSerializer, responses={200: CycleSerializer, **WRITE_ERRORS})
@@ -224,13 +224,13 @@ class CycleViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Cycle]):
         """Take the quarter back while nothing is held, frozen or missed; it may be opened anew. For leaders and admins."""
         said = told(TakeBackSerializer, request)
         reason = said.get("reason", "")
-        taken = take_backs.take_back(cycle=self.get_object(), reason=reason, by=request.user, now=request.now)
+        taken = take_backs.take_back(request.act, cycle=self.get_object(), reason=reason)
         return Response(CycleSerializer(taken).data)
 
     @extend_schema(request=None, responses={200: OrderedSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)
     def build(self, request: Request, pk: str) -> Response:
         """Order the packets of the own line; workers build them."""
-        orders = order_service.order_packets(cycle=self.get_object(), by=request.user, now=request.now)
+        orders = order_service.order_packets(request.act, cycle=self.get_object())
         nudge_workers(orders)
         return Response({"ordered": len(orders)})

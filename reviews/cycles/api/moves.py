@@ -84,7 +84,7 @@ class MoveActs(Reviews):
     def move(self, request: Request, pk: str) -> Response:
         """Move it, before its hour: a further later day is decided by the next above, an earlier hour within 48 h by the person."""
         found, said = self.seen(request), {"at": None, "reason": ""} | told(MoveWriteSerializer, request)
-        moved = service.move(review=found.review, **said, by=request.user, now=request.now)
+        moved = service.move(request.act, review=found.review, **said)
         return Response(MovedSerializer(moved).data)
 
     @extend_schema(responses={200: MovesSerializer, **READ_ERRORS}, filters=False)
@@ -101,9 +101,7 @@ class MoveActs(Reviews):
         """Say yes or no to another day; who asked does not decide."""
         row = self._asked(request, int(asked))
         said = {"answer": ""} | told(AnswerMoveSerializer, request)
-        moved = service.answer(
-            request=row, agree=said["agree"], words_=said["answer"], by=request.user, now=request.now
-        )
+        moved = service.answer(request.act, request=row, agree=said["agree"], words_=said["answer"])
         return Response(MovedSerializer(moved).data)
 
     def _asked(self, request: Request, pk: int) -> ReviewMoveRequest:

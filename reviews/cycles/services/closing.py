@@ -12,9 +12,9 @@ from django.db.models import Count, F
 
 from accounts.duties.services import notices, obligations
 from accounts.organisation.access import sees_everybody
-from accounts.organisation.models import Person
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.record.models import AuditEvent
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from reviews.cycles.models import Cycle, Review, Verdict
 from reviews.cycles.rules import closing as rules
@@ -32,33 +32,33 @@ SAID = {
 
 
 @transaction.atomic
-def close(*, cycle: Cycle, reason: str, by: Person, now: datetime) -> Cycle:
+def close(act: Act, *, cycle: Cycle, reason: str) -> Cycle:
     """Close a quarter. With reviews that are neither signed nor excused it needs a reason, and says who dodged.
 
     What was missed stays missed; what was not due yet is waived with the reason, because nobody can do it any more.
     Raises Refused, StaleState when it is closed by now, Invalid (reason).
     """
-    if not rules.allows("open", "close", "leader" if sees_everybody(by) else "other"):
+    if not rules.allows("open", "close", "leader" if sees_everybody(act.person) else "other"):
         raise Refused(rules.WHO)
     locked = _locked(cycle)
     if rules.step(locked.status, "close") is None:
         raise StaleState(rules.CLOSED.format(period=cycle.period_key))
     if wrong := rules.reason_fault(reason, unsettled=rounds.unsettled(cycle=locked).count()):
         raise Invalid(reason=wrong)
-    return _close(locked, " ".join(reason.split()), by, now)
+    return _close(act, locked, " ".join(reason.split()))
 
 
 @transaction.atomic
-def complete(*, cycle: Cycle, by: Person, now: datetime) -> bool:
+def complete(act: Act, *, cycle: Cycle) -> bool:
     """A quarter closes by itself with the last signature, once its last day is over; returns whether it did."""
-    today = clock.today_in(organisation_selector.current().time_zone, now)
+    today = clock.today_in(organisation_selector.current().time_zone, act.now)
     if today < cycle.ends_before or rules.step(cycle.status, "complete") is None:
         return False
     # Somebody who closes it at this moment holds the row: then it is theirs to close.
     locked = Cycle.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=cycle.pk, status="open").first()
     if locked is None or rounds.unsettled(cycle=locked).exists():
         return False
-    _close(locked, "", by, now)
+    _close(act, locked, "")
     return True
 
 
@@ -81,20 +81,20 @@ def check_open(cycle: Cycle) -> None:
         raise StaleState(rules.CLOSED.format(period=cycle.period_key))
 
 
-def _close(cycle: Cycle, reason: str, by: Person, now: datetime) -> Cycle:
+def _close(act: Act, cycle: Cycle, reason: str) -> Cycle:
     rows = rounds.standing(Review.objects.filter(cycle=cycle).exclude(status="signed"))
     reviews = list(rows.select_for_update(of=("self",)).select_related("person", "reviewer").order_by("pk"))
-    ends = _ends(reviews, now)
+    ends = _ends(reviews, act.now)
     for end in rules.ENDED:
         ended = [review.pk for review in reviews if ends[review.pk] == end]
         Review.objects.filter(pk__in=ended).update(status=end, version=F("version") + 1)
-    move_requests.lapse(reviews=[review.pk for review in reviews], by=by, now=now)
-    _set_aside(cycle, reviews, reason, by, now)
+    move_requests.lapse(act, reviews=[review.pk for review in reviews])
+    _set_aside(act, cycle, reviews, reason)
     closed = Cycle.objects.filter(pk=cycle.pk, status="open")
-    if not closed.update(status="closed", closed_at=now, closed_by=by, close_reason=reason):
+    if not closed.update(status="closed", closed_at=act.now, closed_by=act.person, close_reason=reason):
         raise StaleState(rules.CLOSED.format(period=cycle.period_key))
-    _record(cycle, reviews, ends, reason, by, now)
-    _tell(cycle, reviews, ends, now)
+    _record(act, cycle, reviews, ends, reason)
+    _tell(act, cycle, reviews, ends)
     return Cycle.objects.get(pk=cycle.pk)
 
 
@@ -111,24 +111,21 @@ def _ends(reviews: Sequence[Any], now: datetime) -> dict[int, str]:
     }
 
 
-def _set_aside(cycle: Cycle, reviews: list[Any], reason: str, by: Person, now: datetime) -> None:
+def _set_aside(act: Act, cycle: Cycle, reviews: list[Any], reason: str) -> None:
     said = f"The reviews of {cycle.period_key} are closed" + (f": {reason}" if reason else ".")
     sent_back = Verdict.objects.filter(review__cycle=cycle, verdict="sent back").values("review")
     most = max((row["times"] for row in sent_back.annotate(times=Count("pk")).order_by()), default=0)
     for start in range(0, len(reviews), BATCH):
-        for duty in rounds.duties(reviews=reviews[start : start + BATCH], rounds=most).filter(due_at__gt=now):
-            obligations.set_aside(obligation=duty, reason=said, by=by, now=now)
+        for duty in rounds.duties(reviews=reviews[start : start + BATCH], rounds=most).filter(due_at__gt=act.now):
+            obligations.set_aside(act, obligation=duty, reason=said)
 
 
-def _record(
-    cycle: Cycle, reviews: Sequence[Review], ends: dict[int, str], reason: str, by: Person, now: datetime
-) -> None:
+def _record(act: Act, cycle: Cycle, reviews: Sequence[Review], ends: dict[int, str], reason: str) -> None:
     events = [
         audit.event(
+            act,
             verb="review ended by closing",
             subject=review,
-            by=by,
-            now=now,
             before={"status": review.status},
             after={"status": ends[review.pk]},
             reason=reason,
@@ -139,18 +136,10 @@ def _record(
     names = {end: [review.person.name for review in reviews if ends[review.pk] == end] for end in rules.ENDED}
     signed = Review.objects.filter(cycle=cycle, status="signed").count()
     after = {"status": "closed", "signed": signed, **names}
-    audit.record(
-        verb="review cycle closed",
-        subject=cycle,
-        by=by,
-        now=now,
-        before={"status": "open"},
-        after=after,
-        reason=reason,
-    )
+    audit.record(act, verb="review cycle closed", subject=cycle, before={"status": "open"}, after=after, reason=reason)
 
 
-def _tell(cycle: Cycle, reviews: Sequence[Review], ends: dict[int, str], now: datetime) -> None:
+def _tell(act: Act, cycle: Cycle, reviews: Sequence[Review], ends: dict[int, str]) -> None:
     """Whose review it was, and who was to hold it."""
     told = []
     for review in reviews:
@@ -159,12 +148,12 @@ def _tell(cycle: Cycle, reviews: Sequence[Review], ends: dict[int, str], now: da
             said = SAID[ends[review.pk]].format(whose=whose, period=cycle.period_key)
             told.append(
                 notices.notice(
+                    act,
                     person=person,
                     kind="review-ended",
                     key=f"review:{review.pk}",
                     text=said[0].upper() + said[1:],
                     address=f"/reviews/{review.pk}/",
-                    now=now,
                     mail=person == review.person,
                 )
             )

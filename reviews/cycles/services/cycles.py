@@ -13,9 +13,10 @@ from accounts.duties.models import Notice
 from accounts.duties.rules.trap_rules import Terms
 from accounts.duties.services import notices, obligations
 from accounts.organisation.access import sees_everybody
-from accounts.organisation.models import Organisation, Person
+from accounts.organisation.models import Organisation
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from reviews.cycles.models import Cycle, Review
 from reviews.cycles.rules import dates
@@ -43,28 +44,25 @@ class Opened:
     is_new: bool = False
 
 
-def foresee(
-    *, period_key: str, starts_on: date | None = None, ends_before: date | None = None, by: Person, now: datetime
-) -> Opening:
+def foresee(act: Act, *, period_key: str, starts_on: date | None = None, ends_before: date | None = None) -> Opening:
     """Who would be put on the roster, when and by whom they are reviewed; without days by the rule. Raises Invalid, Refused, StaleState."""
-    _require_opener(by)
-    today = _today(now)
+    _require_opener(act)
+    today = _today(act.now)
     standing = Cycle.objects.filter(period_key=period_key).first()
     if standing is not None:
         closing.check_open(standing)
-    window = _window(period_key, standing, starts_on, ends_before, by, today)
-    return _plan(period_key, window, by, today)
+    window = _window(act, period_key, standing, starts_on, ends_before, today)
+    return _plan(act, period_key, window, today)
 
 
 @transaction.atomic
 def open_cycle(
+    act: Act,
     *,
     period_key: str,
     starts_on: date | None = None,
     ends_before: date | None = None,
     seen: str | None = None,
-    by: Person,
-    now: datetime,
 ) -> Opened:
     """Open the quarterly plan reviews of a quarter: people in sales are put on the roster, with a slot, a reviewer and duties.
 
@@ -72,42 +70,42 @@ def open_cycle(
     again opens nothing: it adds who is missing. `seen` names the preview that was read (`foresee`). Raises Invalid, Refused,
     StaleState once it is closed, or when the roster is another one than was read.
     """
-    _require_opener(by)
+    _require_opener(act)
     standing = Cycle.objects.filter(period_key=period_key).first()
-    window = _window(period_key, standing, starts_on, ends_before, by, _today(now))
+    window = _window(act, period_key, standing, starts_on, ends_before, _today(act.now))
     if standing is not None:
-        return _fill(standing, window, seen, by, now)
+        return _fill(act, standing, window, seen)
     try:
         with transaction.atomic():
             cycle = Cycle.objects.create(
                 period_key=period_key,
                 starts_on=window.starts_on,
                 ends_before=window.ends_before,
-                opened_at=now,
-                opened_by=by,
+                opened_at=act.now,
+                opened_by=act.person,
             )
     except IntegrityError:  # Somebody opened it in the same moment.
         standing = Cycle.objects.get(period_key=period_key)
-        window = _window(period_key, standing, starts_on, ends_before, by, _today(now))
-        return _fill(standing, window, seen, by, now)
-    audit.record(verb="review cycle opened", subject=cycle, by=by, now=now, after={"period": period_key})
-    return _fill(cycle, window, seen, by, now, is_new=True)
+        window = _window(act, period_key, standing, starts_on, ends_before, _today(act.now))
+        return _fill(act, standing, window, seen)
+    audit.record(act, verb="review cycle opened", subject=cycle, after={"period": period_key})
+    return _fill(act, cycle, window, seen, is_new=True)
 
 
 @transaction.atomic
-def refresh_roster(*, cycle: Cycle, by: Person, now: datetime) -> Opened:
+def refresh_roster(act: Act, *, cycle: Cycle) -> Opened:
     """Add the people in sales who are not on the roster yet: all of them, or the own people of who manages; nobody is taken off.
 
     Raises Refused, StaleState once it is closed or its last day is too near for somebody to prepare.
     """
-    _require_opener(by)
-    return _fill(cycle, Window(cycle.starts_on, cycle.ends_before), None, by, now)
+    _require_opener(act)
+    return _fill(act, cycle, Window(cycle.starts_on, cycle.ends_before), None)
 
 
-def _fill(cycle: Cycle, window: Window, seen: str | None, by: Person, now: datetime, *, is_new: bool = False) -> Opened:
+def _fill(act: Act, cycle: Cycle, window: Window, seen: str | None, *, is_new: bool = False) -> Opened:
     closing.require_open(cycle)
     organisation = organisation_selector.current()
-    opening = _plan(cycle.period_key, window, by, _today(now))
+    opening = _plan(act, cycle.period_key, window, _today(act.now))
     if seen is not None and seen != opening.seen and opening.rows:
         raise StaleState(CHANGED)
     reviews = _reviews(cycle, opening.rows)
@@ -119,17 +117,17 @@ def _fill(cycle: Cycle, window: Window, seen: str | None, by: Person, now: datet
     )
     terms = {row.person.pk: row.preparation for row in opening.rows}
     duties = [duty for review in added for duty in _duties(review, organisation, terms[review.person_id])]
-    obligations.open_many(rows=duties, now=now)
-    notices.tell_many([_told(review, organisation, now) for review in added])
+    obligations.open_many(act, rows=duties)
+    notices.tell_many([_told(act, review, organisation) for review in added])
     if added:
-        audit.record(verb="people put on the roster", subject=cycle, by=by, now=now, after={"people": len(added)})
+        audit.record(act, verb="people put on the roster", subject=cycle, after={"people": len(added)})
     return Opened(cycle=cycle, added=len(added), without_reviewer=opening.without_reviewer, is_new=is_new)
 
 
-def _plan(period_key: str, window: Window, by: Person, today: date) -> Opening:
+def _plan(act: Act, period_key: str, window: Window, today: date) -> Opening:
     days, zone = openings.days_to_hold(window, today=today), organisation_selector.current().time_zone
     try:
-        return openings.plan(viewer=by, period_key=period_key, window=window, days=days, zone=zone, today=today)
+        return openings.plan(viewer=act.person, period_key=period_key, window=window, days=days, zone=zone, today=today)
     except ValueError:
         last = words.day(window.ends_before - _DAY)
         raise StaleState(
@@ -141,13 +139,13 @@ def _today(now: datetime) -> date:
     return clock.today_in(organisation_selector.current().time_zone, now)
 
 
-def _require_opener(by: Person) -> None:
-    if not selector.may_open(by):
+def _require_opener(act: Act) -> None:
+    if not selector.may_open(act.person):
         raise Refused(WHO)
 
 
 def _window(
-    period_key: str, standing: Cycle | None, starts_on: date | None, ends_before: date | None, by: Person, today: date
+    act: Act, period_key: str, standing: Cycle | None, starts_on: date | None, ends_before: date | None, today: date
 ) -> Window:
     """The days of the cycle that stands, those that a leader sets, or those of the rule."""
     period = _quarter(period_key)
@@ -155,10 +153,10 @@ def _window(
     asked = Window(starts_on or held.starts_on, ends_before or held.ends_before)
     if standing is not None and asked != held:
         raise StaleState(f"The reviews of {period_key} are open already, held {_span(held)}.")
-    if asked != held and not sees_everybody(by):
+    if asked != held and not sees_everybody(act.person):
         raise Refused(f"Leaders and admins set other days; by the rule {period_key} is held {_span(held)}.")
     if standing is None:
-        _check_window(period, asked, today, sets_days=sees_everybody(by))
+        _check_window(period, asked, today, sets_days=sees_everybody(act.person))
     return asked
 
 
@@ -243,14 +241,14 @@ def _duties(review: Review, organisation: Organisation, preparation: Terms) -> l
     ]
 
 
-def _told(review: Review, organisation: Organisation, now: datetime) -> Notice:
+def _told(act: Act, review: Review, organisation: Organisation) -> Notice:
     zone = ZoneInfo(calendar.zone_of(review.person, organisation))
     return notices.notice(
+        act,
         person=review.person,
         kind="review-opened",
         key=f"review:{review.pk}",
         text=f"Your review of {review.cycle.period_key} is held {words.moment(review.presents_at, zone)} "
         f"by {review.reviewer.name}.",
         address=f"/reviews/{review.pk}/",
-        now=now,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, time
 
 from accounts.duties.models import Obligation
 from accounts.duties.selectors.trap_rules import terms_of
@@ -11,6 +11,7 @@ from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors.working_days import WorkingDays
+from accounts.record.rules.acts import Act
 from plans.weeks.models import Promise
 from reviews.cycles.models import Review, Verdict
 from reviews.cycles.rules import dates
@@ -28,41 +29,43 @@ def subject(review: Review) -> str:
     return f"review:{review.pk}:{rounds}" if rounds else f"review:{review.pk}"
 
 
-def prepared(*, review: Review, by: Person, now: datetime) -> None:
+def prepared(act: Act, *, review: Review) -> None:
     """The preparation of this round is there."""
-    obligations.fulfil(trap_key="review-preparation", owner=review.person, subject=subject(review), by=by, now=now)
+    obligations.fulfil(act, trap_key="review-preparation", owner=review.person, subject=subject(review))
 
 
-def held(*, review: Review, round_subject: str, by: Person, now: datetime) -> None:
+def held(act: Act, *, review: Review, round_subject: str) -> None:
     """The review took place and was judged."""
-    obligations.fulfil(trap_key="review-held", owner=review.reviewer, subject=round_subject, by=by, now=now)
+    obligations.fulfil(act, trap_key="review-held", owner=review.reviewer, subject=round_subject)
 
 
-def moved(*, review: Review, reason: str, is_later: bool, by: Person, now: datetime) -> None:
+def moved(act: Act, *, review: Review, reason: str, is_later: bool) -> None:
     """The preparation and the holding move with the review, as far as neither is done or due; a later day is the reviewer's extension."""
     organisation = organisation_selector.current()
     owed = Obligation.objects.filter(subject=f"review:{review.pk}", status="open").select_related("owner", "trap")
     for duty in owed.filter(trap__key="review-preparation", owner=review.person):
         due_on = clock.local_date(review.prepare_by, calendar.zone_of(review.person, organisation))
-        moved_deadlines.move_deadline(
-            obligation=duty, due_on=due_on, due_at=review.prepare_by, is_extension=False, by=by, now=now
-        )
+        moved_deadlines.move_deadline(act, obligation=duty, due_on=due_on, due_at=review.prepare_by, is_extension=False)
     zone = calendar.zone_of(review.reviewer, organisation)
     held_on = clock.local_date(review.presents_at, zone)
     due_at = day_bounds(held_on, zone)[1]
     for duty in owed.filter(trap__key="review-held", owner=review.reviewer):
-        facts = {"obligation": duty, "by": by, "now": now}
-        if moved_deadlines.move_deadline(due_on=held_on, due_at=due_at, is_extension=is_later, **facts) and is_later:
-            moved_deadlines.count_extension(wanted_on=held_on, wanted_at=due_at, reason=reason, **facts)
+        facts = {"obligation": duty}
+        if (
+            moved_deadlines.move_deadline(act, due_on=held_on, due_at=due_at, is_extension=is_later, **facts)
+            and is_later
+        ):
+            moved_deadlines.count_extension(act, wanted_on=held_on, wanted_at=due_at, reason=reason, **facts)
 
 
-def sent_back(*, review: Review, until: date, now: datetime) -> None:
+def sent_back(act: Act, *, review: Review, until: date) -> None:
     """Until that day the person prepares again, in its morning, and the reviewer holds it again."""
     organisation = organisation_selector.current()
     person_zone = calendar.zone_of(review.person, organisation)
     reviewer_zone = calendar.zone_of(review.reviewer, organisation)
     name = subject(review)
     obligations.open_one(
+        act,
         trap_key="review-preparation",
         owner=review.person,
         subject=name,
@@ -70,9 +73,9 @@ def sent_back(*, review: Review, until: date, now: datetime) -> None:
         address=f"/reviews/{review.pk}/prepare/",
         due_on=until,
         due_at=due_instant(until, MORNING, person_zone),
-        now=now,
     )
     obligations.open_one(
+        act,
         trap_key="review-held",
         owner=review.reviewer,
         subject=name,
@@ -80,19 +83,19 @@ def sent_back(*, review: Review, until: date, now: datetime) -> None:
         address=f"/reviews/{review.pk}/",
         due_on=until,
         due_at=day_bounds(until, reviewer_zone)[1],
-        now=now,
     )
 
 
-def to_sign(*, review: Review, now: datetime) -> None:
+def to_sign(act: Act, *, review: Review) -> None:
     """Both sides owe their signature within two working days, or what their rule says, by the evening."""
     organisation = organisation_selector.current()
     for owner in (review.person, review.reviewer):
         zone = calendar.zone_of(owner, organisation)
-        today = clock.today_in(zone, now)
+        today = clock.today_in(zone, act.now)
         terms = terms_of(key=SIGNATURE, person=owner, day=today)
         due_on = WorkingDays.load(organisation=organisation).after(today, terms.counted)
         obligations.open_one(
+            act,
             trap_key=SIGNATURE,
             owner=owner,
             subject=f"review:{review.pk}",
@@ -101,19 +104,19 @@ def to_sign(*, review: Review, now: datetime) -> None:
             due_on=due_on,
             due_at=due_instant(due_on, dates.PROMISE_TIME, zone),
             terms=terms,
-            now=now,
         )
 
 
-def signed(*, review: Review, owner: Person, by: Person, now: datetime) -> None:
+def signed(act: Act, *, review: Review, owner: Person) -> None:
     """One side has signed."""
-    obligations.fulfil(trap_key=SIGNATURE, owner=owner, subject=f"review:{review.pk}", by=by, now=now)
+    obligations.fulfil(act, trap_key=SIGNATURE, owner=owner, subject=f"review:{review.pk}")
 
 
-def promised(*, review: Review, promises: list[Promise], now: datetime) -> None:
+def promised(act: Act, *, review: Review, promises: list[Promise]) -> None:
     """Each promise is owed by the evening of its day."""
     zone = calendar.zone_of(review.person, organisation_selector.current())
     obligations.open_many(
+        act,
         rows=[
             obligations.NewObligation(
                 trap_key="promise",
@@ -126,5 +129,4 @@ def promised(*, review: Review, promises: list[Promise], now: datetime) -> None:
             )
             for promise in promises
         ],
-        now=now,
     )

@@ -14,6 +14,7 @@ from accounts.organisation.access import deciding_for
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from reviews.cycles.models import Review, ReviewMove, ReviewMoveRequest
 from reviews.cycles.rules import dates
@@ -37,106 +38,94 @@ class Outcome:
 
 
 @transaction.atomic
-def move(
-    *, review: Review, version: int, day: date, at: time | None = None, reason: str, by: Person, now: datetime
-) -> Outcome:
+def move(act: Act, *, review: Review, version: int, day: date, at: time | None = None, reason: str) -> Outcome:
     """Move a review that is still ahead to another day inside its window, at the same hour unless another one is named.
 
     The first later day counts as an extension of the reviewer; each further one is decided by the next above, and an earlier
     hour within 48 hours by the person: then it is asked for. Raises Invalid by field, Refused, StaleState.
     """
     closing.require_open(review.cycle)
-    if role_of(viewer=by, review=review) not in ("reviewer", "line"):
+    if role_of(viewer=act.person, review=review) not in ("reviewer", "line"):
         raise Refused(rules.WHO.format(reviewer=review.reviewer.name, person=review.person.name))
-    if not selector.is_ahead(review=review, now=now):
+    if not selector.is_ahead(review=review, now=act.now):
         raise StaleState(rules.TOO_LATE)
     after = _instant(review, day, at)
-    if wrong := _faults(review, after, reason, now):
+    if wrong := _faults(review, after, reason, act.now):
         raise Invalid(**wrong)
     word = rules.word_of(
         before=review.presents_at,
         after=after,
         is_later=_day(after) > _day(review.presents_at),
-        now=now,
+        now=act.now,
         later_moves=selector.later_moves(review=review),
     )
     steps.touch(review=review, version=version, statuses=frozenset(NOT_HELD))
     said, fresh = " ".join(reason.split()), steps.read(review.pk)
     if word == "nobody":
-        return _apply(fresh, after, said, by, now)
-    if word == "above" and _decides_alone(fresh, by, now):
-        return _apply(fresh, after, said, by, now, alone=selector.next_above(review=fresh, asked_by=by) is None)
-    return Outcome(
-        fresh, request=move_requests.ask(review=fresh, after=after, reason=said, word_of=word, by=by, now=now)
-    )
+        return _apply(act, fresh, after, said)
+    if word == "above" and _decides_alone(act, fresh):
+        return _apply(act, fresh, after, said, alone=selector.next_above(review=fresh, asked_by=act.person) is None)
+    return Outcome(fresh, request=move_requests.ask(act, review=fresh, after=after, reason=said, word_of=word))
 
 
 @transaction.atomic
-def answer(*, request: ReviewMoveRequest, agree: bool, words_: str, by: Person, now: datetime) -> Outcome:
+def answer(act: Act, *, request: ReviewMoveRequest, agree: bool, words_: str) -> Outcome:
     """Say yes or no to a move that takes one's word; a no needs words, and the first answer stands.
 
     Raises Refused, Invalid (answer), StaleState when it was answered by now or the review cannot be moved there any more.
     """
     review = steps.read(request.review_id)
     closing.require_open(review.cycle)
-    if not selector.may_answer(asked=request, viewer=by, today=clock.today_in(_zone(), now)):
+    if not selector.may_answer(asked=request, viewer=act.person, today=clock.today_in(_zone(), act.now)):
         raise Refused(move_requests.who_answers(request))
     if not agree and not words_.strip():
         raise Invalid(answer="Say why not, so that it can be understood.")
     # A no is right even after the hour: it settles who owes the answer, and the day stays.
-    if agree and (request.presents_before != review.presents_at or not selector.is_ahead(review=review, now=now)):
+    if agree and (request.presents_before != review.presents_at or not selector.is_ahead(review=review, now=act.now)):
         raise StaleState(rules.TOO_LATE)
-    if agree and (wrong := _faults(review, request.presents_after, request.reason, now)):
+    if agree and (wrong := _faults(review, request.presents_after, request.reason, act.now)):
         raise StaleState(" ".join(wrong.values()))
-    move_requests.settle(request=request, status="agreed" if agree else "refused", answer=words_, by=by, now=now)
+    move_requests.settle(act, request=request, status="agreed" if agree else "refused", answer=words_)
     if not agree:
         return Outcome(review)
-    return _apply(review, request.presents_after, request.reason, request.asked_by, now, agreed_by=by)
+    return _apply(act.of(request.asked_by), review, request.presents_after, request.reason, agreed_by=act.person)
 
 
 def _apply(
-    review: Review,
-    after: datetime,
-    reason: str,
-    by: Person,
-    now: datetime,
-    *,
-    agreed_by: Person | None = None,
-    alone: bool = False,
+    act: Act, review: Review, after: datetime, reason: str, *, agreed_by: Person | None = None, alone: bool = False
 ) -> Outcome:
     before, is_later = review.presents_at, _day(after) > _day(review.presents_at)
     freezes_at = review.freezes_at if selector.is_frozen(review=review) else after - dates.FREEZES_BEFORE
     prepare_by = rules.prepare_by(
-        before=before, prepare_before=review.prepare_by, after=after, freezes_at=freezes_at, now=now
+        before=before, prepare_before=review.prepare_by, after=after, freezes_at=freezes_at, now=act.now
     )
     standing = Review.objects.filter(pk=review.pk, presents_at=before, status__in=NOT_HELD, version=review.version)
     moved = {"presents_at": after, "freezes_at": freezes_at, "prepare_by": prepare_by}
     if not standing.update(version=F("version") + 1, **moved):
         raise StaleState(steps.CHANGED)
-    move_requests.lapse(reviews=[review.pk], by=by, now=now)
+    move_requests.lapse(act, reviews=[review.pk])
     row = ReviewMove.objects.create(
         review=review,
         presents_before=before,
         presents_after=after,
         reason=reason,
         is_later=is_later,
-        moved_at=now,
-        moved_by=by,
+        moved_at=act.now,
+        moved_by=act.person,
         agreed_by=agreed_by,
         decided_alone=alone,
     )
     fresh = steps.read(review.pk)
-    duties.moved(review=fresh, reason=reason, is_later=is_later, by=agreed_by or by, now=now)
+    duties.moved(act.of(agreed_by or act.person), review=fresh, reason=reason, is_later=is_later)
     audit.record(
+        act,
         verb="review moved",
         subject=fresh,
-        by=by,
-        now=now,
         before={"presents_at": before.isoformat()},
         after={"presents_at": after.isoformat(), "agreed_by": agreed_by.name if agreed_by else ""},
         reason=reason,
     )
-    _tell(fresh, row, by, now)
+    _tell(act, fresh, row)
     return Outcome(fresh, move=row)
 
 
@@ -157,10 +146,10 @@ def _faults(review: Review, after: datetime, reason: str, now: datetime) -> dict
     return found
 
 
-def _decides_alone(review: Review, by: Person, now: datetime) -> bool:
+def _decides_alone(act: Act, review: Review) -> bool:
     """Who moves it stands above the reviewer, or nobody does."""
-    above = deciding_for(by=by, owner=review.reviewer, today=clock.today_in(_zone(), now))
-    return above is not None or selector.next_above(review=review, asked_by=by) is None
+    above = deciding_for(by=act.person, owner=review.reviewer, today=clock.today_in(_zone(), act.now))
+    return above is not None or selector.next_above(review=review, asked_by=act.person) is None
 
 
 def _instant(review: Review, day: date, at: time | None) -> datetime:
@@ -176,7 +165,7 @@ def _zone() -> str:
     return organisation_selector.current().time_zone
 
 
-def _tell(review: Review, row: ReviewMove, by: Person, now: datetime) -> None:
+def _tell(act: Act, review: Review, row: ReviewMove) -> None:
     """Both sides read the same, each in the own zone."""
     organisation = organisation_selector.current()
     for person in (review.person, review.reviewer):
@@ -184,10 +173,10 @@ def _tell(review: Review, row: ReviewMove, by: Person, now: datetime) -> None:
         whose = "Your review" if person == review.person else f"{words.possessive(review.person.name)} review"
         before, after = words.moment(row.presents_before, zone), words.moment(row.presents_after, zone)
         notices.tell(
+            act,
             person=person,
             kind="review-moved",
             key=f"review-move:{row.pk}",
-            text=f"{whose} of {review.cycle.period_key} is held {after} instead of {before}. {by.name}: {row.reason}",
+            text=f"{whose} of {review.cycle.period_key} is held {after} instead of {before}. {act.person.name}: {row.reason}",
             address=f"/reviews/{review.pk}/",
-            now=now,
         )

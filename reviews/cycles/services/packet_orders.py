@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from reviews.cycles.models import Cycle, Packet, PacketOrder, Review
 from reviews.cycles.rules import dates, states
 from reviews.cycles.rules.closing import CLOSED
@@ -19,43 +19,43 @@ CLAIM_HOLDS = timedelta(minutes=2)
 
 
 @transaction.atomic
-def order_packets(*, cycle: Cycle, by: Person, now: datetime) -> list[PacketOrder]:
+def order_packets(act: Act, *, cycle: Cycle) -> list[PacketOrder]:
     """Order the packets of everybody in the orderer's line whose review is not held yet; who has a live order keeps it.
 
     Raises Refused for who has nobody below and judges nobody, StaleState once the quarter is closed.
     """
-    mine = Review.objects.filter(cycle=cycle).visible_to(by).exclude(person=by)
-    if not by.is_leader and not by.is_admin and not mine.exists():
+    mine = Review.objects.filter(cycle=cycle).visible_to(act.person).exclude(person=act.person)
+    if not act.person.is_leader and not act.person.is_admin and not mine.exists():
         raise Refused("Managers, leaders and admins build the packets of their line.")
     if cycle.status == "closed":
         raise StaleState(CLOSED.format(period=cycle.period_key))
-    reviews = Review.objects.filter(cycle=cycle, status__in=states.PACKETS_OPEN).visible_to(by)
-    return _order(reviews, by=by, now=now)
+    reviews = Review.objects.filter(cycle=cycle, status__in=states.PACKETS_OPEN).visible_to(act.person)
+    return _order(act, reviews)
 
 
 @transaction.atomic
-def order_due(*, now: datetime) -> list[PacketOrder]:
+def order_due(act: Act) -> list[PacketOrder]:
     """Order the packets whose numbers freeze now: 72 h before the review, once."""
     frozen = Packet.objects.filter(review=OuterRef("pk"), numbers_at__gte=OuterRef("freezes_at"))
     ordered = PacketOrder.objects.filter(review=OuterRef("pk"), ordered_at__gte=OuterRef("freezes_at"))
-    due = Review.objects.filter(status__in=states.PACKETS_OPEN, freezes_at__lte=now)
-    return _order(due.filter(~Exists(frozen), ~Exists(ordered)), by=None, now=now)
+    due = Review.objects.filter(status__in=states.PACKETS_OPEN, freezes_at__lte=act.now)
+    return _order(act.system(), due.filter(~Exists(frozen), ~Exists(ordered)))
 
 
-def _order(reviews: Iterable[Review], *, by: Person | None, now: datetime) -> list[PacketOrder]:
+def _order(act: Act, reviews: Iterable[Review]) -> list[PacketOrder]:
     frozen = Packet.objects.filter(review=OuterRef("pk"), numbers_at__gte=OuterRef("freezes_at"))
     rows = reviews.annotate(is_frozen=Exists(frozen)).order_by("presents_at", "pk")  # type: ignore[attr-defined]
     PacketOrder.objects.bulk_create(
         [
             PacketOrder(
                 review=review,
-                ordered_at=now,
-                ordered_by=by,
+                ordered_at=act.now,
+                ordered_by=act.by,
                 timing=dates.timing(
-                    ordered_at=now,
+                    ordered_at=act.now,
                     freezes_at=review.freezes_at,
                     prepare_by=review.prepare_by,
-                    is_frozen=review.is_frozen and by is not None,
+                    is_frozen=review.is_frozen and act.by is not None,
                 ),
             )
             for review in rows

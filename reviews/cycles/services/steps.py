@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.db.models import F
 
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from reviews.cycles.models import Review
 from reviews.cycles.rules import closing, states
@@ -17,9 +16,9 @@ from traps_web.lib.faults import Refused, StaleState
 CHANGED = "This review changed while you were looking at it. What you typed is still here; read what is new and send it again."
 
 
-def require(*, review: Review, event: str, by: Person) -> states.Step:
+def require(act: Act, *, review: Review, event: str) -> states.Step:
     """The step that the event takes from here. Raises Refused for the wrong person, StaleState when the review moved on."""
-    role = role_of(viewer=by, review=review)
+    role = role_of(viewer=act.person, review=review)
     found = states.step(review.status, event)
     if not any(role in step.who for (_, name), step in states.MACHINE.items() if name == event):
         raise Refused(sentence(review, event))
@@ -48,19 +47,16 @@ def writing_closed(review: Review) -> str:
     return "The writing of this review is closed; what was agreed stands in the minutes."
 
 
-def move(
-    *, review: Review, event: str, version: int, by: Person, now: datetime, reason: str = "", **changes: Any
-) -> Review:
+def move(act: Act, *, review: Review, event: str, version: int, reason: str = "", **changes: Any) -> Review:
     """Take a step and record it. Raises Refused and StaleState; the row is only touched in the state that the page showed."""
-    step = require(review=review, event=event, by=by)
+    step = require(act, review=review, event=event)
     found = Review.objects.filter(pk=review.pk, status=review.status, version=version)
     if not found.update(status=step.to, version=F("version") + 1, **changes):
         raise StaleState(CHANGED)
     audit.record(
+        act,
         verb=f"review: {event}",
         subject=review,
-        by=by,
-        now=now,
         before={"status": review.status},
         after={"status": step.to},
         reason=reason,

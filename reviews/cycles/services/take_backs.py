@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db import transaction
 from django.db.models import F
 
 from accounts.duties.services import notices, obligations
 from accounts.organisation.access import sees_everybody
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from reviews.cycles.models import Cycle, PacketOrder, Review
 from reviews.cycles.rules import closing as rules
@@ -23,13 +21,13 @@ REASON = "Say why they are taken back; everybody on the roster reads it."
 
 
 @transaction.atomic
-def take_back(*, cycle: Cycle, reason: str, by: Person, now: datetime) -> Cycle:
+def take_back(act: Act, *, cycle: Cycle, reason: str) -> Cycle:
     """Take a quarter back: its duties are set aside with the reason, its roster is gone, and it may be opened anew.
 
     The rows stay and are shown nowhere. Raises Refused, Invalid (reason), StaleState when it is closed by now or a review was
     held, frozen or missed.
     """
-    if not rules.allows("open", "take back", "leader" if sees_everybody(by) else "other"):
+    if not rules.allows("open", "take back", "leader" if sees_everybody(act.person) else "other"):
         raise Refused(WHO)
     closing.require_open(cycle)
     if not reason.strip():
@@ -38,36 +36,35 @@ def take_back(*, cycle: Cycle, reason: str, by: Person, now: datetime) -> Cycle:
     # Held first, then looked at: whoever starts a review in this moment waits, or was faster and stands in the way.
     rows = Review.objects.filter(cycle=cycle).select_for_update(of=("self",))
     reviews = list(rows.select_related("person", "reviewer").order_by("pk"))
-    if standing := selector.in_the_way(cycle=cycle, now=now).sentence:
+    if standing := selector.in_the_way(cycle=cycle, now=act.now).sentence:
         raise StaleState(standing)
-    _set_aside(cycle, reviews, said, by, now)
+    _set_aside(act, cycle, reviews, said)
     _unchain(cycle)
     PacketOrder.objects.filter(review__in=reviews, status__in=["waiting", "claimed"]).delete()
     Review.objects.filter(cycle=cycle).update(status="taken back", version=F("version") + 1)
     opened = Cycle.objects.filter(pk=cycle.pk, status="open")
-    if not opened.update(status="taken back", closed_at=now, closed_by=by, close_reason=said):
+    if not opened.update(status="taken back", closed_at=act.now, closed_by=act.person, close_reason=said):
         raise StaleState(rules.CLOSED.format(period=cycle.period_key))
     people = [review.person.name for review in reviews]
     audit.record(
+        act,
         verb="review cycle taken back",
         subject=cycle,
-        by=by,
-        now=now,
         before={"status": "open", "people": people},
         after={"status": "taken back"},
         reason=said,
     )
-    _tell(cycle, reviews, said, by, now)
-    cycle.status, cycle.closed_at, cycle.closed_by, cycle.close_reason = "taken back", now, by, said
+    _tell(act, cycle, reviews, said)
+    cycle.status, cycle.closed_at, cycle.closed_by, cycle.close_reason = "taken back", act.now, act.person, said
     return cycle
 
 
-def _set_aside(cycle: Cycle, reviews: list[Review], reason: str, by: Person, now: datetime) -> None:
-    move_requests.lapse(reviews=[review.pk for review in reviews], by=by, now=now)
+def _set_aside(act: Act, cycle: Cycle, reviews: list[Review], reason: str) -> None:
+    move_requests.lapse(act, reviews=[review.pk for review in reviews])
     for start in range(0, len(reviews), closing.BATCH):
         for duty in rounds.duties(reviews=reviews[start : start + closing.BATCH], rounds=0):
             said = f"The reviews of {cycle.period_key} are taken back: {reason}"
-            obligations.set_aside(obligation=duty, reason=said, by=by, now=now)
+            obligations.set_aside(act, obligation=duty, reason=said)
 
 
 def _unchain(cycle: Cycle) -> None:
@@ -79,16 +76,16 @@ def _unchain(cycle: Cycle) -> None:
         Review.objects.filter(pk=pk).update(previous_id=before)
 
 
-def _tell(cycle: Cycle, reviews: list[Review], reason: str, by: Person, now: datetime) -> None:
+def _tell(act: Act, cycle: Cycle, reviews: list[Review], reason: str) -> None:
     people = {person.pk: person for review in reviews for person in (review.person, review.reviewer)}
     notices.tell_many(
         notices.notice(
+            act,
             person=person,
             kind="reviews-taken-back",
             key=f"cycle:{cycle.pk}",
-            text=f"{by.name} took the reviews of {cycle.period_key} back: {reason}",
+            text=f"{act.person.name} took the reviews of {cycle.period_key} back: {reason}",
             address="/reviews/",
-            now=now,
         )
         for person in people.values()
     )

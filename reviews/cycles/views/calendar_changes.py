@@ -32,7 +32,7 @@ def change(request: HttpRequest) -> HttpResponse:
         asked = form.facts()
         try:
             if request.POST.get("step") == "change":
-                changed = service.change(**asked, by=request.user, now=request.now)
+                changed = service.change(request.act, **asked)
                 messages.success(request, presenter.done(changed))
                 return redirect("settings_calendar")
         except Invalid as wrong:

@@ -25,8 +25,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         raise StaleState(rules.CLOSED.format(period=cycle.period_key))
     form, status = CloseCycleForm(request.POST if request.method == "POST" else None), 200
     if request.method == "POST":
-        act = {"by": request.user, "now": request.now}
-        status = doors.sent(form, lambda: service.close(cycle=cycle, **form.cleaned_data, **act))
+        status = doors.sent(form, lambda: service.close(request.act, cycle=cycle, **form.cleaned_data))
         if status == 200:
             messages.success(request, f"The reviews of {cycle.period_key} are closed.")
             return redirect("cycle_detail", pk)

@@ -32,7 +32,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                moved = service.move(review=review, **form.cleaned_data, by=request.user, now=request.now)
+                moved = service.move(request.act, review=review, **form.cleaned_data)
                 messages.success(request, _said(moved))
                 return redirect("review_detail", pk)
             except Invalid as wrong:
@@ -84,4 +84,4 @@ def answer(request: HttpRequest, pk: int, request_pk: int) -> HttpResponse:
 
 def _answer(request: HttpRequest, row: ReviewMoveRequest, form: AnswerMoveForm, *, agree: bool) -> None:
     words_ = form.cleaned_data["answer"]
-    service.answer(request=row, agree=agree, words_=words_, by=request.user, now=request.now)
+    service.answer(request.act, request=row, agree=agree, words_=words_)

@@ -56,12 +56,12 @@ def _page(request: HttpRequest, offers: list[selector.Offer], offer: selector.Of
 
 
 def _foresee(request: HttpRequest, offer: selector.Offer, form: OpenCycleForm) -> selector.Opening:
-    return service.foresee(period_key=offer.period.key, **form.days, by=request.user, now=request.now)
+    return service.foresee(request.act, period_key=offer.period.key, **form.days)
 
 
 def _open(request: HttpRequest, offer: selector.Offer, form: OpenCycleForm) -> HttpResponse:
-    act = {"seen": request.POST.get("seen", ""), "by": request.user, "now": request.now}
-    opened = service.open_cycle(period_key=offer.period.key, **form.days, **act)
+    act = {"seen": request.POST.get("seen", "")}
+    opened = service.open_cycle(request.act, period_key=offer.period.key, **form.days, **act)
     messages.success(request, f"{words.plural(opened.added, 'person is', 'people are')} on the roster.")
     say_without(request, opened.without_reviewer)
     return redirect("cycle_detail", opened.cycle.pk)

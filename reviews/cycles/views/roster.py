@@ -46,7 +46,7 @@ def cycle_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def cycle_refresh(request: HttpRequest, pk: int) -> HttpResponse:
     """Add who joined since."""
-    opened = service.refresh_roster(cycle=doors.cycle(pk), by=request.user, now=request.now)
+    opened = service.refresh_roster(request.act, cycle=doors.cycle(pk))
     said = f"{words.plural(opened.added, 'person was', 'people were')} added." if opened.added else "Nobody is missing."
     messages.success(request, said)
     say_without(request, opened.without_reviewer)
@@ -56,7 +56,7 @@ def cycle_refresh(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def cycle_build(request: HttpRequest, pk: int) -> HttpResponse:
     """Order the packets of my line; workers build them, and the sweep finds what nobody took."""
-    orders = order_service.order_packets(cycle=doors.cycle(pk), by=request.user, now=request.now)
+    orders = order_service.order_packets(request.act, cycle=doors.cycle(pk))
     nudge_workers(orders)
     if not orders:
         messages.info(request, "There is no packet to build: every review of your line is held.")

@@ -25,8 +25,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
         raise StaleState(rules.CLOSED.format(period=cycle.period_key))
     form, status = TakeBackForm(request.POST if request.method == "POST" else None), 200
     if request.method == "POST":
-        act = {"by": request.user, "now": request.now}
-        status = doors.sent(form, lambda: service.take_back(cycle=cycle, **form.cleaned_data, **act))
+        status = doors.sent(form, lambda: service.take_back(request.act, cycle=cycle, **form.cleaned_data))
         if status == 200:
             messages.success(request, f"The reviews of {cycle.period_key} are taken back; everybody on them is told.")
             return redirect("reviews")

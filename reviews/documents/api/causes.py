@@ -74,21 +74,21 @@ class CauseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
     @extend_schema(request=CauseWriteSerializer, responses={201: CauseSerializer, **WRITE_ERRORS})
     def create(self, request: Request) -> Response:
         """Add a cause to the list."""
-        made = service.create(by=request.user, now=request.now, **told(CauseWriteSerializer, request))
+        made = service.create(request.act, **told(CauseWriteSerializer, request))
         return Response(CauseSerializer(made).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=CauseNameSerializer, responses=CAUSE)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Word a cause anew; signed minutes and frozen packets keep the word that was given."""
         cause, said = self.get_object(), told(CauseNameSerializer, request)
-        return Response(CauseSerializer(service.rename(cause=cause, by=request.user, now=request.now, **said)).data)
+        return Response(CauseSerializer(service.rename(request.act, cause=cause, **said)).data)
 
     @extend_schema(request=CauseSwitchSerializer, responses=CAUSE)
     @action(methods=["post"], detail=True)
     def switch(self, request: Request, pk: str) -> Response:
         """Retire a cause or offer it again; where it was given it stays."""
         cause, on = self.get_object(), told(CauseSwitchSerializer, request)["state"] == "on"
-        service.switch(cause=cause, on=on, by=request.user, now=request.now)
+        service.switch(request.act, cause=cause, on=on)
         return Response(CauseSerializer(self.get_object()).data)
 
     @extend_schema(request=CauseShiftSerializer, responses=CAUSE)
@@ -96,5 +96,5 @@ class CauseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
     def shift(self, request: Request, pk: str) -> Response:
         """Change places with the cause before or after; at the edge of the list nothing changes."""
         cause, later = self.get_object(), told(CauseShiftSerializer, request)["to"] == "later"
-        service.shift(cause=cause, later=later, by=request.user, now=request.now)
+        service.shift(request.act, cause=cause, later=later)
         return Response(CauseSerializer(self.get_object()).data)

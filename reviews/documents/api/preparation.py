@@ -162,7 +162,7 @@ class PreparationActs(Reviews):
 def _write(request: Request, review: Review, act: Callable[..., Review]) -> Review:
     said = told(PreparationWriteSerializer, request)
     written = _written(selector.preparation(review=review, now=request.now), said)
-    return act(review=review, version=said["version"], written=written, by=request.user, now=request.now)
+    return act(request.act, review=review, version=said["version"], written=written)
 
 
 def _written(found: selector.Preparation, said: dict[str, Any]) -> service.Written:

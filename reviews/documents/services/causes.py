@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from reviews.documents.models import Cause
 from reviews.documents.rules import causes as rules
@@ -16,7 +14,7 @@ from traps_web.lib.normal_form import clean
 
 
 @transaction.atomic
-def create(*, name: str, in_my_control: bool, by: Person, now: datetime) -> Cause:
+def create(act: Act, *, name: str, in_my_control: bool) -> Cause:
     """Add a cause behind the others of its mark. Raises Invalid (name)."""
     name = _free_name(name, but=None)
     position = (Cause.objects.aggregate(last=Max("position"))["last"] or 0) + 1
@@ -25,12 +23,12 @@ def create(*, name: str, in_my_control: bool, by: Person, now: datetime) -> Caus
             made = Cause.objects.create(name=name, in_my_control=in_my_control, position=position)
     except IntegrityError:
         raise Invalid(name=rules.taken(name)) from None
-    audit.record(verb="cause added", subject=made, by=by, now=now, after={"name": name, "in_my_control": in_my_control})
+    audit.record(act, verb="cause added", subject=made, after={"name": name, "in_my_control": in_my_control})
     return made
 
 
 @transaction.atomic
-def rename(*, cause: Cause, name: str, by: Person, now: datetime) -> Cause:
+def rename(act: Act, *, cause: Cause, name: str) -> Cause:
     """Word a cause anew. Signed minutes and frozen packets keep the word that was given. Raises Invalid (name), StaleState."""
     before, name = cause.name, _free_name(name, but=cause)
     if name == before:
@@ -43,12 +41,12 @@ def rename(*, cause: Cause, name: str, by: Person, now: datetime) -> Cause:
     if not renamed:
         raise StaleState
     cause.name = name
-    audit.record(verb="cause renamed", subject=cause, by=by, now=now, before={"name": before}, after={"name": name})
+    audit.record(act, verb="cause renamed", subject=cause, before={"name": before}, after={"name": name})
     return cause
 
 
 @transaction.atomic
-def switch(*, cause: Cause, on: bool, by: Person, now: datetime) -> None:
+def switch(act: Act, *, cause: Cause, on: bool) -> None:
     """Retire a cause or offer it again; where it was given it stays. One of each mark is offered. Raises Refused, StaleState."""
     others = Cause.objects.filter(in_my_control=cause.in_my_control, is_active=True).exclude(pk=cause.pk)
     if not on and not others.exists():
@@ -56,11 +54,11 @@ def switch(*, cause: Cause, on: bool, by: Person, now: datetime) -> None:
     if not Cause.objects.filter(pk=cause.pk, is_active=not on).update(is_active=on):
         raise StaleState
     verb = "cause offered again" if on else "cause retired"
-    audit.record(verb=verb, subject=cause, by=by, now=now, before={"is_active": not on}, after={"is_active": on})
+    audit.record(act, verb=verb, subject=cause, before={"is_active": not on}, after={"is_active": on})
 
 
 @transaction.atomic
-def shift(*, cause: Cause, later: bool, by: Person, now: datetime) -> bool:
+def shift(act: Act, *, cause: Cause, later: bool) -> bool:
     """Change places with the offered cause of the same mark before or after; returns whether there was one. Raises StaleState."""
     rows = Cause.objects.filter(in_my_control=cause.in_my_control, is_active=True)
     if later:
@@ -73,10 +71,9 @@ def shift(*, cause: Cause, later: bool, by: Person, now: datetime) -> bool:
         if not Cause.objects.filter(pk=row.pk, position=row.position).update(position=position):
             raise StaleState
     audit.record(
+        act,
         verb="cause shifted",
         subject=cause,
-        by=by,
-        now=now,
         before={"position": cause.position},
         after={"position": other.position},
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
+from accounts.record.rules.acts import Act
 from reviews.documents.models import Cause
 from reviews.documents.rules.causes import default_causes
 
 
-def install(now: datetime) -> None:
+def install(act: Act) -> None:
     """Install the list of causes; what stands already is left as it is."""
     Cause.objects.bulk_create(
         [

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from accounts.duties.services import notices
-from accounts.organisation.models import Person
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from plans.weeks.models import Promise
 from reviews.cycles.models import Review, ReviewPromise
@@ -25,31 +25,31 @@ from traps_web.lib.faults import Invalid, StaleState
 
 
 @transaction.atomic
-def close_writing(*, review: Review, version: int, by: Person, now: datetime) -> Minutes:
+def close_writing(act: Act, *, review: Review, version: int) -> Minutes:
     """Freeze packet and writing as minutes, for both to sign. Raises Invalid with what is missing, Refused, StaleState."""
-    steps.require(review=review, event="close", by=by)
-    found = preparation_selector.preparation(review=review, now=now)
+    steps.require(act, review=review, event="close")
+    found = preparation_selector.preparation(review=review, now=act.now)
     written = len(selector.promises(review))
     if found.packet is None:
         raise Invalid(whole="There is no packet: without its numbers nothing can be signed.")
-    wanting = accounts.wanting(review=review, today=_today(now)) if accounts.binds(found.document) else []
+    wanting = accounts.wanting(review=review, today=_today(act.now)) if accounts.binds(found.document) else []
     names = [one.customer.name for one in wanting]
     if missing := closing_faults(preparation=found.faults, promises=written, accounts=names, months=found.month_names):
         raise Invalid(whole=" ".join(missing))
-    closed = steps.move(review=review, event="close", version=version, by=by, now=now)
-    body = canonical_json(selector.content(preparation=found, by=by, now=now))
+    closed = steps.move(act, review=review, event="close", version=version)
+    body = canonical_json(selector.content(preparation=found, by=act.person, now=act.now))
     minutes = Minutes.objects.create(
-        review=closed, packet=found.packet, body=body, sha256=digest(body), written_at=now, written_by=by
+        review=closed, packet=found.packet, body=body, sha256=digest(body), written_at=act.now, written_by=act.person
     )
-    duties.to_sign(review=closed, now=now)
+    duties.to_sign(act, review=closed)
     for person in (closed.person, closed.reviewer):
         notices.tell(
+            act,
             person=person,
             kind="review-to-sign",
             key=f"review:{closed.pk}",
             text=f"The minutes of {closed.person.name}, {closed.cycle.period_key} wait for your signature.",
             address=f"/reviews/{closed.pk}/sign/",
-            now=now,
         )
     return minutes
 
@@ -59,53 +59,55 @@ def _today(now: datetime) -> date:
 
 
 @transaction.atomic
-def sign(*, review: Review, sha256: str, password: str, by: Person, now: datetime) -> Review:
+def sign(act: Act, *, review: Review, sha256: str, password: str) -> Review:
     """Sign the minutes that were read, with the password; the second of both signatures closes the review.
 
     Raises Invalid for a wrong password, Refused, StaleState when it is signed already or other minutes stand.
     """
-    steps.require(review=review, event="sign", by=by)
-    if not by.check_password(password):
+    steps.require(act, review=review, event="sign")
+    if not act.person.check_password(password):
         raise Invalid(password="This is not your password. Nothing was signed.")
     # The row is locked so that of two who sign in the same moment one sees the other's signature.
     locked = Review.objects.select_for_update().filter(pk=review.pk, status="to sign").first()
     minutes = Minutes.objects.get(review=review)
     if locked is None or minutes.sha256 != sha256:
         raise StaleState()
-    role = "person" if role_of(viewer=by, review=review) == "person" else "reviewer"
+    role = "person" if role_of(viewer=act.person, review=review) == "person" else "reviewer"
     try:
         with transaction.atomic():
-            Signature.objects.create(minutes=minutes, person=by, name=by.name, role=role, sha256=minutes.sha256, at=now)
+            Signature.objects.create(
+                minutes=minutes, person=act.person, name=act.person.name, role=role, sha256=minutes.sha256, at=act.now
+            )
     except IntegrityError:
         raise StaleState("This side has signed already.") from None
-    audit.record(verb=f"review signed as {role}", subject=review, by=by, now=now, after={"sha256": minutes.sha256})
-    duties.signed(review=review, owner=review.person if role == "person" else review.reviewer, by=by, now=now)
+    audit.record(act, verb=f"review signed as {role}", subject=review, after={"sha256": minutes.sha256})
+    duties.signed(act, review=review, owner=review.person if role == "person" else review.reviewer)
     if Signature.objects.filter(minutes=minutes).count() < 2:
         return steps.read(review.pk)
-    return _complete(review, by, now)
+    return _complete(act, review)
 
 
-def _complete(review: Review, by: Person, now: datetime) -> Review:
+def _complete(act: Act, review: Review) -> Review:
     """Both have signed: the promises are made and owed."""
-    signed = steps.move(review=review, event="sign", version=review.version, by=by, now=now, signed_at=now)
+    signed = steps.move(act, review=review, event="sign", version=review.version, signed_at=act.now)
     rows = list(ReviewPromise.objects.filter(review=review).order_by("position"))
     made = []
     for row in rows:
         promise = Promise.objects.create(
-            owner=review.person, text=row.text, due_on=row.due_on, made_at=now, made_by=review.person
+            owner=review.person, text=row.text, due_on=row.due_on, made_at=act.now, made_by=review.person
         )
         ReviewPromise.objects.filter(pk=row.pk, promise__isnull=True).update(promise=promise)
         made.append(promise)
-    duties.promised(review=signed, promises=made, now=now)
+    duties.promised(act, review=signed, promises=made)
     for person in (signed.person, signed.reviewer):
         notices.tell(
+            act,
             person=person,
             kind="review-signed",
             key=f"review:{signed.pk}",
             text=f"The review of {signed.person.name}, {signed.cycle.period_key} is signed by both.",
             address=f"/reviews/{signed.pk}/",
-            now=now,
             mail=False,
         )
-    closing.complete(cycle=signed.cycle, by=by, now=now)
+    closing.complete(act, cycle=signed.cycle)
     return steps.read(signed.pk)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
 
 from accounts.duties.services import notices
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from pipeline.customers.models import Customer
 from pipeline.deals.models import Deal
 from plans.weeks.services import promises as promise_services
@@ -46,54 +46,54 @@ class Written:
 
 
 @transaction.atomic
-def save(*, review: Review, version: int, written: Written, by: Person, now: datetime) -> Review:
+def save(act: Act, *, review: Review, version: int, written: Written) -> Review:
     """Keep what is written so far, complete or not. Scores count once handed in, or at once in front of the group.
 
     Raises Refused, StaleState, Invalid.
     """
-    if role_of(viewer=by, review=review) != "person":
+    if role_of(viewer=act.person, review=review) != "person":
         raise Refused(steps.sentence(review, "prepare"))
     if review.status not in states.PREPARATION_OPEN:
         raise StaleState(steps.writing_closed(review))
     steps.touch(review=review, version=version, statuses=states.PREPARATION_OPEN)
-    found = selector.preparation(review=review, now=now)
-    _explain(review, found, written.whys, now)
+    found = selector.preparation(review=review, now=act.now)
+    _explain(act, review, found, written.whys)
     _keep_scores(review, found, written.scores)
-    _act(review, written.actions, by, now)
+    _act(act, review, written.actions)
     saved = steps.read(review.pk)
     if saved.status in states.PROMISES_OPEN:
-        _score(selector.preparation(review=saved, now=now), by, now)
+        _score(act, selector.preparation(review=saved, now=act.now))
     return saved
 
 
 @transaction.atomic
-def submit(*, review: Review, version: int, written: Written, by: Person, now: datetime) -> Review:
+def submit(act: Act, *, review: Review, version: int, written: Written) -> Review:
     """Hand the preparation in: every month explained, every promise scored that is due. Raises Invalid by field, Refused, StaleState."""
-    steps.require(review=review, event="prepare", by=by)
-    saved = save(review=review, version=version, written=written, by=by, now=now)
-    found = selector.preparation(review=saved, now=now)
+    steps.require(act, review=review, event="prepare")
+    saved = save(act, review=review, version=version, written=written)
+    found = selector.preparation(review=saved, now=act.now)
     if found.packet is None:
         raise Invalid(whole="The packet is not built yet: you prepare on its frozen numbers.")
     if found.faults:
         raise Invalid(**found.faults)
-    _score(found, by, now)
+    _score(act, found)
     prepared = steps.move(
-        review=saved, event="prepare", version=saved.version, by=by, now=now, prepared_at=now, prepared_by=by
+        act, review=saved, event="prepare", version=saved.version, prepared_at=act.now, prepared_by=act.person
     )
-    duties.prepared(review=prepared, by=by, now=now)
+    duties.prepared(act, review=prepared)
     notices.tell(
+        act,
         person=prepared.reviewer,
         kind="review-prepared",
         key=f"review:{prepared.pk}:{prepared.version}",
         text=f"{prepared.person.name} is prepared for the review of {prepared.cycle.period_key}.",
         address=f"/reviews/{prepared.pk}/",
-        now=now,
         mail=False,
     )
     return prepared
 
 
-def _explain(review: Review, found: selector.Preparation, whys: Mapping[str, completeness.Why], now: datetime) -> None:
+def _explain(act: Act, review: Review, found: selector.Preparation, whys: Mapping[str, completeness.Why]) -> None:
     _check_offered(found, whys)
     for month in found.months:
         if (why := whys.get(month)) is None:
@@ -101,7 +101,7 @@ def _explain(review: Review, found: selector.Preparation, whys: Mapping[str, com
         Explanation.objects.update_or_create(
             review=review,
             month=month,
-            defaults={"cause_id": why.cause_id, "words": why.words.strip(), "updated_at": now},
+            defaults={"cause_id": why.cause_id, "words": why.words.strip(), "updated_at": act.now},
         )
 
 
@@ -138,7 +138,7 @@ def _keep_scores(review: Review, found: selector.Preparation, scores: Mapping[in
     Review.objects.filter(pk=review.pk).update(draft_scores=kept)
 
 
-def _score(found: selector.Preparation, by: Person, now: datetime) -> None:
+def _score(act: Act, found: selector.Preparation) -> None:
     """What was scored is said for good; a score with a fault waits."""
     for one in found.promises:
         promise, score = one.promise, found.drafts.get(one.promise.pk)
@@ -146,14 +146,12 @@ def _score(found: selector.Preparation, by: Person, now: datetime) -> None:
             continue
         if not one.is_due and completeness.early_fault(score, due_on=promise.due_on):
             continue
-        promise_services.score(
-            promise=promise, outcome=score.outcome, words_=score.words, moved_to=score.moved_to, by=by, now=now
-        )
+        promise_services.score(act, promise=promise, outcome=score.outcome, words_=score.words, moved_to=score.moved_to)
 
 
-def _act(review: Review, actions: Sequence[NewAction], by: Person, now: datetime) -> None:
+def _act(act: Act, review: Review, actions: Sequence[NewAction]) -> None:
     """The actions are a list: what is sent is what stands."""
-    _check_named(actions, by)
+    _check_named(act, actions)
     CatchUpAction.objects.filter(review=review).delete()
     CatchUpAction.objects.bulk_create(
         CatchUpAction(
@@ -165,16 +163,16 @@ def _act(review: Review, actions: Sequence[NewAction], by: Person, now: datetime
             chance_ppm=action.chance_ppm,
             due_on=action.due_on,
             position=place,
-            updated_at=now,
+            updated_at=act.now,
         )
         for place, action in enumerate(actions, start=1)
     )
 
 
-def _check_named(actions: Sequence[NewAction], by: Person) -> None:
+def _check_named(act: Act, actions: Sequence[NewAction]) -> None:
     deals = {action.deal_id for action in actions if action.deal_id is not None}
     customers = {action.customer_id for action in actions if action.customer_id is not None}
-    seen_deals = Deal.objects.visible_to(by).filter(pk__in=deals).count()
-    seen_customers = Customer.objects.visible_to(by).filter(pk__in=customers).count()
+    seen_deals = Deal.objects.visible_to(act.person).filter(pk__in=deals).count()
+    seen_customers = Customer.objects.visible_to(act.person).filter(pk__in=customers).count()
     if seen_deals < len(deals) or seen_customers < len(customers):
         raise Invalid(whole="One of the actions names a deal or a customer that is not yours.")

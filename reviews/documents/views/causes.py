@@ -22,7 +22,7 @@ def causes(request: HttpRequest) -> HttpResponse:
     form = CauseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            made = service.create(by=request.user, now=request.now, **form.facts())
+            made = service.create(request.act, **form.facts())
             messages.success(request, f"“{made.name}” can be given from now on.")
             return redirect("settings_causes")
     rows = selector.with_counts()
@@ -42,7 +42,7 @@ def cause(request: HttpRequest, pk: int) -> HttpResponse:
     form = CauseNameForm(request.POST if request.method == "POST" else None, initial={"name": one.name})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            service.rename(cause=one, name=form.cleaned_data["name"], by=request.user, now=request.now)
+            service.rename(request.act, cause=one, name=form.cleaned_data["name"])
             messages.success(request, "Saved. Signed minutes keep the word that was given.")
             return redirect("settings_causes")
     context = {"form": form, "cause": one, "mark": presenter.MARKS[one.in_my_control], "path": presenter.path(one)}
@@ -54,7 +54,7 @@ def cause(request: HttpRequest, pk: int) -> HttpResponse:
 def switch(request: HttpRequest, pk: int) -> HttpResponse:
     """Retire a cause, or offer it again."""
     one, on = found(pk), request.POST.get("state") == "on"
-    service.switch(cause=one, on=on, by=request.user, now=request.now)
+    service.switch(request.act, cause=one, on=on)
     said = "is offered again" if on else "is retired; where it was given it stays"
     messages.success(request, f"“{one.name}” {said}.")
     return redirect("settings_causes")
@@ -64,7 +64,7 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
 @admins_only
 def shift(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a cause one place earlier or later."""
-    service.shift(cause=found(pk), later=request.POST.get("to") == "later", by=request.user, now=request.now)
+    service.shift(request.act, cause=found(pk), later=request.POST.get("to") == "later")
     return redirect("settings_causes")
 
 

@@ -48,13 +48,7 @@ def _send(request: HttpRequest, review: Review) -> HttpResponse:
         return _page(request, review, form, status=422)
     send = service.submit if hands_in else service.save
     try:
-        send(
-            review=review,
-            version=form.cleaned_data["version"],
-            written=form.written(),
-            by=request.user,
-            now=request.now,
-        )
+        send(request.act, review=review, version=form.cleaned_data["version"], written=form.written())
     except Invalid as wrong:
         take(form, wrong)
         return _page(request, review, form, status=422)

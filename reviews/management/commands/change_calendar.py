@@ -13,6 +13,7 @@ from accounts.organisation.models.organisation import SCHEMES
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors.organisation import NotSetUp, current
 from accounts.organisation.services.clock import current_offset
+from accounts.record.rules.acts import Act, Via
 from reviews.cycles.presenters import calendar_changes as presenter
 from reviews.cycles.selectors import calendar_changes as selector
 from reviews.cycles.services import calendar_changes as service
@@ -52,7 +53,11 @@ class Command(BaseCommand):
         if options["dry_run"]:
             return
         done = service.change(
-            wanted=wanted, starts_on=starts_on, reason=clean(options["reason"]), seen=found.seen, by=None, now=now
+            Act(None, now, Via.COMMAND),
+            wanted=wanted,
+            starts_on=starts_on,
+            reason=clean(options["reason"]),
+            seen=found.seen,
         )
         self.stdout.write(presenter.done(done))
 

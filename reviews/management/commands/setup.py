@@ -13,6 +13,7 @@ from django.db import DatabaseError
 
 from accounts.entry.services.organisations import WEEKDAYS
 from accounts.organisation.models.organisation import SCHEMES
+from accounts.record.rules.acts import Act, Via
 from reviews.boards.services.setup import set_up_everything
 from traps_web.lib import clock
 from traps_web.lib.faults import Fault, Invalid
@@ -61,7 +62,7 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
             call_command("createcachetable", verbosity=0)
             facts = facts_from(options, self._password(options["admin_password"]))
-            organisation = set_up_everything(now=clock.now(), **facts)
+            organisation = set_up_everything(Act(None, clock.now(), Via.COMMAND), **facts)
         except Invalid as wrong:
             raise CommandError(
                 "\n".join(f"{FLAGS.get(field, field)}: {said}" for field, said in wrong.errors.items())

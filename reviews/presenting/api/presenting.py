@@ -89,7 +89,7 @@ class PresentingActs(Reviews):
     def start(self, request: Request, pk: str) -> Response:
         """Start it; from here the group may answer."""
         found, said = self.seen(request), told(VersionReadSerializer, request)
-        service.present(review=found.review, by=request.user, now=request.now, **said)
+        service.present(request.act, review=found.review, **said)
         return self.answer(found.review.pk)
 
     @extend_schema(request=VerdictSerializer, responses=REVIEW)
@@ -98,7 +98,7 @@ class PresentingActs(Reviews):
         """It stands, or it is sent back."""
         found, said = self.seen(request), told(VerdictSerializer, request)
         said = {"until": None, "words": ""} | said
-        service.give_verdict(review=found.review, by=request.user, now=request.now, **said)
+        service.give_verdict(request.act, review=found.review, **said)
         return self.answer(found.review.pk)
 
     @extend_schema(request=PromisesSerializer, responses=REVIEW)
@@ -108,8 +108,8 @@ class PresentingActs(Reviews):
         found, said = self.seen(request), told(PromisesSerializer, request)
         rows = [(row["text"], row["due_on"]) for row in said["promises"]]
         rows += [("", None)] * (PROMISES - len(rows))
-        act = {"version": said["version"], "by": request.user, "now": request.now}
-        service.write_promises(review=found.review, rows=rows, **act)
+        act = {"version": said["version"]}
+        service.write_promises(request.act, review=found.review, rows=rows, **act)
         return self.answer(found.review.pk)
 
     @extend_schema(methods=["get"], responses={200: AnswerSerializer(many=True), **READ_ERRORS}, filters=False)
@@ -125,7 +125,7 @@ class PresentingActs(Reviews):
         found = self.seen(request, also_group=True)
         if request.method == "POST":
             said = {"idea": ""} | told(AnswerWriteSerializer, request)
-            given = answer_service.give(review=found.review, by=request.user, now=request.now, **said)
+            given = answer_service.give(request.act, review=found.review, **said)
             return Response(AnswerSerializer(given).data)
         rows = answer_selector.read_by(review=found.review, viewer=request.user, role=found.role)
         return Response(AnswerSerializer(rows, many=True).data)
@@ -139,7 +139,7 @@ class PresentingActs(Reviews):
         if row is None:
             raise Http404
         said = told(ReplySerializer, request)
-        replied = answer_service.reply(answer=row, words=said["reply"], by=request.user, now=request.now)
+        replied = answer_service.reply(request.act, answer=row, words=said["reply"])
         return Response(AnswerSerializer(replied).data)
 
     @extend_schema(request=VersionReadSerializer, responses={200: MinutesSerializer, **WRITE_ERRORS})
@@ -147,7 +147,7 @@ class PresentingActs(Reviews):
     def close(self, request: Request, pk: str) -> Response:
         """Close the writing; answered with the minutes that both sides sign."""
         found, said = self.seen(request), told(VersionReadSerializer, request)
-        minutes_service.close_writing(review=found.review, by=request.user, now=request.now, **said)
+        minutes_service.close_writing(request.act, review=found.review, **said)
         return minutes_answer(found, request)
 
     @extend_schema(
@@ -157,7 +157,7 @@ class PresentingActs(Reviews):
     def sign(self, request: Request, pk: str) -> Response:
         """Sign the minutes with the password; the second of both signatures closes the review."""
         found, said = self.seen(request), told(SignSerializer, request)
-        steps.require(review=found.review, event="sign", by=request.user)
+        steps.require(request.act, review=found.review, event="sign")
         with counted_try(request._request, "sign"):
-            minutes_service.sign(review=found.review, by=request.user, now=request.now, **said)
+            minutes_service.sign(request.act, review=found.review, **said)
         return self.answer(found.review.pk)

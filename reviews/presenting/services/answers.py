@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db import transaction
 
-from accounts.organisation.models import Person
+from accounts.record.rules.acts import Act
 from reviews.cycles.models import Review
 from reviews.cycles.rules import states
 from reviews.cycles.selectors.roles import role_of
@@ -15,9 +13,9 @@ from traps_web.lib.faults import Invalid, Refused, StaleState
 
 
 @transaction.atomic
-def give(*, review: Review, stands: int | None, idea: str, by: Person, now: datetime) -> Answer:
+def give(act: Act, *, review: Review, stands: int | None, idea: str) -> Answer:
     """One answer a listener, changed as long as the review is live. Raises Refused, StaleState, Invalid."""
-    role = role_of(viewer=by, review=review)
+    role = role_of(viewer=act.person, review=review)
     if role not in ("group", "line"):
         raise Refused("The group answers: the peers of the team and the line above, not who presents or judges.")
     if not states.may_answer(review.status, role):
@@ -30,15 +28,15 @@ def give(*, review: Review, stands: int | None, idea: str, by: Person, now: date
     if not Review.objects.select_for_update().filter(pk=review.pk, status__in=states.ANSWERS_OPEN).exists():
         raise StaleState("This review is not live any more; the verdict has been given.")
     answer, _ = Answer.objects.update_or_create(
-        review=review, person=by, defaults={"stands": stands, "idea": idea.strip(), "answered_at": now}
+        review=review, person=act.person, defaults={"stands": stands, "idea": idea.strip(), "answered_at": act.now}
     )
     return answer
 
 
 @transaction.atomic
-def reply(*, answer: Answer, words: str, by: Person, now: datetime) -> Answer:
+def reply(act: Act, *, answer: Answer, words: str) -> Answer:
     """The presenter replies to an idea. Raises Refused, StaleState, Invalid."""
-    if by.pk != answer.review.person_id:
+    if act.person.pk != answer.review.person_id:
         raise Refused(f"Only {answer.review.person.name} replies to the group.")
     if answer.review.status not in states.PROMISES_OPEN:
         raise StaleState("Replies are given while the review is live or stands; this one has moved on.")
@@ -46,5 +44,5 @@ def reply(*, answer: Answer, words: str, by: Person, now: datetime) -> Answer:
         raise Invalid(reply="Write the reply.")
     if len(words.strip()) > 300:
         raise Invalid(reply="Reply in at most 300 characters.")
-    Answer.objects.filter(pk=answer.pk).update(reply=words.strip(), replied_at=now, replied_by=by)
+    Answer.objects.filter(pk=answer.pk).update(reply=words.strip(), replied_at=act.now, replied_by=act.person)
     return Answer.objects.get(pk=answer.pk)

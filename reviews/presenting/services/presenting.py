@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from django.db import transaction
 
 from accounts.duties.services import notices
-from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from reviews.cycles.models import Review, ReviewPromise, Verdict
 from reviews.cycles.rules import states
@@ -24,35 +24,35 @@ from traps_web.ui import words as say
 
 
 @transaction.atomic
-def present(*, review: Review, version: int, by: Person, now: datetime) -> Review:
+def present(act: Act, *, review: Review, version: int) -> Review:
     """Start the review on screen; from here the group may answer. Raises Invalid without a packet, Refused, StaleState."""
-    steps.require(review=review, event="present", by=by)
+    steps.require(act, review=review, event="present")
     if packets.newest(review=review) is None:
         raise Invalid(whole="The packet is not built yet. Build it on the page of all reviews, then start.")
-    move_requests.lapse(reviews=[review.pk], by=by, now=now)
-    return steps.move(review=review, event="present", version=version, by=by, now=now, started_at=now, started_by=by)
+    move_requests.lapse(act, reviews=[review.pk])
+    return steps.move(act, review=review, event="present", version=version, started_at=act.now, started_by=act.person)
 
 
 @transaction.atomic
-def give_verdict(
-    *, review: Review, version: int, verdict: str, until: date | None, words: str, by: Person, now: datetime
-) -> Review:
+def give_verdict(act: Act, *, review: Review, version: int, verdict: str, until: date | None, words: str) -> Review:
     """It stands, or it is sent back until a day with words. Raises Invalid by field, Refused, StaleState."""
     event = {"stands": "stand", "sent back": "send back"}.get(verdict)
     if event is None:
         raise Invalid(verdict="Choose: it stands, or it is sent back.")
-    step = steps.require(review=review, event=event, by=by)
-    today = clock.today_in(calendar.zone_of(by, organisation_selector.current()), now)
+    step = steps.require(act, review=review, event=event)
+    today = clock.today_in(calendar.zone_of(act.person, organisation_selector.current()), act.now)
     _check_verdict(step, until if verdict == "sent back" else None, words, today)
     round_subject = duties.subject(review)
     again_by = until if verdict == "sent back" else None
-    changes = {"ended_at": now, "ended_by": by, "sent_back_until": again_by}
-    judged = steps.move(review=review, event=event, version=version, by=by, now=now, reason=words, **changes)
-    Verdict.objects.create(review=judged, verdict=verdict, until=again_by, words=words.strip(), at=now, by=by)
-    duties.held(review=judged, round_subject=round_subject, by=by, now=now)
+    changes = {"ended_at": act.now, "ended_by": act.person, "sent_back_until": again_by}
+    judged = steps.move(act, review=review, event=event, version=version, reason=words, **changes)
+    Verdict.objects.create(
+        review=judged, verdict=verdict, until=again_by, words=words.strip(), at=act.now, by=act.person
+    )
+    duties.held(act, review=judged, round_subject=round_subject)
     if verdict == "sent back" and until is not None:
-        duties.sent_back(review=judged, until=until, now=now)
-    _tell_verdict(judged, verdict, until, by, now)
+        duties.sent_back(act, review=judged, until=until)
+    _tell_verdict(act, judged, verdict, until)
     return judged
 
 
@@ -70,28 +70,26 @@ def _check_verdict(step: states.Step, until: date | None, words: str, today: dat
         raise Invalid(**found)
 
 
-def _tell_verdict(review: Review, verdict: str, until: date | None, by: Person, now: datetime) -> None:
+def _tell_verdict(act: Act, review: Review, verdict: str, until: date | None) -> None:
     said = "stands" if verdict == "stands" else f"is sent back until {say.day(until)}" if until else verdict
     notices.tell(
+        act,
         person=review.person,
         kind="review-verdict",
         key=f"review:{review.pk}:{review.version}",
-        text=f"{by.name}: your review of {review.cycle.period_key} {said}.",
+        text=f"{act.person.name}: your review of {review.cycle.period_key} {said}.",
         address=f"/reviews/{review.pk}/",
-        now=now,
     )
 
 
 @transaction.atomic
-def write_promises(
-    *, review: Review, version: int, rows: Sequence[tuple[str, date | None]], by: Person, now: datetime
-) -> Review:
+def write_promises(act: Act, *, review: Review, version: int, rows: Sequence[tuple[str, date | None]]) -> Review:
     """Write the three promises, each with a day; the person or who judges writes them. Raises Invalid, Refused, StaleState."""
-    if role_of(viewer=by, review=review) not in ("person", "reviewer", "line"):
+    if role_of(viewer=act.person, review=review) not in ("person", "reviewer", "line"):
         raise Refused(f"Only {review.person.name} and {review.reviewer.name} write the promises.")
     if review.status not in states.PROMISES_OPEN:
         raise StaleState("Promises are written while the review is live or stands; this one has moved on.")
-    today = clock.today_in(calendar.zone_of(review.person, organisation_selector.current()), now)
+    today = clock.today_in(calendar.zone_of(review.person, organisation_selector.current()), act.now)
     if faults := completeness.promise_faults(rows, today=today):
         raise Invalid(**faults)
     steps.touch(review=review, version=version, statuses=states.PROMISES_OPEN)
@@ -102,10 +100,6 @@ def write_promises(
         if due_on is not None
     )
     audit.record(
-        verb="review promises written",
-        subject=review,
-        by=by,
-        now=now,
-        after={"promises": [text.strip() for text, _ in rows]},
+        act, verb="review promises written", subject=review, after={"promises": [text.strip() for text, _ in rows]}
     )
     return steps.read(review.pk)

@@ -76,7 +76,7 @@ def verdict(request: HttpRequest, pk: int) -> HttpResponse:
     form, status = VerdictForm(request.POST), 422
     if form.is_valid():
         try:
-            service.give_verdict(review=found.review, by=request.user, now=request.now, **form.cleaned_data)
+            service.give_verdict(request.act, review=found.review, **form.cleaned_data)
             return redirect(f"/reviews/{pk}/present/#verdict")
         except Invalid as wrong:
             take(form, wrong)
@@ -95,11 +95,7 @@ def promises(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             service.write_promises(
-                review=found.review,
-                version=form.cleaned_data["version"],
-                rows=form.rows(),
-                by=request.user,
-                now=request.now,
+                request.act, review=found.review, version=form.cleaned_data["version"], rows=form.rows()
             )
             return redirect(f"/reviews/{pk}/present/#three")
         except Invalid as wrong:
@@ -121,7 +117,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     given = answer_selector.given(review=found.review, by=request.user)
     form, status = AnswerForm(request.POST or None, initial=given), 200
     if request.method == "POST":
-        give = partial(answer_service.give, review=found.review, by=request.user, now=request.now)
+        give = partial(answer_service.give, request.act, review=found.review)
         status = doors.sent(form, lambda: give(**form.cleaned_data))
         if status == 200:
             messages.success(request, "Answered. You may change it until the verdict.")
@@ -157,7 +153,7 @@ def reply(request: HttpRequest, pk: int, answer_pk: int) -> HttpResponse:
     if row is None:
         raise Http404
     form = ReplyForm(request.POST)
-    reply_to = partial(answer_service.reply, answer=row, by=request.user, now=request.now)
+    reply_to = partial(answer_service.reply, request.act, answer=row)
     status = doors.sent(form, lambda: reply_to(words=form.cleaned_data["reply"]))
     if status == 200:
         return redirect(f"/reviews/{pk}/answer/#answer-{answer_pk}")

@@ -74,7 +74,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     """Start it on screen."""
     found = doors.seen(request, pk)
     try:
-        service.present(review=found.review, version=doors.version_of(request.POST), by=request.user, now=request.now)
+        service.present(request.act, review=found.review, version=doors.version_of(request.POST))
     except (Invalid, StaleState) as fault:
         messages.error(request, str(fault))
         return redirect("review_detail", pk)
@@ -86,9 +86,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close the writing."""
     found = doors.seen(request, pk)
     try:
-        minutes_service.close_writing(
-            review=found.review, version=doors.version_of(request.POST), by=request.user, now=request.now
-        )
+        minutes_service.close_writing(request.act, review=found.review, version=doors.version_of(request.POST))
     except (Invalid, StaleState) as fault:
         messages.error(request, str(fault))
     return redirect(f"/reviews/{pk}/present/#sign")
@@ -96,7 +94,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _sign(request: HttpRequest, review: Review, form: SignForm) -> None:
     with counted_try(request, "sign"):
-        minutes_service.sign(review=review, by=request.user, now=request.now, **form.cleaned_data)
+        minutes_service.sign(request.act, review=review, **form.cleaned_data)
 
 
 def sign(request: HttpRequest, pk: int) -> HttpResponse:

@@ -20,6 +20,7 @@ from pipeline.models import Activity, Booking, Credit, DailyCredit, Deal, DealSh
 from plans.measures.selectors import sums
 from plans.measures.selectors.attainment import attainment
 from plans.models import BudgetLine
+from tests import make
 from traps_web.lib import fiscal
 
 SIZE = SIZES["tiny"]
@@ -41,7 +42,7 @@ def test_there_is_as_much_as_the_size_says(made: Organisation) -> None:
 
 
 def test_sums_agree_from_bookings_to_the_dashboard(made: Organisation) -> None:
-    assert verify_daily_sums(now=NOW) > 0
+    assert verify_daily_sums(make.act(now=NOW)) > 0
     booked = Booking.objects.aggregate(total=Sum("amount"))["total"]
     assert Credit.objects.aggregate(total=Sum("amount"))["total"] == booked
     assert DailyCredit.objects.aggregate(total=Sum("amount"))["total"] == booked

@@ -42,10 +42,10 @@ def test_rows_are_read_back_as_they_were_made(world: make.World) -> None:
 def test_an_id_that_was_reserved_is_not_given_out_again(world: make.World) -> None:
     from pipeline.intake.services import entered_bookings
 
-    defaults.install(make.NOW)
-    facts = {"source": "import", "by": None, "now": make.NOW}
-    first = entered_bookings.record_many(rows=[new(world.rep, "1"), new(world.rep, "2")], **facts)
-    second = entered_bookings.record_many(rows=[new(world.rep, "3")], **facts)
+    defaults.install(make.act())
+    facts = {"source": "import"}
+    first = entered_bookings.record_many(make.act(), rows=[new(world.rep, "1"), new(world.rep, "2")], **facts)
+    second = entered_bookings.record_many(make.act(), rows=[new(world.rep, "3")], **facts)
     later = Booking.objects.create(
         booked_on=date(2026, 11, 2),
         amount=1,

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def stage(world) -> DemoStage:
-    defaults.install(make.NOW)
+    defaults.install(make.act())
     return DemoStage(
         now=make.NOW,
         today=make.TODAY,
@@ -50,7 +50,7 @@ def test_nothing_is_dated_before_its_deal_was_taken_over(world, stage):
             )
             for number in range(30)
         ]
-        take_over_many(rows=rows, by=world.admin, now=at)
+        take_over_many(make.act(world.admin, now=at), rows=rows)
     facts.complete(stage)
     gates.gates(stage)
     readiness.complete(stage)

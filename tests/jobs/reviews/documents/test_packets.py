@@ -25,58 +25,58 @@ def cycle(world: make.World):
 
 
 def test_a_manager_orders_the_packets_of_the_own_line(world: make.World, cycle) -> None:
-    orders = packet_orders.order_packets(cycle=cycle, by=world.manager, now=make.NOW)
+    orders = packet_orders.order_packets(make.act(world.manager), cycle=cycle)
     people = {Review.objects.get(pk=order.review_id).person for order in orders}
     assert people == {world.rep, world.peer, world.manager}
-    assert len(packet_orders.order_packets(cycle=cycle, by=world.leader, now=make.NOW)) == 6
+    assert len(packet_orders.order_packets(make.act(world.leader), cycle=cycle)) == 6
 
 
 def test_a_rep_may_not_order(world: make.World, cycle) -> None:
     with pytest.raises(Refused):
-        packet_orders.order_packets(cycle=cycle, by=world.rep, now=make.NOW)
+        packet_orders.order_packets(make.act(world.rep), cycle=cycle)
 
 
 def test_ordering_twice_leaves_one_live_order_each(world: make.World, cycle) -> None:
     for _ in range(2):
-        packet_orders.order_packets(cycle=cycle, by=world.manager, now=make.NOW)
+        packet_orders.order_packets(make.act(world.manager), cycle=cycle)
     assert PacketOrder.objects.count() == 3
 
 
 def test_the_sweep_builds_all_once_and_again_nothing(world: make.World, cycle) -> None:
-    packet_orders.order_packets(cycle=cycle, by=world.leader, now=make.NOW)
-    assert packets.build_waiting(now=make.NOW) == 6
-    assert packets.build_waiting(now=make.NOW) == 0
+    packet_orders.order_packets(make.act(world.leader), cycle=cycle)
+    assert packets.build_waiting(make.act()) == 6
+    assert packets.build_waiting(make.act()) == 0
     assert Packet.objects.count() == 6
     assert set(PacketOrder.objects.values_list("status", flat=True)) == {"done"}
 
 
 def test_an_order_is_built_once_though_two_workers_take_it(world: make.World, cycle) -> None:
-    [order, *_] = packet_orders.order_packets(cycle=cycle, by=world.manager, now=make.NOW)
-    assert packets.build_one(order_id=order.pk, now=make.NOW)
-    assert not packets.build_one(order_id=order.pk, now=make.NOW)
+    [order, *_] = packet_orders.order_packets(make.act(world.manager), cycle=cycle)
+    assert packets.build_one(make.act(), order_id=order.pk)
+    assert not packets.build_one(make.act(), order_id=order.pk)
     assert Packet.objects.filter(review_id=order.review_id).count() == 1
 
 
 def test_a_dead_workers_claim_grows_old_and_is_taken_over(world: make.World, cycle) -> None:
-    [order, *_] = packet_orders.order_packets(cycle=cycle, by=world.manager, now=make.NOW)
+    [order, *_] = packet_orders.order_packets(make.act(world.manager), cycle=cycle)
     PacketOrder.objects.filter(pk=order.pk).update(status="claimed", claimed_at=make.NOW, attempts=1)
-    assert not packets.build_one(order_id=order.pk, now=make.NOW + timedelta(minutes=1))
-    assert packets.build_one(order_id=order.pk, now=make.NOW + timedelta(minutes=3))
+    assert not packets.build_one(make.act(now=make.NOW + timedelta(minutes=1)), order_id=order.pk)
+    assert packets.build_one(make.act(now=make.NOW + timedelta(minutes=3)), order_id=order.pk)
     assert Packet.objects.filter(review_id=order.review_id).count() == 1
 
 
 def test_the_worker_that_was_thought_dead_leaves_no_second_packet(world: make.World, cycle) -> None:
-    [order, *_] = packet_orders.order_packets(cycle=cycle, by=world.manager, now=make.NOW)
+    [order, *_] = packet_orders.order_packets(make.act(world.manager), cycle=cycle)
     PacketOrder.objects.filter(pk=order.pk).update(status="claimed", claimed_at=make.NOW, attempts=1)
-    assert packets.build_one(order_id=order.pk, now=make.NOW + timedelta(minutes=3))
-    assert not packets._build(order.pk, 1, make.NOW + timedelta(minutes=4))
+    assert packets.build_one(make.act(now=make.NOW + timedelta(minutes=3)), order_id=order.pk)
+    assert not packets._build(make.act(now=make.NOW + timedelta(minutes=4)), order.pk, 1)
     assert Packet.objects.filter(review_id=order.review_id).count() == 1
 
 
 def test_a_poisoned_order_is_logged_tried_three_times_and_passed_by(
     world: make.World, cycle, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    packet_orders.order_packets(cycle=cycle, by=world.manager, now=make.NOW)
+    packet_orders.order_packets(make.act(world.manager), cycle=cycle)
     real = selector.content
 
     def poisoned(*, review: Review, **facts):
@@ -85,9 +85,9 @@ def test_a_poisoned_order_is_logged_tried_three_times_and_passed_by(
         return real(review=review, **facts)
 
     monkeypatch.setattr(selector, "content", poisoned)
-    assert packets.build_waiting(now=make.NOW) == 2
+    assert packets.build_waiting(make.act()) == 2
     for _ in range(4):
-        packets.build_waiting(now=make.NOW)
+        packets.build_waiting(make.act())
     bad = PacketOrder.objects.get(review__person=world.peer)
     assert (bad.status, bad.attempts, bad.failure) == ("failed", 3, "this row is bad")
     assert "could not be built" in caplog.text
@@ -110,10 +110,10 @@ def test_packets_freeze_72_hours_before_on_time_and_once(world: make.World, cycl
     Review.objects.filter(pk=review.pk).update(
         freezes_at=make.NOW + timedelta(hours=1), prepare_by=make.NOW + timedelta(hours=49)
     )
-    assert packets.build_waiting(now=make.NOW) == 0
+    assert packets.build_waiting(make.act()) == 0
     frozen_at = make.NOW + timedelta(hours=1, minutes=1)
-    assert packets.build_waiting(now=frozen_at) == 1
-    assert packets.build_waiting(now=frozen_at + timedelta(minutes=1)) == 0
+    assert packets.build_waiting(make.act(now=frozen_at)) == 1
+    assert packets.build_waiting(make.act(now=frozen_at + timedelta(minutes=1))) == 0
     assert Packet.objects.get(review=review).timing == "on time"
 
 
@@ -131,12 +131,12 @@ def test_a_manager_may_build_earlier_or_later_and_the_packet_says_so(
 
 def test_a_review_that_is_held_keeps_its_numbers(world: make.World, cycle) -> None:
     review = build.review(world, at="live")
-    packet_orders.order_packets(cycle=cycle, by=world.manager, now=make.NOW + timedelta(hours=1))
-    packets.build_waiting(now=make.NOW + timedelta(hours=1))
+    packet_orders.order_packets(make.act(world.manager, now=make.NOW + timedelta(hours=1)), cycle=cycle)
+    packets.build_waiting(make.act(now=make.NOW + timedelta(hours=1)))
     assert Packet.objects.filter(review=review).count() == 1
 
 
 def test_the_job_says_when_it_last_ran(world: make.World, cycle) -> None:
-    packet_orders.order_packets(cycle=cycle, by=world.manager, now=make.NOW)
+    packet_orders.order_packets(make.act(world.manager), cycle=cycle)
     assert tasks.build_packets() == 3
     assert JobRun.objects.get(name="build-packets").rows == 3

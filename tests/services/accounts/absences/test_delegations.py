@@ -20,12 +20,11 @@ PEOPLE = ("rep", "peer", "other_rep", "manager", "other_manager", "leader", "adm
 
 def name(world, now, *, away="manager", stand_in="peer", starts_on=make.TODAY, last_day=date(2026, 12, 4), by=None):
     return delegations.name_stand_in(
+        make.act(getattr(world, by or away), now=now),
         from_person=getattr(world, away),
         to_person=getattr(world, stand_in),
         starts_on=starts_on,
         last_day=last_day,
-        by=getattr(world, by or away),
-        now=now,
     )
 
 
@@ -108,7 +107,7 @@ def test_may_decide_and_entrusted_agree_for_every_pair(world, now, today):
 def test_a_stand_in_decides_on_more_time_and_the_trail_names_both(world, now):
     name(world, now)
     extension = owed.extension(world.rep, owed.obligation(world.rep))
-    extensions.decide_extension(extension=extension, grant=True, answer="Fine.", by=world.peer, now=now)
+    extensions.decide_extension(make.act(world.peer, now=now), extension=extension, grant=True, answer="Fine.")
     assert AuditEvent.objects.get(verb="extension granted").actor_name == "Paul Peer for Mara Manager"
     assert Obligation.objects.get(trap__key="extension-decision", owner=world.manager).status == "done"
     told = Notice.objects.get(person=world.rep, kind="extension-decided").text
@@ -178,10 +177,10 @@ def test_a_closed_login_does_not_stand_in(world, now):
 @pytest.mark.parametrize("by", ["manager", "peer", "leader", "admin"])
 def test_it_ends_at_once(world, now, today, by):
     row = name(world, now)
-    delegations.end(delegation=row, by=getattr(world, by), now=now)
+    delegations.end(make.act(getattr(world, by), now=now), delegation=row)
     assert not may_decide(by=world.peer, owner=world.rep, today=today)
     with pytest.raises(StaleState):
-        delegations.end(delegation=row, by=getattr(world, by), now=now)
+        delegations.end(make.act(getattr(world, by), now=now), delegation=row)
     assert Delegation.objects.get().revoked_by == getattr(world, by)
     name(world, now, stand_in="other_manager")
 
@@ -190,10 +189,10 @@ def test_it_ends_at_once(world, now, today, by):
 def test_nobody_else_ends_it(world, now, by):
     row = name(world, now)
     with pytest.raises(Refused):
-        delegations.end(delegation=row, by=getattr(world, by), now=now)
+        delegations.end(make.act(getattr(world, by), now=now), delegation=row)
 
 
 def test_a_past_one_cannot_be_ended(world, now):
     row = name(world, now)
     with pytest.raises(StaleState):
-        delegations.end(delegation=row, by=world.manager, now=now + timedelta(days=12))
+        delegations.end(make.act(world.manager, now=now + timedelta(days=12)), delegation=row)

@@ -35,7 +35,7 @@ def test_asked_leave_counts_for_nothing_and_approved_leave_counts(world, now):
     row = build.asked(world.rep)
     span = {"person_ids": [world.rep.pk], "start": date(2026, 11, 30), "end": date(2026, 12, 7)}
     assert selector.leave_days(**span) == {}
-    leave.decide(leave=row, approve=True, answer="", by=world.manager, now=now)
+    leave.decide(make.act(world.manager, now=now), leave=row, approve=True, answer="")
     assert selector.leave_days(**span)[world.rep.pk] == frozenset(MON + timedelta(days=step) for step in range(5))
     assert Obligation.objects.get(trap__key="leave-decision").status == "done"
     assert Notice.objects.get(person=world.rep, kind="leave-decided").text.startswith(
@@ -53,30 +53,30 @@ def test_days_are_cut_at_the_edges_and_holidays_are_no_working_days(world, now):
 def test_only_the_line_decides(world, now, who):
     row = build.asked(world.rep)
     with pytest.raises(Refused):
-        leave.decide(leave=row, approve=True, answer="", by=getattr(world, who), now=now)
+        leave.decide(make.act(getattr(world, who), now=now), leave=row, approve=True, answer="")
 
 
 def test_a_stand_in_decides_and_the_trail_names_both(world, now, today):
     row = build.asked(world.rep)
     build.delegation(world.manager, world.peer)
     assert selector.one(viewer=world.peer, pk=row.pk, today=today) == row
-    leave.decide(leave=row, approve=True, answer="", by=world.peer, now=now)
+    leave.decide(make.act(world.peer, now=now), leave=row, approve=True, answer="")
     assert AuditEvent.objects.get(verb="leave approved").actor_name == "Paul Peer for Mara Manager"
 
 
 def test_a_refusal_needs_words_and_frees_the_days(world, now):
     row = build.asked(world.rep)
     with pytest.raises(Invalid) as fault:
-        leave.decide(leave=row, approve=False, answer=" ", by=world.manager, now=now)
+        leave.decide(make.act(world.manager, now=now), leave=row, approve=False, answer=" ")
     assert "answer" in fault.value.errors
-    leave.decide(leave=row, approve=False, answer="The quarter ends.", by=world.manager, now=now)
+    leave.decide(make.act(world.manager, now=now), leave=row, approve=False, answer="The quarter ends.")
     assert build.asked(world.rep).status == "asked"
 
 
 def test_the_first_decision_stands(world, now):
     row = build.approved(world.rep, by=world.manager)
     with pytest.raises(StaleState, match="first decision stands"):
-        leave.decide(leave=row, approve=False, answer="No.", by=world.leader, now=now)
+        leave.decide(make.act(world.leader, now=now), leave=row, approve=False, answer="No.")
 
 
 def test_days_are_asked_for_once(world, now):
@@ -122,43 +122,49 @@ def test_a_reason_is_wanted(world, now):
 
 
 def test_the_line_asks_for_somebody_below_and_nobody_else_does(world, now):
-    facts = {"person": world.rep, "starts_on": MON, "last_day": FRI, "reason": "Ill.", "now": now}
+    facts = {"person": world.rep, "starts_on": MON, "last_day": FRI, "reason": "Ill."}
     build.asked(world.peer)
     with pytest.raises(Refused):
-        leave.ask(by=world.peer, **facts)
-    assert leave.ask(by=world.manager, **facts).asked_by == world.manager
+        leave.ask(make.act(world.peer, now=now), **facts)
+    assert leave.ask(make.act(world.manager, now=now), **facts).asked_by == world.manager
 
 
 @pytest.mark.parametrize("by", ["rep", "manager", "leader"])
 def test_leave_is_given_back(world, now, by):
     row = build.approved(world.rep, by=world.manager)
-    leave.withdraw(leave=row, by=getattr(world, by), now=now)
+    leave.withdraw(make.act(getattr(world, by), now=now), leave=row)
     assert selector.leave_days(person_ids=[world.rep.pk], start=MON, end=FRI) == {}
     with pytest.raises(StaleState):
-        leave.withdraw(leave=row, by=world.rep, now=now)
+        leave.withdraw(make.act(world.rep, now=now), leave=row)
 
 
 def test_past_leave_is_not_given_back_and_not_by_others(world, now):
     row = build.approved(world.rep, by=world.manager, starts_on=date(2026, 11, 23), last_day=date(2026, 11, 24))
     with pytest.raises(Refused, match="over"):
-        leave.withdraw(leave=row, by=world.rep, now=now)
+        leave.withdraw(make.act(world.rep, now=now), leave=row)
     ahead = build.asked(world.rep)
     with pytest.raises(Refused, match="by the person or by the line"):
-        leave.withdraw(leave=ahead, by=world.peer, now=now)
+        leave.withdraw(make.act(world.peer, now=now), leave=ahead)
 
 
 def log_of(world, week, due_on):
     due_at = datetime(due_on.year, due_on.month, due_on.day, 22, tzinfo=UTC)
     return obligations.open_one(
-        trap_key="weekly-log", owner=world.rep, subject=week, label="Close", address="/week/",
-        due_on=due_on, due_at=due_at, now=make.NOW,
-    )  # fmt: skip
+        make.act(),
+        trap_key="weekly-log",
+        owner=world.rep,
+        subject=week,
+        label="Close",
+        address="/week/",
+        due_on=due_on,
+        due_at=due_at,
+    )
 
 
 def test_a_week_off_owes_no_log_and_a_part_of_a_week_does(world, now):
     row = build.asked(world.rep, last_day=date(2026, 12, 8))
     off, part = log_of(world, "2026-W49", FRI), log_of(world, "2026-W50", date(2026, 12, 11))
-    leave.decide(leave=row, approve=True, answer="", by=world.manager, now=now)
+    leave.decide(make.act(world.manager, now=now), leave=row, approve=True, answer="")
     off.refresh_from_db()
     part.refresh_from_db()
     assert (off.status, off.waive_reason) == ("waived", "On leave, Mon 30 Nov to Tue 8 Dec.")

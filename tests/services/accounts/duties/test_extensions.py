@@ -7,6 +7,7 @@ import pytest
 from accounts.duties.selectors import obligations as selector
 from accounts.duties.services import extensions, obligations
 from accounts.models import AuditEvent, Extension, Notice, Obligation
+from tests import make
 from tests.builders import obligations as build
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
@@ -17,11 +18,11 @@ def row(world):
 
 
 def ask(row, by, now, wanted_on=date(2026, 12, 1), reason="The customer moved the date."):
-    return extensions.ask_extension(obligation=row, wanted_on=wanted_on, reason=reason, by=by, now=now)
+    return extensions.ask_extension(make.act(by, now=now), obligation=row, wanted_on=wanted_on, reason=reason)
 
 
 def decide(extension, by, now, grant=True, answer="Fine."):
-    return extensions.decide_extension(extension=extension, grant=grant, answer=answer, by=by, now=now)
+    return extensions.decide_extension(make.act(by, now=now), extension=extension, grant=grant, answer=answer)
 
 
 def test_asking_opens_a_decision_for_the_nearest_manager_and_tells_them(world, row, now):
@@ -42,7 +43,10 @@ def test_a_granted_one_moves_deadline_and_grace_and_frees_the_manager(world, row
     assert row.missed_at == datetime(2026, 12, 2, 22, 0, tzinfo=UTC)
     assert Obligation.objects.get(trap__key="extension-decision").status == "done"
     done = obligations.fulfil(
-        trap_key="promise", owner=world.rep, subject=row.subject, by=world.rep, now=build.DUE + timedelta(hours=5)
+        make.act(world.rep, now=build.DUE + timedelta(hours=5)),
+        trap_key="promise",
+        owner=world.rep,
+        subject=row.subject,
     )
     assert done.status == "excused"
 
@@ -87,7 +91,7 @@ def test_after_the_deadline_nobody_asks(world, row):
 def test_a_miss_cannot_be_undone_by_a_late_yes(world, row, now):
     extension = ask(row, world.rep, now)
     late = row.missed_at + timedelta(hours=1)
-    obligations.flag_missed(now=late)
+    obligations.flag_missed(make.act(now=late))
     with pytest.raises(Refused, match="waive"):
         decide(extension, world.manager, late)
     assert Extension.objects.get(pk=extension.pk).status == "asked"
@@ -119,7 +123,7 @@ def test_reasons_are_wanted(world, row, now):
 
 def test_doing_it_withdraws_the_request_and_the_manager_owes_nothing(world, row, now):
     extension = ask(row, world.rep, now)
-    obligations.fulfil(trap_key="promise", owner=world.rep, subject=row.subject, by=world.rep, now=now)
+    obligations.fulfil(make.act(world.rep, now=now), trap_key="promise", owner=world.rep, subject=row.subject)
     extension.refresh_from_db()
     assert (extension.status, extension.answer) == ("withdrawn", "Done before it was decided.")
     assert (extension.withdrawn_at, extension.withdrawn_by, extension.decided_by) == (now, world.rep, None)
@@ -129,14 +133,14 @@ def test_doing_it_withdraws_the_request_and_the_manager_owes_nothing(world, row,
 
 def test_who_asked_takes_the_request_back_and_it_stays_counted(world, row, now):
     extension = ask(row, world.rep, now)
-    withdrawn = extensions.withdraw_extension(extension=extension, by=world.rep, now=now)
+    withdrawn = extensions.withdraw_extension(make.act(world.rep, now=now), extension=extension)
     assert (withdrawn.status, withdrawn.withdrawn_by, withdrawn.answer) == ("withdrawn", world.rep, "No longer needed.")
     assert Obligation.objects.get(trap__key="extension-decision").status == "done"
     assert selector.extensions_this_quarter(owner=world.rep, organisation=world.organisation, now=now) == 1
     with pytest.raises(StaleState, match="Rita Rep withdrew the request"):
         decide(extension, world.manager, now)
     with pytest.raises(StaleState):
-        extensions.withdraw_extension(extension=extension, by=world.rep, now=now)
+        extensions.withdraw_extension(make.act(world.rep, now=now), extension=extension)
     assert ask(row, world.rep, now).status == "asked"
 
 
@@ -144,7 +148,7 @@ def test_who_asked_takes_the_request_back_and_it_stays_counted(world, row, now):
 def test_nobody_else_takes_it_back(world, row, now, who):
     extension = ask(row, world.rep, now)
     with pytest.raises(Refused):
-        extensions.withdraw_extension(extension=extension, by=getattr(world, who), now=now)
+        extensions.withdraw_extension(make.act(getattr(world, who), now=now), extension=extension)
     assert Extension.objects.get().status == "asked"
 
 
@@ -152,13 +156,13 @@ def test_what_was_decided_is_not_taken_back(world, row, now):
     extension = ask(row, world.rep, now)
     decide(extension, world.manager, now)
     with pytest.raises(StaleState, match="first decision stands"):
-        extensions.withdraw_extension(extension=extension, by=world.rep, now=now)
+        extensions.withdraw_extension(make.act(world.rep, now=now), extension=extension)
 
 
 def test_what_is_done_after_the_miss_withdraws_the_request_too(world, row, now):
     extension = ask(row, world.rep, now)
     late = row.missed_at + timedelta(hours=1)
-    obligations.flag_missed(now=late)
-    obligations.fulfil(trap_key="promise", owner=world.rep, subject=row.subject, by=world.manager, now=late)
+    obligations.flag_missed(make.act(now=late))
+    obligations.fulfil(make.act(world.manager, now=late), trap_key="promise", owner=world.rep, subject=row.subject)
     extension.refresh_from_db()
     assert (extension.status, extension.withdrawn_by) == ("withdrawn", world.manager)

@@ -46,9 +46,9 @@ def in_status(world, status):
         return build.missed(world.rep)
     row = build.obligation(world.rep)
     if status == "waived":
-        return obligations.waive(obligation=row, reason="Plant closed.", by=world.manager, now=make.NOW)
+        return obligations.waive(make.act(world.manager), obligation=row, reason="Plant closed.")
     at = {"done": row.due_at, "late": row.missed_at}[status]
-    return obligations.fulfil(trap_key="promise", owner=world.rep, subject=row.subject, by=world.rep, now=at)
+    return obligations.fulfil(make.act(world.rep, now=at), trap_key="promise", owner=world.rep, subject=row.subject)
 
 
 @pytest.mark.parametrize("column", OTHERS)
@@ -83,9 +83,9 @@ def test_missed_stays_missed(world, changes):
 
 def test_done_and_waived_are_written_once(world):
     missed = build.missed(world.rep, subject="log:1")
-    done = obligations.fulfil(trap_key="weekly-log", owner=world.rep, subject="log:1", by=world.rep, now=make.NOW)
+    done = obligations.fulfil(make.act(world.rep), trap_key="weekly-log", owner=world.rep, subject="log:1")
     waived = obligations.waive(
-        obligation=build.missed(world.rep, subject="log:2"), reason="Ill.", by=world.manager, now=make.NOW
+        make.act(world.manager), obligation=build.missed(world.rep, subject="log:2"), reason="Ill."
     )
     assert missed.pk == done.pk
     require_refused(done, done_at=LATER)
@@ -126,10 +126,10 @@ def test_reminders_and_addresses_are_free_and_what_is_open_moves(world):
 def test_an_answered_request_stays_as_it_is(world, status):
     extension = build.extension(world.rep, build.obligation(world.rep))
     if status == "withdrawn":
-        extensions.withdraw_extension(extension=extension, by=world.rep, now=make.NOW)
+        extensions.withdraw_extension(make.act(world.rep), extension=extension)
     else:
         extensions.decide_extension(
-            extension=extension, grant=status == "granted", answer="So it is.", by=world.manager, now=make.NOW
+            make.act(world.manager), extension=extension, grant=status == "granted", answer="So it is."
         )
     answered = Extension.objects.filter(pk=extension.pk)
     assert answered.get().status == status

@@ -44,30 +44,30 @@ def put(row, status, world):
 
 
 def fulfil(row, by):
-    return obligations.fulfil(trap_key=row.trap.key, owner=row.owner, subject=row.subject, by=by, now=make.NOW)
+    return obligations.fulfil(make.act(by), trap_key=row.trap.key, owner=row.owner, subject=row.subject)
 
 
 def fulfil_by_evidence(row, by):
-    return fulfil_many(rows=[Fulfilment(row, make.NOW, make.NOW, by)], now=make.NOW)
+    return fulfil_many(make.act(), rows=[Fulfilment(row, make.NOW, make.NOW, by)])
 
 
 def waive(row, by):
-    return obligations.waive(obligation=row, reason="Please.", by=by, now=make.NOW)
+    return obligations.waive(make.act(by), obligation=row, reason="Please.")
 
 
 def ask(row, by):
     Extension.objects.filter(obligation=row).delete()
     wanted = {"wanted_on": date(2026, 12, 1), "reason": "They moved."}
-    return extensions.ask_extension(obligation=row, by=by, now=make.NOW, **wanted)
+    return extensions.ask_extension(make.act(by), obligation=row, **wanted)
 
 
 def decide(row, by, grant):
     extension = Extension.objects.get(obligation=row)
-    return extensions.decide_extension(extension=extension, grant=grant, answer="So it is.", by=by, now=make.NOW)
+    return extensions.decide_extension(make.act(by), extension=extension, grant=grant, answer="So it is.")
 
 
 def withdraw(row, by):
-    return extensions.withdraw_extension(extension=Extension.objects.get(obligation=row), by=by, now=make.NOW)
+    return extensions.withdraw_extension(make.act(by), extension=Extension.objects.get(obligation=row))
 
 
 def facts(row):
@@ -117,7 +117,7 @@ def test_the_services_do_what_the_machine_allows(world, asked, event, act):
 def test_the_sweep_flags_what_is_open_and_nothing_else(world, asked, status):
     row = put(Obligation.objects.get(pk=asked.obligation_id), status, world)
     before = facts(row)
-    flagged = obligations.flag_missed(now=row.missed_at + timedelta(hours=1))
+    flagged = obligations.flag_missed(make.act(now=row.missed_at + timedelta(hours=1)))
     assert (facts(row) != before) is rules.MACHINE.allows(status, "flag", ITSELF)
     changed = 1 if status == "open" else 0
     # The manager's decision on the request is past as well.

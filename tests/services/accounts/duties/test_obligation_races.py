@@ -66,19 +66,21 @@ def in_the_middle(monkeypatch, module, name, slow, quick):
 
 
 def fulfil(person, now):
-    return lambda: obligations.fulfil(trap_key="promise", owner=person, subject="thing:1", by=person, now=now).status
+    return lambda: (
+        obligations.fulfil(make.act(person, now=now), trap_key="promise", owner=person, subject="thing:1").status
+    )
 
 
 def grant(extension, by, now):
-    return lambda: extensions.decide_extension(extension=extension, grant=True, answer="", by=by, now=now).status
+    return lambda: extensions.decide_extension(make.act(by, now=now), extension=extension, grant=True, answer="").status
 
 
 def waive(row, by, now):
-    return lambda: obligations.waive(obligation=row, reason="Plant closed.", by=by, now=now).status
+    return lambda: obligations.waive(make.act(by, now=now), obligation=row, reason="Plant closed.").status
 
 
 def flag(now):
-    return lambda: obligations.flag_missed(now=now)
+    return lambda: obligations.flag_missed(make.act(now=now))
 
 
 def duty():
@@ -187,7 +189,7 @@ def test_the_thing_is_done_while_more_time_is_being_asked_for(cast, monkeypatch)
 
     def ask():
         return extensions.ask_extension(
-            obligation=row, wanted_on=date(2026, 12, 1), reason="They moved.", by=cast.rep, now=make.NOW
+            make.act(cast.rep), obligation=row, wanted_on=date(2026, 12, 1), reason="They moved."
         ).status
 
     both = in_the_middle(monkeypatch, extensions, "_wanted_instant", ask, fulfil(cast.rep, make.NOW))

@@ -7,6 +7,7 @@ import pytest
 from accounts.duties.selectors import obligations as selector
 from accounts.duties.services import obligations
 from accounts.models import AuditEvent, Notice, Obligation
+from tests import make
 from tests.builders import obligations as build
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
@@ -14,7 +15,7 @@ AFTER_GRACE = datetime(2026, 12, 1, 0, 0, tzinfo=UTC)  # Mon 30 Nov 19:00 in New
 
 
 def fulfil(row, by, now):
-    return obligations.fulfil(trap_key=row.trap.key, owner=row.owner, subject=row.subject, by=by, now=now)
+    return obligations.fulfil(make.act(by, now=now), trap_key=row.trap.key, owner=row.owner, subject=row.subject)
 
 
 def test_opening_twice_gives_the_same_row(world, now):
@@ -70,7 +71,7 @@ def test_fulfilling_twice_keeps_the_first_instant(world):
 
 
 def test_fulfilling_what_nobody_owes_is_nothing(world, now):
-    assert obligations.fulfil(trap_key="promise", owner=world.rep, subject="x", by=world.rep, now=now) is None
+    assert obligations.fulfil(make.act(world.rep, now=now), trap_key="promise", owner=world.rep, subject="x") is None
 
 
 def test_a_missed_one_gets_its_day_and_stays_missed(world, now):
@@ -82,10 +83,10 @@ def test_a_missed_one_gets_its_day_and_stays_missed(world, now):
 
 def test_flagging_tells_once_records_once_and_keeps_the_instant_of_the_miss(world):
     row = build.obligation(world.rep)
-    assert obligations.flag_missed(now=row.missed_at) == 0
+    assert obligations.flag_missed(make.act(now=row.missed_at)) == 0
     late = row.missed_at + timedelta(days=9)
-    assert obligations.flag_missed(now=late) == 1
-    assert obligations.flag_missed(now=late + timedelta(days=1)) == 0
+    assert obligations.flag_missed(make.act(now=late)) == 1
+    assert obligations.flag_missed(make.act(now=late + timedelta(days=1))) == 0
     row.refresh_from_db()
     assert (row.status, row.flagged_at, row.missed_at) == ("missed", late, AFTER_GRACE - timedelta(hours=2))
     assert Notice.objects.filter(person=world.rep, kind="missed").count() == 1
@@ -95,7 +96,7 @@ def test_flagging_tells_once_records_once_and_keeps_the_instant_of_the_miss(worl
 @pytest.mark.parametrize("who", ["manager", "leader"])
 def test_the_line_waives_with_a_reason(world, now, who):
     waived = obligations.waive(
-        obligation=build.obligation(world.rep), reason="Plant closed.", by=getattr(world, who), now=now
+        make.act(getattr(world, who), now=now), obligation=build.obligation(world.rep), reason="Plant closed."
     )
     assert (waived.status, waived.waive_reason, waived.flagged_at) == ("waived", "Plant closed.", None)
     assert Notice.objects.filter(person=world.rep, kind="waived").exists()
@@ -105,22 +106,22 @@ def test_the_line_waives_with_a_reason(world, now, who):
 def test_nobody_else_waives(world, now, who):
     row = build.obligation(world.rep)
     with pytest.raises(Refused):
-        obligations.waive(obligation=row, reason="Please.", by=getattr(world, who), now=now)
+        obligations.waive(make.act(getattr(world, who), now=now), obligation=row, reason="Please.")
 
 
 def test_the_reviewer_of_last_resort_decides_for_who_has_nobody_above(world, now):
     row = build.obligation(world.leader)
-    assert obligations.waive(obligation=row, reason="On leave.", by=world.admin, now=now).status == "waived"
+    assert obligations.waive(make.act(world.admin, now=now), obligation=row, reason="On leave.").status == "waived"
 
 
 def test_waiving_needs_a_reason_and_something_open(world, now):
     row = build.obligation(world.rep)
     with pytest.raises(Invalid) as fault:
-        obligations.waive(obligation=row, reason=" ", by=world.manager, now=now)
+        obligations.waive(make.act(world.manager, now=now), obligation=row, reason=" ")
     assert "reason" in fault.value.errors
     fulfil(row, world.rep, now)
     with pytest.raises(StaleState):
-        obligations.waive(obligation=row, reason="Late.", by=world.manager, now=now)
+        obligations.waive(make.act(world.manager, now=now), obligation=row, reason="Late.")
 
 
 def test_the_filters_of_the_lists_agree_with_the_rule(world, now):
@@ -152,5 +153,5 @@ def test_many_are_opened_in_a_fixed_number_of_queries(world, now, django_assert_
         for n in range(300)
     ]
     with django_assert_max_num_queries(16):  # SQLite takes some 60 rows an insert.
-        assert obligations.open_many(rows=rows, now=now) == 300
-    assert obligations.open_many(rows=rows, now=now) == 0
+        assert obligations.open_many(make.act(now=now), rows=rows) == 300
+    assert obligations.open_many(make.act(now=now), rows=rows) == 0

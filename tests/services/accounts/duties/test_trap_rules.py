@@ -57,7 +57,7 @@ def test_only_admins_set_and_end_rules(world, now, who):
     with pytest.raises(Refused):
         rule("milestone", team=world.north, by=getattr(world, who))
     with pytest.raises(Refused):
-        trap_rules.end_rule(rule=standing, by=getattr(world, who), now=now)
+        trap_rules.end_rule(make.act(getattr(world, who), now=now), rule=standing)
 
 
 @pytest.mark.parametrize(
@@ -115,19 +115,19 @@ def test_the_database_holds_no_two_rules_of_a_team_on_a_day(world, whole):
 def test_ending_keeps_what_has_held(world, now):
     standing = rule("milestone", team=world.north, by=world.admin)
     with pytest.raises(Invalid, match="what held until then has held"):
-        trap_rules.end_rule(rule=standing, last_day=YESTERDAY, by=world.admin, now=now)
-    ended = trap_rules.end_rule(rule=standing, by=world.admin, now=now)
+        trap_rules.end_rule(make.act(world.admin, now=now), rule=standing, last_day=YESTERDAY)
+    ended = trap_rules.end_rule(make.act(world.admin, now=now), rule=standing)
     assert (ended.ends_before, ended.ended_by) == (TOMORROW, world.admin)
     with pytest.raises(Invalid, match="already"):
-        trap_rules.end_rule(rule=standing, last_day=TOMORROW, by=world.admin, now=now)
+        trap_rules.end_rule(make.act(world.admin, now=now), rule=standing, last_day=TOMORROW)
     with pytest.raises(StaleState):
-        trap_rules.end_rule(rule=standing, by=world.admin, now=now + timedelta(days=2))
+        trap_rules.end_rule(make.act(world.admin, now=now + timedelta(days=2)), rule=standing)
 
 
 @pytest.mark.parametrize(("key", "starts_on"), [("milestone", TOMORROW), ("weekly-log", MONDAY_AFTER_NEXT)])
 def test_a_rule_that_nothing_was_opened_under_is_taken_back(world, now, key, starts_on):
     coming = rule(key, by=world.admin, starts_on=starts_on)
-    assert trap_rules.end_rule(rule=coming, by=world.admin, now=now) is None
+    assert trap_rules.end_rule(make.act(world.admin, now=now), rule=coming) is None
     assert not TrapRule.objects.exists()
     assert AuditEvent.objects.filter(verb="trap rule taken back").exists()
 
@@ -147,7 +147,7 @@ def test_what_is_open_keeps_the_grace_it_was_opened_with(world, now):
     assert (row.grace_working_days, newer.grace_working_days) == (1, 5)
     assert newer.missed_at == datetime(2026, 12, 4, 22, 0, tzinfo=UTC)
     extension = owed.extension(world.rep, row)
-    extensions.decide_extension(extension=extension, grant=True, answer="", by=world.manager, now=now)
+    extensions.decide_extension(make.act(world.manager, now=now), extension=extension, grant=True, answer="")
     row.refresh_from_db()
     assert row.missed_at == datetime(2026, 12, 2, 22, 0, tzinfo=UTC)  # One working day after Tue 1 Dec.
 
@@ -155,8 +155,8 @@ def test_what_is_open_keeps_the_grace_it_was_opened_with(world, now):
 def test_a_duty_ends_when_it_is_handed_to_a_team_that_does_not_owe_it(world, now):
     row = owed.obligation(world.rep, trap_key="milestone")
     rule("milestone", team=world.south, by=world.admin, is_on=False)
-    act = {"obligation": row, "reason": "Rita leaves.", "by": world.admin, "now": now}
-    assert obligations.hand_over(to=world.other_rep, **act) is None
+    act = {"obligation": row, "reason": "Rita leaves."}
+    assert obligations.hand_over(make.act(world.admin, now=now), to=world.other_rep, **act) is None
     row.refresh_from_db()
     assert (row.status, "switched off" in row.waive_reason) == ("waived", True)
     assert Obligation.objects.count() == 1
@@ -174,14 +174,14 @@ def test_opening_asks_as_often_with_many_rules_as_with_one(world, now, django_as
             for n in range(5)
         ]
 
-    obligations.open_many(rows=rows("first"), now=now)  # Reads the configuration.
+    obligations.open_many(make.act(now=now), rows=rows("first"))  # Reads the configuration.
     with django_assert_num_queries(5) as few:
-        assert obligations.open_many(rows=rows("few"), now=now) == 20
+        assert obligations.open_many(make.act(now=now), rows=rows("few")) == 20
     for team in (None, world.south, world.root):
         rule("promise", team=team, by=world.admin, grace_working_days=3)
-    obligations.open_many(rows=rows("second"), now=now)
+    obligations.open_many(make.act(now=now), rows=rows("second"))
     with django_assert_num_queries(len(few.captured_queries)):
-        assert obligations.open_many(rows=rows("more"), now=now) == 20
+        assert obligations.open_many(make.act(now=now), rows=rows("more")) == 20
     found = Obligation.objects.filter(subject="more:1").order_by("owner__name")
     assert list(found.values_list("owner__name", "grace_working_days")) == [
         ("Ada Admin", 3), ("Mara Manager", 2), ("Olga Other", 3), ("Rita Rep", 2),
@@ -206,7 +206,7 @@ def test_whom_a_rule_concerns_is_told_before_it_applies_and_when_it_is_taken_bac
     told = {one.person: one.text for one in Notice.objects.filter(kind="trap-rule")}
     assert set(told) == {world.rep, world.peer, world.manager}
     assert told[world.rep] == "“Milestone” goes by a new rule from Thu 26 Nov 2026: Slow plants."
-    trap_rules.end_rule(rule=coming, by=world.admin, now=now)
+    trap_rules.end_rule(make.act(world.admin, now=now), rule=coming)
     newest = Notice.objects.filter(person=world.rep, kind="trap-rule").order_by("-pk")[0]
     assert newest.text == "“Milestone”: the rule that was to begin on Thu 26 Nov 2026 is taken back."
 

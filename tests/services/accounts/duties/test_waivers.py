@@ -18,7 +18,7 @@ A_MINUTE = timedelta(minutes=1)
 
 
 def waive(row, by, now, reason="Plant closed."):
-    return obligations.waive(obligation=row, reason=reason, by=by, now=now)
+    return obligations.waive(make.act(by, now=now), obligation=row, reason=reason)
 
 
 def test_a_waived_miss_stays_missed_and_is_owed_no_more(world, now):
@@ -49,14 +49,14 @@ def test_what_no_sweep_has_flagged_yet_is_flagged_in_the_same_act(world):
     assert (waived.status, waived.flagged_at, waived.waived_at) == ("missed", after, after)
     assert Notice.objects.filter(person=world.rep, kind="missed").count() == 1
     assert AuditEvent.objects.filter(verb="obligation missed", object_id=str(row.pk)).count() == 1
-    assert obligations.flag_missed(now=after + A_MINUTE) == 0
+    assert obligations.flag_missed(make.act(now=after + A_MINUTE)) == 0
 
 
 def test_until_the_miss_a_waiver_leaves_none(world):
     row = build.obligation(world.rep)
     waived = waive(row, world.manager, row.missed_at)
     assert (waived.status, waived.flagged_at) == ("waived", None)
-    assert obligations.flag_missed(now=row.missed_at + A_MINUTE) == 0
+    assert obligations.flag_missed(make.act(now=row.missed_at + A_MINUTE)) == 0
 
 
 def test_a_waiver_is_given_once_and_nothing_is_done_after_it(world, now):
@@ -65,7 +65,7 @@ def test_a_waiver_is_given_once_and_nothing_is_done_after_it(world, now):
     with pytest.raises(StaleState):
         waive(row, world.leader, now, reason="Once more.")
     done = obligations.fulfil(
-        trap_key="weekly-log", owner=world.rep, subject=row.subject, by=world.rep, now=now + A_MINUTE
+        make.act(world.rep, now=now + A_MINUTE), trap_key="weekly-log", owner=world.rep, subject=row.subject
     )
     assert (done.status, done.done_at, done.waive_reason) == ("missed", None, "Plant closed.")
 
@@ -73,7 +73,7 @@ def test_a_waiver_is_given_once_and_nothing_is_done_after_it(world, now):
 def test_a_waived_miss_is_not_reminded_of(world, now):
     row = build.missed(world.rep)
     waive(row, world.manager, now)
-    obligations.remind(now=now + timedelta(days=1))
+    obligations.remind(make.act(now=now + timedelta(days=1)))
     assert not Notice.objects.filter(kind="overdue").exists()
 
 
@@ -118,9 +118,9 @@ def test_leave_that_is_approved_after_the_miss_takes_nothing_back(world, is_flag
     row = log(world.rep, "2026-W49", date(2026, 12, 4))
     after = row.missed_at + timedelta(hours=1)
     if is_flagged:
-        obligations.flag_missed(now=after)
-    leave.decide(leave=asked, approve=True, answer="", by=world.manager, now=after)
-    obligations.flag_missed(now=after + A_MINUTE)
+        obligations.flag_missed(make.act(now=after))
+    leave.decide(make.act(world.manager, now=after), leave=asked, approve=True, answer="")
+    obligations.flag_missed(make.act(now=after + A_MINUTE))
     row.refresh_from_db()
     assert (row.status, row.waived_at) == ("missed", None)
     waived = waive(row, world.manager, after + A_MINUTE, reason="On leave; I approved it too late.")
@@ -131,9 +131,11 @@ def test_leave_that_is_approved_after_the_miss_takes_nothing_back(world, is_flag
 def test_a_hand_over_leaves_the_miss_and_the_heir_owes_the_thing_anew(world, now, is_flagged):
     row = build.obligation(world.rep, due_at=now - timedelta(days=8), now=now - timedelta(days=20))
     if is_flagged:
-        obligations.flag_missed(now=now)
-    heirs = obligations.hand_over(obligation=row, to=world.peer, reason="Rita leaves.", by=world.manager, now=now)
-    obligations.flag_missed(now=now)
+        obligations.flag_missed(make.act(now=now))
+    heirs = obligations.hand_over(
+        make.act(world.manager, now=now), obligation=row, to=world.peer, reason="Rita leaves."
+    )
+    obligations.flag_missed(make.act(now=now))
     row.refresh_from_db()
     assert (row.owner, row.status, row.waived_at) == (world.rep, "missed", None)
     assert (heirs.owner, heirs.status, heirs.due_on) == (world.peer, "open", date(2026, 11, 30))
@@ -142,5 +144,5 @@ def test_a_hand_over_leaves_the_miss_and_the_heir_owes_the_thing_anew(world, now
 def test_a_waived_miss_is_handed_to_nobody(world, now):
     row = waive(build.missed(world.rep), world.manager, now)
     with pytest.raises(StaleState):
-        obligations.hand_over(obligation=row, to=world.peer, reason="Rita leaves.", by=world.manager, now=now)
+        obligations.hand_over(make.act(world.manager, now=now), obligation=row, to=world.peer, reason="Rita leaves.")
     assert not Extension.objects.exists() and not Obligation.objects.filter(owner=world.peer).exists()

@@ -22,27 +22,27 @@ def nina(world):
 
 
 def test_a_feed_address_opens_until_it_is_renewed(world, now):
-    first = feeds.renew(person=world.rep, now=now)
+    first = feeds.renew(make.act(now=now), person=world.rep)
     assert feed_selector.owner_of(token=first, now=make.NOW) == world.rep
-    second = feeds.renew(person=world.rep, now=now)
+    second = feeds.renew(make.act(now=now), person=world.rep)
     assert feed_selector.owner_of(token=first, now=make.NOW) is None
     assert feed_selector.owner_of(token=second, now=make.NOW) == world.rep
-    feeds.revoke(person=world.rep, now=now)
+    feeds.revoke(make.act(now=now), person=world.rep)
     assert feed_selector.owner_of(token=second, now=make.NOW) is None
     with pytest.raises(StaleState):
-        feeds.revoke(person=world.rep, now=now)
+        feeds.revoke(make.act(now=now), person=world.rep)
 
 
 def test_a_closed_login_has_no_feed(world, now):
-    token = feeds.renew(person=world.rep, now=now)
+    token = feeds.renew(make.act(now=now), person=world.rep)
     world.rep.is_active = False
     world.rep.save()
     assert feed_selector.owner_of(token=token, now=make.NOW) is None
 
 
 def test_secrets_are_stored_as_hashes_and_never_in_the_trail(world, nina, now):
-    token = feeds.renew(person=world.rep, now=now)
-    link = invitations.make(person=nina, by=world.admin, now=now).token
+    token = feeds.renew(make.act(now=now), person=world.rep)
+    link = invitations.make(make.act(world.admin, now=now), person=nina).token
     assert FeedAddress.objects.get().token_hash == hashed(token)
     assert Invitation.objects.get().token_hash == hashed(link)
     trail = " ".join(str(row) for row in AuditEvent.objects.values_list("before", "after", "reason"))
@@ -51,57 +51,57 @@ def test_secrets_are_stored_as_hashes_and_never_in_the_trail(world, nina, now):
 
 
 def test_an_invitation_sets_the_password_once(world, nina, now):
-    made = invitations.make(person=nina, by=world.admin, now=now)
+    made = invitations.make(make.act(world.admin, now=now), person=nina)
     row = invitation_selector.by_token(token=made.token)
-    assert invitations.accept(invitation=row, password=PASSWORD, now=now) == nina
+    assert invitations.accept(make.act(now=now), invitation=row, password=PASSWORD) == nina
     nina.refresh_from_db()
     assert nina.check_password(PASSWORD)
     with pytest.raises(StaleState):
-        invitations.accept(invitation=row, password="another-long-one", now=now)
+        invitations.accept(make.act(now=now), invitation=row, password="another-long-one")
     nina.refresh_from_db()
     assert nina.check_password(PASSWORD)
 
 
 def test_a_newer_invitation_replaces_the_one_before(world, nina, now):
-    first = invitations.make(person=nina, by=world.admin, now=now)
-    second = invitations.make(person=nina, by=world.admin, now=now)
+    first = invitations.make(make.act(world.admin, now=now), person=nina)
+    second = invitations.make(make.act(world.admin, now=now), person=nina)
     with pytest.raises(StaleState):
-        invitations.accept(invitation=first.invitation, password=PASSWORD, now=now)
+        invitations.accept(make.act(now=now), invitation=first.invitation, password=PASSWORD)
     assert invitation_selector.open_of(person=nina, now=now) == second.invitation
     assert invitation_selector.open_count(now=now) == 1
 
 
 @pytest.mark.parametrize(("days", "opens"), [(6, True), (7, False), (30, False)])
 def test_an_invitation_lasts_seven_days(world, nina, now, days, opens):
-    row = invitations.make(person=nina, by=world.admin, now=now).invitation
+    row = invitations.make(make.act(world.admin, now=now), person=nina).invitation
     later = now + timedelta(days=days)
     if opens:
-        invitations.accept(invitation=row, password=PASSWORD, now=later)
+        invitations.accept(make.act(now=later), invitation=row, password=PASSWORD)
     else:
         with pytest.raises(StaleState):
-            invitations.accept(invitation=row, password=PASSWORD, now=later)
+            invitations.accept(make.act(now=later), invitation=row, password=PASSWORD)
     assert invitation_selector.open_of(person=nina, now=later) is None
 
 
 def test_a_weak_password_leaves_the_invitation_open(world, nina, now):
-    row = invitations.make(person=nina, by=world.admin, now=now).invitation
+    row = invitations.make(make.act(world.admin, now=now), person=nina).invitation
     with pytest.raises(Invalid) as fault:
-        invitations.accept(invitation=row, password="short", now=now)
+        invitations.accept(make.act(now=now), invitation=row, password="short")
     assert "password" in fault.value.errors
     assert invitation_selector.open_of(person=nina, now=now) == row
 
 
 def test_who_signs_in_already_or_may_not_is_not_invited(world, nina, now):
     with pytest.raises(Refused, match="admins"):
-        invitations.make(person=nina, by=world.manager, now=now)
+        invitations.make(make.act(world.manager, now=now), person=nina)
     nina.last_login = now
     nina.save()
     with pytest.raises(Refused, match="signs in already"):
-        invitations.make(person=nina, by=world.admin, now=now)
+        invitations.make(make.act(world.admin, now=now), person=nina)
     nina.is_active = False
     nina.save()
     with pytest.raises(Refused, match="closed"):
-        invitations.make(person=nina, by=world.admin, now=now)
+        invitations.make(make.act(world.admin, now=now), person=nina)
 
 
 def test_the_mail_carries_the_link(world, nina):

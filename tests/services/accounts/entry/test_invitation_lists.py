@@ -20,7 +20,7 @@ LEA = Invitee(3, "lea.two@example.com", "Lea Two", "leader")
 
 
 def invite(world, *invitees, by=None, faults=()):
-    return service.invite_many(invitees=invitees, faults=faults, by=by or world.admin, now=make.NOW)
+    return service.invite_many(make.act(by or world.admin), invitees=invitees, faults=faults)
 
 
 def test_everybody_of_the_list_is_taken_in_with_role_team_and_link(world):
@@ -32,7 +32,7 @@ def test_everybody_of_the_list_is_taken_in_with_role_team_and_link(world):
     assert Membership.objects.get(person=people["Ota Other"]).manages
     assert people["Lea Two"].is_leader and not people["Lea Two"].is_admin
     assert world.rep.pk not in people
-    person = service.accept(invitation=selector.by_token(token=made[0].token), password=PASSWORD, now=make.NOW)
+    person = service.accept(make.act(), invitation=selector.by_token(token=made[0].token), password=PASSWORD)
     assert person == people["Nina New"]
     assert AuditEvent.objects.filter(verb="invited").count() == 3
 
@@ -69,23 +69,23 @@ def test_too_many_and_nobody_are_refused(world):
 
 def test_an_invitation_is_taken_back_once_and_its_link_says_nothing_more(world):
     made = invite(world, NINA)[0]
-    service.revoke(invitation=made.invitation, by=world.admin, now=make.NOW)
+    service.revoke(make.act(world.admin), invitation=made.invitation)
     with pytest.raises(StaleState):
-        service.accept(invitation=made.invitation, password=PASSWORD, now=make.NOW)
+        service.accept(make.act(), invitation=made.invitation, password=PASSWORD)
     with pytest.raises(StaleState, match="taken back or replaced"):
-        service.revoke(invitation=made.invitation, by=world.admin, now=make.NOW)
+        service.revoke(make.act(world.admin), invitation=made.invitation)
     assert not selector.by_token(token=made.token).is_replaced
-    service.make(person=made.invitation.person, by=world.admin, now=make.NOW)
+    service.make(make.act(world.admin), person=made.invitation.person)
     assert selector.by_token(token=made.token).is_replaced
     with pytest.raises(Refused):
-        service.revoke(invitation=made.invitation, by=world.leader, now=make.NOW)
+        service.revoke(make.act(world.leader), invitation=made.invitation)
 
 
 def test_a_used_invitation_is_not_taken_back(world):
     made = invite(world, NINA)[0]
-    service.accept(invitation=made.invitation, password=PASSWORD, now=make.NOW)
+    service.accept(make.act(), invitation=made.invitation, password=PASSWORD)
     with pytest.raises(StaleState, match="Nina New used this invitation already"):
-        service.revoke(invitation=made.invitation, by=world.admin, now=make.NOW)
+        service.revoke(make.act(world.admin), invitation=made.invitation)
     assert Invitation.objects.get().revoked_at is None
 
 
@@ -95,10 +95,10 @@ def test_used_and_taken_back_at_the_same_moment_only_one_holds(transactional_db)
     made = invite(world, NINA)[0]
     both = Barrier(2)
 
-    def act(what, **more):
+    def act(what, by=None, **more):
         both.wait(timeout=20)
         try:
-            what(invitation=made.invitation, now=make.NOW, **more)
+            what(make.act(by), invitation=made.invitation, **more)
             return True
         except StaleState:
             return False

@@ -7,12 +7,13 @@ import pytest
 from accounts.entry.services import logins, tokens
 from accounts.models import APIToken, AuditEvent, Membership, Organisation, Person, ReportingLine
 from accounts.organisation.services import people
+from tests import make
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
 
 def test_a_new_person_can_sign_in_and_stands_above_themselves(world, now):
     made = people.create(
-        email=" New@Example.com ", name="  Nina   New ", password="a-good-one-9", by=world.admin, now=now
+        make.act(world.admin, now=now), email=" New@Example.com ", name="  Nina   New ", password="a-good-one-9"
     )
     assert (made.email, made.name) == ("new@example.com", "Nina New")
     assert made.check_password("a-good-one-9")
@@ -22,7 +23,7 @@ def test_a_new_person_can_sign_in_and_stands_above_themselves(world, now):
 
 
 def test_without_a_password_nobody_can_sign_in_yet(world, now):
-    made = people.create(email="new@example.com", name="Nina", by=world.admin, now=now)
+    made = people.create(make.act(world.admin, now=now), email="new@example.com", name="Nina")
     assert not made.has_usable_password()
 
 
@@ -48,62 +49,62 @@ def test_without_a_password_nobody_can_sign_in_yet(world, now):
 )
 def test_wrong_input_is_one_sentence_beside_its_field(world, now, facts, field, sentence):
     with pytest.raises(Invalid) as refused:
-        people.create(**{"email": "new@example.com", "name": "Nina", **facts}, by=world.admin, now=now)
+        people.create(make.act(world.admin, now=now), **{"email": "new@example.com", "name": "Nina", **facts})
     assert refused.value.errors == {field: sentence}
 
 
 def test_a_weak_password_is_refused_and_nobody_is_taken_in(world, now):
     with pytest.raises(Invalid) as refused:
-        people.create(email="new@example.com", name="Nina", password="short", by=world.admin, now=now)
+        people.create(make.act(world.admin, now=now), email="new@example.com", name="Nina", password="short")
     assert set(refused.value.errors) == {"password"}
     assert not Person.objects.filter(email="new@example.com").exists()
 
 
 def test_a_change_records_just_what_changed(world, now):
-    people.change(person=world.rep, country="de", by=world.admin, now=now)
+    people.change(make.act(world.admin, now=now), person=world.rep, country="de")
     event = AuditEvent.objects.get(verb="person changed")
     assert (event.before, event.after) == ({"country": ""}, {"country": "DE"})
 
 
 def test_a_change_of_nothing_leaves_no_trace(world, now):
-    people.change(person=world.rep, name=world.rep.name, by=world.admin, now=now)
+    people.change(make.act(world.admin, now=now), person=world.rep, name=world.rep.name)
     assert not AuditEvent.objects.exists()
 
 
 def test_the_last_admin_stays_one(world, now):
     with pytest.raises(Refused, match="last admin"):
-        people.change(person=world.admin, is_admin=False, by=world.admin, now=now)
+        people.change(make.act(world.admin, now=now), person=world.admin, is_admin=False)
 
 
 def test_who_leaves_is_in_no_team_after_the_last_day(world, now):
-    people.leave(person=world.rep, last_day=date(2026, 11, 20), by=world.admin, now=now)
+    people.leave(make.act(world.admin, now=now), person=world.rep, last_day=date(2026, 11, 20))
     assert Membership.objects.get(person=world.rep).ends_before == date(2026, 11, 21)
     assert not ReportingLine.objects.filter(above=world.manager, below=world.rep).exists()
 
 
 def test_a_closed_login_takes_its_tokens_along(world, now):
-    tokens.create(person=world.rep, name="CRM", now=now)
-    logins.deactivate(person=world.rep, by=world.admin, now=now)
+    tokens.create(make.act(now=now), person=world.rep, name="CRM")
+    logins.deactivate(make.act(world.admin, now=now), person=world.rep)
     assert not APIToken.objects.exists()
     assert not Person.objects.get(pk=world.rep.pk).is_active
     with pytest.raises(StaleState):
-        logins.deactivate(person=world.rep, by=world.admin, now=now)
-    logins.activate(person=world.rep, by=world.admin, now=now)
+        logins.deactivate(make.act(world.admin, now=now), person=world.rep)
+    logins.activate(make.act(world.admin, now=now), person=world.rep)
     assert Person.objects.get(pk=world.rep.pk).is_active
 
 
 def test_nobody_closes_the_own_login_or_that_of_the_reviewer_of_last_resort(world, now):
     with pytest.raises(Refused, match="your own"):
-        logins.deactivate(person=world.admin, by=world.admin, now=now)
-    second = people.create(email="second@example.com", name="Sam", is_admin=True, by=None, now=now)
+        logins.deactivate(make.act(world.admin, now=now), person=world.admin)
+    second = people.create(make.act(now=now), email="second@example.com", name="Sam", is_admin=True)
     with pytest.raises(Refused, match="last resort"):
-        logins.deactivate(person=world.admin, by=second, now=now)
+        logins.deactivate(make.act(second, now=now), person=world.admin)
     Organisation.objects.update(reviewer_of_last_resort=second)
-    logins.deactivate(person=world.admin, by=second, now=now)
+    logins.deactivate(make.act(second, now=now), person=world.admin)
 
 
 def test_a_new_password_is_recorded_without_its_words(world, now):
-    logins.set_password(person=world.rep, password="another-one-7", by=world.admin, now=now)
+    logins.set_password(make.act(world.admin, now=now), person=world.rep, password="another-one-7")
     assert Person.objects.get(pk=world.rep.pk).check_password("another-one-7")
     event = AuditEvent.objects.get(verb="password set")
     assert "another-one-7" not in f"{event.before}{event.after}"
@@ -111,16 +112,16 @@ def test_a_new_password_is_recorded_without_its_words(world, now):
 
 def test_a_token_needs_a_name_and_there_are_twenty_at_most(world, now):
     with pytest.raises(Invalid):
-        tokens.create(person=world.rep, name=" ", now=now)
+        tokens.create(make.act(now=now), person=world.rep, name=" ")
     for number in range(tokens.MOST):
-        tokens.create(person=world.rep, name=f"Program {number}", now=now)
+        tokens.create(make.act(now=now), person=world.rep, name=f"Program {number}")
     with pytest.raises(Refused, match="20 tokens"):
-        tokens.create(person=world.rep, name="One more", now=now)
+        tokens.create(make.act(now=now), person=world.rep, name="One more")
 
 
 def test_a_token_is_revoked_once_and_only_by_its_owner(world, now):
-    row, _ = tokens.create(person=world.rep, name="CRM", now=now)
+    row, _ = tokens.create(make.act(now=now), person=world.rep, name="CRM")
     with pytest.raises(StaleState):
-        tokens.revoke(person=world.peer, token_key=row.token_key, now=now)
-    tokens.revoke(person=world.rep, token_key=row.token_key, now=now)
+        tokens.revoke(make.act(now=now), person=world.peer, token_key=row.token_key)
+    tokens.revoke(make.act(now=now), person=world.rep, token_key=row.token_key)
     assert not APIToken.objects.exists()

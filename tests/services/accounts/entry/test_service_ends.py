@@ -22,7 +22,7 @@ MIDNIGHT = datetime(2026, 11, 28, 5, tzinfo=UTC)
 
 
 def leaves(person, last_day=LAST, **more):
-    people.change(person=person, ends_on=last_day, by=None, now=make.NOW, **more)
+    people.change(make.act(), person=person, ends_on=last_day, **more)
     person.refresh_from_db()
     return person
 
@@ -35,15 +35,15 @@ def test_the_day_is_over_at_midnight_of_the_persons_own_zone(world):
 
 
 def test_the_job_closes_login_tokens_calendar_address_and_invitations(world):
-    tokens.create(person=world.rep, name="CRM", now=make.NOW)
-    feed = feeds.renew(person=world.rep, now=make.NOW)
+    tokens.create(make.act(), person=world.rep, name="CRM")
+    feed = feeds.renew(make.act(), person=world.rep)
     Person.objects.filter(pk=world.rep.pk).update(last_login=None)
-    invited = invitations.make(person=world.rep, by=world.admin, now=make.NOW)
+    invited = invitations.make(make.act(world.admin), person=world.rep)
     leaves(world.rep)
-    assert service_ends.end_logins(now=MIDNIGHT - timedelta(seconds=1)) == 0
+    assert service_ends.end_logins(make.act(now=MIDNIGHT - timedelta(seconds=1))) == 0
     assert feed_selector.owner_of(token=feed, now=MIDNIGHT - timedelta(seconds=1)) == world.rep
     assert feed_selector.owner_of(token=feed, now=MIDNIGHT) is None
-    assert [service_ends.end_logins(now=MIDNIGHT), service_ends.end_logins(now=MIDNIGHT)] == [1, 0]
+    assert [service_ends.end_logins(make.act(now=MIDNIGHT)), service_ends.end_logins(make.act(now=MIDNIGHT))] == [1, 0]
     assert not Person.objects.get(pk=world.rep.pk).is_active
     assert not APIToken.objects.filter(user=world.rep).exists()
     assert FeedAddress.objects.get(person=world.rep).revoked_at == MIDNIGHT
@@ -53,20 +53,20 @@ def test_the_job_closes_login_tokens_calendar_address_and_invitations(world):
 
 def test_an_invitation_opens_nothing_after_the_last_day(world):
     Person.objects.filter(pk=world.rep.pk).update(last_login=None)
-    invited = invitations.make(person=world.rep, by=world.admin, now=make.NOW)
+    invited = invitations.make(make.act(world.admin), person=world.rep)
     leaves(world.rep)
     with pytest.raises(StaleState):
-        invitations.accept(invitation=invited.invitation, password="a long new password", now=MIDNIGHT)
+        invitations.accept(make.act(now=MIDNIGHT), invitation=invited.invitation, password="a long new password")
     with pytest.raises(Refused, match="Rita Rep left after Fri 27 Nov 2026"):
-        invitations.make(person=world.rep, by=world.admin, now=MIDNIGHT)
+        invitations.make(make.act(world.admin, now=MIDNIGHT), person=world.rep)
 
 
 @pytest.mark.parametrize("act", ["change", "leave", "deactivate"])
 def test_the_last_admin_and_the_reviewer_of_last_resort_name_a_successor_first(world, act):
     acts = {
-        "change": lambda who: people.change(person=who, ends_on=LAST, by=world.admin, now=make.NOW),
-        "leave": lambda who: people.leave(person=who, last_day=LAST, by=None, now=make.NOW),
-        "deactivate": lambda who: logins.deactivate(person=who, by=None, now=make.NOW),
+        "change": lambda who: people.change(make.act(world.admin), person=who, ends_on=LAST),
+        "leave": lambda who: people.leave(make.act(), person=who, last_day=LAST),
+        "deactivate": lambda who: logins.deactivate(make.act(), person=who),
     }
     with pytest.raises((Invalid, Refused), match="Ada Admin is the reviewer of last resort"):
         acts[act](world.admin)
@@ -77,7 +77,7 @@ def test_the_last_admin_and_the_reviewer_of_last_resort_name_a_successor_first(w
     with pytest.raises((Invalid, Refused), match="Ada Admin is the last admin"):
         acts[act](world.admin)
     other = make.person("Anna Admin", is_admin=True)
-    people.change(person=other, ends_on=LAST, by=None, now=make.NOW)
+    people.change(make.act(), person=other, ends_on=LAST)
     with pytest.raises((Invalid, Refused), match="Ada Admin is the last admin"):
         acts[act](world.admin)  # The other one goes too.
     make.person("Abel Admin", is_admin=True)
@@ -89,17 +89,22 @@ def test_who_leaves_is_not_named_reviewer_of_last_resort(world):
     leaves(world.leader)
     with pytest.raises(Invalid, match="Lea Leader leaves after Fri 27 Nov 2026"):
         organisations.change(
-            organisation=world.organisation, name="Maven", limits=limits_on(make.TODAY), pace_from=make.TODAY,
-            deputy_of_last_resort=None, win_limit_amount=None,
-            reviewer_of_last_resort=world.leader, by=world.admin, now=make.NOW,
-        )  # fmt: skip
+            make.act(world.admin),
+            organisation=world.organisation,
+            name="Maven",
+            limits=limits_on(make.TODAY),
+            pace_from=make.TODAY,
+            deputy_of_last_resort=None,
+            win_limit_amount=None,
+            reviewer_of_last_resort=world.leader,
+        )
 
 
 def test_where_only_one_could_name_a_successor_that_one_is_not_shut_out(world):
     Person.objects.filter(pk=world.admin.pk).update(ends_on=LAST)  # As rows from before may stand.
     world.admin.refresh_from_db()
     assert not service.is_shut_out(world.admin, now=MIDNIGHT)
-    assert service_ends.end_logins(now=MIDNIGHT) == 0
+    assert service_ends.end_logins(make.act(now=MIDNIGHT)) == 0
 
 
 @pytest.mark.parametrize("role", ["is_admin", "is_leader"])
@@ -108,16 +113,16 @@ def test_a_manager_changes_nothing_of_an_admin_or_a_leader(world, role):
     Person.objects.filter(pk=world.rep.pk).update(**{role: True})
     world.rep.refresh_from_db()
     word = "an admin" if role == "is_admin" else "a leader"
-    by = {"person": world.rep, "by": world.manager, "now": make.NOW}
+    by = {"person": world.rep}
     for act in (
-        lambda: logins.deactivate(**by),
-        lambda: people.change(email="mine@example.com", **by),
-        lambda: people.leave(last_day=LAST, **by),
+        lambda: logins.deactivate(make.act(world.manager), **by),
+        lambda: people.change(make.act(world.manager), email="mine@example.com", **by),
+        lambda: people.leave(make.act(world.manager), last_day=LAST, **by),
     ):
         with pytest.raises(Refused, match=f"Rita Rep is {word}: only an admin"):
             act()
     with pytest.raises(Refused, match="Only an admin sets somebody else’s password"):
-        logins.set_password(password="a long new password", **by)
+        logins.set_password(make.act(world.manager), password="a long new password", **by)
     assert Person.objects.get(pk=world.rep.pk).email == "rita.rep@example.com"
 
 
@@ -126,28 +131,28 @@ def test_coming_back_is_an_act_of_its_own_and_needs_a_new_invitation(world):
     world.rep.last_login = make.NOW
     world.rep.save()
     leaves(world.rep)
-    service_ends.end_logins(now=MIDNIGHT)
+    service_ends.end_logins(make.act(now=MIDNIGHT))
     for change in ({"ends_on": None}, {"ends_on": date(2027, 5, 1)}):
         with pytest.raises(Invalid, match="Coming back is an act of its own"):
-            people.change(person=world.rep, by=world.admin, now=MIDNIGHT, **change)
+            people.change(make.act(world.admin, now=MIDNIGHT), person=world.rep, **change)
     with pytest.raises(Refused, match="Coming back is an act of its own"):
-        logins.activate(person=world.rep, by=world.admin, now=MIDNIGHT)
-    back = {"person": world.rep, "day": date(2026, 12, 7), "now": MIDNIGHT}
+        logins.activate(make.act(world.admin, now=MIDNIGHT), person=world.rep)
+    back = {"person": world.rep, "day": date(2026, 12, 7)}
     with pytest.raises(Refused, match="Only an admin"):
-        service_ends.come_back(by=world.manager, **back)
+        service_ends.come_back(make.act(world.manager, now=MIDNIGHT), **back)
     with pytest.raises(Invalid, match="give a later one"):
-        service_ends.come_back(by=world.admin, **(back | {"day": LAST}))
-    person = service_ends.come_back(by=world.admin, **back)
+        service_ends.come_back(make.act(world.admin, now=MIDNIGHT), person=world.rep, day=LAST)
+    person = service_ends.come_back(make.act(world.admin, now=MIDNIGHT), **back)
     assert (person.ends_on, person.starts_on, person.is_active) == (None, date(2026, 12, 7), True)
     assert not person.has_usable_password()
-    assert invitations.make(person=person, by=world.admin, now=MIDNIGHT).token
+    assert invitations.make(make.act(world.admin, now=MIDNIGHT), person=person).token
     with pytest.raises(StaleState, match="has no last day"):
-        service_ends.come_back(by=world.admin, **back)
+        service_ends.come_back(make.act(world.admin, now=MIDNIGHT), **back)
 
 
 def test_before_the_last_day_somebody_just_stays(world):
     world.rep.set_password("a long old password")
     world.rep.save()
     leaves(world.rep)
-    person = service_ends.come_back(person=world.rep, day=make.TODAY, by=world.admin, now=make.NOW)
+    person = service_ends.come_back(make.act(world.admin), person=world.rep, day=make.TODAY)
     assert (person.ends_on, person.has_usable_password()) == (None, True)

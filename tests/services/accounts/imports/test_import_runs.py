@@ -17,7 +17,7 @@ from traps_web.lib.faults import Invalid, Refused
 
 def queued(world: make.World, *lines: str, dry_run: bool = False) -> ImportRun:
     return running.queue(
-        kind="teams", file_name="t.csv", content=csv_of(*lines), dry_run=dry_run, by=world.admin, now=make.NOW
+        make.act(world.admin), kind="teams", file_name="t.csv", content=csv_of(*lines), dry_run=dry_run
     )
 
 
@@ -39,29 +39,29 @@ def test_a_run_is_claimed_once(world: make.World) -> None:
 
 def test_a_run_whose_worker_stopped_is_taken_up_again(world: make.World) -> None:
     run = queued(world, "name", "East")
-    import_service.claim(run_id=run.pk, now=make.NOW)
-    assert running.run_waiting(now=make.NOW + timedelta(minutes=5)) == 0
-    assert running.run_waiting(now=make.NOW + timedelta(minutes=16)) == 1
+    import_service.claim(make.act(), run_id=run.pk)
+    assert running.run_waiting(make.act(now=make.NOW + timedelta(minutes=5))) == 0
+    assert running.run_waiting(make.act(now=make.NOW + timedelta(minutes=16))) == 1
     run.refresh_from_db()
     assert run.status == "done"
 
 
 def test_a_stopped_run_without_its_file_says_so(world: make.World) -> None:
     run = import_service.open_run(
-        kind="teams", file_name="t.csv", content=b"x", dry_run=False, by=world.admin, now=make.NOW, waits=False
+        make.act(world.admin), kind="teams", file_name="t.csv", content=b"x", dry_run=False, waits=False
     )
-    running.run_waiting(now=make.NOW + timedelta(minutes=16))
+    running.run_waiting(make.act(now=make.NOW + timedelta(minutes=16)))
     run.refresh_from_db()
     assert (run.status, run.failure) == ("failed", import_service.STOPPED)
 
 
 def test_the_file_of_a_dry_run_is_let_go_after_a_week(world: make.World) -> None:
     run = queued(world, "name", "East", dry_run=True)
-    running.run_waiting(now=make.NOW)
-    running.run_waiting(now=make.NOW + timedelta(days=8))
+    running.run_waiting(make.act())
+    running.run_waiting(make.act(now=make.NOW + timedelta(days=8)))
     run.refresh_from_db()
     with pytest.raises(Invalid, match="no longer kept"):
-        import_service.queue_dry_run_for_real(run=run, by=world.admin, now=make.NOW)
+        import_service.queue_dry_run_for_real(make.act(world.admin), run=run)
 
 
 def test_a_poisoned_run_fails_alone(world: make.World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,7 +74,7 @@ def test_a_poisoned_run_fails_alone(world: make.World, monkeypatch: pytest.Monke
         judge(self, cells)
 
     monkeypatch.setattr(Teams, "judge", poisoned)
-    running.run_waiting(now=make.NOW)
+    running.run_waiting(make.act())
     bad.refresh_from_db()
     good.refresh_from_db()
     assert (bad.status, bad.failure, good.status) == ("failed", running.BROKEN, "done")
@@ -87,9 +87,7 @@ def changing_meanwhile(monkeypatch: pytest.MonkeyPatch, world: make.World, times
     def meanwhile(**facts: object) -> None:
         if len(made) < times:
             made.append(
-                team_service.create(
-                    name=f"Quick {len(made)}", parent=world.root, starts_on=make.TODAY, by=None, now=make.NOW
-                )
+                team_service.create(make.act(), name=f"Quick {len(made)}", parent=world.root, starts_on=make.TODAY)
             )
         apply_plan(**facts)
 
@@ -113,14 +111,12 @@ def test_a_plan_that_is_stale_twice_writes_nothing_and_says_so(
 
 def test_only_admins_queue_a_file(world: make.World) -> None:
     with pytest.raises(Refused, match="Only an admin"):
-        running.queue(
-            kind="teams", file_name="t.csv", content=b"name\nEast\n", dry_run=True, by=world.leader, now=make.NOW
-        )
+        running.queue(make.act(world.leader), kind="teams", file_name="t.csv", content=b"name\nEast\n", dry_run=True)
     with pytest.raises(Invalid, match="not a kind of file"):
-        running.queue(kind="cars", file_name="t.csv", content=b"", dry_run=True, by=world.admin, now=make.NOW)
+        running.queue(make.act(world.admin), kind="cars", file_name="t.csv", content=b"", dry_run=True)
     with pytest.raises(Invalid, match="at most 20 MB"):
         running.queue(
-            kind="teams", file_name="t.csv", content=b"x" * 21 * 1024 * 1024, dry_run=True, by=world.admin, now=make.NOW
+            make.act(world.admin), kind="teams", file_name="t.csv", content=b"x" * 21 * 1024 * 1024, dry_run=True
         )
 
 

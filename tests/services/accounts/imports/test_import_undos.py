@@ -68,7 +68,7 @@ def test_an_undo_says_what_it_took_back_and_why(world: make.World) -> None:
 def test_the_dry_run_of_an_undo_says_the_same_and_writes_nothing(world: make.World) -> None:
     run = take("people", PEOPLE, NINA)
     before = rows_of(*TABLES, AuditEvent, ImportUndo)
-    plan = undoing.foresee(run=run, by=world.admin, now=make.NOW)
+    plan = undoing.foresee(make.act(world.admin), run=run)
     assert (plan.is_clean, undoing.found_rows(plan)) == (
         True,
         [{"act": "removed", "what": "person", "count": 1}, {"act": "removed", "what": "membership", "count": 1}],
@@ -82,7 +82,7 @@ def test_a_run_is_undone_once(world: make.World) -> None:
     with pytest.raises(StaleState, match="undone already"):
         undo(run)
     with pytest.raises(StaleState):
-        undoing.foresee(run=run, by=None, now=make.NOW)
+        undoing.foresee(make.act(), run=run)
 
 
 def test_only_admins_take_back(world: make.World) -> None:
@@ -130,7 +130,7 @@ def test_one_row_in_the_way_keeps_everything(world: make.World) -> None:
 
 def test_who_changed_a_row_since_is_named(world: make.World) -> None:
     run = take("people", PEOPLE, "rita.rep@example.com,Rita Reporter,rep,,")
-    people.change(person=world.rep, name="Rita R.", by=world.admin, now=LATER)
+    people.change(make.act(world.admin, now=LATER), person=world.rep, name="Rita R.")
     [reason] = obstacles(undo(run)).values()
     assert reason.startswith("It was changed since by Ada Admin on ")
 
@@ -158,11 +158,10 @@ def test_a_moved_team_does_not_go_back_under_itself(world: make.World) -> None:
     take("teams", "name,parent", "East,", "West,East")
     run = take("teams", "name,parent,starts_on", "West,Root,2026-12-01")
     teams.move(
+        make.act(world.admin, now=LATER),
         team=Team.objects.get(name="East"),
         parent=Team.objects.get(name="West"),
         starts_on=date(2026, 12, 2),
-        by=world.admin,
-        now=LATER,
     )
     assert "it would stand under itself by now" in " ".join(obstacles(undo(run)).values())
 
@@ -181,9 +180,9 @@ def test_what_somebody_owes_goes_along_until_it_came_due(world: make.World) -> N
 
 def test_the_sweep_carries_out_what_no_worker_was_nudged_for(world: make.World) -> None:
     run = take("people", PEOPLE, NINA)
-    undone = undoing.queue(run=run, reason="wrong", by=world.admin, now=make.NOW)
+    undone = undoing.queue(make.act(world.admin), run=run, reason="wrong")
     with pytest.raises(StaleState):
-        undoing.queue(run=run, reason="again", by=world.admin, now=make.NOW)
+        undoing.queue(make.act(world.admin), run=run, reason="again")
     assert tasks.run_imports() == 1
     assert tasks.run_imports() == 0
     undone.refresh_from_db()
@@ -192,10 +191,10 @@ def test_the_sweep_carries_out_what_no_worker_was_nudged_for(world: make.World) 
 
 def test_an_undo_whose_worker_stopped_is_taken_up_again(world: make.World) -> None:
     run = take("people", PEOPLE, NINA)
-    undone = undoing.queue(run=run, reason="wrong", by=world.admin, now=make.NOW)
-    import_undos.claim(undo_id=undone.pk, now=make.NOW)
-    assert undoing.run_waiting(now=LATER) == 0
-    assert undoing.run_waiting(now=make.NOW + timedelta(minutes=16)) == 1
+    undone = undoing.queue(make.act(world.admin), run=run, reason="wrong")
+    import_undos.claim(make.act(), undo_id=undone.pk)
+    assert undoing.run_waiting(make.act(now=LATER)) == 0
+    assert undoing.run_waiting(make.act(now=make.NOW + timedelta(minutes=16))) == 1
 
 
 def test_a_poisoned_undo_takes_nothing_back_and_can_be_asked_again(
@@ -217,7 +216,7 @@ def test_a_poisoned_undo_takes_nothing_back_and_can_be_asked_again(
 
 def test_the_last_admin_stays_one(world: make.World) -> None:
     run = take("people", PEOPLE, f"{world.leader.email},{world.leader.name},admin,,")
-    people.change(person=world.admin, is_admin=False, by=None, now=LATER)
+    people.change(make.act(now=LATER), person=world.admin, is_admin=False)
     undone = undo(run)
     assert undone.status == "failed"
     assert Person.objects.get_queryset().filter(is_admin=True).exists()

@@ -75,22 +75,22 @@ def test_a_change_under_way_is_read_anew_and_not_kept(world):
 def test_acts_inside_one_another_raise_the_version_once(world):
     before = configuration.read_version()
     with writes(Team):
-        teams.create(name="East", parent=world.root, starts_on=make.TODAY, by=world.admin, now=make.NOW)
-        teams.rename(team=world.north, name="Far North", by=world.admin, now=make.NOW)
+        teams.create(make.act(world.admin), name="East", parent=world.root, starts_on=make.TODAY)
+        teams.rename(make.act(world.admin), team=world.north, name="Far North")
     assert configuration.read_version().counter == before.counter + 1
 
 
 def test_what_an_inner_act_wrote_is_read_anew_until_the_outer_one_ends(world):
     tree_on(make.TODAY)
     with writes(Person):
-        teams.rename(team=world.north, name="Far North", by=world.admin, now=make.NOW)
+        teams.rename(make.act(world.admin), team=world.north, name="Far North")
         assert tree_on(make.TODAY).names[world.north.pk] == "Far North"
 
 
 def test_a_request_that_changes_something_sees_it_at_once(world):
     with configuration.going_by(current()):
         assert name_of(world.rep) == "North"
-        teams.rename(team=world.north, name="Far North", by=world.admin, now=make.NOW)
+        teams.rename(make.act(world.admin), team=world.north, name="Far North")
         assert name_of(world.rep) == "Far North"
 
 
@@ -98,7 +98,7 @@ def test_what_was_rolled_back_is_not_seen(world):
     with configuration.going_by(current()):
         assert name_of(world.rep) == "North"
         with transaction.atomic():
-            teams.rename(team=world.north, name="Far North", by=world.admin, now=make.NOW)
+            teams.rename(make.act(world.admin), team=world.north, name="Far North")
             assert name_of(world.rep) == "Far North"
             transaction.set_rollback(True)
         assert name_of(world.rep) == "North"

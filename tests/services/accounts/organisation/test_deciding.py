@@ -145,7 +145,7 @@ def test_a_company_of_one_decides_alone_and_the_papers_say_so(world, now):
     request = owed.extension(only, owed.obligation(only))
     duty = Obligation.objects.get(trap__key="extension-decision")
     assert duty.owner == only
-    extensions.decide_extension(extension=request, grant=True, answer="", by=only, now=now)
+    extensions.decide_extension(make.act(only, now=now), extension=request, grant=True, answer="")
     assert Extension.objects.get().decided_alone
     assert AuditEvent.objects.get(verb="extension granted").actor_name == "Ada Admin (decided alone)"
     days_off = absences.approved(only, by=only)
@@ -157,7 +157,7 @@ def test_a_decision_of_the_line_is_not_alone(world, now):
     row = absences.approved(world.rep, by=world.manager)
     assert not Leave.objects.get(pk=row.pk).decided_alone
     request = owed.extension(world.rep, owed.obligation(world.rep))
-    extensions.decide_extension(extension=request, grant=True, answer="", by=world.manager, now=now)
+    extensions.decide_extension(make.act(world.manager, now=now), extension=request, grant=True, answer="")
     assert not Extension.objects.get().decided_alone
 
 
@@ -183,12 +183,16 @@ def test_a_decision_alone_without_a_decision_is_refused_by_the_database(world):
 
 def test_leave_that_the_manager_asked_for_is_decided_by_the_next_above(world, now):
     row = leave.ask(
-        person=world.rep, starts_on=absences.FIRST, last_day=absences.LAST, reason="Ill.", by=world.manager, now=now
+        make.act(world.manager, now=now),
+        person=world.rep,
+        starts_on=absences.FIRST,
+        last_day=absences.LAST,
+        reason="Ill.",
     )
     assert Obligation.objects.get(trap__key="leave-decision").owner == world.leader
     with pytest.raises(Refused, match="nobody on what they asked for"):
-        leave.decide(leave=row, approve=True, answer="", by=world.manager, now=now)
-    leave.decide(leave=row, approve=True, answer="", by=world.leader, now=now)
+        leave.decide(make.act(world.manager, now=now), leave=row, approve=True, answer="")
+    leave.decide(make.act(world.leader, now=now), leave=row, approve=True, answer="")
     assert not Leave.objects.get(pk=row.pk).decided_alone
 
 
@@ -202,7 +206,7 @@ def change(world, **changes):
         "deputy_of_last_resort": None,
     }
     stored = Organisation.objects.get()
-    return organisations.change(organisation=stored, by=world.admin, now=make.NOW, **(facts | changes))
+    return organisations.change(make.act(world.admin), organisation=stored, **(facts | changes))
 
 
 def test_a_deputy_is_named_told_and_in_the_trail(world):
@@ -229,9 +233,9 @@ def test_nobody_is_their_own_deputy(world):
 def test_the_login_of_a_deputy_is_closed_when_another_one_is_named(world, now):
     with_deputy(world.leader)
     with pytest.raises(Refused, match="deputy"):
-        logins.deactivate(person=world.leader, by=world.admin, now=now)
+        logins.deactivate(make.act(world.admin, now=now), person=world.leader)
     with_deputy(world.manager)
-    logins.deactivate(person=world.leader, by=world.admin, now=now)
+    logins.deactivate(make.act(world.admin, now=now), person=world.leader)
 
 
 def test_a_deputy_who_has_left_is_none(world):

@@ -24,7 +24,7 @@ DAY = date(2026, 11, 24)
 
 def log(world, kind):
     """Log an act as a view does: the act and where it leads."""
-    row = service.log_one(person=world.rep, type=kind, done_on=DAY, count=1, by=world.rep, now=make.NOW)
+    row = service.log_one(make.act(world.rep), person=world.rep, type=kind, done_on=DAY, count=1)
     return Done(302, f"/activities/{row.pk}/")
 
 

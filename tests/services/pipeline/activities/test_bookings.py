@@ -13,6 +13,7 @@ from pipeline.activities.services import defaults
 from pipeline.bookings.services import daily_credits
 from pipeline.intake.services import entered_bookings
 from pipeline.models import Booking, Category, Credit, DailyCredit, MonthlyCredit, TeamDailyCredit
+from tests import make
 from tests.builders.bookings import make_booking, new
 from tests.builders.customers import make_customer
 from tests.builders.deals import make_deal
@@ -20,8 +21,8 @@ from traps_web.lib.faults import Invalid, Refused
 
 
 def record(*rows, now, source="import"):
-    defaults.install(now)
-    return entered_bookings.record_many(rows=list(rows), source=source, by=None, now=now)
+    defaults.install(make.act(now=now))
+    return entered_bookings.record_many(make.act(now=now), rows=list(rows), source=source)
 
 
 def test_credit_is_split_to_the_cent_with_the_team_of_the_day(world, now):
@@ -39,7 +40,7 @@ def test_sums_of_a_day_add_up_over_several_acts(world, now):
     record(new(world.rep, "1.05"), now=now)
     kept = DailyCredit.objects.get(person=world.rep)
     assert (kept.amount, kept.team, kept.day) == (Decimal("11.35"), world.north, date(2026, 11, 20))
-    assert daily_credits.verify_daily_sums(now=now) == 1
+    assert daily_credits.verify_daily_sums(make.act(now=now)) == 1
 
 
 def test_a_team_has_one_sum_a_day_however_many_of_its_people_sold(world, now):
@@ -60,7 +61,7 @@ def test_sums_that_were_tampered_with_are_found(world, now, kept, words):
     record(new(world.rep, "10.10"), now=now)
     kept.objects.update(amount=Decimal("10.11"))
     with pytest.raises(daily_credits.SumsDiffer, match=words):
-        daily_credits.verify_daily_sums(now=now)
+        daily_credits.verify_daily_sums(make.act(now=now))
 
 
 def test_a_restatement_is_a_row_of_its_own_and_may_be_negative(world, now):
@@ -69,7 +70,7 @@ def test_a_restatement_is_a_row_of_its_own_and_may_be_negative(world, now):
     assert less.category == original.category
     assert Credit.objects.aggregate(total=Sum("amount"))["total"] == Decimal("70.00")
     assert Booking.objects.get(pk=original.pk).amount == Decimal("100.00")
-    assert daily_credits.verify_daily_sums(now=now) == 2
+    assert daily_credits.verify_daily_sums(make.act(now=now)) == 2
 
 
 @pytest.mark.parametrize(
@@ -123,7 +124,7 @@ def test_a_file_that_names_a_won_deal_replaces_the_created_booking_once(world, n
     assert Booking.objects.filter(restates__isnull=False).count() == 1
     assert Booking.objects.aggregate(total=Sum("amount"))["total"] == Decimal("497.00")
     assert Credit.objects.filter(person=world.peer).aggregate(total=Sum("amount"))["total"] == Decimal("0.00")
-    daily_credits.verify_daily_sums(now=now)
+    daily_credits.verify_daily_sums(make.act(now=now))
 
 
 def test_bookings_never_change(world, now):
@@ -133,12 +134,12 @@ def test_bookings_never_change(world, now):
 
 
 def test_a_single_booking_is_entered_by_an_admin_and_audited(world, now):
-    defaults.install(now)
-    entered_bookings.record_one(row=new(world.rep), source="api", by=world.admin, now=now)
+    defaults.install(make.act(now=now))
+    entered_bookings.record_one(make.act(world.admin, now=now), row=new(world.rep), source="api")
     assert AuditEvent.objects.get(verb="booking recorded").actor == world.admin
     for person in (world.rep, world.manager, world.leader):
         with pytest.raises(Refused, match="Money is entered by admins"):
-            entered_bookings.record_one(row=new(world.rep), source="api", by=person, now=now)
+            entered_bookings.record_one(make.act(person, now=now), row=new(world.rep), source="api")
     assert Booking.objects.count() == 1
 
 

@@ -21,15 +21,21 @@ def test_an_act_with_a_contact_names_the_customer_too(world, now):
     assert act.customer == customer
     assert selector.of_customer(customer=customer)[0].last_touch == date(2026, 11, 24)
     with pytest.raises(Invalid, match="contact of this customer"):
-        activities.log_one(person=world.rep, type=kind(), done_on=make.TODAY, customer_id=other.pk, contact_id=ida.pk,
-                           by=world.rep, now=now)  # fmt: skip
+        activities.log_one(
+            make.act(world.rep, now=now),
+            person=world.rep,
+            type=kind(),
+            done_on=make.TODAY,
+            customer_id=other.pk,
+            contact_id=ida.pk,
+        )
     with pytest.raises(Invalid, match="contact of this customer"):
-        activities.change_one(activity=act, data={"customer_id": other.pk}, by=world.rep, now=now)
+        activities.change_one(make.act(world.rep, now=now), activity=act, data={"customer_id": other.pk})
 
 
 def test_only_owner_and_account_team_make_a_contact_count(world, now):
     customer = make_customer("Condax", world.rep)
-    account_teams.put(customer=customer, person=world.peer, role="", by=world.rep, now=now)
+    account_teams.put(make.act(world.rep, now=now), customer=customer, person=world.peer, role="")
     last = Customer.objects.annotate(last=selector.last_contact(), act=selector.last_contact_act())
     make_activity(world.other_rep, customer_id=customer.pk)
     assert last.get().last is None

@@ -16,13 +16,13 @@ from tests.builders.deals import open_deal
 
 @pytest.mark.django_db
 def test_open_deals_follow_a_move_on_its_day(world: make.World) -> None:
-    defaults.install(make.NOW)
+    defaults.install(make.act())
     open_deal(world.rep, amount=Decimal("500.00"))
     moves_on = make.TODAY + timedelta(days=3)
     Membership.objects.filter(person=world.rep).update(ends_before=moves_on)
     make.member(world.rep, world.south, starts_on=moves_on)
-    assert shares.follow_moves(now=make.NOW) == 0
+    assert shares.follow_moves(make.act()) == 0
     lines.rebuild(today=moves_on)
-    assert shares.follow_moves(now=make.NOW + timedelta(days=3)) == 1
+    assert shares.follow_moves(make.act(now=make.NOW + timedelta(days=3))) == 1
     assert DealShare.objects.get(person=world.rep).team_id == world.south.pk
-    assert shares.follow_moves(now=make.NOW + timedelta(days=3)) == 0
+    assert shares.follow_moves(make.act(now=make.NOW + timedelta(days=3))) == 0

@@ -10,6 +10,7 @@ from pipeline.activities.services import tallies
 from pipeline.activities.services import weeks as service
 from pipeline.models import Activity, WeekLog
 from plans.weeks.services.week_openings import open_weekly_logs
+from tests import make
 from tests.builders import weeks as build
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
@@ -23,7 +24,7 @@ def types(world):
 
 def count(world, types, step=1, now=None, day=build.WEDNESDAY, by=None):
     by = by or world.rep
-    service.count(person=world.rep, type=types["calls"], day=day, step=step, by=by, now=now)
+    service.count(make.act(by, now=now), person=world.rep, type=types["calls"], day=day, step=step)
 
 
 def total(world, types, day=build.WEDNESDAY):
@@ -60,15 +61,15 @@ def test_only_the_owner_writes(world, types, now, who):
     with pytest.raises(Refused):
         count(world, types, now=now, by=by)
     with pytest.raises(Refused):
-        service.note(person=world.rep, week=build.WEEK, text="x", by=by, now=now)
+        service.note(make.act(by, now=now), person=world.rep, week=build.WEEK, text="x")
     with pytest.raises(Refused):
-        service.close(person=world.rep, week=build.WEEK, by=by, now=now)
+        service.close(make.act(by, now=now), person=world.rep, week=build.WEEK)
 
 
 def correct(world, types, totals, now, **more):
     cells = {(types[key], day): value for (key, day), value in totals.items()}
     return service.correct(
-        person=world.rep, week=build.WEEK, totals=cells, text=more.pop("text", ""), by=world.rep, now=now, **more
+        make.act(world.rep, now=now), person=world.rep, week=build.WEEK, totals=cells, text=more.pop("text", ""), **more
     )
 
 
@@ -90,36 +91,36 @@ def test_one_wrong_cell_saves_nothing(world, types, now):
 
 def test_what_comes_after_the_closing_is_a_row_of_its_own_late_for_ever(world, types, now):
     count(world, types, now=now)
-    service.close(person=world.rep, week=build.WEEK, by=world.rep, now=now)
+    service.close(make.act(world.rep, now=now), person=world.rep, week=build.WEEK)
     count(world, types, now=now + timedelta(minutes=1))
     assert total(world, types) == selector.Count(2, 0, 1)
     assert Activity.objects.count() == 2
 
 
 def test_closing_fulfils_the_weekly_log(world, types, now):
-    open_weekly_logs(now=now)
-    service.close(person=world.rep, week=build.WEEK, by=world.rep, now=now)
+    open_weekly_logs(make.act(now=now))
+    service.close(make.act(world.rep, now=now), person=world.rep, week=build.WEEK)
     duty = Obligation.objects.get(owner=world.rep, subject=build.WEEK)
     assert (duty.status, duty.done_at) == ("done", now)
     with pytest.raises(StaleState, match="closed already"):
-        service.close(person=world.rep, week=build.WEEK, by=world.rep, now=now)
+        service.close(make.act(world.rep, now=now), person=world.rep, week=build.WEEK)
 
 
 def test_closing_late_is_accepted_and_stays_missed(world, types, now):
-    open_weekly_logs(now=now)
-    service.close(person=world.rep, week=build.WEEK, by=world.rep, now=DEADLINE + timedelta(minutes=1))
+    open_weekly_logs(make.act(now=now))
+    service.close(make.act(world.rep, now=DEADLINE + timedelta(minutes=1)), person=world.rep, week=build.WEEK)
     duty = Obligation.objects.get(owner=world.rep, subject=build.WEEK)
     assert (duty.status, bool(duty.flagged_at)) == ("missed", True)
 
 
 def test_a_week_to_come_cannot_be_closed(world, types, now):
     with pytest.raises(Refused, match="begins on Mon 30 Nov"):
-        service.close(person=world.rep, week="2026-W49", by=world.rep, now=now)
+        service.close(make.act(world.rep, now=now), person=world.rep, week="2026-W49")
 
 
 def test_a_note_has_an_end(world, types, now):
     with pytest.raises(Invalid) as fault:
-        service.note(person=world.rep, week=build.WEEK, text="x" * 4001, by=world.rep, now=now)
+        service.note(make.act(world.rep, now=now), person=world.rep, week=build.WEEK, text="x" * 4001)
     assert "note" in fault.value.errors
 
 
@@ -127,5 +128,5 @@ def test_the_total_of_a_day_has_bounds(world, types, now):
     for wrong in (-1, 1000):
         with pytest.raises(Invalid, match="0 to 999"):
             tallies.set_total(
-                person=world.rep, type=types["calls"], day=build.MONDAY, total=wrong, by=world.rep, now=now
+                make.act(world.rep, now=now), person=world.rep, type=types["calls"], day=build.MONDAY, total=wrong
             )

@@ -10,7 +10,7 @@ from traps_web.lib.faults import Invalid
 
 
 def save(person, name="Big ones", query="least=5000"):
-    return saved_views.save(name=name, query=query, by=person, now=make.NOW)
+    return saved_views.save(make.act(person), name=name, query=query)
 
 
 def test_a_view_is_kept_by_name_and_the_same_name_gets_the_new_filters(world):
@@ -42,6 +42,6 @@ def test_only_the_owner_finds_and_deletes_a_view(world):
     with pytest.raises(SavedView.DoesNotExist):
         selector.one(viewer=world.manager, pk=view.pk)
     with pytest.raises(Invalid, match="Only its owner"):
-        saved_views.delete(view=view, by=world.manager)
-    saved_views.delete(view=view, by=world.rep)
+        saved_views.delete(make.act(world.manager), view=view)
+    saved_views.delete(make.act(world.rep), view=view)
     assert not SavedView.objects.exists()

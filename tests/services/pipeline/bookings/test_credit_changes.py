@@ -27,9 +27,13 @@ def told(kind: str = "credit-changed") -> dict[str, str]:
 
 def zero(world: make.World, booking: Booking, seen: str) -> None:
     restatements.restate(
-        booking=booking, right_amount=Decimal(0), booked_on=DAY, reason="Sent back.", seen=Decimal(seen), by=world.admin,
-        now=make.NOW,
-    )  # fmt: skip
+        make.act(world.admin),
+        booking=booking,
+        right_amount=Decimal(0),
+        booked_on=DAY,
+        reason="Sent back.",
+        seen=Decimal(seen),
+    )
 
 
 @pytest.fixture
@@ -50,7 +54,7 @@ def test_by_a_restatement_on_its_page_and_over_the_api(market, shared) -> None:
 
 def test_over_put_with_a_credit_that_moves(market, shared) -> None:
     row = new([(market.peer.pk, 1_000_000)], "-200.00", DAY, external_id="R1", restates_id=shared.pk)
-    sent_bookings.put(booking=None, row=row, by=market.admin, now=make.NOW)
+    sent_bookings.put(make.act(market.admin), booking=None, row=row)
     assert list(told()) == ["Paul Peer"]
     assert "was 500.00 and is 300.00 now." in told()["Paul Peer"]
 
@@ -75,7 +79,7 @@ def test_by_an_invoice_that_credits_a_won_deal_otherwise(market, road) -> None:
         assert take("bookings", BOOKINGS, f"B1,2026-11-24,900,,,,D1,{RITA}:100,").status == "done"
     else:
         row = new(market.rep, "900.00", DAY, external_id="B1", deal_id=deal.pk)
-        sent_bookings.put(booking=None, row=row, by=market.admin, now=make.NOW)
+        sent_bookings.put(make.act(market.admin), booking=None, row=row)
     assert "was 600.00 and is 900.00 now." in told()["Rita Rep"]
     assert "was 400.00 and is 0.00 now." in told()["Paul Peer"]
 
@@ -127,7 +131,7 @@ def test_an_admins_own_money_is_told_to_the_line_and_the_other_admins(selling_ad
         sentence = "Ada Admin entered 3 bookings with 300.00 for Ada Admin."
     else:
         row = new(world.admin, "70.00", DAY, external_id="B1")
-        sent_bookings.put(booking=None, row=row, by=world.admin, now=make.NOW)
+        sent_bookings.put(make.act(world.admin), booking=None, row=row)
         sentence = "Ada Admin entered 1 booking with 70.00 for Ada Admin."
     assert told("own-credit") == {"Mara Manager": sentence, "Alma Admin": sentence}
 
@@ -145,9 +149,7 @@ def test_without_a_line_the_reviewer_of_last_resort_reads_of_it(market) -> None:
     market.leader.memberships.all().delete()
     lines.rebuild(today=make.TODAY)
     Organisation.objects.update(reviewer_of_last_resort=market.leader)
-    sent_bookings.put(
-        booking=None, row=new(market.admin, "70.00", DAY, external_id="B1"), by=market.admin, now=make.NOW
-    )
+    sent_bookings.put(make.act(market.admin), booking=None, row=new(market.admin, "70.00", DAY, external_id="B1"))
     assert list(told("own-credit")) == ["Lea Leader"]
 
 

@@ -11,13 +11,14 @@ from pipeline.bookings.services import daily_credits
 from pipeline.deals.services import deals, shares
 from pipeline.intake.services import takeovers
 from pipeline.models import Booking, Deal, DealShare, StageChange
+from tests import make
 from tests.builders.bookings import make_booking
 from tests.builders.deals import PROOF, STEP, make_deal, open_deal, stage
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
 
 def move(deal, to, by, now, **values):
-    return deals.move_stage(deal=deal, to_stage=stage(to), by=by, now=now, **values)
+    return deals.move_stage(make.act(by, now=now), deal=deal, to_stage=stage(to), **values)
 
 
 def refused(fault, field):
@@ -67,9 +68,9 @@ def test_an_external_id_is_given_once(world):
 def test_a_stale_page_overwrites_nothing(world, now):
     deal = open_deal(world.rep)
     stale = Deal.objects.get(pk=deal.pk)
-    deals.change(deal=deal, version=1, data={"amount": Decimal("2000")}, by=world.manager, now=now)
+    deals.change(make.act(world.manager, now=now), deal=deal, version=1, data={"amount": Decimal("2000")})
     with pytest.raises(StaleState):
-        deals.change(deal=stale, version=1, data={"amount": Decimal("3000")}, by=world.rep, now=now)
+        deals.change(make.act(world.rep, now=now), deal=stale, version=1, data={"amount": Decimal("3000")})
     assert Deal.objects.get().amount == Decimal("2000.00")
     assert DealShare.objects.get().share_amount == Decimal("2000.00")
 
@@ -78,15 +79,15 @@ def test_peers_and_leaders_outside_the_line_do_not_write(world, now):
     deal = open_deal(world.rep)
     for stranger in (world.peer, world.other_manager):
         with pytest.raises(Refused, match="Only Rita Rep, the line above and admins"):
-            deals.change(deal=deal, version=1, data={"name": "Mine"}, by=stranger, now=now)
+            deals.change(make.act(stranger, now=now), deal=deal, version=1, data={"name": "Mine"})
 
 
 def test_a_new_owner_takes_the_share_along_and_must_be_in_the_line(world, now):
     deal = open_deal(world.rep)
     with pytest.raises(Refused):
-        deals.change(deal=deal, version=1, data={"owner_id": world.other_rep.pk}, by=world.manager, now=now)
+        deals.change(make.act(world.manager, now=now), deal=deal, version=1, data={"owner_id": world.other_rep.pk})
     deal.refresh_from_db()
-    deals.change(deal=deal, version=1, data={"owner_id": world.peer.pk}, by=world.manager, now=now)
+    deals.change(make.act(world.manager, now=now), deal=deal, version=1, data={"owner_id": world.peer.pk})
     assert shares.of(deal) == [(world.peer.pk, 1_000_000)]
 
 
@@ -99,21 +100,21 @@ def test_a_close_date_is_required_from_the_second_stage_on(world, now):
     assert deal.shares.get().weighted_amount == Decimal("300.00")
     assert deal.shares.get().close_on == date(2026, 12, 18)
     with pytest.raises(Invalid) as fault:
-        deals.change(deal=deal, version=deal.version, data={"close_on": None}, by=world.rep, now=now)
+        deals.change(make.act(world.rep, now=now), deal=deal, version=deal.version, data={"close_on": None})
     assert "close_on" in fault.value.errors
 
 
 def test_won_creates_one_booking_from_the_planned_shares(world, now):
     deal = open_deal(world.rep, amount=Decimal("100.01"))
     shares.set_shares(
-        deal=deal, version=1, shares=[(world.rep.pk, 500_000), (world.peer.pk, 500_000)], by=world.rep, now=now
+        make.act(world.rep, now=now), deal=deal, version=1, shares=[(world.rep.pk, 500_000), (world.peer.pk, 500_000)]
     )
     move(deal, "Won", world.manager, now, closed_on=date(2026, 11, 25), proof=PROOF)
     booking = Booking.objects.get(deal=deal)
     assert (booking.source, booking.amount, booking.booked_on) == ("deal", Decimal("100.01"), date(2026, 11, 25))
     assert [credit.amount for credit in booking.credits.order_by("person")] == [Decimal("50.01"), Decimal("50.00")]
     assert not deal.shares.filter(is_open=True).exists()
-    daily_credits.verify_daily_sums(now=now)
+    daily_credits.verify_daily_sums(make.act(now=now))
 
 
 def test_won_creates_nothing_when_a_file_has_booked_the_deal(world, now):
@@ -182,7 +183,10 @@ def test_a_take_over_keeps_the_stage_and_owes_what_is_missing(world, now):
     assert deal.taken_over and deal.stage.name == "Engaging"
     assert StageChange.objects.get(deal=deal).taken_over
     deals.change(
-        deal=deal, version=1, data={"next_step": "Call", "next_step_on": date(2026, 12, 1)}, by=world.rep, now=now
+        make.act(world.rep, now=now),
+        deal=deal,
+        version=1,
+        data={"next_step": "Call", "next_step_on": date(2026, 12, 1)},
     )
     assert deal.next_step == "Call"
 
@@ -196,9 +200,9 @@ def test_a_take_over_books_the_won_ones_in_bulk(world, now, django_assert_max_nu
         for n in range(1, 301)
     ]
     with django_assert_max_num_queries(45):
-        takeovers.take_over_many(rows=rows, by=None, now=now)
+        takeovers.take_over_many(make.act(now=now), rows=rows)
     assert Booking.objects.aggregate(total=Sum("amount"))["total"] == Decimal(300 * 301 // 2)
-    daily_credits.verify_daily_sums(now=now)
+    daily_credits.verify_daily_sums(make.act(now=now))
 
 
 def test_open_shares_follow_a_move_to_another_team(world, now):

@@ -38,7 +38,7 @@ WON = f"D2,B,{RITA},Acme,GTXPro,Won,500.01,2026-10-20,,2026-11-02,"
 
 def credited(world: make.World) -> Decimal:
     """What stands for the rep, by day and by month alike."""
-    verify_daily_sums(now=make.NOW)
+    verify_daily_sums(make.act())
     return sum((row.amount for row in world.rep.credits.all()), Decimal(0))
 
 
@@ -106,9 +106,13 @@ def test_money_that_was_corrected_since_is_not_taken_back(market: make.World) ->
     assert undo(later).status == "done"
     booking = Booking.objects.get(external_id="B1")
     restatements.restate(
-        booking=booking, right_amount=Decimal(90), booked_on=make.TODAY, reason="less", seen=Decimal(100),
-        by=market.admin, now=LATER,
-    )  # fmt: skip
+        make.act(market.admin, now=LATER),
+        booking=booking,
+        right_amount=Decimal(90),
+        booked_on=make.TODAY,
+        reason="less",
+        seen=Decimal(100),
+    )
     assert undo(run).status == "refused"
     assert credited(market) == Decimal(90)
 
@@ -142,7 +146,7 @@ def test_a_deal_that_was_worked_on_stays(market: make.World) -> None:
     later = take("activities", ACTIVITIES, f"A1,{RITA},calls,2026-11-23,1,,D1,")
     assert obstacles(undo(run))["A"].startswith("1 activity refers to it. Undo activities.csv (import ")
     assert undo(later).status == "done"
-    deals.change(deal=deal, version=1, data={"name": "AA"}, by=market.admin, now=LATER)
+    deals.change(make.act(market.admin, now=LATER), deal=deal, version=1, data={"name": "AA"})
     assert obstacles(undo(run))["AA"].startswith("It was changed since by Ada Admin on ")
 
 
@@ -177,7 +181,7 @@ def test_a_customer_that_others_name_stays_and_the_later_file_is_named(market: m
     assert obstacles(undo(run))["Zenith"].startswith(f"1 deal refers to it. Undo deals.csv (import {later.pk}, ")
     assert undo(later).status == "done"
     customers.change(
-        customer=Customer.objects.get(name="Zenith"), data={"industry": "glass"}, by=market.admin, now=LATER
+        make.act(market.admin, now=LATER), customer=Customer.objects.get(name="Zenith"), data={"industry": "glass"}
     )
     assert obstacles(undo(run))["Zenith"].startswith("It was changed since by Ada Admin on ")
 
@@ -188,10 +192,9 @@ def test_activities_of_a_week_closed_since_and_corrected_ones_stay(market: make.
         person=market.rep, week="2026-W47", starts_on="2026-11-16", due_at=LATER, closed_at=LATER, closed_by=market.rep
     )
     activities.change_one(
+        make.act(market.rep, now=LATER),
         activity=Activity.objects.select_related("person", "type").get(external_id="A2"),
         data={"count": 2},
-        by=market.rep,
-        now=LATER,
     )
     found = obstacles(undo(run))
     assert found["A1, Rita Rep on Mon 16 Nov 2026"] == "Rita Rep has closed the week 2026-W47 with it."
@@ -227,4 +230,4 @@ def test_the_database_lets_rows_go_only_while_their_undo_is_at_work(market: make
     free = {"external_id": None, "deal": None, "customer": None, "product": None}
     assert Booking.objects.filter(pk=booking.pk).update(**free) == 1
     with pytest.raises(StaleState):
-        undoing.undo_now(run=run, reason="x", by=None, now=make.NOW)
+        undoing.undo_now(make.act(), run=run, reason="x")

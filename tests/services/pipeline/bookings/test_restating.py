@@ -34,7 +34,7 @@ def over_the_api(world: make.World, amount: str, of: str, on: date = DAY, credit
     """Restate over PUT; what is refused, by field."""
     row = new(credit or [], amount, on, external_id="R1", restates_id=Booking.objects.get(external_id=of).pk)
     try:
-        sent_bookings.put(booking=None, row=row, by=world.admin, now=make.NOW)
+        sent_bookings.put(make.act(world.admin), booking=None, row=row)
     except Invalid as fault:
         return fault.errors
     return {}
@@ -95,14 +95,14 @@ def test_it_never_goes_below_zero(market, road: Road) -> None:
 @ROADS
 def test_it_never_goes_below_zero_in_steps(market, road: Road) -> None:
     booking = make_booking(market.rep, "100.00", external_id="B1")
-    record_many(rows=[new(market.rep, "-70.00", DAY, restates_id=booking.pk)], source="api", by=None, now=make.NOW)
+    record_many(make.act(), rows=[new(market.rep, "-70.00", DAY, restates_id=booking.pk)], source="api")
     assert road(market, "-30.01", "B1") == {"amount": "The booking stands at 30.00; no more than that is taken away."}
 
 
 @ROADS
 def test_a_restatement_is_not_restated(market, shared, road: Road) -> None:
     row = new([], "-1.00", DAY, external_id="R0", restates_id=shared.pk)
-    sent_bookings.put(booking=None, row=row, by=market.admin, now=make.NOW)
+    sent_bookings.put(make.act(market.admin), booking=None, row=row)
     assert list(road(market, "5.00", "R0")) == ["restates"]
     assert Booking.objects.count() == 2
 
@@ -119,7 +119,7 @@ def test_an_undone_booking_is_not_restated_over_the_api(market) -> None:
     assert undo(run).status == "done"
     row = new(market.rep, "5.00", DAY, external_id="R1", restates_id=booking.pk)
     with pytest.raises(Invalid) as fault:
-        sent_bookings.put(booking=None, row=row, by=market.admin, now=make.NOW)
+        sent_bookings.put(make.act(market.admin), booking=None, row=row)
     assert list(fault.value.errors) == ["restates"]
 
 
@@ -134,18 +134,26 @@ def test_lines_of_one_file_are_judged_one_after_the_other(market) -> None:
 def test_who_has_left_is_restated_in_the_team_of_the_booking(market, shared) -> None:
     market.peer.memberships.update(ends_before=date(2026, 11, 22))
     restatements.restate(
-        booking=shared, right_amount=Decimal(0), booked_on=DAY, reason="Sent back.", seen=Decimal("1000.01"),
-        by=market.admin, now=make.NOW,
-    )  # fmt: skip
+        make.act(market.admin),
+        booking=shared,
+        right_amount=Decimal(0),
+        booked_on=DAY,
+        reason="Sent back.",
+        seen=Decimal("1000.01"),
+    )
     assert held_by(market.peer) == 0
     assert Credit.objects.filter(person=market.peer).values("team").distinct().count() == 1
 
 
 def test_what_was_booked_by_hand_says_so(market, shared) -> None:
     made = restatements.restate(
-        booking=shared, right_amount=Decimal(1), booked_on=DAY, reason="Sent back.", seen=Decimal("1000.01"),
-        by=market.admin, now=make.NOW,
-    )  # fmt: skip
+        make.act(market.admin),
+        booking=shared,
+        right_amount=Decimal(1),
+        booked_on=DAY,
+        reason="Sent back.",
+        seen=Decimal("1000.01"),
+    )
     assert (made.source, made.entered_by) == ("hand", market.admin)
 
 
@@ -153,9 +161,13 @@ def test_the_undo_of_a_file_that_raised_a_booking_never_leaves_it_below_zero(mar
     take("bookings", BOOKINGS, f"B1,2026-11-02,100,Acme,,new,,{RITA}:100,")
     raised = take("bookings", BOOKINGS, "B2,2026-11-20,100,,,,,,B1")
     restatements.restate(
-        booking=Booking.objects.get(external_id="B1"), right_amount=Decimal(50), booked_on=DAY, reason="less",
-        seen=Decimal(200), by=market.admin, now=make.NOW,
-    )  # fmt: skip
+        make.act(market.admin),
+        booking=Booking.objects.get(external_id="B1"),
+        right_amount=Decimal(50),
+        booked_on=DAY,
+        reason="less",
+        seen=Decimal(200),
+    )
     undone = undo(raised)
     assert undone.status == "refused"
     assert obstacles(undone) == {
@@ -166,7 +178,7 @@ def test_the_undo_of_a_file_that_raised_a_booking_never_leaves_it_below_zero(mar
 
 def test_the_database_refuses_a_restatement_of_a_restatement(market, shared) -> None:
     first = new(market.rep, "-1.00", DAY, restates_id=shared.pk)
-    [made] = record_many(rows=[first], source="api", by=None, now=make.NOW)
+    [made] = record_many(make.act(), rows=[first], source="api")
     again = Booking(
         booked_on=DAY, amount=1, category_id=shared.category_id, source="api", restates=made, entered_at=make.NOW
     )
@@ -183,7 +195,7 @@ def test_two_at_once_never_take_more_than_there_is(market) -> None:
         try:
             row = new(market.rep, "-70.00", DAY, external_id=name, restates_id=booking.pk)
             start.wait(timeout=30)
-            sent_bookings.put(booking=None, row=row, by=market.admin, now=make.NOW)
+            sent_bookings.put(make.act(market.admin), booking=None, row=row)
         except Invalid as fault:
             refused.append(list(fault.errors))
         finally:
@@ -207,7 +219,7 @@ def test_a_restatement_that_names_a_deal_replaces_nothing(market) -> None:
 
 def test_the_kept_sums_follow(market, shared) -> None:
     over_the_api(market, "-400.01", "B1")
-    assert daily_credits.verify_daily_sums(now=make.NOW) > 0
+    assert daily_credits.verify_daily_sums(make.act()) > 0
 
 
 @given(

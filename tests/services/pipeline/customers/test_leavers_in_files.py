@@ -34,12 +34,12 @@ PEOPLE = "email,name,role,team,starts_on,ends_on"
 @pytest.fixture
 def world(world: make.World) -> make.World:
     """Rita leaves in December, and handed over today."""
-    defaults.install(make.NOW)
+    defaults.install(make.act())
     make_customer("Acme", owner=world.rep, external_id="C1")
     make_deal(world.rep, external_id="D1", name="First")
     everything = Heirs(world.peer, world.peer, world.peer)
     handovers.hand_over(
-        person=world.rep, last_day=LAST, heirs=everything, fates=Fates("team"), seen="", by=world.admin, now=make.NOW
+        make.act(world.admin), person=world.rep, last_day=LAST, heirs=everything, fates=Fates("team"), seen=""
     )
     world.rep.refresh_from_db()
     return world
@@ -120,22 +120,25 @@ def test_the_last_admin_is_refused_by_line(world: make.World) -> None:
 
 def test_no_page_and_no_program_gives_anything_back(world: make.World) -> None:
     customer, deal = Customer.objects.get(external_id="C1"), Deal.objects.get(external_id="D1")
-    act: dict[str, Any] = {"by": world.admin, "now": make.NOW}
     for road in (
-        lambda: customer_service.change(customer=customer, data={"owner_id": world.rep.pk}, **act),
-        lambda: customer_service.create(data=CustomerData("New", owner_id=world.rep.pk), **act),
-        lambda: deals.change(deal=deal, version=deal.version, data={"owner_id": world.rep.pk}, **act),
-        lambda: deals.create(data=DealData("New", owner_id=world.rep.pk), **act),
-        lambda: account_teams.put(customer=customer, person=world.rep, role="", **act),
-        lambda: teams.add_member(person=world.rep, team=world.south, starts_on=date(2026, 12, 7), **act),
-        lambda: teams.add_manager(person=world.rep, team=world.south, starts_on=date(2026, 12, 7), **act),
+        lambda: customer_service.change(make.act(world.admin), customer=customer, data={"owner_id": world.rep.pk}),
+        lambda: customer_service.create(make.act(world.admin), data=CustomerData("New", owner_id=world.rep.pk)),
+        lambda: deals.change(make.act(world.admin), deal=deal, version=deal.version, data={"owner_id": world.rep.pk}),
+        lambda: deals.create(make.act(world.admin), data=DealData("New", owner_id=world.rep.pk)),
+        lambda: account_teams.put(make.act(world.admin), customer=customer, person=world.rep, role=""),
+        lambda: teams.add_member(
+            make.act(world.admin), person=world.rep, team=world.south, starts_on=date(2026, 12, 7)
+        ),
+        lambda: teams.add_manager(
+            make.act(world.admin), person=world.rep, team=world.south, starts_on=date(2026, 12, 7)
+        ),
     ):
         with pytest.raises(Invalid, match="The last day of Rita Rep is Fri 4 Dec 2026"):
             road()
 
 
 def test_a_place_that_begins_before_the_last_day_ends_with_it(world: make.World) -> None:
-    row = teams.add_manager(person=world.rep, team=world.south, starts_on=make.TODAY, by=world.admin, now=make.NOW)
+    row = teams.add_manager(make.act(world.admin), person=world.rep, team=world.south, starts_on=make.TODAY)
     assert row.ends_before == date(2026, 12, 5)
 
 
@@ -151,7 +154,7 @@ def test_a_program_that_sends_the_old_owner_is_told_and_changes_the_rest(world: 
 
 
 def test_who_leaves_and_has_handed_nothing_over_goes_on_as_before(world: make.World) -> None:
-    people.change(person=world.other_rep, ends_on=LAST, by=None, now=make.NOW)
+    people.change(make.act(), person=world.other_rep, ends_on=LAST)
     run = take("customers", "external_id,name,owner_email", "C7,Initech,olga.other@example.com")
     assert (run.status, notes(run)) == ("done", [])
     assert Customer.objects.get(external_id="C7").owner == world.other_rep

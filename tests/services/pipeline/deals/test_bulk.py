@@ -18,11 +18,10 @@ STEP = {"next_step": "Call the buyer", "next_step_on": date(2026, 12, 2)}
 def act(world, deals, *, by=None, versions=None, data=None, **move):
     chosen = selector.chosen(viewer=world.leader, pks=[deal.pk for deal in deals])
     return bulk.change_many(
+        make.act(by or world.manager),
         deals=chosen,
         versions=versions or {deal.pk: deal.version for deal in chosen},
         data=data or {},
-        by=by or world.manager,
-        now=make.NOW,
         **move,
     )
 
@@ -30,7 +29,7 @@ def act(world, deals, *, by=None, versions=None, data=None, **move):
 def test_three_refusals_among_forty_leave_thirty_seven_done(world):
     deals = [make_deal(world.rep, name=f"Deal {place:02}", at="Engaging") for place in range(37)]
     late = make_deal(world.rep, name="Changed elsewhere", at="Engaging")
-    service.change(deal=late, version=1, data={"amount": Decimal(5)}, by=world.rep, now=make.NOW)
+    service.change(make.act(world.rep), deal=late, version=1, data={"amount": Decimal(5)})
     won = make_deal(world.rep, name="Won already", at="Won")
     away = make_deal(world.other_rep, name="Of another team", at="Engaging")
     versions = {deal.pk: 1 for deal in [*deals, late, won, away]}

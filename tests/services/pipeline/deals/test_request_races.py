@@ -58,9 +58,9 @@ def test_two_moves_to_won_make_one_request_and_one_duty(cast):
 def test_of_two_who_decide_one_is_first(cast):
     request = asked_to_win(cast.rep)
     done = at_once(
-        lambda: wins.approve(request=request, by=cast.manager, now=make.NOW),
-        lambda: win_requests.refuse(request=request, by=cast.leader, now=make.NOW, answer="No"),
-        lambda: wins.approve(request=request, by=cast.leader, now=make.NOW),
+        lambda: wins.approve(make.act(cast.manager), request=request),
+        lambda: win_requests.refuse(make.act(cast.leader), request=request, answer="No"),
+        lambda: wins.approve(make.act(cast.leader), request=request),
     )
     assert done == 1
     status = WinRequest.objects.get().status
@@ -70,7 +70,7 @@ def test_of_two_who_decide_one_is_first(cast):
 def test_another_amount_beside_the_approval_is_never_booked_unseen(cast):
     request = asked_to_win(cast.rep)
     at_once(
-        lambda: wins.approve(request=request, by=cast.manager, now=make.NOW),
+        lambda: wins.approve(make.act(cast.manager), request=request),
         lambda: raise_amount(stands(), by=cast.rep, to="99999.00"),
     )
     assert set(Booking.objects.values_list("amount", flat=True)) <= {Decimal("1500.00")}
@@ -83,8 +83,8 @@ def test_two_yeses_at_once_plan_the_shares(cast):
     share(deal, {cast.rep: 100}, by=cast.rep)
     request = ShareRequest.objects.get()
     at_once(
-        lambda: share_requests.agree(request=request, by=cast.peer, now=make.NOW),
-        lambda: share_requests.agree(request=request, by=cast.other_rep, now=make.NOW),
+        lambda: share_requests.agree(make.act(cast.peer), request=request),
+        lambda: share_requests.agree(make.act(cast.other_rep), request=request),
     )
     assert ShareRequest.objects.get().status == "approved"
     assert shares.of(stands()) == [(cast.rep.pk, 1_000_000)]

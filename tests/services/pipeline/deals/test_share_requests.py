@@ -51,7 +51,7 @@ def test_taking_from_a_colleague_waits_for_the_yes(world, after):
 @pytest.mark.parametrize("who", ["peer", "manager", "leader", "admin"])
 def test_the_person_or_the_common_line_agrees(world, who):
     request = asked_for_shares(world.rep, world.peer)
-    done = share_requests.agree(request=request, by=getattr(world, who), now=make.NOW)
+    done = share_requests.agree(make.act(getattr(world, who)), request=request)
     assert done.status == "approved"
     assert planned(request.deal) == {"Rita": 100}
     assert ShareConsent.objects.get().by == getattr(world, who)
@@ -64,9 +64,9 @@ def test_the_person_or_the_common_line_agrees(world, who):
 def test_nobody_else_does(world, who):
     request = asked_for_shares(world.rep, world.peer)
     with pytest.raises(Refused, match="Only whoever gives something up"):
-        share_requests.agree(request=request, by=getattr(world, who), now=make.NOW)
+        share_requests.agree(make.act(getattr(world, who)), request=request)
     with pytest.raises(Refused):
-        share_requests.refuse(request=request, by=getattr(world, who), now=make.NOW, answer="No")
+        share_requests.refuse(make.act(getattr(world, who)), request=request, answer="No")
     assert planned(request.deal) == {"Rita": 60, "Paul": 40}
 
 
@@ -76,8 +76,8 @@ def test_the_line_of_another_team_is_not_the_common_line(world):
     request = ShareRequest.objects.get()
     assert planned(deal) == {"Rita": 60, "Olga": 40}
     with pytest.raises(Refused):
-        share_requests.agree(request=request, by=world.other_manager, now=make.NOW)
-    share_requests.agree(request=request, by=world.leader, now=make.NOW)
+        share_requests.agree(make.act(world.other_manager), request=request)
+    share_requests.agree(make.act(world.leader), request=request)
     assert planned(deal) == {"Rita": 100}
 
 
@@ -99,8 +99,8 @@ def test_nobody_takes_for_themselves_whatever_they_are(world, who):
     assert planned(deal) == {"Rita": 100}
     request = ShareRequest.objects.get()
     with pytest.raises(Refused):
-        share_requests.agree(request=request, by=taker, now=make.NOW)
-    share_requests.agree(request=request, by=world.rep, now=make.NOW)
+        share_requests.agree(make.act(taker), request=request)
+    share_requests.agree(make.act(world.rep), request=request)
     assert planned(deal) == {"Rita": 50, taker.name.split()[0]: 50}
 
 
@@ -109,8 +109,8 @@ def test_who_gains_does_not_agree_for_others(world):
     share(deal, {world.rep: 60, world.manager: 40}, by=world.rep)
     request = ShareRequest.objects.get()
     with pytest.raises(Refused):
-        share_requests.agree(request=request, by=world.manager, now=make.NOW)
-    share_requests.agree(request=request, by=world.peer, now=make.NOW)
+        share_requests.agree(make.act(world.manager), request=request)
+    share_requests.agree(make.act(world.peer), request=request)
     assert planned(deal) == {"Rita": 60, "Mara": 40}
 
 
@@ -118,31 +118,29 @@ def test_everybody_it_takes_from_says_yes(world):
     deal = share(make_deal(world.rep), {world.rep: 20, world.peer: 40, world.other_rep: 40}, by=world.rep)
     share(deal, {world.rep: 100}, by=world.rep)
     request = ShareRequest.objects.get()
-    assert share_requests.agree(request=request, by=world.peer, now=make.NOW).status == "asked"
+    assert share_requests.agree(make.act(world.peer), request=request).status == "asked"
     assert planned(deal) == {"Rita": 20, "Paul": 40, "Olga": 40}
-    assert share_requests.agree(request=request, by=world.other_rep, now=make.NOW).status == "approved"
+    assert share_requests.agree(make.act(world.other_rep), request=request).status == "approved"
     assert planned(deal) == {"Rita": 100}
 
 
 def test_one_no_is_enough_and_needs_words(world):
     request = asked_for_shares(world.rep, world.peer)
     with pytest.raises(Invalid):
-        share_requests.refuse(request=request, by=world.peer, now=make.NOW, answer="")
-    assert (
-        share_requests.refuse(request=request, by=world.peer, now=make.NOW, answer="I found them").status == "refused"
-    )
+        share_requests.refuse(make.act(world.peer), request=request, answer="")
+    assert share_requests.refuse(make.act(world.peer), request=request, answer="I found them").status == "refused"
     with pytest.raises(StaleState):
-        share_requests.agree(request=request, by=world.leader, now=make.NOW)
+        share_requests.agree(make.act(world.leader), request=request)
     assert planned(request.deal) == {"Rita": 60, "Paul": 40}
 
 
 def test_who_asked_withdraws_and_nobody_else(world):
     request = asked_for_shares(world.rep, world.peer)
     with pytest.raises(Refused):
-        share_requests.withdraw(request=request, by=world.peer, now=make.NOW)
-    assert share_requests.withdraw(request=request, by=world.rep, now=make.NOW).status == "withdrawn"
+        share_requests.withdraw(make.act(world.peer), request=request)
+    assert share_requests.withdraw(make.act(world.rep), request=request).status == "withdrawn"
     with pytest.raises(StaleState):
-        share_requests.agree(request=request, by=world.peer, now=make.NOW)
+        share_requests.agree(make.act(world.peer), request=request)
 
 
 def test_won_meanwhile_it_is_booked_with_the_shares_as_they_stood(world):
@@ -153,7 +151,7 @@ def test_won_meanwhile_it_is_booked_with_the_shares_as_they_stood(world):
     assert credited == {"Rita Rep": Decimal("600.00"), "Paul Peer": Decimal("400.00")}
     assert ShareRequest.objects.get().status == "overtaken"
     with pytest.raises(StaleState):
-        share_requests.agree(request=request, by=world.peer, now=make.NOW)
+        share_requests.agree(make.act(world.peer), request=request)
 
 
 def test_the_line_that_plans_them_anew_overtakes_the_request(world):
@@ -177,28 +175,28 @@ def test_the_same_wish_again_changes_nothing(world):
 def test_shares_that_moved_on_are_not_agreed_to(world):
     request = asked_for_shares(world.rep, world.peer)
     deal = request.deal
-    deals.change(deal=deal, version=deal.version, data={"owner_id": world.peer.pk}, by=None, now=make.NOW)
+    deals.change(make.act(), deal=deal, version=deal.version, data={"owner_id": world.peer.pk})
     with pytest.raises(StaleState, match="changed since this was asked"):
-        share_requests.agree(request=request, by=world.manager, now=make.NOW)
+        share_requests.agree(make.act(world.manager), request=request)
 
 
 def test_another_amount_is_no_matter_of_shares(world):
     request = asked_for_shares(world.rep, world.peer)
     raise_amount(request.deal, by=world.rep)
-    assert share_requests.agree(request=request, by=world.peer, now=make.NOW).status == "approved"
+    assert share_requests.agree(make.act(world.peer), request=request).status == "approved"
 
 
 def test_a_manager_who_takes_a_deal_over_takes_no_share_with_it(world):
     deal = make_deal(world.rep)
-    deals.change(deal=deal, version=1, data={"owner_id": world.manager.pk}, by=world.manager, now=make.NOW)
+    deals.change(make.act(world.manager), deal=deal, version=1, data={"owner_id": world.manager.pk})
     assert (deal.owner, planned(deal)) == (world.manager, {"Rita": 100})
-    share_requests.agree(request=ShareRequest.objects.get(), by=world.rep, now=make.NOW)
+    share_requests.agree(make.act(world.rep), request=ShareRequest.objects.get())
     assert planned(deal) == {"Mara": 100}
 
 
 def test_a_deal_that_is_given_to_a_colleague_takes_the_share_along_and_both_are_told(world):
     deal = make_deal(world.rep)
-    deals.change(deal=deal, version=1, data={"owner_id": world.peer.pk}, by=world.manager, now=make.NOW)
+    deals.change(make.act(world.manager), deal=deal, version=1, data={"owner_id": world.peer.pk})
     assert planned(deal) == {"Paul": 100}
     told = dict(Notice.objects.filter(kind="shares-changed").values_list("person__name", "address"))
     assert told == {"Rita Rep": "", "Paul Peer": f"/deals/{deal.pk}/"}
@@ -219,7 +217,7 @@ def test_a_share_of_somebody_who_has_left_is_answered_by_the_line(world):
     Person.objects.filter(pk=world.peer.pk).update(is_active=False)
     share(deal, {world.rep: 100}, by=world.rep)
     assert planned(deal) == {"Rita": 60, "Paul": 40}
-    share_requests.agree(request=ShareRequest.objects.get(), by=world.manager, now=make.NOW)
+    share_requests.agree(make.act(world.manager), request=ShareRequest.objects.get())
     assert planned(deal) == {"Rita": 100}
 
 
@@ -233,7 +231,7 @@ def test_where_nobody_else_could_agree_it_is_decided_alone(world):
 
 def test_what_was_asked_and_agreed_only_grows(world):
     request = asked_for_shares(world.rep, world.peer)
-    share_requests.agree(request=request, by=world.peer, now=make.NOW)
+    share_requests.agree(make.act(world.peer), request=request)
     for change in (
         lambda: ShareRequest.objects.filter(pk=request.pk).update(answer="Rewritten"),
         lambda: ShareRequestPart.objects.filter(request=request).update(after_ppm=1),
@@ -246,13 +244,13 @@ def test_what_was_asked_and_agreed_only_grows(world):
 def test_a_stale_page_asks_for_nothing(world):
     deal = share(make_deal(world.rep), {world.rep: 60, world.peer: 40}, by=world.rep)
     with pytest.raises(StaleState):
-        shares.set_shares(deal=deal, version=1, shares=[(world.rep.pk, 1_000_000)], by=world.rep, now=make.NOW)
+        shares.set_shares(make.act(world.rep), deal=deal, version=1, shares=[(world.rep.pk, 1_000_000)])
     assert not ShareRequest.objects.exists()
 
 
 def test_shares_that_were_agreed_to_are_a_change_before_a_win(world):
     request = asked_for_shares(world.rep, world.peer)
-    share_requests.agree(request=request, by=world.peer, now=make.NOW)
+    share_requests.agree(make.act(world.peer), request=request)
     deal = request.deal
     deal.refresh_from_db()
     assert win(deal, by=world.rep, closed_on=date(2026, 11, 25)).status == "open"

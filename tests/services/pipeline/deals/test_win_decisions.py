@@ -30,35 +30,35 @@ def is_open(deal):
 
 def test_approved_it_is_won_as_it_was_asked(world):
     request = asked_to_win(world.rep)
-    done = wins.approve(request=request, by=world.manager, now=make.NOW)
+    done = wins.approve(make.act(world.manager), request=request)
     assert (done.status, done.decided_by) == ("approved", world.manager)
     booking = Booking.objects.get()
     assert (booking.amount, booking.booked_on, booking.entered_by) == (Decimal("1500.00"), CLOSED, world.manager)
     assert StageChange.objects.get(to_stage__kind="won").reason == "Asked for by Rita Rep"
     assert Obligation.objects.get(trap__key="win-decision").status == "done"
     assert Notice.objects.get(kind="win-decided").person == world.rep
-    daily_credits.verify_daily_sums(now=make.NOW)
+    daily_credits.verify_daily_sums(make.act())
 
 
 def test_refused_it_stays_and_says_why(world):
     request = asked_to_win(world.rep)
     with pytest.raises(Invalid) as fault:
-        win_requests.refuse(request=request, by=world.manager, now=make.NOW, answer=" ")
+        win_requests.refuse(make.act(world.manager), request=request, answer=" ")
     assert "answer" in fault.value.errors
-    done = win_requests.refuse(request=request, by=world.manager, now=make.NOW, answer="Show me the order.")
+    done = win_requests.refuse(make.act(world.manager), request=request, answer="Show me the order.")
     assert (done.status, done.answer) == ("refused", "Show me the order.")
     assert is_open(request.deal)
     with pytest.raises(StaleState):
-        wins.approve(request=request, by=world.leader, now=make.NOW)
+        wins.approve(make.act(world.leader), request=request)
 
 
 @pytest.mark.parametrize("who", ["rep", "peer", "other_rep", "other_manager", "admin"])
 def test_nobody_but_the_line_decides(world, who):
     request = asked_to_win(world.rep)
     with pytest.raises(Refused, match="Only the line above Rita Rep"):
-        wins.approve(request=request, by=getattr(world, who), now=make.NOW)
+        wins.approve(make.act(getattr(world, who)), request=request)
     with pytest.raises(Refused):
-        win_requests.refuse(request=request, by=getattr(world, who), now=make.NOW, answer="No")
+        win_requests.refuse(make.act(getattr(world, who)), request=request, answer="No")
     assert is_open(request.deal)
 
 
@@ -71,7 +71,7 @@ def test_what_changed_meanwhile_is_not_won(world, change):
     else:
         share(deal, {world.rep: 50, world.peer: 50}, by=world.rep)
     with pytest.raises(StaleState, match="changed since this was asked"):
-        wins.approve(request=request, by=world.manager, now=make.NOW)
+        wins.approve(make.act(world.manager), request=request)
     assert is_open(deal)
     assert WinRequest.objects.get().status == "asked"
 
@@ -80,7 +80,7 @@ def test_an_item_that_is_asked_by_now_keeps_it_from_being_won(world):
     request = asked_to_win(world.rep)
     make_item("Won", name="Delivery date", kind="date")
     with pytest.raises(StaleState, match="cannot be won as it stands"):
-        wins.approve(request=request, by=world.manager, now=make.NOW)
+        wins.approve(make.act(world.manager), request=request)
     assert is_open(request.deal)
     assert WinRequest.objects.get().status == "asked"
 
@@ -105,11 +105,11 @@ def test_asked_again_it_is_the_same_request_and_another_amount_overtakes_it(worl
 def test_who_asked_withdraws_and_nobody_else(world):
     request = asked_to_win(world.rep)
     with pytest.raises(Refused, match="Only Rita Rep"):
-        win_requests.withdraw(request=request, by=world.manager, now=make.NOW)
-    assert win_requests.withdraw(request=request, by=world.rep, now=make.NOW).status == "withdrawn"
+        win_requests.withdraw(make.act(world.manager), request=request)
+    assert win_requests.withdraw(make.act(world.rep), request=request).status == "withdrawn"
     assert Obligation.objects.get(trap__key="win-decision").status == "done"
     with pytest.raises(StaleState):
-        wins.approve(request=request, by=world.manager, now=make.NOW)
+        wins.approve(make.act(world.manager), request=request)
     assert is_open(request.deal)
 
 
@@ -119,7 +119,7 @@ def test_a_deal_that_ends_in_another_way_overtakes_the_request(world, to):
     deal = request.deal
     deal.refresh_from_db()
     deals.move_stage(
-        deal=deal, to_stage=stage(to), by=world.leader, now=make.NOW, closed_on=CLOSED, reason="Gone", proof=PROOF
+        make.act(world.leader), deal=deal, to_stage=stage(to), closed_on=CLOSED, reason="Gone", proof=PROOF
     )
     assert WinRequest.objects.get().status == "overtaken"
     assert not Obligation.objects.filter(trap__key="win-decision", status="open").exists()
@@ -132,14 +132,14 @@ def test_a_stand_in_decides_in_the_managers_place_but_not_on_the_own(world):
         from_person=world.manager, to_person=world.other_rep, starts_on=make.TODAY,
         ends_before=make.TODAY + timedelta(days=3), made_at=make.NOW, made_by=world.manager,
     )  # fmt: skip
-    wins.approve(request=request, by=world.other_rep, now=make.NOW)
+    wins.approve(make.act(world.other_rep), request=request)
     assert AuditEvent.objects.get(verb="win approved").actor_name == "Olga Other for Mara Manager"
 
 
 def test_who_has_nobody_above_is_decided_on_by_the_reviewer_of_last_resort(world):
     request = asked_to_win(world.leader)
     assert request.asked_of == world.admin
-    wins.approve(request=request, by=world.admin, now=make.NOW)
+    wins.approve(make.act(world.admin), request=request)
     assert Booking.objects.get().entered_by == world.admin
 
 
@@ -158,10 +158,10 @@ def test_a_company_of_one_decides_alone_and_says_so(world):
 
 def test_an_overdue_decision_climbs_and_the_first_one_settles_all(world):
     request = asked_to_win(world.rep)
-    assert climb_overdue(now=make.NOW + timedelta(days=9)) == 1
+    assert climb_overdue(make.act(now=make.NOW + timedelta(days=9))) == 1
     duties = Obligation.objects.filter(trap__key="win-decision")
     assert set(duties.values_list("owner__name", flat=True)) == {"Mara Manager", "Lea Leader"}
-    wins.approve(request=request, by=world.leader, now=make.NOW + timedelta(days=9))
+    wins.approve(make.act(world.leader, now=make.NOW + timedelta(days=9)), request=request)
     assert not duties.filter(done_at__isnull=True).exists()
 
 
@@ -191,9 +191,9 @@ def test_whom_a_decision_has_climbed_to_sees_what_it_is_about(world, client_of):
     Organisation.objects.update(reviewer_of_last_resort=world.other_manager)
     request = asked_to_win(world.rep)
     see = {"viewer": world.other_manager, "today": make.TODAY}
-    climb_overdue(now=make.NOW + timedelta(days=9))
+    climb_overdue(make.act(now=make.NOW + timedelta(days=9)))
     assert not selector.visible(**see).exists()
-    climb_overdue(now=make.NOW + timedelta(days=19))
+    climb_overdue(make.act(now=make.NOW + timedelta(days=19)))
     assert selector.visible(**see).get() == request
     assert client_of(world.other_manager).get(f"/win-requests/{request.pk}/").status_code == 200
-    wins.approve(request=request, by=world.other_manager, now=make.NOW + timedelta(days=19))
+    wins.approve(make.act(world.other_manager, now=make.NOW + timedelta(days=19)), request=request)

@@ -109,8 +109,8 @@ def test_a_manager_who_is_credited_asks_the_next_one_above(world):
     assert request.asked_of == world.leader
     for barred in (world.manager, world.rep):
         with pytest.raises(Refused, match="nobody who asked or is credited"):
-            wins.approve(request=request, by=barred, now=make.NOW)
-    wins.approve(request=request, by=world.leader, now=make.NOW)
+            wins.approve(make.act(barred), request=request)
+    wins.approve(make.act(world.leader), request=request)
     assert not is_open(deal)
 
 
@@ -120,7 +120,7 @@ def test_a_manager_with_a_share_does_not_decide_for_the_rep_either(world):
     request = WinRequest.objects.get()
     assert request.asked_of == world.leader
     with pytest.raises(Refused):
-        wins.approve(request=request, by=world.manager, now=make.NOW)
+        wins.approve(make.act(world.manager), request=request)
 
 
 @pytest.mark.parametrize(("amount", "asks"), [("1000.00", False), ("1000.01", True)])
@@ -145,7 +145,7 @@ def test_the_admin_who_is_credited_asks_somebody_else(world):
 def test_an_invoice_that_names_the_deal_is_the_word(world):
     request = asked_to_win(world.rep)
     rows = [new(world.rep, "1400.00", deal_id=request.deal_id)]
-    record_many(rows=rows, source="import", by=world.admin, now=make.NOW)
+    record_many(make.act(world.admin), rows=rows, source="import")
     request.deal.refresh_from_db()
     assert request.deal.status == "won"
     assert [booking.amount for booking in Booking.objects.all()] == [Decimal("1400.00")]
@@ -185,7 +185,7 @@ def test_what_was_asked_stays_as_it_was(world, change):
     request = asked_to_win(world.rep)
     with pytest.raises(IntegrityError), transaction.atomic():
         WinRequest.objects.filter(pk=request.pk).update(**change)
-    win_requests.withdraw(request=request, by=world.rep, now=make.NOW)
+    win_requests.withdraw(make.act(world.rep), request=request)
     with pytest.raises(IntegrityError), transaction.atomic():
         WinRequest.objects.filter(pk=request.pk).update(answer="Rewritten")
 

@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 
 from pipeline.deals.services import deals
 from pipeline.models import Deal, DealChange
+from tests import make
 from tests.builders.deals import STEP, open_deal, stage
 from tests.builders.imports import take
 
@@ -18,7 +19,7 @@ def deal(world):
 
 
 def change(deal, by, now, **data):
-    deals.change(deal=deal, version=deal.version, data=data, by=by, now=now)
+    deals.change(make.act(by, now=now), deal=deal, version=deal.version, data=data)
 
 
 def told():
@@ -42,7 +43,9 @@ def test_a_later_month_is_a_push_and_a_later_day_of_the_month_is_none(world, dea
 
 
 def test_a_close_date_given_along_with_a_move_counts_too(world, deal, now):
-    deals.move_stage(deal=deal, to_stage=stage("Engaging"), by=world.rep, now=now, close_on=date(2027, 1, 8), **STEP)
+    deals.move_stage(
+        make.act(world.rep, now=now), deal=deal, to_stage=stage("Engaging"), close_on=date(2027, 1, 8), **STEP
+    )
     assert told() == [("close date", "2026-12-01", "2027-01-08", True)]
     assert deal.pushes == 1
 

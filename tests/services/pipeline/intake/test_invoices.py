@@ -29,7 +29,7 @@ def deal(market: make.World) -> Deal:
     """An open deal of 1,000.00 with one item of its stage unanswered, shared with a colleague."""
     opened = open_deal(market.rep, external_id="D1", opened_on=date(2026, 10, 1))
     shares = [(market.rep.pk, 600_000), (market.peer.pk, 400_000)]
-    deals.set_shares(deal=opened, version=opened.version, shares=shares, by=market.manager, now=make.NOW)
+    deals.set_shares(make.act(market.manager), deal=opened, version=opened.version, shares=shares)
     make_item("Prospecting")
     opened.refresh_from_db()
     return opened
@@ -43,7 +43,7 @@ def invoice(market: make.World, road: str, amount: str = "400.00", *, name: str 
         return {column: sentence for _, column, sentence in reasons(run)}
     row = new([], amount, DAY, external_id=name, deal_id=Deal.objects.get().pk, customer_id=customer)
     try:
-        sent_bookings.put(booking=None, row=row, by=market.admin, now=make.NOW)
+        sent_bookings.put(make.act(market.admin), booking=None, row=row)
     except Invalid as fault:
         return fault.errors
     return {}
@@ -86,16 +86,16 @@ def test_what_the_gates_still_asked_for_is_owed_by_the_owner(market, deal, road)
 
 def test_the_debt_is_answered_and_nothing_else_of_the_closed_deal(market, deal) -> None:
     other = make_item("Prospecting", name="Kept as it was")
-    checklists.answer(deal=deal, items={other.pk: "yes"}, by=market.rep, now=make.NOW)
+    checklists.answer(make.act(market.rep), deal=deal, items={other.pk: "yes"})
     invoice(market, "program")
     deal.refresh_from_db()
     with pytest.raises(Invalid):
-        checklists.answer(deal=deal, items={other.pk: "yes"}, by=market.rep, now=make.NOW)
+        checklists.answer(make.act(market.rep), deal=deal, items={other.pk: "yes"})
     [owed] = GateOverride.objects.get().missing
-    checklists.answer(deal=deal, items={owed["id"]: "yes"}, by=market.rep, now=make.NOW)
+    checklists.answer(make.act(market.rep), deal=deal, items={owed["id"]: "yes"})
     assert (deal.gate_debt_on, DealItem.objects.count()) == (None, 2)
     with pytest.raises(Invalid, match="has its checklist behind it"):
-        checklists.answer(deal=deal, items={owed["id"]: "yes"}, by=market.rep, now=make.NOW)
+        checklists.answer(make.act(market.rep), deal=deal, items={owed["id"]: "yes"})
 
 
 @ROADS
@@ -105,7 +105,7 @@ def test_a_lost_deal_and_one_of_another_customer_are_refused(market, deal, road)
     assert invoice(market, road, customer=other.pk) == {"customer": "Condax, GTX Pro is a deal of another customer."}
     deal.refresh_from_db()
     lost = {"to_stage": stage("Lost"), "reason": "Price", "closed_on": make.TODAY}
-    deals.move_stage(deal=deal, by=market.rep, now=make.NOW, **lost)
+    deals.move_stage(make.act(market.rep), deal=deal, **lost)
     [sentence] = invoice(market, road).values()
     assert sentence == "Condax, GTX Pro is lost; reopen it before it is invoiced."
     assert not Booking.objects.exists()
@@ -170,7 +170,7 @@ def test_another_invoice_and_work_on_the_deal_stand_in_the_way_of_the_undo(marke
     assert undo(later).status == "done"
     deal.refresh_from_db()
     assert (deal.status, Credit.objects.aggregate(Sum("amount"))["amount__sum"]) == ("won", Decimal("400.00"))
-    deals.change(deal=deal, version=deal.version, data={"name": "Renamed"}, by=market.rep, now=make.NOW)
+    deals.change(make.act(market.rep), deal=deal, version=deal.version, data={"name": "Renamed"})
     assert list(obstacles(undo(run))) == ["Renamed"]
 
 
@@ -187,7 +187,7 @@ def test_many_deals_take_few_queries_more_than_one(market, django_assert_max_num
     rows = [new(market.rep, "1.00", DAY, deal_id=pk) for pk in Deal.objects.values_list("pk", flat=True)]
 
     with django_assert_max_num_queries(60):
-        entered_bookings.record_many(rows=rows, source="import", by=None, now=make.NOW)
+        entered_bookings.record_many(make.act(), rows=rows, source="import")
     assert Deal.objects.filter(status="won").count() == 30
     [notice] = Notice.objects.filter(kind="won-by-invoice")
     assert notice.text == "30 of your deals are won by invoices."

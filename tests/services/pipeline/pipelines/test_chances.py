@@ -28,7 +28,7 @@ def deal(world):
 
 def change(world, now, chance, since):
     data = StageData("Proposal", chance, "best case", 10)
-    return pipelines.change_stage(stage=stage("Proposal"), data=data, chance_from=since, by=world.admin, now=now)
+    return pipelines.change_stage(make.act(world.admin, now=now), stage=stage("Proposal"), data=data, chance_from=since)
 
 
 def weighted(deal):
@@ -55,9 +55,9 @@ def test_a_chance_to_come_holds_from_its_day_on_by_itself(world, deal, now):
     pk = stage("Proposal").pk
     assert (stage("Proposal").probability_ppm, weighted(deal)) == (500_000, Decimal("500.00"))
     assert [chances_on(day)[pk] for day in (LATER - timedelta(days=1), LATER)] == [500_000, 250_000]
-    assert chances.come_into_force(now=now) == 0
-    assert chances.come_into_force(now=ON_THAT_DAY) == 1
-    assert chances.come_into_force(now=ON_THAT_DAY) == 0
+    assert chances.come_into_force(make.act(now=now)) == 0
+    assert chances.come_into_force(make.act(now=ON_THAT_DAY)) == 1
+    assert chances.come_into_force(make.act(now=ON_THAT_DAY)) == 0
     assert (stage("Proposal").probability_ppm, weighted(deal)) == (250_000, Decimal("250.00"))
     assert AuditEvent.objects.filter(verb="stage chance came into force").count() == 1
 
@@ -72,10 +72,10 @@ def test_of_one_day_the_last_one_set_holds_and_the_same_again_sets_nothing(world
 
 def test_a_stage_is_born_with_its_chance_and_goes_with_it_when_it_was_never_used(world, now):
     made = pipelines.add_stage(
-        pipeline=stage("Won").pipeline, data=StageData("Verbal", 800_000), by=world.admin, now=now
+        make.act(world.admin, now=now), pipeline=stage("Won").pipeline, data=StageData("Verbal", 800_000)
     )
     assert chances_on(date(2020, 1, 1))[made.pk] == 800_000
-    assert pipelines.remove_stage(stage=made, by=world.admin, now=now) is True
+    assert pipelines.remove_stage(make.act(world.admin, now=now), stage=made) is True
     assert not StageChance.objects.filter(stage_id=made.pk).exists()
     assert chances_on(make.TODAY)[stage("Won").pk] == 1_000_000
 

@@ -9,6 +9,7 @@ from pipeline.deals.services import deals
 from pipeline.models import Pipeline, Stage
 from pipeline.pipelines.services import pipelines
 from pipeline.pipelines.services.pipelines import StageData
+from tests import make
 from tests.builders.deals import STEP, make_deal, open_deal, stage
 from traps_web.lib.faults import Invalid
 
@@ -24,30 +25,30 @@ def names(pipeline):
 
 
 def test_another_pipeline_has_its_own_stages_and_deals(world, sales, now):
-    made = pipelines.create(name="Renewals", by=world.admin, now=now)
+    made = pipelines.create(make.act(world.admin, now=now), name="Renewals")
     assert names(made) == names(sales) and made.stages.get(kind="won").items.count() == 1
     deal = open_deal(world.rep, pipeline_id=made.pk)
     assert deal.stage.pipeline == made
     with pytest.raises(Invalid, match="belongs to another pipeline"):
-        deals.move_stage(deal=deal, to_stage=stage("Engaging"), by=world.rep, now=now, **STEP)
+        deals.move_stage(make.act(world.rep, now=now), deal=deal, to_stage=stage("Engaging"), **STEP)
     with pytest.raises(Invalid, match="this name already"):
-        pipelines.create(name="Renewals", by=world.admin, now=now)
+        pipelines.create(make.act(world.admin, now=now), name="Renewals")
 
 
 def test_there_is_one_default(world, sales, now):
-    made = pipelines.create(name="Renewals", by=world.admin, now=now)
-    pipelines.make_default(pipeline=made, by=world.admin, now=now)
+    made = pipelines.create(make.act(world.admin, now=now), name="Renewals")
+    pipelines.make_default(make.act(world.admin, now=now), pipeline=made)
     assert Pipeline.objects.get(is_default=True) == made
     assert open_deal(world.rep).stage.pipeline == made
 
 
 def test_a_stage_is_added_before_the_closed_ones_and_shifted(world, sales, now):
-    made = pipelines.add_stage(pipeline=sales, data=StageData("Trial", 600_000), by=world.admin, now=now)
+    made = pipelines.add_stage(make.act(world.admin, now=now), pipeline=sales, data=StageData("Trial", 600_000))
     assert names(sales) == ["Prospecting", "Engaging", "Proposal", "Closing", "Trial", "Won", "Lost"]
-    assert pipelines.shift_stage(stage=made, later=False, by=world.admin, now=now)
+    assert pipelines.shift_stage(make.act(world.admin, now=now), stage=made, later=False)
     assert names(sales)[3:5] == ["Trial", "Closing"]
-    assert not pipelines.shift_stage(stage=stage("Prospecting"), later=False, by=world.admin, now=now)
-    assert not pipelines.shift_stage(stage=stage("Won"), later=True, by=world.admin, now=now)
+    assert not pipelines.shift_stage(make.act(world.admin, now=now), stage=stage("Prospecting"), later=False)
+    assert not pipelines.shift_stage(make.act(world.admin, now=now), stage=stage("Won"), later=True)
 
 
 @pytest.mark.parametrize(
@@ -62,33 +63,33 @@ def test_a_stage_is_added_before_the_closed_ones_and_shifted(world, sales, now):
 )
 def test_a_wrong_stage_is_refused_by_field(world, sales, now, data, field):
     with pytest.raises(Invalid) as fault:
-        pipelines.add_stage(pipeline=sales, data=data, by=world.admin, now=now)
+        pipelines.add_stage(make.act(world.admin, now=now), pipeline=sales, data=data)
     assert list(fault.value.errors) == [field]
     assert len(names(sales)) == 6
 
 
 def test_another_probability_weighs_open_deals_anew(world, sales, now):
     deal = make_deal(world.rep, at="Proposal", close_on=date(2026, 12, 18))
-    pipelines.change_stage(stage=stage("Proposal"), data=StageData("Offer", 250_000), by=world.admin, now=now)
+    pipelines.change_stage(make.act(world.admin, now=now), stage=stage("Proposal"), data=StageData("Offer", 250_000))
     assert deal.shares.get().weighted_amount == Decimal("250.00")
 
 
 def test_a_stage_that_carried_a_deal_is_retired_and_another_is_removed(world, sales, now):
     deal = make_deal(world.rep, at="Proposal", **STEP)
-    assert pipelines.remove_stage(stage=stage("Proposal"), by=world.admin, now=now) is False
-    assert pipelines.remove_stage(stage=stage("Engaging"), by=world.admin, now=now) is True
+    assert pipelines.remove_stage(make.act(world.admin, now=now), stage=stage("Proposal")) is False
+    assert pipelines.remove_stage(make.act(world.admin, now=now), stage=stage("Engaging")) is True
     assert names(sales) == ["Prospecting", "Closing", "Won", "Lost"]
-    deals.move_stage(deal=deal, to_stage=stage("Closing"), by=world.rep, now=now)
+    deals.move_stage(make.act(world.rep, now=now), deal=deal, to_stage=stage("Closing"))
     with pytest.raises(Invalid, match="not used any more"):
-        deals.move_stage(deal=deal, to_stage=stage("Proposal"), by=world.rep, now=now)
-    pipelines.restore_stage(stage=stage("Proposal"), by=world.admin, now=now)
-    deals.move_stage(deal=deal, to_stage=stage("Proposal"), by=world.rep, now=now)
+        deals.move_stage(make.act(world.rep, now=now), deal=deal, to_stage=stage("Proposal"))
+    pipelines.restore_stage(make.act(world.admin, now=now), stage=stage("Proposal"))
+    deals.move_stage(make.act(world.rep, now=now), deal=deal, to_stage=stage("Proposal"))
 
 
 def test_won_lost_and_the_last_open_stage_stay(world, sales, now):
     with pytest.raises(Invalid, match="every pipeline"):
-        pipelines.remove_stage(stage=stage("Won"), by=world.admin, now=now)
+        pipelines.remove_stage(make.act(world.admin, now=now), stage=stage("Won"))
     for name in ("Prospecting", "Engaging", "Proposal"):
-        pipelines.remove_stage(stage=stage(name), by=world.admin, now=now)
+        pipelines.remove_stage(make.act(world.admin, now=now), stage=stage(name))
     with pytest.raises(Invalid, match="needs an open stage"):
-        pipelines.remove_stage(stage=stage("Closing"), by=world.admin, now=now)
+        pipelines.remove_stage(make.act(world.admin, now=now), stage=stage("Closing"))

@@ -52,10 +52,9 @@ def answer_of(act):
 
 def moved(deal, to, by, now):
     deals.move_stage(
+        make.act(by, now=now),
         deal=deal,
         to_stage=stage(to),
-        by=by,
-        now=now,
         reason="Price",
         closed_on=date(2026, 11, 25),
         proof=PROOF,
@@ -82,19 +81,24 @@ ACTS = ("name", "amount", "shares", "answer", "milestone", "override")
 def done(name, pk, item, by, now):
     """One of the things that are done to a deal beside moving it openly."""
     deal = Deal.objects.select_related("owner", "stage").get(pk=pk)
-    act = {"deal": deal, "by": by, "now": now}
+    act = {"deal": deal}
     if name in ("name", "amount"):
-        deals.change(version=deal.version, data={name: {"name": "Condax, again", "amount": Decimal(7)}[name]}, **act)
+        deals.change(
+            make.act(by, now=now),
+            version=deal.version,
+            data={name: {"name": "Condax, again", "amount": Decimal(7)}[name]},
+            **act,
+        )
     elif name == "shares":
-        deals.set_shares(version=deal.version, shares=[(deal.owner_id, 1_000_000)], **act)
+        deals.set_shares(make.act(by, now=now), version=deal.version, shares=[(deal.owner_id, 1_000_000)], **act)
     elif name == "answer":
-        checklists.answer(items={item.pk: "yes"}, **act)
+        checklists.answer(make.act(by, now=now), items={item.pk: "yes"}, **act)
     elif name == "milestone":
-        milestones.add(name="Offer agreed", due_on=date(2026, 12, 1), owner=deal.owner, **act)
+        milestones.add(make.act(by, now=now), name="Offer agreed", due_on=date(2026, 12, 1), owner=deal.owner, **act)
     else:
         override = Override("They sign on Monday", date(2026, 12, 9))
         onward = {"close_on": date(2026, 12, 18), "reason": "Back again", **STEP}
-        deals.move_stage(to_stage=stage("Proposal"), override=override, **onward, **act)
+        deals.move_stage(make.act(by, now=now), to_stage=stage("Proposal"), override=override, **onward, **act)
 
 
 def allowed(status, act, who):
@@ -110,7 +114,7 @@ def allowed(status, act, who):
 
 @pytest.mark.parametrize("start", ["Prospecting", "Won", "Lost"])
 def test_every_other_act_asks_for_the_same_relation(world, now, start):
-    traps.install_defaults(now)
+    traps.install_defaults(make.act(now=now))
     item = make_item("Prospecting")
     deal, people = make_deal(world.rep, at=start), people_of(world)
     answers = {
@@ -125,6 +129,6 @@ def test_every_other_act_asks_for_the_same_relation(world, now, start):
 def test_nobody_moves_a_deal_to_a_retired_stage(world, now, start):
     deal = make_deal(world.rep, at=start)
     make_deal(world.peer, at="Engaging")
-    assert not pipelines.remove_stage(stage=stage("Engaging"), by=world.admin, now=now)
+    assert not pipelines.remove_stage(make.act(world.admin, now=now), stage=stage("Engaging"))
     with pytest.raises(Invalid):
         moved(deal, "Engaging", world.manager, now)

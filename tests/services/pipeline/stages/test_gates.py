@@ -13,6 +13,7 @@ from pipeline.models import ChecklistItem, Deal, DealItem, GateOverride
 from pipeline.pipelines.services import checklist_items
 from pipeline.pipelines.services.checklist_items import ItemData
 from pipeline.stages.services import checklists
+from tests import make
 from tests.builders.deals import PROOF, STEP, make_deal, make_file_answer, make_item, open_deal, proof_item, stage
 from traps_web.lib.faults import Invalid, Refused
 
@@ -25,7 +26,7 @@ def deal(world):
 
 
 def move(deal, to, by, now, **values):
-    return deals.move_stage(deal=deal, to_stage=stage(to), by=by, now=now, **values)
+    return deals.move_stage(make.act(by, now=now), deal=deal, to_stage=stage(to), **values)
 
 
 def override(deal, by, now, to="Engaging", **values):
@@ -49,10 +50,10 @@ def test_everything_that_stands_against_a_move_is_told_at_once(world, now):
 
 def test_an_answer_keeps_who_gave_it_and_when_and_can_be_given_anew(world, deal, now):
     item = make_item("Prospecting", name="Start", kind="date")
-    checklists.answer(deal=deal, items={item.pk: "2026-12-04"}, by=world.rep, now=now)
-    checklists.answer(deal=deal, items={item.pk: "2026-12-04"}, by=world.manager, now=now + timedelta(hours=1))
+    checklists.answer(make.act(world.rep, now=now), deal=deal, items={item.pk: "2026-12-04"})
+    checklists.answer(make.act(world.manager, now=now + timedelta(hours=1)), deal=deal, items={item.pk: "2026-12-04"})
     assert (DealItem.objects.get().done_by, DealItem.objects.get().done_at) == (world.rep, now)
-    checklists.answer(deal=deal, items={item.pk: "2026-12-07"}, by=world.manager, now=now + timedelta(hours=2))
+    checklists.answer(make.act(world.manager, now=now + timedelta(hours=2)), deal=deal, items={item.pk: "2026-12-07"})
     row = DealItem.objects.get()
     assert (row.day, row.done_by) == (date(2026, 12, 7), world.manager)
     event = AuditEvent.objects.filter(verb="deal items answered").order_by("-pk")[0]
@@ -62,14 +63,14 @@ def test_an_answer_keeps_who_gave_it_and_when_and_can_be_given_anew(world, deal,
 def test_strangers_do_not_answer_and_nothing_is_no_answer(world, deal, now):
     item = make_item("Prospecting")
     with pytest.raises(Refused):
-        checklists.answer(deal=deal, items={item.pk: True}, by=world.peer, now=now)
+        checklists.answer(make.act(world.peer, now=now), deal=deal, items={item.pk: True})
     with pytest.raises(Invalid, match="Nothing is answered"):
-        checklists.answer(deal=deal, items={item.pk: ""}, by=world.rep, now=now)
+        checklists.answer(make.act(world.rep, now=now), deal=deal, items={item.pk: ""})
 
 
 def test_an_item_of_another_pipeline_is_not_asked(world, deal, now):
     with pytest.raises(Invalid) as fault:
-        checklists.answer(deal=deal, items={999: "x"}, by=world.rep, now=now)
+        checklists.answer(make.act(world.rep, now=now), deal=deal, items={999: "x"})
     assert fault.value.errors == {"item_999": "This deal is not asked for such an item."}
 
 
@@ -80,9 +81,9 @@ def test_a_debt_stands_until_the_last_item_is_answered(world, deal, now):
     assert Notice.objects.get(kind="gate-overridden").text == (
         "Mara Manager let Condax, GTX Pro go to Engaging without Budget confirmed and Who signs; owed by Wed 9 Dec."
     )
-    checklists.answer(deal=deal, items={first.pk: True}, by=world.rep, now=now)
+    checklists.answer(make.act(world.rep, now=now), deal=deal, items={first.pk: True})
     assert Deal.objects.get().gate_debt_on == EXPIRES
-    checklists.answer(deal=deal, items={second.pk: "Ann Lee"}, by=world.rep, now=now)
+    checklists.answer(make.act(world.rep, now=now), deal=deal, items={second.pk: "Ann Lee"})
     assert Deal.objects.get().gate_debt_on is None
     assert GateOverride.objects.count() == 1
 
@@ -140,7 +141,7 @@ def test_an_override_is_kept_as_it_was(world, deal, now):
 def test_a_retired_item_is_owed_no_more(world, deal, now):
     item = make_item("Prospecting")
     override(deal, world.manager, now)
-    checklist_items.retire(item=item, by=world.admin, now=now)
+    checklist_items.retire(make.act(world.admin, now=now), item=item)
     assert Deal.objects.get().gate_debt_on is None
 
 
@@ -151,7 +152,7 @@ def test_a_file_is_stored_under_a_name_that_says_nothing(world, deal, django_cap
     old = row.file.name
     with django_capture_on_commit_callbacks(execute=True):
         another = SimpleUploadedFile("b.pdf", b"%PDF-1.4 second")
-        checklists.answer(deal=deal, items={row.item_id: another}, by=world.rep, now=now)
+        checklists.answer(make.act(world.rep, now=now), deal=deal, items={row.item_id: another})
     assert not default_storage.exists(old) and DealItem.objects.get().file.open().read() == b"%PDF-1.4 second"
 
 
@@ -167,9 +168,9 @@ def test_a_disguised_file_keeps_the_gate_closed(world, deal, now):
 @pytest.mark.parametrize("method", ["MEDDPICC", "SPICED", "BANT"])
 def test_a_method_installs_once(world, now, method):
     pipeline = stage("Won").pipeline
-    count = checklist_items.install_method(pipeline=pipeline, method=method, by=world.admin, now=now)
+    count = checklist_items.install_method(make.act(world.admin, now=now), pipeline=pipeline, method=method)
     assert count == ChecklistItem.objects.filter(method=method).count() > 0
-    assert checklist_items.install_method(pipeline=pipeline, method=method, by=world.admin, now=now) == 0
+    assert checklist_items.install_method(make.act(world.admin, now=now), pipeline=pipeline, method=method) == 0
     places = ChecklistItem.objects.filter(method=method).values_list("stage__kind", flat=True)
     assert set(places) == {"open"}
 
@@ -178,11 +179,11 @@ def test_the_last_proof_is_not_retired_nor_made_optional(world, now):
     stage("Won")
     for data in (ItemData("Proof", "text", required_at_exit=False), ItemData("Proof", "date")):
         with pytest.raises(Invalid, match="Won needs a proof"):
-            checklist_items.change(item=proof_item(), data=data, by=world.admin, now=now)
+            checklist_items.change(make.act(world.admin, now=now), item=proof_item(), data=data)
     with pytest.raises(Invalid, match="Won needs a proof"):
-        checklist_items.retire(item=proof_item(), by=world.admin, now=now)
+        checklist_items.retire(make.act(world.admin, now=now), item=proof_item())
     other = make_item("Won", name="Order as signed", kind="file")
-    checklist_items.retire(item=ChecklistItem.objects.get(name="Proof of the order"), by=world.admin, now=now)
+    checklist_items.retire(make.act(world.admin, now=now), item=ChecklistItem.objects.get(name="Proof of the order"))
     assert proof_item_live() == other
 
 
@@ -192,9 +193,9 @@ def proof_item_live():
 
 def test_an_answered_item_keeps_its_kind(world, deal, now):
     item = make_item("Prospecting", name="Start", kind="date")
-    checklists.answer(deal=deal, items={item.pk: "2026-12-04"}, by=world.rep, now=now)
+    checklists.answer(make.act(world.rep, now=now), deal=deal, items={item.pk: "2026-12-04"})
     with pytest.raises(Invalid) as fault:
-        checklist_items.change(item=item, data=ItemData("Start", "text"), by=world.admin, now=now)
+        checklist_items.change(make.act(world.admin, now=now), item=item, data=ItemData("Start", "text"))
     assert "kind" in fault.value.errors
     with pytest.raises(Invalid) as fault:
         make_item("Prospecting", name="Start")

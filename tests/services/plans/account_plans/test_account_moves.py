@@ -45,23 +45,22 @@ def owed(**more):
 
 def rewrite(world, plan, moves, *, now=make.NOW, approve=True):
     """The plan taken up again with other moves, and approved anew."""
-    said = {"now": now}
-    plan = account_plans.revise(plan=plan, version=plan.version, by=world.rep, **said)
+    plan = account_plans.revise(make.act(world.rep, now=now), plan=plan, version=plan.version)
     written = builder.written(world.rep, moves=moves)
-    plan = account_plans.submit(plan=plan, version=plan.version, written=written, by=world.rep, **said)
+    plan = account_plans.submit(make.act(world.rep, now=now), plan=plan, version=plan.version, written=written)
     if not approve:
         return plan
-    return account_plans.decide(plan=plan, version=plan.version, decision="approved", by=world.manager, **said)
+    return account_plans.decide(make.act(world.manager, now=now), plan=plan, version=plan.version, decision="approved")
 
 
 def test_moves_are_owed_from_the_approval_on_by_who_is_named_until_five(world, customer):
     plan = builder.make_plan(customer)
     peers = [rules.Move("Meet the signer", world.peer.pk, FIRST), *builder.moves(world.rep)[1:]]
     plan = account_plans.submit(
-        plan=plan, version=plan.version, written=builder.written(world.rep, moves=peers), by=world.rep, now=make.NOW
+        make.act(world.rep), plan=plan, version=plan.version, written=builder.written(world.rep, moves=peers)
     )
     assert not owed()
-    account_plans.decide(plan=plan, version=plan.version, decision="approved", by=world.manager, now=make.NOW)
+    account_plans.decide(make.act(world.manager), plan=plan, version=plan.version, decision="approved")
     assert owed() == [
         ("Paul Peer", "open", FIRST),
         ("Rita Rep", "open", SECOND),
@@ -75,15 +74,15 @@ def test_moves_are_owed_from_the_approval_on_by_who_is_named_until_five(world, c
 def test_a_move_whose_hour_was_past_at_the_approval_is_owed_by_nobody(world, customer):
     plan = builder.make_plan(customer, at="submitted")
     after = make.NOW + 8 * A_DAY
-    account_plans.decide(plan=plan, version=plan.version, decision="approved", by=world.manager, now=after)
+    account_plans.decide(make.act(world.manager, now=after), plan=plan, version=plan.version, decision="approved")
     assert [day for *_, day in owed()] == [SECOND, THIRD]
 
 
 def test_done_in_time_is_done_and_after_the_grace_it_stays_missed(world, plan):
-    account_moves.finish(plan=plan, position=1, by=world.peer, now=make.NOW)
+    account_moves.finish(make.act(world.peer), plan=plan, position=1)
     later = make.NOW + 20 * A_DAY
-    obligations.flag_missed(now=later)
-    account_moves.finish(plan=plan, position=2, by=world.rep, now=later)
+    obligations.flag_missed(make.act(now=later))
+    account_moves.finish(make.act(world.rep, now=later), plan=plan, position=2)
     assert [status for _, status, _ in owed()] == ["done", "missed", "open"]
     assert Obligation.objects.get(trap__key="account-move", due_on=SECOND).done_at == later
 
@@ -93,7 +92,7 @@ def test_a_revision_waives_what_it_changes_once_it_is_approved_and_owes_it_anew(
     moves[1] = rules.Move("Show the third site", world.rep.pk, date(2026, 12, 11))
     waiting = rewrite(world, plan, moves, approve=False)
     assert owed(status="open") == [("Rita Rep", "open", day) for day in (FIRST, SECOND, THIRD)]
-    account_plans.decide(plan=waiting, version=waiting.version, decision="approved", by=world.manager, now=make.NOW)
+    account_plans.decide(make.act(world.manager), plan=waiting, version=waiting.version, decision="approved")
     assert owed() == [
         ("Rita Rep", "open", FIRST),
         ("Rita Rep", "waived", SECOND),
@@ -106,7 +105,7 @@ def test_a_revision_waives_what_it_changes_once_it_is_approved_and_owes_it_anew(
 
 def test_a_revision_after_the_day_leaves_the_miss(world, plan):
     late = make.NOW + 10 * A_DAY
-    obligations.flag_missed(now=late)
+    obligations.flag_missed(make.act(now=late))
     moves = builder.moves(world.rep)
     moves[0] = rules.Move("Meet the signer", world.rep.pk, date(2026, 12, 18))
     rewrite(world, plan, moves, now=late)
@@ -118,9 +117,9 @@ def test_a_move_done_while_the_plan_is_written_anew_settles_what_was_agreed(worl
     moves = builder.moves(world.rep)
     moves[0] = rules.Move("Meet the signer again", world.rep.pk, FIRST)
     waiting = rewrite(world, plan, moves, approve=False)
-    account_moves.finish(plan=waiting, position=1, by=world.rep, now=make.NOW)
+    account_moves.finish(make.act(world.rep), plan=waiting, position=1)
     assert owed(due_on=FIRST) == [("Rita Rep", "done", FIRST)]
-    account_plans.decide(plan=waiting, version=waiting.version, decision="approved", by=world.manager, now=make.NOW)
+    account_plans.decide(make.act(world.manager), plan=waiting, version=waiting.version, decision="approved")
     assert owed(due_on=FIRST) == [("Rita Rep", "done", FIRST)]
 
 
@@ -131,9 +130,9 @@ def test_an_approval_that_changes_no_move_changes_no_duty(world, plan):
 
 
 def test_a_new_owner_takes_over_what_the_old_one_had_not_done(world, customer, plan):
-    account_moves.finish(plan=plan, position=1, by=world.rep, now=make.NOW)
-    customers.change(customer=customer, data={"owner_id": world.peer.pk}, by=world.manager, now=make.NOW)
-    assert customer_duties.sweep(now=make.NOW) > 0
+    account_moves.finish(make.act(world.rep), plan=plan, position=1)
+    customers.change(make.act(world.manager), customer=customer, data={"owner_id": world.peer.pk})
+    assert customer_duties.sweep(make.act()) > 0
     assert owed() == [
         ("Rita Rep", "done", FIRST),
         ("Rita Rep", "waived", SECOND),
@@ -150,17 +149,20 @@ def test_a_new_owner_takes_over_what_the_old_one_had_not_done(world, customer, p
 
 def test_a_customer_that_comes_back_brings_its_moves_back(world, customer, plan):
     for owner in (world.peer, world.rep):
-        customers.change(customer=customer, data={"owner_id": owner.pk}, by=world.manager, now=make.NOW)
-        customer_duties.sweep(now=make.NOW)
+        customers.change(make.act(world.manager), customer=customer, data={"owner_id": owner.pk})
+        customer_duties.sweep(make.act())
         customer.refresh_from_db()
     assert owed(status="open") == [("Rita Rep", "open", day) for day in (FIRST, SECOND, THIRD)]
 
 
 def test_who_leaves_gives_the_moves_to_who_takes_the_customer(world, customer, plan):
     handovers.hand_over(
-        person=world.rep, last_day=make.TODAY, heirs=Heirs(None, world.peer, world.other_rep), seen="", by=world.admin,
-        now=make.NOW,
-    )  # fmt: skip
+        make.act(world.admin),
+        person=world.rep,
+        last_day=make.TODAY,
+        heirs=Heirs(None, world.peer, world.other_rep),
+        seen="",
+    )
     assert {name for name, *_ in owed(status="open")} == {"Paul Peer"}
     assert set(AccountMove.objects.values_list("owner__name", flat=True)) == {"Paul Peer"}
 
@@ -168,15 +170,15 @@ def test_who_leaves_gives_the_moves_to_who_takes_the_customer(world, customer, p
 def test_the_sweep_owes_moves_that_were_approved_before_moves_were_owed_once(world, customer, plan):
     Obligation.objects.all().delete()
     after = make.NOW + 8 * A_DAY
-    customer_duties.sweep(now=after)
+    customer_duties.sweep(make.act(now=after))
     assert [day for *_, day in owed()] == [SECOND, THIRD]
-    assert account_moves.sweep(now=after) == 0
+    assert account_moves.sweep(make.act(now=after)) == 0
 
 
 def test_the_sweep_leaves_alone_what_the_line_waived(world, plan):
     duty = Obligation.objects.get(due_on=SECOND)
-    obligations.waive(obligation=duty, reason="They moved away.", by=world.manager, now=make.NOW)
-    assert account_moves.sweep(now=make.NOW) == 0
+    obligations.waive(make.act(world.manager), obligation=duty, reason="They moved away.")
+    assert account_moves.sweep(make.act()) == 0
 
 
 def test_an_organisation_that_was_set_up_before_gets_the_trap(db):

@@ -39,12 +39,14 @@ def customer(world):
 
 
 def act(event, plan, by):
-    said = {"plan": plan, "version": plan.version, "by": by, "now": make.NOW}
+    said = {"plan": plan, "version": plan.version}
     if event in ("write", "submit"):
-        return getattr(service, event)(written=builder.written(plan.owner), **said)
+        return getattr(service, event)(make.act(by), written=builder.written(plan.owner), **said)
     if event == "revise":
-        return service.revise(**said)
-    return service.decide(decision="approved" if event == "approve" else "returned", note="Say who signs.", **said)
+        return service.revise(make.act(by), **said)
+    return service.decide(
+        make.act(by), decision="approved" if event == "approve" else "returned", note="Say who signs.", **said
+    )
 
 
 @pytest.mark.parametrize("event", rules.EVENTS)
@@ -76,7 +78,7 @@ def test_a_plan_is_approved_kept_as_it_was_and_fresh_for_its_time(world, custome
     assert (found.state, found.fresh_until) == ("fresh", make.TODAY + timedelta(days=90))
     late = selector.freshness(customer_ids=[customer.pk], today=make.TODAY + timedelta(days=91))[customer.pk]
     assert late.state == "old"
-    again = service.revise(plan=plan, version=plan.version, by=world.rep, now=make.NOW)
+    again = service.revise(make.act(world.rep), plan=plan, version=plan.version)
     assert (again.status, again.submitted_at) == ("draft", None)
     assert selector.freshness(customer_ids=[customer.pk], today=make.TODAY)[customer.pk].state == "fresh"
 
@@ -84,7 +86,7 @@ def test_a_plan_is_approved_kept_as_it_was_and_fresh_for_its_time(world, custome
 def test_every_submission_is_kept_as_it_was_with_what_was_decided_on_it(world, customer):
     plan = builder.make_plan(customer, at="returned", by=world.manager)
     more = builder.written(world.rep, wanted_year=Decimal("150000"))
-    plan = service.submit(plan=plan, version=plan.version, written=more, by=world.rep, now=make.NOW)
+    plan = service.submit(make.act(world.rep), plan=plan, version=plan.version, written=more)
     first, second = selector.versions(plan=plan)
     assert (first.number, first.decision.decision, first.decision.note) == (1, "returned", "Say who signs.")
     assert (second.number, second.submitted_by, hasattr(second, "decision")) == (2, world.rep, False)
@@ -95,9 +97,9 @@ def test_every_submission_is_kept_as_it_was_with_what_was_decided_on_it(world, c
 
 def test_of_two_managers_who_decide_at_once_the_second_is_told(world, customer):
     plan = builder.make_plan(customer, at="submitted")
-    service.decide(plan=plan, version=plan.version, decision="approved", by=world.manager, now=make.NOW)
+    service.decide(make.act(world.manager), plan=plan, version=plan.version, decision="approved")
     with pytest.raises(StaleState):
-        service.decide(plan=plan, version=plan.version, decision="returned", note="No.", by=world.leader, now=make.NOW)
+        service.decide(make.act(world.leader), plan=plan, version=plan.version, decision="returned", note="No.")
     assert AccountPlanDecision.objects.get().decision == "approved"
 
 
@@ -106,11 +108,9 @@ def test_nobody_decides_on_a_plan_of_their_own_and_at_the_top_last_resort_does(w
     plan = builder.make_plan(own, at="submitted")
     for who in (world.leader, world.manager):
         with pytest.raises(Refused):
-            service.decide(plan=plan, version=plan.version, decision="approved", by=who, now=make.NOW)
+            service.decide(make.act(who), plan=plan, version=plan.version, decision="approved")
     last = Organisation.objects.get().reviewer_of_last_resort
-    assert (
-        service.decide(plan=plan, version=plan.version, decision="approved", by=last, now=make.NOW).status == "approved"
-    )
+    assert service.decide(make.act(last), plan=plan, version=plan.version, decision="approved").status == "approved"
 
 
 @pytest.mark.parametrize(("ruled", "due_on"), [(None, date(2026, 12, 3)), (2, date(2026, 11, 30))])
@@ -127,9 +127,9 @@ def test_a_return_needs_words_and_makes_the_plan_owed_again(world, customer):
     duty = Obligation.objects.get(trap__key="plan-decision")
     assert (duty.owner, duty.due_on) == (world.manager, date(2026, 11, 30))  # Thanksgiving lies between.
     with pytest.raises(Invalid, match="what is missing"):
-        service.decide(plan=plan, version=plan.version, decision="returned", note=" ", by=world.manager, now=make.NOW)
+        service.decide(make.act(world.manager), plan=plan, version=plan.version, decision="returned", note=" ")
     plan = service.decide(
-        plan=plan, version=plan.version, decision="returned", note="Who signs?", by=world.leader, now=make.NOW
+        make.act(world.leader), plan=plan, version=plan.version, decision="returned", note="Who signs?"
     )
     assert Obligation.objects.get(trap__key="plan-decision").status == "done"
     again = Obligation.objects.get(trap__key="account-plan")
@@ -147,52 +147,53 @@ def test_a_plan_in_two_tabs_is_not_overwritten(world, customer):
 
 
 def test_an_unfinished_draft_is_kept_and_not_handed_in(world, customer):
-    plan = service.begin(customer=customer, year=2027, by=world.rep, now=make.NOW)
+    plan = service.begin(make.act(world.rep), customer=customer, year=2027)
     some = builder.written(world.rep, answers={"achieve": "A second line."}, wanted_quarter=None, moves=[])
-    kept = service.write(plan=plan, version=plan.version, written=some, by=world.rep, now=make.NOW)
+    kept = service.write(make.act(world.rep), plan=plan, version=plan.version, written=some)
     assert (kept.achieve, kept.wanted_year_amount) == ("A second line.", Decimal(120000))
     with pytest.raises(Invalid) as fault:
-        service.submit(plan=kept, version=kept.version, written=some, by=world.rep, now=make.NOW)
+        service.submit(make.act(world.rep), plan=kept, version=kept.version, written=some)
     assert {"buying", "doing", "wanted_quarter_amount", "text_1", "text_3"} <= set(fault.value.errors)
     assert AccountPlan.objects.get().status == "draft"
 
 
 def test_a_plan_begins_once_a_year_with_the_answers_of_the_year_before(world, customer):
     builder.make_plan(customer)
-    assert service.begin(customer=customer, year=2027, by=world.rep, now=make.NOW).version == 2
-    after = service.begin(customer=customer, year=2028, by=world.manager, now=make.NOW)
+    assert service.begin(make.act(world.rep), customer=customer, year=2027).version == 2
+    after = service.begin(make.act(world.manager), customer=customer, year=2028)
     assert after.achieve.startswith("What do they want") and after.wanted_year_amount is None
     with pytest.raises(Refused):
-        service.begin(customer=customer, year=2029, by=world.other_rep, now=make.NOW)
+        service.begin(make.act(world.other_rep), customer=customer, year=2029)
     with pytest.raises(Invalid, match="an owner first"):
-        service.begin(customer=make_customer("Nobody’s"), year=2027, by=world.admin, now=make.NOW)
+        service.begin(make.act(world.admin), customer=make_customer("Nobody’s"), year=2027)
 
 
 def test_a_move_is_done_once_and_one_that_reads_otherwise_is_open_again(world, customer):
     plan = builder.make_plan(customer)
-    account_moves.finish(plan=plan, position=1, by=world.peer, now=make.NOW)
+    account_moves.finish(make.act(world.peer), plan=plan, position=1)
     with pytest.raises(StaleState):
-        account_moves.finish(plan=plan, position=1, by=world.rep, now=make.NOW)
+        account_moves.finish(make.act(world.rep), plan=plan, position=1)
     with pytest.raises(Refused):
-        account_moves.finish(plan=plan, position=2, by=world.other_manager, now=make.NOW)
+        account_moves.finish(make.act(world.other_manager), plan=plan, position=2)
     plan = act("write", plan, world.rep)
     assert AccountMove.objects.get(position=1).done_by == world.peer
     other = [rules.Move("Call them", world.rep.pk, make.TODAY), *builder.moves(world.rep)[1:]]
-    service.write(
-        plan=plan, version=plan.version, written=builder.written(world.rep, moves=other), by=world.rep, now=make.NOW
-    )
+    service.write(make.act(world.rep), plan=plan, version=plan.version, written=builder.written(world.rep, moves=other))
     assert AccountMove.objects.get(position=1).done_at is None
 
 
 def test_stances_are_set_by_who_works_with_the_customer(world, customer):
     ida, other = make_contact(customer, "Ida"), make_contact(make_customer("Isdom", world.rep), "Otto")
     with pytest.raises(Refused):
-        service.set_stances(customer=customer, stances={ida.pk: "champion"}, by=world.other_manager, now=make.NOW)
+        service.set_stances(make.act(world.other_manager), customer=customer, stances={ida.pk: "champion"})
     for stances in ({ida.pk: "friend"}, {other.pk: "champion"}):
         with pytest.raises(Invalid):
-            service.set_stances(customer=customer, stances=stances, by=world.rep, now=make.NOW)
-    said = {"customer": customer, "stances": {ida.pk: "champion"}, "by": world.peer, "now": make.NOW}
-    assert (service.set_stances(**said), service.set_stances(**said)) == (1, 0)
+            service.set_stances(make.act(world.rep), customer=customer, stances=stances)
+    said = {"customer": customer, "stances": {ida.pk: "champion"}}
+    assert (service.set_stances(make.act(world.peer), **said), service.set_stances(make.act(world.peer), **said)) == (
+        1,
+        0,
+    )
     assert ContactStance.objects.get().set_by == world.peer
 
 
@@ -213,7 +214,7 @@ def test_a_stand_in_reads_and_decides(world, customer):
         ends_before=make.TODAY + timedelta(days=3), made_at=make.NOW, made_by=world.manager,
     )  # fmt: skip
     assert selector.customers(viewer=world.other_manager, today=make.TODAY).get() == customer
-    decided = service.decide(plan=plan, version=plan.version, decision="approved", by=world.other_manager, now=make.NOW)
+    decided = service.decide(make.act(world.other_manager), plan=plan, version=plan.version, decision="approved")
     assert decided.decided_by == world.other_manager
 
 

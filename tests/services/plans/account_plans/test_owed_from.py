@@ -40,7 +40,7 @@ def test_who_is_invited_in_a_week_owes_from_the_next_full_one(world, now):
     weeks.defaults()
     reach(world.rep, WEDNESDAY)
     reach(world.peer, None)
-    open_weekly_logs(now=now)
+    open_weekly_logs(make.act(now=now))
     assert weeks_owed(world.rep) == {"2026-W49"}
     assert weeks_owed(world.peer) == set()
     assert weeks_owed(world.other_rep) == {"2026-W48", "2026-W49"}
@@ -49,7 +49,7 @@ def test_who_is_invited_in_a_week_owes_from_the_next_full_one(world, now):
 def test_closing_a_week_before_one_owes_opens_nothing(world, now):
     weeks.defaults()
     reach(world.rep, WEDNESDAY)
-    close(person=world.rep, week="2026-W48", totals={}, text="A first look.", by=world.rep, now=now)
+    close(make.act(world.rep, now=now), person=world.rep, week="2026-W48", totals={}, text="A first look.")
     assert weeks_owed(world.rep) == set()
 
 
@@ -61,14 +61,14 @@ def test_closing_a_week_before_one_owes_opens_nothing(world, now):
 def test_the_first_day_counts_up_to_the_deadline_of_its_week(world, now, facts, first):
     weeks.defaults()
     Person.objects.filter(pk=world.rep.pk).update(**facts)
-    open_weekly_logs(now=now)
+    open_weekly_logs(make.act(now=now))
     assert min(weeks_owed(world.rep)) == first
 
 
 def test_nobody_owes_for_time_before_the_organisation_was_here(world, now):
     weeks.defaults()
     Organisation.objects.update(started_on=date(2026, 11, 30))
-    open_weekly_logs(now=now)
+    open_weekly_logs(make.act(now=now))
     assert set(Obligation.objects.values_list("subject", flat=True)) == {"2026-W49"}
 
 
@@ -90,7 +90,7 @@ def test_a_plan_gives_who_begins_late_the_days_of_a_late_number(world):
     reach(world.rep, WEDNESDAY)
     reach(world.peer, None)
     Organisation.objects.update(created_at=WEDNESDAY - timedelta(days=300))
-    open_plan_duties(now=WEDNESDAY - timedelta(days=20))
+    open_plan_duties(make.act(now=WEDNESDAY - timedelta(days=20)))
     due = dict(Obligation.objects.filter(subject="FY2027-Q3").values_list("owner__name", "due_on"))
     # Ten working days after Mon 30 Nov.
     assert due == {"Rita Rep": date(2026, 12, 14), "Olga Other": due["Olga Other"]}
@@ -101,7 +101,7 @@ def test_a_plan_that_would_be_due_after_its_period_is_not_owed(world):
     weeks.defaults()
     budgets.set_budget(world.rep, amount="90000.00", period="FY2027-Q2")
     reach(world.rep, WEDNESDAY)
-    open_plan_duties(now=WEDNESDAY)
+    open_plan_duties(make.act(now=WEDNESDAY))
     assert not Obligation.objects.filter(subject="FY2027-Q2").exists()
 
 
@@ -111,7 +111,7 @@ def test_contacts_and_account_plans_are_counted_from_the_day_on_which_the_owner_
         make_customer(name, owner, tier="A")
     reach(world.rep, WEDNESDAY)
     reach(world.peer, None)
-    customer_duties.sweep(now=WEDNESDAY)
+    customer_duties.sweep(make.act(now=WEDNESDAY))
     due = Obligation.objects.filter(trap__key__in=["customer-contact", "account-plan"])
     assert not due.filter(owner=world.peer).exists()
     assert due.filter(owner=world.other_rep).exists()
@@ -137,19 +137,19 @@ def test_an_answer_that_somebody_waits_for_is_owed_all_the_same(world):
 def test_a_duty_that_is_handed_over_is_due_after_the_heir_can_begin(world, now):
     duty = owed.obligation(world.rep)
     reach(world.peer, WEDNESDAY)
-    act = {"reason": "Rita leaves.", "by": world.manager, "now": now}
-    moved = obligations.hand_over(obligation=duty, to=world.peer, **act)
+    act = {"reason": "Rita leaves."}
+    moved = obligations.hand_over(make.act(world.manager, now=now), obligation=duty, to=world.peer, **act)
     assert moved.due_on == date(2026, 12, 2)
     other = owed.obligation(world.rep, subject="thing:2")
     reach(world.other_rep, None)
-    assert obligations.hand_over(obligation=other, to=world.other_rep, **act) is None
+    assert obligations.hand_over(make.act(world.manager, now=now), obligation=other, to=world.other_rep, **act) is None
     other.refresh_from_db()
     assert "neither invited nor signed in" in other.waive_reason
 
 
 @pytest.fixture
 def nina(world, now):
-    person = people.create(email="nina@example.com", name="Nina New", by=world.admin, now=now)
+    person = people.create(make.act(world.admin, now=now), email="nina@example.com", name="Nina New")
     make.member(person, world.north, starts_on=make.TODAY)
     lines.rebuild(today=make.TODAY)
     return person
@@ -157,11 +157,11 @@ def nina(world, now):
 
 def test_whoever_is_taken_in_owes_nothing_until_they_are_invited(world, nina, now):
     assert owing.of(nina).why == "not-reached"
-    invitations.make(person=nina, by=world.admin, now=now)
+    invitations.make(make.act(world.admin, now=now), person=nina)
     nina.refresh_from_db()
     assert (nina.reached_at, owing.of(nina).day, owing.of(nina).why) == (now, date(2026, 11, 30), "invitation")
     # Another link a week later moves nothing.
-    invitations.make(person=nina, by=world.admin, now=now + timedelta(days=7))
+    invitations.make(make.act(world.admin, now=now + timedelta(days=7)), person=nina)
     nina.refresh_from_db()
     assert nina.reached_at == now
 
@@ -176,7 +176,9 @@ def test_the_first_sign_in_counts_where_no_invitation_came_before(world, nina, c
 
 
 def test_a_password_that_is_handed_over_reaches_like_an_invitation(world, now):
-    person = people.create(email="nina@example.com", name="Nina New", password="long-enough-1", by=world.admin, now=now)
+    person = people.create(
+        make.act(world.admin, now=now), email="nina@example.com", name="Nina New", password="long-enough-1"
+    )
     assert person.reached_at == now
 
 
@@ -192,8 +194,8 @@ def duty_of(person):
 
 
 def test_the_manager_owes_that_who_was_invited_signs_in(world, nina, now):
-    invitations.make(person=nina, by=world.admin, now=now)
-    assert [reaching.owe_first_sign_ins(now=now) for _ in range(2)] == [1, 0]
+    invitations.make(make.act(world.admin, now=now), person=nina)
+    assert [reaching.owe_first_sign_ins(make.act(now=now)) for _ in range(2)] == [1, 0]
     duty = duty_of(nina)
     assert (duty.owner, duty.label, duty.address) == (world.manager, "See that Nina New signs in", "/traps/team/")
     # Five working days after Wed 25 Nov; Thu is Thanksgiving.
@@ -201,38 +203,38 @@ def test_the_manager_owes_that_who_was_invited_signs_in(world, nina, now):
 
 
 def test_the_sign_in_settles_it(world, nina, client, now):
-    invitations.make(person=nina, by=world.admin, now=now)
-    reaching.owe_first_sign_ins(now=now)
+    invitations.make(make.act(world.admin, now=now), person=nina)
+    reaching.owe_first_sign_ins(make.act(now=now))
     client.force_login(nina)
     assert (duty_of(nina).status, duty_of(nina).done_by) == ("done", nina)
-    assert reaching.owe_first_sign_ins(now=now) == 0
+    assert reaching.owe_first_sign_ins(make.act(now=now)) == 0
 
 
 def test_an_old_invitation_gives_the_manager_the_days_from_today(world, nina, now):
-    invitations.make(person=nina, by=world.admin, now=now - timedelta(days=60))
-    reaching.owe_first_sign_ins(now=now)
+    invitations.make(make.act(world.admin, now=now - timedelta(days=60)), person=nina)
+    reaching.owe_first_sign_ins(make.act(now=now))
     assert duty_of(nina).due_on == date(2026, 12, 3)
 
 
 def test_a_sign_in_that_the_job_finds_later_settles_it_at_its_own_instant(world, nina, now):
-    invitations.make(person=nina, by=world.admin, now=now)
-    reaching.owe_first_sign_ins(now=now)
+    invitations.make(make.act(world.admin, now=now), person=nina)
+    reaching.owe_first_sign_ins(make.act(now=now))
     at = now + timedelta(hours=2)
     Person.objects.filter(pk=nina.pk).update(first_signed_in_at=at)
-    assert [reaching.owe_first_sign_ins(now=now + timedelta(days=30)) for _ in range(2)] == [1, 0]
+    assert [reaching.owe_first_sign_ins(make.act(now=now + timedelta(days=30))) for _ in range(2)] == [1, 0]
     assert (duty_of(nina).status, duty_of(nina).done_at) == ("done", at)
 
 
 def test_nobody_waits_for_whose_login_is_closed(world, nina, now):
-    invitations.make(person=nina, by=world.admin, now=now)
-    reaching.owe_first_sign_ins(now=now)
-    logins.deactivate(person=nina, by=world.admin, now=now)
-    assert [reaching.owe_first_sign_ins(now=now) for _ in range(2)] == [1, 0]
+    invitations.make(make.act(world.admin, now=now), person=nina)
+    reaching.owe_first_sign_ins(make.act(now=now))
+    logins.deactivate(make.act(world.admin, now=now), person=nina)
+    assert [reaching.owe_first_sign_ins(make.act(now=now)) for _ in range(2)] == [1, 0]
     assert duty_of(nina) is None
 
 
 def test_who_was_never_invited_is_nobodys_duty(world, nina, now):
-    assert reaching.owe_first_sign_ins(now=now) == 0
+    assert reaching.owe_first_sign_ins(make.act(now=now)) == 0
     assert not Invitation.objects.exists()
 
 

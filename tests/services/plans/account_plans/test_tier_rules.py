@@ -27,23 +27,23 @@ def asked(world):
 @pytest.mark.parametrize("since", [make.TODAY - timedelta(days=1), date(2026, 1, 1)])
 def test_they_never_hold_for_the_past(world, asked, now, since):
     with pytest.raises(Invalid) as wrong:
-        tiers.set_rules(asked=asked, starts_on=since, by=world.admin, now=now)
+        tiers.set_rules(make.act(world.admin, now=now), asked=asked, starts_on=since)
     assert wrong.value.errors["starts_on"].startswith("Choose today, Wed 25 Nov 2026, or a later day")
 
 
 def test_each_day_has_its_own(world, asked, now):
-    tiers.set_rules(asked=asked, starts_on=LATER, by=world.admin, now=now)
-    tiers.set_rules(asked=asked | {"A": Asked(Decimal(50), 7, 60)}, by=world.admin, now=now)
+    tiers.set_rules(make.act(world.admin, now=now), asked=asked, starts_on=LATER)
+    tiers.set_rules(make.act(world.admin, now=now), asked=asked | {"A": Asked(Decimal(50), 7, 60)})
     days = [make.TODAY - timedelta(days=1), make.TODAY, LATER - timedelta(days=1), LATER]
     assert [selector.rules_on(day)["A"].contact_days for day in days] == [14, 7, 7, 20]
     assert [selector.rules_on(day)["A"].floor_amount for day in days] == [0, 50, 50, 50]
 
 
 def test_floors_fall_from_a_to_c_on_every_day_to_come(world, asked, now):
-    tiers.set_rules(asked=asked, starts_on=LATER, by=world.admin, now=now)
+    tiers.set_rules(make.act(world.admin, now=now), asked=asked, starts_on=LATER)
     high = {"A": Asked(Decimal(90), 14, 90), "B": Asked(Decimal(80), 30, 180), "C": Asked(Decimal(70), 90, None)}
     with pytest.raises(Invalid) as wrong:
-        tiers.set_rules(asked=high, starts_on=make.TODAY, by=world.admin, now=now)
+        tiers.set_rules(make.act(world.admin, now=now), asked=high, starts_on=make.TODAY)
     # From the later day on B asks for 10, which is less than C would.
     assert wrong.value.errors == {"floor_B": "Tier B asks at least as much as tier C."}
 
@@ -51,7 +51,7 @@ def test_floors_fall_from_a_to_c_on_every_day_to_come(world, asked, now):
 def test_who_was_within_the_cadence_of_a_day_stays_so_on_it(world, asked, now):
     customer = make_customer("Condax", owner=world.rep, tier="A")
     type(customer).objects.update(created_at=now - timedelta(days=10))
-    tiers.set_rules(asked=asked | {"A": Asked(Decimal(50), 5, 60)}, starts_on=LATER, by=world.admin, now=now)
+    tiers.set_rules(make.act(world.admin, now=now), asked=asked | {"A": Asked(Decimal(50), 5, 60)}, starts_on=LATER)
     ask = {"owner_ids": [world.rep.pk]}
     assert not customer_duties.overdue(today=make.TODAY, **ask)
     assert [row.pk for row in customer_duties.overdue(today=LATER, **ask)] == [customer.pk]

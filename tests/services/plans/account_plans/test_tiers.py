@@ -19,7 +19,7 @@ from traps_web.lib.faults import Invalid, Refused, StaleState
 @pytest.mark.parametrize("who", ["rep", "manager", "leader", "admin"])
 def test_owner_line_and_admins_move_a_tier_and_the_history_says_who_and_why(world, now, who):
     customer = make_customer("Condax", world.rep, tier="B")
-    tiers.move(customer=customer, to_tier="A", reason=" Third site won. ", by=getattr(world, who), now=now)
+    tiers.move(make.act(getattr(world, who), now=now), customer=customer, to_tier="A", reason=" Third site won. ")
     row = TierMove.objects.get()
     assert (row.from_tier, row.to_tier, row.reason, row.by) == ("B", "A", "Third site won.", getattr(world, who))
     assert Customer.objects.get().tier == "A"
@@ -31,13 +31,13 @@ def test_owner_line_and_admins_move_a_tier_and_the_history_says_who_and_why(worl
 def test_others_do_not(world, now, who):
     customer = make_customer("Condax", world.rep, tier="B")
     with pytest.raises(Refused, match="Only Rita Rep"):
-        tiers.move(customer=customer, to_tier="A", reason="Because.", by=getattr(world, who), now=now)
+        tiers.move(make.act(getattr(world, who), now=now), customer=customer, to_tier="A", reason="Because.")
 
 
 def test_a_move_without_a_reason_is_refused_and_nothing_moves(world, now):
     customer = make_customer("Condax", world.rep, tier="B")
     with pytest.raises(Invalid) as fault:
-        tiers.move(customer=customer, to_tier="A", reason=" ", by=world.rep, now=now)
+        tiers.move(make.act(world.rep, now=now), customer=customer, to_tier="A", reason=" ")
     assert fault.value.errors == {"reason": "Say why the tier moves; the reason stays in its history."}
     assert Customer.objects.get().tier == "B" and not TierMove.objects.exists()
 
@@ -45,9 +45,9 @@ def test_a_move_without_a_reason_is_refused_and_nothing_moves(world, now):
 def test_of_two_who_move_at_once_one_is_told(world, now):
     customer = make_customer("Condax", world.rep, tier="B")
     twin = Customer.objects.get(pk=customer.pk)
-    tiers.move(customer=customer, to_tier="A", reason="Won.", by=world.rep, now=now)
+    tiers.move(make.act(world.rep, now=now), customer=customer, to_tier="A", reason="Won.")
     with pytest.raises(StaleState):
-        tiers.move(customer=twin, to_tier="C", reason="Lost.", by=world.manager, now=now)
+        tiers.move(make.act(world.manager, now=now), customer=twin, to_tier="C", reason="Lost.")
 
 
 def test_the_suggestion_counts_the_last_four_complete_quarters(world, now):
@@ -59,7 +59,7 @@ def test_the_suggestion_counts_the_last_four_complete_quarters(world, now):
     make_booking(world.rep, "100.00", date(2026, 8, 31), customer_id=small.pk)
     make_booking(world.rep, "5000.00", date(2026, 9, 1), customer_id=running.pk)
     make_booking(world.rep, "5000.00", date(2025, 8, 29), customer_id=running.pk)
-    assert tiers.suggest_all(now=now) == tiers.suggest_all(now=now) == 3
+    assert tiers.suggest_all(make.act(now=now)) == tiers.suggest_all(make.act(now=now)) == 3
     found = {row.customer.name: row for row in TierSuggestion.objects.select_related("customer")}
     assert {name: row.tier for name, row in found.items()} == {"Large": "A", "Small": "B", "Running": "C"}
     assert found["Small"].cumulative_ppm == 1_000_000 and found["Large"].share_ppm == 900_000
@@ -70,7 +70,7 @@ def test_a_floor_holds_in_the_suggestion(world, now):
     TierRule.objects.create(tier="A", floor_amount=Decimal(1000), contact_days=14, starts_on=make.TODAY)
     customer = make_customer("Condax", world.rep)
     make_booking(world.rep, "900.00", date(2026, 8, 3), customer_id=customer.pk)
-    tiers.suggest_all(now=now)
+    tiers.suggest_all(make.act(now=now))
     assert selector.suggestion(customer=customer).tier == "B"
 
 
@@ -78,11 +78,11 @@ def test_rules_are_set_by_admins_and_fall_from_a_to_c(world, now):
     tiers.install_defaults()
     asked = {tier: tiers.Asked(Decimal(floor), 20, None) for tier, floor in (("A", 50), ("B", 10), ("C", 0))}
     with pytest.raises(Refused):
-        tiers.set_rules(asked=asked, by=world.manager, now=now)
+        tiers.set_rules(make.act(world.manager, now=now), asked=asked)
     with pytest.raises(Invalid) as fault:
-        tiers.set_rules(asked=asked | {"B": tiers.Asked(Decimal(60), 0, 400)}, by=world.admin, now=now)
+        tiers.set_rules(make.act(world.admin, now=now), asked=asked | {"B": tiers.Asked(Decimal(60), 0, 400)})
     assert set(fault.value.errors) == {"floor_A", "contact_days_B", "plan_max_age_days_B"}
-    tiers.set_rules(asked=asked, by=world.admin, now=now)
-    tiers.set_rules(asked=asked, by=world.admin, now=now)
+    tiers.set_rules(make.act(world.admin, now=now), asked=asked)
+    tiers.set_rules(make.act(world.admin, now=now), asked=asked)
     assert selector.rules_on(make.TODAY)["A"].contact_days == 20
     assert AuditEvent.objects.filter(verb="tier rule set").count() == 3

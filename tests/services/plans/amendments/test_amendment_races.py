@@ -80,7 +80,7 @@ def in_the_middle(monkeypatch, module, name, slow, quick):
 
 
 def decide(act, amendment, by, **more):
-    return lambda: act(amendment=amendment, by=by, now=make.NOW, **more).status
+    return lambda: act(make.act(by), amendment=amendment, **more).status
 
 
 def lines_of(person):
@@ -136,8 +136,8 @@ def test_of_two_who_ask_at_the_same_moment_one_asks(cast):
     plan = plan_build.make_plan(cast.rep, at="locked", by=cast.manager)
     first, second = build.wanted(plan), build.wanted(plan, number={"new": Decimal(85000)})
     told = at_once(
-        lambda: amendments.ask(plan=plan, wanted=first, by=cast.rep, now=make.NOW).status,
-        lambda: amendments.ask(plan=plan, wanted=second, by=cast.manager, now=make.NOW).status,
+        lambda: amendments.ask(make.act(cast.rep), plan=plan, wanted=first).status,
+        lambda: amendments.ask(make.act(cast.manager), plan=plan, wanted=second).status,
     )
     assert sorted(told) == sorted(["asked", amendments.CHANGED])
     assert PlanAmendment.objects.get().parts.count() == 1
@@ -147,25 +147,23 @@ def test_an_ask_and_a_file_with_another_number_at_the_same_moment_the_file_is_re
     plan = plan_build.make_plan(cast.rep, at="locked", by=cast.manager)
     wanted = build.wanted(plan)
     told = at_once(
-        lambda: amendments.ask(plan=plan, wanted=wanted, by=cast.rep, now=make.NOW).status,
+        lambda: amendments.ask(make.act(cast.rep), plan=plan, wanted=wanted).status,
         lambda: budget_build.set_budget(cast.rep, amount="70000.00", period=plan.period_key),
     )
     assert told[0] == "asked" and "is locked with another number: amend it." in told[1]
     assert lines_of(cast.rep) == 90000
-    assert (
-        amendments.approve(amendment=PlanAmendment.objects.get(), by=cast.manager, now=make.NOW).after_amount == 80000
-    )
+    assert amendments.approve(make.act(cast.manager), amendment=PlanAmendment.objects.get()).after_amount == 80000
     require_that_all_meet(plan)
 
 
 def quarter_and_year(cast):
     """A locked year and its locked quarter, which has nothing but its part of the year."""
     year = plan_build.make_plan(cast.rep, at="locked", by=cast.manager, period="FY2027", amount="400000.00")
-    quarter = plan_build.plans.start(period_key=plan_build.PERIOD, by=cast.rep, now=make.NOW)
+    quarter = plan_build.plans.start(make.act(cast.rep), period_key=plan_build.PERIOD)
     quarter = plan_build.change(quarter)
-    quarter = plan_service.submit(plan=quarter, version=quarter.version, by=cast.rep, now=make.NOW)
-    quarter = plan_build.plan_decisions.approve(plan=quarter, version=quarter.version, by=cast.manager, now=make.NOW)
-    plan_build.plan_decisions.lock_one(plan=quarter, now=make.NOW)
+    quarter = plan_service.submit(make.act(cast.rep), plan=quarter, version=quarter.version)
+    quarter = plan_build.plan_decisions.approve(make.act(cast.manager), plan=quarter, version=quarter.version)
+    plan_build.plan_decisions.lock_one(make.act(), plan=quarter)
     return plan_service.read(quarter.pk), year
 
 
@@ -177,12 +175,12 @@ def test_an_ask_on_a_number_that_changes_at_the_same_moment_is_not_approved(cast
         monkeypatch,
         amending,
         "reckon",
-        lambda: amendments.ask(plan=quarter, wanted=wanted, by=cast.rep, now=make.NOW).status,
+        lambda: amendments.ask(make.act(cast.rep), plan=quarter, wanted=wanted).status,
         decide(amendments.approve, of_year, cast.manager),
     )
     assert told == ["asked", "approved"]
     with pytest.raises(StaleState, match="changed since this was asked for"):
-        amendments.approve(amendment=PlanAmendment.objects.get(plan=quarter), by=cast.manager, now=make.NOW)
+        amendments.approve(make.act(cast.manager), amendment=PlanAmendment.objects.get(plan=quarter))
     require_that_all_meet(year)
     assert lines_of(cast.rep) == 380000
 
@@ -216,7 +214,7 @@ def test_a_move_and_an_approval_at_the_same_moment_both_count_and_no_money_is_lo
         "load",
         lambda: (
             moves.move_person(
-                person=cast.rep, team=cast.south, starts_on=build.JANUARY.replace(day=12), by=cast.admin, now=make.NOW
+                make.act(cast.admin), person=cast.rep, team=cast.south, starts_on=build.JANUARY.replace(day=12)
             ).team_id
         ),
         decide(amendments.approve, amendment, cast.manager),
@@ -236,7 +234,7 @@ def test_a_file_for_a_year_and_an_approval_inside_its_locked_quarter_leave_both(
         monkeypatch,
         budget_desk.Held,
         "load",
-        lambda: budgets.set_budgets(rows=rows, by=cast.admin, now=make.NOW).created,
+        lambda: budgets.set_budgets(make.act(cast.admin), rows=rows).created,
         decide(amendments.approve, amendment, cast.manager),
     )
     assert told == [1, "approved"]

@@ -148,9 +148,9 @@ def test_answers_stand_beside_the_checks_that_fail(world):
 
 def test_what_is_stated_holds_for_the_plan_itself_and_others_follow(world):
     year = plan_build.make_plan(world.rep, at="locked", by=world.manager, period="FY2027", amount="400000.00")
-    quarter = plans.start(period_key=plan_build.PERIOD, by=world.rep, now=make.NOW)
+    quarter = plans.start(make.act(world.rep), period_key=plan_build.PERIOD)
     quarter = plan_build.change(quarter)
-    plans.submit(plan=quarter, version=quarter.version, by=world.rep, now=make.NOW)
+    plans.submit(make.act(world.rep), plan=quarter, version=quarter.version)
     before, goals = shown(quarter), goals_of(year)
     hand = {key: goals[key] for key in ("FY2027-M10", "FY2027-M11")} | {"FY2027-M12": goals["FY2027-M12"] - 20_000}
     asked = build.ask(year, number={"new": Decimal(380_000)}, goals=hand, sources=[RUN_RATE])
@@ -174,5 +174,5 @@ def test_it_is_frozen_with_the_ask(world):
         ["Re-orders of the north"],
         {},
     )
-    other = amendments.withdraw(amendment=amendment, by=world.rep, now=make.NOW)
+    other = amendments.withdraw(make.act(world.rep), amendment=amendment)
     assert not PlanAmendmentStatement.objects.filter(amendment=build.ask(plan)).exists() and other.status == "withdrawn"

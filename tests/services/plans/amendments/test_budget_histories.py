@@ -85,7 +85,7 @@ class History:
             "amendment": lambda: self._amend(person, period, amount),
             "restatement": lambda: build.restate(person, amount, by=self.world.admin, period=period, now=self.now),
             "move": lambda: self._move(person, amount),
-            "leaver": lambda: moves.leave(person=person, last_day=self.today, by=self.world.admin, now=self.now),
+            "leaver": lambda: moves.leave(make.act(self.world.admin, now=self.now), person=person, last_day=self.today),
             "undo": self._undo,
             "booking": lambda: self._book(person, amount),
         }
@@ -98,7 +98,7 @@ class History:
     def _file(self, *lines: str) -> None:
         content = csv_of("email,team,category,period,amount", *lines)
         run = run_now(
-            kind="budgets", file_name="b.csv", content=content, dry_run=False, by=self.world.admin, now=self.now
+            make.act(self.world.admin, now=self.now), kind="budgets", file_name="b.csv", content=content, dry_run=False
         )
         if run.status == "done":
             self.runs.append(run)
@@ -107,17 +107,17 @@ class History:
         number = build.number(person, period)
         day = max(number.starts_on, self.today.replace(day=1))
         row = build.ask(person, by=person, period=period, now=self.now, effective_on=day, number={"new": D(amount)})
-        budget_amendments.approve(amendment=row, by=self.world.leader, now=self.now)
+        budget_amendments.approve(make.act(self.world.leader, now=self.now), amendment=row)
 
     def _move(self, person: Person, amount: int) -> None:
         team = self.world.south if person.current_team_id == self.world.north.pk else self.world.north
         day = self.today + timedelta(days=amount % 60 - 30)
-        moves.move_person(person=person, team=team, starts_on=day, by=self.world.admin, now=self.now)
+        moves.move_person(make.act(self.world.admin, now=self.now), person=person, team=team, starts_on=day)
         person.refresh_from_db()
 
     def _undo(self) -> None:
         if self.runs:
-            undo_now(run=self.runs.pop(), reason="wrong file", by=self.world.admin, now=self.now)
+            undo_now(make.act(self.world.admin, now=self.now), run=self.runs.pop(), reason="wrong file")
 
     def _book(self, person: Person, amount: int) -> None:
         """A booking of a day that may lie long ago, or the correction of one that stands."""
@@ -131,7 +131,7 @@ class History:
             booked_on=standing.booked_on if standing else day, amount=-standing.amount if standing else D(amount),
             credit=[(person.pk, 1_000_000)], external_id=f"B{self.entered}", **restates,
         )  # fmt: skip
-        entered_bookings.record_many(rows=[row], source="import", by=None, now=self.now)
+        entered_bookings.record_many(make.act(now=self.now), rows=[row], source="import")
 
     def figures(self, person: Person, period: fiscal.Period, at: datetime) -> Figures:
         return budget_as_known(owner=person, period=period, at=at), actual_as_known(person=person, period=period, at=at)
@@ -139,7 +139,7 @@ class History:
     def look(self) -> None:
         """Ask for every ended period as it is known now, and hold what was answered before against what is answered now."""
         self.instants.append(self.now)
-        budget_proofs.verify_budgets(now=self.now)
+        budget_proofs.verify_budgets(make.act(now=self.now))
         for period in self.ended():
             for person in self.people:
                 self.answers[person.pk, period.key, self.now] = self.figures(person, period, self.now)
@@ -176,7 +176,7 @@ def test_the_past_as_known_at_an_instant_is_the_same_whenever_it_is_asked_for(wo
 def _lived(world: make.World, history: list[tuple[str, int, str, int, int]]) -> History:
     for person in (world.rep, world.peer, world.other_rep):
         person.refresh_from_db()
-    defaults.install(make.NOW)
+    defaults.install(make.act())
     story = History(world, make.NOW)
     story.act("file", 0, "FY2027-Q2", 90_000, 0)
     for step in history:

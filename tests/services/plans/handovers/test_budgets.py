@@ -28,7 +28,7 @@ def new(person_id: int, period: str = Q2, amount: str = "100.00") -> budgets.New
 
 
 def put(rows: list[budgets.NewBudget], now: datetime) -> budgets.BudgetsSet:
-    return budgets.set_budgets(rows=rows, by=None, now=now)
+    return budgets.set_budgets(make.act(now=now), rows=rows)
 
 
 def test_a_quarter_is_spread_by_working_days_to_the_cent(world: make.World) -> None:
@@ -41,7 +41,7 @@ def test_a_quarter_is_spread_by_working_days_to_the_cent(world: make.World) -> N
 
 
 def test_the_same_again_changes_nothing_and_another_number_replaces(world: make.World, now: datetime) -> None:
-    defaults.install(now)
+    defaults.install(make.act(now=now))
     assert put([new(world.rep.pk, "FY2027")], now).created == 1
     assert put([new(world.rep.pk, "FY2027")], now).unchanged == 1
     assert put([new(world.rep.pk, "FY2027-Q3", "7.00")], now).updated == 1
@@ -51,7 +51,7 @@ def test_the_same_again_changes_nothing_and_another_number_replaces(world: make.
 
 
 def test_wrong_numbers_are_refused_with_a_sentence(world: make.World, now: datetime) -> None:
-    defaults.install(now)
+    defaults.install(make.act(now=now))
     for row, field in (
         (new(world.rep.pk, "2027"), "period"),
         (new(world.rep.pk, "FY2027-W03"), "period"),
@@ -64,7 +64,7 @@ def test_wrong_numbers_are_refused_with_a_sentence(world: make.World, now: datet
             put([row], now)
         assert list(fault.value.errors) == [field]
     with pytest.raises(Refused):
-        budgets.set_budgets(rows=[new(world.rep.pk)], by=world.manager, now=now)
+        budgets.set_budgets(make.act(world.manager, now=now), rows=[new(world.rep.pk)])
     assert not BudgetLine.objects.exists()
 
 
@@ -78,7 +78,7 @@ def test_a_move_splits_the_running_month_and_takes_open_deals_along(
         for team in (world.north, world.south)
     }
     past = list(BudgetLine.objects.filter(ends_before__lte=date(2026, 11, 1)).order_by("pk").values())
-    moves.move_person(person=world.rep, team=world.south, starts_on=date(2026, 11, 16), by=world.admin, now=now)
+    moves.move_person(make.act(world.admin, now=now), person=world.rep, team=world.south, starts_on=date(2026, 11, 16))
     november = list(BudgetLine.objects.filter(month="FY2027-M06").order_by("starts_on"))
     assert [(line.team, line.starts_on, line.ends_before, line.working_days) for line in november] == [
         (world.north, date(2026, 11, 1), date(2026, 11, 16), 9),

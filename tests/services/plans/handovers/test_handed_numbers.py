@@ -42,9 +42,13 @@ def world(world):
 
 def leave(world, number="team", *, heir=None, by=None, last_day=LAST, plans="now"):
     return handovers.hand_over(
-        person=world.rep, last_day=last_day, heirs=Heirs(world.peer, world.peer, world.peer, heir),
-        fates=Fates(number, plans), seen="", by=by or world.admin, now=make.NOW,
-    )  # fmt: skip
+        make.act(by or world.admin),
+        person=world.rep,
+        last_day=last_day,
+        heirs=Heirs(world.peer, world.peer, world.peer, heir),
+        fates=Fates(number, plans),
+        seen="",
+    )
 
 
 def total(day=None, **of):
@@ -77,7 +81,7 @@ def test_to_the_team_it_is_a_number_of_its_own_and_every_sum_stays(world):
 def approve_all(by):
     for amendment in PlanAmendment.objects.filter(status="asked").order_by("pk"):
         service = amendments if amendment.plan_id else budget_amendments
-        service.approve(amendment=selector.read(amendment.pk), by=by, now=make.NOW)
+        service.approve(make.act(by), amendment=selector.read(amendment.pk))
 
 
 def test_an_heir_with_a_number_and_no_plan_is_asked_for_an_amendment_that_the_line_decides(world):
@@ -107,7 +111,7 @@ def test_an_heir_who_carries_nothing_carries_it_from_the_day_on(world):
 
 
 def test_an_heir_who_moves_carries_it_under_the_team_of_the_day(world):
-    moves.move_person(person=world.peer, team=world.south, starts_on=date(2027, 1, 11), by=None, now=make.NOW)
+    moves.move_person(make.act(), person=world.peer, team=world.south, starts_on=date(2027, 1, 11))
     before = total()
     leave(world, "heir", heir=world.peer)
     assert total() == before
@@ -125,7 +129,7 @@ def test_an_heir_with_a_locked_plan_is_asked_for_an_amendment_that_the_line_deci
     assert amendment.after_amount == amendment.before_amount + went.number
     told = Notice.objects.get(kind="number-handed-over", person=world.peer).text
     assert "Your line decides on it first" in told
-    amendments.approve(amendment=amendment, by=world.manager, now=make.NOW)
+    amendments.approve(make.act(world.manager), amendment=amendment)
     assert total() == before
 
 
@@ -201,7 +205,7 @@ def test_what_was_imposed_before_is_imposed_after_to_the_cent(world, amount, hei
         leave(world, fate, heir=world.peer if fate == "heir" else None, last_day=last_day)
         approve_all(world.manager)
         assert (total(), total(team=world.north)) == (before, of_team)
-        budget_proofs.verify_budgets(now=make.NOW)
+        budget_proofs.verify_budgets(make.act())
         assert (
             total(date.fromordinal(max(last_day.toordinal() + 1, date(2026, 11, 1).toordinal())), person=world.rep) == 0
         )
@@ -223,30 +227,30 @@ def test_plans_end_now_or_with_the_last_day(world):
     went = leave(world, plans="last day")
     assert (went.ended_plans, Plan.objects.get(pk=plan.pk).status) == (0, "approved")
     over = make.NOW + timedelta(days=21)
-    assert plan_endings.sweep(now=over - timedelta(days=1)) == 0
-    assert [plan_endings.sweep(now=over), plan_endings.sweep(now=over)] == [1, 0]
+    assert plan_endings.sweep(make.act(now=over - timedelta(days=1))) == 0
+    assert [plan_endings.sweep(make.act(now=over)), plan_endings.sweep(make.act(now=over))] == [1, 0]
     assert Plan.objects.get(pk=plan.pk).ended_because == "Rita Rep left after Tue 15 Dec 2026."
 
 
 def test_a_leave_that_a_file_noted_ends_plans_too(world):
     plan = build.make_plan(world.rep, at="submitted")
-    people.leave(person=world.rep, last_day=make.TODAY, by=None, now=make.NOW)
-    assert plan_endings.sweep(now=make.NOW) == 0
-    assert plan_endings.sweep(now=make.NOW + timedelta(days=1)) == 1
+    people.leave(make.act(), person=world.rep, last_day=make.TODAY)
+    assert plan_endings.sweep(make.act()) == 0
+    assert plan_endings.sweep(make.act(now=make.NOW + timedelta(days=1))) == 1
     assert Plan.objects.get(pk=plan.pk).status == "ended"
 
 
 def test_nothing_is_always_allowed_for_who_has_left(world):
     """Numbers that stood when somebody left before hand-overs took care of them, also inside a locked plan."""
     build.make_plan(world.rep, at="locked", by=world.manager, period="FY2027", amount="90000.01")
-    people.leave(person=world.rep, last_day=make.TODAY, by=None, now=make.NOW)
+    people.leave(make.act(), person=world.rep, last_day=make.TODAY)
     category = BudgetLine.objects.filter(person=world.rep).order_by("pk")[0].category_id
 
     def put(amount):
         row = budgets.NewBudget(
             category_id=category, period_key="FY2027-Q4", amount=Decimal(amount), person_id=world.rep.pk
         )
-        return budgets.set_budgets(rows=[row], by=world.admin, now=make.NOW)
+        return budgets.set_budgets(make.act(world.admin), rows=[row])
 
     with pytest.raises(Invalid):
         put(100)
@@ -260,7 +264,7 @@ def test_who_handed_a_number_over_does_not_let_it_end_by_withdrawing(world):
     leave(world, "heir", heir=world.peer, by=world.manager)
     amendment = PlanAmendment.objects.get(period_key="FY2027-Q3")
     with pytest.raises(Refused, match="a leader withdraws it, or who decides refuses it"):
-        budget_amendments.withdraw(amendment=amendment, by=world.manager, now=make.NOW)
+        budget_amendments.withdraw(make.act(world.manager), amendment=amendment)
     assert PlanAmendment.objects.get(pk=amendment.pk).status == "asked"
 
 

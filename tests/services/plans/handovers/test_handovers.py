@@ -52,9 +52,8 @@ def hand_over(world, *, by=None, heirs=None, seen="", last_day=LAST, **more):
     more = {"fates": Fates("team")} | more
     everything = Heirs(world.peer, world.peer, world.peer)
     return handovers.hand_over(
-        person=world.rep, last_day=last_day, heirs=heirs or everything, seen=seen, by=by or world.manager,
-        now=make.NOW, **more,
-    )  # fmt: skip
+        make.act(by or world.manager), person=world.rep, last_day=last_day, heirs=heirs or everything, seen=seen, **more
+    )
 
 
 def test_deals_customers_and_duties_go_in_one_act(world):
@@ -131,7 +130,7 @@ def test_what_was_missed_and_not_flagged_yet_stays_too(world):
     missed.refresh_from_db()
     assert (missed.owner, missed.status, missed.waived_at) == (world.rep, "open", None)
     assert not Obligation.objects.filter(subject="extension:8", owner=world.peer).exists()
-    flag_missed(now=make.NOW)
+    flag_missed(make.act())
     missed.refresh_from_db()
     assert (missed.owner, missed.status) == (world.rep, "missed")
 
@@ -147,7 +146,7 @@ def test_a_duty_whose_deadline_is_past_gives_the_heir_two_working_days(world):
 
 def test_seats_in_account_teams_are_taken_over(world):
     customer = make_customer("Initech", owner=world.manager)
-    account_teams.put(customer=customer, person=world.rep, role="technical", by=None, now=make.NOW)
+    account_teams.put(make.act(), customer=customer, person=world.rep, role="technical")
     hand_over(world)
     assert [(row.person, row.role) for row in AccountTeamMember.objects.all()] == [(world.peer, "technical")]
 
@@ -155,11 +154,7 @@ def test_seats_in_account_teams_are_taken_over(world):
 def test_planned_shares_in_deals_of_others_stay(world):
     deal = open_deal(world.peer, name="Of Paul")
     shares.set_shares(
-        deal=deal,
-        version=deal.version,
-        shares=[(world.peer.pk, 600_000), (world.rep.pk, 400_000)],
-        by=None,
-        now=make.NOW,
+        make.act(), deal=deal, version=deal.version, shares=[(world.peer.pk, 600_000), (world.rep.pk, 400_000)]
     )
     assert selector.estate_of(person=world.rep).shares_elsewhere == 1
     hand_over(world)
@@ -178,7 +173,7 @@ def test_places_as_a_stand_in_end(world):
 def test_the_login_closes_at_once_when_the_last_day_is_there(world, last_day, is_open):
     hand_over(world, close_login=True, last_day=last_day)
     assert Person.objects.get(pk=world.rep.pk).is_active == is_open
-    service_ends.end_logins(now=datetime(2026, 11, 28, 5, tzinfo=UTC))
+    service_ends.end_logins(make.act(now=datetime(2026, 11, 28, 5, tzinfo=UTC)))
     assert not Person.objects.get(pk=world.rep.pk).is_active
 
 

@@ -47,12 +47,12 @@ def office(world):
 def put(owner, period, amount, *, by=None, now=make.NOW, category="new"):
     of = {"person_id": owner.pk} if hasattr(owner, "email") else {"team_id": owner.pk}
     row = budgets.NewBudget(Category.objects.get(key=category).pk, period, D(amount), **of)
-    return budgets.set_budgets(rows=[row], by=by, now=now)
+    return budgets.set_budgets(make.act(by, now=now), rows=[row])
 
 
 def take(*lines, now=make.NOW, by=None, dry_run=False):
     content = csv_of(BUDGETS, *lines)
-    return run_now(kind="budgets", file_name="budgets.csv", content=content, dry_run=dry_run, by=by, now=now)
+    return run_now(make.act(by, now=now), kind="budgets", file_name="budgets.csv", content=content, dry_run=dry_run)
 
 
 def kinds():
@@ -156,7 +156,7 @@ def test_whoever_sets_the_own_number_is_told_to_somebody_else(office):
 def test_the_same_number_again_is_no_change_however_it_lies(office):
     put(office.rep, "FY2027", 1200000)
     lines = rows_of(BudgetLine)
-    moves.move_person(person=office.rep, team=office.south, starts_on=make.TODAY, by=office.admin, now=make.NOW)
+    moves.move_person(make.act(office.admin), person=office.rep, team=office.south, starts_on=make.TODAY)
     assert put(office.rep, "FY2027", 1200000).unchanged == 1
     assert len(rows_of(BudgetLine)["BudgetLine"]) == len(lines["BudgetLine"]) + 1
 
@@ -176,8 +176,8 @@ def test_a_first_number_under_a_frozen_packet_is_refused(office):
 def test_lines_are_the_sums_of_their_changes_whatever_writes_them(office):
     put(office.rep, "FY2027", 1200000)
     put(office.rep, Q3, 100000)
-    moves.move_person(person=office.rep, team=office.south, starts_on=make.TODAY, by=office.admin, now=make.NOW)
-    compared = budget_proofs.verify_budgets(now=make.NOW)
+    moves.move_person(make.act(office.admin), person=office.rep, team=office.south, starts_on=make.TODAY)
+    compared = budget_proofs.verify_budgets(make.act())
     assert compared >= BudgetLine.objects.count()
     assert set(kinds()) == {"first", "file", "move"}
     moved = BudgetChange.objects.filter(kind="move")
@@ -192,7 +192,7 @@ def test_the_job_finds_a_line_that_was_written_past_the_one_place(office):
     with pytest.raises(
         budget_proofs.LinesDiffer, match="1 of 3 budget lines differ from their changes; the first is FY2027-M05"
     ):
-        budget_proofs.verify_budgets(now=make.NOW)
+        budget_proofs.verify_budgets(make.act())
     with pytest.raises(budget_proofs.LinesDiffer):
         verify_budgets()
     assert JobRun.objects.get(name="verify-budgets").failure
@@ -218,23 +218,26 @@ def test_changes_only_grow(office):
 def test_of_two_writers_of_a_line_the_second_is_told(office):
     put(office.rep, Q3, 90000)
     [line, *_] = BudgetLine.objects.order_by("starts_on")
-    cause = Cause(BudgetChange.Kind.FILE, now=make.NOW, by=office.admin)
+    cause = Cause(
+        BudgetChange.Kind.FILE,
+        act=make.act(office.admin),
+    )
     budget_changes.write(goes=[line], comes=[budget_changes.part_of(line, amount=D(1))], cause=cause)
     with pytest.raises(StaleState):
         budget_changes.write(goes=[line], comes=[budget_changes.part_of(line, amount=D(2))], cause=cause)
-    budget_proofs.verify_budgets(now=make.NOW)
+    budget_proofs.verify_budgets(make.act())
 
 
 def test_lines_from_before_changes_were_kept_get_the_change_they_are_the_sum_of(office):
     put(office.rep, "FY2027", 1200000)
     put(office.north, Q3, 50000)
-    moves.move_person(person=office.rep, team=office.south, starts_on=make.TODAY, by=office.admin, now=make.NOW)
+    moves.move_person(make.act(office.admin), person=office.rep, team=office.south, starts_on=make.TODAY)
     known = budget_history.budget_as_known(owner=office.rep, period=calendar.period(Q2), at=make.NOW)
     with transaction.atomic():
         _forget_changes()
         import_module("plans.migrations.0011_open_the_history_of_budgets").open_history(apps, None)
     assert set(kinds()) == {"first"} and BudgetChange.objects.count() == BudgetLine.objects.count()
-    budget_proofs.verify_budgets(now=make.NOW)
+    budget_proofs.verify_budgets(make.act())
     assert budget_history.budget_as_known(owner=office.rep, period=calendar.period(Q2), at=make.NOW) == known
     cut = BudgetChange.objects.filter(month="FY2027-M06", person=office.rep)
     assert len({row.after_amount for row in cut}) == 1 and sum(row.delta for row in cut) == cut[0].after_amount
@@ -257,7 +260,7 @@ def test_a_move_in_the_past_leaves_ended_months_where_they_were(office):
     put(office.rep, "FY2027", 1200000)
     ended = rows_of_ended()
     moves.move_person(
-        person=office.rep, team=office.south, starts_on=make.TODAY - timedelta(days=50), by=office.admin, now=make.NOW
+        make.act(office.admin), person=office.rep, team=office.south, starts_on=make.TODAY - timedelta(days=50)
     )
     assert rows_of_ended() == ended
     assert BudgetChange.objects.filter(kind="move").exists()
@@ -279,4 +282,4 @@ def test_a_calendar_change_keeps_what_it_cut(office):
     calendar_changes.change(by=office.admin)
     cut = BudgetChange.objects.filter(kind="calendar")
     assert cut.exists() and {row.entered_by for row in cut} == {office.admin}
-    budget_proofs.verify_budgets(now=make.NOW)
+    budget_proofs.verify_budgets(make.act())

@@ -38,7 +38,7 @@ def test_targets_shrink_by_the_days_off_and_nobody_elses_do(world):
 def test_a_week_off_owes_nothing(world, now):
     build.approved(world.rep, by=world.manager)
     assert target(world, world.rep) == 0
-    open_weekly_logs(now=now)
+    open_weekly_logs(make.act(now=now))
     logs = Obligation.objects.filter(trap__key="weekly-log", subject="2026-W49").values_list("owner", flat=True)
     assert world.rep.pk not in logs
     assert world.peer.pk in logs

@@ -24,7 +24,7 @@ def test_the_default_curves_are_whole_and_installed_once(world):
 def test_a_curve_of_99_percent_is_refused_with_what_is_missing(world):
     build.install()
     with pytest.raises(Invalid, match=r"The months add up to 99 %; 1 % is missing\."):
-        spreads.create(name="Short", weights_ppm=[82_500] * 12, by=world.admin, now=make.NOW)
+        spreads.create(make.act(world.admin), name="Short", weights_ppm=[82_500] * 12)
     assert not Curve.objects.filter(name="Short").exists()
 
 
@@ -32,18 +32,18 @@ def test_only_admins_add_curves_and_names_are_taken_once(world):
     build.install()
     whole = [83_333] * 11 + [83_337]
     with pytest.raises(Refused):
-        spreads.create(name="Even", weights_ppm=whole, by=world.leader, now=make.NOW)
-    spreads.create(name="Even", weights_ppm=whole, by=world.admin, now=make.NOW)
+        spreads.create(make.act(world.leader), name="Even", weights_ppm=whole)
+    spreads.create(make.act(world.admin), name="Even", weights_ppm=whole)
     with pytest.raises(Invalid, match="stands already"):
-        spreads.create(name="Even", weights_ppm=whole, by=world.admin, now=make.NOW)
+        spreads.create(make.act(world.admin), name="Even", weights_ppm=whole)
 
 
 def test_the_last_curve_stays_offered(world):
     build.install()
     first, last = Curve.objects.order_by("position")
-    spreads.switch(curve=first, on=False, by=world.admin, now=make.NOW)
+    spreads.switch(make.act(world.admin), curve=first, on=False)
     with pytest.raises(Invalid, match="One curve has to stay"):
-        spreads.switch(curve=last, on=False, by=world.admin, now=make.NOW)
+        spreads.switch(make.act(world.admin), curve=last, on=False)
 
 
 @pytest.mark.django_db

@@ -38,7 +38,7 @@ class House:
         make.organisation(
             scheme=scheme, starts_month=self.random.randint(1, 12), week_starts_on=self.random.choice([0, 6])
         )
-        defaults.install(NOW)
+        defaults.install(make.act(now=NOW))
         self.root = make.team("Root")
         self.north, self.south = make.team("North", self.root), make.team("South", self.root)
         self.deep = make.team("Deep", self.south)
@@ -58,7 +58,7 @@ class House:
             for category in categories
             for year in (2026, 2027)
         ]
-        budgets.set_budgets(rows=rows, by=None, now=NOW)
+        budgets.set_budgets(make.act(now=NOW), rows=rows)
 
     def _bookings(self) -> None:
         category = Category.objects.first()
@@ -74,12 +74,12 @@ class House:
                     category_id=category.pk,
                 )
             )
-        entered_bookings.record_many(rows=rows, source="import", by=None, now=NOW)
+        entered_bookings.record_many(make.act(now=NOW), rows=rows, source="import")
 
     def reorganise(self) -> None:
         """A team goes under another parent in the middle of a quarter, and a person changes teams."""
-        teams.move(team=self.deep, parent=self.north, starts_on=date(2026, 11, 11), by=None, now=NOW)
-        moves.move_person(person=self.people[0], team=self.south, starts_on=date(2026, 11, 19), by=None, now=NOW)
+        teams.move(make.act(now=NOW), team=self.deep, parent=self.north, starts_on=date(2026, 11, 11))
+        moves.move_person(make.act(now=NOW), person=self.people[0], team=self.south, starts_on=date(2026, 11, 19))
 
     def look(self, period: str, **asked: object) -> Attainment:
         return attainment(viewer=self.leader, period_key=period, today=TODAY, **asked)
@@ -154,12 +154,11 @@ def test_a_change_of_the_calendar_alters_no_closed_figure(house: House) -> None:
     starts_on = calendar.year_starts_ahead(TODAY)[0]
     ahead = fiscal.year_of(rules, starts_on).key
     budgets.set_budgets(
+        make.act(now=NOW),
         rows=[
             budgets.NewBudget(Category.objects.all()[0].pk, ahead, Decimal("1234567.89"), person_id=one.pk)
             for one in house.people
         ],
-        by=None,
-        now=NOW,
     )
     imposed = BudgetLine.objects.filter(starts_on__gte=starts_on).aggregate(total=Sum("amount"))["total"]
     quarter = fiscal.period_of(rules, TODAY, "quarter")
@@ -170,7 +169,7 @@ def test_a_change_of_the_calendar_alters_no_closed_figure(house: House) -> None:
     calendar_changes.change(wanted, starts_on)
     assert [_pictures(house, key) for key in closed] == before
     _adds_up_ahead(house, starts_on, imposed)
-    daily_credits.verify_daily_sums(now=NOW)
+    daily_credits.verify_daily_sums(make.act(now=NOW))
 
 
 def _adds_up_ahead(house: House, day: date, imposed: Decimal) -> None:

@@ -55,7 +55,7 @@ def test_an_admin_restates_what_has_ended_and_both_numbers_stand(office):
     assert sum(row.delta for row in rows) == D(454000) and rows.count() == 3
     event = AuditEvent.objects.get(verb="budget restated")
     assert (event.before["number"], event.after["number"]) == ({"new": "474000.00"}, {"new": "928000.00"})
-    budget_proofs.verify_budgets(now=later)
+    budget_proofs.verify_budgets(make.act(now=later))
 
 
 def test_the_person_and_the_line_are_told_with_before_and_after(office):
@@ -140,7 +140,7 @@ def test_what_became_known_since_the_end_is_counted(office, of):
     build.restate(office.rep, 480000, by=office.admin, now=later + timedelta(hours=1))
     booking = make_booking(office.rep, "1000.00", on=SUMMER, external_id="B1")
     row = new(office.rep, "-200.00", on=SUMMER, restates_id=booking.pk)
-    entered_bookings.record_many(rows=[row], source="import", by=None, now=later)
+    entered_bookings.record_many(make.act(now=later), rows=[row], source="import")
     scope = {"person": {"person_id": office.rep.pk}, "team": {"team_id": office.north.pk}, "whole": {}}[of]
     figures = attainment(viewer=office.leader, period_key=build.ENDED, today=make.TODAY, **scope)
     time = frame(period_key=build.ENDED, as_of=None, today=make.TODAY)

@@ -35,7 +35,7 @@ def test_an_undo_writes_changes_of_its_own_and_tells(world):
     rows = BudgetChange.objects.filter(kind="undo")
     assert {row.run_id for row in rows} == {run.pk} and {row.reason for row in rows} == {"wrong file"}
     assert BudgetLine.objects.count() == 3 and sum(line.amount for line in BudgetLine.objects.all()) == D(90000)
-    budget_proofs.verify_budgets(now=make.NOW)
+    budget_proofs.verify_budgets(make.act())
     notice = Notice.objects.get(person=world.rep, key__startswith="budget-undo:")
     assert "The import that set your number was taken back" in notice.text
 

@@ -24,7 +24,7 @@ def test_a_number_inside_a_locked_plan_changes_by_amendment_only(world):
     def put(amount, period=plan.period_key, category="new"):
         of = {"category_id": Category.objects.get(key=category).pk, "person_id": world.rep.pk}
         row = budgets.NewBudget(period_key=period, amount=Decimal(amount), **of)
-        return budgets.set_budgets(rows=[row], by=world.admin, now=make.NOW)
+        return budgets.set_budgets(make.act(world.admin), rows=[row])
 
     assert put(90000).unchanged == 1
     for told in ((80000,), (1000, plan.period_key, "renewal"), (1000, "FY2027-M08"), (400000, "FY2027")):
@@ -32,7 +32,7 @@ def test_a_number_inside_a_locked_plan_changes_by_amendment_only(world):
             put(*told)
         assert list(fault.value.errors) == ["amount"]
     assert put(70000, "FY2027-Q4").created == 1
-    amendments.approve(amendment=build.ask(plan), by=world.manager, now=make.NOW)
+    amendments.approve(make.act(world.manager), amendment=build.ask(plan))
     lines = list(BudgetLine.objects.order_by("pk").values())
     assert put(80000).unchanged == 1
     assert list(BudgetLine.objects.order_by("pk").values()) == lines
@@ -45,4 +45,4 @@ def test_a_number_inside_a_locked_plan_that_is_over_does_not_change_at_all(world
     told = {"category_id": Category.objects.get(key="new").pk, "person_id": world.rep.pk, "period_key": plan.period_key}
     row = budgets.NewBudget(amount=Decimal(80000), **told)
     with pytest.raises(Invalid, match="its period is over; an admin restates it"):
-        budgets.set_budgets(rows=[row], by=world.admin, now=make.NOW.replace(year=2027, month=3, day=2))
+        budgets.set_budgets(make.act(world.admin, now=make.NOW.replace(year=2027, month=3, day=2)), rows=[row])

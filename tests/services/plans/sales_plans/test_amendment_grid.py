@@ -34,13 +34,13 @@ ROLES = {
 
 def reach(status, world):
     amendment = build.asked(world.rep, by=world.manager)
-    who = {"amendment": amendment, "now": make.NOW}
+    who = {"amendment": amendment}
     if status == "approved":
-        amendments.approve(by=world.manager, **who)
+        amendments.approve(make.act(world.manager), **who)
     elif status == "refused":
-        amendments.refuse(by=world.manager, answer="No.", **who)
+        amendments.refuse(make.act(world.manager), answer="No.", **who)
     elif status == "withdrawn":
-        amendments.withdraw(by=world.rep, **who)
+        amendments.withdraw(make.act(world.rep), **who)
     return selector.read(amendment.pk)
 
 
@@ -77,9 +77,9 @@ def test_everybody_gets_the_answer_of_the_machine(world, status):
     amendment = reach(status, world)
     people = people_of(world)
     acts = {
-        "approve": lambda by: amendments.approve(amendment=amendment, by=by, now=make.NOW),
-        "refuse": lambda by: amendments.refuse(amendment=amendment, by=by, answer="Not now.", now=make.NOW),
-        "withdraw": lambda by: amendments.withdraw(amendment=amendment, by=by, now=make.NOW),
+        "approve": lambda by: amendments.approve(make.act(by), amendment=amendment),
+        "refuse": lambda by: amendments.refuse(make.act(by), amendment=amendment, answer="Not now."),
+        "withdraw": lambda by: amendments.withdraw(make.act(by), amendment=amendment),
     }
     table = {(event, who): expected(status, event, roles) for event in rules.EVENTS for who, roles in ROLES.items()}
     answers = {}
@@ -101,44 +101,44 @@ def test_only_a_locked_plan_is_amended_and_only_by_those_whom_it_concerns(world,
 
 def test_who_asks_of_the_line_does_not_decide_and_nobody_on_the_own_plan(world):
     amendment = build.asked(world.rep, by=world.manager)
-    amendments.withdraw(amendment=amendment, by=world.rep, now=make.NOW)
+    amendments.withdraw(make.act(world.rep), amendment=amendment)
     mine = build.ask(amendment.plan, by=world.manager)
     subject = {"trap__key": "plan-decision", "subject": f"amendment:{mine.pk}"}
     assert Obligation.objects.get(**subject).owner == world.leader
     for act in (amendments.approve, amendments.refuse):
         with pytest.raises(Refused, match="on what they asked for"):
-            act(amendment=mine, answer="By myself.", by=world.manager, now=make.NOW)
-    done = amendments.approve(amendment=mine, by=world.leader, now=make.NOW)
+            act(make.act(world.manager), amendment=mine, answer="By myself.")
+    done = amendments.approve(make.act(world.leader), amendment=mine)
     assert (done.status, done.decided_alone) == ("approved", False)
     own = build.asked(world.manager, by=world.leader)
     with pytest.raises(Refused, match="nobody decides on the own plan"):
-        amendments.approve(amendment=own, by=world.manager, now=make.NOW)
+        amendments.approve(make.act(world.manager), amendment=own)
     absences.delegation(world.leader, world.manager)
     with pytest.raises(Refused, match="nobody decides on the own plan"):
-        amendments.approve(amendment=own, by=world.manager, now=make.NOW)
+        amendments.approve(make.act(world.manager), amendment=own)
 
 
 def test_at_the_top_the_reviewer_of_last_resort_decides(world):
     amendment = build.asked(world.leader, by=world.admin)
     with pytest.raises(Refused):
-        amendments.approve(amendment=amendment, by=world.leader, now=make.NOW)
-    assert amendments.approve(amendment=amendment, by=world.admin, now=make.NOW).status == "approved"
+        amendments.approve(make.act(world.leader), amendment=amendment)
+    assert amendments.approve(make.act(world.admin), amendment=amendment).status == "approved"
 
 
 def test_at_the_top_the_deputy_decides_on_what_the_reviewer_of_last_resort_asked_for(world):
     plan = build.asked(world.leader, by=world.admin).plan
-    amendments.withdraw(amendment=selector.open_one(plan=plan), by=world.leader, now=make.NOW)
+    amendments.withdraw(make.act(world.leader), amendment=selector.open_one(plan=plan))
     Organisation.objects.update(deputy_of_last_resort=world.other_manager)
     asked = build.ask(plan, by=world.admin)
     assert Obligation.objects.get(subject=f"amendment:{asked.pk}").owner == world.other_manager
     with pytest.raises(Refused):
-        amendments.approve(amendment=asked, by=world.admin, now=make.NOW)
-    assert amendments.approve(amendment=asked, by=world.other_manager, now=make.NOW).status == "approved"
+        amendments.approve(make.act(world.admin), amendment=asked)
+    assert amendments.approve(make.act(world.other_manager), amendment=asked).status == "approved"
 
 
 def test_what_the_reviewer_asked_for_at_the_top_without_a_deputy_is_decided_alone(world):
     plan = build.asked(world.leader, by=world.admin).plan
-    amendments.withdraw(amendment=selector.open_one(plan=plan), by=world.leader, now=make.NOW)
+    amendments.withdraw(make.act(world.leader), amendment=selector.open_one(plan=plan))
     asked = build.ask(plan, by=world.admin)
-    done = amendments.approve(amendment=asked, by=world.admin, now=make.NOW)
+    done = amendments.approve(make.act(world.admin), amendment=asked)
     assert (done.status, done.decided_alone) == ("approved", True)

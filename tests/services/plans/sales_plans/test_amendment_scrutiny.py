@@ -83,18 +83,18 @@ def test_what_the_owner_answered_goes_on_answering_what_still_fails(world):
 
 def test_a_refused_one_keeps_what_was_found_and_the_plan_its_own(world):
     plan = locked(world)
-    amendment = amendments.refuse(amendment=build.ask(plan, number=MORE), by=world.manager, answer="No.", now=make.NOW)
+    amendment = amendments.refuse(make.act(world.manager), amendment=build.ask(plan, number=MORE), answer="No.")
     assert not kept(amendment)["sources"].passed
     assert checks_of(plan)["sources"].passed
-    withdrawn = amendments.withdraw(amendment=build.ask(plan), by=world.rep, now=make.NOW)
+    withdrawn = amendments.withdraw(make.act(world.rep), amendment=build.ask(plan))
     assert not kept(withdrawn)
 
 
 def test_other_plans_that_change_with_it_are_scrutinised_too(world):
     year = locked(world, period="FY2027", amount="400000.00")
-    quarter = plans.start(period_key=plan_build.PERIOD, by=world.rep, now=make.NOW)
+    quarter = plans.start(make.act(world.rep), period_key=plan_build.PERIOD)
     quarter = plan_build.change(quarter)
-    plans.submit(plan=quarter, version=quarter.version, by=world.rep, now=make.NOW)
+    plans.submit(make.act(world.rep), plan=quarter, version=quarter.version)
     build.approve_one(build.ask(year, number={"new": Decimal(420_000)}), by=world.manager)
     assert not checks_of(year)["sources"].passed and not checks_of(quarter)["sources"].passed
 

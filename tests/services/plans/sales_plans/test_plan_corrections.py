@@ -27,7 +27,7 @@ WHY = "The fair moved to March."
 
 
 def opened(plan, by, **more):
-    return plan_corrections.open_for_correction(plan=plan, **({"reason": WHY, "by": by, "now": make.NOW} | more))
+    return plan_corrections.open_for_correction(plan=plan, **({"reason": WHY, "act": make.act(by)} | more))
 
 
 def status_of(plan):
@@ -61,15 +61,15 @@ def test_the_line_takes_an_approval_back_with_a_reason_and_what_was_approved_sta
 
 def test_the_first_duty_stays_done_and_a_new_one_is_due_in_five_working_days(world):
     plan = build.make_plan(world.rep)
-    plan_duties.open_plan_duties(now=make.NOW)
-    plan = plans.submit(plan=plan, version=plan.version, by=world.rep, now=make.NOW)
-    plan = plan_decisions.approve(plan=plan, version=plan.version, by=world.manager, now=make.NOW)
+    plan_duties.open_plan_duties(make.act())
+    plan = plans.submit(make.act(world.rep), plan=plan, version=plan.version)
+    plan = plan_decisions.approve(make.act(world.manager), plan=plan, version=plan.version)
     plan = opened(plan, world.manager)
     duties = dict(Obligation.objects.filter(trap__key="quarterly-plan").values_list("subject", "status"))
     assert duties == {"FY2027-Q3": "done", "FY2027-Q3:1": "open"}
     # Five working days after Wed 25 Nov, Thanksgiving left out.
     assert Obligation.objects.get(subject="FY2027-Q3:1").due_on == date(2026, 12, 3)
-    plans.submit(plan=build.change(plan), version=plan.version + 1, by=world.rep, now=make.NOW)
+    plans.submit(make.act(world.rep), plan=build.change(plan), version=plan.version + 1)
     assert Obligation.objects.get(subject="FY2027-Q3:1").status == "done"
 
 
@@ -87,7 +87,7 @@ def test_a_rule_of_the_team_gives_more_days_and_never_fewer(world):
 
 def test_who_owes_it_again_is_not_asked_a_second_time_when_the_plans_of_the_period_are_opened(world):
     opened(build.make_plan(world.rep, at="approved", by=world.manager), world.manager)
-    plan_duties.open_plan_duties(now=make.NOW)
+    plan_duties.open_plan_duties(make.act())
     subjects = Obligation.objects.filter(owner=world.rep, trap__key="quarterly-plan").values_list("subject", flat=True)
     assert list(subjects) == ["FY2027-Q3:1"]
 
@@ -95,9 +95,9 @@ def test_who_owes_it_again_is_not_asked_a_second_time_when_the_plans_of_the_peri
 def test_what_is_approved_after_the_start_locks_at_once(world):
     plan = opened(build.make_plan(world.rep, at="approved", by=world.manager), world.manager)
     plan = build.change(plan, note="In March.")
-    plan = plans.submit(plan=plan, version=plan.version, by=world.rep, now=make.NOW)
+    plan = plans.submit(make.act(world.rep), plan=plan, version=plan.version)
     assert (plan.reopened_at, PlanVersion.objects.count()) == (None, 2)
-    locked = plan_decisions.approve(plan=plan, version=plan.version, by=world.manager, now=AFTER_START)
+    locked = plan_decisions.approve(make.act(world.manager, now=AFTER_START), plan=plan, version=plan.version)
     assert (locked.status, locked.locked_at) == ("locked", AFTER_START)
     with pytest.raises(StaleState, match="This plan is locked by now"):
         opened(locked, world.manager)
@@ -165,9 +165,9 @@ def test_a_plan_that_waits_goes_on_waiting_cannot_be_approved_and_is_returned(wo
     assert told(world.manager) == [f"{changed} Rita Rep’s plan waits for you with the number before: return it."]
     assert told(world.rep) == [f"{changed} Your plan was submitted for the number before; it will be returned."]
     with pytest.raises(StaleState, match="changed from 90,000 to 80,000"):
-        plan_decisions.approve(plan=plan, version=plan.version, by=world.manager, now=make.NOW)
+        plan_decisions.approve(make.act(world.manager), plan=plan, version=plan.version)
     back = plan_decisions.send_back(
-        plan=plan, version=plan.version, comments={}, words="Another number.", by=world.manager, now=make.NOW
+        make.act(world.manager), plan=plan, version=plan.version, comments={}, words="Another number."
     )
     assert (back.status, back.reopened_at) == ("returned", None)
 
@@ -177,23 +177,23 @@ def test_what_was_approved_for_another_number_is_opened_instead_of_locked(world)
     plan = build.make_plan(world.rep, at="approved", by=world.manager)
     good = build.make_plan(world.peer, at="approved", by=world.manager)
     BudgetLine.objects.filter(person=world.rep, month="FY2027-M07").update(amount=Decimal(1))
-    assert plan_decisions.lock_started(now=AFTER_START) == 1
+    assert plan_decisions.lock_started(make.act(now=AFTER_START)) == 1
     assert (status_of(plan), status_of(good)) == ("returned", "locked")
-    assert plan_decisions.lock_started(now=AFTER_START) == 0
+    assert plan_decisions.lock_started(make.act(now=AFTER_START)) == 0
 
 
 def test_what_an_amendment_made_of_an_approved_plan_is_its_number(world):
     year = build.make_plan(world.rep, at="locked", by=world.manager, period="FY2027", amount="400000.00")
-    quarter = plans.start(period_key="FY2027-Q4", by=world.rep, now=make.NOW)
+    quarter = plans.start(make.act(world.rep), period_key="FY2027-Q4")
     written = build.written(quarter)
-    quarter = plans.change(plan=quarter, version=quarter.version, written=written, by=world.rep, now=make.NOW)
-    quarter = plans.submit(plan=quarter, version=quarter.version, by=world.rep, now=make.NOW)
-    quarter = plan_decisions.approve(plan=quarter, version=quarter.version, by=world.manager, now=make.NOW)
+    quarter = plans.change(make.act(world.rep), plan=quarter, version=quarter.version, written=written)
+    quarter = plans.submit(make.act(world.rep), plan=quarter, version=quarter.version)
+    quarter = plan_decisions.approve(make.act(world.manager), plan=quarter, version=quarter.version)
     asked = amendment_build.ask(year, number={"new": Decimal(300000)})
-    amendments.approve(amendment=asked, by=world.manager, now=make.NOW)
+    amendments.approve(make.act(world.manager), amendment=asked)
     assert (
         plan_corrections.number_changed(
-            owner=world.rep, starts_on=year.starts_on, ends_before=year.ends_before, by=None, now=make.NOW
+            make.act(), owner=world.rep, starts_on=year.starts_on, ends_before=year.ends_before
         )
         == 0
     )
@@ -213,22 +213,22 @@ def test_a_correction_stands_for_good(world):
 @pytest.mark.parametrize("status", ["draft", "submitted", "returned", "approved"])
 def test_a_plan_ends_with_the_service_and_nobody_owes_anything_about_it(world, status):
     plan = build.make_plan(world.rep, at=status, by=world.manager)
-    plan_duties.open_plan_duties(now=make.NOW)
+    plan_duties.open_plan_duties(make.act())
     locked = build.make_plan(world.rep, at="locked", by=world.manager, period="FY2027-Q2", amount="70000.00")
-    assert plan_endings.end_plans(owner=world.rep, because=build.LEFT, by=world.manager, now=make.NOW) == 1
+    assert plan_endings.end_plans(make.act(world.manager), owner=world.rep, because=build.LEFT) == 1
     ended = plans.read(plan.pk)
     assert (ended.status, ended.ended_because, status_of(locked)) == ("ended", build.LEFT, "locked")
     about = Obligation.objects.filter(status="open").exclude(trap__key="annual-plan")
     assert not about.filter(subject__startswith="FY2027-Q3").exists()
     assert not about.filter(trap__key="plan-decision").exists()
-    assert plan_endings.end_plans(owner=world.rep, because=build.LEFT, by=world.manager, now=make.NOW) == 0
+    assert plan_endings.end_plans(make.act(world.manager), owner=world.rep, because=build.LEFT) == 0
 
 
 def test_who_comes_back_goes_on_with_the_plan_that_ended(world):
     plan = build.make_plan(world.rep, at="approved", by=world.manager)
-    plan_endings.end_plans(owner=world.rep, because=build.LEFT, by=world.manager, now=make.NOW)
+    plan_endings.end_plans(make.act(world.manager), owner=world.rep, because=build.LEFT)
     assert "FY2027-Q3" in [one.key for one in selector.missing(viewer=world.rep, today=make.TODAY)]
-    again = plans.start(period_key=plan.period_key, by=world.rep, now=make.NOW)
+    again = plans.start(make.act(world.rep), period_key=plan.period_key)
     assert (again.pk, again.status, again.ended_because, again.submitted_at) == (plan.pk, "draft", "", None)
-    again = plans.submit(plan=again, version=again.version, by=world.rep, now=make.NOW)
+    again = plans.submit(make.act(world.rep), plan=again, version=again.version)
     assert PlanVersion.objects.filter(plan=again).count() == 2

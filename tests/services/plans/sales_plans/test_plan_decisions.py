@@ -33,9 +33,9 @@ def test_only_the_owner_writes_and_submits(world):
     plan = build.make_plan(world.rep)
     for stranger in (world.manager, world.leader, world.admin, world.peer, world.other_manager):
         with pytest.raises(Refused):
-            plans.change(plan=plan, version=plan.version, written=build.written(plan), by=stranger, now=make.NOW)
+            plans.change(make.act(stranger), plan=plan, version=plan.version, written=build.written(plan))
         with pytest.raises(Refused):
-            plans.submit(plan=plan, version=plan.version, by=stranger, now=make.NOW)
+            plans.submit(make.act(stranger), plan=plan, version=plan.version)
 
 
 @pytest.mark.parametrize("name", ["rep", "peer", "other_manager", "admin", "other_rep"])
@@ -43,31 +43,26 @@ def test_nobody_outside_the_line_decides_and_nobody_on_the_own_plan(world, name)
     plan = build.make_plan(world.rep, at="submitted")
     by = getattr(world, name)
     with pytest.raises(Refused, match="Only the line above Rita Rep"):
-        plan_decisions.approve(plan=plan, version=plan.version, by=by, now=make.NOW)
+        plan_decisions.approve(make.act(by), plan=plan, version=plan.version)
     with pytest.raises(Refused, match="Only the line above Rita Rep"):
-        plan_decisions.send_back(plan=plan, version=plan.version, comments={}, words="No.", by=by, now=make.NOW)
+        plan_decisions.send_back(make.act(by), plan=plan, version=plan.version, comments={}, words="No.")
 
 
 def test_the_top_is_decided_on_by_the_reviewer_of_last_resort(world):
     plan = build.make_plan(world.leader, at="submitted")
     with pytest.raises(Refused):
-        plan_decisions.approve(plan=plan, version=plan.version, by=world.leader, now=make.NOW)
-    assert plan_decisions.approve(plan=plan, version=plan.version, by=world.admin, now=make.NOW).status == "approved"
+        plan_decisions.approve(make.act(world.leader), plan=plan, version=plan.version)
+    assert plan_decisions.approve(make.act(world.admin), plan=plan, version=plan.version).status == "approved"
 
 
 def test_a_return_needs_words_and_keeps_comments_beside_lines(world):
     plan = build.make_plan(world.rep, at="submitted")
     with pytest.raises(Invalid, match="Say what has to change"):
         plan_decisions.send_back(
-            plan=plan, version=plan.version, comments={"run-rate-1": " "}, words=" ", by=world.manager, now=make.NOW
+            make.act(world.manager), plan=plan, version=plan.version, comments={"run-rate-1": " "}, words=" "
         )
     returned = plan_decisions.send_back(
-        plan=plan,
-        version=plan.version,
-        comments={"run-rate-1": "Which re-orders?"},
-        words="",
-        by=world.manager,
-        now=make.NOW,
+        make.act(world.manager), plan=plan, version=plan.version, comments={"run-rate-1": "Which re-orders?"}, words=""
     )
     assert returned.status == "returned"
     assert PlanComment.objects.get().line == "run-rate-1"
@@ -79,39 +74,37 @@ def test_a_return_needs_words_and_keeps_comments_beside_lines(world):
 def test_each_submission_is_a_version_of_its_own(world):
     plan = build.make_plan(world.rep, at="returned", by=world.manager)
     plan = build.change(plan, note="Second thoughts")
-    plan = plans.submit(plan=plan, version=plan.version, by=world.rep, now=make.NOW)
+    plan = plans.submit(make.act(world.rep), plan=plan, version=plan.version)
     assert list(PlanVersion.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
     assert (plan.decided_at, plan.decided_by) == (None, None)
 
 
 def test_two_managers_at_once_the_second_reads_who_decided_what(world):
     plan = build.make_plan(world.rep, at="submitted")
-    plan_decisions.approve(plan=plan, version=plan.version, by=world.manager, now=make.NOW)
+    plan_decisions.approve(make.act(world.manager), plan=plan, version=plan.version)
     with pytest.raises(
         StaleState, match=r"Mara Manager decided first: approved, Wed 25 Nov 10:00\. The first decision stands\."
     ):
-        plan_decisions.send_back(
-            plan=plan, version=plan.version, comments={}, words="Late.", by=world.leader, now=make.NOW
-        )
+        plan_decisions.send_back(make.act(world.leader), plan=plan, version=plan.version, comments={}, words="Late.")
     assert PlanDecision.objects.get().by == world.manager
     again = plans.read(plan.pk)
     with pytest.raises(StaleState, match="Mara Manager decided first"):
-        plan_decisions.approve(plan=again, version=again.version, by=world.leader, now=make.NOW)
+        plan_decisions.approve(make.act(world.leader), plan=again, version=again.version)
 
 
 def test_an_approved_plan_locks_when_its_period_starts_and_not_before(world):
     plan = build.make_plan(world.rep, at="approved", by=world.manager)
     submitted = build.make_plan(world.peer, at="submitted")
-    assert plan_decisions.lock_started(now=make.NOW) == 0
-    assert plan_decisions.lock_started(now=AFTER_START) == 1
-    assert plan_decisions.lock_started(now=AFTER_START) == 0
+    assert plan_decisions.lock_started(make.act()) == 0
+    assert plan_decisions.lock_started(make.act(now=AFTER_START)) == 1
+    assert plan_decisions.lock_started(make.act(now=AFTER_START)) == 0
     assert plans.read(plan.pk).status == "locked"
     assert plans.read(submitted.pk).status == "submitted"
 
 
 def test_an_approval_after_the_start_locks_at_once(world):
     plan = build.make_plan(world.rep, at="submitted")
-    locked = plan_decisions.approve(plan=plan, version=plan.version, by=world.manager, now=AFTER_START)
+    locked = plan_decisions.approve(make.act(world.manager, now=AFTER_START), plan=plan, version=plan.version)
     assert (locked.status, locked.locked_at) == ("locked", AFTER_START)
 
 
@@ -120,9 +113,9 @@ def test_a_locked_plan_is_changed_by_no_service(world):
     with pytest.raises(StaleState, match="This plan is locked by now"):
         build.change(plan)
     with pytest.raises(StaleState, match="This plan is locked by now"):
-        plans.submit(plan=plan, version=plan.version, by=world.rep, now=make.NOW)
+        plans.submit(make.act(world.rep), plan=plan, version=plan.version)
     with pytest.raises(StaleState, match="decided first"):
-        plan_decisions.approve(plan=plan, version=plan.version, by=world.manager, now=make.NOW)
+        plan_decisions.approve(make.act(world.manager), plan=plan, version=plan.version)
 
 
 def roads(plan):

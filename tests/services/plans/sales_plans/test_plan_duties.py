@@ -27,10 +27,13 @@ def test_everybody_with_a_number_owes_a_plan_five_working_days_before_the_start(
     budgets.set_budget(world.manager, period="FY2027-Q3")
     early = make.NOW - timedelta(days=20)
     make_installed(world, early - timedelta(days=60))
-    assert plan_duties.open_plan_duties(now=early) == 4  # Each owes the quarter and the running year.
+    assert plan_duties.open_plan_duties(make.act(now=early)) == 4  # Each owes the quarter and the running year.
     row = Obligation.objects.get(owner=world.rep, subject="FY2027-Q3")
     assert row.due_on == date(2026, 11, 23)  # Tue 1 Dec less five working days, Thanksgiving left out.
-    assert (plan_duties.open_plan_duties(now=early), plan_duties.open_plan_duties(now=early + timedelta(days=3))) == (
+    assert (
+        plan_duties.open_plan_duties(make.act(now=early)),
+        plan_duties.open_plan_duties(make.act(now=early + timedelta(days=3))),
+    ) == (
         0,
         0,
     )
@@ -44,7 +47,7 @@ def test_a_rule_of_the_team_sets_how_long_before_and_by_when_it_is_decided(world
     for owner in (world.rep, world.other_rep):
         budgets.set_budget(owner, period="FY2027-Q3")
     rule("quarterly-plan", team=world.north, by=world.admin, term=10, starts_on=early.date(), now=early)
-    plan_duties.open_plan_duties(now=early)
+    plan_duties.open_plan_duties(make.act(now=early))
     due = dict(Obligation.objects.filter(subject="FY2027-Q3").values_list("owner__name", "due_on"))
     assert due == {"Rita Rep": date(2026, 11, 16), "Olga Other": date(2026, 11, 23)}
     rule("plan-decision", team=world.north, by=world.admin, term=4)
@@ -61,24 +64,22 @@ def make_installed(world, at):
 def test_after_the_installation_the_running_ones_are_due_in_ten_working_days(world):
     build.install()
     budgets.set_budget(world.rep, period="FY2027-Q2")
-    plan_duties.open_plan_duties(now=make.NOW)
+    plan_duties.open_plan_duties(make.act())
     days = dict(Obligation.objects.filter(owner=world.rep).values_list("subject", "due_on"))
     assert days == {"FY2027": date(2026, 12, 10), "FY2027-Q2": date(2026, 12, 10)}
 
 
 def test_a_submission_fulfils_the_duty_and_the_nearest_manager_owes_a_decision(world):
     plan = build.make_plan(world.rep)
-    plan_duties.open_plan_duties(now=make.NOW)
-    plan = plans.submit(plan=plan, version=plan.version, by=world.rep, now=make.NOW)
+    plan_duties.open_plan_duties(make.act())
+    plan = plans.submit(make.act(world.rep), plan=plan, version=plan.version)
     assert owed(world.rep, "quarterly-plan") == {"FY2027-Q3": "done"}
     assert owed(world.manager, "plan-decision") == {f"plan:{plan.pk}:1": "open"}
-    plan_decisions.send_back(
-        plan=plan, version=plan.version, comments={}, words="Again.", by=world.leader, now=make.NOW
-    )
+    plan_decisions.send_back(make.act(world.leader), plan=plan, version=plan.version, comments={}, words="Again.")
     assert owed(world.manager, "plan-decision") == {f"plan:{plan.pk}:1": "done"}
     assert owed(world.rep, "quarterly-plan") == {"FY2027-Q3": "done", "FY2027-Q3:1": "open"}
     plan = plans.read(plan.pk)
-    plans.submit(plan=plan, version=plan.version, by=world.rep, now=make.NOW)
+    plans.submit(make.act(world.rep), plan=plan, version=plan.version)
     assert owed(world.rep, "quarterly-plan")["FY2027-Q3:1"] == "done"
 
 
@@ -95,5 +96,5 @@ def test_a_returned_plan_is_owed_again_by_the_rule_of_the_owners_team(world):
 
 def test_who_has_submitted_owes_no_plan_that_is_opened_later(world):
     build.make_plan(world.rep, at="submitted")
-    plan_duties.open_plan_duties(now=make.NOW)
+    plan_duties.open_plan_duties(make.act())
     assert owed(world.rep, "quarterly-plan") == {}

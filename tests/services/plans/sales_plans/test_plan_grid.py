@@ -21,13 +21,13 @@ EVENTS = ("change", "submit", "return", "approve", "open for correction")
 
 def take(event, plan, by):
     """The event as somebody causes it; the outcome in one word."""
-    told = {"plan": plan, "version": plan.version, "by": by, "now": make.NOW}
+    told = {"plan": plan, "version": plan.version}
     acts = {
-        "change": lambda: plans.change(written=build.written(plan), **told),
-        "submit": lambda: plans.submit(**told),
-        "return": lambda: plan_decisions.send_back(comments={}, words="Again.", **told),
-        "approve": lambda: plan_decisions.approve(**told),
-        "open for correction": lambda: plan_corrections.open_for_correction(reason="Again.", **told),
+        "change": lambda: plans.change(make.act(by), written=build.written(plan), **told),
+        "submit": lambda: plans.submit(make.act(by), **told),
+        "return": lambda: plan_decisions.send_back(make.act(by), comments={}, words="Again.", **told),
+        "approve": lambda: plan_decisions.approve(make.act(by), **told),
+        "open for correction": lambda: plan_corrections.open_for_correction(make.act(by), reason="Again.", **told),
     }
     try:
         return acts[event]().status

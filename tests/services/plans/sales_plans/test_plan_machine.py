@@ -34,16 +34,16 @@ EVENTS = ("change", "submit", "return", "approve", "open for correction")
 
 def act(plan, event, by):
     """One event by the service that people reach it by."""
-    who = {"plan": plan, "version": plan.version, "by": by, "now": make.NOW}
+    who = {"plan": plan, "version": plan.version}
     if event == "change":
-        return plans.change(written=build.written(plan), **who)
+        return plans.change(make.act(by), written=build.written(plan), **who)
     if event == "submit":
-        return plans.submit(**who)
+        return plans.submit(make.act(by), **who)
     if event == "return":
-        return plan_decisions.send_back(comments={}, words="Which re-orders?", **who)
+        return plan_decisions.send_back(make.act(by), comments={}, words="Which re-orders?", **who)
     if event == "open for correction":
-        return plan_corrections.open_for_correction(reason="Another number.", **who)
-    return plan_decisions.approve(**who)
+        return plan_corrections.open_for_correction(make.act(by), reason="Another number.", **who)
+    return plan_decisions.approve(make.act(by), **who)
 
 
 def answer(plan, event, by):
@@ -82,7 +82,7 @@ def test_everybody_gets_the_answer_of_the_machine(world, status):
 @pytest.mark.parametrize("has_begun", [False, True])
 def test_only_an_approved_plan_locks_and_only_once_its_period_runs(world, status, has_begun):
     plan = build.make_plan(world.rep, at=status, by=world.manager)
-    locked = plan_decisions.lock_started(now=make.NOW + timedelta(days=10 if has_begun else 0))
+    locked = plan_decisions.lock_started(make.act(now=make.NOW + timedelta(days=10 if has_begun else 0)))
     assert locked == (status == "approved" and has_begun)
     assert Plan.objects.get(pk=plan.pk).status == ("locked" if locked else status)
 

@@ -55,7 +55,7 @@ def test_a_number_by_category_is_spread_to_the_cent(world):
 def test_an_account_that_has_no_number_has_no_plan(world):
     build.install()
     with pytest.raises(Invalid, match="You have no budget for FY2027-Q3 yet"):
-        plans.start(period_key="FY2027-Q3", by=world.rep, now=make.NOW)
+        plans.start(make.act(world.rep), period_key="FY2027-Q3")
 
 
 @pytest.mark.parametrize(
@@ -65,13 +65,13 @@ def test_an_account_that_has_no_number_has_no_plan(world):
 def test_only_a_year_or_quarter_that_is_not_over_is_planned(world, key, said):
     build.install()
     with pytest.raises(Invalid, match=said):
-        plans.start(period_key=key, by=world.rep, now=make.NOW)
+        plans.start(make.act(world.rep), period_key=key)
 
 
 def test_a_second_plan_for_the_same_period_is_refused(world):
     build.start(world.rep)
     with pytest.raises(Invalid, match="stands already"):
-        plans.start(period_key=build.PERIOD, by=world.rep, now=make.NOW)
+        plans.start(make.act(world.rep), period_key=build.PERIOD)
 
 
 def test_a_quarter_is_made_from_the_annual_plan(world):
@@ -83,7 +83,7 @@ def test_a_quarter_is_made_from_the_annual_plan(world):
         NewSource(papers.NEW, label="First meetings", per_week=6, conversion_ppm=250_000, average_amount=Decimal(3000)),
     ]
     annual = build.change(annual, sources=sources)
-    quarter = plans.start(period_key=build.PERIOD, by=world.rep, now=make.NOW)
+    quarter = plans.start(make.act(world.rep), period_key=build.PERIOD)
     paper = plan_papers.live(plan=quarter, today=make.TODAY)
     assert quarter.annual_id == annual.pk
     assert [source.label for source in paper.sources] == [inside.name, "First meetings"]
@@ -171,10 +171,10 @@ def test_two_tabs_the_second_is_told(world):
 def test_a_failed_check_is_submitted_only_with_an_answer(world):
     plan = build.change(build.start(world.rep), sources=[])
     with pytest.raises(Invalid) as refused:
-        plans.submit(plan=plan, version=plan.version, by=world.rep, now=make.NOW)
+        plans.submit(make.act(world.rep), plan=plan, version=plan.version)
     assert list(refused.value.errors) == ["answer_sources"]
     plan = build.change(plan, sources=[], answers={"sources": "The fair in January."})
-    handed = plans.submit(plan=plan, version=plan.version, by=world.rep, now=make.NOW)
+    handed = plans.submit(make.act(world.rep), plan=plan, version=plan.version)
     assert handed.status == "submitted"
     assert plan_papers.shown(plan=handed, today=make.TODAY).failed[0].answer == "The fair in January."
 
@@ -186,7 +186,7 @@ def test_a_submission_freezes_the_numbers(world):
         sources=[NewSource(papers.DEAL, deal_id=deal.pk)],
         answers={"one-account": "Their second site is another budget."},
     )
-    handed = plans.submit(plan=plan, version=plan.version, by=world.rep, now=make.NOW)
+    handed = plans.submit(make.act(world.rep), plan=plan, version=plan.version)
     Deal.objects.filter(pk=deal.pk).update(name="Renamed")
     budgets.set_budget(world.rep, amount="50000.00", period=build.PERIOD)
     paper = plan_papers.shown(plan=handed, today=make.TODAY)

@@ -46,11 +46,11 @@ def rewrite(kind, per_week):
 
 @pytest.mark.parametrize("road", ["close", "as it stands"])
 def test_what_a_week_owes_is_kept_with_its_closing(world, calls, now, road):
-    act = {"person": world.rep, "week": build.WEEK, "by": world.rep, "now": now}
+    act = {"person": world.rep, "week": build.WEEK}
     if road == "close":
-        week_openings.close(totals={}, text="", **act)
+        week_openings.close(make.act(world.rep, now=now), totals={}, text="", **act)
     else:
-        week_openings.close_as_it_stands(**act)
+        week_openings.close_as_it_stands(make.act(world.rep, now=now), **act)
     kept = WeekOwed.objects.get()
     assert (kept.person, kept.owed[str(calls.pk)], kept.worked_days, kept.kept_at) == (world.rep, [40, 32], 4, now)
     rewrite(calls, 200)
@@ -60,10 +60,10 @@ def test_what_a_week_owes_is_kept_with_its_closing(world, calls, now, road):
 
 
 def test_what_is_not_closed_is_kept_when_its_deadline_passes(world, calls):
-    assert weeks_owed.keep_passed(now=DEADLINE - timedelta(minutes=1)) == 0
+    assert weeks_owed.keep_passed(make.act(now=DEADLINE - timedelta(minutes=1))) == 0
     people = set(Membership.objects.values_list("person", flat=True))
-    assert weeks_owed.keep_passed(now=DEADLINE) == len(people)
-    assert weeks_owed.keep_passed(now=DEADLINE) == 0
+    assert weeks_owed.keep_passed(make.act(now=DEADLINE)) == len(people)
+    assert weeks_owed.keep_passed(make.act(now=DEADLINE)) == 0
     assert set(WeekOwed.objects.values_list("person", "week")) == {(pk, build.WEEK) for pk in people}
     rewrite(calls, 200)
     assert owed(world.rep, calls).per_week == 40
@@ -76,34 +76,34 @@ def test_a_late_job_keeps_the_leave_that_was_known_at_the_deadline(world, calls)
     given_back.status, given_back.is_void = "withdrawn", True
     given_back.withdrawn_at, given_back.withdrawn_by = DEADLINE + timedelta(hours=1), world.other_rep
     given_back.save()
-    weeks_owed.keep_passed(now=SATURDAY + timedelta(days=20))
+    weeks_owed.keep_passed(make.act(now=SATURDAY + timedelta(days=20)))
     # Of the four working days of Thanksgiving week the first three are taken off.
     assert [owed(one, calls).target for one in (world.rep, world.peer, world.other_rep)] == [8, 32, 8]
 
 
 def test_a_closing_after_the_deadline_keeps_what_was_owed_at_it(world, calls):
     leave(world.rep, world.manager, decided_at=DEADLINE + timedelta(hours=1))
-    week_openings.close(person=world.rep, week=build.WEEK, totals={}, text="", by=world.rep, now=SATURDAY)
+    week_openings.close(make.act(world.rep, now=SATURDAY), person=world.rep, week=build.WEEK, totals={}, text="")
     assert owed(world.rep, calls).target == 32
 
 
 def test_the_past_is_filled_once_the_latest_weeks_first(world, calls, monkeypatch):
     monkeypatch.setattr(weeks_owed, "WEEKS_AT_ONCE", 3)
     build.done(world.rep, "calls", date(2026, 11, 4), 5)
-    weeks_owed.keep_passed(now=make.NOW)
+    weeks_owed.keep_passed(make.act())
     assert set(WeekOwed.objects.values_list("week", flat=True)) == {"2026-W46", "2026-W47"}
     assert set(WeekKept.objects.values_list("week", flat=True)) == {"2026-W46", "2026-W47"}
-    weeks_owed.keep_passed(now=make.NOW)
+    weeks_owed.keep_passed(make.act())
     assert set(WeekKept.objects.values_list("week", flat=True)) == {"2026-W45", "2026-W46", "2026-W47"}
     before = WeekOwed.objects.count()
-    weeks_owed.keep_passed(now=make.NOW)
+    weeks_owed.keep_passed(make.act())
     assert WeekOwed.objects.count() == before
 
 
 def test_later_leave_stands_beside_what_the_week_owes(world, calls):
     facts = {"viewer": world.manager, "person": world.rep, "key": build.WEEK, "organisation": world.organisation}
     facts |= {"now": SATURDAY, "today": date(2026, 11, 28)}
-    weeks_owed.keep_passed(now=SATURDAY)
+    weeks_owed.keep_passed(make.act(now=SATURDAY))
     assert week_selector.week_facts(**facts).days_off_since == 0
     leave(world.rep, world.manager, decided_at=SATURDAY, ends_before=date(2026, 11, 28))
     shown = week_selector.week_facts(**facts)
@@ -111,8 +111,8 @@ def test_later_leave_stands_beside_what_the_week_owes(world, calls):
 
 
 def test_a_type_that_is_counted_no_longer_stays_owed_in_past_weeks(world, calls):
-    weeks_owed.keep_passed(now=SATURDAY)
-    activity_types.switch(type=calls, on=False, by=world.admin, now=SATURDAY)
+    weeks_owed.keep_passed(make.act(now=SATURDAY))
+    activity_types.switch(make.act(world.admin, now=SATURDAY), type=calls, on=False)
     facts = week_selector.week_facts(
         viewer=world.rep, person=world.rep, key=build.WEEK, organisation=world.organisation, now=SATURDAY,
         today=date(2026, 11, 28),
@@ -124,7 +124,7 @@ def test_a_type_that_is_counted_no_longer_stays_owed_in_past_weeks(world, calls)
 def test_the_team_page_reads_what_was_kept(world, calls):
     people = [world.rep, world.peer]
     ask = {"people": people, "organisation": world.organisation, "today": date(2026, 12, 2)}
-    weeks_owed.keep_passed(now=SATURDAY)
+    weeks_owed.keep_passed(make.act(now=SATURDAY))
     before = compliance.weeks_of_people(**ask).counted[world.rep.pk, build.WEEK]
     rewrite(calls, 200)
     assert compliance.weeks_of_people(**ask).counted[world.rep.pk, build.WEEK] == before
@@ -132,7 +132,7 @@ def test_the_team_page_reads_what_was_kept(world, calls):
 
 @pytest.mark.parametrize("act", ["update", "delete"])
 def test_the_database_keeps_it(world, calls, now, act):
-    week_openings.close(person=world.rep, week=build.WEEK, totals={}, text="", by=world.rep, now=now)
+    week_openings.close(make.act(world.rep, now=now), person=world.rep, week=build.WEEK, totals={}, text="")
     rows = WeekOwed.objects.all()
     with pytest.raises(DatabaseError), transaction.atomic():
         rows.update(owed={}) if act == "update" else rows.delete()
@@ -141,7 +141,7 @@ def test_the_database_keeps_it(world, calls, now, act):
 
 def test_a_packet_reads_what_was_kept_and_the_days_off_of_then(world, calls):
     leave(world.rep, world.manager, decided_at=DEADLINE - timedelta(hours=1))
-    weeks_owed.keep_passed(now=SATURDAY)
+    weeks_owed.keep_passed(make.act(now=SATURDAY))
     rewrite(calls, 200)
     ask = {"whose": packet_sources.Whose(world.rep.pk), "rules": calendar.rules(), "today": date(2026, 12, 2)}
     line = next(one for one in packet_sources.activity(**ask) if one.type == "Calls")

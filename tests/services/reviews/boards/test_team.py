@@ -145,7 +145,7 @@ def test_what_waits_is_the_viewers_own_first_by_deadline_and_once(world: make.Wo
 def test_a_decided_request_waits_no_longer(world: make.World) -> None:
     owed = obligations.obligation(world.rep, trap_key="weekly-log", subject="2026-W48")
     extensions.decide_extension(
-        extension=obligations.extension(world.rep, owed), grant=True, answer="", by=world.manager, now=make.NOW
+        make.act(world.manager), extension=obligations.extension(world.rep, owed), grant=True, answer=""
     )
     assert waiting_for(viewer=world.manager) == waiting_for(viewer=world.leader) == []
 

@@ -57,7 +57,7 @@ def test_a_change_is_a_version_and_the_stored_calendar_has_no_hole(world: make.W
     assert [row.day for row in days] == [days[0].day + timedelta(days=step) for step in range(len(days))]
     assert all(after.working_before - row.working_before == row.is_working for row, after in pairwise(days))
     assert counts.items() <= {row.day: row.working_before for row in days}.items()
-    assert calendar_service.open_next_year(by=world.admin, now=make.NOW) == "FY2029"
+    assert calendar_service.open_next_year(make.act(world.admin)) == "FY2029"
 
 
 def test_budget_lines_ahead_are_cut_to_the_cent_and_set_anew_by_the_new_periods(world: make.World) -> None:
@@ -91,7 +91,7 @@ def test_money_that_comes_later_is_summed_by_the_new_months(world: make.World) -
         (STARTS_ON, Decimal("10.10")),
         (date(2027, 6, 28), Decimal("20.20")),
     }
-    assert daily_credits.verify_daily_sums(now=later) == 5
+    assert daily_credits.verify_daily_sums(make.act(now=later)) == 5
 
 
 def test_a_draft_goes_to_the_year_its_first_day_lies_in(world: make.World) -> None:
@@ -103,11 +103,8 @@ def test_a_draft_goes_to_the_year_its_first_day_lies_in(world: make.World) -> No
     assert not PlanGoal.objects.filter(plan=plan).exists()
     written = plan_builders.written(moved)
     with pytest.raises(StaleState):
-        plans.change(plan=plan, version=plan.version, written=written, by=world.rep, now=make.NOW)
-    assert (
-        plans.change(plan=moved, version=moved.version, written=written, by=world.rep, now=make.NOW).number_amount
-        < 120_000
-    )
+        plans.change(make.act(world.rep), plan=plan, version=plan.version, written=written)
+    assert plans.change(make.act(world.rep), plan=moved, version=moved.version, written=written).number_amount < 120_000
 
 
 @pytest.mark.parametrize("status", ["submitted", "approved"])
@@ -124,16 +121,14 @@ def test_a_plan_that_was_handed_in_is_opened_and_goes_along(world: make.World, s
     again = Obligation.objects.get(owner=world.rep, trap__key="annual-plan", status="open")
     assert (again.subject, again.due_on) == ("TY2027:1", date(2026, 12, 3))
     assert not Obligation.objects.filter(trap__key="plan-decision", status="open").exists()
-    written = plans.change(
-        plan=moved, version=moved.version, written=plan_builders.written(moved), by=world.rep, now=make.NOW
-    )
-    assert plans.submit(plan=written, version=written.version, by=world.rep, now=make.NOW).status == "submitted"
+    written = plans.change(make.act(world.rep), plan=moved, version=moved.version, written=plan_builders.written(moved))
+    assert plans.submit(make.act(world.rep), plan=written, version=written.version).status == "submitted"
 
 
 def test_who_has_left_stops_no_change_of_the_calendar(world: make.World) -> None:
     plan = plan_builders.make_plan(world.rep, at="ended", by=world.manager, period="FY2028-Q1")
     other = plan_builders.make_plan(world.rep, period="FY2028-Q2")
-    plan_endings.end_plans(owner=world.rep, because=plan_builders.LEFT, by=None, now=make.NOW)
+    plan_endings.end_plans(make.act(), owner=world.rep, because=plan_builders.LEFT)
     calendar_changes.change(CalendarRules(starts_month=2), by=world.admin)
     for pk in (plan.pk, other.pk):
         ended = plans.read(pk)
@@ -148,7 +143,7 @@ def an_opened_review(world: make.World) -> None:
 def a_plan_that_is_owed(world: make.World) -> None:
     plan_builders.install()
     budgets.set_budget(world.rep, period="FY2028")
-    plan_duties.open_plan_duties(now=make.NOW + timedelta(days=145))
+    plan_duties.open_plan_duties(make.act(now=make.NOW + timedelta(days=145)))
 
 
 @pytest.mark.parametrize(
@@ -182,8 +177,8 @@ def test_a_locked_plan_is_not_cut_by_a_day_inside_its_year(world: make.World) ->
 def test_the_week_starts_on_another_day_only_where_no_week_is_open(world: make.World) -> None:
     plan_builders.install()
     late = make.NOW + timedelta(days=180)
-    with_weeks_open = {"now": late, "today": late.date()}
-    assert week_openings.open_weekly_logs(now=late)
+    with_weeks_open = {"today": late.date()}
+    assert week_openings.open_weekly_logs(make.act(now=late))
     with pytest.raises(Invalid, match="Week 2027-W21 is open for people already"):
         calendar_changes.change(SUNDAYS, **with_weeks_open)
     assert calendar_changes.change(WEEKS, **with_weeks_open).version.version == 2

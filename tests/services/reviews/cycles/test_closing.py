@@ -29,12 +29,12 @@ def cycle(world: make.World) -> Cycle:
 
 
 def close(cycle: Cycle, world: make.World, *, reason: str = WHY, now: datetime = make.NOW) -> Cycle:
-    return closing.close(cycle=cycle, reason=reason, by=world.leader, now=now)
+    return closing.close(make.act(world.leader, now=now), cycle=cycle, reason=reason)
 
 
 def excuse(world: make.World, who, by=None) -> None:
     duty = Obligation.objects.get(trap__key="review-preparation", owner=who)
-    obligations.waive(obligation=duty, reason="Ill since spring.", by=by or world.manager, now=make.NOW)
+    obligations.waive(make.act(by or world.manager), obligation=duty, reason="Ill since spring.")
 
 
 def statuses(cycle: Cycle) -> dict[str, str]:
@@ -66,7 +66,7 @@ def test_open_reviews_need_a_reason_and_nothing_changes_without(world, cycle):
 
 def test_when_everybody_is_excused_no_reason_is_needed(world, cycle):
     for duty in Obligation.objects.filter(trap__key="review-preparation"):
-        obligations.set_aside(obligation=duty, reason="Merged.", by=world.admin, now=make.NOW)
+        obligations.set_aside(make.act(world.admin), obligation=duty, reason="Merged.")
     close(cycle, world, reason="")
     assert set(statuses(cycle).values()) == {"excused"}
 
@@ -74,8 +74,8 @@ def test_when_everybody_is_excused_no_reason_is_needed(world, cycle):
 @pytest.mark.parametrize("who", ["rep", "manager"])
 def test_only_leaders_and_admins_close(world, cycle, who):
     with pytest.raises(Refused, match="Leaders and admins close"):
-        closing.close(cycle=cycle, reason=WHY, by=getattr(world, who), now=make.NOW)
-    closing.close(cycle=cycle, reason=WHY, by=world.admin, now=make.NOW)
+        closing.close(make.act(getattr(world, who)), cycle=cycle, reason=WHY)
+    closing.close(make.act(world.admin), cycle=cycle, reason=WHY)
 
 
 def test_closing_twice_is_stale(world, cycle):
@@ -86,7 +86,7 @@ def test_closing_twice_is_stale(world, cycle):
 
 def test_what_was_missed_stays_missed_and_what_was_not_due_is_waived(world, cycle):
     missed = Obligation.objects.get(trap__key="review-preparation", owner=world.rep)
-    obligations.flag_missed(now=missed.missed_at + timedelta(minutes=1))
+    obligations.flag_missed(make.act(now=missed.missed_at + timedelta(minutes=1)))
     missed.refresh_from_db()
     at = missed.missed_at + timedelta(minutes=2)
     ahead = set(
@@ -106,13 +106,7 @@ def test_the_duties_of_a_round_that_was_sent_back_are_let_go_too(world, cycle):
     review = build.review(world, at="live")
     until = make.TODAY + timedelta(days=5)
     presenting.give_verdict(
-        review=review,
-        version=review.version,
-        verdict="sent back",
-        until=until,
-        words="Thin.",
-        by=world.manager,
-        now=make.NOW,
+        make.act(world.manager), review=review, version=review.version, verdict="sent back", until=until, words="Thin."
     )
     close(cycle, world)
     again = Obligation.objects.filter(subject=f"review:{review.pk}:1")
@@ -134,18 +128,17 @@ def test_a_closed_cycle_takes_no_more_changes(world, cycle):
     due = build.review(world, of=world.peer)
     close(cycle, world)
     live, due = steps.read(live.pk), steps.read(due.pk)
-    act = {"now": make.NOW}
     with pytest.raises(StaleState, match="take no more changes"):
-        cycles.refresh_roster(cycle=cycle, by=world.manager, **act)
+        cycles.refresh_roster(make.act(world.manager), cycle=cycle)
     with pytest.raises(StaleState, match="take no more changes"):
-        packet_orders.order_packets(cycle=Cycle.objects.get(), by=world.manager, **act)
+        packet_orders.order_packets(make.act(world.manager), cycle=Cycle.objects.get())
     with pytest.raises(StaleState, match="take no more changes"):
-        preparation.save(review=due, version=due.version, written=preparation.Written(), by=world.peer, **act)
+        preparation.save(make.act(world.peer), review=due, version=due.version, written=preparation.Written())
     with pytest.raises(StaleState):
-        presenting.present(review=due, version=due.version, by=world.manager, **act)
+        presenting.present(make.act(world.manager), review=due, version=due.version)
     with pytest.raises(StaleState):
-        answers.give(review=live, stands=4, idea="", by=world.peer, **act)
-    packets.build_waiting(now=AFTER)
+        answers.give(make.act(world.peer), review=live, stands=4, idea="")
+    packets.build_waiting(make.act(now=AFTER))
     assert not PacketOrder.objects.filter(status="waiting").exists()
 
 
@@ -166,7 +159,7 @@ def test_with_the_last_signature_it_closes_by_itself_once_its_last_day_is_over(w
     waiting = build.review(world, at="to sign")
     for who in (world.manager, world.rep):
         sha256 = Minutes.objects.get(review=waiting).sha256
-        minutes.sign(review=steps.read(waiting.pk), sha256=sha256, password=make.PASSWORD, by=who, now=AFTER)
+        minutes.sign(make.act(who, now=AFTER), review=steps.read(waiting.pk), sha256=sha256, password=make.PASSWORD)
     cycle.refresh_from_db()
     assert (cycle.status, cycle.closed_by, cycle.close_reason) == ("closed", world.rep, "")
 
@@ -200,8 +193,8 @@ def test_a_preparation_that_was_missed_excuses_nobody_afterwards(world, cycle):
     duty = Obligation.objects.get(trap__key="review-preparation", owner=world.rep)
     review = Review.objects.get(cycle=cycle, person=world.rep)
     after = max(duty.missed_at, review.presents_at) + timedelta(days=1)
-    obligations.flag_missed(now=after)
-    obligations.waive(obligation=duty, reason="He was ill, I hear.", by=world.manager, now=after)
+    obligations.flag_missed(make.act(now=after))
+    obligations.waive(make.act(world.manager, now=after), obligation=duty, reason="He was ill, I hear.")
     close(cycle, world, now=after)
     assert statuses(cycle)["Rita Rep"] == "dodged"
 
@@ -210,7 +203,7 @@ def test_a_miss_that_was_waived_before_the_hour_of_the_review_excuses(world, cyc
     duty = Obligation.objects.get(trap__key="review-preparation", owner=world.rep)
     review = Review.objects.get(cycle=cycle, person=world.rep)
     Obligation.objects.filter(pk=duty.pk).update(missed_at=duty.due_at)  # As a rule without grace has it.
-    obligations.flag_missed(now=duty.due_at + timedelta(minutes=1))
-    obligations.waive(obligation=duty, reason="Ill.", by=world.manager, now=review.presents_at)
+    obligations.flag_missed(make.act(now=duty.due_at + timedelta(minutes=1)))
+    obligations.waive(make.act(world.manager, now=review.presents_at), obligation=duty, reason="Ill.")
     close(cycle, world, now=review.presents_at + timedelta(days=1))
     assert statuses(cycle)["Rita Rep"] == "excused"

@@ -17,7 +17,7 @@ from traps_web.lib.faults import Invalid, Refused, StaleState
 
 def open_it(world: make.World, by=None, **changes: object):
     facts = {"period_key": build.PERIOD, "starts_on": build.STARTS_ON, "ends_before": build.ENDS_BEFORE} | changes
-    return cycles.open_cycle(by=by or world.leader, now=make.NOW, **facts)
+    return cycles.open_cycle(make.act(by or world.leader), **facts)
 
 
 @pytest.fixture(autouse=True)
@@ -73,7 +73,7 @@ def test_who_joins_later_is_added(world: make.World) -> None:
     make.member(late, world.north)
     lines.rebuild(today=make.TODAY)
     late.refresh_from_db()
-    assert cycles.refresh_roster(cycle=cycle, by=world.manager, now=make.NOW).added == 1
+    assert cycles.refresh_roster(make.act(world.manager), cycle=cycle).added == 1
     assert Review.objects.get(person=late).reviewer == world.manager
 
 
@@ -114,11 +114,10 @@ def test_a_quarter_keeps_to_its_own_days(world: make.World) -> None:
         open_it(world, starts_on=date(2027, 2, 8), ends_before=date(2027, 3, 1))
     assert refused.value.errors == {"starts_on": "The reviews of FY2027-Q2 begin by Tue 22 Dec 2026."}
     ended = cycles.open_cycle(
+        make.act(world.leader),
         period_key="FY2027-Q1",
         starts_on=make.TODAY,
         ends_before=make.TODAY + timedelta(weeks=3),
-        by=world.leader,
-        now=make.NOW,
     )
     assert ended.added == 6
 
@@ -128,11 +127,11 @@ def names(cycle: Cycle) -> set[str]:
 
 
 def test_who_manages_opens_it_for_the_own_people_on_the_days_of_the_rule(world: make.World) -> None:
-    opened = cycles.open_cycle(period_key=build.PERIOD, by=world.manager, now=make.NOW)
+    opened = cycles.open_cycle(make.act(world.manager), period_key=build.PERIOD)
     assert (opened.cycle.starts_on, opened.cycle.ends_before) == (date(2026, 11, 10), date(2026, 12, 1))
     assert names(opened.cycle) == {"Rita Rep", "Paul Peer"}
-    assert cycles.open_cycle(period_key=build.PERIOD, by=world.other_manager, now=make.NOW).added == 1
-    filled = cycles.refresh_roster(cycle=opened.cycle, by=world.leader, now=make.NOW)
+    assert cycles.open_cycle(make.act(world.other_manager), period_key=build.PERIOD).added == 1
+    filled = cycles.refresh_roster(make.act(world.leader), cycle=opened.cycle)
     assert filled.added == 3 and len(names(opened.cycle)) == 6
 
 
@@ -142,7 +141,7 @@ def test_who_manages_sets_no_days(world: make.World) -> None:
     with pytest.raises(Refused, match="by the rule"):
         open_it(world, by=world.manager, starts_on=date(2026, 11, 1), ends_before=date(2026, 11, 21))
     with pytest.raises(Invalid, match=r"too near or over\. A leader may set other days"):
-        cycles.open_cycle(period_key="FY2027-Q1", by=world.manager, now=make.NOW)
+        cycles.open_cycle(make.act(world.manager), period_key="FY2027-Q1")
     assert not Cycle.objects.exists()
 
 
@@ -153,21 +152,21 @@ def test_other_days_for_a_quarter_that_is_open_are_stale(world: make.World) -> N
 
 
 def test_the_preview_writes_nothing_and_is_what_is_opened(world: make.World) -> None:
-    foreseen = cycles.foresee(period_key=build.PERIOD, by=world.manager, now=make.NOW)
+    foreseen = cycles.foresee(make.act(world.manager), period_key=build.PERIOD)
     assert not Cycle.objects.exists() and not Review.objects.exists()
-    opened = cycles.open_cycle(period_key=build.PERIOD, seen=foreseen.seen, by=world.manager, now=make.NOW)
+    opened = cycles.open_cycle(make.act(world.manager), period_key=build.PERIOD, seen=foreseen.seen)
     rows = {(r.person_id, r.reviewer_id, r.presents_at, r.prepare_by) for r in Review.objects.all()}
     assert rows == {(r.person.pk, r.reviewer.pk, r.slot.presents_at, r.prepare_by) for r in foreseen.rows}
-    again = cycles.open_cycle(period_key=build.PERIOD, seen=foreseen.seen, by=world.manager, now=make.NOW)
+    again = cycles.open_cycle(make.act(world.manager), period_key=build.PERIOD, seen=foreseen.seen)
     assert (again.added, again.is_new, opened.is_new) == (0, False, True)
 
 
 def test_a_roster_that_changed_since_it_was_read_is_not_opened(world: make.World) -> None:
-    foreseen = cycles.foresee(period_key=build.PERIOD, by=world.leader, now=make.NOW)
+    foreseen = cycles.foresee(make.act(world.leader), period_key=build.PERIOD)
     make.member(make.person("Lara Late"), world.north)
     lines.rebuild(today=make.TODAY)
     with pytest.raises(StaleState, match="The roster is not what it was"):
-        cycles.open_cycle(period_key=build.PERIOD, seen=foreseen.seen, by=world.leader, now=make.NOW)
+        cycles.open_cycle(make.act(world.leader), period_key=build.PERIOD, seen=foreseen.seen)
     assert not Cycle.objects.exists()
 
 
@@ -177,7 +176,7 @@ def test_who_joins_when_the_last_days_are_too_near_is_not_dodging(world: make.Wo
     lines.rebuild(today=make.TODAY)
     for now in (datetime(2026, 12, 16, 15, tzinfo=UTC), datetime(2027, 1, 5, 15, tzinfo=UTC)):
         with pytest.raises(StaleState, match="end on Fri 18 Dec: nobody can be added any more"):
-            cycles.refresh_roster(cycle=cycle, by=world.leader, now=now)
+            cycles.refresh_roster(make.act(world.leader, now=now), cycle=cycle)
     assert "Lara Late" not in names(cycle)
 
 
@@ -186,7 +185,7 @@ def test_who_is_added_later_gets_an_hour_of_the_reviewer_that_is_free(world: mak
     for number in range(8):
         make.member(make.person(f"Nora {number}"), world.north)
         lines.rebuild(today=make.TODAY)
-        cycles.refresh_roster(cycle=cycle, by=world.manager, now=make.NOW)
+        cycles.refresh_roster(make.act(world.manager), cycle=cycle)
     slots = Review.objects.filter(cycle=cycle, reviewer=world.manager).values_list("presents_at", flat=True)
     assert len(slots) == 10 and len(set(slots)) >= 6
 
@@ -250,11 +249,7 @@ def test_each_fault_is_a_sentence_beside_its_field(world: make.World, changes: d
 def test_the_next_review_is_chained_to_the_one_before(world: make.World) -> None:
     first = build.review(world, at="signed")
     later = cycles.open_cycle(
-        period_key="FY2027-Q3",
-        starts_on=date(2027, 2, 9),
-        ends_before=date(2027, 3, 1),
-        by=world.leader,
-        now=make.NOW,
+        make.act(world.leader), period_key="FY2027-Q3", starts_on=date(2027, 2, 9), ends_before=date(2027, 3, 1)
     )
     following = Review.objects.get(cycle=later.cycle, person=world.rep)
     assert following.previous == first

@@ -47,11 +47,11 @@ def duty(review: Review, trap: str):
 
 def move(review: Review, by, day: date, *, at: time | None = None, now: datetime = make.NOW, reason: str = WHY):
     fresh = steps.read(review.pk)
-    return moves.move(review=fresh, version=fresh.version, day=day, at=at, reason=reason, by=by, now=now)
+    return moves.move(make.act(by, now=now), review=fresh, version=fresh.version, day=day, at=at, reason=reason)
 
 
 def answer(request: ReviewMoveRequest, by, *, agree: bool, words: str = "", now: datetime = make.NOW):
-    return moves.answer(request=request, agree=agree, words_=words, by=by, now=now)
+    return moves.answer(make.act(by, now=now), request=request, agree=agree, words_=words)
 
 
 @pytest.mark.parametrize("who", ["manager", "leader"])
@@ -89,9 +89,9 @@ def test_a_later_day_counts_as_an_extension_of_the_reviewer(world, review):
     at = HELD + timedelta(days=2)
     build.packet(steps.read(review.pk), by=world.manager, now=at - timedelta(hours=70))
     fresh = steps.read(review.pk)
-    live = presenting.present(review=fresh, version=fresh.version, by=world.manager, now=at)
+    live = presenting.present(make.act(world.manager, now=at), review=fresh, version=fresh.version)
     presenting.give_verdict(
-        review=live, version=live.version, verdict="stands", until=None, words="Good.", by=world.manager, now=at
+        make.act(world.manager, now=at), review=live, version=live.version, verdict="stands", until=None, words="Good."
     )
     assert duty(review, "review-held").get().status == "excused"
 
@@ -214,7 +214,7 @@ def test_what_was_dodged_is_not_moved(world, review):
 
 def test_what_is_sent_back_has_its_own_day(world, review):
     live = build.review(world, at="live")
-    back = {"verdict": "sent back", "until": date(2026, 12, 3), "words": "Thin.", "by": world.manager, "now": make.NOW}
+    back = {"verdict": "sent back", "until": date(2026, 12, 3), "words": "Thin.", "act": make.act(world.manager)}
     presenting.give_verdict(review=live, version=live.version, **back)
     with pytest.raises(StaleState):
         move(review, world.manager, date(2026, 12, 10))
@@ -225,7 +225,7 @@ def test_a_missed_preparation_stays_missed_and_a_late_one_late(world, review):
     move(review, world.manager, date(2026, 12, 10), now=late)
     preparation = duty(review, "review-preparation").get()
     assert preparation.due_at == HELD - timedelta(hours=24)
-    obligations.flag_missed(now=HELD + timedelta(hours=1))
+    obligations.flag_missed(make.act(now=HELD + timedelta(hours=1)))
     preparation.refresh_from_db()
     assert preparation.status == "missed"
     move(review, world.leader, date(2026, 12, 11), now=HELD + timedelta(hours=2))
@@ -234,8 +234,10 @@ def test_a_missed_preparation_stays_missed_and_a_late_one_late(world, review):
 
 
 def test_more_time_that_was_asked_for_has_no_object_once_the_deadline_moved_past_it(world, review):
-    asked = {"wanted_on": date(2026, 12, 8), "reason": "Ill.", "by": world.rep, "now": make.NOW}
-    extension = extensions.ask_extension(obligation=duty(review, "review-preparation").get(), **asked)
+    asked = {"wanted_on": date(2026, 12, 8), "reason": "Ill."}
+    extension = extensions.ask_extension(
+        make.act(world.rep), obligation=duty(review, "review-preparation").get(), **asked
+    )
     move(review, world.manager, date(2026, 12, 10))
     extension.refresh_from_db()
     assert extension.status == "withdrawn"
@@ -244,10 +246,10 @@ def test_more_time_that_was_asked_for_has_no_object_once_the_deadline_moved_past
 
 def test_frozen_numbers_stay_frozen(world, review):
     frozen_at = HELD - timedelta(hours=71)
-    packets.build_waiting(now=frozen_at)
+    packets.build_waiting(make.act(now=frozen_at))
     moved = move(review, world.manager, date(2026, 12, 10), now=frozen_at + timedelta(hours=1)).review
     assert moved.freezes_at == HELD - timedelta(hours=72)
-    assert review.pk not in {order.review_id for order in packet_orders.order_due(now=HELD)}
+    assert review.pk not in {order.review_id for order in packet_orders.order_due(make.act(now=HELD))}
 
 
 def test_an_open_request_has_no_object_once_it_is_held_or_closed(world, review):
@@ -255,7 +257,7 @@ def test_an_open_request_has_no_object_once_it_is_held_or_closed(world, review):
     asked = move(review, world.manager, date(2026, 12, 11)).request
     build.packet(steps.read(review.pk), by=world.manager)
     fresh = steps.read(review.pk)
-    presenting.present(review=fresh, version=fresh.version, by=world.manager, now=make.NOW)
+    presenting.present(make.act(world.manager), review=fresh, version=fresh.version)
     asked.refresh_from_db()
     assert asked.status == "lapsed"
     assert Obligation.objects.get(trap__key="extension-decision").status == "done"
@@ -263,8 +265,8 @@ def test_an_open_request_has_no_object_once_it_is_held_or_closed(world, review):
 
 def test_a_stale_page_and_a_closed_quarter_move_nothing(world, review):
     with pytest.raises(StaleState, match="What you typed is still here"):
-        moves.move(review=review, version=7, day=date(2026, 12, 10), reason=WHY, by=world.manager, now=make.NOW)
-    closing.close(cycle=Cycle.objects.get(), reason="Over.", by=world.leader, now=make.NOW)
+        moves.move(make.act(world.manager), review=review, version=7, day=date(2026, 12, 10), reason=WHY)
+    closing.close(make.act(world.leader), cycle=Cycle.objects.get(), reason="Over.")
     with pytest.raises(StaleState, match="take no more changes"):
         move(review, world.manager, date(2026, 12, 10))
 

@@ -35,7 +35,7 @@ def opened_at_once(*openers, seen: dict | None = None) -> list[cycles.Opened]:
         all_there.wait(timeout=20)
         try:
             named = (seen or {}).get(by.pk)
-            return cycles.open_cycle(period_key=build.PERIOD, seen=named, by=by, now=make.NOW)
+            return cycles.open_cycle(make.act(by), period_key=build.PERIOD, seen=named)
         finally:
             connection.close()
 
@@ -45,7 +45,7 @@ def opened_at_once(*openers, seen: dict | None = None) -> list[cycles.Opened]:
 
 @pytest.mark.parametrize("with_preview", [True, False])
 def test_the_same_press_twice_opens_once(cast, with_preview):
-    name = cycles.foresee(period_key=build.PERIOD, by=cast.leader, now=make.NOW).seen
+    name = cycles.foresee(make.act(cast.leader), period_key=build.PERIOD).seen
     both = opened_at_once(cast.leader, cast.leader, seen={cast.leader.pk: name} if with_preview else None)
     assert sorted(one.added for one in both) == [0, 6] and sorted(one.is_new for one in both) == [False, True]
     assert Cycle.objects.count() == 1 and Review.objects.count() == 6
@@ -75,8 +75,8 @@ def test_a_review_that_is_started_while_its_quarter_is_taken_back_is_held_or_gon
             connection.close()
 
     acts = [
-        lambda: presenting.present(review=review, version=review.version, by=cast.manager, now=make.NOW),
-        lambda: take_backs.take_back(cycle=cycle, reason="By mistake.", by=cast.leader, now=make.NOW),
+        lambda: presenting.present(make.act(cast.manager), review=review, version=review.version),
+        lambda: take_backs.take_back(make.act(cast.leader), cycle=cycle, reason="By mistake."),
     ]
     with ThreadPoolExecutor(2) as pool:
         started, taken = [one.result(timeout=60) for one in [pool.submit(run, act) for act in acts]]
@@ -93,7 +93,7 @@ def test_of_two_who_move_one_review_at_once_one_moves_it(cast):
         by, day = act
         all_there.wait(timeout=20)
         try:
-            moves.move(review=review, version=review.version, day=day, reason="A fair.", by=by, now=make.NOW)
+            moves.move(make.act(by), review=review, version=review.version, day=day, reason="A fair.")
             return "moved"
         except StaleState:
             return "stale"

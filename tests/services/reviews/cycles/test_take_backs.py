@@ -27,14 +27,14 @@ def cycle(world: make.World) -> Cycle:
 
 
 def take_back(cycle: Cycle, by, *, reason: str = WHY, now=make.NOW) -> Cycle:
-    return take_backs.take_back(cycle=cycle, reason=reason, by=by, now=now)
+    return take_backs.take_back(make.act(by, now=now), cycle=cycle, reason=reason)
 
 
 @pytest.mark.parametrize("who", ["leader", "admin"])
 def test_its_roster_is_gone_and_its_duties_are_set_aside_with_the_reason(world, cycle, who):
     by = getattr(world, who)
     build.packet(Review.objects.get(person=world.rep), by=world.manager)  # Built long before the freeze.
-    packet_orders.order_packets(cycle=cycle, by=world.leader, now=make.NOW)
+    packet_orders.order_packets(make.act(world.leader), cycle=cycle)
     assert take_back(cycle, by).status == "taken back"
     assert not Cycle.objects.exists() and not Review.objects.exists()
     assert not PacketOrder.objects.filter(status="waiting").exists()
@@ -56,12 +56,12 @@ def test_its_roster_is_gone_and_its_duties_are_set_aside_with_the_reason(world, 
 def test_the_quarter_may_be_opened_anew(world, cycle):
     take_back(cycle, world.leader)
     again = cycles.open_cycle(
-        period_key=build.PERIOD, starts_on=build.STARTS_ON, ends_before=build.ENDS_BEFORE, by=world.leader, now=make.NOW
+        make.act(world.leader), period_key=build.PERIOD, starts_on=build.STARTS_ON, ends_before=build.ENDS_BEFORE
     )
     assert again.is_new and again.added == 6 and again.cycle.pk != cycle.pk
     open_duties = Obligation.objects.filter(trap__key="review-preparation", status="open")
     assert open_duties.count() == 6
-    packets.build_waiting(now=make.NOW)
+    packets.build_waiting(make.act())
 
 
 def test_reviews_before_and_after_find_each_other(world, cycle):
@@ -105,7 +105,7 @@ def test_a_miss_is_not_taken_back(world, cycle):
     duty.update(due_at=past, first_due_at=past, missed_at=past)
     with pytest.raises(StaleState, match="1 review missed a deadline"):
         take_back(cycle, world.leader)
-    obligations.flag_missed(now=make.NOW)
+    obligations.flag_missed(make.act())
     with pytest.raises(StaleState, match="1 review missed a deadline"):
         take_back(cycle, world.leader)
     assert steps.read(review.pk).status == "due"
@@ -116,18 +116,18 @@ def test_a_closed_one_or_one_that_is_taken_back_is_stale(world, cycle):
     with pytest.raises(StaleState, match="were taken back"):
         take_back(cycle, world.leader)
     with pytest.raises(StaleState, match="were taken back"):
-        cycles.refresh_roster(cycle=cycle, by=world.leader, now=make.NOW)
+        cycles.refresh_roster(make.act(world.leader), cycle=cycle)
     with pytest.raises(StaleState, match="were taken back"):
-        closing.close(cycle=cycle, reason="Over.", by=world.leader, now=make.NOW)
+        closing.close(make.act(world.leader), cycle=cycle, reason="Over.")
     again = build.cycle(world)
-    closing.close(cycle=again, reason="Over.", by=world.leader, now=make.NOW)
+    closing.close(make.act(world.leader), cycle=again, reason="Over.")
     with pytest.raises(StaleState, match="take no more changes"):
         take_back(again, world.leader)
 
 
 def test_a_moved_review_is_taken_back_with_its_row_kept(world, cycle):
     review = steps.read(Review.objects.get(person=world.rep).pk)
-    moves.move(review=review, version=1, day=date(2026, 12, 17), reason="Fair.", by=world.manager, now=make.NOW)
+    moves.move(make.act(world.manager), review=review, version=1, day=date(2026, 12, 17), reason="Fair.")
     take_back(cycle, world.leader)
     assert not Review.objects.exists() and review.moves.count() == 1
 

@@ -35,12 +35,9 @@ def test_a_preparation_with_holes_is_refused_beside_each_field_and_kept_as_a_dra
     review = build.review(world)
     build.packet(review, by=world.manager)
     with pytest.raises(Invalid) as refused:
-        preparation.submit(review=review, version=1, written=preparation.Written(), by=world.rep, now=make.NOW)
+        preparation.submit(make.act(world.rep), review=review, version=1, written=preparation.Written())
     assert refused.value.errors["cause_FY2027-M04"] == "Choose the cause from the list."
-    assert (
-        preparation.save(review=review, version=1, written=preparation.Written(), by=world.rep, now=make.NOW).version
-        == 2
-    )
+    assert preparation.save(make.act(world.rep), review=review, version=1, written=preparation.Written()).version == 2
 
 
 def test_nobody_prepares_for_somebody_else(world: make.World) -> None:
@@ -48,19 +45,19 @@ def test_nobody_prepares_for_somebody_else(world: make.World) -> None:
     build.packet(review, by=world.manager)
     for somebody in (world.manager, world.leader, world.peer):
         with pytest.raises(Refused, match="Only Rita Rep prepares"):
-            preparation.submit(review=review, version=1, written=build.written(review), by=somebody, now=make.NOW)
+            preparation.submit(make.act(somebody), review=review, version=1, written=build.written(review))
 
 
 def test_without_a_packet_it_is_not_presented(world: make.World) -> None:
     review = build.review(world)
     with pytest.raises(Invalid, match="not built yet"):
-        presenting.present(review=review, version=1, by=world.manager, now=make.NOW)
+        presenting.present(make.act(world.manager), review=review, version=1)
 
 
 def test_it_is_held_though_nothing_is_prepared(world: make.World) -> None:
     review = build.review(world)
     build.packet(review, by=world.manager)
-    assert presenting.present(review=review, version=1, by=world.leader, now=make.NOW).status == "live"
+    assert presenting.present(make.act(world.leader), review=review, version=1).status == "live"
 
 
 @pytest.mark.parametrize("who", ["rep", "peer", "other_manager", "admin"])
@@ -68,51 +65,38 @@ def test_only_the_reviewer_and_the_line_judge(world: make.World, who: str) -> No
     review = build.review(world, at="live")
     with pytest.raises(Refused, match="Mara Manager or the line above"):
         presenting.give_verdict(
-            review=review,
-            version=review.version,
-            verdict="stands",
-            until=None,
-            words="",
-            by=getattr(world, who),
-            now=make.NOW,
+            make.act(getattr(world, who)), review=review, version=review.version, verdict="stands", until=None, words=""
         )
 
 
 def test_sent_back_needs_words_and_a_day_ahead(world: make.World) -> None:
     review = build.review(world, at="live")
-    facts = {"review": review, "version": review.version, "verdict": "sent back", "by": world.manager, "now": make.NOW}
+    facts = {"review": review, "version": review.version, "verdict": "sent back"}
     with pytest.raises(Invalid) as refused:
-        presenting.give_verdict(until=make.TODAY, words=" ", **facts)
+        presenting.give_verdict(make.act(world.manager), until=make.TODAY, words=" ", **facts)
     assert set(refused.value.errors) == {"until", "words"}
 
 
 def test_sent_back_is_prepared_again_and_presented_again(world: make.World) -> None:
     review = build.review(world, at="live")
     back = presenting.give_verdict(
+        make.act(world.manager),
         review=review,
         version=review.version,
         verdict="sent back",
         until=TOMORROW,
         words="No plan.",
-        by=world.manager,
-        now=make.NOW,
     )
     assert (back.status, back.sent_back_until) == ("sent back", TOMORROW)
     assert Obligation.objects.filter(trap__key="review-preparation", owner=world.rep, status="open").count() == 1
     with pytest.raises(StaleState):
-        presenting.present(review=back, version=back.version, by=world.manager, now=make.NOW)
+        presenting.present(make.act(world.manager), review=back, version=back.version)
     again = preparation.submit(
-        review=back, version=back.version, written=build.written(back, covers=True), by=world.rep, now=make.NOW
+        make.act(world.rep), review=back, version=back.version, written=build.written(back, covers=True)
     )
-    live = presenting.present(review=again, version=again.version, by=world.manager, now=make.NOW)
+    live = presenting.present(make.act(world.manager), review=again, version=again.version)
     stands = presenting.give_verdict(
-        review=live,
-        version=live.version,
-        verdict="stands",
-        until=None,
-        words="Now it does.",
-        by=world.manager,
-        now=make.NOW,
+        make.act(world.manager), review=live, version=live.version, verdict="stands", until=None, words="Now it does."
     )
     assert stands.status == "stands"
     assert list(Verdict.objects.order_by("pk").values_list("verdict", flat=True)) == ["sent back", "stands"]
@@ -123,16 +107,10 @@ def test_sent_back_is_prepared_again_and_presented_again(world: make.World) -> N
 
 def test_a_stale_page_changes_nothing(world: make.World) -> None:
     review = build.review(world, at="live")
-    presenting.write_promises(review=review, version=review.version, rows=build.PROMISES, by=world.rep, now=make.NOW)
+    presenting.write_promises(make.act(world.rep), review=review, version=review.version, rows=build.PROMISES)
     with pytest.raises(StaleState, match="What you typed is still here"):
         presenting.give_verdict(
-            review=review,
-            version=review.version,
-            verdict="stands",
-            until=None,
-            words="",
-            by=world.manager,
-            now=make.NOW,
+            make.act(world.manager), review=review, version=review.version, verdict="stands", until=None, words=""
         )
 
 
@@ -140,34 +118,30 @@ def test_promises_need_words_and_a_day_each(world: make.World) -> None:
     review = build.review(world, at="live")
     rows = [("", None), ("Call Isdom", make.TODAY), ("Proposal", TOMORROW)]
     with pytest.raises(Invalid) as refused:
-        presenting.write_promises(review=review, version=review.version, rows=rows, by=world.rep, now=make.NOW)
+        presenting.write_promises(make.act(world.rep), review=review, version=review.version, rows=rows)
     assert set(refused.value.errors) == {"text_1", "due_on_1", "due_on_2"}
 
 
 def test_the_writing_closes_only_with_three_promises(world: make.World) -> None:
     review = build.review(world, at="stands")
     with pytest.raises(Invalid, match="Three promises are needed; none are written"):
-        minutes.close_writing(review=review, version=review.version, by=world.manager, now=make.NOW)
+        minutes.close_writing(make.act(world.manager), review=review, version=review.version)
 
 
 def test_the_writing_closes_only_when_every_month_is_explained(world: make.World) -> None:
     review = build.review(world)
     build.packet(review, by=world.manager)
-    live = presenting.present(review=review, version=1, by=world.manager, now=make.NOW)
+    live = presenting.present(make.act(world.manager), review=review, version=1)
     stands = presenting.give_verdict(
-        review=live, version=live.version, verdict="stands", until=None, words="", by=world.manager, now=make.NOW
+        make.act(world.manager), review=live, version=live.version, verdict="stands", until=None, words=""
     )
-    wrote = presenting.write_promises(
-        review=stands, version=stands.version, rows=build.PROMISES, by=world.rep, now=make.NOW
-    )
+    wrote = presenting.write_promises(make.act(world.rep), review=stands, version=stands.version, rows=build.PROMISES)
     with pytest.raises(
         Invalid, match="September, October and November are not explained yet: a cause or words are missing"
     ):
-        minutes.close_writing(review=wrote, version=wrote.version, by=world.manager, now=make.NOW)
-    saved = preparation.save(
-        review=wrote, version=wrote.version, written=build.written(wrote), by=world.rep, now=make.NOW
-    )
-    assert minutes.close_writing(review=saved, version=saved.version, by=world.manager, now=make.NOW)
+        minutes.close_writing(make.act(world.manager), review=wrote, version=wrote.version)
+    saved = preparation.save(make.act(world.rep), review=wrote, version=wrote.version, written=build.written(wrote))
+    assert minutes.close_writing(make.act(world.manager), review=saved, version=saved.version)
 
 
 @pytest.mark.parametrize("order", [("rep", "manager"), ("manager", "rep")])
@@ -175,13 +149,9 @@ def test_both_sign_in_either_order(world: make.World, order: tuple[str, str]) ->
     review = build.review(world, at="to sign")
     sha256 = Minutes.objects.get(review=review).sha256
     first, second = (getattr(world, who) for who in order)
-    assert (
-        minutes.sign(review=review, sha256=sha256, password=make.PASSWORD, by=first, now=make.NOW).status == "to sign"
-    )
+    assert minutes.sign(make.act(first), review=review, sha256=sha256, password=make.PASSWORD).status == "to sign"
     assert not Promise.objects.exists()
-    assert (
-        minutes.sign(review=review, sha256=sha256, password=make.PASSWORD, by=second, now=make.NOW).status == "signed"
-    )
+    assert minutes.sign(make.act(second), review=review, sha256=sha256, password=make.PASSWORD).status == "signed"
     assert {s.sha256 for s in Signature.objects.all()} == {sha256}
 
 
@@ -189,55 +159,54 @@ def test_a_wrong_password_signs_nothing(world: make.World) -> None:
     review = build.review(world, at="to sign")
     sha256 = Minutes.objects.get(review=review).sha256
     with pytest.raises(Invalid, match="This is not your password"):
-        minutes.sign(review=review, sha256=sha256, password="guess", by=world.rep, now=make.NOW)
+        minutes.sign(make.act(world.rep), review=review, sha256=sha256, password="guess")
     assert not Signature.objects.exists()
 
 
 def test_nobody_signs_twice_or_for_others_or_what_was_not_read(world: make.World) -> None:
     review = build.review(world, at="to sign")
     sha256 = Minutes.objects.get(review=review).sha256
-    minutes.sign(review=review, sha256=sha256, password=make.PASSWORD, by=world.rep, now=make.NOW)
+    minutes.sign(make.act(world.rep), review=review, sha256=sha256, password=make.PASSWORD)
     with pytest.raises(StaleState, match="signed already"):
-        minutes.sign(review=review, sha256=sha256, password=make.PASSWORD, by=world.rep, now=make.NOW)
+        minutes.sign(make.act(world.rep), review=review, sha256=sha256, password=make.PASSWORD)
     with pytest.raises(Refused):
-        minutes.sign(review=review, sha256=sha256, password=make.PASSWORD, by=world.peer, now=make.NOW)
+        minutes.sign(make.act(world.peer), review=review, sha256=sha256, password=make.PASSWORD)
     with pytest.raises(StaleState):
-        minutes.sign(review=review, sha256="0" * 64, password=make.PASSWORD, by=world.manager, now=make.NOW)
+        minutes.sign(make.act(world.manager), review=review, sha256="0" * 64, password=make.PASSWORD)
     assert Signature.objects.count() == 1
 
 
 def test_the_group_answers_once_each_and_the_presenter_replies(world: make.World) -> None:
     review = build.review(world, at="live")
-    answers.give(review=review, stands=2, idea="Ask their finance.", by=world.peer, now=make.NOW)
-    mine = answers.give(review=review, stands=3, idea="Ask their finance.", by=world.peer, now=make.NOW)
-    answers.give(review=review, stands=4, idea="", by=world.leader, now=make.NOW)
+    answers.give(make.act(world.peer), review=review, stands=2, idea="Ask their finance.")
+    mine = answers.give(make.act(world.peer), review=review, stands=3, idea="Ask their finance.")
+    answers.give(make.act(world.leader), review=review, stands=4, idea="")
     assert [a.stands for a in review.answers.order_by("pk")] == [3, 4]
     assert (
-        answers.reply(answer=mine, words="I call them tomorrow.", by=world.rep, now=make.NOW).reply
-        == "I call them tomorrow."
+        answers.reply(make.act(world.rep), answer=mine, words="I call them tomorrow.").reply == "I call them tomorrow."
     )
     with pytest.raises(Refused):
-        answers.reply(answer=mine, words="No.", by=world.manager, now=make.NOW)
+        answers.reply(make.act(world.manager), answer=mine, words="No.")
 
 
 @pytest.mark.parametrize("who", ["rep", "manager", "other_rep", "admin"])
 def test_who_presents_judges_or_stands_elsewhere_does_not_answer(world: make.World, who: str) -> None:
     review = build.review(world, at="live")
     with pytest.raises(Refused):
-        answers.give(review=review, stands=5, idea="", by=getattr(world, who), now=make.NOW)
+        answers.give(make.act(getattr(world, who)), review=review, stands=5, idea="")
 
 
 @pytest.mark.parametrize("at", ["prepared", "stands", "signed"])
 def test_answers_are_taken_only_while_it_is_live(world: make.World, at: str) -> None:
     review = build.review(world, at=at)
     with pytest.raises(StaleState):
-        answers.give(review=review, stands=5, idea="", by=world.peer, now=make.NOW)
+        answers.give(make.act(world.peer), review=review, stands=5, idea="")
 
 
 def test_no_step_is_taken_twice(world: make.World) -> None:
     review = build.review(world, at="prepared")
-    presenting.present(review=review, version=review.version, by=world.manager, now=make.NOW)
+    presenting.present(make.act(world.manager), review=review, version=review.version)
     with pytest.raises(StaleState):
-        presenting.present(review=review, version=review.version, by=world.manager, now=make.NOW)
+        presenting.present(make.act(world.manager), review=review, version=review.version)
     assert steps.read(review.pk).status == "live"
     assert Review.objects.get(pk=review.pk).started_by == world.manager

@@ -23,10 +23,8 @@ def customer(world):
 
 def close(review, world):
     review = steps.read(review.pk)
-    wrote = presenting.write_promises(
-        review=review, version=review.version, rows=builder.PROMISES, by=world.rep, now=make.NOW
-    )
-    return minutes.close_writing(review=wrote, version=wrote.version, by=world.manager, now=make.NOW)
+    wrote = presenting.write_promises(make.act(world.rep), review=review, version=review.version, rows=builder.PROMISES)
+    return minutes.close_writing(make.act(world.manager), review=wrote, version=wrote.version)
 
 
 def test_the_writing_is_closed_only_when_every_a_account_has_a_fresh_plan(world, customer):

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def act(world):
     build.install()
-    return {"by": world.admin, "now": make.NOW}
+    return {"act": make.act(world.admin)}
 
 
 def named(name: str) -> Cause:
@@ -117,7 +117,7 @@ def test_a_retired_cause_stays_where_it_was_given_and_is_not_given_anew(world, a
     def write(*months: str) -> None:
         review.refresh_from_db()
         said = preparation.Written(whys={month: Why(gone.pk, "The plant was late.") for month in months})
-        preparation.save(review=review, version=review.version, written=said, by=world.rep, now=make.NOW)
+        preparation.save(make.act(world.rep), review=review, version=review.version, written=said)
 
     write(first)
     causes.switch(cause=gone, on=False, **act)

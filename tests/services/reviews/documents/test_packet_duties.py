@@ -12,7 +12,7 @@ from tests.builders import obligations as build
 
 def test_a_waived_miss_is_in_both_counts(world, now):
     rows = [build.missed(world.rep, subject=f"log:{number}", by_days=2 + number) for number in range(3)]
-    obligations.waive(obligation=rows[1], reason="Plant closed.", by=world.manager, now=now)
+    obligations.waive(make.act(world.manager, now=now), obligation=rows[1], reason="Plant closed.")
     period = calendar.period_at("quarter", make.TODAY)
     found = packet_sources.duties(whose=packet_sources.Whose(world.rep.pk), period=period, now=now)
     assert [(duty.done, duty.late, duty.missed, duty.waived) for duty in found] == [(0, 0, 3, 1)]

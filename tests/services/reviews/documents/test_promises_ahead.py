@@ -50,7 +50,7 @@ def written(review: Review, now: datetime, **scores: Score) -> preparation.Writt
 def submit(review: Review, now: datetime, **scores: Score) -> Review:
     fresh = steps.read(review.pk)
     said = written(fresh, now, **scores)
-    return preparation.submit(review=fresh, version=fresh.version, written=said, by=fresh.person, now=now)
+    return preparation.submit(make.act(fresh.person, now=now), review=fresh, version=fresh.version, written=said)
 
 
 def outcomes(owner) -> dict[str, str]:
@@ -59,20 +59,26 @@ def outcomes(owner) -> dict[str, str]:
 
 def held(review: Review, now: datetime) -> Review:
     """Presented and judged; the promises that it makes are written."""
-    live = presenting.present(review=review, version=review.version, by=review.reviewer, now=now)
-    act = {"by": review.reviewer, "now": now}
+    live = presenting.present(make.act(review.reviewer, now=now), review=review, version=review.version)
     stands = presenting.give_verdict(
-        review=live, version=live.version, verdict="stands", until=None, words="Good.", **act
+        make.act(review.reviewer, now=now),
+        review=live,
+        version=live.version,
+        verdict="stands",
+        until=None,
+        words="Good.",
     )
-    return presenting.write_promises(review=stands, version=stands.version, rows=AGAIN, by=review.person, now=now)
+    return presenting.write_promises(
+        make.act(review.person, now=now), review=stands, version=stands.version, rows=AGAIN
+    )
 
 
 def signed(review: Review, now: datetime) -> Review:
     wrote = steps.read(review.pk)
-    paper = minutes.close_writing(review=wrote, version=wrote.version, by=wrote.reviewer, now=now)
+    paper = minutes.close_writing(make.act(wrote.reviewer, now=now), review=wrote, version=wrote.version)
     for who in (wrote.reviewer, wrote.person):
         fresh = steps.read(review.pk)
-        minutes.sign(review=fresh, sha256=paper.sha256, password=make.PASSWORD, by=who, now=now)
+        minutes.sign(make.act(who, now=now), review=fresh, sha256=paper.sha256, password=make.PASSWORD)
     return steps.read(review.pk)
 
 
@@ -131,9 +137,9 @@ def test_what_falls_due_between_preparation_and_review_is_scored_on_screen(world
     submit(review, TENTH)
     wrote = held(steps.read(review.pk), SEVENTEENTH)
     with pytest.raises(Invalid, match="A promise of the last review is not scored yet"):
-        minutes.close_writing(review=wrote, version=wrote.version, by=world.manager, now=SEVENTEENTH)
+        minutes.close_writing(make.act(world.manager, now=SEVENTEENTH), review=wrote, version=wrote.version)
     said = written(wrote, SEVENTEENTH, p1=Score("kept"), p2=Score("missed", "No proposal."))
-    preparation.save(review=wrote, version=wrote.version, written=said, by=world.rep, now=SEVENTEENTH)
+    preparation.save(make.act(world.rep, now=SEVENTEENTH), review=wrote, version=wrote.version, written=said)
     # Written a day after it was held: what fell due since then is the next review's.
     signed(review, SEVENTEENTH + timedelta(days=1))
     document = json.loads(Minutes.objects.get(review=review).body)
@@ -179,7 +185,7 @@ def test_a_promise_that_was_moved_comes_back_with_its_new_day(world, review):
 
 def test_it_is_scored_in_one_place_and_every_other_agrees(world, review):
     ahead = Promise.objects.get(text=THIRD)
-    promise_service.score(promise=ahead, outcome="kept", by=world.rep, now=TENTH)
+    promise_service.score(make.act(world.rep, now=TENTH), promise=ahead, outcome="kept")
     one = next(one for one in selector.preparation(review=review, now=TENTH).promises if one.promise == ahead)
     assert (one.is_due, one.is_early, one.is_open) == (True, True, False)
 

@@ -58,12 +58,7 @@ def test_a_deputy_is_named_and_taken_back_over_the_api(world, api_of):
 @pytest.fixture
 def asked_by_the_manager(world):
     return leave.ask(
-        person=world.rep,
-        starts_on=absences.FIRST,
-        last_day=absences.LAST,
-        reason="Ill.",
-        by=world.manager,
-        now=make.NOW,
+        make.act(world.manager), person=world.rep, starts_on=absences.FIRST, last_day=absences.LAST, reason="Ill."
     )
 
 

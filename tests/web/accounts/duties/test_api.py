@@ -88,7 +88,7 @@ def test_people_and_teams_are_filtered(world, client_of):
 
 
 def test_the_traps_say_their_state_at_this_instant(world, client_of, now):
-    install_defaults(now)
+    install_defaults(make.act(now=now))
     due = now - timedelta(hours=1)
     Obligation.objects.create(
         trap=Trap.objects.get(key="weekly-log"),

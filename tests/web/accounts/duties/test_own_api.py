@@ -46,7 +46,7 @@ def test_the_calendar_address_is_told_once_renewed_and_taken_back(world, api_of,
 
 def test_own_notices_are_listed_and_read(world, api_of):
     for who in (world.rep, world.peer):
-        notices.tell(person=who, kind="told", key="once", text=f"To {who.name}.", address="/week/", now=make.NOW)
+        notices.tell(make.act(), person=who, kind="told", key="once", text=f"To {who.name}.", address="/week/")
     rep = api_of(world.rep)
     assert [row["text"] for row in rep.get("/api/v1/notices/?unread=true").data["results"]] == ["To Rita Rep."]
     assert rep.post("/api/v1/notices/read/").status_code == 204

@@ -128,7 +128,9 @@ def test_who_decides(world, row, client_of, who, code):
 
 
 def test_notices_are_read_by_their_person(world, client_of, now):
-    notices.tell(person=world.rep, kind="missed", key="x", text="Missed: a thing.", address="/traps/", now=now)
+    notices.tell(
+        make.act(now=now), person=world.rep, kind="missed", key="x", text="Missed: a thing.", address="/traps/"
+    )
     client = client_of(world.rep)
     assert "1 notice is new." in read(client.get("/notices/"))
     assert "Missed: a thing." not in read(client_of(world.peer).get("/notices/"))

@@ -26,7 +26,7 @@ def row(world):
 
 @pytest.fixture
 def waived(world, row):
-    return obligations.waive(obligation=row, reason="Plant closed.", by=world.manager, now=make.NOW)
+    return obligations.waive(make.act(world.manager), obligation=row, reason="Plant closed.")
 
 
 def test_the_page_waives_and_the_miss_stays(world, row, client_of):
@@ -69,7 +69,7 @@ def test_the_api_lists_what_somebody_waived(world, waived, api_of):
 
 def test_the_team_page_counts_it_as_missed_and_names_who_waived_how_many(world, waived, client_of):
     later = build.obligation(world.peer, subject="thing:9")
-    obligations.waive(obligation=later, reason="They merged.", by=world.manager, now=make.NOW)
+    obligations.waive(make.act(world.manager), obligation=later, reason="They merged.")
     page = read(client_of(world.leader).get("/traps/team/"))
     assert "Rita Rep missed 1 of 1" in page and f'aria-label="{SAID}"' in page
     table = page[page.index("Waivers by who gave them") :]
@@ -95,7 +95,7 @@ def test_the_file_has_who_waived_it_and_when(world, waived, client_of):
 
 def test_the_week_says_that_it_was_missed_and_waived(world, client_of):
     row = build.missed(world.rep, subject="2026-W47", label="Close week 47")
-    obligations.waive(obligation=row, reason="Plant closed.", by=world.manager, now=make.NOW)
+    obligations.waive(make.act(world.manager), obligation=row, reason="Plant closed.")
     page = read(client_of(world.rep).get(reverse("week_detail", args=["2026-W47"])))
     assert "and is missed, and waived." in page
     team = read(client_of(world.manager).get("/team/"))
@@ -125,7 +125,7 @@ def test_the_request_for_more_time_is_withdrawn_over_the_api_and_by_doing_the_th
     answer = api_of(world.rep).post(f"{address}withdraw/").json()
     assert (answer["status"], answer["withdrawn_by"], answer["decided_by"]) == ("withdrawn", world.rep.pk, None)
     again = build.extension(world.rep, Obligation.objects.get(trap__key="promise"))
-    obligations.fulfil(trap_key="promise", owner=world.rep, subject="thing:1", by=world.rep, now=make.NOW)
+    obligations.fulfil(make.act(world.rep), trap_key="promise", owner=world.rep, subject="thing:1")
     answer = api_of(world.rep).get(f"/api/v1/extensions/{again.pk}/").json()
     assert (answer["status"], answer["answer"]) == ("withdrawn", "Done before it was decided.")
     listed = api_of(world.rep).get("/api/v1/extensions/", {"status": "withdrawn"}).json()
@@ -135,6 +135,6 @@ def test_the_request_for_more_time_is_withdrawn_over_the_api_and_by_doing_the_th
 def test_the_page_of_a_thing_that_was_done_says_withdrawn_and_not_refused(world, client_of):
     row = build.obligation(world.rep)
     build.extension(world.rep, row)
-    obligations.fulfil(trap_key="promise", owner=world.rep, subject=row.subject, by=world.rep, now=make.NOW)
+    obligations.fulfil(make.act(world.rep), trap_key="promise", owner=world.rep, subject=row.subject)
     page = read(client_of(world.rep).get(f"/traps/{row.pk}/"))
     assert "Rita Rep withdrew it." in page and "Done before it was decided." in page and "refused" not in page

@@ -48,8 +48,8 @@ def test_the_login_says_that_it_is_closed(leaver, client):
 
 
 def test_a_token_and_the_calendar_address_stop_working(leaver, client):
-    _, token = tokens.create(person=leaver, name="CRM", now=make.NOW)
-    address = f"/calendar/{feeds.renew(person=leaver, now=make.NOW)}.ics"
+    _, token = tokens.create(make.act(), person=leaver, name="CRM")
+    address = f"/calendar/{feeds.renew(make.act(), person=leaver)}.ics"
     key = {"HTTP_AUTHORIZATION": f"Token {token}"}
     assert client.get("/api/v1/me/", **key).status_code == 200
     feed = client.get(address)

@@ -64,7 +64,7 @@ def test_without_a_reason_nothing_is_taken_back(admin: Client) -> None:
 
 def test_an_undo_that_is_on_its_way_shows_how_far_it_is(world: make.World, admin: Client) -> None:
     run = take("teams", "name", "East")
-    undoing.queue(run=run, reason="wrong", by=world.admin, now=make.NOW)
+    undoing.queue(make.act(world.admin), run=run, reason="wrong")
     page = text_of(admin, f"/imports/{run.pk}/")
     assert "waits for its turn to be taken back" in page
     assert "See what would be taken back" not in page

@@ -117,16 +117,16 @@ def test_a_form_without_file_keeps_what_was_chosen(admin: Client) -> None:
 
 def test_a_running_import_shows_how_far_it_is_and_htmx_gets_that_alone(world: make.World, admin: Client) -> None:
     run = running.queue(
-        kind="teams", file_name="t.csv", content=csv_of("name", "East"), dry_run=True, by=world.admin, now=make.NOW
+        make.act(world.admin), kind="teams", file_name="t.csv", content=csv_of("name", "East"), dry_run=True
     )
-    import_service.claim(run_id=run.pk, now=make.NOW)
+    import_service.claim(make.act(), run_id=run.pk)
     import_service.note_progress(run=run, rows_read=5412, rows_total=8800)
     assert "5,412 of 8,800 lines" in admin.get(f"/imports/{run.pk}/").content.decode()
     part = admin.get(f"/imports/{run.pk}/", headers={"HX-Request": "true"})
     assert "5,412 of 8,800 lines" in part.content.decode()
     assert "<html" not in part.content.decode()
     assert "HX-Request" in part["Vary"]
-    import_service.fail_run(run=run, failure="It broke.", now=make.NOW)
+    import_service.fail_run(make.act(), run=run, failure="It broke.")
     assert admin.get(f"/imports/{run.pk}/", headers={"HX-Request": "true"})["HX-Refresh"] == "true"
 
 

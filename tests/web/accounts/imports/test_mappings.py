@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from accounts.imports.importing import running
 from accounts.models import ColumnMapping, ImportRun
 from pipeline.models import Product
+from tests import make
 
 pytestmark = pytest.mark.django_db
 FOREIGN = b"SKU,Family,Colour\nGTX Pro,GTX,blue\nGTX Basic,GTX,red\n"
@@ -66,24 +67,24 @@ def test_the_page_reads_a_foreign_file_by_its_mapping(admin, mapping, now):
     assert admin.post("/imports/", sent).status_code == 302
     run = ImportRun.objects.get()
     assert run.renames == mapping.columns
-    running.run_waiting(now=now)
+    running.run_waiting(make.act(now=now))
     assert set(Product.objects.values_list("name", "line__name")) == {("GTX Pro", "GTX"), ("GTX Basic", "GTX")}
 
 
 def test_a_clean_dry_run_is_imported_by_the_same_mapping(admin, mapping, now):
     admin.post("/imports/", {"kind": "products", "file": file(), "mapping": mapping.pk, "dry_run": "on"})
-    running.run_waiting(now=now)
+    running.run_waiting(make.act(now=now))
     run = ImportRun.objects.get()
     assert (run.status, run.created_count) == ("done", 2)
     ColumnMapping.objects.all().delete()
     assert admin.post(f"/imports/{run.pk}/import/").status_code == 302
-    running.run_waiting(now=now)
+    running.run_waiting(make.act(now=now))
     assert Product.objects.count() == 2
 
 
 def test_without_it_the_columns_are_refused_by_name(admin, mapping, now):
     admin.post("/imports/", {"kind": "products", "file": file()})
-    running.run_waiting(now=now)
+    running.run_waiting(make.act(now=now))
     assert ImportRun.objects.get().status == "refused"
     assert not Product.objects.exists()
 

@@ -53,7 +53,7 @@ def test_a_column_holds_the_first_and_the_list_has_the_rest(world, client_of, mo
 def test_the_board_keeps_to_the_person_and_team_asked_for(world, client_of):
     shared = make_deal(world.rep, name="Shared", at="Engaging", **READY)
     halves = [(world.rep.pk, 250_000), (world.peer.pk, 750_000)]
-    deals.set_shares(deal=shared, version=1, shares=halves, by=world.rep, now=make.NOW)
+    deals.set_shares(make.act(world.rep), deal=shared, version=1, shares=halves)
     make_deal(world.peer, name="Of the peer", at="Engaging", **READY)
     client = client_of(world.manager)
     assert "2 open deals worth 2,000." in text_of(client.get("/deals/board/"))

@@ -149,7 +149,7 @@ def test_wrong_input_in_a_row_keeps_what_was_typed(world, client_of):
 
 def test_a_row_that_moved_on_says_so_and_keeps_what_was_typed(world, client_of):
     deal = open_deal(world.rep, **READY)
-    deals.change(deal=deal, version=1, data={"amount": Decimal(2000)}, by=world.manager, now=make.NOW)
+    deals.change(make.act(world.manager), deal=deal, version=1, data={"amount": Decimal(2000)})
     client, data = client_of(world.rep), typed(deal, version=1)
     answer = client.post(f"/deals/{deal.pk}/row/", data, headers=HTMX)
     page = text_of(answer)
@@ -187,7 +187,7 @@ def test_many_deals_are_changed_at_once_and_the_report_tells_each(world, client_
     chosen = [f"{deal.pk}.1" for deal in made]
     page = text_of(client.get("/deals/bulk/", {"deal": chosen, "back": "sort=name"}))
     assert "Change 3 deals at once." in page and 'href="/deals/?sort=name"' in page
-    deals.change(deal=made[0], version=1, data={"amount": Decimal(7)}, by=world.rep, now=make.NOW)
+    deals.change(make.act(world.rep), deal=made[0], version=1, data={"amount": Decimal(7)})
     data = {"deal": chosen, "next_step": "Call the buyer", "next_step_on": "2026-12-02", "back": "sort=name"}
     answer = client.post("/deals/bulk/", data)
     page = text_of(answer)

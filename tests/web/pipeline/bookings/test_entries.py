@@ -48,13 +48,17 @@ def by_road(world: make.World, road: str) -> tuple[str, str, dict]:
         run = take("bookings", BOOKINGS, f"B1,2026-11-24,100,Acme,,,,{RITA}:100,")
         return f"import {run.pk}", "command line", {"source": "import", "entered_by_name": None, "import_run": run.pk}
     row = new(world.rep, external_id="B1")
-    made = entered_bookings.record_one(row=row, source="api", by=world.admin, now=make.NOW)
+    made = entered_bookings.record_one(make.act(world.admin), row=row, source="api")
     if road == "program":
         return "API", "Ada Admin", {"source": "api", "entered_by_name": "Ada Admin", "import_run": None}
     restatements.restate(
-        booking=made, right_amount=Decimal(50), booked_on=make.TODAY, reason="Less.", seen=Decimal(100), by=world.admin,
-        now=make.NOW,
-    )  # fmt: skip
+        make.act(world.admin),
+        booking=made,
+        right_amount=Decimal(50),
+        booked_on=make.TODAY,
+        reason="Less.",
+        seen=Decimal(100),
+    )
     return "by hand, restatement", "Ada Admin", {"source": "hand", "entered_by_name": "Ada Admin", "import_run": None}
 
 
@@ -94,7 +98,7 @@ def test_the_pages_of_deal_customer_and_correction_say_it_too(world, acme, clien
 
 def test_rows_between_two_imports_are_not_taken_for_theirs(world, acme, api_of) -> None:
     first = take("bookings", BOOKINGS, f"B1,2026-11-24,1,Acme,,,,{RITA}:100,")
-    entered_bookings.record_one(row=new(world.rep, external_id="B2"), source="api", by=world.admin, now=make.NOW)
+    entered_bookings.record_one(make.act(world.admin), row=new(world.rep, external_id="B2"), source="api")
     second = take("bookings", BOOKINGS, f"B3,2026-11-24,3,Acme,,,,{RITA}:100,", f"B4,2026-11-24,4,Acme,,,,{RITA}:100,")
     rows = api_of(world.rep).get("/api/v1/bookings/").data["results"]
     assert {row["external_id"]: row["import_run"] for row in rows} == {
@@ -113,14 +117,10 @@ def test_an_undo_names_the_import_that_was_undone(world, acme, api_of, client_of
 def test_what_an_admin_enters_for_oneself_is_marked_and_listed_apart(world, acme, client_of, api_of) -> None:
     make.member(world.admin, world.north)
     lines.rebuild(today=make.TODAY)
-    entered_bookings.record_one(
-        row=new(world.admin, "70.00", external_id="A1"), source="api", by=world.admin, now=make.NOW
-    )
+    entered_bookings.record_one(make.act(world.admin), row=new(world.admin, "70.00", external_id="A1"), source="api")
     half = [(world.admin.pk, 500_000), (world.rep.pk, 500_000)]
-    entered_bookings.record_one(row=new(half, "10.00", external_id="A2"), source="api", by=world.admin, now=make.NOW)
-    entered_bookings.record_one(
-        row=new(world.rep, "30.00", external_id="R1"), source="api", by=world.admin, now=make.NOW
-    )
+    entered_bookings.record_one(make.act(world.admin), row=new(half, "10.00", external_id="A2"), source="api")
+    entered_bookings.record_one(make.act(world.admin), row=new(world.rep, "30.00", external_id="R1"), source="api")
     manager = client_of(world.manager)
     assert f"Ada Admin, who is credited, {AT}" in manager.get("/bookings/").content.decode()
     page = manager.get("/bookings/?mark=self-entered").content.decode()
@@ -142,7 +142,7 @@ def test_an_admins_own_deal_that_a_file_brings_won_is_marked_and_one_that_is_won
     take("deals", DEALS, line, by=world.admin)
     own = open_deal(world.admin, name="Mill")
     deals.move_stage(
-        deal=own, to_stage=stage("Won"), by=world.admin, now=make.NOW, closed_on=date(2026, 11, 25), proof="PO 17"
+        make.act(world.admin), deal=own, to_stage=stage("Won"), closed_on=date(2026, 11, 25), proof="PO 17"
     )
     rows = api_of(world.admin).get("/api/v1/bookings/").data["results"]
     assert {row["amount"]: row["is_self_entered"] for row in rows} == {"400.00": True, "1000.00": False}
@@ -204,16 +204,20 @@ def test_it_is_seen_afterwards_from_imports_until_one_is_taken_back(world, acme,
     rows = api_of(world.admin).get("/api/v1/bookings/?mark=likely-double").data["results"]
     assert {row["source"] for row in rows} == {"import", "deal"}
     restatements.restate(
-        booking=deal.bookings.get(), right_amount=Decimal(0), booked_on=make.TODAY, reason="Twice.",
-        seen=Decimal(1000), by=world.admin, now=make.NOW,
-    )  # fmt: skip
+        make.act(world.admin),
+        booking=deal.bookings.get(),
+        right_amount=Decimal(0),
+        booked_on=make.TODAY,
+        reason="Twice.",
+        seen=Decimal(1000),
+    )
     assert "0 rows" in admin.get("/bookings/?mark=likely-double").content.decode()
 
 
 def test_money_of_a_deal_that_stayed_open_is_found(world, acme, client_of, api_of) -> None:
     deal = open_deal(world.rep, customer_id=acme.pk)
     entered_bookings.record_many(
-        rows=[new(world.rep, deal_id=deal.pk), new(world.rep, "7.00")], source="import", by=None, now=make.NOW
+        make.act(), rows=[new(world.rep, deal_id=deal.pk), new(world.rep, "7.00")], source="import"
     )
     address = "/bookings/?mark=open-deal"
     assert "0 rows of a deal that is still open." in client_of(world.rep).get(address).content.decode()
@@ -234,8 +238,6 @@ def test_the_command_points_a_double_out(world, acme, tmp_path) -> None:
 
 def test_a_deal_that_is_won_on_its_page_names_who_won_it(world, acme, api_of) -> None:
     deal = open_deal(world.rep, customer_id=acme.pk)
-    deals.move_stage(
-        deal=deal, to_stage=stage("Won"), by=world.rep, now=make.NOW, closed_on=date(2026, 11, 25), proof="PO 17"
-    )
+    deals.move_stage(make.act(world.rep), deal=deal, to_stage=stage("Won"), closed_on=date(2026, 11, 25), proof="PO 17")
     row = api_of(world.rep).get("/api/v1/bookings/").data["results"][0]
     assert (row["source"], row["entered_by_name"], row["is_self_entered"]) == ("deal", "Rita Rep", False)

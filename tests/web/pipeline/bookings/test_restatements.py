@@ -26,9 +26,13 @@ def booking(world):
 
 def restate(world, booking, right="750.00", *, seen="1000.01", on=make.TODAY, by=None, reason="Two were sent back."):
     return restatements.restate(
-        booking=booking, right_amount=Decimal(right), booked_on=on, reason=reason, seen=Decimal(seen),
-        by=by or world.admin, now=make.NOW,
-    )  # fmt: skip
+        make.act(by or world.admin),
+        booking=booking,
+        right_amount=Decimal(right),
+        booked_on=on,
+        reason=reason,
+        seen=Decimal(seen),
+    )
 
 
 def test_the_difference_is_a_row_of_its_own_credited_as_the_booking_was(world, booking):

@@ -61,7 +61,7 @@ def test_the_form_at_a_closed_gate_asks_just_for_what_is_missing(world, client_o
 def test_the_people_of_the_customer_are_offered(world, client_of):
     customer = make_customer("Condax", world.rep)
     data = contacts.ContactData(name="Ann Lee", role="Owner")
-    contacts.add(customer=customer, data=data, by=world.rep, now=make.NOW)
+    contacts.add(make.act(world.rep), customer=customer, data=data)
     deal = open_deal(world.rep, customer_id=customer.pk, close_on=date(2026, 12, 18), **STEP)
     make_item("Prospecting", name="Who signs", kind="person")
     for path in ("move/", "items/"):
@@ -123,7 +123,7 @@ def test_a_stage_that_cannot_be_gone_to_is_told(world, client_of):
 
 def test_a_stale_move_keeps_what_was_typed(world, client_of, deal):
     item = make_item("Prospecting", name="Who signs", kind="person")
-    deals.change(deal=deal, version=1, data={"name": "Condax 2"}, by=world.manager, now=make.NOW)
+    deals.change(make.act(world.manager), deal=deal, version=1, data={"name": "Condax 2"})
     data = {"version": 1, "to_stage": stage("Engaging").pk, f"item_{item.pk}": "Ann Lee"}
     answer = client_of(world.rep).post(f"/deals/{deal.pk}/move/", data)
     page = text_of(answer)
@@ -192,7 +192,7 @@ def test_a_missed_milestone_shows(world, client_of, deal):
 
 
 def test_the_evidence_of_a_won_deal_stays_on_its_page(world, client_of, deal):
-    deals.move_stage(deal=deal, to_stage=stage("Won"), by=world.rep, now=make.NOW, closed_on=make.TODAY, proof=PROOF)
+    deals.move_stage(make.act(world.rep), deal=deal, to_stage=stage("Won"), closed_on=make.TODAY, proof=PROOF)
     page = text_of(client_of(world.rep).get(f"/deals/{deal.pk}/"))
     assert "Evidence" in page and "PO 17" in page
 

@@ -59,7 +59,7 @@ def test_a_next_step_for_a_deal_that_moved_on_is_kept_and_says_what_stands_now(w
     deal = open_deal(world.rep, name="Moved on", **READY)
     typed = {"version": deal.version, "next_step": "Write to them", "next_step_on": "2026-12-02"}
     stands = {"next_step": "Visit them", "next_step_on": date(2026, 12, 3)}
-    deals.change(deal=deal, version=deal.version, data=stands, by=world.manager, now=make.NOW)
+    deals.change(make.act(world.manager), deal=deal, version=deal.version, data=stands)
     client, address = client_of(world.rep), f"/deals/{deal.pk}/next-step/"
     answer = client.post(address, typed)
     assert answer.status_code == 422
@@ -82,7 +82,7 @@ def test_what_cannot_be_read_in_an_address_breaks_nothing(world, client_of, quer
 def test_the_money_of_a_person_is_their_part(world, client_of):
     deal = open_deal(world.rep)
     halves = [(world.rep.pk, 250_000), (world.peer.pk, 750_000)]
-    deals.set_shares(deal=deal, version=1, shares=halves, by=world.rep, now=make.NOW)
+    deals.set_shares(make.act(world.rep), deal=deal, version=1, shares=halves)
     page = text_of(client_of(world.manager).get("/deals/", {"person": world.rep.pk}))
     assert "1 open deal worth 250" in page and "of 1,000" in page
 
@@ -91,7 +91,7 @@ def test_one_deal_shows_its_facts_way_and_bookings(world, client_of):
     customer, product = make_customer("Condax", world.rep), make_product("GTX Pro")
     deal = open_deal(world.rep, customer_id=customer.pk, product_id=product.pk, **READY)
     make_activity(world.rep, deal_id=deal.pk, note="Spoke to finance")
-    deals.move_stage(deal=deal, to_stage=stage("Won"), by=world.rep, now=make.NOW, closed_on=make.TODAY, proof=PROOF)
+    deals.move_stage(make.act(world.rep), deal=deal, to_stage=stage("Won"), closed_on=make.TODAY, proof=PROOF)
     page = text_of(client_of(world.rep).get(f"/deals/{deal.pk}/"))
     for said in (
         "won on Wed 25 Nov 2026, 1,000.",
@@ -141,7 +141,7 @@ def test_a_rep_cannot_open_a_deal_for_somebody_else(world, client_of):
 def test_a_stale_page_says_what_changed_and_keeps_what_was_typed(world, client_of):
     deal = open_deal(world.rep)
     typed = form_of(deal, amount="3000")
-    deals.change(deal=deal, version=1, data={"amount": Decimal("2000")}, by=world.manager, now=make.NOW)
+    deals.change(make.act(world.manager), deal=deal, version=1, data={"amount": Decimal("2000")})
     answer = client_of(world.rep).post(f"/deals/{deal.pk}/edit/", typed)
     page = text_of(answer)
     assert answer.status_code == 422 and "Amount is now 2,000.00." in page and 'value="3000"' in page

@@ -28,7 +28,7 @@ def test_an_override_holds_from_tomorrow_on_and_for_ninety_days_at_most(gated, r
 def test_an_override_opens_the_gate_once_whether_it_has_expired_or_not(gated, road):
     world, deal, _ = gated
     assert go("api_move", deal, world.manager, override="They sign on Monday")
-    deals.move_stage(deal=deal, to_stage=stage("Prospecting"), by=world.rep, now=make.NOW)
+    deals.move_stage(make.act(world.rep), deal=deal, to_stage=stage("Prospecting"))
     for day in (make.TODAY, EXPIRES + timedelta(days=1)):
         Deal.objects.filter(pk=deal.pk).update(next_step_on=day)
         with clock.frozen(make.NOW + (day - make.TODAY)):
@@ -69,7 +69,7 @@ def test_a_gate_asks_for_every_kind_of_item_and_takes_no_wrong_answer(gated, roa
     if road in ("form", "board"):
         right |= upload
     else:
-        checklists.answer(deal=deal, items=upload, by=world.rep, now=make.NOW)
+        checklists.answer(make.act(world.rep), deal=deal, items=upload)
     for kind in RIGHT if road in CARRIES_ITEMS else ():
         assert not go(
             road,
@@ -79,7 +79,7 @@ def test_a_gate_asks_for_every_kind_of_item_and_takes_no_wrong_answer(gated, roa
         )
     if road not in CARRIES_ITEMS:
         assert not go(road, deal, world.rep)
-        checklists.answer(deal=deal, items=right, by=world.rep, now=make.NOW)
+        checklists.answer(make.act(world.rep), deal=deal, items=right)
         right = {}
     for sent in upload.values():
         sent.seek(0)

@@ -11,7 +11,7 @@ from tests.builders.deals import make_item, open_deal
 @pytest.fixture
 def won(world: make.World, api_of) -> Deal:
     """A deal that was open until an invoice named it, with one item unanswered."""
-    defaults.install(make.NOW)
+    defaults.install(make.act())
     deal = open_deal(world.rep, external_id="D1")
     make_item("Prospecting")
     data = {"booked_on": "2026-11-25", "amount": "400.00", "deal": "D1"}

@@ -134,7 +134,7 @@ def exported(client, address, **wanted):
 def test_once_a_file_names_the_deal_that_is_the_truth(world, client_of, api_of):
     deal = make_deal(world.rep, at="Won")
     rows = [new(world.rep, "900.00", deal_id=deal.pk)]
-    entered_bookings.record_many(rows=rows, source="import", by=world.admin, now=make.NOW)
+    entered_bookings.record_many(make.act(world.admin), rows=rows, source="import")
     client = client_of(world.rep)
     for address in (f"/deals/{deal.pk}/", "/bookings/", "/deals/?status=won"):
         assert "no invoice yet" not in text_of(client.get(address)), address
@@ -147,10 +147,10 @@ def test_a_correction_of_money_without_an_invoice_is_without_one_too(world, api_
     deal = make_deal(world.rep, at="Won")
     booked = Booking.objects.get(deal=deal)
     rows = [new(world.rep, "-100.00", restates_id=booked.pk)]
-    entered_bookings.record_many(rows=rows, source="api", by=world.admin, now=make.NOW)
+    entered_bookings.record_many(make.act(world.admin), rows=rows, source="api")
     said = api_of(world.rep).get("/api/v1/bookings/").data["results"]
     assert [row["is_invoiced"] for row in said] == [False, False]
-    entered_bookings.record_many(rows=[new(world.rep, deal_id=deal.pk)], source="import", by=world.admin, now=make.NOW)
+    entered_bookings.record_many(make.act(world.admin), rows=[new(world.rep, deal_id=deal.pk)], source="import")
     said = api_of(world.rep).get("/api/v1/bookings/").data["results"]
     assert {row["is_invoiced"] for row in said} == {True}
 

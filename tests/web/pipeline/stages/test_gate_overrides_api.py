@@ -28,7 +28,7 @@ def deal(world, items):
 
 def test_an_override_says_what_was_missing_and_what_is_owed_still(world, api_of, deal, items):
     row = let_through(deal, by=world.manager)
-    checklists.answer(deal=deal, items={items[0].pk: True}, by=world.rep, now=make.NOW)
+    checklists.answer(make.act(world.rep), deal=deal, items={items[0].pk: True})
     [listed] = api_of(world.rep).get(URL).data["results"]
     assert listed == api_of(world.rep).get(f"{URL}{row.pk}/").data
     told = {"deal_external_id": "D-1", "owner_email": world.rep.email, "by_email": world.manager.email}
@@ -40,7 +40,7 @@ def test_an_override_says_what_was_missing_and_what_is_owed_still(world, api_of,
 
 def test_a_newer_override_takes_the_debt_over_and_a_closed_deal_owes_nothing(world, api_of, deal):
     let_through(deal, by=world.manager)
-    deals.move_stage(deal=Deal.objects.get(), to_stage=stage("Prospecting"), by=world.rep, now=make.NOW)
+    deals.move_stage(make.act(world.rep), deal=Deal.objects.get(), to_stage=stage("Prospecting"))
     let_through(Deal.objects.get(), by=world.manager, expires_on=LATER)
     client = api_of(world.manager)
     newer, older = client.get(URL).data["results"]
@@ -80,7 +80,7 @@ def test_the_list_is_narrowed(world, api_of, deal, items, query, count):
     let_through(deal, by=world.manager)
     other = open_deal(world.rep, name="Second", close_on=date(2026, 12, 18), **STEP)
     let_through(other, by=world.manager)
-    checklists.answer(deal=other, items={items[0].pk: True, items[1].pk: "Ann"}, by=world.rep, now=make.NOW)
+    checklists.answer(make.act(world.rep), deal=other, items={items[0].pk: True, items[1].pk: "Ann"})
     assert api_of(world.manager).get(f"{URL}?{query}").data["count"] == count
 
 

@@ -116,7 +116,7 @@ def test_milestones_are_agreed_moved_and_settled(world, api_of, deal):
 
 def test_a_deal_goes_the_way_of_another_pipeline_by_its_name(world, api_of):
     stage("Won")
-    pipelines.create(name="Renewals", by=world.admin, now=make.NOW)
+    pipelines.create(make.act(world.admin), name="Renewals")
     data = {"name": "Condax", "stage": "Renewals: Engaging", "close_on": "2026-12-18", "next_step": "Call"}
     answer = api_of(world.rep).post("/api/v1/deals/", data | {"next_step_on": "2026-12-01"}, format="json")
     assert answer.status_code == 201 and answer.data["stage"] == "Engaging"

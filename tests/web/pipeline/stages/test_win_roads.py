@@ -19,7 +19,7 @@ REP_ROADS = [road for road in ROADS if road != "file"]
 def deal(world):
     """A deal of the rep with its proof given, whose amount the rep has just raised."""
     made = make_deal(world.rep, external_id="D1")
-    checklists.answer(deal=made, items={proof_item().pk: "PO 17"}, by=world.rep, now=make.NOW)
+    checklists.answer(make.act(world.rep), deal=made, items={proof_item().pk: "PO 17"})
     return raise_amount(made, by=world.rep, to="500000.00")
 
 
@@ -48,7 +48,7 @@ def test_the_manager_wins_it_at_once(world, deal, road):
 def test_above_the_limit_the_rep_asks_too(world, road):
     limit_wins("999.99")
     deal = make_deal(world.rep, external_id="D1")
-    checklists.answer(deal=deal, items={proof_item().pk: "PO 17"}, by=world.rep, now=make.NOW)
+    checklists.answer(make.act(world.rep), deal=deal, items={proof_item().pk: "PO 17"})
     take_road(road, deal, world.rep)
     assert deal.status == "open" and WinRequest.objects.get().status == "asked"
 

@@ -80,10 +80,10 @@ def test_a_plan_goes_its_way_from_nothing_to_an_approval(world, customer, client
 def test_a_move_says_what_became_of_it(world, customer, client_of):
     plan, url = builder.make_plan(customer, at="approved", by=world.manager), f"/customers/{customer.pk}/plan/"
     duty = Obligation.objects.filter(trap__key="account-move").order_by("due_on").first()
-    obligations.waive(obligation=duty, reason="They moved away.", by=world.manager, now=make.NOW)
+    obligations.waive(make.act(world.manager), obligation=duty, reason="They moved away.")
     late = make.NOW + timedelta(days=20)
-    obligations.flag_missed(now=late)
-    account_moves.finish(plan=plan, position=2, by=world.rep, now=late)
+    obligations.flag_missed(make.act(now=late))
+    account_moves.finish(make.act(world.rep, now=late), plan=plan, position=2)
     page = text_of(client_of(world.rep).get(url))
     assert "waived" in page and "missed, then done 6 days late" in page
 
@@ -107,7 +107,7 @@ def test_submissions_of_any_year_stand_side_by_side(world, customer, client_of):
     url, rep = f"/customers/{customer.pk}/plan/", client_of(world.rep)
     last_year = builder.make_plan(customer, at="returned", by=world.manager, now=LAST_YEAR)
     again = builder.written(world.rep, wanted_year=Decimal("90000"))
-    service.submit(plan=last_year, version=last_year.version, written=again, by=world.rep, now=LAST_YEAR)
+    service.submit(make.act(world.rep, now=LAST_YEAR), plan=last_year, version=last_year.version, written=again)
     page = text_of(rep.get(url))
     assert f'href="{url}compare/?year=2026">Submissions of FY2026</a>' in page and "Compare with 1" not in page
     page = text_of(rep.get(f"{url}compare/"))
@@ -127,10 +127,10 @@ def test_a_year_cut_short_has_the_name_that_the_calendar_gives_it(world, custome
     plan = builder.make_plan(customer, at="approved", by=world.manager)
     calendar_changes.change()
     later, url = make.NOW + timedelta(days=240), f"/customers/{customer.pk}/plan/"
-    plan = service.revise(plan=plan, version=plan.version, by=world.rep, now=later)
+    plan = service.revise(make.act(world.rep, now=later), plan=plan, version=plan.version)
     more = builder.written(world.rep)
-    plan = service.submit(plan=plan, version=plan.version, written=more, by=world.rep, now=later)
-    plan = service.decide(plan=plan, version=plan.version, decision="approved", by=world.manager, now=later)
+    plan = service.submit(make.act(world.rep, now=later), plan=plan, version=plan.version, written=more)
+    plan = service.decide(make.act(world.manager, now=later), plan=plan, version=plan.version, decision="approved")
     assert str(plan) == "Account plan of Condax for TY2027"
     with clock.frozen(later):
         page, side = (text_of(client_of(world.rep).get(address)) for address in (url, f"{url}compare/"))

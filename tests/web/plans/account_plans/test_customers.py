@@ -122,7 +122,7 @@ def test_the_account_team_joins_sees_and_leaves(world, customer, client_of):
 
 
 def test_a_tier_moves_with_a_reason_and_stands_in_the_history(world, customer, client_of):
-    tiers.suggest_all(now=make.NOW)
+    tiers.suggest_all(make.act())
     client, url = client_of(world.rep), f"/customers/{customer.pk}/tier/"
     wrong = client.post(url, {"to_tier": "B", "reason": " "})
     assert wrong.status_code == 422 and "Say why the tier moves" in text_of(wrong)

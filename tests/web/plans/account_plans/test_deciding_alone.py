@@ -46,7 +46,7 @@ def test_where_others_are_there_the_owner_finds_no_button(world, client_of):
 def test_an_account_plan_is_approved_alone(only, client_of):
     customer = make_customer("Isdom", only, tier="A")
     plan = account_build.make_plan(customer, at="submitted")
-    account_plans.decide(plan=plan, version=plan.version, decision="approved", by=only, now=make.NOW)
+    account_plans.decide(make.act(only), plan=plan, version=plan.version, decision="approved")
     assert AccountPlanDecision.objects.get().decided_alone
     page = client_of(only).get(reverse("customer_plan", args=[customer.pk])).content.decode()
     assert "Lea Leader (decided alone): approved" in page

@@ -68,8 +68,8 @@ def test_any_two_submissions_stand_side_by_side(world, client_of):
             )
         ],
     )
-    plan = plans.change(plan=plan, version=plan.version, written=written, by=world.rep, now=make.NOW)
-    plans.submit(plan=plan, version=plan.version, by=world.rep, now=make.NOW + timedelta(hours=1))
+    plan = plans.change(make.act(world.rep), plan=plan, version=plan.version, written=written)
+    plans.submit(make.act(world.rep, now=make.NOW + timedelta(hours=1)), plan=plan, version=plan.version)
     page = text(client_of(world.manager).get(f"/plans/{plan.pk}/compare/?before=1&after=2"))
     assert "2 lines differ between submission 1 and submission 2." in page
     assert "<del>Re-orders of GTX Basic: 90,000.00</del>" in page
@@ -81,7 +81,7 @@ def test_any_two_submissions_stand_side_by_side(world, client_of):
 
 def test_a_locked_plan_shows_no_way_to_change_it(world, client_of):
     plan = build.make_plan(world.rep, at="submitted")
-    plan_decisions.approve(plan=plan, version=plan.version, by=world.manager, now=make.NOW + timedelta(days=10))
+    plan_decisions.approve(make.act(world.manager, now=make.NOW + timedelta(days=10)), plan=plan, version=plan.version)
     page = text(client_of(world.rep).get(f"/plans/{plan.pk}/"))
     assert "Write and submit" not in page
     sent = client_of(world.rep).post(f"/plans/{plan.pk}/edit/", build.typed(plans.read(plan.pk)))

@@ -9,6 +9,7 @@ from accounts.models import Organisation
 from pipeline.models import ActivityType
 from plans.models import ActivityTarget
 from plans.targets.services.targets import set_target
+from tests import make
 from tests.builders import weeks
 
 pytestmark = pytest.mark.django_db
@@ -102,8 +103,9 @@ def test_the_settings_page_refuses_the_past_too(world, client_of, calls):
 
 
 def test_a_planned_target_is_taken_back_on_the_page_and_stays_in_sight(world, client_of, calls, now):
-    act = {"by": world.manager, "now": now}
-    row = set_target(type=calls, person=world.rep, per_week=55, starts_on=date(2026, 11, 30), **act)
+    row = set_target(
+        make.act(world.manager, now=now), type=calls, person=world.rep, per_week=55, starts_on=date(2026, 11, 30)
+    )
     client, address = client_of(world.manager), reverse("target_end", args=[row.pk])
     assert "Take it back" in client.get(address).content.decode()
     assert client.post(address, {"reason": ""}).status_code == 422

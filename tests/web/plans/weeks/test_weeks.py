@@ -9,13 +9,14 @@ from accounts.models import Obligation
 from pipeline.models import Activity, WeekLog
 from plans.models import Promise
 from plans.weeks.services.week_openings import open_weekly_logs
+from tests import make
 from tests.builders import weeks as build
 
 
 @pytest.fixture
 def types(world, now):
     made = build.defaults()
-    open_weekly_logs(now=now)
+    open_weekly_logs(make.act(now=now))
     return made
 
 

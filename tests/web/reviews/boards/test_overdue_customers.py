@@ -50,9 +50,9 @@ def test_other_teams_see_nothing_of_it_and_b_customers_stand_on_the_week_page_al
 
 def test_after_a_hand_over_the_cadence_counts_from_that_day(world, customer, client_of):
     customers.change(
-        customer=customer, data={"owner_id": world.peer.pk}, by=world.manager, now=make.NOW - timedelta(days=3)
+        make.act(world.manager, now=make.NOW - timedelta(days=3)), customer=customer, data={"owner_id": world.peer.pk}
     )
     last(customer, world.rep, 40)
     assert "Condax" not in client_of(world.peer).get("/week/").content.decode()
-    customers.change(customer=customer, data={"owner_id": world.rep.pk}, by=world.manager, now=make.NOW)
+    customers.change(make.act(world.manager), customer=customer, data={"owner_id": world.rep.pk})
     assert "26 days over" in client_of(world.rep).get("/week/").content.decode()

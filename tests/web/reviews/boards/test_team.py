@@ -88,12 +88,12 @@ def test_a_closed_week_is_seen_and_a_missed_one_too(figures: make.World, client_
     weeks.defaults()
     for who in (figures.rep, figures.peer):
         obligations.obligation(who, trap_key="weekly-log", subject="2026-W48", label="Close week 48")
-    week_service.close(person=figures.rep, week="2026-W48", by=figures.rep, now=make.NOW)
+    week_service.close(make.act(figures.rep), person=figures.rep, week="2026-W48")
     said = text_of(client_of(figures.manager).get("/team/"))
     assert "closed Wed 25 Nov 10:00" in said and "open until Fri 27 Nov 17:00" in said
     later = datetime(2026, 11, 30, 15, 0, tzinfo=make.NOW.tzinfo)
-    duties.flag_missed(now=later)
-    week_service.close(person=figures.peer, week="2026-W48", by=figures.peer, now=later)
+    duties.flag_missed(make.act(now=later))
+    week_service.close(make.act(figures.peer, now=later), person=figures.peer, week="2026-W48")
     with clock.frozen(later):
         said = text_of(client_of(figures.manager).get("/team/"))
     assert "Week 48: 1 of 2 closed in time, 1 missed" in said
@@ -155,7 +155,7 @@ def test_when_the_week_closes_is_said_by_the_rule_of_each_ones_team(figures: mak
     assert closes() == "nobody here owes a log of week 48"
     noon = {"closes_weekday": 2, "closes_at": time(12, 0)}
     rule("weekly-log", team=figures.south, by=figures.admin, starts_on=date(2026, 11, 2), now=IN_OCTOBER, **noon)
-    week_openings.open_weekly_logs(now=make.NOW)
+    week_openings.open_weekly_logs(make.act())
     both = "Wed 25 Nov 12:00 or Fri 27 Nov 17:00"
     assert closes() == f"week 48 closes {both}, by the rule of each one’s team, in their own time"
     said = text_of(client_of(figures.leader).get("/team/", {"team": figures.south.pk}))

@@ -25,7 +25,7 @@ def cycle(world) -> Cycle:
     found = build.cycle(world)
     build.review(world, at="signed")
     duty = Obligation.objects.get(trap__key="review-preparation", owner=world.peer)
-    obligations.waive(obligation=duty, reason="Ill.", by=world.manager, now=make.NOW)
+    obligations.waive(make.act(world.manager), obligation=duty, reason="Ill.")
     return found
 
 
@@ -113,5 +113,5 @@ def test_both_pages_run_as_many_queries_for_many_as_for_few(world, client_of, cy
     for number in range(12):
         make.member(make.person(f"Joiner {number:02d}"), world.north)
     lines.rebuild(today=make.TODAY)
-    assert cycles.refresh_roster(cycle=cycle, by=world.manager, now=make.NOW).added == 12
+    assert cycles.refresh_roster(make.act(world.manager), cycle=cycle).added == 12
     assert counted() == few and max(few) <= 20

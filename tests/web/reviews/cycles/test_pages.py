@@ -249,7 +249,7 @@ def test_lists_take_the_same_queries_whatever_their_length(world: make.World, cl
     for number in range(6):
         make.member(make.person(f"Nora {number}"), world.north)
     lines.rebuild(today=make.TODAY)
-    build.cycles.refresh_roster(cycle=cycle, by=world.leader, now=make.NOW)
+    build.cycles.refresh_roster(make.act(world.leader), cycle=cycle)
     assert queries() == few
 
 
