@@ -20,7 +20,7 @@ from plans.sales_plans.services import plans as plan_service
 from traps_web.demo import maven, plan_sources, plan_words, seeded
 from traps_web.demo.plan_sources import Sheet
 from traps_web.demo.stage import Stage
-from traps_web.lib import fiscal, remembered
+from traps_web.lib import fiscal
 from traps_web.lib.canonical import canonical_json, digest
 from traps_web.lib.deadlines import due_instant
 
@@ -37,9 +37,8 @@ def plans(stage: Stage) -> int:
     sheets = [sheet for period, ways in _periods(stage) for sheet in _sheets(stage, period, ways, curves)]
     Plan.objects.bulk_create([sheet.plan for sheet in sheets], batch_size=300)
     plan_sources.rows(sheets)
-    with remembered.for_one_request():  # The calendar stands still while they are read.
-        for sheet in sheets:
-            sheet.paper = plan_papers.live(plan=sheet.plan, today=stage.today)
+    for sheet in sheets:
+        sheet.paper = plan_papers.live(plan=sheet.plan, today=stage.today)
     _answers(sheets)
     _versions(sheets, stage)
     _lock(sheets)

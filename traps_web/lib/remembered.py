@@ -1,4 +1,4 @@
-"""What one request has read and need not read again: the few facts that every layer asks for.
+"""What one request has read of the database and need not read again, where no version says whether it still holds.
 
 Nothing is remembered outside a request (jobs, commands), nothing outlives it, and a service that changes such a fact calls
 ``forget``: from then on the request reads anew each time.
@@ -7,7 +7,6 @@ Nothing is remembered outside a request (jobs, commands), nothing outlives it, a
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import wraps
 from typing import Any, TypeVar
 
 _Fact = TypeVar("_Fact")
@@ -40,16 +39,6 @@ def know(key: Any, fact: Any) -> None:
     facts = _facts.get()
     if facts is not None:
         facts[key] = fact
-
-
-def once_a_request(read: Callable[[], _Fact]) -> Callable[[], _Fact]:
-    """Read a fact that takes no arguments at most once in a request."""
-
-    @wraps(read)
-    def remembered() -> _Fact:
-        return recall(read, read)
-
-    return remembered
 
 
 def forget() -> None:
