@@ -20,7 +20,7 @@ def test_a_question_that_is_handed_on_is_named_by_who_hands_it_over(world):
     with recorded() as statements:
         organisation.current()
     assert [statement.callers[0].partition(":")[0] for statement in statements] == [
-        "accounts/selectors/organisation.py"
+        "accounts/organisation/selectors/organisation.py"
     ]
 
 

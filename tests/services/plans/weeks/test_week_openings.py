@@ -42,7 +42,7 @@ def test_the_deadline_is_friday_five_in_the_owners_zone(world, types, now):
 
 
 def test_a_week_closes_by_the_rule_of_the_team_and_is_not_owed_where_it_is_off(world, types, now):
-    start = {"starts_on": MONDAY_AFTER_NEXT}
+    start = {"by": world.admin, "starts_on": MONDAY_AFTER_NEXT}
     rule("weekly-log", team=world.north, closes_weekday=3, closes_at=time(16), **start)
     rule("weekly-log", team=world.south, is_on=False, **start)
     assert open_weekly_logs(make.act(now=now)) == 6  # This week and the next go by what held when they were opened.
