@@ -98,7 +98,7 @@ SAMPLE = Machine(
         "approve": "Only the line above {owner} decides.",
         "refuse": "Only the line above {owner} decides.",
     },
-    by_now={"": "It is {state} by now. {refusal}", "refused": "It was refused."},
+    by_now={"": "It is {state} by now. {refusal}", "refused": "It was refused.", "approve": "The first one stands."},
     called={"approved": "granted"},
 )
 
@@ -110,6 +110,8 @@ def test_the_sentences_name_people_and_states():
         SAMPLE.require("approved", "write", {"owner"}, owner="Rita Rep")
     with pytest.raises(StaleState, match=r"^It was refused.$"):
         SAMPLE.require("refused", "write", {"owner"}, owner="Rita Rep")
+    with pytest.raises(StaleState, match=r"^The first one stands.$"):
+        SAMPLE.require("refused", "approve", {"decider"}, owner="Rita Rep")
 
 
 @pytest.mark.parametrize("words", [{}, {"answer": ""}, {"answer": " \n"}, {"reason": "No."}])

@@ -88,8 +88,8 @@ class Machine:
     """The way of one noun. `refusals` says for each event that a person may cause who causes it; names go into
     {braces}.
 
-    `by_now` says for somebody who comes too late how the row stands: a sentence by state, or one for all states under
-    ""; {state} and {refusal} are filled in. `called` gives the states that read differently inside a sentence.
+    `by_now` says for somebody who comes too late how the row stands: a sentence by event or by state, or one for all
+    under ""; {state} and {refusal} are filled in. `called` gives the states that read differently inside a sentence.
     """
 
     noun: str
@@ -146,13 +146,13 @@ class Machine:
             raise Refused(refusal)
         row = self.step(state, event)
         if row is None or row.who.isdisjoint(roles):
-            raise self._stale(state, refusal)
+            raise self._stale(state, event, refusal)
         if words is not None and (missing := row.missing(words)):
             raise Invalid(**missing)
         return row
 
-    def _stale(self, state: str, refusal: str) -> StaleState:
-        sentence = self.by_now.get(state) or self.by_now.get("")
+    def _stale(self, state: str, event: str, refusal: str) -> StaleState:
+        sentence = self.by_now.get(event) or self.by_now.get(state) or self.by_now.get("")
         called = self.called.get(state, state)
         return StaleState(sentence.format(state=called, refusal=refusal)) if sentence else StaleState()
 
@@ -170,7 +170,8 @@ class Machine:
         wrong += [f"{row.event}: nobody takes it" for row in self.steps if not row.who]
         wrong += [f"{event}: no sentence says who takes it" for event in sorted(spoken - set(self.refusals))]
         wrong += [f"{event}: a sentence for no event" for event in sorted(set(self.refusals) - set(self.events))]
-        wrong += [f"{name}: no state" for name in (*self.by_now, *self.called) if name and name not in self.states]
+        wrong += [f"{name}: no state" for name in self.by_now if name not in ("", *self.events, *self.states)]
+        wrong += [f"{name}: no state" for name in self.called if name not in self.states]
         return wrong + self._twice()
 
     def _twice(self) -> list[str]:
