@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 
+from accounts.organisation.forms.references import active_person, person_in_sight
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import people as people_selector
-from accounts.record.forms.fields import ChosenPerson, answer_field, day_field
+from accounts.record.forms.fields import answer_field, day_field
+from traps_web.edges.forms import ActForm, DecisionField
 
 
-class StandInForm(forms.Form):
+class StandInForm(ActForm):
     """Who decides in a person's place, and on which days."""
 
-    to_person = ChosenPerson(
-        label="Stand-in",
-        queryset=None,
+    to_person = active_person(
+        "Stand-in",
         empty_label="Choose",
         help_text="Decides on more time, leave, plans and wins of everybody below; does not see more than that.",
         error_messages={"required": "Choose a person.", "invalid_choice": "Choose a person from the list."},
@@ -25,14 +25,20 @@ class StandInForm(forms.Form):
     starts_on = day_field("First day")
     last_day = day_field("Last day")
 
-    def __init__(self, *args: Any, person: Person, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"starts_on": today}, **kwargs)
-        self.fields["to_person"].queryset = people_selector.active_people().exclude(pk=person.pk)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_person"].queryset = people_selector.active_people().exclude(pk=self.row.pk)
+
+    def begins_with(self) -> dict[str, Any]:
+        return {"starts_on": self.reader.today} if self.reader else {}
 
 
-class LeaveRequestForm(forms.Form):
+class LeaveRequestForm(ActForm):
     """Days off, and why."""
 
+    called, meanings = "NewLeave", {"person": "You, when left out; else somebody below."}
+
+    person = person_in_sight(required=False)
     starts_on = day_field("First day off")
     last_day = day_field("Last day off")
     reason = forms.CharField(
@@ -42,8 +48,15 @@ class LeaveRequestForm(forms.Form):
         error_messages={"required": "Say why: the line decides on it."},
     )
 
+    def clean_person(self) -> Person:
+        """A program that names nobody asks for itself."""
+        return self.cleaned_data["person"] or (self.reader and self.reader.viewer)
 
-class LeaveAnswerForm(forms.Form):
-    """Words to the answer; a refusal needs them."""
 
+class LeaveAnswerForm(ActForm):
+    """An answer to a request; a refusal needs words."""
+
+    called = "Decision"
+
+    approve = DecisionField(label="The decision", yes="approve", error_messages={"required": "Approve or refuse it."})
     answer = answer_field(600)

@@ -3,11 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from accounts.absences.rules.leave import LeaveStatus
 from accounts.organisation.access import OwnedQuerySet
 from accounts.record.models.constraints import half_open, one_of, paired
 from accounts.record.models.guards import NoOverlap
-
-LEAVE_STATUSES = ["asked", "approved", "refused", "withdrawn"]
 
 
 class LeaveQuerySet(OwnedQuerySet):
@@ -45,7 +44,7 @@ class Leave(models.Model):
     class Meta:
         constraints = [
             half_open("leave"),
-            one_of("leave", "status", LEAVE_STATUSES),
+            one_of("leave", "status", LeaveStatus.values),
             paired("leave", "decided"),
             paired("leave", "withdrawn"),
             models.CheckConstraint(condition=~Q(reason=""), name="leave_reason_given"),

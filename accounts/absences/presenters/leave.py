@@ -55,7 +55,7 @@ def rows(found: Iterable[Any], *, today: date, working: dict[int, int], own: boo
 
 def can_withdraw(row: Leave, today: date) -> bool:
     """Whether the days may still be given back."""
-    return row.status in rules.MACHINE["withdraw"].sources and row.ends_before > today
+    return row.status in rules.MACHINE.sources("withdraw") and row.ends_before > today
 
 
 def _answer(row: Leave) -> str:

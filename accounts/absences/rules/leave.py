@@ -2,38 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
-Event = Literal["approve", "refuse", "withdraw"]
-STATUSES: Final = ("asked", "approved", "refused", "withdrawn")
-EVENTS: Final[tuple[Event, ...]] = ("approve", "refuse", "withdraw")
+from django.db.models import TextChoices
+
+from traps_web.lib.machines import Machine, step
+
 # Sick days are told afterwards, but not those of a month that was judged long ago.
 LATEST_DAYS_BACK: Final = 31
 LONGEST_DAYS: Final = 366
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """From which statuses an event may come, to which it leads, who causes it and whether it needs words."""
+class LeaveStatus(TextChoices):
+    """Where a request for days off stands."""
 
-    sources: frozenset[str]
-    target: str
-    by_decider: bool
-    needs_answer: bool = False
-
-
-MACHINE: Final[dict[Event, Transition]] = {
-    "approve": Transition(frozenset({"asked"}), "approved", by_decider=True),
-    "refuse": Transition(frozenset({"asked"}), "refused", by_decider=True, needs_answer=True),
-    # The person, or who decides on the person: days that were granted are given back in the same way.
-    "withdraw": Transition(frozenset({"asked", "approved"}), "withdrawn", by_decider=False),
-}
+    ASKED = "asked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
 
-def allows(event: Event, *, status: str, is_self: bool, decides: bool) -> bool:
-    """Whether that event may happen to a request in that status by such a person."""
-    transition = MACHINE[event]
-    if status not in transition.sources:
-        return False
-    return decides if transition.by_decider else is_self or decides
+_DECIDERS: Final = "Only the line above decides on leave, and nobody on what they asked for."
+_DECIDED: Final = "It is decided or withdrawn by now; the first decision stands."
+_WHY_NOT: Final = {"answer": "Say why not, so that it can be understood."}
+
+MACHINE: Final = Machine(
+    noun="leave",
+    states=tuple(LeaveStatus.values),
+    roles=("person", "decider", "none"),
+    steps=(
+        step("approve", LeaveStatus.ASKED, to=LeaveStatus.APPROVED, who="decider", verb="leave approved"),
+        step("refuse", LeaveStatus.ASKED, to=LeaveStatus.REFUSED, who="decider", needs=_WHY_NOT, verb="leave refused"),
+        # The person, or who decides on the person: days that were granted are given back in the same way.
+        step(
+            "withdraw",
+            LeaveStatus.ASKED,
+            LeaveStatus.APPROVED,
+            to=LeaveStatus.WITHDRAWN,
+            who={"person", "decider"},
+            verb="leave withdrawn",
+        ),
+    ),
+    refusals={
+        "approve": _DECIDERS,
+        "refuse": _DECIDERS,
+        "withdraw": "Leave is withdrawn by the person or by the line above.",
+    },
+    by_now={"approve": _DECIDED, "refuse": _DECIDED, "withdraw": "It is refused or withdrawn already."},
+)

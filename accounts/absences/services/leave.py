@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.db import DatabaseError, transaction
 
@@ -22,6 +22,7 @@ from accounts.organisation.selectors.working_days import WorkingDays
 from accounts.organisation.services.people import organisation_today
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
+from accounts.record.services.steps import Steps, Trail
 from traps_web.lib import clock, fiscal
 from traps_web.lib.deadlines import due_instant
 from traps_web.lib.faults import Invalid, Refused, StaleState
@@ -30,6 +31,19 @@ from traps_web.ui import words
 _DAY = timedelta(days=1)
 DECIDED_BY = time(17, 0)
 DECISION, WEEKLY_LOG = "leave-decision", "weekly-log"
+
+
+def _roles(act: Act, row: Leave) -> set[str]:
+    """Who gives days back: the person, and whoever decides for the person."""
+    if act.person.pk == row.person_id:
+        return {"person"}
+    decides = may_decide(by=act.person, owner=row.person, today=organisation_today(act.now))
+    return {"decider"} if decides else {"none"}
+
+
+STEPS: Final = Steps(
+    machine=rules.MACHINE, roles=_roles, read=lambda pk: Leave.objects.select_related("person").get(pk=pk)
+)
 
 
 @transaction.atomic
@@ -122,6 +136,11 @@ def _owe_decision(act: Act, row: Leave) -> None:
     notice_service.tell_stand_in(act, of=manager, **told)
 
 
+def _held(pk: int) -> Leave:
+    """The request, held until the act is over: nobody decides or withdraws it between reading and writing."""
+    return Leave.objects.select_for_update(of=("self",)).select_related("person", "asked_by").get(pk=pk)
+
+
 @transaction.atomic
 def decide(act: Act, *, leave: Leave, approve: bool, answer: str) -> Leave:
     """The line, or its stand-in, approves or refuses days off; the first decision stands.
@@ -129,53 +148,33 @@ def decide(act: Act, *, leave: Leave, approve: bool, answer: str) -> Leave:
     Approval shrinks what the weeks owe from now on; a weekly log of a week without any day left to work is waived.
     Raises Refused to others, Invalid for a refusal without words, StaleState when it is decided or withdrawn.
     """
-    row = Leave.objects.select_related("person", "asked_by").get(pk=leave.pk)
+    row = _held(leave.pk)
     matter = {"asked_by": row.asked_by, "duty": f"leave:{row.pk}"}
     place = deciding_for(by=act.person, owner=row.person, today=organisation_today(act.now), **matter)
-    if place is None:
-        raise Refused("Only the line above decides on leave, and nobody on what they asked for.")
-    if not approve and not answer.strip():
-        raise Invalid(answer="Say why not, so that it can be understood.")
-    move = rules.MACHINE["approve" if approve else "refuse"]
-    found = Leave.objects.filter(pk=row.pk, status__in=move.sources)
-    changes = {"status": move.target, "is_void": not approve, "answer": answer.strip()}
-    changes["decided_alone"] = alone = decides_alone(by=act.person, owner=row.person, asked_by=row.asked_by)
-    if not found.update(decided_at=act.now, decided_by=act.person, **changes):
-        raise StaleState("It is decided or withdrawn by now; the first decision stands.")
+    roles = {"none"} if place is None else {"decider"}
+    step = STEPS.require(act, row, "approve" if approve else "refuse", {"answer": answer}, roles=roles)
+    alone = decides_alone(by=act.person, owner=row.person, asked_by=row.asked_by)
     said = audit.said_of(act.in_place_of(place), alone=alone)
-    audit.record(
-        act,
-        verb=f"leave {move.target}",
-        subject=row,
-        before={"status": row.status},
-        after={"status": move.target},
-        reason=answer.strip(),
-        actor_name=said,
-    )
+    stamps: dict[str, Any] = {"decided_at": act.now, "decided_by": act.person, "decided_alone": alone}
+    trail = Trail(reason=answer.strip(), actor_name=said)
+    decided = STEPS.move(act, row, step, trail=trail, is_void=not approve, answer=answer.strip(), **stamps)
     _settle_duty(act, row)
     if approve:
         _waive_weeks_off(act, row)
     text = f"{said} {'approved' if approve else 'refused'} your leave, {span(row)}."
     if act.person.pk != row.person_id:
         _tell(act, row, row.person, "leave-decided", text)
-    return Leave.objects.select_related("person").get(pk=row.pk)
+    return decided
 
 
 @transaction.atomic
 def withdraw(act: Act, *, leave: Leave) -> None:
     """Give days off back, asked or approved, before their last one is over. Raises Refused, StaleState."""
-    row = Leave.objects.select_related("person").get(pk=leave.pk)
-    today = organisation_today(act.now)
-    decides = may_decide(by=act.person, owner=row.person, today=today)
-    if act.person.pk != row.person_id and not decides:
-        raise Refused("Leave is withdrawn by the person or by the line above.")
-    if row.ends_before <= today:
+    row = _held(leave.pk)
+    step = STEPS.require(act, row, "withdraw")
+    if row.ends_before <= organisation_today(act.now):
         raise Refused("These days are over; what the weeks owed by them stays.")
-    found = Leave.objects.filter(pk=row.pk, status__in=rules.MACHINE["withdraw"].sources)
-    if not found.update(status="withdrawn", is_void=True, withdrawn_at=act.now, withdrawn_by=act.person):
-        raise StaleState("It is refused or withdrawn already.")
-    before = {"status": row.status}
-    audit.record(act, verb="leave withdrawn", subject=row, before=before, after={"status": "withdrawn"})
+    STEPS.move(act, row, step, is_void=True, withdrawn_at=act.now, withdrawn_by=act.person)
     _settle_duty(act, row)
     manager = nearest_above(row.person) if act.person.pk == row.person_id else row.person
     if manager is not None:

@@ -2,73 +2,74 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from typing import Any
+
+from django.urls import reverse
 
 from accounts.absences.forms.absences import StandInForm
 from accounts.absences.presenters import delegations as presenter
 from accounts.absences.selectors import delegations as selector
-from accounts.absences.services import delegations as service
+from accounts.absences.services import delegations as services
 from accounts.organisation.models import Delegation, Person
 from accounts.organisation.selectors import people, stand_ins
-from accounts.record.forms.faults import refusals_on
+from traps_web.edges.pages import ServiceButton, ServicePage
 from traps_web.lib.faults import Refused
 
 
-def mine(request: HttpRequest) -> HttpResponse:
+class _OfPerson(ServicePage):
+    """Who decides in a person's place, and the form that names somebody."""
+
+    row: Person
+    row_name, makes = "from_person", True
+    form_class, service = StandInForm, services.name_stand_in
+    template_name = "accounts/absences/stand_in.html"
+    done = "{made.to_person.name} is named and told."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        person, viewer, today = self.row, self.request.user, self.request.today
+        is_own = person.pk == viewer.pk
+        away = stand_ins.stands_in_for(person=person, today=today) if is_own else []
+        page = presenter.page(
+            person=person,
+            viewer=viewer,
+            rows=selector.of_person(person=person),
+            held=selector.held_by(person=person, today=today) if is_own else [],
+            waiting=selector.waiting_for(people=away) if away else [],
+            today=today,
+            now=self.request.now,
+            zone=self.request.organisation.time_zone,
+        )
+        return super().get_context_data(page=page, is_own=is_own, **kwargs)
+
+
+class Mine(_OfPerson):
     """Who decides in my place, in whose place I decide, and what waits there."""
-    return _page(request, request.user)
+
+    next_page = "delegations"
+
+    def find(self) -> Person:
+        return self.request.user
 
 
-def of_person(request: HttpRequest, pk: int) -> HttpResponse:
+class OfPerson(_OfPerson):
     """The same for somebody of whom one is the line, when they cannot name a stand-in themselves."""
-    try:
-        person = people.one(viewer=request.user, pk=pk)
-    except Person.DoesNotExist:
-        raise Http404 from None
-    if not service.may_arrange(request.act, person=person, today=request.today):
-        raise Refused("A stand-in is named by the person, by the line above, or by an admin.")
-    return _page(request, person)
+
+    finds = people.one
+    next_page, next_row = "delegation_for", "row.pk"
+
+    def may(self) -> None:
+        if not services.may_arrange(self.request.act, person=self.row, today=self.request.today):
+            raise Refused("A stand-in is named by the person, by the line above, or by an admin.")
 
 
-def _page(request: HttpRequest, person: Person) -> HttpResponse:
-    form = StandInForm(request.POST if request.method == "POST" else None, person=person, today=request.today)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            row = service.name_stand_in(request.act, from_person=person, **form.cleaned_data)
-            messages.success(request, f"{row.to_person.name} is named and told.")
-            return redirect(request.path)
-    return render(
-        request, "accounts/absences/stand_in.html", _context(request, person, form), status=422 if form.errors else 200
-    )
-
-
-def _context(request: HttpRequest, person: Person, form: StandInForm) -> dict[str, object]:
-    is_own = person.pk == request.user.pk
-    away = stand_ins.stands_in_for(person=person, today=request.today) if is_own else []
-    page = presenter.page(
-        person=person,
-        viewer=request.user,
-        rows=selector.of_person(person=person),
-        held=selector.held_by(person=person, today=request.today) if is_own else [],
-        waiting=selector.waiting_for(people=away) if away else [],
-        today=request.today,
-        now=request.now,
-        zone=request.organisation.time_zone,
-    )
-    return {"page": page, "form": form, "is_own": is_own}
-
-
-@require_POST
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+class End(ServiceButton):
     """End a stand-in at once."""
-    try:
-        row = selector.one(viewer=request.user, pk=pk)
-    except Delegation.DoesNotExist:
-        raise Http404 from None
-    service.end(request.act, delegation=row)
-    messages.success(request, f"{row.to_person.name} no longer stands in for {row.from_person.name}.")
-    is_part = request.user.pk in (row.from_person_id, row.to_person_id)
-    return redirect("delegations") if is_part else redirect("delegation_for", row.from_person_id)
+
+    row: Delegation
+    row_name, finds, service = "delegation", selector.one, services.end
+    done = "{row.to_person.name} no longer stands in for {row.from_person.name}."
+
+    def leads_to(self, made: None) -> str:
+        if self.request.user.pk in (self.row.from_person_id, self.row.to_person_id):
+            return reverse("delegations")
+        return reverse("delegation_for", args=[self.row.from_person_id])

@@ -2,40 +2,50 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 
 from accounts.absences.forms.absences import LeaveAnswerForm, LeaveRequestForm
 from accounts.absences.models import Leave
 from accounts.absences.presenters import leave as presenter
+from accounts.absences.rules import leave as rules
 from accounts.absences.selectors import leave as selector
 from accounts.absences.services import delegations
-from accounts.absences.services import leave as service
+from accounts.absences.services import leave as services
 from accounts.duties.selectors import traps
 from accounts.organisation.access import may_decide
-from accounts.record.forms.faults import refusals_on
+from accounts.organisation.models import Person
+from traps_web.edges.pages import ServiceButton, ServicePage
 from traps_web.lib.faults import Refused
 from traps_web.lib.paging import page_of
 
 
-def mine(request: HttpRequest) -> HttpResponse:
+class Mine(ServicePage):
     """My days off, asked for and decided, and the form that asks for more."""
-    form = LeaveRequestForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            row = service.ask(request.act, person=request.user, **form.cleaned_data)
-            messages.success(request, f"Asked for {service.span(row)}. The days count once they are approved.")
-            return redirect("my_leave")
-    found = selector.of_person(person=request.user)
-    context = {
-        "form": form,
-        "rows": presenter.rows(found, today=request.today, working=selector.lengths(found), own=True),
-        "statement": presenter.own_statement(found, today=request.today),
-        "has_team": traps.has_team(viewer=request.user),
-    }
-    return render(request, "accounts/absences/my_leave.html", context, status=422 if form.errors else 200)
+
+    row: Person
+    row_name, makes = "person", True
+    form_class, service = LeaveRequestForm, services.ask
+    template_name = "accounts/absences/my_leave.html"
+    next_page = "my_leave"
+
+    def find(self) -> Person:
+        return self.request.user
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today, leaves = self.request.today, selector.of_person(person=self.row)
+        facts = {
+            "rows": presenter.rows(leaves, today=today, working=selector.lengths(leaves), own=True),
+            "statement": presenter.own_statement(leaves, today=today),
+            "has_team": traps.has_team(viewer=self.row),
+        }
+        return super().get_context_data(**facts, **kwargs)
+
+    def message(self, made: Leave) -> str:
+        return f"Asked for {services.span(made)}. The days count once they are approved."
 
 
 def leaves(request: HttpRequest) -> HttpResponse:
@@ -54,49 +64,52 @@ def leaves(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/absences/leaves.html", context)
 
 
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+class _OfLeave(ServicePage):
+    """An act on one request in sight."""
+
+    row: Leave
+    row_name, missing = "leave", "There is no such request."
+
+    def find(self) -> Leave:
+        return selector.one(viewer=self.request.user, pk=self.kwargs["pk"], today=self.request.today)
+
+
+class Detail(_OfLeave):
     """One request, and the decision on it."""
-    row, form = found(request, pk), LeaveAnswerForm(request.POST if request.method == "POST" else None)
-    matter = {"asked_by": row.asked_by, "duty": f"leave:{row.pk}"}
-    decides = may_decide(by=request.user, owner=row.person, today=request.today, **matter)
-    if request.method == "POST" and not decides:
-        raise Refused("Only the line above decides on leave, and nobody on what they asked for.")
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            return _decided(request, row, form)
-    page = presenter.leave_page(
-        row,
-        working=selector.lengths([row])[row.pk],
-        overlapping=selector.overlapping(leave=row),
-        decides=decides,
-        may_name=delegations.may_arrange(request.act, person=row.person, today=request.today),
-        today=request.today,
-        zone=request.organisation.time_zone,
-    )
-    context = {"page": page, "form": form, "row": row}
-    return render(request, "accounts/absences/leave_detail.html", context, status=422 if form.errors else 200)
+
+    form_class, service = LeaveAnswerForm, services.decide
+    template_name = "accounts/absences/leave_detail.html"
+    next_page = "leaves"
+
+    def may(self) -> None:
+        matter = {"asked_by": self.row.asked_by, "duty": f"leave:{self.row.pk}"}
+        self.decides = may_decide(by=self.request.user, owner=self.row.person, today=self.request.today, **matter)
+        if self.request.method == "POST" and not self.decides:
+            raise Refused(rules.MACHINE.who_may("approve"))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = presenter.leave_page(
+            self.row,
+            working=selector.lengths([self.row])[self.row.pk],
+            overlapping=selector.overlapping(leave=self.row),
+            decides=self.decides,
+            may_name=delegations.may_arrange(self.request.act, person=self.row.person, today=self.request.today),
+            today=self.request.today,
+            zone=self.request.organisation.time_zone,
+        )
+        return super().get_context_data(page=page, **kwargs)
+
+    def message(self, made: Leave) -> str:
+        return f"{made.status.capitalize()}; {self.row.person.name} is told."
 
 
-def _decided(request: HttpRequest, row: Leave, form: LeaveAnswerForm) -> HttpResponse:
-    approve = request.POST.get("decision") == "approve"
-    answer = form.cleaned_data["answer"]
-    service.decide(request.act, leave=row, approve=approve, answer=answer)
-    messages.success(request, f"{'Approved' if approve else 'Refused'}; {row.person.name} is told.")
-    return redirect("leaves")
-
-
-@require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+class Withdraw(_OfLeave, ServiceButton):
     """Give days off back."""
-    row = found(request, pk)
-    service.withdraw(request.act, leave=row)
-    messages.success(request, f"Withdrawn: {service.span(row)}.")
-    return redirect("my_leave") if row.person_id == request.user.pk else redirect("leaves")
 
+    service = services.withdraw
 
-def found(request: HttpRequest, pk: int) -> Leave:
-    """The request, or 404."""
-    try:
-        return selector.one(viewer=request.user, pk=pk, today=request.today)
-    except Leave.DoesNotExist:
-        raise Http404("There is no such request.") from None
+    def message(self, made: None) -> str:
+        return f"Withdrawn: {services.span(self.row)}."
+
+    def leads_to(self, made: None) -> str:
+        return reverse("my_leave" if self.row.person_id == self.request.user.pk else "leaves")

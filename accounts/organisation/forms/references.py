@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.organisation.selectors import team_pages
+from accounts.organisation.selectors import people, team_pages
 from traps_web.edges.references import Reference
 
 
@@ -19,5 +19,26 @@ def open_team(label: str, **kwargs: Any) -> Reference:
         label=label,
         empty_label="Choose",
         widget=forms.Select,
+        **kwargs,
+    )
+
+
+def active_person(label: str, **kwargs: Any) -> Reference:
+    """Somebody who can sign in, by name, with the address that tells two of the same name apart."""
+    return Reference(
+        lambda viewer: people.active_people(),
+        noun="person",
+        called=lambda person: f"{person.name} ({person.email})",
+        label=label,
+        **kwargs,
+    )
+
+
+def person_in_sight(**kwargs: Any) -> Reference:
+    """Somebody whom the viewer sees."""
+    return Reference(
+        lambda viewer: people.people(viewer=viewer),
+        noun="person",
+        missing="There is no such person in your sight.",
         **kwargs,
     )

@@ -4,26 +4,25 @@ from itertools import product
 
 import pytest
 
-from accounts.absences.rules import leave as rules
+from accounts.absences.rules.leave import MACHINE, LeaveStatus
 
 ALLOWED = {
-    ("approve", "asked", False, True),
-    ("approve", "asked", True, True),
-    ("refuse", "asked", False, True),
-    ("refuse", "asked", True, True),
-    ("withdraw", "asked", True, False),
-    ("withdraw", "asked", False, True),
-    ("withdraw", "asked", True, True),
-    ("withdraw", "approved", True, False),
-    ("withdraw", "approved", False, True),
-    ("withdraw", "approved", True, True),
+    ("approve", "asked", "decider"),
+    ("refuse", "asked", "decider"),
+    ("withdraw", "asked", "person"),
+    ("withdraw", "asked", "decider"),
+    ("withdraw", "approved", "person"),
+    ("withdraw", "approved", "decider"),
 }
 
 
 @pytest.mark.parametrize(
-    ("event", "status", "is_self", "decides"),
-    list(product(rules.EVENTS, rules.STATUSES, (True, False), (True, False))),
+    ("event", "status", "role"),
+    list(product(("approve", "refuse", "withdraw"), LeaveStatus.values, ("person", "decider", "none"))),
 )
-def test_the_whole_grid(event, status, is_self, decides):
-    found = rules.allows(event, status=status, is_self=is_self, decides=decides)
-    assert found is ((event, status, is_self, decides) in ALLOWED)
+def test_the_whole_grid(event, status, role):
+    assert MACHINE.allows(status, event, {role}) is ((event, status, role) in ALLOWED)
+
+
+def test_who_decides_on_themselves_acts_in_both_roles():
+    assert MACHINE.open_to("asked", {"person", "decider"}) == ("approve", "refuse", "withdraw")
