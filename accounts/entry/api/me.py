@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.entry.forms.me import MeForm
 from accounts.entry.models import APIToken
 from accounts.entry.selectors import feeds
 from accounts.entry.selectors import tokens as token_selector
@@ -20,17 +21,9 @@ from accounts.entry.services import feeds as feed_service
 from accounts.entry.services import tokens
 from accounts.organisation.api.person_rows import PersonSerializer
 from accounts.organisation.selectors import people
-from accounts.organisation.services import people as service
-from accounts.record.api.answers import NOT_SIGNED_IN, WRITE_ERRORS, told
-
-
-class OwnWriteSerializer(serializers.Serializer[Any]):
-    """What everybody may change of themselves; what is left out stays."""
-
-    name = serializers.CharField(max_length=200, required=False)
-    time_zone = serializers.CharField(
-        max_length=64, required=False, allow_blank=True, help_text="Like Europe/Berlin; empty: the organisation's."
-    )
+from accounts.organisation.services import people as services
+from accounts.record.api.answers import NOT_SIGNED_IN, WRITE_ERRORS
+from traps_web.edges import bodies
 
 
 class MeView(APIView):
@@ -41,12 +34,11 @@ class MeView(APIView):
         """Who the token belongs to."""
         return Response(PersonSerializer(people.one(viewer=request.user, pk=request.user.pk)).data)
 
-    @extend_schema(request=OwnWriteSerializer, responses={200: PersonSerializer, **WRITE_ERRORS})
+    @extend_schema(request=bodies.described(MeForm)(partial=True), responses={200: PersonSerializer, **WRITE_ERRORS})
     def patch(self, request: Request) -> Response:
         """Change the own name and the time zone that days and deadlines go by."""
-        said, person = told(OwnWriteSerializer, request), request.user
-        name, zone = said.get("name", person.name), said.get("time_zone", person.time_zone)
-        service.change_own(request.act, person=person, name=name, time_zone=zone)
+        form = bodies.read(MeForm, request, row=request.user, partial=True)
+        services.change_own(request.act, person=request.user, **form.facts())
         return self.get(request)
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
 from accounts.organisation.models.organisation import SCHEMES
 from accounts.organisation.presenters.calendar_words import SCHEME_WORDS, WEEKDAY_WORDS
-from accounts.record.forms.fields import zone_field
+from accounts.record.forms.fields import ZoneField
 from traps_web.ui import words
 
 NEW_PASSWORD = {"autocomplete": "new-password"}
@@ -39,6 +37,7 @@ class SetupForm(forms.Form):
         help_text="Two letters, like US. Its public holidays are no working days.",
         error_messages={"required": "Write the country, like US."},
     )
+    time_zone = ZoneField(empty="Choose", error_messages={"required": "Choose the time zone."})
     week_starts_on = forms.TypedChoiceField(
         label="Week starts on", choices=list(enumerate(WEEKDAY_WORDS)), coerce=int, initial=0
     )
@@ -63,17 +62,6 @@ class SetupForm(forms.Form):
         help_text="At least 10 characters.",
         error_messages={"required": "Choose a password."},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["time_zone"] = zone_field(required=True, empty="Choose")
-        self.fields["time_zone"].error_messages["required"] = "Choose the time zone."
-        self.order_fields(
-            [
-                "code", "name", "currency", "country", "time_zone", "week_starts_on", "starts_month", "scheme",
-                "admin_name", "admin_email", "admin_password",
-            ]
-        )  # fmt: skip
 
 
 class FirstPasswordForm(forms.Form):

@@ -6,18 +6,21 @@ from typing import Any
 
 from django import forms
 
-from accounts.organisation.models import Person
-from accounts.record.forms.fields import NamedForm, zone_field
+from accounts.record.forms.fields import NamedForm, ZoneField
+from traps_web.edges.forms import ActForm
 
 
-class MeForm(forms.Form):
-    """What everybody may change of themselves."""
+class MeForm(ActForm):
+    """What everybody may change of themselves; what is left out stays."""
+
+    called, shows_row = "OwnWrite", True
+    meanings = {"time_zone": "Like Europe/Berlin; empty: the organisation's."}
 
     name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Write your name."})
+    time_zone = ZoneField(required=False)
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"name": person.name, "time_zone": person.time_zone}, **kwargs)
-        self.fields["time_zone"] = zone_field(current=person.time_zone)
+    def facts(self) -> dict[str, Any]:
+        return self.begins_with() | self.cleaned_data
 
 
 class TokenForm(NamedForm):

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.entry.presenters import feeds as presenter
 from accounts.entry.selectors import feeds as selector
-from accounts.entry.services import feeds as service
+from accounts.entry.services import feeds as services
 from accounts.entry.views import me
 from accounts.entry.views.rate_limits import rate_limited
+from accounts.organisation.models import Person
+from traps_web.edges.pages import ServiceButton
 
 
 @require_safe
@@ -40,14 +40,18 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def renew(request: HttpRequest) -> HttpResponse:
     """A new address, shown this once; the one before it stops."""
-    token = service.renew(request.act, person=request.user)
+    token = services.renew(request.act, person=request.user)
     address = settings.PUBLIC_URL.rstrip("/") + reverse("feed", args=[token])
     return me.page(request, feed_address=address)
 
 
-@require_POST
-def revoke(request: HttpRequest) -> HttpResponse:
+class Revoke(ServiceButton):
     """Take the address back."""
-    service.revoke(request.act, person=request.user)
-    messages.success(request, "The calendar address is taken back; nobody reads your deadlines with it any more.")
-    return redirect("me")
+
+    row: Person
+    row_name, service = "person", services.revoke
+    done = "The calendar address is taken back; nobody reads your deadlines with it any more."
+    next_page = "me"
+
+    def find(self) -> Person:
+        return self.request.user

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,23 +15,27 @@ from accounts.entry.presenters import me as presenter
 from accounts.entry.selectors import feeds
 from accounts.entry.selectors import tokens as token_selector
 from accounts.entry.services import tokens
+from accounts.organisation.models import Person
 from accounts.organisation.services import people
-from accounts.record.forms.faults import refusals_on
+from traps_web.edges.pages import ServicePage
+from traps_web.edges.wiring import reader_of
 from traps_web.lib import clock
 from traps_web.lib.faults import Invalid
 
 
-def me(request: HttpRequest) -> HttpResponse:
+class Me(ServicePage):
     """My name and time zone, and the way to everything else of mine."""
-    if request.method != "POST":
-        return page(request)
-    form = MeForm(request.POST, person=request.user)
-    if form.is_valid():
-        with refusals_on(form):
-            people.change_own(request.act, person=request.user, **form.cleaned_data)
-            messages.success(request, "Saved.")
-            return redirect("me")
-    return page(request, form=form, status=422)
+
+    row: Person
+    row_name, form_class, service = "person", MeForm, people.change_own
+    template_name = "accounts/entry/me.html"
+    next_page = "me"
+
+    def find(self) -> Person:
+        return self.request.user
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return context_of(self.request) | super().get_context_data(**kwargs)
 
 
 @require_POST
@@ -53,26 +59,20 @@ def revoke_token(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("me")
 
 
-def page(
-    request: HttpRequest,
-    *,
-    form: MeForm | None = None,
-    token_form: TokenForm | None = None,
-    made: tuple[str, str] | None = None,
-    feed_address: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
     """My settings with what was typed, or with the secret that was just made."""
+    return render(request, "accounts/entry/me.html", context_of(request) | more, status=status)
+
+
+def context_of(request: HttpRequest) -> dict[str, Any]:
+    """What my settings show, with nothing typed yet."""
     zone = request.zone.key
     rows = presenter.token_rows(token_selector.tokens_of(person=request.user), now=clock.real_now(), zone=zone)
-    context = {
-        "form": form or MeForm(person=request.user),
-        "token_form": token_form or TokenForm(),
+    return {
+        "form": MeForm(reader=reader_of(request), row=request.user),
+        "token_form": TokenForm(),
         "tokens": rows,
-        "made": made,
-        "feed_address": feed_address,
         "feed": presenter.feed_said(feeds.made_at(person=request.user), zone=zone),
         "has_second_step": is_mfa_enabled(request.user),
         "statement": presenter.me_statement(request.user, zone, rows),
     }
-    return render(request, "accounts/entry/me.html", context, status=status)

@@ -21,10 +21,11 @@ from accounts.organisation.presenters import histories, people_files, settings_p
 from accounts.organisation.presenters import people as people_presenter
 from accounts.organisation.selectors import people as selector
 from accounts.organisation.selectors import service as service_selector
-from accounts.organisation.services import people as service
+from accounts.organisation.services import people as services
 from accounts.organisation.views import files
-from accounts.organisation.views.doors import admins_only
-from accounts.record.forms.faults import refusals_on
+from accounts.organisation.views.doors import AdminsOnly, admins_only
+from traps_web.edges.pages import ServicePage
+from traps_web.edges.wiring import reader_of
 from traps_web.lib import searches
 from traps_web.lib.paging import page_of
 
@@ -53,46 +54,53 @@ def people(request: HttpRequest) -> HttpResponseBase:
     return render(request, "accounts/entry/settings_people.html", context, status=400 if refusal else 200)
 
 
-@admins_only
-def new(request: HttpRequest) -> HttpResponse:
+class New(AdminsOnly, ServicePage):
     """Take a person in."""
-    form = NewPersonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            made = service.create(request.act, **form.cleaned_data)
-            messages.success(request, f"{made.name} is taken in. Now put them in a team, and invite them.")
-            return redirect("settings_person", made.pk)
-    path = settings_paths.path(("People", "/settings/people/"), ("New", ""))
-    context = {"form": form, "path": path}
-    return render(request, "accounts/entry/settings_person_new.html", context, status=422 if form.errors else 200)
+
+    form_class, service, makes = NewPersonForm, services.create, True
+    template_name = "accounts/entry/settings_person_new.html"
+    done = "{made.name} is taken in. Now put them in a team, and invite them."
+    next_page, next_row = "settings_person", "made.pk"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        path = settings_paths.path(("People", "/settings/people/"), ("New", ""))
+        return super().get_context_data(path=path, **kwargs)
 
 
-@admins_only
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+class _OfPerson(AdminsOnly, ServicePage):
+    """An act on one person, on their page with those of the other acts."""
+
+    row: Person
+    finds, row_name = selector.one, "person"
+    template_name = "accounts/entry/settings_person.html"
+    next_page, next_row = "settings_person", "row.pk"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return context_of(self.request, self.row) | super().get_context_data(**kwargs)
+
+
+class Change(_OfPerson):
     """One person: what is known of them, their teams, their login."""
-    one = found(request, pk)
-    if request.method != "POST":
-        return page(request, one)
-    form = PersonForm(request.POST, person=one)
-    if form.is_valid():
-        with refusals_on(form):
-            service.change(request.act, person=one, **form.cleaned_data)
-            messages.success(request, "Saved.")
-            return redirect("settings_person", pk)
-    return page(request, found(request, pk), form=form, status=422)
+
+    form_class, service, form_name = PersonForm, services.change, "person_form"
 
 
-@require_POST
-@admins_only
-def password(request: HttpRequest, pk: int) -> HttpResponse:
+class Password(_OfPerson):
     """Give a person a new password."""
-    one, form = found(request, pk), PasswordForm(request.POST)
-    if form.is_valid():
-        with refusals_on(form):
-            logins.set_password(request.act, person=one, password=form.cleaned_data["password"])
-            messages.success(request, f"{one.name} signs in with the new password from now on.")
-            return redirect("settings_person", pk)
-    return page(request, one, password_form=form, status=422)
+
+    form_class, service, form_name = PasswordForm, logins.set_password, "password_form"
+    http_method_names = ["post", "options"]
+    done = "{row.name} signs in with the new password from now on."
+
+
+class ComeBack(_OfPerson):
+    """Take somebody back who left, or let somebody stay whose last day is to come."""
+
+    form_class, service, form_name = ComeBackForm, ends.come_back, "back_form"
+    http_method_names = ["post", "options"]
+
+    def message(self, made: Person) -> str:
+        return people_presenter.back_said(made)
 
 
 @require_POST
@@ -109,19 +117,6 @@ def login_state(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("settings_person", pk)
 
 
-@require_POST
-@admins_only
-def come_back(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take somebody back who left, or let somebody stay whose last day is to come."""
-    one, form = found(request, pk), ComeBackForm(request.POST)
-    if form.is_valid():
-        with refusals_on(form):
-            back = ends.come_back(request.act, person=one, day=form.cleaned_data["day"])
-            messages.success(request, people_presenter.back_said(back))
-            return redirect("settings_person", pk)
-    return page(request, one, back_form=form, status=422)
-
-
 def found(request: HttpRequest, pk: int) -> Person:
     """The person, or 404."""
     try:
@@ -130,27 +125,31 @@ def found(request: HttpRequest, pk: int) -> Person:
         raise Http404 from None
 
 
-def page(request: HttpRequest, one: Person, *, status: int = 200, **forms: Any) -> HttpResponse:
+def page(request: HttpRequest, one: Person, *, status: int = 200, **more: Any) -> HttpResponse:
     """The page of one person, with whatever was typed into one of its forms."""
+    return render(request, "accounts/entry/settings_person.html", context_of(request, one) | more, status=status)
+
+
+def context_of(request: HttpRequest, one: Person) -> dict[str, Any]:
+    """What the page of one person shows, with nothing typed yet."""
     places = people_presenter.places_of_person(selector.memberships_of(person=one), today=request.today)
     history = selector.history_of(kind="accounts.person", pk=one.pk)
     waiting = invitations.open_of(person=one, now=request.now)
-    context = {
+    reader = reader_of(request)
+    return {
         "person": one,
         "state": people_presenter.person_state(one, request.today),
         "statement": people_presenter.person_statement(one, request.today),
-        "form": forms.get("form") or PersonForm(person=one),
-        "password_form": forms.get("password_form") or PasswordForm(),
-        "back_form": forms.get("back_form") or ComeBackForm(initial={"day": request.today}),
+        "person_form": PersonForm(reader=reader, row=one),
+        "password_form": PasswordForm(reader=reader),
+        "back_form": ComeBackForm(reader=reader),
         "leaving": people_presenter.leaving(one, left=service_selector.has_left(one, now=request.now)),
-        "move_form": forms.get("move_form") or MovePersonForm(today=request.today),
+        "move_form": MovePersonForm(today=request.today),
         "places": places,
         "history": histories.history(history, zone=request.organisation.time_zone),
         "path": settings_paths.path(("People", "/settings/people/"), (one.name, "")),
         "today": request.today,
         "is_self": one.pk == request.user.pk,
-        "invited": forms.get("invited"),
         "open_invitation": waiting,
         "invitation": invitation_presenter.open_said(waiting, zone=request.organisation.time_zone),
     }
-    return render(request, "accounts/entry/settings_person.html", context, status=status)

@@ -6,16 +6,29 @@ from typing import Any
 
 from django import forms
 
-from accounts.organisation.models import Person
-from accounts.record.forms.fields import NamedForm, day_field, zone_field
+from accounts.record.forms.fields import ZoneField, day_field
+from traps_web.edges.forms import ActForm
 
 
-class PersonForm(forms.Form):
+class PersonForm(ActForm):
     """What is known of a person."""
+
+    called, shows_row = "PersonWrite", True
+    meanings = {
+        "email": "They sign in with it.",
+        "is_leader": "Sees the figures of everybody.",
+        "is_admin": "Keeps people, teams, calendar and imports.",
+        "time_zone": "Like Europe/Berlin; empty: the organisation's.",
+        "country": "Two letters; empty: the organisation's.",
+        "starts_on": "First day in service.",
+        "ends_on": "Last day in service.",
+        "password": "At least 10 characters; without one they are invited, or set it by “I forgot the password”.",
+    }
 
     name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Write the person's name."})
     email = forms.EmailField(
         label="E-mail",
+        max_length=254,
         help_text="They sign in with it.",
         error_messages={
             "required": "Write the person's e-mail address.",
@@ -26,6 +39,7 @@ class PersonForm(forms.Form):
     is_admin = forms.BooleanField(
         label="Admin: sees everybody, keeps people, teams, calendar and imports", required=False
     )
+    time_zone = ZoneField(required=False)
     country = forms.CharField(
         label="Country",
         required=False,
@@ -35,18 +49,11 @@ class PersonForm(forms.Form):
     starts_on = day_field("First day in service", required=False)
     ends_on = day_field("Last day in service", required=False)
 
-    def __init__(self, *args: Any, person: Person | None = None, **kwargs: Any) -> None:
-        if person is not None:
-            kwargs["initial"] = {field: getattr(person, field) for field in (*self.base_fields, "time_zone")}
-        super().__init__(*args, **kwargs)
-        self.fields["time_zone"] = zone_field(current=person.time_zone if person else "")
-        self.order_fields(
-            ["name", "email", "is_leader", "is_admin", "time_zone", "country", "starts_on", "ends_on", "password"]
-        )
-
 
 class NewPersonForm(PersonForm):
     """A person to take in."""
+
+    called = "NewPerson"
 
     password = forms.CharField(
         label="First password",
@@ -60,7 +67,7 @@ class NewPersonForm(PersonForm):
         return self.cleaned_data["password"] or None
 
 
-class PasswordForm(NamedForm):
+class PasswordForm(ActForm):
     """A new password for somebody who lost theirs."""
 
     ids = "password"
@@ -74,9 +81,12 @@ class PasswordForm(NamedForm):
     )
 
 
-class ComeBackForm(NamedForm):
+class ComeBackForm(ActForm):
     """The day on which somebody who left begins again."""
 
-    ids = "back"
+    ids, meanings = "back", {"day": "The first day in service from now on."}
 
     day = day_field("Comes back on")
+
+    def begins_with(self) -> dict[str, Any]:
+        return {"day": self.reader.today} if self.reader else {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -57,19 +57,28 @@ def _zones() -> list[tuple[str, str]]:
     return [*((name, name.replace("_", " ")) for name in names), ("UTC", "UTC")]
 
 
-def zone_field(*, current: str = "", required: bool = False, empty: str = "The organisation's") -> forms.ChoiceField:
-    """The time zone that days and deadlines go by; one that is stored already is always among the choices."""
-    choices = zone_choices(empty)
-    if current and current not in dict(choices):
-        choices.append((current, current))
-    return forms.ChoiceField(
-        label="Time zone",
-        required=required,
-        choices=choices,
-        widget=Choosing,
-        help_text="Deadlines and the change of day go by it.",
-        error_messages={"invalid_choice": "Choose a time zone from the list."},
-    )
+class ZoneField(forms.ChoiceField):
+    """The time zone that days and deadlines go by; one that is stored already is always among the choices.
+
+    Which zones there are is asked by the service: programs may name those that the list leaves out.
+    """
+
+    widget = Choosing
+
+    def __init__(self, *, empty: str = "The organisation's", **kwargs: Any) -> None:
+        kwargs = {"label": "Time zone", "help_text": "Deadlines and the change of day go by it.", **kwargs}
+        super().__init__(choices=partial(zone_choices, empty), **kwargs)
+
+    def valid_value(self, value: str) -> bool:
+        return True
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        """The field on its page, with the zone that stands in it."""
+        bound = super().get_bound_field(form, field_name)
+        zone = bound.value()
+        if zone and zone not in dict(zone_choices("")):
+            self.choices = [*self.choices, (zone, zone)]
+        return bound
 
 
 class ChosenPerson(forms.ModelChoiceField):

@@ -32,7 +32,7 @@ def test_a_person_is_taken_in_changed_and_shut_out_again(world, api_of):
     ("sent", "field", "sentence"),
     [
         ({"email": "rita.rep@example.com"}, "email", "Somebody else signs in with rita.rep@example.com."),
-        ({"email": "nobody"}, "email", "“nobody” is not an e-mail address."),
+        ({"email": "nobody"}, "email", "Write an e-mail address like name@example.com."),
         ({"time_zone": "Mars/Base"}, "time_zone", "“Mars/Base” is not a time zone;"),
         ({"country": "XX"}, "country", "No holiday calendar is known for “XX”."),
         ({"ends_on": "2026-01-01", "starts_on": "2026-02-01"}, "ends_on", "The last day lies before the first one."),
