@@ -169,7 +169,7 @@ class ServiceButton(ServicePage):
     """
 
     form_class = ActForm
-    http_method_names = ["post", "options"]
+    http_method_names = ["post"]
 
     def form_valid(self, form: ActForm) -> HttpResponse:
         """Do it, and go where that leads."""
