@@ -6,7 +6,7 @@ from accounts.duties.views import notices, obligations, trap_rules, traps
 
 urlpatterns = [
     path("settings/traps/<slug:key>/", trap_rules.change, name="settings_trap"),
-    path("settings/trap-rules/<int:pk>/end/", trap_rules.end, name="settings_trap_rule_end"),
+    path("settings/trap-rules/<int:pk>/end/", trap_rules.End.as_view(), name="settings_trap_rule_end"),
     path("traps/", traps.mine, name="traps"),
     path("traps/team/", traps.team, name="traps_team"),
     path("traps/library/", trap_rules.library, name="traps_library"),
@@ -17,5 +17,5 @@ urlpatterns = [
     path("traps/extensions/<int:pk>/", obligations.Decide.as_view(), name="extension_decide"),
     path("traps/extensions/<int:pk>/withdraw/", obligations.Withdraw.as_view(), name="extension_withdraw"),
     path("notices/", notices.notices, name="notices"),
-    path("notices/read/", notices.read_all, name="notices_read"),
+    path("notices/read/", notices.ReadAll.as_view(), name="notices_read"),
 ]

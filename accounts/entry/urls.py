@@ -16,7 +16,7 @@ urlpatterns = [
     path("settings/", settings.index, name="settings"),
     path("settings/organisation/", settings.organisation, name="settings_organisation"),
     path("settings/calendar/", settings.calendar_page, name="settings_calendar"),
-    path("settings/calendar/open/", settings.open_next_year, name="settings_calendar_open"),
+    path("settings/calendar/open/", settings.OpenNextYear.as_view(), name="settings_calendar_open"),
     path("settings/people/", people.people, name="settings_people"),
     path("settings/people/new/", people.New.as_view(), name="settings_person_new"),
     path("settings/people/<int:pk>/", people.Change.as_view(), name="settings_person"),
@@ -25,5 +25,5 @@ urlpatterns = [
     path("settings/people/<int:pk>/back/", people.ComeBack.as_view(), name="settings_person_back"),
     path("settings/people/<int:pk>/invite/", invitations.invite, name="settings_person_invite"),
     path("settings/invitations/", invitations.invitations, name="settings_invitations"),
-    path("settings/invitations/<int:pk>/revoke/", invitations.revoke, name="settings_invitation_revoke"),
+    path("settings/invitations/<int:pk>/revoke/", invitations.Revoke.as_view(), name="settings_invitation_revoke"),
 ]

@@ -6,17 +6,14 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import mixins, serializers, status, viewsets
-from rest_framework.decorators import action
-from rest_framework.request import Request
-from rest_framework.response import Response
+from rest_framework import serializers
 
 from accounts.duties.models import Notice
 from accounts.duties.selectors import notices as selector
-from accounts.duties.services import notices as service
-from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS
+from accounts.duties.services import notices as services
+from traps_web.edges.calls import act
 from traps_web.edges.filters import ListFilter
+from traps_web.edges.resources import Resource
 
 
 class NoticeSerializer(serializers.ModelSerializer[Notice]):
@@ -37,23 +34,15 @@ class NoticeFilter(ListFilter):
         fields = ["kind", "unread"]
 
 
-@extend_schema_view(
-    list=extend_schema(responses={200: NoticeSerializer(many=True), 401: NOT_SIGNED_IN}),
-    retrieve=extend_schema(responses={200: NoticeSerializer, **READ_ERRORS}),
-)
-class NoticeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Notice]):
+class NoticeViewSet(Resource):
     """Own notices, the newest first."""
 
     serializer_class = NoticeSerializer
     filterset_class = NoticeFilter
-    queryset = Notice.objects.none()
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         return selector.of_person(person=self.request.user)
 
-    @extend_schema(request=None, responses={204: None, 401: NOT_SIGNED_IN}, filters=False)
-    @action(methods=["post"], detail=False)
-    def read(self, request: Request) -> Response:
+    @act(None, services.read_all, gives_row=False)
+    def read(self) -> None:
         """Mark everything as read."""
-        service.read_all(request.act, person=request.user)
-        return Response(status=status.HTTP_204_NO_CONTENT)

@@ -6,12 +6,13 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
-from rest_framework import mixins, serializers, status, viewsets
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.duties.forms.trap_rules import EndRuleForm
 from accounts.duties.models import Trap, TrapRule
 from accounts.duties.rules.trap_rules import Terms
 from accounts.duties.rules.traps import instrument
@@ -20,9 +21,11 @@ from accounts.duties.services import trap_rules as service
 from accounts.organisation.api.clocks import today_of
 from accounts.organisation.models import Team
 from accounts.organisation.selectors import team_pages
-from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.record.api.answers import WRITE_ERRORS, told
 from accounts.record.api.fields import DayField
+from traps_web.edges import bodies
 from traps_web.edges.filters import MOST, ListFilter, RowFilter
+from traps_web.edges.resources import Resource
 from traps_web.lib.faults import Invalid
 
 
@@ -118,18 +121,13 @@ class TrapDefinitionFilter(ListFilter):
         fields = ["key"]
 
 
-@extend_schema_view(
-    list=extend_schema(responses={200: TrapDefinitionSerializer(many=True), 401: NOT_SIGNED_IN}),
-    retrieve=extend_schema(responses={200: TrapDefinitionSerializer, **READ_ERRORS}),
-)
-class TrapDefinitionViewSet(viewsets.ReadOnlyModelViewSet[Trap]):
+class TrapDefinitionViewSet(Resource):
     """The traps that are installed, with what holds for whoever asks."""
 
     serializer_class = TrapDefinitionSerializer
-    queryset = Trap.objects.none()
     filterset_class = TrapDefinitionFilter
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         return trap_rules.traps()
 
     def get_serializer_context(self) -> dict[str, Any]:
@@ -191,12 +189,6 @@ class NewTrapRuleSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=300)
 
 
-class EndTrapRuleSerializer(serializers.Serializer[Any]):
-    """The last day of a rule; left out, it ends as soon as it can."""
-
-    last_day = DayField(required=False, allow_null=True, default=None)
-
-
 class TrapRuleFilter(ListFilter):
     """Narrow the list of rules."""
 
@@ -208,18 +200,13 @@ class TrapRuleFilter(ListFilter):
         fields = ["trap", "team"]
 
 
-@extend_schema_view(
-    list=extend_schema(responses={200: TrapRuleSerializer(many=True), 401: NOT_SIGNED_IN}),
-    retrieve=extend_schema(responses={200: TrapRuleSerializer, **READ_ERRORS}),
-)
-class TrapRuleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[TrapRule]):
+class TrapRuleViewSet(Resource):
     """The rules for everybody and for the teams in sight, past and to come, the newest first."""
 
     serializer_class = TrapRuleSerializer
     filterset_class = TrapRuleFilter
-    queryset = TrapRule.objects.none()
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         return trap_rules.visible(viewer=self.request.user, today=today_of(self.request))
 
     @extend_schema(request=NewTrapRuleSerializer, responses={201: TrapRuleSerializer, **WRITE_ERRORS})
@@ -232,12 +219,14 @@ class TrapRuleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
         row = service.set_rule(request.act, trap=trap, team=team, wanted=wanted)
         return Response(TrapRuleSerializer(row).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=EndTrapRuleSerializer, responses={200: TrapRuleSerializer, 204: None, **WRITE_ERRORS})
+    @extend_schema(
+        request=bodies.described(EndRuleForm), responses={200: TrapRuleSerializer, 204: None, **WRITE_ERRORS}
+    )
     @action(methods=["post"], detail=True)
     def end(self, request: Request, pk: str) -> Response:
         """End a rule, as an admin; 204 when nothing was opened under it yet and it is taken back."""
         row = self.get_object()
-        left = service.end_rule(request.act, rule=row, **told(EndTrapRuleSerializer, request))
+        left = service.end_rule(request.act, rule=row, **bodies.read(EndRuleForm, request, row=row).facts())
         if left is None:
             return Response(status=status.HTTP_204_NO_CONTENT)
         return Response(TrapRuleSerializer(left).data)

@@ -15,6 +15,7 @@ from accounts.organisation.models import Organisation, Team
 from accounts.organisation.presenters.calendar_words import WEEKDAY_WORDS
 from accounts.organisation.selectors import team_pages
 from accounts.record.forms.fields import day_field
+from traps_web.edges.forms import ActForm
 
 
 class TrapRuleForm(forms.Form):
@@ -111,7 +112,9 @@ class TrapRuleForm(forms.Form):
         return Wanted(**{"is_on": True, **facts})
 
 
-class EndRuleForm(forms.Form):
-    """The end of a rule."""
+class EndRuleForm(ActForm):
+    """The last day of a rule; left out, it ends as soon as it can."""
+
+    called = "EndTrapRule"
 
     last_day = day_field("Last day", required=False, help_text="Empty: as soon as it can end.")

@@ -49,9 +49,9 @@ def tell_many(rows: Iterable[Notice]) -> None:
 
 
 @transaction.atomic
-def read_all(act: Act, *, person: Person) -> int:
-    """Mark everything a person was told as read."""
-    return Notice.objects.filter(person=person, read_at__isnull=True).update(read_at=act.now)
+def read_all(act: Act) -> int:
+    """Mark everything that whoever acts was told as read."""
+    return Notice.objects.filter(person=act.person, read_at__isnull=True).update(read_at=act.now)
 
 
 def deliver(act: Act, *, limit: int = 200) -> int:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from accounts.duties.presenters import notices as presenter
 from accounts.duties.selectors import notices as selector
-from accounts.duties.services import notices as service
+from accounts.duties.services import notices as services
+from traps_web.edges.pages import ServiceButton
 
 
 @require_GET
@@ -26,8 +27,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/duties/notices.html", context)
 
 
-@require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
+class ReadAll(ServiceButton):
     """Everything is read."""
-    service.read_all(request.act, person=request.user)
-    return redirect("notices")
+
+    service, done, next_page = services.read_all, "", "notices"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,11 +14,12 @@ from accounts.duties.forms.trap_rules import EndRuleForm, TrapRuleForm
 from accounts.duties.models import Trap, TrapRule
 from accounts.duties.presenters import trap_rules as presenter
 from accounts.duties.selectors import trap_rules as selector
-from accounts.duties.services import trap_rules as service
+from accounts.duties.services import trap_rules as services
 from accounts.organisation.presenters import histories
 from accounts.organisation.selectors import people as people_selector
-from accounts.organisation.views.doors import admins_only
+from accounts.organisation.views.doors import AdminsOnly, admins_only
 from accounts.record.forms.faults import refusals_on
+from traps_web.edges.pages import ServicePage
 from traps_web.lib import clock
 
 
@@ -71,7 +73,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
         with refusals_on(form):
             said = _preview(request, one, form)
             if request.POST.get("seen") == said:
-                service.set_rule(request.act, trap=one, team=form.team_of, wanted=form.wanted())
+                services.set_rule(request.act, trap=one, team=form.team_of, wanted=form.wanted())
                 messages.success(request, "Set. The library shows it from this minute on.")
                 return redirect("traps_library_trap", key)
     history = people_selector.history_of(kind="accounts.trap", pk=one.pk)
@@ -92,37 +94,35 @@ def _form(request: HttpRequest, one: Trap) -> TrapRuleForm:
         request.POST if request.method == "POST" else None,
         trap=one,
         held=book.terms(one.key, team_id=None, day=request.today),
-        earliest=service.earliest(trap=one, now=request.now),
+        earliest=services.earliest(trap=one, now=request.now),
         organisation=request.organisation,
     )
 
 
 def _preview(request: HttpRequest, one: Trap, form: TrapRuleForm) -> str:
     team, wanted = form.team_of, form.wanted()
-    service.check(trap=one, team=team, wanted=wanted, now=request.now)
+    services.check(trap=one, team=team, wanted=wanted, now=request.now)
     day = wanted.starts_on - timedelta(days=1)
     before = selector.book_of(day=day, keys=[one.key]).terms(one.key, team_id=team.pk if team else None, day=day)
     reach = selector.reach(trap=one, team=team, day=wanted.starts_on)
     return presenter.preview(one, team, wanted, reach, before)
 
 
-@admins_only
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+class End(AdminsOnly, ServicePage):
     """End a rule, or take back one that has not begun."""
-    try:
-        rule = selector.rule(pk=pk)
-    except TrapRule.DoesNotExist:
-        raise Http404 from None
-    form = EndRuleForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            left = service.end_rule(request.act, rule=rule, **form.cleaned_data)
-            messages.success(request, "Ended. The rule above holds from the next day." if left else "Taken back.")
-            return redirect("traps_library_trap", rule.trap.key)
-    context = {
-        "form": form,
-        "rule": rule,
-        "whom": rule.team.name if rule.team else presenter.EVERYBODY,
-        "path": presenter.trap_path(rule.trap, "End a rule"),
-    }
-    return render(request, "accounts/duties/settings_trap_rule_end.html", context, status=422 if form.errors else 200)
+
+    row: TrapRule
+    row_name, form_class, service = "rule", EndRuleForm, services.end_rule
+    template_name = "accounts/duties/settings_trap_rule_end.html"
+    next_page, next_row = "traps_library_trap", "row.trap.key"
+
+    def find(self) -> TrapRule:
+        return selector.rule(pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        whom = self.row.team.name if self.row.team else presenter.EVERYBODY
+        path = presenter.trap_path(self.row.trap, "End a rule")
+        return super().get_context_data(rule=self.row, whom=whom, path=path, **kwargs)
+
+    def message(self, made: TrapRule | None) -> str:
+        return "Ended. The rule above holds from the next day." if made else "Taken back."

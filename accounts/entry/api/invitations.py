@@ -6,8 +6,8 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
-from rest_framework import mixins, serializers, status, viewsets
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -17,12 +17,14 @@ from accounts.entry.models import Invitation
 from accounts.entry.presenters import invitations as presenter
 from accounts.entry.rules.invitations import MOST, ROLES, Invitee
 from accounts.entry.selectors import invitations as selector
-from accounts.entry.services import invitations as service
+from accounts.entry.services import invitations as services
 from accounts.organisation.api.doors import AdminsOnly
 from accounts.organisation.selectors import people
-from accounts.record.api.answers import READ_ERRORS, WRITE_ERRORS, told
+from accounts.record.api.answers import WRITE_ERRORS, told
 from accounts.record.api.fields import KeyedRowField
+from traps_web.edges.calls import act
 from traps_web.edges.filters import ListFilter, RowFilter
+from traps_web.edges.resources import Resource
 
 
 class InvitationSerializer(serializers.ModelSerializer[Invitation]):
@@ -117,27 +119,22 @@ class InvitationFilter(ListFilter):
         return rows.filter(still) if value else rows.exclude(still)
 
 
-@extend_schema_view(
-    list=extend_schema(responses={200: InvitationSerializer(many=True), 403: WRITE_ERRORS[403]}),
-    retrieve=extend_schema(responses={200: InvitationSerializer, 403: WRITE_ERRORS[403], **READ_ERRORS}),
-)
-class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Invitation]):
+class InvitationViewSet(Resource):
     """Every invitation, the newest first."""
 
     serializer_class = InvitationSerializer
     filterset_class = InvitationFilter
     permission_classes = [IsAuthenticated, AdminsOnly]
-    queryset = Invitation.objects.none()
     shows_secret = True
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         return selector.every()
 
     @extend_schema(request=NewInvitationSerializer, responses={201: MadeInvitationSerializer, **WRITE_ERRORS})
     def create(self, request: Request) -> Response:
         """Make the link, mail it, and answer with it this once; the link before it stops."""
         person = told(NewInvitationSerializer, request)["person"]
-        made = service.make(request.act, person=person)
+        made = services.make(request.act, person=person)
         return Response(MadeInvitationSerializer(_sent(request, made)).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(
@@ -153,22 +150,18 @@ class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
         """Take several people in and invite each, all or nobody; the links are in this answer and nowhere else."""
         said = told(InviteManySerializer, request)["people"]
         invitees = [Invitee(line, **one) for line, one in enumerate(said, start=1)]
-        made = service.invite_many(request.act, invitees=invitees)
+        made = services.invite_many(request.act, invitees=invitees)
         rows = [_sent(request, one) for one in made]
         return Response(MadeInvitationsSerializer({"invitations": rows}).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=None, responses={200: InvitationSerializer, **WRITE_ERRORS})
-    @action(methods=["post"], detail=True)
-    def revoke(self, request: Request, pk: str) -> Response:
+    @act(None, services.revoke, row="invitation")
+    def revoke(self) -> None:
         """Take an invitation back before it is used; a used one is 409."""
-        invitation = self.get_object()
-        service.revoke(request.act, invitation=invitation)
-        return Response(InvitationSerializer(selector.one(pk=invitation.pk)).data)
 
 
-def _sent(request: Request, made: service.Invited) -> Invitation:
+def _sent(request: Request, made: services.Invited) -> Invitation:
     """The invitation with its link, which was mailed, or could not be."""
     row: Any = made.invitation
     row.link, until = presenter.link_of(made.token), presenter.until(row, zone=request.organisation.time_zone)
-    row.mailed = service.send(person=row.person, link=row.link, until=until)
+    row.mailed = services.send(person=row.person, link=row.link, until=until)
     return row  # type: ignore[no-any-return]

@@ -24,12 +24,6 @@ def every() -> QuerySet[Any]:
     return rows.order_by("-made_at", "-pk")
 
 
-def one(*, pk: int) -> Invitation | None:
-    """One invitation."""
-    found: Invitation | None = every().filter(pk=pk).first()
-    return found
-
-
 def by_token(*, token: str) -> Invitation | None:
     """The invitation behind a link, whatever became of it."""
     found: Invitation | None = every().filter(token_hash=hashed(token)).first()

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -17,12 +17,13 @@ from accounts.entry.models import Invitation
 from accounts.entry.presenters import invitations as presenter
 from accounts.entry.rules.invitations import read
 from accounts.entry.selectors import invitations as selector
-from accounts.entry.services import invitations as service
+from accounts.entry.services import invitations as services
 from accounts.entry.views import people
 from accounts.entry.views.rate_limits import rate_limited
 from accounts.organisation.presenters import settings_paths
-from accounts.organisation.views.doors import admins_only
+from accounts.organisation.views.doors import AdminsOnly, admins_only
 from accounts.record.forms.faults import refusals_on
+from traps_web.edges.pages import ServiceButton
 from traps_web.lib.paging import page_of
 
 
@@ -31,15 +32,15 @@ from traps_web.lib.paging import page_of
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the link, mail it, and show it this once."""
     person = people.found(request, pk)
-    made = service.make(request.act, person=person)
+    made = services.make(request.act, person=person)
     return people.page(request, person, invited=_sent(request, made))
 
 
-def _sent(request: HttpRequest, made: service.Invited) -> presenter.Made:
+def _sent(request: HttpRequest, made: services.Invited) -> presenter.Made:
     """Mail the link; what the admin sees of it."""
     person, link = made.invitation.person, presenter.link_of(made.token)
     until = presenter.until(made.invitation, zone=request.organisation.time_zone)
-    return presenter.made(person, link=link, until=until, mailed=service.send(person=person, link=link, until=until))
+    return presenter.made(person, link=link, until=until, mailed=services.send(person=person, link=link, until=until))
 
 
 @admins_only
@@ -50,8 +51,8 @@ def invitations(request: HttpRequest) -> HttpResponse:
         return _list(request, form)
     invitees, faults = read(form.cleaned_data["people"])
     try:
-        made = service.invite_many(request.act, invitees=invitees, faults=faults)
-    except service.NotInvited as wrong:
+        made = services.invite_many(request.act, invitees=invitees, faults=faults)
+    except services.NotInvited as wrong:
         form.refuse(wrong.faults)
         return _list(request, form)
     return _list(request, InviteesForm(), invited=[_sent(request, one) for one in made])
@@ -71,16 +72,16 @@ def _list(request: HttpRequest, form: InviteesForm, **more: Any) -> HttpResponse
     )
 
 
-@require_POST
-@admins_only
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+class Revoke(AdminsOnly, ServiceButton):
     """Take an invitation back before it is used."""
-    invitation = selector.one(pk=pk)
-    if invitation is None:
-        raise Http404("There is no such invitation.")
-    service.revoke(request.act, invitation=invitation)
-    messages.success(request, f"The invitation of {invitation.person.name} is taken back; its link no longer opens.")
-    return redirect("settings_invitations")
+
+    row: Invitation
+    row_name, service = "invitation", services.revoke
+    done = "The invitation of {row.person.name} is taken back; its link no longer opens."
+    next_page = "settings_invitations"
+
+    def find(self) -> Invitation:
+        return get_object_or_404(selector.every(), pk=self.kwargs["pk"])
 
 
 @login_not_required
@@ -103,6 +104,6 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _accepted(request: HttpRequest, invitation: Invitation, password: str) -> HttpResponse:
-    person = service.accept(request.act, invitation=invitation, password=password)
+    person = services.accept(request.act, invitation=invitation, password=password)
     messages.success(request, f"Your password is set. Sign in with {person.email}.")
     return redirect("account_login")

@@ -89,7 +89,7 @@ class Password(_OfPerson):
     """Give a person a new password."""
 
     form_class, service, form_name = PasswordForm, logins.set_password, "password_form"
-    http_method_names = ["post", "options"]
+    http_method_names = ["post"]
     done = "{row.name} signs in with the new password from now on."
 
 
@@ -97,7 +97,7 @@ class ComeBack(_OfPerson):
     """Take somebody back who left, or let somebody stay whose last day is to come."""
 
     form_class, service, form_name = ComeBackForm, ends.come_back, "back_form"
-    http_method_names = ["post", "options"]
+    http_method_names = ["post"]
 
     def message(self, made: Person) -> str:
         return people_presenter.back_said(made)

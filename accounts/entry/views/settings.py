@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
 from accounts.entry.forms.organisation import OrganisationForm
 from accounts.entry.presenters import settings as presenter
@@ -15,8 +14,9 @@ from accounts.organisation.presenters import pace_limits as pace_presenter
 from accounts.organisation.selectors import calendar as calendar_selector
 from accounts.organisation.selectors import open_years, pace_limits, people, team_pages
 from accounts.organisation.services import calendar
-from accounts.organisation.views.doors import admins_only
+from accounts.organisation.views.doors import AdminsOnly, admins_only
 from accounts.record.forms.faults import refusals_on
+from traps_web.edges.pages import ServiceButton
 from traps_web.lib import clock, fiscal
 
 
@@ -51,13 +51,11 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/entry/settings_calendar.html", context)
 
 
-@require_POST
-@admins_only
-def open_next_year(request: HttpRequest) -> HttpResponse:
+class OpenNextYear(AdminsOnly, ServiceButton):
     """Open the fiscal year after the last one."""
-    opened = calendar.open_next_year(request.act)
-    messages.success(request, f"{opened} is open for budgets and bookings.")
-    return redirect("settings_calendar")
+
+    service, makes = calendar.open_next_year, True
+    done, next_page = "{made} is open for budgets and bookings.", "settings_calendar"
 
 
 @admins_only

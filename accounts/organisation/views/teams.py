@@ -70,7 +70,7 @@ class Move(_OfTeam):
     """Place a team under another one."""
 
     form_class, service, form_name = MoveTeamForm, services.move, "move_form"
-    http_method_names = ["post", "options"]
+    http_method_names = ["post"]
     done = "{row.name} stands under {made.parent} from that day on."
 
 
