@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiResponse, PolymorphicProxySerializer, extend_schema, extend_schema_field
-from rest_framework import mixins, permissions, serializers, status, viewsets
+from rest_framework import permissions, serializers, status
 from rest_framework.decorators import action
 from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
@@ -21,6 +21,7 @@ from accounts.imports.selectors import mappings
 from accounts.record.api.answers import DETAIL, WRITE_ERRORS, Recorded, told
 from traps_web.edges.filters import ListFilter
 from traps_web.edges.parsers import SoundJSON
+from traps_web.edges.resources import Resource
 from traps_web.lib.faults import Invalid
 
 
@@ -188,16 +189,15 @@ class ImportFilter(ListFilter):
         fields = ["kind", "status", "dry_run"]
 
 
-class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[ImportRun]):
+class ImportViewSet(Resource):
     """Files that came in, newest first; sending one takes it in before the answer comes."""
 
     serializer_class = ImportSerializer
     filterset_class = ImportFilter
     permission_classes = [permissions.IsAuthenticated, AdminsOnly]
     parser_classes = [MultiPartParser]
-    queryset = ImportRun.objects.none()
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         return selector.runs(viewer=self.request.user)
 
     @extend_schema(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
-from rest_framework import mixins, permissions, serializers, status, viewsets
+from drf_spectacular.utils import extend_schema
+from rest_framework import permissions, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -14,10 +14,10 @@ from accounts.imports.api.imports import AdminsOnly
 from accounts.imports.importing import mappings as importing
 from accounts.imports.models import ColumnMapping
 from accounts.imports.selectors import mappings as selector
-from accounts.imports.services import mappings as service
-from accounts.record.api.answers import DETAIL, NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
-
-ADMINS_ONLY = {403: OpenApiResponse(DETAIL, AdminsOnly.message)}
+from accounts.imports.services import mappings as services
+from accounts.record.api.answers import WRITE_ERRORS, told
+from traps_web.edges.calls import act
+from traps_web.edges.resources import Resource
 
 
 class MappingSerializer(serializers.ModelSerializer[ColumnMapping]):
@@ -42,18 +42,13 @@ class MappingWriteSerializer(serializers.Serializer[Any]):
     )
 
 
-@extend_schema_view(
-    list=extend_schema(responses={200: MappingSerializer(many=True), 401: NOT_SIGNED_IN, **ADMINS_ONLY}),
-    retrieve=extend_schema(responses={200: MappingSerializer, **READ_ERRORS, **ADMINS_ONLY}),
-)
-class MappingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[ColumnMapping]):
+class MappingViewSet(Resource):
     """Saved mappings by name; a file is sent with the name of one."""
 
     serializer_class = MappingSerializer
     permission_classes = [permissions.IsAuthenticated, AdminsOnly]
-    queryset = ColumnMapping.objects.none()
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         return selector.mappings(viewer=self.request.user)
 
     @extend_schema(request=MappingWriteSerializer, responses={201: MappingSerializer, **WRITE_ERRORS})
@@ -66,11 +61,9 @@ class MappingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         """Change a mapping; runs that used it keep what they used."""
         return self._saved(request, self.get_object(), status.HTTP_200_OK)
 
-    @extend_schema(request=None, responses={204: None, **WRITE_ERRORS})
-    def destroy(self, request: Request, pk: str) -> Response:
+    @act(None, services.drop, row="mapping", gives_row=False)
+    def destroy(self) -> None:
         """Forget a mapping; what it brought in stays."""
-        service.drop(request.act, mapping=self.get_object())
-        return Response(status=status.HTTP_204_NO_CONTENT)
 
     @staticmethod
     def _saved(request: Request, one: ColumnMapping | None, code: int) -> Response:

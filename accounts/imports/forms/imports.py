@@ -14,7 +14,8 @@ from accounts.imports.rules import mappings as rules
 from accounts.imports.rules.imports import size_fault
 from accounts.imports.selectors import mappings
 from accounts.imports.services.import_undos import NO_REASON
-from accounts.organisation.models import Person
+from traps_web.edges.forms import ActForm
+from traps_web.edges.references import Reference
 
 
 def kind_choices() -> list[tuple[str, str]]:
@@ -22,11 +23,12 @@ def kind_choices() -> list[tuple[str, str]]:
     return [(name, f"{name.capitalize()}: {kind.means}") for name, kind in known().items()]
 
 
-class ImportForm(forms.Form):
+class ImportForm(ActForm):
     """A kind, a file, and whether to look before taking anything in."""
 
     kind = forms.ChoiceField(
         label="What it holds",
+        choices=kind_choices,
         help_text="The columns of each kind are listed under this form.",
         error_messages={"required": "Choose what the file holds.", "invalid_choice": "Choose a kind from the list."},
     )
@@ -37,9 +39,11 @@ class ImportForm(forms.Form):
         error_messages={"required": "Choose a file.", "invalid": "Choose a file."},
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
-    mapping = forms.ModelChoiceField(
+    mapping = Reference(
+        lambda viewer: mappings.mappings(viewer=viewer),
+        noun="mapping",
         label="Columns named by",
-        queryset=None,
+        widget=forms.Select,
         required=False,
         empty_label="TRAPS",
         help_text="Another program whose names were saved under Mappings; columns that nobody asks for are left out.",
@@ -48,13 +52,6 @@ class ImportForm(forms.Form):
     dry_run = forms.BooleanField(
         label="Dry run first: say what would happen and write nothing", required=False, initial=True
     )
-
-    def __init__(self, *args: Any, viewer: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["mapping"].queryset = mappings.mappings(viewer=viewer)  # type: ignore[attr-defined]
-        kind = self.fields["kind"]
-        assert isinstance(kind, forms.ChoiceField)
-        kind.choices = kind_choices()
 
     def clean_file(self) -> UploadedFile[Any]:
         """The size is looked at before a byte is read; what is no CSV whatever its name says need not wait for the worker."""
@@ -65,8 +62,13 @@ class ImportForm(forms.Form):
         file.seek(0)
         return file
 
+    def facts(self) -> dict[str, Any]:
+        facts = super().facts()
+        file = facts.pop("file")
+        return {"file_name": file.name, "content": file.read(), **facts}
 
-class UndoForm(forms.Form):
+
+class UndoForm(ActForm):
     """Why an import is taken back."""
 
     reason = forms.CharField(
@@ -78,13 +80,13 @@ class UndoForm(forms.Form):
     )
 
 
-class MappingForm(forms.Form):
+class MappingForm(ActForm):
     """How another program names the columns of a kind."""
 
     name = forms.CharField(
         label="Program", max_length=80, error_messages={"required": "Name the program the files come from."}
     )
-    kind = forms.ChoiceField(label="What its files hold")
+    kind = forms.ChoiceField(label="What its files hold", choices=kind_choices)
     columns = forms.CharField(
         label="Columns",
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "data-draft": "column-mapping"}),
@@ -92,12 +94,10 @@ class MappingForm(forms.Form):
         error_messages={"required": "Write at least one line, like “Opportunity ID = external_id”."},
     )
 
-    def __init__(self, *args: Any, mapping: ColumnMapping | None = None, **kwargs: Any) -> None:
-        if mapping is not None:
-            kwargs["initial"] = {
-                "name": mapping.name,
-                "kind": mapping.kind,
-                "columns": rules.written(mapping.columns),
-            }
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = kind_choices()  # type: ignore[attr-defined]
+    def begins_with(self) -> dict[str, Any]:
+        row: ColumnMapping | None = self.row
+        return {"name": row.name, "kind": row.kind, "columns": rules.written(row.columns)} if row else {}
+
+    def facts(self) -> dict[str, Any]:
+        facts = super().facts()
+        return {"text": facts.pop("columns"), **facts}

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from typing import Any
+
+from django.shortcuts import get_object_or_404
 
 from accounts import tasks
 from accounts.imports.forms.imports import UndoForm
 from accounts.imports.importing import undoing
+from accounts.imports.models import ImportRun, ImportUndo
 from accounts.imports.presenters import import_undos as presenter
 from accounts.imports.selectors import imports as selector
-from accounts.organisation.views.doors import admins_only
-from accounts.record.forms.faults import refusals_on
+from accounts.organisation.views.doors import AdminsOnly
+from traps_web.edges.forms import ActForm
+from traps_web.edges.pages import ServicePage
 
 
-@admins_only
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
+class Undo(AdminsOnly, ServicePage):
     """The plan, a reason, and the button; the worker does it."""
-    run = get_object_or_404(selector.runs(viewer=request.user), pk=pk)
-    form = UndoForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            asked = undoing.queue(request.act, run=run, reason=form.cleaned_data["reason"])
-            tasks.undo_import.delay_on_commit(undo_id=asked.pk)
-            return redirect("import_detail", pk)
-    plan = undoing.foresee(request.act, run=run)
-    page = presenter.undo_page(run, plan, page=request.GET.get("page"))
-    context = {"run": page, "form": form, "pk": pk}
-    return render(request, "accounts/imports/import_undo.html", context, status=422 if form.errors else 200)
+
+    row: ImportRun
+    row_name, form_class, service = "run", UndoForm, undoing.queue
+    template_name = "accounts/imports/import_undo.html"
+    done, next_page, next_row = "", "import_detail", "row.pk"
+
+    def find(self) -> ImportRun:
+        return get_object_or_404(selector.runs(viewer=self.request.user), pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        plan = undoing.foresee(self.request.act, run=self.row)
+        page = presenter.undo_page(self.row, plan, page=self.request.GET.get("page"))
+        return super().get_context_data(run=page, pk=self.row.pk, **kwargs)
+
+    def act(self, form: ActForm) -> ImportUndo:
+        undo: ImportUndo = super().act(form)
+        tasks.undo_import.delay_on_commit(undo_id=undo.pk)
+        return undo

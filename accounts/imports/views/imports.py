@@ -2,54 +2,57 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_POST
 
 from accounts import tasks
 from accounts.imports.forms.imports import ImportForm
 from accounts.imports.importing import running
+from accounts.imports.models import ImportRun
 from accounts.imports.presenters import imports as presenter
 from accounts.imports.selectors import imports as selector
-from accounts.imports.services import imports as service
-from accounts.organisation.views.doors import admins_only
-from accounts.record.forms.faults import refusals_on
+from accounts.imports.services import imports as services
+from accounts.organisation.views.doors import AdminsOnly, admins_only
+from traps_web.edges.forms import ActForm
+from traps_web.edges.pages import ServiceButton, ServicePage
 from traps_web.lib.paging import page_of
 
 
-@admins_only
-def imports(request: HttpRequest) -> HttpResponse:
+class _Queues(AdminsOnly, ServicePage):
+    """An act that leaves a file to the worker, who is told at once."""
+
+    done, next_page, next_row = "", "import_detail", "made.pk"
+
+    def act(self, form: ActForm) -> ImportRun:
+        run: ImportRun = super().act(form)
+        tasks.run_import.delay_on_commit(run_id=run.pk)
+        return run
+
+
+class New(_Queues):
     """The files that came in, and the form that brings another."""
-    asked = {"kind": request.GET.get("kind", "")}
-    form = ImportForm(request.POST or None, request.FILES or None, viewer=request.user, initial=asked)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            return _queued(request, form)
-    page = page_of(selector.runs(viewer=request.user), request.GET.get("page"))
-    last = page.object_list[0] if page.paginator.count and page.number == 1 else selector.newest(viewer=request.user)
-    context = {
-        "form": form,
-        "page": page,
-        "rows": presenter.run_rows(page, zone=request.zone),
-        "statement": presenter.list_statement(count=page.paginator.count, last=last, zone=request.zone),
-        "guides": presenter.guides(),
-    }
-    return render(request, "accounts/imports/imports.html", context, status=422 if form.errors else 200)
 
+    form_class, service, makes = ImportForm, running.queue, True
+    template_name = "accounts/imports/imports.html"
 
-def _queued(request: HttpRequest, form: ImportForm) -> HttpResponse:
-    file = form.cleaned_data["file"]
-    made = running.queue(
-        request.act,
-        kind=form.cleaned_data["kind"],
-        file_name=file.name,
-        content=file.read(),
-        dry_run=form.cleaned_data["dry_run"],
-        mapping=form.cleaned_data["mapping"],
-    )
-    tasks.run_import.delay_on_commit(run_id=made.pk)
-    return redirect("import_detail", made.pk)
+    def get_initial(self) -> dict[str, Any]:
+        return {"kind": self.request.GET.get("kind", "")}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        runs, zone = selector.runs(viewer=self.request.user), self.request.zone
+        page = page_of(runs, self.request.GET.get("page"))
+        is_first = page.paginator.count and page.number == 1
+        last = page.object_list[0] if is_first else selector.newest(viewer=self.request.user)
+        facts = {
+            "page": page,
+            "rows": presenter.run_rows(page, zone=zone),
+            "statement": presenter.list_statement(count=page.paginator.count, last=last, zone=zone),
+            "guides": presenter.guides(),
+        }
+        return super().get_context_data(**facts, **kwargs)
 
 
 @admins_only
@@ -72,11 +75,11 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-@require_POST
-@admins_only
-def for_real(request: HttpRequest, pk: int) -> HttpResponse:
+class ForReal(_Queues, ServiceButton):
     """Import the file of a clean dry run without sending it again."""
-    one = get_object_or_404(selector.runs(viewer=request.user), pk=pk)
-    made = service.queue_dry_run_for_real(request.act, run=one)
-    tasks.run_import.delay_on_commit(run_id=made.pk)
-    return redirect("import_detail", made.pk)
+
+    row: ImportRun
+    row_name, service = "run", services.queue_dry_run_for_real
+
+    def find(self) -> ImportRun:
+        return get_object_or_404(selector.runs(viewer=self.request.user), pk=self.kwargs["pk"])
