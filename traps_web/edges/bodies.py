@@ -146,15 +146,17 @@ def _as_text(make: type[serializers.CharField]) -> Any:
     return text
 
 
+def _bounds(field: Any) -> dict[str, Any]:
+    return {name: getattr(field, name) for name in ("max_value", "min_value") if getattr(field, name) is not None}
+
+
 def _as_number(field: Any, told: dict[str, Any]) -> serializers.IntegerField:
-    bounds = {name: getattr(field, name) for name in ("max_value", "min_value") if getattr(field, name) is not None}
-    return serializers.IntegerField(allow_null=not field.required, **bounds, **told)
+    return serializers.IntegerField(allow_null=not field.required, **_bounds(field), **told)
 
 
 def _as_amount(field: Any, told: dict[str, Any]) -> serializers.DecimalField:
-    return serializers.DecimalField(
-        max_digits=field.max_digits, decimal_places=field.decimal_places, allow_null=not field.required, **told
-    )
+    digits = {"max_digits": field.max_digits, "decimal_places": field.decimal_places}
+    return serializers.DecimalField(allow_null=not field.required, **digits, **_bounds(field), **told)
 
 
 def _as_choice(field: Any, told: dict[str, Any]) -> serializers.Field[Any, Any, Any, Any]:
