@@ -12,16 +12,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.entry.services import organisations as service
+from accounts.entry.forms.organisation import OrganisationForm
+from accounts.entry.services import organisations as services
 from accounts.organisation.api.doors import AdminsOnly
 from accounts.organisation.models import Organisation, PaceLimit
 from accounts.organisation.rules.pace import PaceLimits
-from accounts.organisation.selectors import open_years, pace_limits, people
+from accounts.organisation.selectors import open_years, pace_limits
 from accounts.organisation.services import calendar as calendar_service
 from accounts.organisation.services.people import organisation_today
-from accounts.record.api.answers import WRITE_ERRORS, told
-from accounts.record.api.fields import DayField, RowField
-from traps_web.lib.faults import Invalid
+from accounts.record.api.answers import WRITE_ERRORS
+from accounts.record.api.fields import DayField
+from traps_web.edges import bodies
 
 PERCENT = Decimal(10_000)
 
@@ -29,16 +30,6 @@ PERCENT = Decimal(10_000)
 def _said(ppm: int) -> str:
     """A share in per cent as programs read it."""
     return f"{ppm / PERCENT:.2f}"
-
-
-def _percent(**kwargs: Any) -> serializers.DecimalField:
-    return serializers.DecimalField(
-        max_digits=5, decimal_places=2, min_value=Decimal(1), max_value=Decimal(400), **kwargs
-    )
-
-
-def _amount(**kwargs: Any) -> serializers.DecimalField:
-    return serializers.DecimalField(max_digits=17, decimal_places=2, **kwargs)
 
 
 class PaceLimitSerializer(serializers.ModelSerializer[PaceLimit]):
@@ -66,8 +57,12 @@ class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
     pace_watch = serializers.SerializerMethodField(help_text="On watch from this share on, today; below it is behind.")
     pace_limits = serializers.SerializerMethodField(help_text="From which day on which limits hold, the latest first.")
 
-    win_limit = _amount(
-        source="win_limit_amount", allow_null=True, help_text="Up to this amount a deal is won without the line’s word."
+    win_limit = serializers.DecimalField(
+        max_digits=17,
+        decimal_places=2,
+        source="win_limit_amount",
+        allow_null=True,
+        help_text="Up to this amount a deal is won without the line’s word.",
     )
 
     class Meta:
@@ -91,31 +86,6 @@ class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
         return pace_limits.limits_on(self.context["today"])
 
 
-class OrganisationWriteSerializer(serializers.Serializer[Any]):
-    """What can be changed; what is left out stays."""
-
-    name = serializers.CharField(max_length=200, required=False)
-    pace_ahead = _percent(required=False)
-    pace_watch = _percent(required=False)
-    pace_from = DayField(
-        required=False, help_text="From which day on the limits hold: today (when left out) or a later day."
-    )
-    reviewer_of_last_resort = RowField(
-        lambda viewer: people.active_people(),
-        missing="Nobody of that id can sign in.",
-        required=False,
-        help_text="Decides for whoever has nobody above.",
-    )
-    deputy_of_last_resort = RowField(
-        lambda viewer: people.active_people(),
-        missing="Nobody of that id can sign in.",
-        required=False,
-        allow_null=True,
-        help_text="Decides where the reviewer of last resort asked, is concerned or is away; null: nobody.",
-    )
-    win_limit = _amount(required=False, allow_null=True, min_value=Decimal(0), help_text="Empty: no limit.")
-
-
 class OrganisationView(APIView):
     """The organisation: name, limits of pace and of wins, reviewer of last resort and their deputy."""
 
@@ -126,29 +96,15 @@ class OrganisationView(APIView):
         """The policy as it holds."""
         return self._answer(request, request.organisation)
 
-    @extend_schema(request=OrganisationWriteSerializer, responses={200: OrganisationSerializer, **WRITE_ERRORS})
+    @extend_schema(
+        request=bodies.described(OrganisationForm)(partial=True),
+        responses={200: OrganisationSerializer, **WRITE_ERRORS},
+    )
     def patch(self, request: Request) -> Response:
         """Change the policy. Limits of pace hold from a day on; what was judged before keeps those of its day."""
-        said, row = told(OrganisationWriteSerializer, request), request.organisation
-        since = said.get("pace_from", organisation_today(request.now))
-        held = pace_limits.limits_on(since)
-        reviewer = said.get("reviewer_of_last_resort", row.reviewer_of_last_resort)
-        if reviewer is None:
-            raise Invalid(reviewer_of_last_resort="Name a person; somebody has to decide for whoever has nobody above.")
-        done = service.change(
-            request.act,
-            organisation=row,
-            name=said.get("name", row.name),
-            limits=PaceLimits(
-                int(said["pace_ahead"] * PERCENT) if "pace_ahead" in said else held.ahead_ppm,
-                int(said["pace_watch"] * PERCENT) if "pace_watch" in said else held.watch_ppm,
-            ),
-            pace_from=since,
-            reviewer_of_last_resort=reviewer,
-            deputy_of_last_resort=said.get("deputy_of_last_resort", row.deputy_of_last_resort),
-            win_limit_amount=said.get("win_limit", row.win_limit_amount),
-        )
-        return self._answer(request, done)
+        row = request.organisation
+        form = bodies.read(OrganisationForm, request, row=row, partial=True)
+        return self._answer(request, services.change(request.act, organisation=row, **form.facts()))
 
     def _answer(self, request: Request, row: Organisation) -> Response:
         today = organisation_today(request.now)

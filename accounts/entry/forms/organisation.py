@@ -8,86 +8,107 @@ from typing import Any
 
 from django import forms
 
-from accounts.organisation.models import Organisation
+from accounts.organisation.forms.references import active_person
 from accounts.organisation.rules.pace import PaceLimits
-from accounts.organisation.selectors import people as people_selector
-from accounts.record.forms.fields import ChosenPerson, day_field
+from accounts.organisation.selectors import pace_limits
+from accounts.record.forms.fields import day_field
+from traps_web.edges.forms import ActForm
+from traps_web.edges.references import Reference
+from traps_web.lib import clock
 from traps_web.lib.fields import AmountField
 
 PERCENT = Decimal(10_000)
 
 
-class OrganisationForm(forms.Form):
-    """Name, limits of pace, who decides when nobody stands above, and up to what a win needs no word."""
+def _percent(label: str, like: str, help_text: str) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        min_value=1,
+        max_value=400,
+        max_digits=5,
+        decimal_places=2,
+        help_text=help_text,
+        error_messages={"invalid": f"Write a share like {like}.", "required": "Give the share."},
+    )
+
+
+def _chosen(label: str, **kwargs: Any) -> Reference:
+    return active_person(
+        label,
+        missing="Nobody of that id can sign in.",
+        error_messages={"required": "Choose a person.", "invalid_choice": "Choose a person from the list."},
+        **kwargs,
+    )
+
+
+class OrganisationForm(ActForm):
+    """Name, limits of pace, who decides when nobody stands above, and up to what a win needs no word.
+
+    What is left out stays.
+    """
+
+    called = "OrganisationWrite"
+    meanings = {
+        "pace_from": "From which day on the limits hold: today (when left out) or a later day.",
+        "reviewer_of_last_resort": "Decides for whoever has nobody above.",
+        "deputy_of_last_resort": "Decides where the reviewer of last resort asked, is concerned or is away; null: nobody.",
+        "win_limit": "Empty: no limit.",
+    }
 
     name = forms.CharField(
         label="Name", max_length=200, error_messages={"required": "Write the name of the organisation."}
     )
-    pace_ahead = forms.DecimalField(
-        label="Ahead from, %",
-        min_value=1,
-        max_value=400,
-        decimal_places=2,
-        help_text="Actual as a share of the budget to date.",
-        error_messages={"invalid": "Write a share like 100 or 92.5.", "required": "Give the share."},
-    )
-    pace_watch = forms.DecimalField(
-        label="On watch from, %",
-        min_value=1,
-        max_value=400,
-        decimal_places=2,
-        help_text="Below it a budget is behind.",
-        error_messages={"invalid": "Write a share like 90 or 87.5.", "required": "Give the share."},
-    )
+    pace_ahead = _percent("Ahead from, %", "100 or 92.5", "Actual as a share of the budget to date.")
+    pace_watch = _percent("On watch from, %", "90 or 87.5", "Below it a budget is behind.")
     pace_from = day_field(
         "The limits hold from",
         required=False,
         help_text="Today (when left empty) or a later day; what was judged before keeps the limits of its day.",
     )
-    reviewer_of_last_resort = ChosenPerson(
-        label="Reviewer of last resort",
-        queryset=None,
-        help_text="Decides for whoever has nobody above.",
-        error_messages={"required": "Choose a person.", "invalid_choice": "Choose a person from the list."},
-    )
-    deputy_of_last_resort = ChosenPerson(
-        label="Deputy of the reviewer of last resort",
-        queryset=None,
+    reviewer_of_last_resort = _chosen("Reviewer of last resort", help_text="Decides for whoever has nobody above.")
+    deputy_of_last_resort = _chosen(
+        "Deputy of the reviewer of last resort",
         required=False,
         empty_label="Nobody",
         help_text="Decides where the reviewer asked, is concerned or is away.",
-        error_messages={"invalid_choice": "Choose a person from the list."},
     )
-
     win_limit = AmountField(
         label="Won without the line’s word up to",
         required=False,
         help_text="A deal above it is won when somebody of the line says so. Empty: no limit.",
     )
 
-    def __init__(self, *args: Any, organisation: Organisation, limits: PaceLimits, today: date, **kwargs: Any) -> None:
-        initial = {
-            "name": organisation.name,
+    @property
+    def today(self) -> date:
+        """What day it is for the organisation."""
+        return clock.today_in(self.row.time_zone, self.reader.now)
+
+    def begins_with(self) -> dict[str, Any]:
+        row, limits = self.row, pace_limits.limits_on(self.today)
+        return {
+            "name": row.name,
             "pace_ahead": Decimal(limits.ahead_ppm) / PERCENT,
             "pace_watch": Decimal(limits.watch_ppm) / PERCENT,
-            "pace_from": today,
-            "reviewer_of_last_resort": organisation.reviewer_of_last_resort_id,
-            "deputy_of_last_resort": organisation.deputy_of_last_resort_id,
-            "win_limit": organisation.win_limit_amount,
+            "pace_from": self.today,
+            "reviewer_of_last_resort": row.reviewer_of_last_resort_id,
+            "deputy_of_last_resort": row.deputy_of_last_resort_id,
+            "win_limit": row.win_limit_amount,
         }
-        self._today = today
-        super().__init__(*args, initial=initial, **kwargs)
-        for field in ("reviewer_of_last_resort", "deputy_of_last_resort"):
-            self.fields[field].queryset = people_selector.active_people()
 
     def facts(self) -> dict[str, Any]:
-        """The answers in the units of the service."""
-        data = self.cleaned_data
+        """The answers in the units of the service; limits that are left out are those of the day from which they hold."""
+        row, given = self.row, self.cleaned_data
+        since = given.get("pace_from") or self.today
+        held = pace_limits.limits_on(since)
+        ahead, watch = given.get("pace_ahead"), given.get("pace_watch")
         return {
-            "name": data["name"],
-            "limits": PaceLimits(int(data["pace_ahead"] * PERCENT), int(data["pace_watch"] * PERCENT)),
-            "pace_from": data["pace_from"] or self._today,
-            "reviewer_of_last_resort": data["reviewer_of_last_resort"],
-            "deputy_of_last_resort": data["deputy_of_last_resort"],
-            "win_limit_amount": data["win_limit"],
+            "name": given.get("name", row.name),
+            "limits": PaceLimits(
+                held.ahead_ppm if ahead is None else int(ahead * PERCENT),
+                held.watch_ppm if watch is None else int(watch * PERCENT),
+            ),
+            "pace_from": since,
+            "reviewer_of_last_resort": given.get("reviewer_of_last_resort", row.reviewer_of_last_resort),
+            "deputy_of_last_resort": given.get("deputy_of_last_resort", row.deputy_of_last_resort),
+            "win_limit_amount": given.get("win_limit", row.win_limit_amount),
         }

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from accounts.entry.forms.organisation import OrganisationForm
 from accounts.entry.presenters import settings as presenter
 from accounts.entry.services import organisations
+from accounts.organisation.models import Organisation
 from accounts.organisation.presenters import histories, settings_paths
 from accounts.organisation.presenters import pace_limits as pace_presenter
 from accounts.organisation.selectors import calendar as calendar_selector
 from accounts.organisation.selectors import open_years, pace_limits, people, team_pages
 from accounts.organisation.services import calendar
 from accounts.organisation.views.doors import AdminsOnly, admins_only
-from accounts.record.forms.faults import refusals_on
-from traps_web.edges.pages import ServiceButton
+from traps_web.edges.pages import ServiceButton, ServicePage
 from traps_web.lib import clock, fiscal
 
 
@@ -58,24 +59,24 @@ class OpenNextYear(AdminsOnly, ServiceButton):
     done, next_page = "{made} is open for budgets and bookings.", "settings_calendar"
 
 
-@admins_only
-def organisation(request: HttpRequest) -> HttpResponse:
+class Policy(AdminsOnly, ServicePage):
     """Name, limits of pace and of wins, reviewer of last resort."""
-    today = clock.today_in(request.organisation.time_zone, request.now)
-    form = OrganisationForm(
-        request.POST or None, organisation=request.organisation, limits=pace_limits.limits_on(today), today=today
-    )
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            organisations.change(request.act, organisation=request.organisation, **form.facts())
-            messages.success(request, "Saved. What was judged before keeps the limits of its day.")
-            return redirect("settings_organisation")
-    context = {
-        "form": form,
-        "path": settings_paths.path(("Organisation", "")),
-        "dated": pace_presenter.rows(pace_limits.history(), today=today, zone=request.organisation.time_zone),
-        "history": histories.history(
-            people.history_of(kind="accounts.organisation", pk=1), zone=request.organisation.time_zone
-        ),
-    }
-    return render(request, "accounts/entry/settings_organisation.html", context, status=422 if form.errors else 200)
+
+    row: Organisation
+    row_name, form_class, service = "organisation", OrganisationForm, organisations.change
+    template_name = "accounts/entry/settings_organisation.html"
+    done = "Saved. What was judged before keeps the limits of its day."
+    next_page = "settings_organisation"
+
+    def find(self) -> Organisation:
+        return self.request.organisation
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        zone = self.row.time_zone
+        today = clock.today_in(zone, self.request.now)
+        facts = {
+            "path": settings_paths.path(("Organisation", "")),
+            "dated": pace_presenter.rows(pace_limits.history(), today=today, zone=zone),
+            "history": histories.history(people.history_of(kind="accounts.organisation", pk=1), zone=zone),
+        }
+        return super().get_context_data(**facts, **kwargs)
