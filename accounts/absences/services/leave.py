@@ -149,7 +149,7 @@ def decide(act: Act, *, leave: Leave, approve: bool, answer: str) -> Leave:
     Raises Refused to others, Invalid for a refusal without words, StaleState when it is decided or withdrawn.
     """
     row = _held(leave.pk)
-    matter = {"asked_by": row.asked_by, "duty": f"leave:{row.pk}"}
+    matter: dict[str, Any] = {"asked_by": row.asked_by, "duty": f"leave:{row.pk}"}
     place = deciding_for(by=act.person, owner=row.person, today=organisation_today(act.now), **matter)
     roles = {"none"} if place is None else {"decider"}
     step = STEPS.require(act, row, "approve" if approve else "refuse", {"answer": answer}, roles=roles)

@@ -12,6 +12,7 @@ from accounts.absences.selectors import delegations as selector
 from accounts.absences.services import delegations as services
 from accounts.organisation.models import Delegation, Person
 from accounts.organisation.selectors import people, stand_ins
+from accounts.organisation.views.doors import OnOneself
 from traps_web.edges.pages import ServiceButton, ServicePage
 from traps_web.lib.faults import Refused
 
@@ -42,13 +43,10 @@ class _OfPerson(ServicePage):
         return super().get_context_data(page=page, is_own=is_own, **kwargs)
 
 
-class Mine(_OfPerson):
+class Mine(OnOneself, _OfPerson):
     """Who decides in my place, in whose place I decide, and what waits there."""
 
     next_page = "delegations"
-
-    def find(self) -> Person:
-        return self.request.user
 
 
 class OfPerson(_OfPerson):

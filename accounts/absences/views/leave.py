@@ -18,12 +18,13 @@ from accounts.absences.services import leave as services
 from accounts.duties.selectors import traps
 from accounts.organisation.access import may_decide
 from accounts.organisation.models import Person
+from accounts.organisation.views.doors import OnOneself
 from traps_web.edges.pages import ServiceButton, ServicePage
 from traps_web.lib.faults import Refused
 from traps_web.lib.paging import page_of
 
 
-class Mine(ServicePage):
+class Mine(OnOneself, ServicePage):
     """My days off, asked for and decided, and the form that asks for more."""
 
     row: Person
@@ -31,9 +32,6 @@ class Mine(ServicePage):
     form_class, service = LeaveRequestForm, services.ask
     template_name = "accounts/absences/my_leave.html"
     next_page = "my_leave"
-
-    def find(self) -> Person:
-        return self.request.user
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today, leaves = self.request.today, selector.of_person(person=self.row)

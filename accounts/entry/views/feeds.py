@@ -14,7 +14,7 @@ from accounts.entry.selectors import feeds as selector
 from accounts.entry.services import feeds as services
 from accounts.entry.views import me
 from accounts.entry.views.rate_limits import rate_limited
-from accounts.organisation.models import Person
+from accounts.organisation.views.doors import OnOneself
 from traps_web.edges.pages import ServiceButton
 
 
@@ -45,13 +45,9 @@ def renew(request: HttpRequest) -> HttpResponse:
     return me.page(request, feed_address=address)
 
 
-class Revoke(ServiceButton):
+class Revoke(OnOneself, ServiceButton):
     """Take the address back."""
 
-    row: Person
     row_name, service = "person", services.revoke
     done = "The calendar address is taken back; nobody reads your deadlines with it any more."
     next_page = "me"
-
-    def find(self) -> Person:
-        return self.request.user

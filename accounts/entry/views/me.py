@@ -15,24 +15,20 @@ from accounts.entry.presenters import me as presenter
 from accounts.entry.selectors import feeds
 from accounts.entry.selectors import tokens as token_selector
 from accounts.entry.services import tokens
-from accounts.organisation.models import Person
 from accounts.organisation.services import people
+from accounts.organisation.views.doors import OnOneself
 from traps_web.edges.pages import ServicePage
 from traps_web.edges.wiring import reader_of
 from traps_web.lib import clock
 from traps_web.lib.faults import Invalid
 
 
-class Me(ServicePage):
+class Me(OnOneself, ServicePage):
     """My name and time zone, and the way to everything else of mine."""
 
-    row: Person
     row_name, form_class, service = "person", MeForm, people.change_own
     template_name = "accounts/entry/me.html"
     next_page = "me"
-
-    def find(self) -> Person:
-        return self.request.user
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return context_of(self.request) | super().get_context_data(**kwargs)

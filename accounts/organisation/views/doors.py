@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from accounts.organisation.models import Person
 from traps_web.lib.faults import Refused
 
 View = Callable[..., HttpResponseBase]
@@ -27,6 +28,15 @@ class AdminsOnly:
 
     def enter(self) -> None:
         require_admin(self.request)
+
+
+class OnOneself:
+    """An act of whoever asks on what is their own: stands before `ServicePage`."""
+
+    request: HttpRequest
+
+    def find(self) -> Person:
+        return self.request.user
 
 
 def admins_only(view: View) -> View:
