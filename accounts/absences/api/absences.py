@@ -10,21 +10,20 @@ from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.absences.forms.absences import LeaveAnswerForm, LeaveRequestForm
+from accounts.absences.forms.absences import LeaveAnswerForm, LeaveRequestForm, NewStandInForm
 from accounts.absences.models import Leave
 from accounts.absences.selectors import delegations as delegation_selector
 from accounts.absences.selectors import leave as leave_selector
 from accounts.absences.services import delegations as delegation_services
 from accounts.absences.services import leave as leave_services
 from accounts.organisation.api.clocks import today_of
-from accounts.organisation.models import Delegation, Person
-from accounts.organisation.selectors import people
-from accounts.record.api.answers import WRITE_ERRORS, told
-from accounts.record.api.fields import DayField, LastDayField
+from accounts.organisation.models import Delegation
+from accounts.record.api.answers import WRITE_ERRORS
+from accounts.record.api.fields import LastDayField
+from traps_web.edges import bodies
 from traps_web.edges.calls import act
 from traps_web.edges.filters import ListFilter, RowFilter
 from traps_web.edges.resources import Resource
-from traps_web.lib.faults import Invalid
 
 
 class LeaveSerializer(serializers.ModelSerializer[Leave]):
@@ -109,15 +108,6 @@ class StandInSerializer(serializers.ModelSerializer[Delegation]):
         read_only_fields = fields
 
 
-class NewStandInSerializer(serializers.Serializer[Any]):
-    """A stand-in to name."""
-
-    from_person = serializers.IntegerField(required=False, min_value=0, help_text="You, when left out.")
-    to_email = serializers.EmailField(help_text="Who decides meanwhile.")
-    starts_on = DayField()
-    last_day = DayField()
-
-
 class StandInViewSet(Resource):
     """The stand-ins of everybody in sight, and the places one fills, the latest first."""
 
@@ -127,27 +117,13 @@ class StandInViewSet(Resource):
     def rows(self) -> QuerySet[Any]:
         return delegation_selector.visible(viewer=self.request.user)
 
-    @extend_schema(request=NewStandInSerializer, responses={201: StandInSerializer, **WRITE_ERRORS})
+    @extend_schema(request=bodies.described(NewStandInForm), responses={201: StandInSerializer, **WRITE_ERRORS})
     def create(self, request: Request) -> Response:
         """Name a stand-in."""
-        facts = told(NewStandInSerializer, request)
-        away = _person_in_sight(request, facts.pop("from_person", None))
-        stand_in = people.by_email(email=facts.pop("to_email"))
-        if stand_in is None:
-            raise Invalid(to_email="Nobody in TRAPS has this e-mail address.")
-        row = delegation_services.name_stand_in(request.act, from_person=away, to_person=stand_in, **facts)
+        form = bodies.read(NewStandInForm, request)
+        row = delegation_services.name_stand_in(request.act, **form.facts())
         return Response(StandInSerializer(row).data, status=status.HTTP_201_CREATED)
 
     @act(None, delegation_services.end, row="delegation", gives_row=False)
     def end(self) -> None:
         """End a stand-in at once."""
-
-
-def _person_in_sight(request: Request, pk: int | None) -> Person:
-    """Who is away, when in sight; oneself when nobody is named. Raises Invalid."""
-    if pk is None:
-        return request.user
-    try:
-        return people.one(viewer=request.user, pk=pk)
-    except (Person.DoesNotExist, OverflowError):
-        raise Invalid(from_person="There is no such person in your sight.") from None

@@ -27,10 +27,34 @@ class StandInForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to_person"].queryset = people_selector.active_people().exclude(pk=self.row.pk)
+        if "to_person" in self.fields:
+            self.fields["to_person"].queryset = people_selector.active_people().exclude(pk=self.row.pk)
 
     def begins_with(self) -> dict[str, Any]:
         return {"starts_on": self.reader.today} if self.reader else {}
+
+
+class NewStandInForm(StandInForm):
+    """A stand-in to name."""
+
+    meanings = {"from_person": "You, when left out.", "to_email": "Who decides meanwhile."}
+
+    from_person = person_in_sight(required=False)
+    to_person = None
+    to_email = forms.EmailField(max_length=254)
+
+    def clean_from_person(self) -> Person:
+        return self.cleaned_data["from_person"] or (self.reader and self.reader.viewer)
+
+    def clean_to_email(self) -> Person:
+        person = people_selector.by_email(email=self.cleaned_data["to_email"])
+        if person is None:
+            raise forms.ValidationError("Nobody in TRAPS has this e-mail address.")
+        return person
+
+    def facts(self) -> dict[str, Any]:
+        facts = super().facts()
+        return {"to_person": facts.pop("to_email"), **facts}
 
 
 class LeaveRequestForm(ActForm):

@@ -26,6 +26,7 @@ class SampleForm(ActForm):
     day = DayField(required=False)
     count = forms.IntegerField(required=False, min_value=1, max_value=9)
     amount = AmountField(required=False)
+    share = forms.DecimalField(required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2)
     is_on = forms.BooleanField(required=False)
     kind = forms.ChoiceField(choices=[("", "Choose"), ("a", "A"), ("b", "B")], required=False)
     kinds = forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")], required=False)
@@ -152,6 +153,7 @@ def test_a_form_is_described_with_its_bounds_and_meanings():
     assert not fields["note"].required and fields["note"].allow_blank and fields["note"].help_text is None
     assert fields["day"].help_text == "The first day." and fields["day"].allow_null
     assert (fields["count"].min_value, fields["count"].max_value) == (1, 9)
+    assert (fields["share"].min_value, fields["share"].max_value) == (0, 100)
     assert isinstance(fields["amount"], serializers.DecimalField) and fields["amount"].max_digits == 17
     assert isinstance(fields["email"], serializers.EmailField) and fields["words"].default == "none"
     assert list(fields["kind"].choices) == ["a", "b"] and isinstance(fields["kinds"], serializers.MultipleChoiceField)

@@ -138,6 +138,15 @@ def test_leave_is_given_back(world, now, by):
         leave.withdraw(make.act(world.rep, now=now), leave=row)
 
 
+def test_who_comes_too_late_is_told_how_it_stands(world, now):
+    row = build.asked(world.rep)
+    leave.withdraw(make.act(world.rep, now=now), leave=row)
+    with pytest.raises(StaleState, match=r"^It is refused or withdrawn already.$"):
+        leave.withdraw(make.act(world.manager, now=now), leave=row)
+    with pytest.raises(StaleState, match=r"^It is decided or withdrawn by now; the first decision stands.$"):
+        leave.decide(make.act(world.manager, now=now), leave=row, approve=False, answer="")
+
+
 def test_past_leave_is_not_given_back_and_not_by_others(world, now):
     row = build.approved(world.rep, by=world.manager, starts_on=date(2026, 11, 23), last_day=date(2026, 11, 24))
     with pytest.raises(Refused, match="over"):

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import APIToken, DemoMark, Membership
+from accounts.models import APIToken, DemoMark, Membership, Person
 from tests import make
 
 
@@ -19,6 +19,15 @@ def test_my_name_and_zone_are_mine_to_change(world, client_of):
     refused = client.post(reverse("me"), {"name": "", "time_zone": "Mars/Base"})
     assert refused.status_code == 422
     assert "Write your name." in refused.content.decode()
+
+
+def test_a_zone_that_the_list_leaves_out_stays_chosen(world, client_of):
+    Person.objects.filter(pk=world.rep.pk).update(time_zone="Japan")
+    client = client_of(world.rep)
+    assert '<option value="Japan" selected>Japan</option>' in client.get(reverse("me")).content.decode()
+    assert client.post(reverse("me"), {"name": "Rita R.", "time_zone": "Japan"}).status_code == 302
+    nowhere = client.post(reverse("me"), {"name": "Rita R.", "time_zone": "Mars/Base"})
+    assert (nowhere.status_code, b"is not a time zone" in nowhere.content) == (422, True)
 
 
 def test_a_token_is_shown_once_and_opens_the_api(world, client_of):
