@@ -103,10 +103,11 @@ def _is_iso(text: str) -> bool:
 
 
 @cache
-def described(kind: type[ActForm]) -> type[serializers.Serializer[Any]]:
-    """The form as a body in the description of the API; it reads nothing."""
+def described(kind: type[ActForm], *, partial: bool = False) -> type[serializers.Serializer[Any]]:
+    """The form as a body in the description of the API; it reads nothing. `partial`: what is left out stays."""
     fields: dict[str, Any] = {
-        name: _described(field, kind.meanings.get(name, "")) for name, field in kind.base_fields.items()
+        name: _described(field, kind.meanings.get(name, ""), partial=partial)
+        for name, field in kind.base_fields.items()
     }
     called = kind.called or kind.__name__.removesuffix("Form")
     return type(f"{called}Serializer", (serializers.Serializer,), {"__doc__": kind.__doc__, **fields})
@@ -122,10 +123,10 @@ class _Day(serializers.Field[Any, Any, Any, Any]):
     """A day."""
 
 
-def _described(field: forms.Field, meaning: str) -> serializers.Field[Any, Any, Any, Any]:
+def _described(field: forms.Field, meaning: str, *, partial: bool) -> serializers.Field[Any, Any, Any, Any]:
     """A field of a form as one of a body: what it holds, its bounds, and whether it can be left out."""
     told: dict[str, Any] = {"required": field.required}
-    if field.initial is not None and not callable(field.initial):
+    if field.initial is not None and not callable(field.initial) and not partial:
         told = {"default": field.initial}
     if meaning := meaning or getattr(field, "in_api", ""):
         told["help_text"] = meaning

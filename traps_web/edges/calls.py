@@ -100,7 +100,7 @@ class _Described:
         answers: Mapping[int, Any] = {code: given if self.gives_row else None, **WRITE_ERRORS}
         body: Any = None
         if self.form is not None:
-            body = bodies.described(self.form)(partial=self.is_partial)
+            body = bodies.described(self.form, partial=self.is_partial)(partial=self.is_partial)
         return extend_schema(request=body, responses=answers)
 
 

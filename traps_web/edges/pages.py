@@ -165,15 +165,31 @@ class ServicePage(_FormView):
 class ServiceButton(ServicePage):
     """A button that one service takes:
 
-    nothing is typed, and no page is its own. What is refused is told on a page of its own.
+    nothing is typed, and no page is its own. What is refused is told on a page of its own, or with `says_why` on the
+    page where the button stands.
     """
 
     form_class = ActForm
+    says_why: ClassVar[bool] = False
     http_method_names = ["post"]
 
     def form_valid(self, form: ActForm) -> HttpResponse:
         """Do it, and go where that leads."""
-        made = self.act(form)
+        try:
+            made = self.act(form)
+        except Invalid as refusal:
+            return self.refused(refusal)
         if said := self.message(made):
             messages.success(self.request, said)
         return redirect(self.leads_to(made))
+
+    def form_invalid(self, form: ActForm) -> HttpResponse:
+        """A button that says something that it does not know."""
+        return self.refused(Invalid(**{name: sentences[0] for name, sentences in form.errors.items()}))
+
+    def refused(self, refusal: Invalid) -> HttpResponse:
+        """Say why it is not done."""
+        if not self.says_why:
+            raise refusal
+        messages.error(self.request, str(refusal))
+        return redirect(self.leads_to(None))
