@@ -89,7 +89,7 @@ KEYED = [
         ("pipeline",),
         drawn_at="settings_pipeline",
         drawn_nouns=("pipeline",),
-        typed={"name": "Verbal", "probability_ppm": "80", "forecast_category": "commit", "stale_after_days": "10"},
+        typed={"name": "Verbal", "probability": "80", "forecast_category": "commit", "stale_after_days": "10"},
     ),
     Keyed(
         "settings_stage_shift",

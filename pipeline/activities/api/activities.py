@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS
+from accounts.record.api.answers import WRITE_ERRORS
 from accounts.record.api.fields import DayField
 from pipeline.activities.api.activity_filters import ActivityFilter
 from pipeline.activities.models import Activity
@@ -69,18 +69,13 @@ class ActivityWriteSerializer(serializers.Serializer[Any]):
         return {f"{name}_id" if name in references else name: value for name, value in self.validated_data.items()}
 
 
-@extend_schema_view(
-    list=extend_schema(responses={200: ActivitySerializer(many=True), 401: NOT_SIGNED_IN}),
-    retrieve=extend_schema(responses={200: ActivitySerializer, **READ_ERRORS}),
-)
 class ActivityViewSet(Facts):
     """Activities in sight, newest day first."""
 
     serializer_class = ActivitySerializer
     filterset_class = ActivityFilter
-    queryset = Activity.objects.none()
 
-    def get_queryset(self) -> QuerySet[Activity]:
+    def rows(self) -> QuerySet[Activity]:
         return selector.visible(viewer=self.request.user)
 
     @extend_schema(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.record.api.answers import WRITE_ERRORS, told
 from pipeline.board.models import SavedView
 from pipeline.board.presenters import deal_filters
 from pipeline.board.selectors import saved_views as selector
@@ -34,17 +34,12 @@ class SavedViewWriteSerializer(serializers.Serializer[Any]):
     query = text_field(2000, help_text="What stands behind the question mark of the page’s address.")
 
 
-@extend_schema_view(
-    list=extend_schema(responses={200: SavedViewSerializer(many=True), 401: NOT_SIGNED_IN}),
-    retrieve=extend_schema(responses={200: SavedViewSerializer, **READ_ERRORS}),
-)
 class SavedViewViewSet(Facts):
     """The views that whoever asks keeps, by name."""
 
     serializer_class = SavedViewSerializer
-    queryset = SavedView.objects.none()
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         return selector.rows(viewer=self.request.user)
 
     @extend_schema(request=SavedViewWriteSerializer, responses={201: SavedViewSerializer, **WRITE_ERRORS})

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
-from rest_framework import mixins, status, viewsets
+from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.organisation.selectors.calendar import zone_of
 from accounts.organisation.selectors.departures import departure_of
 from pipeline.customers.selectors import keys
+from traps_web.edges.resources import Resource
 from traps_web.lib import clock
 from traps_web.lib.faults import Invalid, StaleState
 from traps_web.lib.normal_form import identifier
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 LONGEST_ID = 120
 
 
-class Facts(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
-    """List and retrieve what is in sight."""
+class Facts(Resource):
+    """Rows that are judged by today, or known to other systems by an external id."""
 
     def get_serializer_context(self) -> dict[str, Any]:
         """With today of whoever asks: a token names the person only after the middleware has run."""

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, told
+from accounts.record.api.answers import READ_ERRORS, told
 from accounts.record.api.fields import DayField
 from pipeline.customers.api.fact_fields import ExternalIdField, KeyField, money_field, notes_field, text_field
 from pipeline.customers.selectors import keys
@@ -145,18 +145,13 @@ class DealWriteSerializer(serializers.Serializer[Any]):
         }
 
 
-@extend_schema_view(
-    list=extend_schema(responses={200: DealSerializer(many=True), 401: NOT_SIGNED_IN}),
-    retrieve=extend_schema(responses={200: DealSerializer, **READ_ERRORS}),
-)
 class DealViewSet(DealActs):
     """Deals in sight, newest first."""
 
     serializer_class = DealSerializer
     filterset_class = DealFilter
-    queryset = Deal.objects.none()
 
-    def get_queryset(self) -> QuerySet[Deal]:
+    def rows(self) -> QuerySet[Deal]:
         return selector.visible(viewer=self.request.user).order_by("-pk")
 
     def paginate_queryset(self, queryset: QuerySet[Deal]) -> Sequence[Deal] | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.record.api.answers import WRITE_ERRORS, told
 from accounts.record.api.fields import DayField
 from pipeline.customers.api.fact_fields import KeyField, text_field
 from pipeline.customers.api.facts import Facts
@@ -70,19 +70,14 @@ class MilestoneFilter(ListFilter):
         fields: list[str] = []
 
 
-@extend_schema_view(
-    list=extend_schema(responses={200: MilestoneSerializer(many=True), 401: NOT_SIGNED_IN}),
-    retrieve=extend_schema(responses={200: MilestoneSerializer, **READ_ERRORS}),
-)
 class MilestoneViewSet(Facts):
     """Milestones of deals in sight, by day."""
 
     serializer_class = MilestoneSerializer
-    queryset = Milestone.objects.none()
 
     filterset_class = MilestoneFilter
 
-    def get_queryset(self) -> QuerySet[Milestone]:
+    def rows(self) -> QuerySet[Milestone]:
         return milestones.visible(viewer=self.request.user)
 
     @extend_schema(request=NewMilestoneSerializer, responses={201: MilestoneSerializer, **WRITE_ERRORS})

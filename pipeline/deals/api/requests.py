@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.record.api.answers import WRITE_ERRORS, told
 from pipeline.bookings.api.credit_shares import ShareField
 from pipeline.bookings.rules.credit import percent
 from pipeline.customers.api.fact_fields import money_field, text_field
@@ -109,18 +109,13 @@ class ShareRequestFilter(ListFilter):
         fields = ["status"]
 
 
-@extend_schema_view(
-    list=extend_schema(responses={200: WinRequestSerializer(many=True), 401: NOT_SIGNED_IN}),
-    retrieve=extend_schema(responses={200: WinRequestSerializer, **READ_ERRORS}),
-)
 class WinRequestViewSet(Facts):
     """Requests to win the deals in sight, the latest first."""
 
     serializer_class = WinRequestSerializer
     filterset_class = WinRequestFilter
-    queryset = WinRequest.objects.none()
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         return win_requests.visible(viewer=self.request.user, today=super().get_serializer_context()["today"])
 
     @extend_schema(request=AnswerSerializer, responses={200: WinRequestSerializer, **WRITE_ERRORS})
@@ -140,18 +135,13 @@ class WinRequestViewSet(Facts):
         return Response(WinRequestSerializer(done).data)
 
 
-@extend_schema_view(
-    list=extend_schema(responses={200: ShareRequestSerializer(many=True), 401: NOT_SIGNED_IN}),
-    retrieve=extend_schema(responses={200: ShareRequestSerializer, **READ_ERRORS}),
-)
 class ShareRequestViewSet(Facts):
     """Requests about shares: of the deals in sight, and those that take from or give to somebody in sight."""
 
     serializer_class = ShareRequestSerializer
     filterset_class = ShareRequestFilter
-    queryset = ShareRequest.objects.none()
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         return share_requests.visible(viewer=self.request.user)
 
     @extend_schema(request=AnswerSerializer, responses={200: ShareRequestSerializer, **WRITE_ERRORS})

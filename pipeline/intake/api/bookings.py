@@ -6,13 +6,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.record.api.answers import WRITE_ERRORS, told
 from accounts.record.api.fields import DayField
 from pipeline.bookings.api.booking_filters import BookingFilter
 from pipeline.bookings.api.credit_shares import ShareField, ShareSerializer
@@ -134,18 +134,13 @@ class RestateSerializer(serializers.Serializer[Any]):
     )
 
 
-@extend_schema_view(
-    list=extend_schema(responses={200: BookingSerializer(many=True), 401: NOT_SIGNED_IN}),
-    retrieve=extend_schema(responses={200: BookingSerializer, **READ_ERRORS}),
-)
 class BookingViewSet(Facts):
     """Bookings with a credit in sight, newest day first."""
 
     serializer_class = BookingSerializer
     filterset_class = BookingFilter
-    queryset = Booking.objects.none()
 
-    def get_queryset(self) -> QuerySet[Booking]:
+    def rows(self) -> QuerySet[Booking]:
         return selector.visible(viewer=self.request.user).order_by("-booked_on", "-pk")
 
     @extend_schema(

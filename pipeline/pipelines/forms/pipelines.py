@@ -2,39 +2,50 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 
-from accounts.record.forms.fields import NamedForm, day_field
+from accounts.record.forms.fields import day_field
 from pipeline.pipelines.services.checklist_items import ItemData
 from pipeline.pipelines.services.pipelines import StageData
-from pipeline.stages.models import ChecklistItem, Stage
+from pipeline.stages.forms.references import pipeline_of_any, stage_in_use
 from pipeline.stages.models.checklist_items import ITEM_KINDS
 from pipeline.stages.models.stages import FORECAST_CATEGORIES
 from pipeline.stages.rules.methods import METHODS
+from traps_web.edges.forms import ActForm
 from traps_web.lib.fields import PercentField
 
 NAME = {"required": "Give it a name."}
+NOT_A_CHANCE = "Write the chance in per cent like 20 or 12.5, from 0 to 100."
+JUST_A_NAME = "Won and lost have just a name."
 
 
-class PipelineForm(NamedForm):
+class PipelineForm(ActForm):
     """The name of a pipeline."""
 
-    ids = "pipeline"
+    called, ids, shows_row = "PipelineWrite", "pipeline", True
 
     name = forms.CharField(label="Name", max_length=120, error_messages=NAME)
 
 
-class StageForm(NamedForm):
-    """What is known of an open stage; won and lost have just a name."""
+class StageForm(ActForm):
+    """What can be written of a stage; what is left out stays. Won and lost have just a name."""
 
-    ids = "stage"
+    called, ids, shows_row = "StageWrite", "stage", True
+    meanings = {
+        "probability": "Per cent, up to four decimals.",
+        "probability_from": "From which day on the chance holds: today (when left out) or a later day.",
+        "stale_after_days": "Working days; null: never.",
+    }
 
     name = forms.CharField(label="Name", max_length=120, error_messages=NAME)
-    probability_ppm = PercentField(label="Probability, %", help_text="The chance that a deal at this stage is won.")
-    chance_from = day_field(
+    probability = PercentField(
+        label="Probability, %",
+        help_text="The chance that a deal at this stage is won.",
+        error_messages=dict.fromkeys(("invalid", "range", "precision"), NOT_A_CHANCE),
+    )
+    probability_from = day_field(
         "The probability holds from",
         required=False,
         help_text="Today (when left empty) or a later day; what was judged before keeps the chance of its day.",
@@ -53,33 +64,72 @@ class StageForm(NamedForm):
         error_messages={"invalid": "Write a whole number of days."},
     )
 
-    def __init__(self, *args: Any, stage: Stage | None = None, today: date | None = None, **kwargs: Any) -> None:
-        self.stage = stage
-        if stage is not None:
-            kept = [field for field in self.base_fields if field != "chance_from"]
-            kwargs["initial"] = {field: getattr(stage, field) for field in kept} | {"chance_from": today}
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if stage is None:
-            del self.fields["chance_from"]  # No deal was at a new stage before.
-        elif stage.kind != "open":
-            for name in ("probability_ppm", "chance_from", "forecast_category", "stale_after_days"):
-                del self.fields[name]
+        if self.is_closed and not self.is_named:
+            self.fields = {"name": self.fields["name"]}
 
-    def facts(self) -> StageData:
-        """The values as the service takes them."""
-        said = self.cleaned_data
-        return StageData(
-            name=said["name"],
-            probability_ppm=said.get("probability_ppm", 0),
-            forecast_category=said.get("forecast_category", "pipeline"),
-            stale_after_days=said.get("stale_after_days"),
-        )
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is about won or lost."""
+        return self.shows_row and self.row is not None and self.row.kind != "open"
+
+    def begins_with(self) -> dict[str, Any]:
+        """With the chance of the stage."""
+        known = super().begins_with()
+        return known | {"probability": self.row.probability_ppm} if known else known
+
+    def clean(self) -> dict[str, Any]:
+        """A program is told that won and lost have no chance."""
+        if self.is_closed:
+            for name in self.cleaned_data.keys() - {"name"}:
+                self.add_error(name, JUST_A_NAME)
+        return self.cleaned_data
+
+    def facts(self) -> dict[str, Any]:
+        """The stage as it is to stand, and from which day on."""
+        stage = {name: getattr(self.row, name) for name in StageData.__dataclass_fields__}
+        return {
+            "data": _stage(stage | self.cleaned_data),
+            "probability_from": self.cleaned_data.get("probability_from"),
+        }
 
 
-class ItemForm(NamedForm):
-    """Something a stage asks for."""
+class NewStageForm(StageForm):
+    """A new open stage, with its pipeline."""
 
-    ids = "item"
+    called, shows_row = "NewStage", False
+
+    pipeline = pipeline_of_any()
+    probability_from = None  # No deal was at a new stage before.
+
+    def facts(self) -> dict[str, Any]:
+        """What is known of the stage, and the pipeline where no address names it."""
+        stage = dict(self.cleaned_data)
+        where = {"pipeline": stage.pop("pipeline")} if "pipeline" in stage else {}
+        return {"data": _stage(stage), **where}
+
+
+def _stage(known: dict[str, Any]) -> StageData:
+    chance = known.get("probability", known.get("probability_ppm"))
+    return StageData(known["name"], chance, known["forecast_category"], known["stale_after_days"])
+
+
+class ShiftForm(ActForm):
+    """Where to."""
+
+    to = forms.ChoiceField(choices=[(word, word) for word in ("earlier", "later")])
+
+    def facts(self) -> dict[str, Any]:
+        """Whether it goes towards the end."""
+        return {"later": self.cleaned_data["to"] == "later"}
+
+
+class ItemForm(ActForm):
+    """What can be written of an item; what is left out stays. Its kind stays once it is answered."""
+
+    called, ids, shows_row = "ChecklistItemWrite", "item", True
+    meanings = {"evidence": "What proves it."}
 
     name = forms.CharField(
         label="What has to be known", max_length=120, error_messages={"required": "Say what has to be known."}
@@ -90,20 +140,31 @@ class ItemForm(NamedForm):
         label="What counts as an answer", max_length=200, required=False, help_text="Shown below the question."
     )
 
-    def __init__(self, *args: Any, item: ChecklistItem | None = None, **kwargs: Any) -> None:
-        if item is not None:
-            kwargs["initial"] = {field: getattr(item, field) for field in self.base_fields}
-        super().__init__(*args, **kwargs)
-
-    def facts(self) -> ItemData:
-        """The values as the service takes them."""
-        return ItemData(**self.cleaned_data)
+    def facts(self) -> dict[str, Any]:
+        """The item as it is to stand."""
+        return {"data": ItemData(**self.begins_with() | self.cleaned_data)}
 
 
-class MethodForm(forms.Form):
-    """Which method is installed."""
+class NewItemForm(ItemForm):
+    """A new item, with its stage."""
+
+    called, shows_row = "NewChecklistItem", False
+
+    stage = stage_in_use()
+
+    def facts(self) -> dict[str, Any]:
+        """What is asked, and the stage where no address names it."""
+        item = dict(self.cleaned_data)
+        where = {"stage": item.pop("stage")} if "stage" in item else {}
+        return {"data": ItemData(**item), **where}
+
+
+class MethodForm(ActForm):
+    """A method to install onto the stages."""
+
+    called = "Method"
 
     method = forms.ChoiceField(
-        choices=[(word, word) for word in METHODS],
+        choices=[(word, word) for word in sorted(METHODS)],
         error_messages={"invalid_choice": "Choose MEDDPICC, SPICED or BANT.", "required": "Choose a method."},
     )

@@ -31,12 +31,12 @@ def begin(stages: Iterable[Stage]) -> None:
 def set_chance(act: Act, *, stage: Stage, probability_ppm: int, starts_on: date) -> bool:
     """Weigh deals at a stage by another chance from a day on; returns whether it differs from that of the day.
 
-    What was judged before keeps the chance of its day. Raises Invalid (chance_from), StaleState.
+    What was judged before keeps the chance of its day. Raises Invalid (probability_from), StaleState.
     """
     if selector.chances_on(starts_on).get(stage.pk) == probability_ppm:
         return False
     if fault := from_day_fault(starts_on, act.now):
-        raise Invalid(chance_from=fault)
+        raise Invalid(probability_from=fault)
     StageChance.objects.create(
         stage=stage, probability_ppm=probability_ppm, starts_on=starts_on, set_at=act.now, set_by=act.person
     )

@@ -85,7 +85,7 @@ def add_stage(act: Act, *, pipeline: Pipeline, data: StageData) -> Stage:
 
 
 @configuration.writes(Stage, StageChance)
-def change_stage(act: Act, *, stage: Stage, data: StageData, chance_from: date | None = None) -> Stage:
+def change_stage(act: Act, *, stage: Stage, data: StageData, probability_from: date | None = None) -> Stage:
     """Change a stage. Another probability holds from a day on (today when none is given) and weighs its open deals anew.
 
     Raises Invalid by field.
@@ -94,7 +94,7 @@ def change_stage(act: Act, *, stage: Stage, data: StageData, chance_from: date |
         _require_fine(data)
         wanted = dict(_cleaned(data))
         probability = wanted.pop("probability_ppm")
-        since = chance_from or organisation_today(act.now)
+        since = probability_from or organisation_today(act.now)
         held = chances.chances_on(since)[stage.pk]
         is_other = chance_service.set_chance(act, stage=stage, probability_ppm=probability, starts_on=since)
     else:
@@ -163,7 +163,7 @@ def _require_fine(data: StageData) -> None:
     stale = data.stale_after_days
     found = {
         "name": "" if data.name.strip() else "Give it a name.",
-        "probability_ppm": "" if 0 <= data.probability_ppm <= money.PPM else "A probability lies between 0 and 100 %.",
+        "probability": "" if 0 <= data.probability_ppm <= money.PPM else "A probability lies between 0 and 100 %.",
         "forecast_category": "" if data.forecast_category in FORECAST_CATEGORIES[:-1] else "Choose one of the list.",
         "stale_after_days": "" if stale is None or 1 <= stale <= 250 else "Between 1 and 250 working days, or empty.",
     }

@@ -44,7 +44,9 @@ def today_of(person: Person, now: datetime) -> Any:
 
 def _roles(act: Act, plan: Plan) -> frozenset[str]:
     """How whoever acts stands to a plan on their day."""
-    return selector.roles_of(viewer=act.person, owner=plan.owner, today=today_of(act.person, act.now), duty=f"plan:{plan.pk}")
+    return selector.roles_of(
+        viewer=act.person, owner=plan.owner, today=today_of(act.person, act.now), duty=f"plan:{plan.pk}"
+    )
 
 
 def read(pk: int) -> Plan:

@@ -15,15 +15,6 @@ from plans.targets.services.targets import LONGEST_REASON, WITHOUT_REASON
 OUTSIDE = "Choose one from the list."
 
 
-class TypeForm(NamedForm):
-    """What is counted."""
-
-    ids = "type"
-    name = forms.CharField(
-        label="What is counted", max_length=80, error_messages={"required": "Write what is counted, like “calls”."}
-    )
-
-
 class TargetForm(NamedForm):
     """How many of a type a week owes, for whom and from when."""
 

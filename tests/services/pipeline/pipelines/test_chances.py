@@ -28,7 +28,9 @@ def deal(world):
 
 def change(world, now, chance, since):
     data = StageData("Proposal", chance, "best case", 10)
-    return pipelines.change_stage(make.act(world.admin, now=now), stage=stage("Proposal"), data=data, chance_from=since)
+    return pipelines.change_stage(
+        make.act(world.admin, now=now), stage=stage("Proposal"), data=data, probability_from=since
+    )
 
 
 def weighted(deal):
@@ -39,7 +41,7 @@ def weighted(deal):
 def test_it_never_changes_for_the_past(world, deal, now, since):
     with pytest.raises(Invalid) as wrong:
         change(world, now, 250_000, since)
-    assert wrong.value.errors["chance_from"].startswith("Choose today, Wed 25 Nov 2026, or a later day")
+    assert wrong.value.errors["probability_from"].startswith("Choose today, Wed 25 Nov 2026, or a later day")
     assert stage("Proposal").probability_ppm == 500_000
 
 

@@ -56,7 +56,7 @@ def test_a_stage_is_added_before_the_closed_ones_and_shifted(world, sales, now):
     [
         (StageData(" ", 1), "name"),
         (StageData("Engaging", 1), "name"),
-        (StageData("Trial", 1_000_001), "probability_ppm"),
+        (StageData("Trial", 1_000_001), "probability"),
         (StageData("Trial", 1, "closed"), "forecast_category"),
         (StageData("Trial", 1, stale_after_days=0), "stale_after_days"),
     ],

@@ -16,7 +16,7 @@ def text_of(answer):
     return answer.content.decode()
 
 
-STAGE = {"name": "Trial", "probability_ppm": "60", "forecast_category": "pipeline", "stale_after_days": "10"}
+STAGE = {"name": "Trial", "probability": "60", "forecast_category": "pipeline", "stale_after_days": "10"}
 
 
 def test_the_list_of_pipelines_takes_another_one(admin):
@@ -48,7 +48,7 @@ def test_a_method_that_there_is_not(admin):
 
 def test_stages_are_added_changed_and_shifted(admin):
     pk = stage("Won").pipeline_id
-    wrong = admin.post(f"/settings/pipelines/{pk}/stages/", STAGE | {"probability_ppm": "160"})
+    wrong = admin.post(f"/settings/pipelines/{pk}/stages/", STAGE | {"probability": "160"})
     assert wrong.status_code == 422 and 'value="Trial"' in text_of(wrong)
     assert admin.post(f"/settings/pipelines/{pk}/stages/", STAGE).status_code == 302
     trial = Stage.objects.get(name="Trial")
@@ -62,10 +62,10 @@ def test_stages_are_added_changed_and_shifted(admin):
 def test_a_chance_holds_from_today_or_a_later_day_on(admin):
     url = f"/settings/stages/{stage('Proposal').pk}/"
     sent = STAGE | {"name": "Proposal"}
-    past = admin.post(url, sent | {"chance_from": "2026-11-24"})
+    past = admin.post(url, sent | {"probability_from": "2026-11-24"})
     assert past.status_code == 422
     assert "Choose today, Wed 25 Nov 2026, or a later day" in text_of(past)
-    assert admin.post(url, sent | {"chance_from": "2026-12-01"}).status_code == 302
+    assert admin.post(url, sent | {"probability_from": "2026-12-01"}).status_code == 302
     assert stage("Proposal").probability_ppm == 500_000
     page = text_of(admin.get(url))
     assert "Tue 1 Dec 2026" in page and "to come" in page
