@@ -17,8 +17,8 @@ urlpatterns = [
     path("deals/<int:pk>/milestones/<int:milestone>/done/", milestones.milestone_done, name="deal_milestone_done"),
     path("deals/<int:pk>/milestones/<int:milestone>/move/", milestones.milestone_move, name="deal_milestone_move"),
     path("deals/<int:pk>/milestones/<int:milestone>/drop/", milestones.milestone_drop, name="deal_milestone_drop"),
-    path("win-requests/<int:pk>/", requests.win_request, name="win_request"),
-    path("win-requests/<int:pk>/withdraw/", requests.win_withdraw, name="win_withdraw"),
-    path("share-requests/<int:pk>/", requests.share_request, name="share_request"),
-    path("share-requests/<int:pk>/withdraw/", requests.share_withdraw, name="share_withdraw"),
+    path("win-requests/<int:pk>/", requests.DecideWin.as_view(), name="win_request"),
+    path("win-requests/<int:pk>/withdraw/", requests.WithdrawWin.as_view(), name="win_withdraw"),
+    path("share-requests/<int:pk>/", requests.DecideShares.as_view(), name="share_request"),
+    path("share-requests/<int:pk>/withdraw/", requests.WithdrawShares.as_view(), name="share_withdraw"),
 ]

@@ -15,6 +15,8 @@ APPS = ("accounts", "pipeline", "plans", "reviews")
 KNOWN = {
     "accounts.duties.rules.obligations.EXTENSION",
     "accounts.duties.rules.obligations.MACHINE",
+    "pipeline.deals.rules.requests.SHARES",
+    "pipeline.deals.rules.requests.WIN",
     "plans.sales_plans.rules.plans.MACHINE",
 }
 

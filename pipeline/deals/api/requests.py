@@ -5,23 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.decorators import action
-from rest_framework.request import Request
-from rest_framework.response import Response
 
-from accounts.record.api.answers import WRITE_ERRORS, told
 from pipeline.bookings.api.credit_shares import ShareField
 from pipeline.bookings.rules.credit import percent
-from pipeline.customers.api.fact_fields import money_field, text_field
-from pipeline.customers.api.facts import Facts
+from pipeline.customers.api.fact_fields import money_field
+from pipeline.deals.forms.requests import RequestAnswerForm
 from pipeline.deals.models import ShareRequest, ShareRequestPart, WinRequest
 from pipeline.deals.selectors import share_requests, win_requests
 from pipeline.deals.services import share_requests as share_service
 from pipeline.deals.services import win_requests as win_service
 from pipeline.deals.services import wins
+from traps_web.edges.calls import act
 from traps_web.edges.filters import ListFilter, RowFilter
+from traps_web.edges.resources import Resource
+from traps_web.edges.wiring import reader_of
 
 SHARES = {
     "type": "array",
@@ -81,13 +80,6 @@ class ShareRequestSerializer(serializers.ModelSerializer[ShareRequest]):
         fields = ["id", "deal", "deal_name", "status", "parts", *SETTLED]
 
 
-class AnswerSerializer(serializers.Serializer[Any]):
-    """An answer to a request; a refusal needs words."""
-
-    approve = serializers.BooleanField()
-    answer = text_field(600)
-
-
 class WinRequestFilter(ListFilter):
     """Narrow the list of requests to win."""
 
@@ -109,33 +101,25 @@ class ShareRequestFilter(ListFilter):
         fields = ["status"]
 
 
-class WinRequestViewSet(Facts):
+class WinRequestViewSet(Resource):
     """Requests to win the deals in sight, the latest first."""
 
     serializer_class = WinRequestSerializer
     filterset_class = WinRequestFilter
 
     def rows(self) -> QuerySet[Any]:
-        return win_requests.visible(viewer=self.request.user, today=super().get_serializer_context()["today"])
+        return win_requests.visible(viewer=self.request.user, today=reader_of(self.request).today)
 
-    @extend_schema(request=AnswerSerializer, responses={200: WinRequestSerializer, **WRITE_ERRORS})
-    @action(methods=["post"], detail=True)
-    def decide(self, request: Request, pk: str) -> Response:
+    @act(RequestAnswerForm, wins.decide, row="request", answers=WinRequestSerializer)
+    def decide(self) -> None:
         """Approve or refuse, as the line or its stand-in; approved, the deal is won in the same act. The first decision stands."""
-        row, said = self.get_object(), told(AnswerSerializer, request)
-        act = wins.approve if said["approve"] else win_service.refuse
-        done = act(request.act, request=row, answer=said.get("answer", ""))
-        return Response(WinRequestSerializer(done).data)
 
-    @extend_schema(request=None, responses={200: WinRequestSerializer, **WRITE_ERRORS})
-    @action(methods=["post"], detail=True)
-    def withdraw(self, request: Request, pk: str) -> Response:
+    @act(None, win_service.withdraw, row="request", answers=WinRequestSerializer)
+    def withdraw(self) -> None:
         """Take back what one asked for, before it is decided."""
-        done = win_service.withdraw(request.act, request=self.get_object())
-        return Response(WinRequestSerializer(done).data)
 
 
-class ShareRequestViewSet(Facts):
+class ShareRequestViewSet(Resource):
     """Requests about shares: of the deals in sight, and those that take from or give to somebody in sight."""
 
     serializer_class = ShareRequestSerializer
@@ -144,18 +128,10 @@ class ShareRequestViewSet(Facts):
     def rows(self) -> QuerySet[Any]:
         return share_requests.visible(viewer=self.request.user)
 
-    @extend_schema(request=AnswerSerializer, responses={200: ShareRequestSerializer, **WRITE_ERRORS})
-    @action(methods=["post"], detail=True)
-    def decide(self, request: Request, pk: str) -> Response:
+    @act(RequestAnswerForm, share_service.decide, row="request", answers=ShareRequestSerializer)
+    def decide(self) -> None:
         """Agree to what is taken from you, or from people whose common line you are; or refuse it all, with words."""
-        row, said = self.get_object(), told(AnswerSerializer, request)
-        act = share_service.agree if said["approve"] else share_service.refuse
-        done = act(request.act, request=row, answer=said.get("answer", ""))
-        return Response(ShareRequestSerializer(done).data)
 
-    @extend_schema(request=None, responses={200: ShareRequestSerializer, **WRITE_ERRORS})
-    @action(methods=["post"], detail=True)
-    def withdraw(self, request: Request, pk: str) -> Response:
+    @act(None, share_service.withdraw, row="request", answers=ShareRequestSerializer)
+    def withdraw(self) -> None:
         """Take back what one asked for, before it is decided."""
-        done = share_service.withdraw(request.act, request=self.get_object())
-        return Response(ShareRequestSerializer(done).data)

@@ -1,11 +1,21 @@
 """The answer to a request about the money of a deal."""
 
-from django import forms
+from __future__ import annotations
+
+from typing import Any
 
 from accounts.record.forms.fields import answer_field
+from traps_web.edges.forms import ActForm, DecisionField
 
 
-class RequestAnswerForm(forms.Form):
-    """Words to the answer; a refusal needs them."""
+class RequestAnswerForm(ActForm):
+    """An answer to a request; a refusal needs words."""
 
+    approve = DecisionField(
+        label="The decision", yes="approve", error_messages={"required": "Approve it, or refuse it."}
+    )
     answer = answer_field(600)
+
+    def facts(self) -> dict[str, Any]:
+        """The decision with its words."""
+        return {"is_approved": self.cleaned_data["approve"], "answer": self.cleaned_data["answer"]}

@@ -8,18 +8,8 @@ from django.db.models import F, Q
 from accounts.organisation.access import OwnedQuerySet, people_below
 from accounts.record.models.constraints import one_of, paired
 from accounts.record.models.guards import AppendOnly, Frozen, Unchanged
+from pipeline.deals.rules.requests import RequestStatus
 from traps_web.lib.fields import MoneyField
-
-
-class RequestStatus(models.TextChoices):
-    """Where a request stands. Overtaken: the deal went another way before anybody decided."""
-
-    ASKED = "asked"
-    APPROVED = "approved"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-    OVERTAKEN = "overtaken"
-
 
 _ENDED = ("approved", "refused", "withdrawn", "overtaken")
 

@@ -7,8 +7,60 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from django.db.models import TextChoices
+
 from pipeline.bookings.rules import credit
+from traps_web.lib.machines import TRAPS, Machine, step
 from traps_web.ui import words
+
+
+class RequestStatus(TextChoices):
+    """Where a request stands. Overtaken: the deal went another way before anybody decided."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    OVERTAKEN = "overtaken"
+
+
+_ASKED: Final = RequestStatus.ASKED
+_WHY_NOT: Final = {"answer": "Say why not, so that it can be understood."}
+_WITHDRAWS: Final = "Only {asker}, who asked, withdraws this."
+_DECIDES: Final = "Only the line above {owner} decides on this, and nobody who asked or is credited."
+_ANSWERS: Final = "Only whoever gives something up, or somebody above both sides, answers this."
+
+WIN: Final = Machine(
+    noun="request to win",
+    states=tuple(RequestStatus.values),
+    roles=("decider", "asker", "none"),
+    steps=(
+        step("approve", _ASKED, to=RequestStatus.APPROVED, who="decider", verb="win approved"),
+        step("refuse", _ASKED, to=RequestStatus.REFUSED, who="decider", needs=_WHY_NOT, verb="win refused"),
+        step("withdraw", _ASKED, to=RequestStatus.WITHDRAWN, who="asker", verb="win withdrawn"),
+        step("overtake", _ASKED, to=RequestStatus.OVERTAKEN, who=TRAPS, verb="win overtaken"),
+    ),
+    refusals={"approve": _DECIDES, "refuse": _DECIDES, "withdraw": _WITHDRAWS},
+    by_now={"": "It is decided, withdrawn or overtaken by now; the first decision stands."},
+)
+"""What may become of a request to win a deal."""
+
+SHARES: Final = Machine(
+    noun="request about shares",
+    states=tuple(RequestStatus.values),
+    roles=("answerer", "asker", "none"),
+    steps=(
+        step("agree", _ASKED, who="answerer", verb="shares agreed to"),
+        # With the last yes.
+        step("approve", _ASKED, to=RequestStatus.APPROVED, who=TRAPS, verb="shares approved"),
+        step("refuse", _ASKED, to=RequestStatus.REFUSED, who="answerer", needs=_WHY_NOT, verb="shares refused"),
+        step("withdraw", _ASKED, to=RequestStatus.WITHDRAWN, who="asker", verb="shares withdrawn"),
+        step("overtake", _ASKED, to=RequestStatus.OVERTAKEN, who=TRAPS, verb="shares overtaken"),
+    ),
+    refusals={"agree": _ANSWERS, "refuse": _ANSWERS, "withdraw": _WITHDRAWS},
+    by_now={"": "It is decided, withdrawn or overtaken by now; what was decided first stands."},
+)
+"""What may become of a request about the shares of a deal."""
 
 LOOKS_BACK: Final = 10
 """Within so many working days before a win, a change of amount or shares is looked at by the line."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 
@@ -11,19 +12,35 @@ from accounts.duties.services import notices
 from accounts.organisation.models import Person
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
+from accounts.record.services.steps import Steps, Trail
 from pipeline.bookings.rules import credit
 from pipeline.customers.access import writable_owners
 from pipeline.deals.models import Deal, ShareConsent, ShareRequest, ShareRequestPart
+from pipeline.deals.rules import requests as rules
 from pipeline.deals.rules.requests import ShareChange, share_changes, takes_from
 from pipeline.deals.selectors import share_requests as selector
 from pipeline.deals.services import deal_saves, planned_shares
 from pipeline.deals.services.planned_shares import Shares
-from traps_web.lib.faults import Invalid, Refused, StaleState
+from traps_web.lib.faults import Refused, StaleState
 
-FASTER = "It is decided, withdrawn or overtaken by now; what was decided first stands."
-NOT_YOURS = "Only whoever gives something up, or somebody above both sides, answers this."
 ALONE = "Decided alone: nobody else could agree to it."
 MOVED_ON = "The deal or its shares changed since this was asked. Refuse it, or have it asked for anew."
+
+
+def _roles(act: Act, request: ShareRequest) -> set[str]:
+    """Whoever has answered already answers no more, while others still do."""
+    answers = selector.answerable if request.status == "asked" else selector.may_answer
+    roles = {"asker"} if act.person.pk == request.asked_by_id else set()
+    return roles | ({"answerer"} if answers(request=request, by=act.person) else set())
+
+
+STEPS: Final = Steps(
+    machine=rules.SHARES,
+    roles=_roles,
+    names=lambda request: {"asker": request.asked_by.name},
+    read=selector.read,
+    changed=rules.SHARES.by_now[""],
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,25 +121,24 @@ def _tell(act: Act, request: ShareRequest, people: Iterable[Person], kind: str, 
         )
 
 
-def _held(act: Act, request: ShareRequest) -> tuple[ShareRequest, list[ShareRequestPart]]:
-    """The request as it stands, held, with the parts that a person may answer. Raises Refused, StaleState."""
-    deal_saves.lock(
-        [request.deal_id]
-    )  # Deals first, as everywhere: who wins the deal holds it and then ends the request.
+def _held(request: ShareRequest) -> ShareRequest:
+    """The request as it stands, held until the act is over."""
+    # Deals first, as everywhere: who wins the deal holds it and then ends the request.
+    deal_saves.lock([request.deal_id])
     ShareRequest.objects.select_for_update().get(pk=request.pk)
-    row = selector.read(request.pk)
-    if row.status != "asked":
-        raise StaleState(FASTER)
-    parts = selector.answerable(request=row, by=act.person)
-    if not parts:
-        raise Refused(NOT_YOURS)
-    return row, parts
+    return selector.read(request.pk)
 
 
 def require_answerer(act: Act, request: ShareRequest) -> None:
     """Raises Refused to who does not answer for anybody whose share a request makes smaller."""
     if not selector.may_answer(request=request, by=act.person):
-        raise Refused(NOT_YOURS)
+        raise Refused(rules.SHARES.who_may("agree"))
+
+
+def decide(act: Act, *, request: ShareRequest, is_approved: bool, answer: str) -> ShareRequest:
+    """Say yes to what one answers for, or no to all of it, with words. Raises Refused, Invalid, StaleState."""
+    service = agree if is_approved else refuse
+    return service(act, request=request, answer=answer)
 
 
 @transaction.atomic
@@ -131,15 +147,16 @@ def agree(act: Act, *, request: ShareRequest, answer: str = "") -> ShareRequest:
 
     Raises Refused, StaleState when it is settled or the deal moved on.
     """
-    row, parts = _held(act, request)
+    row = _held(request)
+    step = STEPS.require(act, row, "agree")
     if selector.has_moved_on(row):
         raise StaleState(MOVED_ON)
+    parts = selector.answerable(request=row, by=act.person)
     ShareConsent.objects.bulk_create(ShareConsent(part=part, at=act.now, by=act.person) for part in parts)
     names = ", ".join(part.person.name for part in parts)
-    audit.record(act, verb="shares agreed to", subject=row, after={"of": names}, reason=answer.strip())
-    row = selector.read(row.pk)
+    row = STEPS.move(act, row, step, trail=Trail(subject=row, after={"of": names}, reason=answer.strip()))
     if not selector.waiting(row):
-        _settle(act, row, "approved", answer)
+        STEPS.follow(act, row, "approve", trail=Trail(reason=answer.strip()), **_decided(act, answer))
         reason = f"Asked for by {row.asked_by.name}"
         planned_shares.put(act, deal=row.deal, version=row.deal.version, shares=_after(row), reason=reason)
     if act.person.pk != row.asked_by_id:
@@ -150,26 +167,21 @@ def agree(act: Act, *, request: ShareRequest, answer: str = "") -> ShareRequest:
 @transaction.atomic
 def refuse(act: Act, *, request: ShareRequest, answer: str) -> ShareRequest:
     """Say no, with words: the shares stay as they are. Raises Refused, Invalid, StaleState."""
-    row, _ = _held(act, request)
-    if not answer.strip():
-        raise Invalid(answer="Say why not, so that it can be understood.")
-    _settle(act, row, "refused", answer)
+    row = STEPS.take(act, _held(request), "refuse", {"answer": answer}, **_decided(act, answer))
     if act.person.pk != row.asked_by_id:
         text = f"{act.person.name} refused the shares of {row.deal.name}; they stay as they are."
         _tell(act, row, [row.asked_by], "shares-decided", text)
-    return selector.read(row.pk)
+    return row
 
 
 @transaction.atomic
 def withdraw(act: Act, *, request: ShareRequest) -> ShareRequest:
     """Who asked takes it back before it is decided. Raises Refused, StaleState."""
     row = selector.read(request.pk)
-    if act.person.pk != row.asked_by_id:
-        raise Refused(f"Only {row.asked_by.name}, who asked, withdraws this.")
-    _end(act, row, "withdrawn")
+    withdrawn = STEPS.take(act, row, "withdraw", ended_at=act.now, ended_by=act.person)
     people = [part.person for part in selector.waiting(row)]
     _tell(act, row, people, "shares-withdrawn", f"{act.person.name} withdrew the shares asked for of {row.deal.name}.")
-    return selector.read(row.pk)
+    return withdrawn
 
 
 def overtake(act: Act, *, deal: Deal) -> None:
@@ -177,7 +189,8 @@ def overtake(act: Act, *, deal: Deal) -> None:
     row = selector.open_of(deal=deal)
     if row is None:
         return
-    _end(act.of(act.by or row.asked_by), row, "overtaken")
+    by = act.by or row.asked_by
+    STEPS.follow(act.of(by), row, "overtake", ended_at=act.now, ended_by=by)
     people = {part.person_id: part.person for part in selector.waiting(row)} | {row.asked_by_id: row.asked_by}
     text = f"{deal.name} or its shares changed meanwhile; what was asked about its shares is over."
     _tell(act, row, [one for pk, one in people.items() if act.by is None or pk != act.by.pk], "shares-overtaken", text)
@@ -192,22 +205,5 @@ def _after(request: ShareRequest) -> Shares:
     return [(part.person_id, part.after_ppm) for part in request.parts.all() if part.after_ppm]
 
 
-def _settle(act: Act, row: ShareRequest, status: str, answer: str) -> None:
-    open_row = ShareRequest.objects.filter(pk=row.pk, status="asked")
-    if not open_row.update(status=status, decided_at=act.now, decided_by=act.person, answer=answer.strip()):
-        raise StaleState(FASTER)
-    audit.record(
-        act,
-        verb=f"shares {status}",
-        subject=row,
-        before={"status": "asked"},
-        after={"status": status},
-        reason=answer.strip(),
-    )
-
-
-def _end(act: Act, row: ShareRequest, status: str) -> None:
-    open_row = ShareRequest.objects.filter(pk=row.pk, status="asked")
-    if not open_row.update(status=status, ended_at=act.now, ended_by=act.person):
-        raise StaleState(FASTER)
-    audit.record(act, verb=f"shares {status}", subject=row, before={"status": "asked"}, after={"status": status})
+def _decided(act: Act, answer: str) -> dict[str, Any]:
+    return {"decided_at": act.now, "decided_by": act.person, "answer": answer.strip()}

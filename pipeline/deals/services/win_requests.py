@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 
@@ -19,6 +19,7 @@ from accounts.organisation.selectors import organisation as organisation_selecto
 from accounts.organisation.selectors.working_days import WorkingDays
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
+from accounts.record.services.steps import Steps, Trail
 from pipeline.bookings.selectors.days import bounds_of
 from pipeline.deals.models import Deal, WinRequest
 from pipeline.deals.rules import requests as rules
@@ -29,13 +30,21 @@ from pipeline.deals.services.planned_shares import Shares
 from pipeline.stages.models import Stage
 from traps_web.lib import clock, fiscal
 from traps_web.lib.deadlines import due_instant
-from traps_web.lib.faults import Invalid, Refused, StaleState
+from traps_web.lib.faults import Refused, StaleState
+from traps_web.lib.machines import ITSELF, Step
 from traps_web.ui import words
 
 DECISION = "win-decision"
 DECIDED_BY = time(17, 0)
 ALONE = "Decided alone: nobody else could decide on it."
-FASTER = "It is decided, withdrawn or overtaken by now; the first decision stands."
+MOVED_ON = "The amount or the shares changed since this was asked. Refuse it, or have it asked for anew."
+
+
+def _names(request: WinRequest) -> dict[str, str]:
+    return {"owner": request.deal.owner.name, "asker": request.asked_by.name}
+
+
+STEPS: Final = Steps(machine=rules.WIN, read=selector.read, names=_names, changed=rules.WIN.by_now[""])
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +95,7 @@ def ask(act: Act, *, deal: Deal, wanted: Wanted) -> WinRequest:
 
     A request that is open is overtaken. Raises StaleState when somebody else asked at the same moment.
     """
-    waiting = selector.open_of(deal=deal)
-    if waiting is not None:
-        _end(act, waiting, "overtaken")
+    overtake(act, deal=deal)
     above = nearest_decider(act, deal=deal)
     request = _create(act, deal, wanted, asked_of=above)
     audit.record(act, verb="win asked", subject=request, after=_facts(request), reason=" ".join(wanted.reasons))
@@ -181,75 +188,68 @@ def _owe_decision(act: Act, request: WinRequest, above: Person) -> None:
         notices.tell(act, person=deal.owner, **told)
 
 
-def require_decider(act: Act, request: WinRequest) -> Person:
-    """In whose place somebody decides on a request. Raises Refused."""
-    owner = request.deal.owner
-    today = bounds_of(person=owner, now=act.now).today
-    place = selector.place_of(request=request, by=act.person, today=today)
-    if place is None:
-        raise Refused(f"Only the line above {owner.name} decides on this, and nobody who asked or is credited.")
-    return place
+def place_of(act: Act, request: WinRequest) -> Person | None:
+    """In whose place whoever acts decides on a request; None: they may not."""
+    today = bounds_of(person=request.deal.owner, now=act.now).today
+    return selector.place_of(request=request, by=act.person, today=today)
 
 
-def decide(act: Act, request: WinRequest, status: str, place: Person, answer: str) -> None:
-    """Write the first decision and free everybody from the duty; the other side is told. Raises StaleState."""
-    rows = WinRequest.objects.filter(pk=request.pk, status="asked")
-    if not rows.update(status=status, decided_at=act.now, decided_by=act.person, answer=answer.strip()):
-        raise StaleState(FASTER)
-    said = audit.said_of(act.in_place_of(place))
-    audit.record(
-        act,
-        verb=f"win {status}",
-        subject=request,
-        before={"status": "asked"},
-        after={"status": status},
-        reason=answer.strip(),
-        actor_name=said,
-    )
+def require_decider(act: Act, request: WinRequest) -> None:
+    """Raises Refused to who does not decide on a request."""
+    if place_of(act, request) is None:
+        raise Refused(rules.WIN.who_may("refuse", **_names(request)))
+
+
+def settle(act: Act, request: WinRequest, event: str, answer: str) -> None:
+    """Write the first decision and free everybody from the duty; the other side is told.
+
+    Raises Refused, StaleState, and Invalid for a refusal without words.
+    """
+    place, words = place_of(act, request), {"answer": answer}
+    step = STEPS.require(act, request, event, words, roles=set() if place is None else {"decider"})
+    if event == "approve" and selector.has_moved_on(request):
+        raise StaleState(MOVED_ON)
+    decider = audit.said_of(act.in_place_of(place))
+    trail = Trail(reason=answer.strip(), actor_name=decider)
+    stamps: dict[str, Any] = {"decided_at": act.now, "decided_by": act.person, "answer": answer.strip()}
+    decided = STEPS.move(act, request, step, words, trail=trail, **stamps)
     _settle_duty(act, request)
-    outcome = "it is won" if status == "approved" else "it stays where it is"
-    _tell_askers(act, request, "win-decided", f"{said} {status} the request to win {request.deal.name}: {outcome}.")
+    outcome = "it is won" if event == "approve" else "it stays where it is"
+    text = f"{decider} {decided.status} the request to win {request.deal.name}: {outcome}."
+    _tell_askers(act, request, "win-decided", text)
 
 
 @transaction.atomic
 def refuse(act: Act, *, request: WinRequest, answer: str) -> WinRequest:
     """The line says no, with words: the deal stays where it is. Raises Refused, Invalid, StaleState when it is settled."""
-    row = selector.read(request.pk)
-    place = require_decider(act, row)
-    if not answer.strip():
-        raise Invalid(answer="Say why not, so that it can be understood.")
-    decide(act, row, "refused", place, answer)
-    return selector.read(row.pk)
+    settle(act, selector.read(request.pk), "refuse", answer)
+    return selector.read(request.pk)
 
 
 @transaction.atomic
 def withdraw(act: Act, *, request: WinRequest) -> WinRequest:
     """Who asked takes it back before it is decided. Raises Refused, StaleState."""
     row = selector.read(request.pk)
-    if act.person.pk != row.asked_by_id:
-        raise Refused(f"Only {row.asked_by.name}, who asked, withdraws this.")
-    _end(act, row, "withdrawn")
-    return selector.read(row.pk)
+    roles = {"asker"} if act.person.pk == row.asked_by_id else set()
+    return _end(act, row, STEPS.require(act, row, "withdraw", roles=roles))
 
 
 def overtake(act: Act, *, deal: Deal) -> None:
     """The deal was won or lost in another way: nobody owes a decision on it any more."""
     row = selector.open_of(deal=deal)
     if row is not None:
-        _end(act.of(act.by or row.asked_by), row, "overtaken")
+        _end(act.of(act.by or row.asked_by), row, STEPS.require(act, row, "overtake", roles=ITSELF))
 
 
-def _end(act: Act, request: WinRequest, status: str) -> None:
-    rows = WinRequest.objects.filter(pk=request.pk, status="asked")
-    if not rows.update(status=status, ended_at=act.now, ended_by=act.person):
-        raise StaleState(FASTER)
-    audit.record(act, verb=f"win {status}", subject=request, before={"status": "asked"}, after={"status": status})
+def _end(act: Act, request: WinRequest, step: Step) -> WinRequest:
+    ended = STEPS.move(act, request, step, ended_at=act.now, ended_by=act.person)
     owing = _settle_duty(act, request)
-    text = f"The request to win {request.deal.name} is {status}: {act.person.name}."
+    text = f"The request to win {request.deal.name} is {ended.status}: {act.person.name}."
     for person in owing:
         if person.pk != act.person.pk:
             _tell(act, request, person, "win-ended", text)
     _tell_askers(act, request, "win-ended", text)
+    return ended
 
 
 def _settle_duty(act: Act, request: WinRequest) -> list[Person]:

@@ -1,4 +1,4 @@
-"""A request to win is approved: the deal is won as it was asked, in the same act."""
+"""A request to win is decided: approved, the deal is won as it was asked, in the same act."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from pipeline.deals.models import Deal, WinRequest
 from pipeline.deals.selectors import win_requests as selector
 from pipeline.deals.services import moves, win_requests
 from traps_web.lib.faults import Invalid, StaleState
-
-MOVED_ON = "The amount or the shares changed since this was asked. Refuse it, or have it asked for anew."
 
 
 @transaction.atomic
@@ -23,12 +21,15 @@ def approve(act: Act, *, request: WinRequest, answer: str = "") -> WinRequest:
     Deal.objects.select_for_update().get(pk=request.deal_id)
     deal = Deal.objects.select_related("owner", "stage").get(pk=request.deal_id)
     row = selector.read(request.pk)
-    place = win_requests.require_decider(act, row)
-    if row.status == "asked" and selector.has_moved_on(row):
-        raise StaleState(MOVED_ON)
-    win_requests.decide(act, row, "approved", place, answer)
+    win_requests.settle(act, row, "approve", answer)
     try:
         moves.win_as_asked(act, deal=deal, request=row)
     except Invalid as fault:
         raise StaleState(f"It cannot be won as it stands. {fault}") from None
     return selector.read(row.pk)
+
+
+def decide(act: Act, *, request: WinRequest, is_approved: bool, answer: str) -> WinRequest:
+    """The line says yes, and the deal is won; or no, with words. Raises Refused, Invalid, StaleState."""
+    service = approve if is_approved else win_requests.refuse
+    return service(act, request=request, answer=answer)

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.record.forms.faults import take
 from pipeline.deals.forms.requests import RequestAnswerForm
 from pipeline.deals.models import ShareRequest, WinRequest
 from pipeline.deals.presenters import requests as presenter
@@ -20,119 +14,110 @@ from pipeline.deals.selectors import win_requests as win_selector
 from pipeline.deals.services import share_requests as share_service
 from pipeline.deals.services import win_requests as win_service
 from pipeline.deals.services import wins
-from traps_web.lib.faults import Invalid, StaleState
-
-TEMPLATE = "pipeline/deals/request.html"
-Act = Callable[..., Any]
+from traps_web.edges.pages import ServiceButton, ServicePage
 
 
-@require_http_methods(["GET", "POST"])
-def win_request(request: HttpRequest, pk: int) -> HttpResponse:
+class _OfRequest(ServicePage):
+    """An act on a request. Whoever saw it reads how it ended, even where it is out of their sight by that."""
+
+    row_name = "request"
+    missing = "There is no such request."
+    template_name = "pipeline/deals/request.html"
+    withdraws = ""
+
+    @property
+    def sees_deal(self) -> bool:
+        """Not whoever stands in for somebody, or has just a share."""
+        return share_selector.sees_deal(viewer=self.request.user, deal=self.row.deal)
+
+    def leads_to(self, made: Any) -> str:
+        return reverse("deal_detail", args=[self.row.deal_id]) if self.sees_deal else reverse("home")
+
+    def stands(self) -> dict[str, object]:
+        return {}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        can_withdraw = self.row.status == "asked" and self.row.asked_by_id == self.request.user.pk
+        urls = {
+            "deal_url": reverse("deal_detail", args=[self.row.deal_id]) if self.sees_deal else "",
+            "withdraw_url": reverse(self.withdraws, args=[self.row.pk]) if can_withdraw else "",
+        }
+        return super().get_context_data(**urls, **kwargs)
+
+
+class _OfWin(_OfRequest):
+    row: WinRequest
+    withdraws = "win_withdraw"
+
+    def find(self) -> WinRequest:
+        if self.row:
+            return win_selector.read(self.row.pk)
+        return win_selector.one(viewer=self.request.user, pk=self.kwargs["pk"], today=self.request.today)
+
+
+class DecideWin(_OfWin):
     """One request to win; the line approves or refuses it, and the first decision stands."""
-    row, form, status = _win(request, pk), RequestAnswerForm(request.POST or None), 200
-    if request.method == "POST":
-        win_service.require_decider(request.act, row)
-        status = _decided(request, row, form, wins.approve, win_service.refuse)
-        if status == 302:
-            messages.success(request, f"Decided on {row.deal.name}. {row.asked_by.name} is told.")
-            return _back(request, row)
-        row = win_selector.read(pk)
-    page = presenter.win_page(
-        row,
-        win_selector.credited_names(row),
-        has_moved_on=win_selector.has_moved_on(row),
-        zone=request.zone,
-    )
-    may = win_selector.may_decide(request=row, by=request.user, today=request.today)
-    return _page(request, row, page, form, status, may_decide=may, approve_word="Approve, and win it")
+
+    form_class, service = RequestAnswerForm, wins.decide
+    done = "Decided on {row.deal.name}. {row.asked_by.name} is told."
+
+    def may(self) -> None:
+        if self.request.method == "POST":
+            win_service.require_decider(self.request.act, self.row)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        row, moved_on = self.row, win_selector.has_moved_on(self.row)
+        credited = win_selector.credited_names(row)
+        words = {
+            "page": presenter.win_page(row, credited, has_moved_on=moved_on, zone=self.request.zone),
+            "may_decide": win_selector.may_decide(request=row, by=self.request.user, today=self.request.today),
+            "approve_word": "Approve, and win it",
+        }
+        return super().get_context_data(**words, **kwargs)
 
 
-@require_http_methods(["GET", "POST"])
-def share_request(request: HttpRequest, pk: int) -> HttpResponse:
-    """One request about shares; whoever gives something up, or the common line, agrees or refuses."""
-    row, form, status = _share(request, pk), RequestAnswerForm(request.POST or None), 200
-    if request.method == "POST":
-        share_service.require_answerer(request.act, row)
-        status = _decided(request, row, form, share_service.agree, share_service.refuse)
-        if status == 302:
-            messages.success(request, f"Answered. {row.asked_by.name} is told.")
-            return redirect("share_request", pk)
-        row = share_selector.read(pk)
-    page = presenter.share_page(row, has_moved_on=share_selector.has_moved_on(row), zone=request.zone)
-    may = bool(share_selector.answerable(request=row, by=request.user))
-    return _page(request, row, page, form, status, may_decide=may, approve_word="Agree")
-
-
-@require_POST
-def win_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+class WithdrawWin(_OfWin, ServiceButton):
     """Take back a request to win."""
-    row = _win(request, pk)
-    win_service.withdraw(request.act, request=row)
-    messages.success(request, f"Withdrawn. {row.deal.name} stays where it is.")
-    return _back(request, row)
+
+    service = win_service.withdraw
+    done = "Withdrawn. {row.deal.name} stays where it is."
 
 
-@require_POST
-def share_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+class _OfShares(_OfRequest):
+    row: ShareRequest
+    withdraws = "share_withdraw"
+
+    def find(self) -> ShareRequest:
+        if self.row:
+            return share_selector.read(self.row.pk)
+        return share_selector.one(viewer=self.request.user, pk=self.kwargs["pk"])
+
+
+class DecideShares(_OfShares):
+    """One request about shares; whoever gives something up, or the common line, agrees or refuses."""
+
+    form_class, service = RequestAnswerForm, share_service.decide
+    done = "Answered. {row.asked_by.name} is told."
+
+    def may(self) -> None:
+        if self.request.method == "POST":
+            share_service.require_answerer(self.request.act, self.row)
+
+    def leads_to(self, made: ShareRequest) -> str:
+        return reverse("share_request", args=[self.row.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        moved_on = share_selector.has_moved_on(self.row)
+        words = {
+            "page": presenter.share_page(self.row, has_moved_on=moved_on, zone=self.request.zone),
+            "may_decide": bool(share_selector.answerable(request=self.row, by=self.request.user)),
+            "approve_word": "Agree",
+        }
+        return super().get_context_data(**words, **kwargs)
+
+
+class WithdrawShares(_OfShares, ServiceButton):
     """Take back a request about shares."""
-    row = _share(request, pk)
-    share_service.withdraw(request.act, request=row)
-    messages.success(request, f"Withdrawn. The shares of {row.deal.name} stay as they are.")
-    return _back(request, row)
 
-
-def _win(request: HttpRequest, pk: int) -> WinRequest:
-    try:
-        return win_selector.one(viewer=request.user, pk=pk, today=request.today)
-    except (WinRequest.DoesNotExist, OverflowError):
-        raise Http404("There is no such request.") from None
-
-
-def _share(request: HttpRequest, pk: int) -> ShareRequest:
-    try:
-        return share_selector.one(viewer=request.user, pk=pk)
-    except (ShareRequest.DoesNotExist, OverflowError):
-        raise Http404("There is no such request.") from None
-
-
-def _decided(request: HttpRequest, row: Any, form: RequestAnswerForm, approve: Act, refuse: Act) -> int:
-    """302 when it is decided, else the status of the page that says why not."""
-    if not form.is_valid():
-        return 422
-    act = approve if request.POST.get("decision") == "approve" else refuse
-    try:
-        act(request.act, request=row, answer=form.cleaned_data["answer"])
-    except Invalid as wrong:
-        take(form, wrong)
-        return 422
-    except StaleState as stale:
-        form.add_error(None, str(stale))
-        return 409
-    return 302
-
-
-def _back(request: HttpRequest, row: WinRequest | ShareRequest) -> HttpResponse:
-    """The deal, for whom it is in sight; who stands in for somebody, or has just a share, goes home."""
-    sees = share_selector.sees_deal(viewer=request.user, deal=row.deal)
-    return redirect("deal_detail", row.deal_id) if sees else redirect("home")
-
-
-def _page(
-    request: HttpRequest,
-    row: WinRequest | ShareRequest,
-    page: presenter.RequestPage,
-    form: RequestAnswerForm,
-    status: int,
-    **words: object,
-) -> HttpResponse:
-    sees = share_selector.sees_deal(viewer=request.user, deal=row.deal)
-    address = "win_withdraw" if isinstance(row, WinRequest) else "share_withdraw"
-    withdraws = row.status == "asked" and row.asked_by_id == request.user.pk
-    context = {
-        "page": page,
-        "form": form,
-        "deal_url": reverse("deal_detail", args=[row.deal_id]) if sees else "",
-        "withdraw_url": reverse(address, args=[row.pk]) if withdraws else "",
-        **words,
-    }
-    return render(request, TEMPLATE, context, status=status)
+    service = share_service.withdraw
+    done = "Withdrawn. The shares of {row.deal.name} stay as they are."

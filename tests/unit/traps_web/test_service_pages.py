@@ -154,3 +154,31 @@ def test_a_button_is_pressed_and_shows_nothing():
     assert ask(Press).status_code == 405
     answer = ask(Press, "post")
     assert (answer.status_code, answer.said) == (302, ["rita calls it Condax."])
+
+
+def refuse(*, thing, by):
+    raise Invalid(whole="The last one stays.")
+
+
+class Stay(Press):
+    service, says_why = refuse, True
+
+
+def test_a_button_says_on_its_page_why_nothing_was_done():
+    answer = ask(Stay, "post")
+    assert (answer.status_code, answer["Location"], answer.said) == (302, "/next/", ["The last one stays."])
+
+
+def test_a_button_of_no_page_leaves_its_refusal_to_the_page_of_refusals():
+    class Leave(Press):
+        service = refuse
+
+    with pytest.raises(Invalid, match="The last one stays"):
+        ask(Leave, "post")
+
+
+def test_a_button_that_says_nothing_known_is_refused_likewise():
+    class Pick(Stay):
+        form_class = NameForm
+
+    assert ask(Pick, "post", {"version": "3"}).said == ["Give a name."]
