@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -106,11 +107,20 @@ def _is_iso(text: str) -> bool:
 def described(kind: type[ActForm], *, partial: bool = False) -> type[serializers.Serializer[Any]]:
     """The form as a body in the description of the API; it reads nothing. `partial`: what is left out stays."""
     fields: dict[str, Any] = {
-        name: _described(field, kind.meanings.get(name, ""), partial=partial)
+        name: _described(_as_named(kind, name, field), kind.meanings.get(name, ""), partial=partial)
         for name, field in kind.base_fields.items()
     }
     called = kind.called or kind.__name__.removesuffix("Form")
     return type(f"{called}Serializer", (serializers.Serializer,), {"__doc__": kind.__doc__, **fields})
+
+
+def _as_named(kind: type[ActForm], name: str, field: forms.Field) -> forms.Field:
+    """The field as a program fills it."""
+    if name not in kind.may_leave_out:
+        return field
+    spared = copy(field)
+    spared.required = False
+    return spared
 
 
 @extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string"}]})

@@ -43,6 +43,7 @@ def act(
     service: Callable[..., Any],
     *,
     row: str = "",
+    makes: bool = False,
     gives_row: bool = True,
     answers: type[Any] | None = None,
     partial: bool | None = None,
@@ -50,14 +51,15 @@ def act(
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
     """A call that reads its body by `form` (None: it has none) and is done by `service`, told the row as `row`.
 
-    It answers with the row as it stands after it; with what the service returned, where `answers` is the serializer
-    of that; or with 204, where the row is gone from sight or says nothing (`gives_row`). With `partial`, which a
-    `partial_update` is unless it says otherwise, what the body leaves out stays. `where` goes to
-    `rest_framework.decorators.action`: `url_path`, `methods`, `permission_classes`.
+    It answers with the row as it stands after it; with the one that was made of it, where it `makes` one; with what the
+    service returned, where `answers` is the serializer of that; or with 204, where the row is gone from sight or says
+    nothing (`gives_row`). With `partial`, which a `partial_update` is unless it says otherwise, what the body leaves
+    out stays. `where` goes to `rest_framework.decorators.action`: `url_path`, `methods`, `permission_classes`.
     """
 
     def declare(described: Callable[..., Any]) -> Callable[..., Response]:
         name = described.__name__
+        is_new = makes or name == "create"
         is_partial = name == "partial_update" if partial is None else partial
 
         @wraps(described)
@@ -69,13 +71,15 @@ def act(
             made = wiring.call(service, request, **facts)
             if answers is not None:
                 return Response(answers(made, context=self.get_serializer_context()).data)
-            return _answer(self, name, target, made) if gives_row else Response(status=status.HTTP_204_NO_CONTENT)
+            if makes:
+                target = None
+            return _answer(self, is_new, target, made) if gives_row else Response(status=status.HTTP_204_NO_CONTENT)
 
         declared: Any = call
         if name not in OF_EVERY_LIST:
             declared = action(**{"methods": ["post"], "detail": bool(row), **where})(call)
         declared.declared = Declared(form, service)
-        declared.describes = _Described(form, name, gives_row, answers, is_partial)
+        declared.describes = _Described(form, is_new, gives_row, answers, is_partial)
         return declared
 
     return declare
@@ -89,13 +93,13 @@ class _Described:
     """
 
     form: type[ActForm] | None
-    name: str
+    is_new: bool
     gives_row: bool
     answers: type[Any] | None
     is_partial: bool
 
     def schema(self, serializer: Any) -> Any:
-        code = (status.HTTP_201_CREATED if self.name == "create" else status.HTTP_200_OK) if self.gives_row else 204
+        code = (status.HTTP_201_CREATED if self.is_new else status.HTTP_200_OK) if self.gives_row else 204
         given = self.answers or serializer
         answers: Mapping[int, Any] = {code: given if self.gives_row else None, **WRITE_ERRORS}
         body: Any = None
@@ -110,10 +114,10 @@ def described_calls(resource: type[Any]) -> dict[str, Any]:
     return {name: call.schema(resource.serializer_class) for name, call in calls.items() if call is not None}
 
 
-def _answer(resource: Any, name: str, target: Any, made: Any) -> Response:
+def _answer(resource: Any, is_new: bool, target: Any, made: Any) -> Response:
     """The row as it stands now."""
     if target is not None:
         return Response(resource.get_serializer(resource.get_object()).data)
     row = resource.get_queryset().get(pk=made.pk)
-    code = status.HTTP_201_CREATED if name == "create" else status.HTTP_200_OK
+    code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
     return Response(resource.get_serializer(row).data, status=code)

@@ -21,13 +21,15 @@ class ActForm(forms.Form):
     `called` is the name of the body in the description of the API (the class's own, without Form, when left out).
     `shows_row`: the fields begin with what stands in the row under their names. `ids` keeps the ids of the fields
     apart where several forms share a page. `meanings` is what the description of the API says of a field: help texts
-    speak to who looks at a page.
+    speak to who looks at a page. `may_leave_out` names what a page begins with and asks for, and a program may leave to
+    `facts`, like today.
     """
 
     called: ClassVar[str] = ""
     shows_row: ClassVar[bool] = False
     ids: ClassVar[str] = ""
     meanings: ClassVar[Mapping[str, str]] = {}
+    may_leave_out: ClassVar[Collection[str]] = ()
 
     def __init__(
         self,
@@ -53,7 +55,9 @@ class ActForm(forms.Form):
         for name in list(self.fields):
             if name in given or (sent is not None and name not in sent):
                 del self.fields[name]
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            if is_named and name in self.may_leave_out:
+                field.required = False
             if isinstance(field, Reference):
                 field.look_for(reader.viewer if reader else None, is_named=is_named)
 

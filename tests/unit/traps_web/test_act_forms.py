@@ -173,3 +173,24 @@ def test_a_page_begins_with_what_stands_and_changes_what_was_changed():
     form = EditForm({"name": "Ida", "note": "new", "count": "3", "words": "none"}, row=row)
     assert EditForm(row=row)["note"].value() == "old"
     assert form.is_valid() and form.changes() == {"note": "new"}
+
+
+class DatedForm(ActForm):
+    """What a page begins with, and a program may leave to the form."""
+
+    may_leave_out = ("day",)
+
+    day = DayField(error_messages={"required": "Give the day."})
+    kind = forms.ChoiceField(choices=[("a", "A"), ("b", "B")], initial="a")
+
+
+def test_a_program_may_leave_out_what_a_page_asks_for():
+    assert read({}, DatedForm) == {"day": None, "kind": "a"}
+    assert DatedForm({"kind": "a"}).errors == {"day": ["Give the day."]}
+    assert bodies.described(DatedForm)().fields["day"].required is False
+
+
+def test_no_default_is_described_of_a_change():
+    assert bodies.described(DatedForm)().fields["kind"].default == "a"
+    change = bodies.described(DatedForm, partial=True)(partial=True)
+    assert change.fields["kind"].default is serializers.empty
