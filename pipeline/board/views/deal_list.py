@@ -5,25 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.organisation.views import files
-from accounts.record.forms.faults import refusals_on, take
+from accounts.record.forms.faults import take
 from pipeline.board.forms.deal_filters import DealFilter
 from pipeline.board.forms.deal_rows import RowForm
-from pipeline.board.forms.saved_views import ViewForm
-from pipeline.board.models import SavedView
 from pipeline.board.presenters import deal_files
 from pipeline.board.presenters import deal_filters as filter_words
 from pipeline.board.presenters import deal_list as presenter
 from pipeline.board.selectors import deal_list as selector
 from pipeline.board.selectors import saved_views
-from pipeline.board.services import saved_views as view_service
 from pipeline.customers.access import require_write
 from pipeline.deals.forms import stale
 from pipeline.deals.models import Deal
@@ -131,31 +128,3 @@ def _row_form(request: HttpRequest, deal: Deal, form: RowForm, status: int) -> H
 
 def _back(request: HttpRequest) -> str:
     return filter_words.address(request.GET.dict())
-
-
-@require_POST
-def view_save(request: HttpRequest) -> HttpResponse:
-    """Keep the filters that stand under a name."""
-    form = ViewForm(request.POST)
-    if form.is_valid():
-        query = filter_words.plain(form.cleaned_data["query"])
-        with refusals_on(form):
-            view = view_service.save(request.act, name=form.cleaned_data["name"], query=query)
-            messages.success(request, f"“{view.name}” is kept among your views.")
-            return HttpResponseRedirect(f"{reverse('deals')}?{query}")
-    words = {"statement": "Keep these filters under a name.", "heading": "Save a view", "button": "Save this view"}
-    return render(
-        request, "pipeline/customers/form.html", {"form": form, "back": reverse("deals"), **words}, status=422
-    )
-
-
-@require_POST
-def view_delete(request: HttpRequest, pk: int) -> HttpResponse:
-    """Forget a view of one's own; the list stays as it is."""
-    try:
-        view = saved_views.one(viewer=request.user, pk=pk)
-    except SavedView.DoesNotExist:
-        raise Http404 from None
-    view_service.delete(request.act, view=view)
-    messages.success(request, f"“{view.name}” is no longer among your views.")
-    return redirect("deals")

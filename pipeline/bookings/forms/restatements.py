@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from accounts.record.forms.fields import day_field
+from pipeline.bookings.selectors import restatements
+from traps_web.edges.forms import ActForm
 from traps_web.lib.fields import AmountField
 
 
-class RestatementForm(forms.Form):
-    """What really came in, on which day the difference counts, and why."""
+class RestatementForm(ActForm):
+    """What really came in. The difference becomes a row of its own, credited as the booking was."""
+
+    called, may_leave_out = "Restate", ("booked_on", "seen")
+    meanings = {
+        "booked_on": "On which day the difference counts; today, when left out.",
+        "seen": "What the booking stood at when you read it; another sum by now is 409.",
+    }
 
     right_amount = AmountField(
         label="What really came in", help_text="The difference becomes a row of its own, credited as the booking was."
@@ -27,7 +33,13 @@ class RestatementForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say why; the reason stays with it."},
     )
-    seen = forms.DecimalField(widget=forms.HiddenInput)
+    seen = AmountField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, stands: Decimal, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"booked_on": today, "seen": stands}, **kwargs)
+    def facts(self) -> dict[str, Any]:
+        """What a program leaves out is as it stands."""
+        facts = dict(self.cleaned_data)
+        if facts["booked_on"] is None and self.reader is not None:
+            facts["booked_on"] = self.reader.today
+        if facts["seen"] is None:
+            facts["seen"] = restatements.stands_at(booking=self.row)
+        return facts

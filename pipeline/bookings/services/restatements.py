@@ -17,11 +17,7 @@ from pipeline.bookings.services import bookings, restating
 from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.ui import words
 
-
-def check_may_restate(act: Act) -> None:
-    """Bookings are corrected by admins. Raises Refused."""
-    if not act.person.is_admin:
-        raise Refused("Bookings are restated by admins.")
+NOT_YOURS = "Bookings are restated by admins."
 
 
 @transaction.atomic
@@ -33,7 +29,8 @@ def restate(
     seen: what the booking stood at when the form was opened. Raises Refused, Invalid by field, StaleState when it was
     restated meanwhile.
     """
-    check_may_restate(act)
+    if not act.person.is_admin:
+        raise Refused(NOT_YOURS)
     # Two admins at once: the second waits here, and then sees what the first one wrote.
     restating.lock({booking.pk})
     standing = selector.standings(booking_ids={booking.pk})[booking.pk]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from decimal import Decimal
+from typing import Any
 
-from accounts.organisation.views.doors import admins_only
-from accounts.record.forms.faults import take, tell_stale
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import cached_property
+
+from accounts.organisation.views.doors import AdminsOnly
 from pipeline.bookings.forms.restatements import RestatementForm
 from pipeline.bookings.models import Booking
 from pipeline.bookings.presenters import restatements as presenter
 from pipeline.bookings.selectors import restatements as selector
-from pipeline.bookings.services import restatements as service
-from traps_web.lib.faults import Invalid, StaleState
+from pipeline.bookings.services import restatements as services
+from traps_web.edges.pages import ServicePage
 from traps_web.lib.paging import page_of
 
 
@@ -28,31 +30,34 @@ def restatements(request: HttpRequest) -> HttpResponse:
     return render(request, "pipeline/bookings/restatement_list.html", context)
 
 
-@admins_only
-def restate(request: HttpRequest, pk: int) -> HttpResponse:
+class Restate(AdminsOnly, ServicePage):
     """One booking with its corrections, and the form that corrects it."""
-    try:
-        booking = selector.one(viewer=request.user, pk=pk)
-    except Booking.DoesNotExist:
-        raise Http404 from None
-    stands, status = selector.stands_at(booking=booking), 200
-    form = RestatementForm(request.POST if request.method == "POST" else None, stands=stands, today=request.today)
-    if form.is_valid():
-        try:
-            service.restate(request.act, booking=booking, **form.cleaned_data)
-            messages.success(request, "Restated. The booking stays as it was; the difference is a row of its own.")
-            return redirect("booking_restate", booking.pk)
-        except Invalid as wrong:
-            take(form, wrong)
-        except StaleState as stale:
-            tell_stale(form, stale, seen=stands)
-            status = 409
-    page = presenter.page(
-        booking,
-        selector.rows_of(booking=booking),
-        selector.history_of(booking=booking),
-        stands=stands,
-        zone=request.organisation.time_zone,
-    )
-    status = status if status == 409 or not form.errors else 422
-    return render(request, "pipeline/bookings/booking_restate.html", {"form": form, "page": page}, status=status)
+
+    form_class, service, makes = RestatementForm, services.restate, True
+    row: Booking
+    finds, row_name = selector.one, "booking"
+    template_name = "pipeline/bookings/booking_restate.html"
+    done = "Restated. The booking stays as it was; the difference is a row of its own."
+    overtaken = "{stale}"
+    next_page, next_row = "booking_restate", "row.pk"
+
+    @cached_property
+    def stands_at(self) -> Decimal:
+        """What the booking comes to with all its corrections."""
+        return selector.stands_at(booking=self.row)
+
+    def stands(self) -> dict[str, object]:
+        return {"seen": self.stands_at}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"booked_on": self.request.today, "seen": self.stands_at}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = presenter.page(
+            self.row,
+            selector.rows_of(booking=self.row),
+            selector.history_of(booking=self.row),
+            stands=self.stands_at,
+            zone=self.request.organisation.time_zone,
+        )
+        return super().get_context_data(page=page, **kwargs)

@@ -9,25 +9,29 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.record.api.answers import WRITE_ERRORS, told
+from accounts.organisation.api.doors import AdminsOnly
+from accounts.record.api.answers import WRITE_ERRORS
 from accounts.record.api.fields import DayField
 from pipeline.bookings.api.booking_filters import BookingFilter
 from pipeline.bookings.api.credit_shares import ShareField, ShareSerializer
+from pipeline.bookings.forms.restatements import RestatementForm
 from pipeline.bookings.models import Booking, Credit
 from pipeline.bookings.presenters.entries import is_own
 from pipeline.bookings.rules.bookings import NewBooking
-from pipeline.bookings.selectors import booking_keys, restatements
+from pipeline.bookings.selectors import booking_keys
 from pipeline.bookings.selectors import bookings as selector
-from pipeline.bookings.services import restatements as restatement_service
+from pipeline.bookings.services import restatements
 from pipeline.customers.api.fact_fields import KeyField, money_field
 from pipeline.customers.api.facts import Facts
 from pipeline.customers.selectors import keys
 from pipeline.deals.selectors import deal_keys
 from pipeline.intake.services import entered_bookings, sent_bookings
 from pipeline.products.selectors import product_keys
+from traps_web.edges.calls import act
 
 
 class CreditSerializer(serializers.ModelSerializer[Credit]):
@@ -123,15 +127,10 @@ class BookingWriteSerializer(serializers.Serializer[Any]):
         )
 
 
-class RestateSerializer(serializers.Serializer[Any]):
-    """What really came in. The difference becomes a row of its own, credited as the booking was."""
+class AdminsRestate(AdminsOnly):
+    """Money is corrected by admins."""
 
-    right_amount = money_field()
-    booked_on = DayField(required=False, help_text="On which day the difference counts; today, when left out.")
-    reason = serializers.CharField(max_length=600)
-    seen = money_field(
-        required=False, help_text="What the booking stood at when you read it; another sum by now is 409."
-    )
+    message = restatements.NOT_YOURS
 
 
 class BookingViewSet(Facts):
@@ -161,14 +160,12 @@ class BookingViewSet(Facts):
         booking, is_new = sent_bookings.put(request.act, booking=known, row=row)
         return self.answer(request, booking.pk, is_new=is_new)
 
-    @extend_schema(request=RestateSerializer, responses={201: BookingSerializer, **WRITE_ERRORS})
-    @action(methods=["post"], detail=True)
-    def restate(self, request: Request, pk: str) -> Response:
+    @act(
+        RestatementForm,
+        restatements.restate,
+        row="booking",
+        makes=True,
+        permission_classes=[IsAuthenticated, AdminsRestate],
+    )
+    def restate(self) -> None:
         """Correct a booking; answered with the restatement. The booking stays as it was."""
-        restatement_service.check_may_restate(request.act)
-        booking = self.get_object()
-        said = told(RestateSerializer, request)
-        said.setdefault("booked_on", self.get_serializer_context()["today"])
-        said.setdefault("seen", restatements.stands_at(booking=booking))
-        made = restatement_service.restate(request.act, booking=booking, **said)
-        return self.answer(request, made.pk, is_new=True)
