@@ -6,19 +6,20 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, status
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.record.api.answers import WRITE_ERRORS, told
 from accounts.record.api.fields import DayField
-from pipeline.customers.api.fact_fields import KeyField, text_field
-from pipeline.customers.api.facts import Facts
-from pipeline.customers.selectors import keys
+from pipeline.customers.api.fact_fields import text_field
+from pipeline.deals.forms.milestones import NewMilestoneForm
 from pipeline.deals.models import Milestone
-from pipeline.deals.selectors import deal_keys, milestones
-from pipeline.deals.services import milestones as service
+from pipeline.deals.selectors import milestones as selector
+from pipeline.deals.services import milestones
+from traps_web.edges.calls import act
 from traps_web.edges.filters import DayFilter, ListFilter, RowFilter
+from traps_web.edges.resources import Resource
 
 
 class MilestoneSerializer(serializers.ModelSerializer[Milestone]):
@@ -32,16 +33,6 @@ class MilestoneSerializer(serializers.ModelSerializer[Milestone]):
             "id", "deal", "name", "owner", "owner_email", "their_owner", "due_on", "moves", "made_at", "done_at", "dropped_at",
             "drop_reason",
         ]  # fmt: skip
-
-
-class NewMilestoneSerializer(serializers.Serializer[Any]):
-    """A dated step to agree on an open deal."""
-
-    deal = KeyField(deal_keys.deal, help_text="Id or external_id.")
-    name = serializers.CharField(max_length=160)
-    due_on = DayField()
-    owner = KeyField(keys.person, required=False, help_text="Id or e-mail; you, when left out.")
-    their_owner = text_field(120)
 
 
 class MilestoneChangeSerializer(serializers.Serializer[Any]):
@@ -70,7 +61,7 @@ class MilestoneFilter(ListFilter):
         fields: list[str] = []
 
 
-class MilestoneViewSet(Facts):
+class MilestoneViewSet(Resource):
     """Milestones of deals in sight, by day."""
 
     serializer_class = MilestoneSerializer
@@ -78,24 +69,20 @@ class MilestoneViewSet(Facts):
     filterset_class = MilestoneFilter
 
     def rows(self) -> QuerySet[Milestone]:
-        return milestones.visible(viewer=self.request.user)
+        return selector.visible(viewer=self.request.user)
 
-    @extend_schema(request=NewMilestoneSerializer, responses={201: MilestoneSerializer, **WRITE_ERRORS})
-    def create(self, request: Request) -> Response:
+    @act(NewMilestoneForm, milestones.add)
+    def create(self) -> None:
         """Agree a milestone; its owner owes it by its day."""
-        facts = milestones.named(viewer=request.user, facts=told(NewMilestoneSerializer, request))
-        made = service.add(request.act, **facts)
-        return self.answer(request, made.pk, is_new=True)
 
     @extend_schema(request=MilestoneChangeSerializer, responses={200: MilestoneSerializer, **WRITE_ERRORS})
     def partial_update(self, request: Request, pk: str) -> Response:
         """Say that it is reached, give it another day, or drop it."""
-        one, said = self.get_object(), told(MilestoneChangeSerializer, request)
-        act = {"milestone": one}
-        if said.get("done"):
-            service.done(request.act, **act)
-        elif said.get("dropped"):
-            service.drop(request.act, reason=said.get("reason", ""), **act)
+        row, change = self.get_object(), told(MilestoneChangeSerializer, request)
+        if change.get("done"):
+            milestones.done(request.act, milestone=row)
+        elif change.get("dropped"):
+            milestones.drop(request.act, milestone=row, reason=change.get("reason", ""))
         else:
-            service.move(request.act, due_on=said["due_on"], reason=said.get("reason", ""), **act)
-        return Response(self.get_serializer(self.get_queryset().get(pk=one.pk)).data, status=status.HTTP_200_OK)
+            milestones.move(request.act, milestone=row, due_on=change["due_on"], reason=change.get("reason", ""))
+        return Response(self.get_serializer(self.get_object()).data)

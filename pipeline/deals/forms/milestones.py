@@ -6,28 +6,50 @@ from typing import Any
 
 from django import forms
 
-from accounts.organisation.models import Person
-from accounts.record.forms.fields import ChosenPerson, NamedForm, day_field
+from accounts.record.forms.fields import day_field
+from pipeline.customers.forms.references import person_of
 from pipeline.customers.selectors import owners
-from pipeline.deals.models import Deal
+from pipeline.deals.forms.references import deal_in_sight
+from traps_web.edges.forms import ActForm
 
 
-class MilestoneForm(forms.Form):
-    """A dated step with an owner on both sides."""
+class MilestoneForm(ActForm):
+    """A dated step to agree on an open deal, with an owner on both sides."""
+
+    may_leave_out = ("owner",)
+    meanings = {"owner": "Id or e-mail; you, when left out."}
 
     name = forms.CharField(
         label="What is reached", max_length=160, error_messages={"required": "Say what is to be reached."}
     )
     due_on = day_field("By")
-    owner = ChosenPerson(label="Our owner", queryset=Person.objects.none(), empty_label=None)
+    owner = person_of(lambda viewer: owners.creditable(viewer=viewer), label="Our owner", empty_label=None)
     their_owner = forms.CharField(label="Their owner", max_length=120, required=False)
 
-    def __init__(self, *args: Any, viewer: Person, deal: Deal, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"owner": deal.owner_id}, **kwargs)
-        self.fields["owner"].queryset = owners.creditable(viewer=viewer, keep=[deal.owner_id])
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.row is not None and self.reader is not None:
+            self.fields["owner"].queryset = owners.creditable(viewer=self.reader.viewer, keep=[self.row.owner_id])
+
+    def begins_with(self) -> dict[str, Any]:
+        """Whoever owns the deal owns its steps, until somebody else is named."""
+        return {"owner": self.row.owner_id} if self.row is not None else {}
+
+    def facts(self) -> dict[str, Any]:
+        """A program owns what it agrees, unless it names somebody."""
+        facts = dict(self.cleaned_data)
+        if facts["owner"] is None and self.reader is not None:
+            facts["owner"] = self.reader.viewer
+        return facts
 
 
-class MilestoneMoveForm(NamedForm):
+class NewMilestoneForm(MilestoneForm):
+    """A dated step to agree on an open deal."""
+
+    deal = deal_in_sight()
+
+
+class MilestoneMoveForm(ActForm):
     """Another day for a milestone, with the reason."""
 
     ids = "move"
@@ -36,7 +58,7 @@ class MilestoneMoveForm(NamedForm):
     reason = forms.CharField(label="Why it moves", max_length=200, error_messages={"required": "Say why it moves."})
 
 
-class MilestoneDropForm(NamedForm):
+class MilestoneDropForm(ActForm):
     """Why a milestone is not needed."""
 
     ids = "drop"

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.db.models import QuerySet
 
 from accounts.organisation.models import Person
@@ -20,14 +17,6 @@ def visible(*, viewer: Person) -> QuerySet[Milestone]:
     """Milestones of deals in sight, by day."""
     rows: QuerySet[Milestone] = Milestone.objects.visible_to(viewer)
     return rows.select_related("owner", "deal__owner", "deal__stage").order_by("due_on", "pk")
-
-
-def named(*, viewer: Person, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The deal and the owner that a program named by id, as the service takes them; the owner is the viewer unless named."""
-    said = dict(facts)
-    deal = Deal.objects.visible_to(viewer).select_related("owner", "stage").get(pk=said.pop("deal"))
-    owner = Person.objects.get_queryset().get(pk=said.pop("owner", None) or viewer.pk)
-    return said | {"deal": deal, "owner": owner}
 
 
 def one(*, viewer: Person, deal_id: int, pk: int) -> Milestone:

@@ -21,7 +21,6 @@ from pipeline.deals.rules import deals as rules
 from pipeline.deals.services import deal_saves, milestones, share_requests, shares
 from pipeline.deals.services.deal_saves import TAKEN_ID
 from pipeline.deals.services.moves import GateClosed, Override, move_stage
-from pipeline.deals.services.shares import of as shares_of
 from pipeline.deals.services.shares import set_shares
 from pipeline.stages.selectors import stages
 from traps_web.lib import money
@@ -36,7 +35,6 @@ __all__ = [
     "create",
     "move_stage",
     "set_shares",
-    "shares_of",
 ]
 
 

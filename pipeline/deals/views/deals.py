@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import trigger_client_event
 
 from accounts.organisation.access import may_decide
-from accounts.record.forms.faults import refusals_on, take
+from accounts.record.forms.faults import take
 from pipeline.customers.access import require_write
 from pipeline.deals.forms import stale
 from pipeline.deals.forms.deals import DealForm, NextStepForm, SharesForm
@@ -22,13 +22,15 @@ from pipeline.deals.presenters import deal_pages as page_words
 from pipeline.deals.presenters import requests as request_words
 from pipeline.deals.selectors import deals as selector
 from pipeline.deals.selectors import share_requests, win_requests
-from pipeline.deals.services import deals as service
+from pipeline.deals.services import deals as services
 from pipeline.deals.services.deals import GateClosed
 from pipeline.stages.models import Stage
 from pipeline.stages.presenters import gates as gate_words
 from pipeline.stages.selectors import gates, stages
 from traps_web.edges.pages import ServicePage
 from traps_web.lib.faults import Invalid, StaleState
+
+TEMPLATE = "pipeline/customers/form.html"
 
 
 def found(request: HttpRequest, pk: int) -> Deal:
@@ -46,50 +48,35 @@ def writable(request: HttpRequest, pk: int) -> Deal:
     return deal
 
 
-def new(request: HttpRequest) -> HttpResponse:
+class New(ServicePage):
     """Open a deal at the first stage."""
-    form = DealForm(request.POST or None, viewer=request.user)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            deal = service.create(request.act, data=service.DealData(**form.facts()))
-            messages.success(request, f"{deal.name} is open at {deal.stage.name}.")
-            return redirect("deal_detail", deal.pk)
-    words = {
-        "makes": True,
-        "statement": "Open a deal.",
-        "heading": "New deal",
-        "button": "Open this deal",
-        "path": page_words.path("New"),
-    }
-    return _form(
-        request, form, **words, back="/deals/", sub="It starts at the first stage; you can move it from there."
-    )
+
+    form_class, service, makes = DealForm, services.create, True
+    template_name = TEMPLATE
+    done = "{made.name} is open at {made.stage.name}."
+    next_page, next_row = "deal_detail", "made.pk"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        words = {
+            "statement": "Open a deal.",
+            "sub": "It starts at the first stage; you can move it from there.",
+            "heading": "New deal",
+            "button": "Open this deal",
+            "path": page_words.path("New"),
+            "back": "/deals/",
+        }
+        return super().get_context_data(**words, **kwargs)
 
 
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change what is known of a deal."""
-    deal = writable(request, pk)
-    form = DealForm(request.POST or None, viewer=request.user, deal=deal)
-    if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data["version"] or 0
-        try:
-            service.change(request.act, deal=deal, version=version, data=form.facts())
-            return _saved(request, deal, "Saved.")
-        except (Invalid, StaleState) as fault:
-            _take(form, fault, found(request, pk))
-    return _form(request, form, deal, statement=f"Change {deal.name}.", heading="What is known of it", button="Save")
+class OfDeal(ServicePage):
+    """An act on one deal, on a page of its own. Whoever was overtaken keeps what they typed, and reads what changed."""
 
-
-class NextStep(ServicePage):
-    """Set the dated next step."""
-
-    form_class, service = NextStepForm, service.change
     row: Deal
     finds, row_name = selector.one, "deal"
-    template_name = "pipeline/customers/form.html"
-    done = "The next step is set."
+    template_name = TEMPLATE
     next_page, next_row = "deal_detail", "row.pk"
     overtaken, overtaken_status = stale.TOLD, 422
+    heading = statement = sub = button = ""
 
     def may(self) -> None:
         require_write(self.request.user, self.row.owner, "this deal")
@@ -99,13 +86,44 @@ class NextStep(ServicePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = {
-            "statement": f"What happens next with {self.row.name}?",
-            "heading": "Next step",
-            "button": "Set the next step",
-            "path": page_words.path(self.row.name, self.row, "Next step"),
+            "heading": self.heading,
+            "statement": self.statement.format(row=self.row),
+            "sub": self.sub,
+            "button": self.button,
+            "path": page_words.path(self.row.name, self.row, self.heading),
             "back": page_words.address(self.row),
         }
         return super().get_context_data(**words, **kwargs)
+
+
+class Edit(OfDeal):
+    """Change what is known of a deal."""
+
+    form_class, service = DealForm, services.change
+    heading, button = "What is known of it", "Save"
+    statement = "Change {row.name}."
+
+
+class NextStep(OfDeal):
+    """Set the dated next step."""
+
+    form_class, service = NextStepForm, services.change
+    heading, button = "Next step", "Set the next step"
+    statement = "What happens next with {row.name}?"
+    done = "The next step is set."
+
+
+class Shares(OfDeal):
+    """Plan who is credited when the deal is won."""
+
+    form_class, service = SharesForm, services.set_shares
+    heading, button = "Planned shares", "Set the shares"
+    statement = "Who is credited when {row.name} is won?"
+    sub = "The shares add up to 100 %."
+
+    def message(self, made: Deal) -> str:
+        waits = share_requests.open_of(deal=made)
+        return request_words.shares_sentence(waits) if waits else "The shares are set."
 
 
 @vary_on_headers("HX-Request")
@@ -118,7 +136,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     form = MoveForm(*posted, deal=deal, today=request.today, to=to, may_override=may)
     if request.method == "POST" and form.is_valid():
         try:
-            service.move_stage(request.act, deal=deal, **form.facts())
+            services.move_stage(request.act, deal=deal, **form.facts())
             return _moved(request, deal, form.cleaned_data["to_stage"])
         except (Invalid, StaleState) as fault:
             _take(form, fault, found(request, pk))
@@ -157,37 +175,6 @@ def _moved(request: HttpRequest, deal: Deal, to_stage: Stage) -> HttpResponse:
     return trigger_client_event(answer, "deal-moved")
 
 
-def shares(request: HttpRequest, pk: int) -> HttpResponse:
-    """Plan who is credited when the deal is won."""
-    deal = writable(request, pk)
-    form = SharesForm(request.POST or None, viewer=request.user, deal=deal)
-    if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data["version"]
-        try:
-            planned = form.shares()
-            service.set_shares(request.act, deal=deal, version=version, shares=planned)
-            return _saved(request, deal, _shares_sentence(deal, planned))
-        except (Invalid, StaleState) as fault:
-            _take(form, fault, found(request, pk))
-    who = f"Who is credited when {deal.name} is won?"
-    return _form(
-        request,
-        form,
-        deal,
-        statement=who,
-        heading="Planned shares",
-        button="Set the shares",
-        sub="The shares add up to 100 %.",
-    )
-
-
-def _shares_sentence(deal: Deal, planned: list[tuple[int, int]]) -> str:
-    waits = share_requests.open_of(deal=deal)
-    if waits is not None and sorted(service.shares_of(deal)) != sorted(planned):
-        return request_words.shares_sentence(waits)
-    return "The shares are set."
-
-
 def _take(form: BaseForm, fault: Invalid | StaleState, deal: Deal) -> None:
     if isinstance(fault, GateClosed):
         # The head of the page says that the gate is closed, and each missing item is marked.
@@ -201,9 +188,3 @@ def _take(form: BaseForm, fault: Invalid | StaleState, deal: Deal) -> None:
 def _saved(request: HttpRequest, deal: Deal, sentence: str) -> HttpResponse:
     messages.success(request, sentence)
     return redirect("deal_detail", deal.pk)
-
-
-def _form(request: HttpRequest, form: BaseForm, deal: Deal | None = None, **words: object) -> HttpResponse:
-    if deal is not None:
-        words |= {"path": page_words.path(deal.name, deal, str(words["heading"])), "back": page_words.address(deal)}
-    return render(request, "pipeline/customers/form.html", {"form": form, **words}, status=422 if form.errors else 200)

@@ -4,98 +4,94 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.shortcuts import render
 
-from accounts.record.forms.faults import refusals_on
+from pipeline.customers.access import require_write
 from pipeline.deals.forms.milestones import MilestoneDropForm, MilestoneForm, MilestoneMoveForm
 from pipeline.deals.models import Milestone
 from pipeline.deals.presenters import deal_pages as page_words
-from pipeline.deals.presenters import milestones as milestone_words
+from pipeline.deals.presenters import milestones as presenter
 from pipeline.deals.selectors import milestones as selector
-from pipeline.deals.services import milestones as service
-from pipeline.deals.views.deals import writable
+from pipeline.deals.services import milestones
+from pipeline.deals.views.deals import OfDeal, writable
+from traps_web.edges.pages import ServiceButton, ServicePage
+
+TEMPLATE = "pipeline/deals/deal_milestone.html"
 
 
-def milestone_new(request: HttpRequest, pk: int) -> HttpResponse:
+class New(OfDeal):
     """Agree a dated step."""
-    deal = writable(request, pk)
-    form = MilestoneForm(request.POST or None, viewer=request.user, deal=deal)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            made = service.add(request.act, deal=deal, **form.cleaned_data)
-            messages.success(request, milestone_words.agreed_sentence(made))
-            return redirect("deal_detail", pk)
-    context = {
-        "makes": True,
-        "form": form,
-        "statement": f"What is reached next with {deal.name}, and by when?",
-        "sub": "Our owner owes it by 17:00 of its day; it stands on the page of what is owed.",
-        "heading": "Milestone",
-        "button": "Agree this milestone",
-        "path": page_words.path(deal.name, deal, "Milestone"),
-        "back": page_words.address(deal),
-    }
-    return render(request, "pipeline/customers/form.html", context, status=422 if form.errors else 200)
+
+    form_class, service, makes = MilestoneForm, milestones.add, True
+    heading, button = "Milestone", "Agree this milestone"
+    statement = "What is reached next with {row.name}, and by when?"
+    sub = "Our owner owes it by 17:00 of its day; it stands on the page of what is owed."
+
+    def message(self, made: Milestone) -> str:
+        return presenter.agreed_sentence(made)
 
 
 def milestone(request: HttpRequest, pk: int, milestone: int) -> HttpResponse:
-    """Move a milestone to another day, or drop it: both with the reason."""
-    one = _one(request, pk, milestone)
-    return _page(request, one)
-
-
-@require_POST
-def milestone_done(request: HttpRequest, pk: int, milestone: int) -> HttpResponse:
-    """Say that it is reached."""
-    one = _one(request, pk, milestone)
-    service.done(request.act, milestone=one)
-    messages.success(request, f"Reached: {one.name}.")
-    return redirect("deal_detail", pk)
-
-
-@require_POST
-def milestone_move(request: HttpRequest, pk: int, milestone: int) -> HttpResponse:
-    """Give it another day."""
-    one, form = _one(request, pk, milestone), MilestoneMoveForm(request.POST)
-    if form.is_valid():
-        with refusals_on(form):
-            service.move(request.act, milestone=one, **form.cleaned_data)
-            messages.success(request, milestone_words.moved_sentence(one))
-            return redirect("deal_detail", pk)
-    return _page(request, one, move_form=form)
-
-
-@require_POST
-def milestone_drop(request: HttpRequest, pk: int, milestone: int) -> HttpResponse:
-    """Say that it is not needed."""
-    one, form = _one(request, pk, milestone), MilestoneDropForm(request.POST)
-    if form.is_valid():
-        with refusals_on(form):
-            service.drop(request.act, milestone=one, **form.cleaned_data)
-            messages.success(request, f"Dropped: {one.name}.")
-            return redirect("deal_detail", pk)
-    return _page(request, one, drop_form=form)
-
-
-def _one(request: HttpRequest, pk: int, milestone: int) -> Milestone:
+    """Where a milestone is moved to another day, or dropped: both with the reason."""
     writable(request, pk)
     try:
-        return selector.one(viewer=request.user, deal_id=pk, pk=milestone)
+        row = selector.one(viewer=request.user, deal_id=pk, pk=milestone)
     except Milestone.DoesNotExist:
         raise Http404 from None
+    return render(request, TEMPLATE, page_of(request, row))
 
 
-def _page(request: HttpRequest, one: Milestone, **forms: Any) -> HttpResponse:
-    context = {
-        "one": one,
-        "statement": milestone_words.statement(one, today=request.today, zone=request.zone),
-        "is_open": one.done_at is None and one.dropped_at is None,
-        "move_form": forms.get("move_form") or MilestoneMoveForm(),
-        "drop_form": forms.get("drop_form") or MilestoneDropForm(),
-        "path": page_words.path(one.deal.name, one.deal, "Milestone"),
-        "back": page_words.address(one.deal),
+class _OfMilestone(ServicePage):
+    """An act on one milestone, on its page with those of the other acts."""
+
+    row: Milestone
+    row_name = "milestone"
+    http_method_names = ["post", "options"]
+    template_name = TEMPLATE
+    next_page, next_row = "deal_detail", "row.deal_id"
+
+    def find(self) -> Milestone:
+        return selector.one(viewer=self.request.user, deal_id=self.kwargs["pk"], pk=self.kwargs["milestone"])
+
+    def may(self) -> None:
+        require_write(self.request.user, self.row.deal.owner, "this deal")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return page_of(self.request, self.row) | super().get_context_data(**kwargs)
+
+
+class Done(_OfMilestone, ServiceButton):
+    """Say that it is reached."""
+
+    service = milestones.done
+    done = "Reached: {row.name}."
+
+
+class Move(_OfMilestone):
+    """Give it another day."""
+
+    form_class, service, form_name = MilestoneMoveForm, milestones.move, "move_form"
+
+    def message(self, made: Milestone) -> str:
+        return presenter.moved_sentence(made)
+
+
+class Drop(_OfMilestone):
+    """Say that it is not needed."""
+
+    form_class, service, form_name = MilestoneDropForm, milestones.drop, "drop_form"
+    done = "Dropped: {row.name}."
+
+
+def page_of(request: HttpRequest, row: Milestone) -> dict[str, Any]:
+    """What the page of a milestone shows, with its forms empty."""
+    return {
+        "one": row,
+        "statement": presenter.statement(row, today=request.today, zone=request.zone),
+        "is_open": row.done_at is None and row.dropped_at is None,
+        "move_form": MilestoneMoveForm(),
+        "drop_form": MilestoneDropForm(),
+        "path": page_words.path(row.deal.name, row.deal, "Milestone"),
+        "back": page_words.address(row.deal),
     }
-    return render(request, "pipeline/deals/deal_milestone.html", context, status=422 if forms else 200)
