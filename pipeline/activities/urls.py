@@ -6,7 +6,7 @@ from pipeline.activities.views import activities
 
 urlpatterns = [
     path("activities/", activities.activities, name="activities"),
-    path("activities/new/", activities.new, name="activity_new"),
-    path("activities/<int:pk>/edit/", activities.edit, name="activity_edit"),
-    path("activities/<int:pk>/delete/", activities.delete, name="activity_delete"),
+    path("activities/new/", activities.New.as_view(), name="activity_new"),
+    path("activities/<int:pk>/edit/", activities.Edit.as_view(), name="activity_edit"),
+    path("activities/<int:pk>/delete/", activities.Delete.as_view(), name="activity_delete"),
 ]

@@ -5,10 +5,10 @@ from django.urls import path
 from pipeline.customers.views import contacts, customers
 
 urlpatterns = [
-    path("customers/new/", customers.new, name="customer_new"),
-    path("customers/<int:pk>/edit/", customers.edit, name="customer_edit"),
-    path("customers/<int:pk>/team/", customers.team, name="customer_team"),
-    path("customers/<int:pk>/team/<int:member>/leave/", customers.leave_team, name="customer_team_leave"),
+    path("customers/new/", customers.New.as_view(), name="customer_new"),
+    path("customers/<int:pk>/edit/", customers.Edit.as_view(), name="customer_edit"),
+    path("customers/<int:pk>/team/", customers.Team.as_view(), name="customer_team"),
+    path("customers/<int:pk>/team/<int:member>/leave/", customers.LeaveTeam.as_view(), name="customer_team_leave"),
     path("customers/<int:pk>/contacts/new/", contacts.New.as_view(), name="customer_contact_new"),
     path("customers/<int:pk>/contacts/<int:contact>/", contacts.Edit.as_view(), name="customer_contact_edit"),
     path(

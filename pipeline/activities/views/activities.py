@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.utils.functional import cached_property
 
 from accounts.organisation.views import files
-from accounts.record.forms.faults import refusals_on
 from pipeline.activities.forms.activities import ActivityForm
 from pipeline.activities.models import Activity
 from pipeline.activities.presenters import activities as presenter
 from pipeline.activities.presenters import activity_files
 from pipeline.activities.selectors import activities as selector
-from pipeline.activities.services import activities as service
+from pipeline.activities.services import activities as services
 from pipeline.customers.access import require_write
 from pipeline.customers.forms.period_filters import PeriodFilter
+from traps_web.edges.pages import ServiceButton, ServicePage
 from traps_web.lib.numbers import whole
 from traps_web.lib.paging import page_of
 
@@ -51,54 +51,81 @@ def activities(request: HttpRequest) -> HttpResponseBase:
     return render(request, "pipeline/activities/activity_list.html", context)
 
 
-def new(request: HttpRequest) -> HttpResponse:
+class _Page(ServicePage):
+    """A form about an act, on the way from a week, a deal or a customer and back to it."""
+
+    template_name = "pipeline/customers/form.html"
+
+    def leads_to(self, made: Activity) -> str:
+        return back_url(self.request, made.done_on)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = self.request.GET
+        query = {name: asked[name] for name in ("week", "deal", "customer", "contact") if name in asked}
+        return super().get_context_data(heading="Activity", query=urlencode(query), **kwargs)
+
+
+class New(_Page):
     """Log one act; `week`, `day`, `type`, `deal` and `customer` of the address are filled in."""
-    day = selector.first_day(week=request.GET.get("week", ""), day=request.GET.get("day", ""), today=request.today)
-    form = ActivityForm(request.POST or None, viewer=request.user, day=day, initial=selector.named(request.GET.dict()))
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            act = service.log_one(request.act, person=request.user, **form.facts())
-            messages.success(request, presenter.logged(act))
-            return redirect(back_url(request, act.done_on))
-    words = {"statement": "Log one act, with whom and about what.", "heading": "Activity", "button": "Log it"}
-    back, sub = back_url(request, day), "It counts in the week of its day."
-    return _form(request, form, makes=True, back=back, sub=sub, **words)
+
+    form_class, service, makes = ActivityForm, services.log_one, True
+
+    @cached_property
+    def day(self) -> date:
+        """The day that the address means."""
+        asked = self.request.GET
+        return selector.first_day(week=asked.get("week", ""), day=asked.get("day", ""), today=self.request.today)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"done_on": self.day, **selector.named(self.request.GET.dict())}
+
+    def message(self, made: Activity) -> str:
+        return presenter.logged(made)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        words = {
+            "statement": "Log one act, with whom and about what.",
+            "sub": "It counts in the week of its day.",
+            "button": "Log it",
+            "back": back_url(self.request, self.day),
+        }
+        return super().get_context_data(**words, **kwargs)
 
 
-def found(request: HttpRequest, pk: int) -> Activity:
-    """The act, or 404 when it is not in the viewer's sight. Raises Refused when it is not theirs to change."""
-    act = selector.visible(viewer=request.user).filter(pk=pk, kind="single").first()
-    if act is None:
-        raise Http404
-    require_write(request.user, act.person, "this activity")
-    return act
+class _OfActivity(_Page):
+    row: Activity
+    row_name = "activity"
+
+    def find(self) -> Activity:
+        return selector.visible(viewer=self.request.user).get(pk=self.kwargs["pk"], kind="single")
+
+    def may(self) -> None:
+        require_write(self.request.user, self.row.person, "this activity")
 
 
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+class Edit(_OfActivity):
     """Correct an act, or take it back."""
-    act = found(request, pk)
-    form = ActivityForm(request.POST or None, viewer=request.user, day=act.done_on, activity=act)
-    if request.method == "POST" and form.is_valid():
-        facts = form.facts()
-        facts["type_id"] = facts.pop("type").pk
-        with refusals_on(form):
-            service.change_one(request.act, activity=act, data=facts)
-            messages.success(request, "Saved.")
-            return redirect(back_url(request, act.done_on))
-    words = {"statement": presenter.edit_statement(act), "heading": "Activity", "button": "Save"}
-    return _form(
-        request, form, back=back_url(request, act.done_on), delete_url=reverse("activity_delete", args=[pk]), **words
-    )
+
+    form_class, service = ActivityForm, services.change_one
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        words = {
+            "statement": presenter.edit_statement(self.row),
+            "button": "Save",
+            "back": back_url(self.request, self.row.done_on),
+            "delete_url": reverse("activity_delete", args=[self.row.pk]),
+        }
+        return super().get_context_data(**words, **kwargs)
 
 
-@require_POST
-def delete(request: HttpRequest, pk: int) -> HttpResponse:
+class Delete(_OfActivity, ServiceButton):
     """Take back an act logged by mistake."""
-    act = found(request, pk)
-    day = act.done_on
-    service.delete_one(request.act, activity=act)
-    messages.success(request, "Taken back. The audit trail keeps it.")
-    return redirect(back_url(request, day))
+
+    service = services.delete_one
+    done = "Taken back. The audit trail keeps it."
+
+    def leads_to(self, made: None) -> str:
+        return back_url(self.request, self.row.done_on)
 
 
 def back_url(request: HttpRequest, day: date) -> str:
@@ -107,11 +134,3 @@ def back_url(request: HttpRequest, day: date) -> str:
         if (opened := whole(request.GET.get(name, ""))) is not None:
             return reverse(f"{name}_detail", args=[opened])
     return presenter.week_url(selector.week_of(day))
-
-
-def _form(request: HttpRequest, form: ActivityForm, **words: object) -> HttpResponse:
-    query = urlencode(
-        {name: request.GET[name] for name in ("week", "deal", "customer", "contact") if name in request.GET}
-    )
-    context = {"form": form, "query": query, **words}
-    return render(request, "pipeline/customers/form.html", context, status=422 if form.errors else 200)

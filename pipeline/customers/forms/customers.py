@@ -6,23 +6,23 @@ from typing import Any
 
 from django import forms
 
-from accounts.organisation.models import Person
 from accounts.organisation.selectors import people
-from accounts.record.forms.fields import ChosenPerson, NamedForm
-from pipeline.customers.forms.references import customer_in_sight
-from pipeline.customers.models import Customer
+from pipeline.customers.forms.references import customer_in_sight, person_of
 from pipeline.customers.selectors import owners
 from pipeline.customers.services import contacts
+from pipeline.customers.services.customers import CustomerData
 from traps_web.edges.forms import ActForm
 
 
-class CustomerForm(forms.Form):
+class CustomerForm(ActForm):
     """What is known of a customer; its tier has a page of its own."""
 
+    shows_row = True
+
     name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Give the customer a name."})
-    owner = ChosenPerson(
+    owner = person_of(
+        lambda viewer: owners.visible(viewer=viewer),
         label="Owner",
-        queryset=Person.objects.none(),
         required=False,
         empty_label="nobody",
         help_text="Who answers for it. The line above hands it over.",
@@ -34,27 +34,26 @@ class CustomerForm(forms.Form):
         label="External id", max_length=120, required=False, help_text="Its id in your other system."
     )
 
-    def __init__(self, *args: Any, viewer: Person, customer: Customer | None = None, **kwargs: Any) -> None:
-        initial: dict[str, Any] = {"owner": viewer.pk}
-        if customer is not None:
-            initial = {name: getattr(customer, name) for name in ("name", "industry", "country", "external_id")}
-            initial["owner"] = customer.owner_id
-        super().__init__(*args, initial=initial, **kwargs)
-        visible = owners.visible(viewer=viewer)
-        keep = customer.owner_id if customer else None
-        self.fields["owner"].queryset = visible | people.active_people().filter(pk=keep) if keep else visible
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.row is not None and self.row.owner_id:
+            self.fields["owner"].queryset |= people.active_people().filter(pk=self.row.owner_id)
 
-    def facts(self, *, changed_only: bool = False) -> dict[str, Any]:
-        """The values as the service takes them; of a change just what was changed here, so that nobody else's is lost."""
-        said = {
-            name: value for name, value in self.cleaned_data.items() if not changed_only or name in self.changed_data
-        }
-        if "owner" in said:
-            owner = said.pop("owner")
-            said["owner_id"] = owner.pk if owner else None
-        if "external_id" in said:
-            said["external_id"] = said["external_id"] or None
-        return said
+    def begins_with(self) -> dict[str, Any]:
+        """A new customer is that of whoever enters it."""
+        if self.row is None and self.reader is not None:
+            return {"owner": self.reader.viewer.pk}
+        return super().begins_with()
+
+    def facts(self) -> dict[str, Any]:
+        """What is known, by the columns of a customer; of one that stands just what was changed here, so that nobody else's is lost."""
+        known = dict(self.cleaned_data if self.row is None else self.changes())
+        if "owner" in known:
+            owner = known.pop("owner")
+            known["owner_id"] = owner.pk if owner else None
+        if "external_id" in known:
+            known["external_id"] = known["external_id"] or None
+        return {"data": CustomerData(**known) if self.row is None else known}
 
 
 class ContactForm(ActForm):
@@ -94,18 +93,19 @@ class NewContactForm(ContactForm):
         return {"data": contacts.ContactData(**known), **where}
 
 
-class TeamForm(NamedForm):
+class TeamForm(ActForm):
     """Somebody who joins the account team."""
 
     ids = "team"
 
-    person = ChosenPerson(
+    person = person_of(
+        lambda viewer: people.active_people(),
         label="Person",
-        queryset=Person.objects.none(),
         error_messages={"required": "Choose a person.", "invalid_choice": "Choose a person from the list."},
     )
     role = forms.CharField(label="What they do there", max_length=80, required=False)
 
-    def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people.active_people().exclude(pk=customer.owner_id)
+        if self.row is not None:
+            self.fields["person"].queryset = people.active_people().exclude(pk=self.row.owner_id)
