@@ -17,13 +17,12 @@ from pipeline.activities.api.activity_filters import ActivityFilter
 from pipeline.activities.models import Activity
 from pipeline.activities.selectors import activities as selector
 from pipeline.activities.selectors import activity_keys
-from pipeline.activities.services import activities as service
-from pipeline.activities.services import sent_activities
+from pipeline.activities.services import activities, sent_activities
 from pipeline.customers.api.fact_fields import ExternalIdField, KeyField, text_field
-from pipeline.customers.api.facts import Facts
+from pipeline.customers.api.facts import SentFacts
 from pipeline.customers.selectors import keys
 from pipeline.deals.selectors import deal_keys
-from traps_web.lib.faults import Invalid
+from traps_web.edges.calls import act
 
 
 class ActivitySerializer(serializers.ModelSerializer[Activity]):
@@ -66,14 +65,16 @@ class ActivityWriteSerializer(serializers.Serializer[Any]):
     def facts(self) -> dict[str, Any]:
         """The values as the service takes them."""
         references = ("person", "type", "customer", "contact", "deal")
-        return {f"{name}_id" if name in references else name: value for name, value in self.validated_data.items()}
+        sent = self.validated_data
+        return {"data": {f"{name}_id" if name in references else name: value for name, value in sent.items()}}
 
 
-class ActivityViewSet(Facts):
+class ActivityViewSet(SentFacts):
     """Activities in sight, newest day first."""
 
     serializer_class = ActivitySerializer
     filterset_class = ActivityFilter
+    fact, writes, taken = Activity, ActivityWriteSerializer, activities.TAKEN_ID
 
     def rows(self) -> QuerySet[Activity]:
         return selector.visible(viewer=self.request.user)
@@ -83,19 +84,12 @@ class ActivityViewSet(Facts):
     )
     def create(self, request: Request) -> Response:
         """Log an act. One with the same external_id and the same content is left alone and answered with 200."""
-        data = self._asked(request)
-
-        def write(known: Activity | None) -> Response:
-            if known is not None and any(getattr(known, name) != value for name, value in data.items()):
-                raise Invalid(external_id=service.TAKEN_ID)
-            return self._save(request, known, data)
-
-        return self.written_once(Activity, data.get("external_id"), write)
+        return self.enter(request)
 
     @extend_schema(request=ActivityWriteSerializer(partial=True), responses={200: ActivitySerializer, **WRITE_ERRORS})
     def partial_update(self, request: Request, pk: str) -> Response:
         """Correct an act."""
-        return self._save(request, self.get_object(), self._asked(request, partial=True))
+        return self.save(request, self.get_object(), self.read(request, partial=True))
 
     @extend_schema(
         request=ActivityWriteSerializer, responses={200: ActivitySerializer, 201: ActivitySerializer, **WRITE_ERRORS}
@@ -103,28 +97,15 @@ class ActivityViewSet(Facts):
     @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>.+)")
     def by_external_id(self, request: Request, external_id: str) -> Response:
         """Log the act, or bring it up to date; sent again it changes nothing."""
-        named = self.id_in_path(external_id)
+        return self.bring_up_to_date(request, external_id)
 
-        def write(known: Activity | None) -> Response:
-            data = self._asked(request, partial=known is not None)
-            return self._save(request, known, data | {"external_id": named})
-
-        return self.written_once(Activity, named, write)
-
-    @extend_schema(responses={204: None, **WRITE_ERRORS})
-    def destroy(self, request: Request, pk: str) -> Response:
+    @act(None, activities.delete_one, row="activity", gives_row=False)
+    def destroy(self) -> None:
         """Take back an act logged by mistake; the audit trail keeps it."""
-        service.delete_one(request.act, activity=self.get_object())
-        return Response(status=status.HTTP_204_NO_CONTENT)
 
-    def _asked(self, request: Request, *, partial: bool = False) -> dict[str, Any]:
-        written = ActivityWriteSerializer(data=request.data, partial=partial, context=self.get_serializer_context())
-        written.is_valid(raise_exception=True)
-        return written.facts()
-
-    def _save(self, request: Request, known: Activity | None, data: dict[str, Any]) -> Response:
-        activity = sent_activities.save(request.act, activity=known, data=data)
-        if known is None and not {"customer_id", "contact_id", "deal_id"} & data.keys():
+    def save(self, request: Request, known: Activity | None, sent: dict[str, Any]) -> Response:
+        activity = sent_activities.save(request.act, activity=known, data=sent["data"])
+        if known is None and not {"customer_id", "contact_id", "deal_id"} & sent["data"].keys():
             # Nothing that the answer names has to be read again.
             return Response(self.get_serializer(activity).data, status=status.HTTP_201_CREATED)
         return self.answer(request, activity.pk, is_new=known is None)

@@ -16,14 +16,13 @@ from rest_framework.response import Response
 from accounts.organisation.selectors import people
 from accounts.record.api.answers import READ_ERRORS, WRITE_ERRORS, told
 from pipeline.customers.api.fact_fields import ExternalIdField, KeyField, notes_field, text_field
-from pipeline.customers.api.facts import Facts
+from pipeline.customers.api.facts import SentFacts
 from pipeline.customers.models import AccountTeamMember, Customer
 from pipeline.customers.selectors import account_teams, keys
 from pipeline.customers.selectors import customers as selector
 from pipeline.customers.services import account_teams as team_service
-from pipeline.customers.services import customers as service
+from pipeline.customers.services import customers
 from traps_web.edges.filters import ListFilter, RowFilter
-from traps_web.lib.faults import Invalid
 
 
 class CustomerSerializer(serializers.ModelSerializer[Customer]):
@@ -56,8 +55,8 @@ class CustomerWriteSerializer(serializers.Serializer[Any]):
 
     def facts(self) -> dict[str, Any]:
         """The values as the service takes them."""
-        said = dict(self.validated_data)
-        return {"owner_id" if name == "owner" else name: value for name, value in said.items()}
+        sent = self.validated_data
+        return {"data": {"owner_id" if name == "owner" else name: value for name, value in sent.items()}}
 
 
 class TeamMemberSerializer(serializers.ModelSerializer[AccountTeamMember]):
@@ -89,11 +88,12 @@ class CustomerFilter(ListFilter):
         fields = ["external_id", "name", "owner", "owner_email", "tier", "industry", "country"]
 
 
-class CustomerViewSet(Facts):
+class CustomerViewSet(SentFacts):
     """Who buys, by name."""
 
     serializer_class = CustomerSerializer
     filterset_class = CustomerFilter
+    fact, writes, taken, has_heirs = Customer, CustomerWriteSerializer, customers.TAKEN_ID, True
 
     def rows(self) -> QuerySet[Customer]:
         return selector.visible(viewer=self.request.user)
@@ -103,19 +103,12 @@ class CustomerViewSet(Facts):
     )
     def create(self, request: Request) -> Response:
         """Enter a customer. One with the same external_id and the same content is left alone and answered with 200."""
-        data = self._asked(request)
-
-        def write(known: Customer | None) -> Response:
-            if known is not None and any(getattr(known, name) != value for name, value in data.items()):
-                raise Invalid(external_id=service.TAKEN_ID)
-            return self._save(request, known, data)
-
-        return self.written_once(Customer, data.get("external_id"), write)
+        return self.enter(request)
 
     @extend_schema(request=CustomerWriteSerializer(partial=True), responses={200: CustomerSerializer, **WRITE_ERRORS})
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change some of what is known of a customer."""
-        return self._save(request, self.get_object(), self._asked(request, partial=True))
+        return self.save(request, self.get_object(), self.read(request, partial=True))
 
     @extend_schema(
         request=CustomerWriteSerializer,
@@ -124,14 +117,7 @@ class CustomerViewSet(Facts):
     @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>.+)")
     def by_external_id(self, request: Request, external_id: str) -> Response:
         """Enter the customer, or bring it up to date; sent again it changes nothing. An owner who has left is not put back: `notes`."""
-        named = self.id_in_path(external_id)
-
-        def write(known: Customer | None) -> Response:
-            data = self._asked(request, partial=known is not None)
-            notes = self.keep_heir(request, known, data)
-            return self.noted(self._save(request, known, data | {"external_id": named}), notes)
-
-        return self.written_once(Customer, named, write)
+        return self.bring_up_to_date(request, external_id)
 
     @extend_schema(methods=["get"], responses={200: TeamMemberSerializer(many=True), **READ_ERRORS})
     @extend_schema(
@@ -175,15 +161,10 @@ class CustomerViewSet(Facts):
         team_service.remove(request.act, member=member)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    def _asked(self, request: Request, *, partial: bool = False) -> dict[str, Any]:
-        written = CustomerWriteSerializer(data=request.data, partial=partial, context=self.get_serializer_context())
-        written.is_valid(raise_exception=True)
-        return written.facts()
-
-    def _save(self, request: Request, known: Customer | None, data: dict[str, Any]) -> Response:
+    def save(self, request: Request, known: Customer | None, sent: dict[str, Any]) -> Response:
+        data = sent["data"]
         if known is None:
-            given = service.CustomerData(**{"owner_id": request.user.pk} | data)
-            made = service.create(request.act, data=given)
+            row = customers.create(request.act, data=customers.CustomerData(**{"owner_id": request.user.pk} | data))
         else:
-            made = service.change(request.act, customer=known, data=data)
-        return self.answer(request, made.pk, is_new=known is None)
+            row = customers.change(request.act, customer=known, data=data)
+        return self.answer(request, row.pk, is_new=known is None)

@@ -18,7 +18,7 @@ from accounts.record.api.answers import READ_ERRORS, WRITE_ERRORS, told
 from accounts.record.api.fields import DayField
 from pipeline.bookings.api.credit_shares import ShareField, ShareSerializer
 from pipeline.customers.api.fact_fields import KeyField, money_field, text_field
-from pipeline.customers.api.facts import Facts
+from pipeline.customers.api.facts import SentFacts
 from pipeline.customers.selectors import keys
 from pipeline.deals.models import DealShare
 from pipeline.deals.selectors import deals as selector
@@ -123,7 +123,7 @@ class OutcomeSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(allow_null=True)
 
 
-class DealActs(Facts):
+class DealActs(SentFacts):
     """Acts on deals in sight."""
 
     @extend_schema(methods=["get"], responses={200: SharesSerializer, **READ_ERRORS}, filters=False)

@@ -35,7 +35,6 @@ from pipeline.stages.api.gates import (
 from pipeline.stages.models import Stage
 from pipeline.stages.selectors import gates, readiness, stage_keys, stages
 from pipeline.stages.services import checklists
-from traps_web.lib.faults import Invalid
 
 
 class DealSerializer(serializers.ModelSerializer[Deal]):
@@ -150,6 +149,7 @@ class DealViewSet(DealActs):
 
     serializer_class = DealSerializer
     filterset_class = DealFilter
+    fact, writes, taken, has_heirs = Deal, DealWriteSerializer, TAKEN_ID, True
 
     def rows(self) -> QuerySet[Deal]:
         return selector.visible(viewer=self.request.user).order_by("-pk")
@@ -172,21 +172,14 @@ class DealViewSet(DealActs):
     )
     def create(self, request: Request) -> Response:
         """Open a deal. One with the same external_id and the same content is left alone and answered with 200."""
-        asked = self._asked(request)
-
-        def write(known: Deal | None) -> Response:
-            if known is not None and any(getattr(known, name) != value for name, value in asked["data"].items()):
-                raise Invalid(external_id=TAKEN_ID)
-            return self._save(request, known, asked)
-
-        return self.written_once(Deal, asked["data"].get("external_id"), write)
+        return self.enter(request)
 
     @extend_schema(
         request=DealWriteSerializer(partial=True), responses={200: DealSerializer, 202: DealSerializer, **GATE_ERRORS}
     )
     def partial_update(self, request: Request, pk: str) -> Response:
         """Change some fields of a deal, or move it; 202 when a win waits for the line’s word."""
-        return self._save(request, self.get_object(), self._asked(request, partial=True))
+        return self.save(request, self.get_object(), self.read(request, partial=True))
 
     @extend_schema(
         request=DealWriteSerializer,
@@ -195,15 +188,7 @@ class DealViewSet(DealActs):
     @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>.+)")
     def by_external_id(self, request: Request, external_id: str) -> Response:
         """Open the deal, or bring it up to date; sent again it changes nothing. An owner who has left is not put back: `notes`."""
-        named = self.id_in_path(external_id)
-
-        def write(known: Deal | None) -> Response:
-            asked = self._asked(request, partial=known is not None)
-            asked["data"]["external_id"] = named
-            notes = self.keep_heir(request, known, asked["data"])
-            return self.noted(self._save(request, known, asked), notes)
-
-        return self.written_once(Deal, named, write)
+        return self.bring_up_to_date(request, external_id)
 
     @extend_schema(request=MoveSerializer, responses={200: DealSerializer, 202: DealSerializer, **GATE_ERRORS})
     @action(methods=["post"], detail=True)
@@ -230,14 +215,9 @@ class DealViewSet(DealActs):
         rows = [asked_row(item, answers.get(item.pk)) for item in gates.items_for(deal)]
         return Response(AskedItemSerializer(rows, many=True).data)
 
-    def _asked(self, request: Request, *, partial: bool = False) -> dict[str, Any]:
-        written = DealWriteSerializer(data=request.data, partial=partial, context=self.get_serializer_context())
-        written.is_valid(raise_exception=True)
-        return written.facts()
-
-    def _save(self, request: Request, known: Deal | None, asked: dict[str, Any]) -> Response:
-        deal = sent_deals.save(request.act, deal=known, **asked)
-        return self._told(request, deal, asked["stage"], is_new=known is None)
+    def save(self, request: Request, known: Deal | None, sent: dict[str, Any]) -> Response:
+        deal = sent_deals.save(request.act, deal=known, **sent)
+        return self._told(request, deal, sent["stage"], is_new=known is None)
 
     def _told(self, request: Request, deal: Deal, to_stage: Stage | None, *, is_new: bool) -> Response:
         """The deal as it stands; 202 says that it did not get to the stage yet, and waits for somebody’s word."""
