@@ -185,7 +185,7 @@ class ServiceButton(ServicePage):
 
     def form_invalid(self, form: ActForm) -> HttpResponse:
         """A button that says something that it does not know."""
-        return self.refused(Invalid(**{name: sentences[0] for name, sentences in form.errors.items()}))
+        return self.refused(Invalid(**{name: str(sentences[0]) for name, sentences in form.errors.items()}))
 
     def refused(self, refusal: Invalid) -> HttpResponse:
         """Say why it is not done."""
