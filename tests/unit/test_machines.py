@@ -17,6 +17,7 @@ KNOWN = {
     "accounts.duties.rules.obligations.MACHINE",
     "pipeline.deals.rules.requests.SHARES",
     "pipeline.deals.rules.requests.WIN",
+    "plans.account_plans.rules.account_plans.MACHINE",
     "plans.sales_plans.rules.plans.MACHINE",
 }
 

@@ -93,8 +93,8 @@ def page(found: PlanFacts, *, today: date, zone: ZoneInfo) -> PlanPage:
     """The page for whoever looks; what may be done is said, and what may not is not offered."""
     plan, customer = found.plan, found.customer
     status = plan.status if plan else "draft"
-    may = {event: rules.allows(event, status=status, roles=found.roles) for event in rules.EVENTS}
-    writes = bool(found.roles & rules.MACHINE["write"].who)
+    may = rules.MACHINE.open_to(status, found.roles)
+    writes = bool(found.roles & rules.WRITERS)
     return PlanPage(
         title=f"Plan of {customer.name}",
         statement=_statement(found),
@@ -112,10 +112,10 @@ def page(found: PlanFacts, *, today: date, zone: ZoneInfo) -> PlanPage:
         earlier=_earlier(found),
         freshness=FRESH_STATES[found.freshness.state],
         can_begin=plan is None and writes and customer.owner is not None,
-        can_write=plan is not None and may["write"],
-        can_submit=plan is not None and may["submit"],
-        can_decide=plan is not None and may["approve"],
-        can_revise=plan is not None and may["revise"],
+        can_write=plan is not None and "write" in may,
+        can_submit=plan is not None and "submit" in may,
+        can_decide=plan is not None and "approve" in may,
+        can_revise=plan is not None and "revise" in may,
         can_stance=writes and bool(found.people),
         why_not=_why_not(found, writes=writes),
     )

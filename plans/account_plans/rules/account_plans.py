@@ -8,13 +8,24 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, Literal
 
-from traps_web.lib import fiscal_year
+from django.db.models import TextChoices
 
-Event = Literal["write", "submit", "approve", "return", "revise"]
+from traps_web.lib import fiscal_year
+from traps_web.lib.machines import Machine, step
+
 Standing = Literal["fresh", "old", "none", "not owed"]
 
-STATUSES: Final = ("draft", "submitted", "returned", "approved")
-EVENTS: Final[tuple[Event, ...]] = ("write", "submit", "approve", "return", "revise")
+
+class Status(TextChoices):
+    """Where an account plan stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+
+
+STATUSES: Final = tuple(Status.values)
 ROLES: Final = ("owner", "team", "line", "decider", "none")
 STANCES: Final = ("champion", "supporter", "neutral", "blocker", "unknown")
 MOVES: Final = 3
@@ -29,33 +40,43 @@ QUESTIONS: Final[tuple[tuple[str, str], ...]] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """From which statuses an event may come, who may cause it, where it leads, and whether it needs words."""
+# A plan is written by many and handed in by its owner; who decides is asked of `accounts.organisation.access`.
+WRITERS: Final = frozenset({"owner", "team", "line"})
+_DECIDED_ABOVE: Final = "Nobody decides on a plan of their own; this one is decided on by the line above {owner}."
 
-    sources: frozenset[str]
-    who: frozenset[str]
-    to: str
-    needs_reason: bool = False
-
-
-# A plan is written by many and handed in by its owner; who decides is asked of `accounts.access.may_decide`.
-_WRITERS = frozenset({"owner", "team", "line"})
-MACHINE: Final[dict[Event, Step]] = {
-    "write": Step(frozenset({"draft", "returned"}), _WRITERS, ""),
-    "submit": Step(frozenset({"draft", "returned"}), frozenset({"owner"}), "submitted"),
-    "approve": Step(frozenset({"submitted"}), frozenset({"decider"}), "approved"),
-    "return": Step(frozenset({"submitted"}), frozenset({"decider"}), "returned", needs_reason=True),
-    "revise": Step(frozenset({"approved"}), _WRITERS, "draft"),
-}
-
-SENTENCES: Final[dict[Event, str]] = {
-    "write": "Only {owner}, the account team and the line above write this plan.",
-    "submit": "Only {owner} hands this plan in.",
-    "approve": "Nobody decides on a plan of their own; this one is decided on by the line above {owner}.",
-    "return": "Nobody decides on a plan of their own; this one is decided on by the line above {owner}.",
-    "revise": "Only {owner}, the account team and the line above take this plan up again.",
-}
+MACHINE: Final = Machine(
+    noun="account plan",
+    states=STATUSES,
+    roles=ROLES,
+    steps=(
+        step("write", Status.DRAFT, Status.RETURNED, who=WRITERS, verb="account plan written"),
+        step(
+            "submit",
+            Status.DRAFT,
+            Status.RETURNED,
+            to=Status.SUBMITTED,
+            who="owner",
+            verb="account plan submitted",
+        ),
+        step("approve", Status.SUBMITTED, to=Status.APPROVED, who="decider", verb="account plan approved"),
+        step(
+            "return",
+            Status.SUBMITTED,
+            to=Status.RETURNED,
+            who="decider",
+            needs={"note": "Say what is missing; the words stay with the plan."},
+            verb="account plan returned",
+        ),
+        step("revise", Status.APPROVED, to=Status.DRAFT, who=WRITERS, verb="account plan taken up again"),
+    ),
+    refusals={
+        "write": "Only {owner}, the account team and the line above write this plan.",
+        "submit": "Only {owner} hands this plan in.",
+        "approve": _DECIDED_ABOVE,
+        "return": _DECIDED_ABOVE,
+        "revise": "Only {owner}, the account team and the line above take this plan up again.",
+    },
+)
 
 
 def year_key(year: int, quarter: str) -> str:
@@ -64,12 +85,6 @@ def year_key(year: int, quarter: str) -> str:
     A transition may have the number of the year before it; the quarter tells the two apart.
     """
     return fiscal_year.year_key(year, is_transition=quarter.startswith(fiscal_year.year_key(year, is_transition=True)))
-
-
-def allows(event: Event, *, status: str, roles: frozenset[str]) -> bool:
-    """Whether that event may happen to a plan in that status, by somebody in these roles."""
-    step = MACHINE[event]
-    return status in step.sources and bool(step.who & roles)
 
 
 @dataclass(frozen=True, slots=True)

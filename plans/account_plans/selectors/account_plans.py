@@ -208,7 +208,7 @@ def may_finish(
     """Who says that a move is done: those who write the plan, who is named on it, and who owes it in their place."""
     if move.owner_id == by.pk or any(duty.owner_id == by.pk for duty in duties):
         return True
-    return bool(roles_of(by=by, plan=plan, now=now) & rules.MACHINE["write"].who)
+    return bool(roles_of(by=by, plan=plan, now=now) & rules.WRITERS)
 
 
 def written_moves(*, plan: AccountPlan) -> list[rules.Move]:

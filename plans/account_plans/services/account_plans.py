@@ -17,6 +17,7 @@ from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
+from accounts.record.services.steps import PLAIN, Steps, Trail
 from pipeline.customers.models import Contact, Customer
 from plans.account_plans.models import AccountMove, AccountPlan, AccountPlanDecision, AccountPlanVersion, ContactStance
 from plans.account_plans.rules import account_plans as rules
@@ -26,9 +27,16 @@ from plans.account_plans.services import account_moves
 from plans.account_plans.services import account_plan_duties as duties
 from traps_web.lib import clock
 from traps_web.lib.canonical import canonical_json, digest
-from traps_web.lib.faults import Invalid, Refused, StaleState
+from traps_web.lib.faults import Invalid
+from traps_web.lib.machines import Step
 
 NO_OWNER = "Give the customer an owner first: the plan is theirs."
+STEPS = Steps(
+    machine=rules.MACHINE,
+    roles=lambda act, plan: selector.roles_of(by=act.person, plan=plan, now=act.now),
+    names=lambda plan: {"owner": plan.customer.owner.name if plan.customer.owner else "the owner"},
+    read=lambda pk: selector.fresh(pk=pk),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ class Written:
 @transaction.atomic
 def begin(act: Act, *, customer: Customer, year: int) -> AccountPlan:
     """Begin the plan of a fiscal year, with the answers of the one before; hands back the one that stands. Raises Refused, Invalid."""
-    _require(act, "write", AccountPlan(customer=customer, status="draft"))
+    _require_writer(act, customer)
     if customer.owner is None:
         raise Invalid(whole=NO_OWNER)
     before = AccountPlan.objects.filter(customer=customer, year__lt=year).order_by("-year").first()
@@ -70,22 +78,19 @@ def begin(act: Act, *, customer: Customer, year: int) -> AccountPlan:
 @transaction.atomic
 def write(act: Act, *, plan: AccountPlan, version: int, written: Written) -> AccountPlan:
     """Keep a draft, as unfinished as it is. Raises Invalid by field, Refused, StaleState when somebody saved meanwhile."""
-    _require(act, "write", plan)
+    step = STEPS.require(act, plan, "write")
     found = rules.draft_faults(
         wanted_year=written.wanted_year, wanted_quarter=written.wanted_quarter, moves=written.moves
     )
     if found:
         raise Invalid(**found)
-    _keep(act, plan, version, written)
-    set_stances(act, customer=plan.customer, stances=written.stances)
-    audit.record(act, verb="account plan written", subject=plan, after={"version": version + 1})
-    return selector.fresh(pk=plan.pk)
+    return _keep(act, plan, step, version, written)
 
 
 @transaction.atomic
 def submit(act: Act, *, plan: AccountPlan, version: int, written: Written) -> AccountPlan:
     """Keep what is written and hand it in: frozen as a version, and the line owes a decision. Raises Invalid by field, Refused, StaleState."""
-    _require(act, "submit", plan)
+    step = STEPS.require(act, plan, "submit")
     found = rules.submission_faults(
         answers=[(name, written.answers.get(name, "")) for name, _ in rules.QUESTIONS],
         wanted_year=written.wanted_year,
@@ -94,17 +99,8 @@ def submit(act: Act, *, plan: AccountPlan, version: int, written: Written) -> Ac
     )
     if found:
         raise Invalid(**found)
-    before = plan.status
-    _keep(act, plan, version, written, status="submitted", submitted_at=act.now, submitted_by=act.person, **_UNDECIDED)
-    set_stances(act, customer=plan.customer, stances=written.stances)
-    handed_in = selector.fresh(pk=plan.pk)
-    audit.record(
-        act,
-        verb="account plan submitted",
-        subject=plan,
-        before={"status": before},
-        after={"status": "submitted", "version": handed_in.version},
-    )
+    stamps = {"submitted_at": act.now, "submitted_by": act.person}
+    handed_in = _keep(act, plan, step, version, written, **stamps, **_UNDECIDED)
     _freeze(act, handed_in)
     duties.submitted(act, plan=handed_in)
     return handed_in
@@ -130,23 +126,13 @@ def decide(act: Act, *, plan: AccountPlan, version: int, decision: str, note: st
 
     Raises Refused to the owner and from outside the line, Invalid, StaleState when somebody else decided first.
     """
-    event: rules.Event = "approve" if decision == "approved" else "return"
-    if decision not in ("approved", "returned"):
+    if decision not in EVENTS:
         raise Invalid(decision="Approve the plan, or return it.")
-    _require(act, event, plan)
-    if rules.MACHINE[event].needs_reason and not note.strip():
-        raise Invalid(note="Say what is missing; the words stay with the plan.")
+    step = STEPS.require(act, plan, EVENTS[decision], {"note": note})
     document = selector.document(plan=plan)
     alone = decides_alone(by=act.person, owner=plan.customer.owner or plan.owner, asked_by=plan.submitted_by)
-    changed = AccountPlan.objects.filter(pk=plan.pk, status="submitted", version=version).update(
-        status=rules.MACHINE[event].to,
-        decided_at=act.now,
-        decided_by=act.person,
-        updated_at=act.now,
-        version=F("version") + 1,
-    )
-    if not changed:
-        raise StaleState
+    trail = Trail(reason=note.strip(), actor_name=audit.said_of(act, alone=alone))
+    decided = _move(act, plan, step, version, trail, decided_at=act.now, decided_by=act.person)
     row = AccountPlanDecision.objects.create(
         plan=plan,
         version=version,
@@ -158,16 +144,6 @@ def decide(act: Act, *, plan: AccountPlan, version: int, decision: str, note: st
         by=act.person,
         decided_alone=alone,
     )
-    audit.record(
-        act,
-        verb=f"account plan {decision}",
-        subject=plan,
-        before={"status": "submitted"},
-        after={"status": decision},
-        reason=row.note,
-        actor_name=audit.said_of(act, alone=alone),
-    )
-    decided = selector.fresh(pk=plan.pk)
     duties.decided(act, plan=decided, decision=row)
     if decision == "approved":
         account_moves.agree(act, plan=decided)
@@ -185,24 +161,14 @@ def decide(act: Act, *, plan: AccountPlan, version: int, decision: str, note: st
 @transaction.atomic
 def revise(act: Act, *, plan: AccountPlan, version: int) -> AccountPlan:
     """Take an approved plan up again; its approval stays fresh for as long as it was given. Raises Refused, StaleState."""
-    _require(act, "revise", plan)
-    changed = AccountPlan.objects.filter(pk=plan.pk, status="approved", version=version).update(
-        status="draft", updated_at=act.now, version=F("version") + 1, submitted_at=None, submitted_by=None, **_UNDECIDED
-    )
-    if not changed:
-        raise StaleState
-    audit.record(
-        act, verb="account plan taken up again", subject=plan, before={"status": "approved"}, after={"status": "draft"}
-    )
-    return selector.fresh(pk=plan.pk)
+    step = STEPS.require(act, plan, "revise")
+    return _move(act, plan, step, version, submitted_at=None, submitted_by=None, **_UNDECIDED)
 
 
 @transaction.atomic
 def set_stances(act: Act, *, customer: Customer, stances: Mapping[int, str]) -> int:
     """Say where people at the customer stand; what did not change is not recorded. Returns how many changed. Raises Invalid, Refused."""
-    roles = selector.roles_of(by=act.person, plan=AccountPlan(customer=customer, status="draft"), now=act.now)
-    if not roles & {"owner", "team", "line"}:
-        raise Refused(rules.SENTENCES["write"].format(owner=_owner_of(customer)))
+    _require_writer(act, customer)
     people = Contact.objects.filter(customer=customer, pk__in=stances).in_bulk()
     standing = dict(ContactStance.objects.filter(contact__in=people).values_list("contact_id", "stance"))
     changed = 0
@@ -221,37 +187,40 @@ def set_stances(act: Act, *, customer: Customer, stances: Mapping[int, str]) -> 
     return changed
 
 
+EVENTS = {"approved": "approve", "returned": "return"}
+"""What each decision does."""
 _UNDECIDED: dict[str, None] = {"decided_at": None, "decided_by": None}
 
 
-def _require(act: Act, event: rules.Event, plan: AccountPlan) -> None:
-    """Who may not is refused; who may, but not in this status, was overtaken by somebody."""
-    step = rules.MACHINE[event]
-    if not step.who & selector.roles_of(by=act.person, plan=plan, now=act.now):
-        raise Refused(rules.SENTENCES[event].format(owner=_owner_of(plan.customer)))
-    if plan.status not in step.sources:
-        raise StaleState
+def _require_writer(act: Act, customer: Customer) -> None:
+    """That somebody may write the plan of a customer, whether or not it is begun."""
+    STEPS.require(act, AccountPlan(customer=customer, status=rules.Status.DRAFT), "write")
 
 
-def _owner_of(customer: Customer) -> str:
-    return customer.owner.name if customer.owner else "the owner"
+def _move(act: Act, plan: AccountPlan, step: Step, version: int, trail: Trail = PLAIN, **changes: Any) -> AccountPlan:
+    """A step of the plan as it was read, and no other: each one raises its version."""
+    changes |= {"updated_at": act.now, "version": F("version") + 1}
+    return STEPS.move(act, plan, step, trail=trail, held={"version": version}, **changes)
 
 
-def _keep(act: Act, plan: AccountPlan, version: int, written: Written, **stamps: Any) -> None:
+def _keep(act: Act, plan: AccountPlan, step: Step, version: int, written: Written, **stamps: Any) -> AccountPlan:
     answers = {name: written.answers[name].strip() for name, _ in rules.QUESTIONS if name in written.answers}
-    saved = AccountPlan.objects.filter(pk=plan.pk, version=version, status__in=rules.MACHINE["write"].sources).update(
+    kept = _move(
+        act,
+        plan,
+        step,
+        version,
+        Trail(after={"version": version + 1}),
         **answers,
         wanted_year_amount=written.wanted_year,
         wanted_quarter_amount=written.wanted_quarter,
         quarter=_quarter(act.now),
         owner=plan.customer.owner or plan.owner,
-        updated_at=act.now,
-        version=F("version") + 1,
         **stamps,
     )
-    if not saved:
-        raise StaleState
     _keep_moves(plan, written.moves)
+    set_stances(act, customer=plan.customer, stances=written.stances)
+    return kept
 
 
 def _keep_moves(plan: AccountPlan, moves: Sequence[rules.Move]) -> None:
