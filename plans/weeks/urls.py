@@ -9,5 +9,5 @@ urlpatterns = [
     path("week/<str:key>/", weeks.week, name="week_detail"),
     path("week/<str:key>/count/", weeks.count, name="week_count"),
     path("week/<str:key>/days/", weeks.days, name="week_days"),
-    path("promises/<int:pk>/score/", weeks.score_promise, name="promise_score"),
+    path("promises/<int:pk>/score/", weeks.Score.as_view(), name="promise_score"),
 ]

@@ -5,18 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import mixins, serializers, viewsets
-from rest_framework.decorators import action
-from rest_framework.request import Request
-from rest_framework.response import Response
+from rest_framework import serializers
 
-from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
-from accounts.record.api.fields import DayField
+from plans.weeks.forms.promises import ScoreForm
 from plans.weeks.models import Promise
 from plans.weeks.selectors import weeks as selector
 from plans.weeks.services import promises as service
+from traps_web.edges.calls import act
 from traps_web.edges.filters import DayFilter, ListFilter, RowFilter
+from traps_web.edges.resources import Resource
 
 
 class PromiseSerializer(serializers.ModelSerializer[Promise]):
@@ -32,14 +29,6 @@ class PromiseSerializer(serializers.ModelSerializer[Promise]):
         ]  # fmt: skip
 
 
-class ScoreSerializer(serializers.Serializer[Any]):
-    """Kept, missed, or moved to a day with a reason; before its day a promise is not missed."""
-
-    outcome = serializers.ChoiceField(choices=service.OUTCOMES)
-    words = serializers.CharField(max_length=250, required=False, allow_blank=True, default="")
-    moved_to = DayField(required=False, allow_null=True, default=None, help_text="For moved: the new day.")
-
-
 class PromiseFilter(ListFilter):
     """Narrow the list of promises."""
 
@@ -52,25 +41,15 @@ class PromiseFilter(ListFilter):
         fields = ["owner", "outcome", "due_after", "due_before"]
 
 
-@extend_schema_view(
-    list=extend_schema(responses={200: PromiseSerializer(many=True), 401: NOT_SIGNED_IN}),
-    retrieve=extend_schema(responses={200: PromiseSerializer, **READ_ERRORS}),
-)
-class PromiseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Promise]):
+class PromiseViewSet(Resource):
     """The promises of everybody in sight, the latest day first. They are made in a review."""
 
     serializer_class = PromiseSerializer
     filterset_class = PromiseFilter
-    queryset = Promise.objects.none()
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         return selector.promises(viewer=self.request.user)
 
-    @extend_schema(request=ScoreSerializer, responses={200: PromiseSerializer, **WRITE_ERRORS})
-    @action(methods=["post"], detail=True)
-    def score(self, request: Request, pk: str) -> Response:
+    @act(ScoreForm, service.score, row="promise")
+    def score(self) -> None:
         """Say what became of a promise, once; a moved one is promised anew for its new day."""
-        promise, said = self.get_object(), told(ScoreSerializer, request)
-        words = said.pop("words")
-        done = service.score(request.act, promise=promise, words_=words, **said)
-        return Response(PromiseSerializer(done).data)

@@ -14,11 +14,12 @@ from pipeline.activities.selectors import weeks as week_selector
 from pipeline.activities.services import weeks as service
 from plans.weeks.forms.promises import ScoreForm
 from plans.weeks.forms.weeks import DaysForm
-from plans.weeks.models import Promise
 from plans.weeks.presenters.weeks import week_page
 from plans.weeks.selectors import weeks as selector
 from plans.weeks.services import promises as promise_service
 from plans.weeks.services import week_openings
+from traps_web.edges.forms import ActForm
+from traps_web.edges.pages import ServicePage
 from traps_web.lib import fiscal
 from traps_web.lib.faults import Invalid
 from traps_web.lib.numbers import whole
@@ -112,24 +113,16 @@ def days(request: HttpRequest, key: str) -> HttpResponse:
     return page(request, key, person=request.user, status=422, typed=form.typed, faults=form.faults)
 
 
-@require_POST
-def score_promise(request: HttpRequest, pk: int) -> HttpResponse:
+class Score(ServicePage):
     """Kept, missed, or moved."""
-    try:
-        promise = selector.promise(viewer=request.user, pk=pk)
-    except Promise.DoesNotExist:
-        raise Http404("There is no such promise.") from None
-    form = ScoreForm(request.POST)
-    fault = "" if form.is_valid() else " ".join(one for found in form.errors.values() for one in found)
-    if not fault:
-        data = form.cleaned_data
-        try:
-            promise_service.score(
-                request.act, promise=promise, outcome=data["outcome"], words_=data["words"], moved_to=data["moved_to"]
-            )
-            messages.success(request, f"“{promise.text}” is {data['outcome']}.")
-            return redirect("week")
-        except Invalid as wrong:
-            fault = str(wrong)
-    current = selector.current_week(today=request.today)
-    return page(request, current, person=request.user, status=422, promise_fault=(pk, fault))
+
+    form_class, service, row_name = ScoreForm, promise_service.score, "promise"
+    finds, missing = selector.promise, "There is no such promise."
+    done, next_page = "“{row.text}” is {made.outcome}.", "week"
+    http_method_names = ["post", "options"]
+
+    def form_invalid(self, form: ActForm) -> HttpResponse:
+        """The running week again, with what is wrong beside the promise."""
+        fault = " ".join(str(one) for faults in form.errors.values() for one in faults)
+        current = selector.current_week(today=self.request.today)
+        return page(self.request, current, person=self.request.user, status=422, promise_fault=(self.row.pk, fault))
