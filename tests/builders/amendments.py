@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import Person
 from plans.amendments.selectors import amendments as selector
-from plans.amendments.services import amendments
+from plans.amendments.services import amendment_decisions, amendments
 from plans.amendments.services.amendments import Wanted
 from plans.models import Plan, PlanAmendment
 from tests import make
@@ -43,7 +43,7 @@ def asked(owner: Person, *, by: Person, **values: Any) -> PlanAmendment:
 
 def approve_one(amendment: PlanAmendment, *, by: Person) -> PlanAmendment:
     """The line approves it."""
-    return amendments.approve(make.act(by), amendment=amendment)
+    return amendment_decisions.approve(make.act(by), amendment=amendment)
 
 
 def approved(owner: Person, *, by: Person, **values: Any) -> PlanAmendment:

@@ -12,7 +12,7 @@ from accounts.duties.services.climbing import climb_overdue
 from accounts.models import Extension, Leave, Notice, Obligation, Organisation
 from accounts.organisation.access import deciding_for
 from plans.account_plans.services import account_plans
-from plans.amendments.services import amendments
+from plans.amendments.services import amendment_decisions
 from plans.sales_plans.services import plan_decisions
 from reviews.cycles.selectors.moves import may_answer
 from reviews.models import Review, ReviewMoveRequest
@@ -121,7 +121,7 @@ def a_plan(world):
 
 def an_amendment(world):
     row = amendment_build.asked(world.rep, by=world.manager)
-    return f"amendment:{row.pk}", lambda now: amendments.refuse(
+    return f"amendment:{row.pk}", lambda now: amendment_decisions.refuse(
         make.act(world.leader, now=now), amendment=row, answer="No."
     )
 

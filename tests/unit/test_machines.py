@@ -18,6 +18,8 @@ KNOWN = {
     "pipeline.deals.rules.requests.SHARES",
     "pipeline.deals.rules.requests.WIN",
     "plans.account_plans.rules.account_plans.MACHINE",
+    "plans.sales_plans.rules.plan_amendments.MACHINE",
+    "plans.sales_plans.rules.plan_amendments.NUMBER_MACHINE",
     "plans.sales_plans.rules.plans.MACHINE",
 }
 

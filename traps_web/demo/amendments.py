@@ -12,6 +12,7 @@ from accounts.organisation.models import Person
 from accounts.record.rules.acts import Act, Via
 from pipeline.deals.models import Deal
 from plans.amendments.selectors import amending
+from plans.amendments.services import amendment_decisions
 from plans.amendments.services import amendments as service
 from plans.measures.models import BudgetLine
 from plans.sales_plans.models import Plan
@@ -42,7 +43,7 @@ def amendments(stage: Stage) -> int:
         at = stage.now - 5 * A_DAY
         wanted = _by_hand(quarter, _wanted(quarter, month, LESS, "account-moved", LESS_FOR), at)
         asked = service.ask(Act(quarter.owner, at, Via.DEMO), plan=quarter, wanted=wanted)
-        service.approve(
+        amendment_decisions.approve(
             Act(manager, stage.now - 4 * A_DAY, Via.DEMO), amendment=asked, answer="Agreed with the east team."
         )
     if annual is not None:

@@ -177,13 +177,6 @@ class PreviewSerializer(serializers.Serializer[Any]):
     plans = PlanChangeSerializer(many=True)
 
 
-class AnswerSerializer(serializers.Serializer[Any]):
-    """The decision; a refusal needs words."""
-
-    approve = serializers.BooleanField()
-    answer = serializers.CharField(max_length=2000, allow_blank=True, default="")
-
-
 def spelt(found: Reckoning) -> dict[str, Any]:
     """What an amendment would do, as a program reads it."""
     return {

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import mixins, status, viewsets
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.organisation.selectors.calendar import zone_of
-from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.organisation.api.clocks import today_of
+from accounts.record.api.answers import WRITE_ERRORS, told
 from plans.amendments.api import amendment_fields as fields
+from plans.amendments.forms.amendments import AnswerForm
 from plans.amendments.selectors import amendments as selector
+from plans.amendments.services import amendment_decisions as decisions
 from plans.amendments.services import amendments as service
 from plans.amendments.services import budget_amendments as number_service
 from plans.amendments.services.amendments import Wanted
@@ -24,8 +26,9 @@ from plans.measures.selectors.period_numbers import PeriodNumber
 from plans.sales_plans.models import Plan, PlanAmendment
 from plans.sales_plans.selectors import plans as plan_selector
 from plans.sales_plans.services.plan_rows import NewSource
+from traps_web.edges.calls import act
 from traps_web.edges.filters import ListFilter, RowFilter
-from traps_web.lib import clock
+from traps_web.edges.resources import Resource
 from traps_web.lib.faults import Invalid
 
 
@@ -44,38 +47,29 @@ class AmendmentFilter(ListFilter):
         return rows.filter(Q(plan__owner=value) | Q(person=value))
 
 
-@extend_schema_view(
-    list=extend_schema(responses={200: fields.AmendmentSerializer(many=True), 401: NOT_SIGNED_IN}),
-    retrieve=extend_schema(responses={200: fields.AmendmentSerializer, **READ_ERRORS}),
-)
-class PlanAmendmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
+class PlanAmendmentViewSet(Resource):
     """Amendments of the plans in sight, the latest first."""
 
     serializer_class = fields.AmendmentSerializer
     filterset_class = AmendmentFilter
-    queryset = PlanAmendment.objects.none()
 
-    def get_queryset(self) -> QuerySet[Any]:
-        return selector.visible(viewer=self.request.user, today=self._today())
-
-    def _today(self) -> Any:
-        request = self.request
-        return clock.today_in(zone_of(request.user, request.organisation), request.now)
+    def rows(self) -> QuerySet[Any]:
+        return selector.visible(viewer=self.request.user, today=today_of(self.request))
 
     def _asked(self, request: Request) -> tuple[Any, dict[str, Any]]:
         """The service to ask and what it takes, from what was sent. Raises Invalid for what is out of sight."""
         sent = told(fields.WantedSerializer, request)
-        act = {"act": request.act}
+        by = {"act": request.act}
         if "plan" not in sent:
             number = self._number(sent)
-            return number_service, {"number": number, "wanted": WantedNumber(**sent), **act}
+            return number_service, {"number": number, "wanted": WantedNumber(**sent), **by}
         try:
-            plan = plan_selector.visible(viewer=request.user, today=self._today()).get(pk=sent.pop("plan"))
+            plan = plan_selector.visible(viewer=request.user, today=today_of(request)).get(pk=sent.pop("plan"))
         except Plan.DoesNotExist:
             raise Invalid(plan="There is no such plan in your sight.") from None
         if "sources" in sent:
             sent["sources"] = [NewSource(**row) for row in sent["sources"]]
-        return service, {"plan": plan, "wanted": Wanted(**sent), **act}
+        return service, {"plan": plan, "wanted": Wanted(**sent), **by}
 
     def _number(self, sent: dict[str, Any]) -> PeriodNumber:
         """Takes whose number it is out of what was sent."""
@@ -85,36 +79,20 @@ class PlanAmendmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vie
     @extend_schema(request=fields.WantedSerializer, responses={201: fields.AmendmentSerializer, **WRITE_ERRORS})
     def create(self, request: Request) -> Response:
         """Ask for an amendment; the line decides on it, and never who asked."""
-        asking, act = self._asked(request)
-        return Response(fields.AmendmentSerializer(asking.ask(**act)).data, status=status.HTTP_201_CREATED)
+        asking, facts = self._asked(request)
+        return Response(fields.AmendmentSerializer(asking.ask(**facts)).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=fields.WantedSerializer, responses={200: fields.PreviewSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=False)
     def preview(self, request: Request) -> Response:
         """What an amendment would change; nothing is written."""
-        asking, act = self._asked(request)
-        return Response(fields.PreviewSerializer(fields.spelt(asking.preview(**act))).data)
+        asking, facts = self._asked(request)
+        return Response(fields.PreviewSerializer(fields.spelt(asking.preview(**facts))).data)
 
-    @extend_schema(request=fields.AnswerSerializer, responses={200: fields.AmendmentSerializer, **WRITE_ERRORS})
-    @action(methods=["post"], detail=True)
-    def decide(self, request: Request, pk: str) -> Response:
+    @act(AnswerForm, decisions.decide, row="amendment", answers=fields.AmendmentSerializer)
+    def decide(self) -> None:
         """Approve or refuse an amendment of the line below; the first decision stands."""
-        row = self.get_object()
-        said = told(fields.AnswerSerializer, request)
-        deciding = _service_of(row)
-        act = deciding.approve if said["approve"] else deciding.refuse
-        done = act(request.act, amendment=row, answer=said["answer"])
-        return Response(fields.AmendmentSerializer(done).data)
 
-    @extend_schema(request=None, responses={200: fields.AmendmentSerializer, **WRITE_ERRORS})
-    @action(methods=["post"], detail=True)
-    def withdraw(self, request: Request, pk: str) -> Response:
+    @act(None, decisions.withdraw, row="amendment", answers=fields.AmendmentSerializer)
+    def withdraw(self) -> None:
         """Take back what one asked for, before it is decided."""
-        asked = self.get_object()
-        row = _service_of(asked).withdraw(request.act, amendment=asked)
-        return Response(fields.AmendmentSerializer(row).data)
-
-
-def _service_of(row: PlanAmendment) -> Any:
-    """Who takes the steps of an amendment: plans, or numbers without one."""
-    return service if row.plan_id else number_service

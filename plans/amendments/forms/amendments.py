@@ -23,6 +23,7 @@ from plans.sales_plans.rules import plan_papers as papers
 from plans.sales_plans.rules import scrutiny
 from plans.sales_plans.rules.scrutiny import CheckChange
 from plans.sales_plans.selectors.plan_writing import AmendDesk
+from traps_web.edges.forms import ActForm, DecisionField
 from traps_web.lib.faults import Invalid
 from traps_web.lib.fields import AmountField, currency
 from traps_web.lib.money import format_amount
@@ -197,7 +198,10 @@ class AmendForm(forms.Form):
         self.data["known"] = str(known)
 
 
-class AmendmentAnswerForm(forms.Form):
-    """Words to the decision; a refusal needs them."""
+class AnswerForm(ActForm):
+    """The decision; a refusal needs words."""
 
+    approve = DecisionField(
+        label="The decision", yes="approve", error_messages={"required": "Approve it, or refuse it."}
+    )
     answer = answer_field(2000)

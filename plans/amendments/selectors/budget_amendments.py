@@ -59,4 +59,4 @@ def _rows(number: PeriodNumber) -> QuerySet[Any]:
 def waiting_count(*, viewer: Person, today: date) -> int:
     """How many wait for a decision that the viewer may take."""
     rows = PlanAmendment.objects.filter(seen_by(viewer=viewer, today=today), status="asked").select_related(*WITH)
-    return sum(1 for row in rows if amendment_roles.role_in(viewer=viewer, amendment=row, today=today) == "decider")
+    return sum(1 for row in rows if "decider" in amendment_roles.roles_of(viewer=viewer, amendment=row, today=today))

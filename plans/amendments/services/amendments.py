@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
-from accounts.organisation.access import decides_alone, deciding_for
-from accounts.organisation.selectors import calendar
-from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from plans.amendments.rules.amendment_statements import Statement
-from plans.amendments.selectors import amending, amendment_roles
+from plans.amendments.selectors import amending
 from plans.amendments.selectors import amendments as selector
 from plans.amendments.selectors.amending import Reckoning
-from plans.amendments.services import amended_budgets, amendment_duties
+from plans.amendments.services import amendment_duties
 from plans.measures.selectors.period_numbers import Number, PeriodNumber
 from plans.measures.services import budget_turns
-from plans.sales_plans.models import Plan, PlanAmendment, PlanAmendmentCheck, PlanAmendmentPart, PlanAmendmentStatement
+from plans.sales_plans.models import Plan, PlanAmendment, PlanAmendmentPart, PlanAmendmentStatement
 from plans.sales_plans.rules import plan_amendments as rules
 from plans.sales_plans.rules import scrutiny
 from plans.sales_plans.selectors import plan_papers
@@ -33,7 +27,6 @@ from plans.sales_plans.services import plan_rows, plans
 from plans.sales_plans.services.plan_rows import NewSource
 from traps_web.lib.canonical import canonical_json, digest
 from traps_web.lib.faults import Invalid, Refused, StaleState
-from traps_web.ui import words
 
 CHANGED = "An amendment of this plan came in between. What you typed is still here; read what is new and send it again."
 
@@ -121,7 +114,7 @@ def require_open(act: Act, *, plan: Plan) -> None:
     """That somebody may ask for an amendment of a plan now. Raises Refused, StaleState when it is not locked or over."""
     today = plans.today_of(act.person, act.now)
     if plan_selector.role_of(viewer=act.person, owner=plan.owner, today=today) not in rules.ASKS:
-        raise Refused(rules.SENTENCES["ask"].format(owner=plan.owner.name))
+        raise Refused(rules.who_asks(plan.owner.name, of="plan"))
     if plan.status != "locked":
         raise StaleState(f"This plan is {plan.status}; only a locked one is amended.")
     if plan.ends_before <= plans.today_of(plan.owner, act.now):
@@ -167,115 +160,3 @@ def _freeze(amendment: PlanAmendment, stated: Statement) -> None:
         return
     body = canonical_json(stated)
     PlanAmendmentStatement.objects.create(amendment=amendment, schema=stated.schema, body=body, sha256=digest(body))
-
-
-def require(act: Act, *, amendment: PlanAmendment, event: str) -> rules.Step:
-    """The step that the event takes. Raises Refused for the wrong person, StaleState with who was faster."""
-    plan = amendment.locked_plan
-    today = plans.today_of(act.person, act.now)
-    matter: dict[str, Any] = {"asked_by": amendment.asked_by, "duty": amendment_duties.subject_of(amendment)}
-    roles = plan_selector.roles_of(viewer=act.person, owner=plan.owner, today=today, **matter)
-    if act.person.pk == amendment.asked_by_id:
-        roles |= {"asker"}
-    if not rules.someone(event, roles):
-        raise Refused(rules.SENTENCES[event].format(owner=plan.owner.name, asker=amendment.asked_by.name))
-    if event == "withdraw" and not amendment_roles.may_withdraw(viewer=act.person, amendment=amendment):
-        raise Refused(rules.HANDED_OVER)
-    step = rules.step(amendment.status, event)
-    if step is None:
-        raise StaleState(who_was_faster(amendment))
-    return step
-
-
-@transaction.atomic
-def approve(act: Act, *, amendment: PlanAmendment, answer: str = "") -> PlanAmendment:
-    """The line approves: budget lines from the day on change, and every plan with those days says so; the first decision stands.
-
-    Raises Refused, StaleState when it is decided already, when the number changed since it was asked for, or when the day is over.
-    """
-    step = require(act, amendment=amendment, event="approve")
-    plan = amendment.locked_plan
-    if fault := amending.day_fault(number=plan, day=amendment.effective_on, today=plans.today_of(plan.owner, act.now)):
-        raise StaleState(f"It came too late for its day. {fault} Refuse it, and have it asked for anew.")
-    decided = _decide(act, amendment, step, answer)
-    _keep_scrutiny(decided, amended_budgets.apply(act, amendment=decided))
-    amendment_duties.decided(act, amendment=decided, said=_said(act, decided))
-    return decided
-
-
-@transaction.atomic
-def refuse(act: Act, *, amendment: PlanAmendment, answer: str) -> PlanAmendment:
-    """The line refuses, with a reason; the plan stays, and what scrutiny found is kept beside the decision.
-
-    Raises Refused, Invalid without words, StaleState when it is decided.
-    """
-    step = require(act, amendment=amendment, event="refuse")
-    if not answer.strip():
-        raise Invalid(answer="Say why not, so that it can be understood.")
-    decided = _decide(act, amendment, step, answer)
-    # What cannot be worked out any more is refused without a finding.
-    with suppress(Invalid):
-        today = plans.today_of(decided.locked_plan.owner, act.now)
-        _keep_scrutiny(decided, amending.reckon_asked(amendment=decided, today=today))
-    amendment_duties.decided(act, amendment=decided, said=_said(act, decided))
-    return decided
-
-
-@transaction.atomic
-def withdraw(act: Act, *, amendment: PlanAmendment) -> PlanAmendment:
-    """Who asked takes it back before it is decided. Raises Refused, StaleState."""
-    step = require(act, amendment=amendment, event="withdraw")
-    row = _move(act, amendment, step, act.person.name, withdrawn_at=act.now, withdrawn_by=act.person)
-    amendment_duties.withdrawn(act, amendment=row)
-    return row
-
-
-def _keep_scrutiny(amendment: PlanAmendment, reckoning: Reckoning) -> None:
-    """The checks of the plan as amended, beside what it said before, as they stood for who decided."""
-    PlanAmendmentCheck.objects.bulk_create(
-        PlanAmendmentCheck(amendment=amendment, position=place, **asdict(check))
-        for place, check in enumerate(reckoning.touched[0].checks, start=1)
-    )
-
-
-def _said(act: Act, amendment: PlanAmendment) -> str:
-    today, asked_by = plans.today_of(act.person, act.now), amendment.asked_by
-    matter: dict[str, Any] = {"asked_by": asked_by, "duty": amendment_duties.subject_of(amendment)}
-    place = deciding_for(by=act.person, owner=amendment.locked_plan.owner, today=today, **matter)
-    alone = decides_alone(by=act.person, owner=amendment.locked_plan.owner, asked_by=asked_by)
-    return audit.said_of(act.in_place_of(place), alone=alone)
-
-
-def _decide(act: Act, amendment: PlanAmendment, step: rules.Step, answer: str) -> PlanAmendment:
-    said = _said(act, amendment)
-    alone = decides_alone(by=act.person, owner=amendment.locked_plan.owner, asked_by=amendment.asked_by)
-    decided = {"decided_at": act.now, "decided_by": act.person, "decided_alone": alone}
-    return _move(act, amendment, step, said, answer=answer.strip(), **decided)
-
-
-def _move(act: Act, amendment: PlanAmendment, step: rules.Step, said: str, **changes: Any) -> PlanAmendment:
-    found = PlanAmendment.objects.filter(pk=amendment.pk, status="asked")
-    if not found.update(status=step.to, **changes):
-        raise StaleState(who_was_faster(selector.read(amendment.pk)))
-    audit.record(
-        act,
-        verb=f"amendment {step.to}",
-        subject=amendment,
-        before={"status": "asked"},
-        after={"status": step.to},
-        reason=changes.get("answer", ""),
-        actor_name=said,
-    )
-    return selector.read(amendment.pk)
-
-
-def who_was_faster(amendment: PlanAmendment) -> str:
-    """Who settled it, and when, for whoever comes second."""
-    person, at = amendment.decided_by or amendment.withdrawn_by, amendment.decided_at or amendment.withdrawn_at
-    if person is None or at is None:
-        return CHANGED
-    zone = ZoneInfo(calendar.zone_of(person, organisation_selector.current()))
-    when = words.moment(at, zone)
-    if amendment.status == "withdrawn":
-        return f"{person.name} withdrew it, {when}; there is nothing left to decide."
-    return f"{person.name} decided first: {amendment.status}, {when}. The first decision stands."

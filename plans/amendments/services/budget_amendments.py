@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from accounts.organisation.access import decides_alone
 from accounts.organisation.models import Person, Team
 from accounts.organisation.services.people import organisation_today
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
-from plans.amendments.selectors import amending, amendment_roles
+from plans.amendments.selectors import amending
 from plans.amendments.selectors import amendments as selector
 from plans.amendments.selectors import budget_amendments as own_selector
 from plans.amendments.selectors.amending import Reckoning
-from plans.amendments.services import amended_budgets, budget_amendment_duties
-from plans.amendments.services.amendments import who_was_faster
+from plans.amendments.services import budget_amendment_duties
 from plans.measures.selectors import period_numbers
 from plans.measures.selectors.period_numbers import Number, PeriodNumber
 from plans.measures.services import budget_turns
@@ -65,7 +62,7 @@ def require_open(act: Act, *, number: PeriodNumber) -> None:
     """That somebody may ask for an amendment of this number now. Raises Refused; StaleState when it is over, or a plan holds it."""
     today = plans.today_of(act.person, act.now)
     if period_numbers.role_of(viewer=act.person, owner=number.owner, today=today) not in rules.ASKS:
-        raise Refused(rules.NUMBER_SENTENCES["ask"].format(owner=number.owner.name))
+        raise Refused(rules.who_asks(number.owner.name, of="number"))
     if number.ends_before <= today_of(number, act.now):
         raise StaleState(f"{number.period_key} is over: an admin restates its number, with a reason.")
     held = Plan.objects.filter(owner=number.person, period_key=number.period_key, status="locked")
@@ -141,78 +138,3 @@ def _create(act: Act, number: PeriodNumber, wanted: WantedNumber, reckoning: Rec
         for one in reckoning.changes
     )
     return row
-
-
-def require(act: Act, *, amendment: PlanAmendment, event: str) -> rules.Step:
-    """The step that the event takes. Raises Refused for the wrong person, StaleState with who was faster."""
-    today = plans.today_of(act.person, act.now)
-    role = amendment_roles.role_in(viewer=act.person, amendment=amendment, today=today)
-    roles = frozenset({role, "asker"} if act.person.pk == amendment.asked_by_id else {role})
-    if not rules.someone(event, roles):
-        sentence = rules.NUMBER_SENTENCES[event]
-        raise Refused(sentence.format(owner=amendment.whose.name, asker=amendment.asked_by.name))
-    if event == "withdraw" and not amendment_roles.may_withdraw(viewer=act.person, amendment=amendment):
-        raise Refused(rules.HANDED_OVER)
-    step = rules.step(amendment.status, event)
-    if step is None:
-        raise StaleState(who_was_faster(amendment))
-    return step
-
-
-@transaction.atomic
-def approve(act: Act, *, amendment: PlanAmendment, answer: str = "") -> PlanAmendment:
-    """The line approves: budget lines from the day on change, and plans of the same person that share those days; the first decision stands.
-
-    Raises Refused, StaleState when it is decided already, when the number changed since it was asked for, or when the day is over.
-    """
-    step = require(act, amendment=amendment, event="approve")
-    number = PeriodNumber.of(amendment)
-    if fault := amending.day_fault(number=number, day=amendment.effective_on, today=today_of(number, act.now)):
-        raise StaleState(f"It came too late for its day. {fault} Refuse it, and have it asked for anew.")
-    decided = _decide(act, amendment, step, answer)
-    amended_budgets.apply(act, amendment=decided)
-    budget_amendment_duties.decided(act, amendment=decided)
-    return decided
-
-
-@transaction.atomic
-def refuse(act: Act, *, amendment: PlanAmendment, answer: str) -> PlanAmendment:
-    """The line refuses, with a reason; the number stays. Raises Refused, Invalid without words, StaleState when it is decided."""
-    step = require(act, amendment=amendment, event="refuse")
-    if not answer.strip():
-        raise Invalid(answer="Say why not, so that it can be understood.")
-    decided = _decide(act, amendment, step, answer)
-    budget_amendment_duties.decided(act, amendment=decided)
-    return decided
-
-
-@transaction.atomic
-def withdraw(act: Act, *, amendment: PlanAmendment) -> PlanAmendment:
-    """Who asked takes it back before it is decided. Raises Refused, StaleState."""
-    step = require(act, amendment=amendment, event="withdraw")
-    row = _move(act, amendment, step, withdrawn_at=act.now, withdrawn_by=act.person)
-    budget_amendment_duties.withdrawn(act, amendment=row)
-    return row
-
-
-def _decide(act: Act, amendment: PlanAmendment, step: rules.Step, answer: str) -> PlanAmendment:
-    owner = period_numbers.accountable(owner=amendment.whose, today=organisation_today(act.now))
-    alone = owner is not None and decides_alone(by=act.person, owner=owner, asked_by=amendment.asked_by)
-    return _move(
-        act, amendment, step, decided_at=act.now, decided_by=act.person, answer=answer.strip(), decided_alone=alone
-    )
-
-
-def _move(act: Act, amendment: PlanAmendment, step: rules.Step, **changes: Any) -> PlanAmendment:
-    waiting = PlanAmendment.objects.filter(pk=amendment.pk, status="asked")
-    if not waiting.update(status=step.to, **changes):
-        raise StaleState(who_was_faster(selector.read(amendment.pk)))
-    audit.record(
-        act,
-        verb=f"amendment {step.to}",
-        subject=amendment,
-        before={"status": "asked"},
-        after={"status": step.to},
-        reason=changes.get("answer", ""),
-    )
-    return selector.read(amendment.pk)

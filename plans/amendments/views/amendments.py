@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.urls import reverse
 
-from accounts.record.forms.faults import take
-from plans.amendments.forms.amendments import AmendForm, AmendmentAnswerForm
+from plans.amendments.forms.amendments import AmendForm, AnswerForm
 from plans.amendments.presenters import amendment_changes as change_words
 from plans.amendments.presenters import amendments as presenter
 from plans.amendments.rules.amendment_statements import NOTHING
 from plans.amendments.selectors import amending, amendment_roles
 from plans.amendments.selectors import amendments as selector
+from plans.amendments.services import amendment_decisions as decisions
 from plans.amendments.services import amendments as service
+from plans.amendments.services.budget_amendments import today_of
+from plans.measures.selectors.period_numbers import PeriodNumber
 from plans.sales_plans.models import Plan, PlanAmendment
 from plans.sales_plans.presenters import plans as plan_presenter
-from plans.sales_plans.rules import plan_amendments as rules
 from plans.sales_plans.selectors import plan_writing
 from plans.sales_plans.selectors import plans as plan_selector
-from plans.sales_plans.selectors.plans import Seen
-from plans.sales_plans.services import plans as plan_service
 from plans.sales_plans.views.plans import seen
+from traps_web.edges.pages import ServiceButton, ServicePage
 from traps_web.lib.faults import Invalid, StaleState
 
 
@@ -87,96 +89,85 @@ def _form_page(
     return render(request, "plans/amendments/plan_amend.html", context, status=status)
 
 
-def found(request: HttpRequest, pk: int, position: int) -> tuple[Seen, PlanAmendment]:
-    """The amendment and how the viewer stands to its plan, or 404."""
-    plan = seen(request, pk)
-    try:
-        return plan, selector.one(plan=plan.plan, position=position)
-    except (PlanAmendment.DoesNotExist, OverflowError):
-        raise Http404 from None
+class OnAmendment(ServicePage):
+    """An amendment with what it changes or changed, and the answer of the line."""
+
+    row: PlanAmendment
+    form_class, service, row_name = AnswerForm, decisions.decide, "amendment"
+
+    def may(self) -> None:
+        # Who comes too late reads who decided, beside the own words.
+        if self.request.method == "POST":
+            with suppress(StaleState):
+                decisions.require(self.request.act, amendment=self.row, event="approve")
+
+    def stands(self) -> dict[str, object]:
+        return {}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        changes, hindrance = _changes(self.row, self.request.now)
+        offered = amendment_roles.offered(viewer=self.request.user, amendment=self.row, today=self.request.today)
+        return super().get_context_data(changes=changes, hindrance=hindrance, may=offered, **kwargs)
 
 
-def detail(request: HttpRequest, pk: int, position: int) -> HttpResponse:
-    """One amendment: before and after, why, and the decision."""
-    plan, row = found(request, pk, position)
-    return _page(request, plan, row, AmendmentAnswerForm(), 200)
-
-
-def _page(request: HttpRequest, plan: Seen, row: PlanAmendment, form: AmendmentAnswerForm, status: int) -> HttpResponse:
-    matter = {"asked_by": row.asked_by, "duty": f"amendment:{row.pk}"}
-    roles = plan_selector.roles_of(viewer=request.user, owner=plan.plan.owner, today=request.today, **matter)
-    if amendment_roles.may_withdraw(viewer=request.user, amendment=row):
-        roles |= {"asker"}
-    steps = {event: rules.step(row.status, event) for event in rules.EVENTS}
-    changes, hindrance = _changes(request, row)
-    context = {
-        "plan": plan.plan,
-        "row": row,
-        "page": presenter.page(row, request.zone),
-        "changes": changes,
-        "hindrance": hindrance,
-        "form": form,
-        "may": {event: step is not None and bool(roles & step.who) for event, step in steps.items()},
-        "path": plan_presenter.path(plan.plan, f"Amendment {row.position}"),
-    }
-    return render(request, "plans/amendments/plan_amendment.html", context, status=status)
-
-
-def _changes(request: HttpRequest, row: PlanAmendment) -> tuple[change_words.Changes, str]:
+def _changes(row: PlanAmendment, now: datetime) -> tuple[change_words.Changes, str]:
     """What it changes or changed, and why it cannot be approved as it is."""
     if row.status != "asked":
         return _settled(row), ""
-    over = amending.day_fault(number=row.plan, day=row.effective_on, today=request.today)
+    number = PeriodNumber.of(row)
+    today = today_of(number, now)
+    over = amending.day_fault(number=number, day=row.effective_on, today=today)
     try:
-        return change_words.reckoned(
-            amending.reckon_asked(amendment=row, today=plan_service.today_of(row.plan.owner, request.now))
-        ), over
+        return change_words.reckoned(amending.reckon_asked(amendment=row, today=today)), over
     except Invalid as fault:
-        return change_words.unchanged(selector.parts(amendment=row), (), None, NOTHING), over or str(fault)
+        return _settled(row), over or str(fault)
 
 
 def _settled(row: PlanAmendment) -> change_words.Changes:
-    parts, checks = selector.parts(amendment=row), selector.checks(amendment=row)
+    parts, papers = selector.parts(amendment=row), selector.papers(amendment=row)
+    if not row.plan:
+        return change_words.settled(parts, papers)
+    if row.status == "asked":
+        return change_words.unchanged(parts, (), None, NOTHING)
+    checks, stated = selector.checks(amendment=row), selector.stated(amendment=row)
     if row.status != "approved":
-        before = selector.stood_before(amendment=row)
-        return change_words.unchanged(parts, checks, before, selector.stated(amendment=row))
-    papers = selector.papers(amendment=row)
-    stated = selector.stated(amendment=row)
+        return change_words.unchanged(parts, checks, selector.stood_before(amendment=row), stated)
     return change_words.approved(*selector.before_and_after(paper=papers[0]), parts, papers, checks, stated)
 
 
-@require_POST
-def decide(request: HttpRequest, pk: int, position: int) -> HttpResponse:
-    """Approve or refuse; the first decision stands."""
-    plan, row = found(request, pk, position)
-    act = service.approve if request.POST.get("decision") == "approve" else service.refuse
-    form = AmendmentAnswerForm(request.POST)
-    if not form.is_valid():
-        service.require(request.act, amendment=row, event="approve")
-        return _page(request, plan, row, form, 422)
-    try:
-        done = act(request.act, amendment=row, answer=form.cleaned_data["answer"])
-    except Invalid as wrong:
-        take(form, wrong)
-        return _page(request, plan, row, form, 422)
-    except StaleState as stale:
-        form.add_error(None, str(stale))
-        return _page(request, plan, selector.read(row.pk), form, 409)
-    messages.success(request, f"{done.status.capitalize()}. {row.plan.owner.name} is told.")
-    # Who stands in for somebody sees the plan only while it waits.
-    still = plan_selector.visible(viewer=request.user, today=request.today).filter(pk=pk).exists()
-    return redirect("plan_detail", pk) if still else redirect("plans")
+class _OfPlan(ServicePage):
+    """An act on an amendment of a plan in sight."""
+
+    row: PlanAmendment
+    row_name = "amendment"
+    next_page, next_row = "plan_detail", "row.plan_id"
+
+    def find(self) -> PlanAmendment:
+        return selector.one(plan=seen(self.request, self.kwargs["pk"]).plan, position=self.kwargs["position"])
 
 
-@require_POST
-def withdraw(request: HttpRequest, pk: int, position: int) -> HttpResponse:
+class Decide(_OfPlan, OnAmendment):
+    """One amendment: before and after, why, and the decision; the first one stands."""
+
+    template_name = "plans/amendments/plan_amendment.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        plan, page = self.row.locked_plan, presenter.page(self.row, self.request.zone)
+        path = plan_presenter.path(plan, f"Amendment {self.row.position}")
+        return super().get_context_data(plan=plan, page=page, path=path, **kwargs)
+
+    def message(self, made: PlanAmendment) -> str:
+        return f"{made.status.capitalize()}. {made.whose.name} is told."
+
+    def leads_to(self, made: PlanAmendment) -> str:
+        """Who stands in for somebody sees the plan only while it waits."""
+        visible = plan_selector.visible(viewer=self.request.user, today=self.request.today)
+        still = visible.filter(pk=made.plan_id).exists()
+        return super().leads_to(made) if still else reverse("plans")
+
+
+class Withdraw(_OfPlan, ServiceButton):
     """Take back what one asked for."""
-    plan, row = found(request, pk, position)
-    try:
-        service.withdraw(request.act, amendment=row)
-    except StaleState as stale:
-        form = AmendmentAnswerForm({})
-        form.add_error(None, str(stale))
-        return _page(request, plan, selector.read(row.pk), form, 409)
-    messages.success(request, "Withdrawn. The plan stays as it is.")
-    return redirect("plan_detail", pk)
+
+    service = decisions.withdraw
+    done = "Withdrawn. The plan stays as it is."

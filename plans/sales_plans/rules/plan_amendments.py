@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
+
+from django.db.models import TextChoices
+
+from traps_web.lib.machines import Machine, step
 
 TRIGGERS: Final[dict[str, str]] = {
     "territory": "Territory changed",
@@ -18,55 +21,61 @@ TRIGGERS: Final[dict[str, str]] = {
 }
 """What a change of a locked plan may come from. The reason in own words stands beside it."""
 
-STATUSES: Final = ("asked", "approved", "refused", "withdrawn")
-HANDED_OVER: Final = "It holds the number of somebody who left, which would be nobody's: a leader withdraws it, or who decides refuses it."
-EVENTS: Final = ("approve", "refuse", "withdraw")
+
+class Status(TextChoices):
+    """Where an amendment stands."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+STATUSES: Final = tuple(Status.values)
+ROLES: Final = ("owner", "decider", "leader", "asker", "none")
+"""Roles as in `plans.sales_plans.rules.plans`; `asker` is whoever asked, in whatever role beside it."""
 ASKS: Final = frozenset({"owner", "decider", "leader"})
-"""Who asks: whose plan it is, the line above, and those who set budgets. Roles as in `plans.sales_plans.rules.plans`."""
-
-_DECIDER: Final = frozenset({"decider"})
-_ASKER: Final = frozenset({"asker"})
+"""Who asks: whose plan it is, the line above, and those who set budgets."""
+HANDED_OVER: Final = "It holds the number of somebody who left, which would be nobody's: a leader withdraws it, or who decides refuses it."
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """From a status by an event: who may take it, and where it leads. `asker` is whoever asked, in whatever role."""
-
-    who: frozenset[str]
-    to: str
-    needs_words: bool = False
+def who_asks(owner: str, *, of: str) -> str:
+    """The sentence for whoever may not ask for an amendment of a plan, or of a number without one."""
+    return f"Only {owner}, the line above and those who set budgets ask for an amendment of this {of}."
 
 
-MACHINE: Final[dict[tuple[str, str], Step]] = {
-    ("asked", "approve"): Step(_DECIDER, "approved"),
-    ("asked", "refuse"): Step(_DECIDER, "refused", needs_words=True),
-    ("asked", "withdraw"): Step(_ASKER, "withdrawn"),
-}
+def _machine(of: str) -> Machine:
+    decides = (
+        "Only the line above {owner} decides on this amendment; nobody decides on the own "
+        f"{of}, or on what they asked for."
+    )
+    return Machine(
+        noun="amendment",
+        states=STATUSES,
+        roles=ROLES,
+        steps=(
+            step("approve", Status.ASKED, to=Status.APPROVED, who="decider", verb="amendment approved"),
+            step(
+                "refuse",
+                Status.ASKED,
+                to=Status.REFUSED,
+                who="decider",
+                needs={"answer": "Say why not, so that it can be understood."},
+                verb="amendment refused",
+            ),
+            step("withdraw", Status.ASKED, to=Status.WITHDRAWN, who="asker", verb="amendment withdrawn"),
+        ),
+        refusals={
+            "approve": decides,
+            "refuse": decides,
+            "withdraw": "Only {asker}, who asked for it, withdraws this amendment.",
+        },
+    )
 
-SENTENCES: Final[dict[str, str]] = {
-    "ask": "Only {owner}, the line above and those who set budgets ask for an amendment of this plan.",
-    "approve": "Only the line above {owner} decides on this amendment; nobody decides on the own plan, or on what they asked for.",
-    "refuse": "Only the line above {owner} decides on this amendment; nobody decides on the own plan, or on what they asked for.",
-    "withdraw": "Only {asker}, who asked for it, withdraws this amendment.",
-}
 
-NUMBER_SENTENCES: Final[dict[str, str]] = {
-    "ask": "Only {owner}, the line above and those who set budgets ask for an amendment of this number.",
-    "approve": "Only the line above {owner} decides on this amendment; nobody decides on the own number, or on what they asked for.",
-    "refuse": "Only the line above {owner} decides on this amendment; nobody decides on the own number, or on what they asked for.",
-    "withdraw": "Only {asker}, who asked for it, withdraws this amendment.",
-}
+MACHINE: Final = _machine("plan")
+NUMBER_MACHINE: Final = _machine("number")
 """The same of a number without a plan; the owner may be a team, whose managers carry it."""
-
-
-def step(status: str, event: str) -> Step | None:
-    """The step that an event takes from a status; None when it is decided or withdrawn."""
-    return MACHINE.get((status, event))
-
-
-def someone(event: str, roles: frozenset[str]) -> bool:
-    """Whether one in these roles ever takes that step: if not it is refused, else it is decided by now."""
-    return any(roles & one.who for (_, name), one in MACHINE.items() if name == event)
 
 
 def earliest(*, starts_on: date, month_starts_on: date) -> date:

@@ -13,7 +13,7 @@ from django.db.models import Sum
 from accounts.models import AuditEvent
 from pipeline.models import Category
 from plans.amendments.selectors import amending
-from plans.amendments.services import amendments
+from plans.amendments.services import amendment_decisions, amendments
 from plans.handovers.services import moves
 from plans.models import BudgetLine, PlanAmendment, PlanAmendmentPaper
 from plans.numbers.services import budget_desk, budget_moves, budgets
@@ -108,7 +108,7 @@ def require_that_all_meet(plan):
 def test_of_two_who_decide_at_the_same_moment_one_decides_and_the_other_reads_who_was_faster(cast, second):
     amendment = build.asked(cast.rep, by=cast.manager)
     told = at_once(
-        decide(amendments.approve, amendment, cast.manager),
+        decide(amendment_decisions.approve, amendment, cast.manager),
         decide(getattr(amendments, second), amendment, cast.leader, answer="The south stays with us."),
     )
     row = PlanAmendment.objects.get(pk=amendment.pk)
@@ -124,7 +124,8 @@ def test_of_two_who_decide_at_the_same_moment_one_decides_and_the_other_reads_wh
 def test_of_a_decision_and_a_withdrawal_at_the_same_moment_one_holds(cast):
     amendment = build.asked(cast.rep, by=cast.manager)
     told = at_once(
-        decide(amendments.approve, amendment, cast.manager), decide(amendments.withdraw, amendment, cast.rep)
+        decide(amendment_decisions.approve, amendment, cast.manager),
+        decide(amendment_decisions.withdraw, amendment, cast.rep),
     )
     row = PlanAmendment.objects.get(pk=amendment.pk)
     assert row.status in told and len({"approved", "withdrawn"} & set(told)) == 1
@@ -152,7 +153,9 @@ def test_an_ask_and_a_file_with_another_number_at_the_same_moment_the_file_is_re
     )
     assert told[0] == "asked" and "is locked with another number: amend it." in told[1]
     assert lines_of(cast.rep) == 90000
-    assert amendments.approve(make.act(cast.manager), amendment=PlanAmendment.objects.get()).after_amount == 80000
+    assert (
+        amendment_decisions.approve(make.act(cast.manager), amendment=PlanAmendment.objects.get()).after_amount == 80000
+    )
     require_that_all_meet(plan)
 
 
@@ -176,11 +179,11 @@ def test_an_ask_on_a_number_that_changes_at_the_same_moment_is_not_approved(cast
         amending,
         "reckon",
         lambda: amendments.ask(make.act(cast.rep), plan=quarter, wanted=wanted).status,
-        decide(amendments.approve, of_year, cast.manager),
+        decide(amendment_decisions.approve, of_year, cast.manager),
     )
     assert told == ["asked", "approved"]
     with pytest.raises(StaleState, match="changed since this was asked for"):
-        amendments.approve(make.act(cast.manager), amendment=PlanAmendment.objects.get(plan=quarter))
+        amendment_decisions.approve(make.act(cast.manager), amendment=PlanAmendment.objects.get(plan=quarter))
     require_that_all_meet(year)
     assert lines_of(cast.rep) == 380000
 
@@ -197,8 +200,8 @@ def test_of_a_year_and_its_quarter_approved_at_the_same_moment_one_waits_and_rea
         monkeypatch,
         amending,
         "reckon",
-        decide(amendments.approve, of_quarter, cast.manager),
-        decide(amendments.approve, of_year, cast.leader),
+        decide(amendment_decisions.approve, of_quarter, cast.manager),
+        decide(amendment_decisions.approve, of_year, cast.leader),
     )
     assert told[0] == "approved"
     assert "changed since this was asked for" in told[1]
@@ -217,7 +220,7 @@ def test_a_move_and_an_approval_at_the_same_moment_both_count_and_no_money_is_lo
                 make.act(cast.admin), person=cast.rep, team=cast.south, starts_on=build.JANUARY.replace(day=12)
             ).team_id
         ),
-        decide(amendments.approve, amendment, cast.manager),
+        decide(amendment_decisions.approve, amendment, cast.manager),
     )
     assert told == [cast.south.pk, "approved"]
     require_that_all_meet(amendment.plan)
@@ -235,7 +238,7 @@ def test_a_file_for_a_year_and_an_approval_inside_its_locked_quarter_leave_both(
         budget_desk.Held,
         "load",
         lambda: budgets.set_budgets(make.act(cast.admin), rows=rows).created,
-        decide(amendments.approve, amendment, cast.manager),
+        decide(amendment_decisions.approve, amendment, cast.manager),
     )
     assert told == [1, "approved"]
     assert by_category(cast.rep) == {"new": 80000, "renewal": 7000}

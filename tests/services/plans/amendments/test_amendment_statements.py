@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 
 from pipeline.models import Deal, DealShare
 from plans.amendments.selectors import amendments as selector
-from plans.amendments.services import amendments
+from plans.amendments.services import amendment_decisions
 from plans.models import BudgetLine, PlanAmendmentStatement, PlanVersion
 from plans.sales_plans.selectors import plan_papers
 from plans.sales_plans.services import plans
@@ -174,5 +174,5 @@ def test_it_is_frozen_with_the_ask(world):
         ["Re-orders of the north"],
         {},
     )
-    other = amendments.withdraw(make.act(world.rep), amendment=amendment)
+    other = amendment_decisions.withdraw(make.act(world.rep), amendment=amendment)
     assert not PlanAmendmentStatement.objects.filter(amendment=build.ask(plan)).exists() and other.status == "withdrawn"

@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 
 from accounts.models import AuditEvent, Notice, Obligation
 from plans.amendments.selectors import amendments as selector
-from plans.amendments.services import amendments
+from plans.amendments.services import amendment_decisions
 from plans.measures.selectors.attainment import attainment
 from plans.models import BudgetLine, PlanAmendment, PlanAmendmentPaper, PlanVersion
 from plans.sales_plans.selectors import plan_amendments, plan_papers
@@ -50,7 +50,7 @@ def test_who_asks_makes_the_nearest_manager_owe_a_decision_and_both_are_told(wor
     assert told.text == ("Rita Rep asks to amend Rita Rep’s plan of FY2027-Q3: 90,000 becomes 80,000 from Fri 1 Jan.")
     assert Notice.objects.filter(person=world.other_manager, text__startswith="For Mara Manager").exists()
     assert plan_selector.visible(viewer=world.other_manager, today=make.TODAY).filter(pk=amendment.plan_id).exists()
-    amendments.approve(make.act(world.leader), amendment=amendment)
+    amendment_decisions.approve(make.act(world.leader), amendment=amendment)
     duty.refresh_from_db()
     assert duty.status == "done"
     answer = Notice.objects.get(person=world.rep, kind="amendment-decided").text
@@ -61,7 +61,7 @@ def test_who_asks_makes_the_nearest_manager_owe_a_decision_and_both_are_told(wor
 def test_months_before_the_day_stay_and_the_others_meet_the_new_number(world):
     plan = plan_build.make_plan(world.rep, at="locked", by=world.manager)
     lines, goals = by_month(world.rep), goals_of(plan)
-    amendment = amendments.approve(make.act(world.manager), amendment=build.ask(plan))
+    amendment = amendment_decisions.approve(make.act(world.manager), amendment=build.ask(plan))
     assert (amendment.status, amendment.decided_by) == ("approved", world.manager)
     after, amended = by_month(world.rep), goals_of(plan)
     assert after["FY2027-M07"] == lines["FY2027-M07"] and amended["FY2027-M07"] == goals["FY2027-M07"]
@@ -76,7 +76,7 @@ def test_months_before_the_day_stay_and_the_others_meet_the_new_number(world):
 def test_the_submission_and_the_locked_plan_stay_as_they_were(world):
     plan = plan_build.make_full_plan(world.rep, at="locked", by=world.manager)
     before = PlanVersion.objects.values().get(plan=plan)
-    amendments.approve(make.act(world.manager), amendment=build.ask(plan))
+    amendment_decisions.approve(make.act(world.manager), amendment=build.ask(plan))
     assert PlanVersion.objects.values().get(plan=plan) == before
     assert plans.read(plan.pk).number_amount == 90000
     paper = PlanAmendmentPaper.objects.get()
@@ -103,7 +103,7 @@ def test_budget_to_date_before_the_day_stays_to_the_cent_of_each_month(world, da
 
     edges = [one for one in build.MONTH.values() if one < day]
     before = [to_date(edge - timedelta(days=1)) for edge in edges] + [to_date(day - timedelta(days=1))]
-    amendments.approve(
+    amendment_decisions.approve(
         make.act(world.manager), amendment=build.ask(plan, effective_on=day, number={"new": Decimal(number)})
     )
     assert [to_date(edge - timedelta(days=1)) for edge in edges] + [to_date(day - timedelta(days=1))] == before
@@ -116,7 +116,7 @@ def test_a_second_amendment_starts_from_the_first(world):
     second = build.ask(first.plan, number={"new": Decimal(85000)}, effective_on=date(2027, 2, 1), trigger="market")
     assert (second.position, second.before_amount, second.after_amount) == (2, 80000, 85000)
     january = by_month(world.rep)["FY2027-M08"]
-    amendments.approve(make.act(world.manager), amendment=second)
+    amendment_decisions.approve(make.act(world.manager), amendment=second)
     assert by_month(world.rep)["FY2027-M08"] == january
     assert [row.place for row in plan_amendments.that_touched(plan=first.plan)] == [1, 2]
     assert plan_papers.shown(plan=first.plan, today=make.TODAY).total == 85000
@@ -127,7 +127,7 @@ def test_a_category_that_comes_new_lies_on_the_days_ahead_only(world):
     number = {"renewal": Decimal("6000.01")}
     amendment = build.ask(plan, number=number, effective_on=date(2026, 12, 16), trigger="product-launched")
     assert (amendment.before_amount, amendment.after_amount) == (90000, Decimal("96000.01"))
-    amendments.approve(make.act(world.manager), amendment=amendment)
+    amendment_decisions.approve(make.act(world.manager), amendment=amendment)
     renewal = BudgetLine.objects.filter(person=world.rep, category__key="renewal").order_by("starts_on")
     assert renewal[0].starts_on == date(2026, 12, 16)
     assert sum(line.amount for line in renewal) == Decimal("6000.01")
@@ -160,7 +160,7 @@ def test_an_amendment_of_the_year_amends_the_quarters_in_question_by_the_same_ac
     year, third, fourth = annual_and_quarter(world)
     before = totals(year, third, fourth)
     asked = build.ask(year, number={"new": Decimal(380000)}, effective_on=date(2027, 1, 1))
-    amendments.approve(make.act(world.manager), amendment=asked)
+    amendment_decisions.approve(make.act(world.manager), amendment=asked)
     after = totals(year, third, fourth)
     lines = BudgetLine.objects.filter(person=world.rep)
     assert after[0] == 380000 == sum(line.amount for line in lines)
@@ -179,7 +179,7 @@ def test_an_amendment_of_a_quarter_amends_the_year(world):
     year, third, fourth = annual_and_quarter(world)
     before, goals = totals(year, third, fourth), goals_of(year)
     asked = build.ask(third, number={"new": before[1] + 5000})
-    amendments.approve(make.act(world.manager), amendment=asked)
+    amendment_decisions.approve(make.act(world.manager), amendment=asked)
     assert totals(year, third, fourth) == [before[0] + 5000, before[1] + 5000, before[2]]
     after = goals_of(year)
     moved = {month for month in goals if goals[month] != after[month]}
@@ -191,12 +191,14 @@ def test_what_was_asked_on_another_number_is_not_approved(world):
     year, third, _fourth = annual_and_quarter(world)
     of_year = build.ask(year, number={"new": Decimal(380000)})
     of_quarter = build.ask(third, number={"new": Decimal(50000)})
-    amendments.approve(make.act(world.manager), amendment=of_quarter)
+    amendment_decisions.approve(make.act(world.manager), amendment=of_quarter)
     lines = list(BudgetLine.objects.order_by("pk").values())
     with pytest.raises(StaleState, match="The number of FY2027 changed since this was asked for: 400,000 then"):
-        amendments.approve(make.act(world.manager), amendment=of_year)
+        amendment_decisions.approve(make.act(world.manager), amendment=of_year)
     assert list(BudgetLine.objects.order_by("pk").values()) == lines
-    assert amendments.refuse(make.act(world.manager), amendment=of_year, answer="Ask anew.").status == "refused"
+    assert (
+        amendment_decisions.refuse(make.act(world.manager), amendment=of_year, answer="Ask anew.").status == "refused"
+    )
 
 
 def test_a_plan_and_lines_that_fell_apart_before_amendments_meet_again(world):
@@ -206,20 +208,20 @@ def test_a_plan_and_lines_that_fell_apart_before_amendments_meet_again(world):
     asked = build.ask(plan, number={}, trigger="budget-corrected")
     assert (asked.before_amount, asked.after_amount) == (90000, 85000)
     lines = list(BudgetLine.objects.order_by("pk").values())
-    amendments.approve(make.act(world.manager), amendment=asked)
+    amendment_decisions.approve(make.act(world.manager), amendment=asked)
     assert list(BudgetLine.objects.order_by("pk").values()) == lines
     assert totals(plan) == [85000] and sum(goals_of(plan).values()) == 85000
 
 
 def test_two_managers_at_once_the_second_reads_who_decided(world):
     amendment = build.asked(world.rep, by=world.manager)
-    amendments.approve(make.act(world.manager), amendment=amendment)
+    amendment_decisions.approve(make.act(world.manager), amendment=amendment)
     said = r"Mara Manager decided first: approved, Wed 25 Nov 10:00\. The first decision stands\."
     for again in (amendment, selector.read(amendment.pk)):
         with pytest.raises(StaleState, match=said):
-            amendments.refuse(make.act(world.leader), amendment=again, answer="Too late.")
+            amendment_decisions.refuse(make.act(world.leader), amendment=again, answer="Too late.")
         with pytest.raises(StaleState, match=said):
-            amendments.approve(make.act(world.leader), amendment=again)
+            amendment_decisions.approve(make.act(world.leader), amendment=again)
     assert sum(by_month(world.rep).values()) == 80000
 
 
@@ -240,7 +242,7 @@ def test_wrong_input_has_its_sentence_beside_the_field(world):
         build.ask(plan, number={"new": Decimal(1000)})
     assert not PlanAmendment.objects.exists()
     with pytest.raises(Invalid, match="Say why not"):
-        amendments.refuse(make.act(world.manager), amendment=build.ask(plan), answer=" ")
+        amendment_decisions.refuse(make.act(world.manager), amendment=build.ask(plan), answer=" ")
 
 
 def test_a_month_that_is_over_does_not_change_neither_when_asked_nor_when_approved(world):
@@ -249,7 +251,7 @@ def test_a_month_that_is_over_does_not_change_neither_when_asked_nor_when_approv
         build.ask(plan, effective_on=date(2026, 12, 16), now=IN_JANUARY)
     amendment = build.ask(plan, effective_on=date(2026, 12, 16))
     with pytest.raises(StaleState, match="It came too late for its day"):
-        amendments.approve(make.act(world.manager, now=IN_JANUARY), amendment=amendment)
+        amendment_decisions.approve(make.act(world.manager, now=IN_JANUARY), amendment=amendment)
     assert sum(by_month(world.rep).values()) == 90000
     with pytest.raises(StaleState, match="FY2027-Q3 is over"):
         build.ask(plan, now=make.NOW.replace(year=2027, month=3, day=2))
@@ -261,19 +263,19 @@ def test_one_at_a_time_and_nobody_writes_over_what_they_have_not_read(world):
         build.ask(first.plan)
     with pytest.raises(StaleState, match="came in between"):
         build.ask(first.plan, known=0)
-    amendments.withdraw(make.act(world.rep), amendment=first)
+    amendment_decisions.withdraw(make.act(world.rep), amendment=first)
     assert Obligation.objects.get(subject=f"amendment:{first.pk}").status == "done"
     with pytest.raises(Refused, match="Only Rita Rep, who asked for it"):
-        amendments.withdraw(make.act(world.manager), amendment=build.ask(first.plan))
+        amendment_decisions.withdraw(make.act(world.manager), amendment=build.ask(first.plan))
 
 
 @pytest.mark.parametrize("end", ["approved", "refused", "withdrawn"])
 def test_a_settled_amendment_is_changed_by_no_statement(world, end):
     amendment = build.asked(world.rep, by=world.manager)
     if end == "withdrawn":
-        amendments.withdraw(make.act(world.rep), amendment=amendment)
+        amendment_decisions.withdraw(make.act(world.rep), amendment=amendment)
     else:
-        act = amendments.approve if end == "approved" else amendments.refuse
+        act = amendment_decisions.approve if end == "approved" else amendment_decisions.refuse
         act(make.act(world.manager), amendment=amendment, answer="Read and thought about.")
     rows = PlanAmendment.objects.filter(pk=amendment.pk)
     for change in (

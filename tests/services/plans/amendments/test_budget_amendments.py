@@ -12,7 +12,7 @@ from accounts.duties.services import climbing
 from accounts.models import Notice, Obligation, Person
 from accounts.organisation.services import lines
 from plans.amendments.selectors import budget_amendments as own_selector
-from plans.amendments.services import budget_amendments as service
+from plans.amendments.services import amendment_decisions
 from plans.measures.selectors import period_numbers
 from plans.models import BudgetChange, BudgetLine, PlanAmendment, PlanAmendmentPaper
 from plans.numbers.services import budget_proofs
@@ -37,7 +37,7 @@ def office(world):
 
 
 def approve(amendment, by, now=make.NOW):
-    return service.approve(make.act(by, now=now), amendment=amendment)
+    return amendment_decisions.approve(make.act(by, now=now), amendment=amendment)
 
 
 def number_of(owner):
@@ -80,7 +80,7 @@ def test_the_nearest_manager_owes_the_decision_and_the_person_and_the_line_are_t
 def test_who_asked_does_not_decide_the_next_above_does(office):
     amendment = build.ask(office.rep, by=office.manager)
     assert Obligation.objects.get(subject=f"amendment:{amendment.pk}").owner == office.leader
-    for event in (approve, lambda row, by: service.refuse(make.act(by), amendment=row, answer="No.")):
+    for event in (approve, lambda row, by: amendment_decisions.refuse(make.act(by), amendment=row, answer="No.")):
         with pytest.raises(Refused, match="nobody decides on the own number, or on what they asked for"):
             event(amendment, office.manager)
     assert approve(amendment, office.leader).decided_by == office.leader
@@ -170,7 +170,7 @@ def test_a_decision_that_is_overdue_climbs_and_whoever_it_climbed_to_decides(off
     owing = Obligation.objects.filter(subject__startswith=f"amendment:{amendment.pk}", trap__key="plan-decision")
     above = {"rep": {office.manager, office.leader}, "north": {office.leader, office.admin}}[whose]
     assert {row.owner for row in owing} == above
-    service.refuse(
+    amendment_decisions.refuse(
         make.act(office.admin if whose == "north" else office.leader, now=later), amendment=amendment, answer="Late."
     )
     assert not owing.filter(done_at=None).exists()
@@ -179,14 +179,14 @@ def test_a_decision_that_is_overdue_climbs_and_whoever_it_climbed_to_decides(off
 def test_it_can_be_refused_with_words_and_withdrawn_by_who_asked(office):
     amendment = build.ask(office.rep, by=office.rep)
     with pytest.raises(Invalid):
-        service.refuse(make.act(office.manager), amendment=amendment, answer=" ")
-    service.refuse(make.act(office.manager), amendment=amendment, answer="The territory is the same.")
+        amendment_decisions.refuse(make.act(office.manager), amendment=amendment, answer=" ")
+    amendment_decisions.refuse(make.act(office.manager), amendment=amendment, answer="The territory is the same.")
     with pytest.raises(StaleState, match="Mara Manager decided first"):
         approve(amendment, office.leader)
     second = build.ask(office.rep, by=office.rep)
     with pytest.raises(Refused):
-        service.withdraw(make.act(office.manager), amendment=second)
-    service.withdraw(make.act(office.rep), amendment=second)
+        amendment_decisions.withdraw(make.act(office.manager), amendment=second)
+    amendment_decisions.withdraw(make.act(office.rep), amendment=second)
     assert number_of(office.rep) == {"new": D(90000)}
     assert not BudgetChange.objects.filter(kind="amendment").exists()
 

@@ -20,7 +20,7 @@ from pipeline.activities.services import defaults
 from pipeline.bookings.rules.bookings import NewBooking
 from pipeline.intake.services import entered_bookings
 from pipeline.models import Booking
-from plans.amendments.services import budget_amendments
+from plans.amendments.services import amendment_decisions
 from plans.handovers.services import moves
 from plans.measures.selectors.attainment import attainment
 from plans.measures.selectors.budget_history import actual_as_known, budget_as_known
@@ -107,7 +107,7 @@ class History:
         number = build.number(person, period)
         day = max(number.starts_on, self.today.replace(day=1))
         row = build.ask(person, by=person, period=period, now=self.now, effective_on=day, number={"new": D(amount)})
-        budget_amendments.approve(make.act(self.world.leader, now=self.now), amendment=row)
+        amendment_decisions.approve(make.act(self.world.leader, now=self.now), amendment=row)
 
     def _move(self, person: Person, amount: int) -> None:
         team = self.world.south if person.current_team_id == self.world.north.pk else self.world.north

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from accounts.models import AuditEvent, Notice, Person
 from accounts.organisation.services import people
 from plans.amendments.selectors import amendments as selector
-from plans.amendments.services import amendments, budget_amendments
+from plans.amendments.services import amendment_decisions
 from plans.handovers.rules import handed_numbers as rules
 from plans.handovers.services import handovers, moves
 from plans.handovers.services.handovers import Fates, Heirs
@@ -80,8 +80,7 @@ def test_to_the_team_it_is_a_number_of_its_own_and_every_sum_stays(world):
 
 def approve_all(by):
     for amendment in PlanAmendment.objects.filter(status="asked").order_by("pk"):
-        service = amendments if amendment.plan_id else budget_amendments
-        service.approve(make.act(by), amendment=selector.read(amendment.pk))
+        amendment_decisions.approve(make.act(by), amendment=selector.read(amendment.pk))
 
 
 def test_an_heir_with_a_number_and_no_plan_is_asked_for_an_amendment_that_the_line_decides(world):
@@ -129,7 +128,7 @@ def test_an_heir_with_a_locked_plan_is_asked_for_an_amendment_that_the_line_deci
     assert amendment.after_amount == amendment.before_amount + went.number
     told = Notice.objects.get(kind="number-handed-over", person=world.peer).text
     assert "Your line decides on it first" in told
-    amendments.approve(make.act(world.manager), amendment=amendment)
+    amendment_decisions.approve(make.act(world.manager), amendment=amendment)
     assert total() == before
 
 
@@ -264,7 +263,7 @@ def test_who_handed_a_number_over_does_not_let_it_end_by_withdrawing(world):
     leave(world, "heir", heir=world.peer, by=world.manager)
     amendment = PlanAmendment.objects.get(period_key="FY2027-Q3")
     with pytest.raises(Refused, match="a leader withdraws it, or who decides refuses it"):
-        budget_amendments.withdraw(make.act(world.manager), amendment=amendment)
+        amendment_decisions.withdraw(make.act(world.manager), amendment=amendment)
     assert PlanAmendment.objects.get(pk=amendment.pk).status == "asked"
 
 

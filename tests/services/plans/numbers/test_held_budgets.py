@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.models import Category
-from plans.amendments.services import amendments
+from plans.amendments.services import amendment_decisions
 from plans.models import BudgetLine
 from plans.numbers.services import budgets
 from tests import make
@@ -32,7 +32,7 @@ def test_a_number_inside_a_locked_plan_changes_by_amendment_only(world):
             put(*told)
         assert list(fault.value.errors) == ["amount"]
     assert put(70000, "FY2027-Q4").created == 1
-    amendments.approve(make.act(world.manager), amendment=build.ask(plan))
+    amendment_decisions.approve(make.act(world.manager), amendment=build.ask(plan))
     lines = list(BudgetLine.objects.order_by("pk").values())
     assert put(80000).unchanged == 1
     assert list(BudgetLine.objects.order_by("pk").values()) == lines

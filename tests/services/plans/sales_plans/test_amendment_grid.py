@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import Obligation, Organisation
 from plans.amendments.selectors import amendments as selector
-from plans.amendments.services import amendments
+from plans.amendments.services import amendment_decisions
 from plans.models import PlanAmendment
 from plans.sales_plans.rules import plan_amendments as rules
 from plans.sales_plans.services import plans
@@ -36,11 +36,11 @@ def reach(status, world):
     amendment = build.asked(world.rep, by=world.manager)
     who = {"amendment": amendment}
     if status == "approved":
-        amendments.approve(make.act(world.manager), **who)
+        amendment_decisions.approve(make.act(world.manager), **who)
     elif status == "refused":
-        amendments.refuse(make.act(world.manager), answer="No.", **who)
+        amendment_decisions.refuse(make.act(world.manager), answer="No.", **who)
     elif status == "withdrawn":
-        amendments.withdraw(make.act(world.rep), **who)
+        amendment_decisions.withdraw(make.act(world.rep), **who)
     return selector.read(amendment.pk)
 
 
@@ -66,10 +66,10 @@ def answer(act):
 
 
 def expected(status, event, roles):
-    if not rules.someone(event, frozenset(roles)):
+    if not rules.MACHINE.ever(event, roles):
         return "may not"
-    step = rules.step(status, event)
-    return "moved on" if step is None else step.to
+    step = rules.MACHINE.step(status, event)
+    return "moved on" if step is None else step.target(status)
 
 
 @pytest.mark.parametrize("status", rules.STATUSES)
@@ -77,11 +77,13 @@ def test_everybody_gets_the_answer_of_the_machine(world, status):
     amendment = reach(status, world)
     people = people_of(world)
     acts = {
-        "approve": lambda by: amendments.approve(make.act(by), amendment=amendment),
-        "refuse": lambda by: amendments.refuse(make.act(by), amendment=amendment, answer="Not now."),
-        "withdraw": lambda by: amendments.withdraw(make.act(by), amendment=amendment),
+        "approve": lambda by: amendment_decisions.approve(make.act(by), amendment=amendment),
+        "refuse": lambda by: amendment_decisions.refuse(make.act(by), amendment=amendment, answer="Not now."),
+        "withdraw": lambda by: amendment_decisions.withdraw(make.act(by), amendment=amendment),
     }
-    table = {(event, who): expected(status, event, roles) for event in rules.EVENTS for who, roles in ROLES.items()}
+    table = {
+        (event, who): expected(status, event, roles) for event in rules.MACHINE.events for who, roles in ROLES.items()
+    }
     answers = {}
     for event, who in table:
         found = answer(lambda event=event, who=who: acts[event](people[who]))
@@ -101,44 +103,44 @@ def test_only_a_locked_plan_is_amended_and_only_by_those_whom_it_concerns(world,
 
 def test_who_asks_of_the_line_does_not_decide_and_nobody_on_the_own_plan(world):
     amendment = build.asked(world.rep, by=world.manager)
-    amendments.withdraw(make.act(world.rep), amendment=amendment)
+    amendment_decisions.withdraw(make.act(world.rep), amendment=amendment)
     mine = build.ask(amendment.plan, by=world.manager)
     subject = {"trap__key": "plan-decision", "subject": f"amendment:{mine.pk}"}
     assert Obligation.objects.get(**subject).owner == world.leader
-    for act in (amendments.approve, amendments.refuse):
+    for act in (amendment_decisions.approve, amendment_decisions.refuse):
         with pytest.raises(Refused, match="on what they asked for"):
             act(make.act(world.manager), amendment=mine, answer="By myself.")
-    done = amendments.approve(make.act(world.leader), amendment=mine)
+    done = amendment_decisions.approve(make.act(world.leader), amendment=mine)
     assert (done.status, done.decided_alone) == ("approved", False)
     own = build.asked(world.manager, by=world.leader)
     with pytest.raises(Refused, match="nobody decides on the own plan"):
-        amendments.approve(make.act(world.manager), amendment=own)
+        amendment_decisions.approve(make.act(world.manager), amendment=own)
     absences.delegation(world.leader, world.manager)
     with pytest.raises(Refused, match="nobody decides on the own plan"):
-        amendments.approve(make.act(world.manager), amendment=own)
+        amendment_decisions.approve(make.act(world.manager), amendment=own)
 
 
 def test_at_the_top_the_reviewer_of_last_resort_decides(world):
     amendment = build.asked(world.leader, by=world.admin)
     with pytest.raises(Refused):
-        amendments.approve(make.act(world.leader), amendment=amendment)
-    assert amendments.approve(make.act(world.admin), amendment=amendment).status == "approved"
+        amendment_decisions.approve(make.act(world.leader), amendment=amendment)
+    assert amendment_decisions.approve(make.act(world.admin), amendment=amendment).status == "approved"
 
 
 def test_at_the_top_the_deputy_decides_on_what_the_reviewer_of_last_resort_asked_for(world):
     plan = build.asked(world.leader, by=world.admin).plan
-    amendments.withdraw(make.act(world.leader), amendment=selector.open_one(plan=plan))
+    amendment_decisions.withdraw(make.act(world.leader), amendment=selector.open_one(plan=plan))
     Organisation.objects.update(deputy_of_last_resort=world.other_manager)
     asked = build.ask(plan, by=world.admin)
     assert Obligation.objects.get(subject=f"amendment:{asked.pk}").owner == world.other_manager
     with pytest.raises(Refused):
-        amendments.approve(make.act(world.admin), amendment=asked)
-    assert amendments.approve(make.act(world.other_manager), amendment=asked).status == "approved"
+        amendment_decisions.approve(make.act(world.admin), amendment=asked)
+    assert amendment_decisions.approve(make.act(world.other_manager), amendment=asked).status == "approved"
 
 
 def test_what_the_reviewer_asked_for_at_the_top_without_a_deputy_is_decided_alone(world):
     plan = build.asked(world.leader, by=world.admin).plan
-    amendments.withdraw(make.act(world.leader), amendment=selector.open_one(plan=plan))
+    amendment_decisions.withdraw(make.act(world.leader), amendment=selector.open_one(plan=plan))
     asked = build.ask(plan, by=world.admin)
-    done = amendments.approve(make.act(world.admin), amendment=asked)
+    done = amendment_decisions.approve(make.act(world.admin), amendment=asked)
     assert (done.status, done.decided_alone) == ("approved", True)

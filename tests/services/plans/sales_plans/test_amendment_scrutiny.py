@@ -13,7 +13,7 @@ from django.db import DatabaseError, transaction
 from pipeline.models import Deal
 from plans.amendments.selectors import amending
 from plans.amendments.selectors import amendments as selector
-from plans.amendments.services import amendments
+from plans.amendments.services import amendment_decisions
 from plans.models import PlanAmendmentCheck, PlanAmendmentPaper, PlanVersion
 from plans.sales_plans.rules import scrutiny
 from plans.sales_plans.selectors import plan_papers
@@ -83,10 +83,12 @@ def test_what_the_owner_answered_goes_on_answering_what_still_fails(world):
 
 def test_a_refused_one_keeps_what_was_found_and_the_plan_its_own(world):
     plan = locked(world)
-    amendment = amendments.refuse(make.act(world.manager), amendment=build.ask(plan, number=MORE), answer="No.")
+    amendment = amendment_decisions.refuse(
+        make.act(world.manager), amendment=build.ask(plan, number=MORE), answer="No."
+    )
     assert not kept(amendment)["sources"].passed
     assert checks_of(plan)["sources"].passed
-    withdrawn = amendments.withdraw(make.act(world.rep), amendment=build.ask(plan))
+    withdrawn = amendment_decisions.withdraw(make.act(world.rep), amendment=build.ask(plan))
     assert not kept(withdrawn)
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from accounts.models import AuditEvent, Notice, Obligation
-from plans.amendments.services import amendments
+from plans.amendments.services import amendment_decisions
 from plans.models import BudgetLine, Plan, PlanCorrection, PlanDecision, PlanVersion
 from plans.sales_plans.selectors import plan_papers
 from plans.sales_plans.selectors import plans as selector
@@ -190,7 +190,7 @@ def test_what_an_amendment_made_of_an_approved_plan_is_its_number(world):
     quarter = plans.submit(make.act(world.rep), plan=quarter, version=quarter.version)
     quarter = plan_decisions.approve(make.act(world.manager), plan=quarter, version=quarter.version)
     asked = amendment_build.ask(year, number={"new": Decimal(300000)})
-    amendments.approve(make.act(world.manager), amendment=asked)
+    amendment_decisions.approve(make.act(world.manager), amendment=asked)
     assert (
         plan_corrections.number_changed(
             make.act(), owner=world.rep, starts_on=year.starts_on, ends_before=year.ends_before

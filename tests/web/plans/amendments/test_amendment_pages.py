@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from plans.amendments.services import amendments
+from plans.amendments.services import amendment_decisions
 from plans.models import BudgetLine, PlanAmendment
 from tests import make
 from tests.builders import absences
@@ -125,7 +125,7 @@ def test_two_tabs_the_second_is_refused_and_nothing_typed_is_lost(world, client_
     for kept in ("Typed in the second tab.", "70,000", "2027-01-01"):
         assert kept in text(second)
     assert 'name="known" value="1"' in text(second)
-    amendments.refuse(make.act(world.manager), amendment=PlanAmendment.objects.get(), answer="No.")
+    amendment_decisions.refuse(make.act(world.manager), amendment=PlanAmendment.objects.get(), answer="No.")
     assert rep.post(f"/plans/{plan.pk}/amend/", typed | {"known": 1}).status_code == 302
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from plans.amendments.selectors import amendments as selector
-from plans.amendments.services import amendments
+from plans.amendments.services import amendment_decisions
 from plans.models import PlanAmendment, PlanAmendmentStatement
 from plans.sales_plans.selectors import plan_papers
 from tests import make
@@ -91,7 +91,7 @@ def test_a_form_that_is_sent_as_it_was_drawn_leaves_the_sources_and_ticked_it_st
     typed = drawn.values | build.typed(plan, number_new="95,000")
     assert rep.post(address, typed).status_code == 302
     assert not PlanAmendmentStatement.objects.exists()
-    amendments.withdraw(make.act(world.rep), amendment=PlanAmendment.objects.get())
+    amendment_decisions.withdraw(make.act(world.rep), amendment=PlanAmendment.objects.get())
     assert rep.post(address, typed | {"known": 1, "restate": "on"}).status_code == 302
     stated = selector.stated(amendment=PlanAmendment.objects.get(position=2)).sources
     assert stated == plan_papers.shown(plan=plan, today=make.TODAY).sources and len(stated) == 5
@@ -119,7 +119,7 @@ def test_what_was_refused_shows_what_was_stated(world, client_of):
     plan = plan_build.make_full_plan(world.rep, at="locked", by=world.manager)
     few = [plan_build.NewSource(plan_build.papers.RUN_RATE, label="Re-orders of the north", amount=Decimal(50_000))]
     row = build.ask(plan, goals={"FY2027-M09": Decimal(20_000)}, sources=few)
-    amendments.refuse(make.act(world.manager), amendment=row, answer="No.")
+    amendment_decisions.refuse(make.act(world.manager), amendment=row, answer="No.")
     page = text(client_of(world.rep).get(f"/plans/{plan.pk}/amendments/1/"))
     for said in ("February", "20,000", "Re-orders of the north", "run-rate, gone", "Does it stand up to scrutiny"):
         assert said in page
