@@ -42,7 +42,7 @@ def read(kind: type[ActForm], request: Request, *, row: Any = None, partial: boo
     faults: dict[str, str] = {}
     for name, field in known.items():
         if name not in body:
-            if isinstance(field, DecisionField) and isinstance(body, QueryDict):
+            if isinstance(field, DecisionField | forms.BooleanField) and isinstance(body, QueryDict):
                 values[name] = False  # A form, unlike JSON, leaves out a box that is not ticked.
             elif not partial and field.initial is not None:
                 values[name] = field.initial() if callable(field.initial) else field.initial

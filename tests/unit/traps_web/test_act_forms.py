@@ -34,6 +34,12 @@ class SampleForm(ActForm):
     email = forms.EmailField(required=False, max_length=254)
 
 
+class BoxForm(ActForm):
+    """A box that a page begins with ticked."""
+
+    is_on = forms.BooleanField(required=False, initial=True)
+
+
 class AnswerForm(ActForm):
     """Yes or no."""
 
@@ -121,6 +127,11 @@ def test_a_list_is_a_list():
 def test_a_form_that_a_program_sends_is_read_too():
     facts = read(QueryDict("name=Ida&kinds=a&kinds=b&is_on=true"))
     assert facts["name"] == "Ida" and facts["kinds"] == ["a", "b"] and facts["is_on"] is True
+
+
+def test_a_box_that_a_form_leaves_out_is_not_ticked():
+    assert read(QueryDict(""), BoxForm) == {"is_on": False}
+    assert read({}, BoxForm) == {"is_on": True}
 
 
 @pytest.mark.parametrize("body", [[], "Ida", 3])
