@@ -3,30 +3,50 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django import forms
 
 from accounts.organisation.access import sees_everybody
-from accounts.organisation.models import Person
-from accounts.record.forms.fields import ChosenPerson, day_field
+from accounts.organisation.selectors import people
+from accounts.record.forms.fields import day_field
 from plans.handovers.rules import handed_numbers as rules
 from plans.handovers.selectors import handovers as selector
 from plans.handovers.services.handovers import Fates, Heirs
+from traps_web.edges.forms import ActForm
+from traps_web.edges.references import Reference
 
-CHOICE = {"invalid_choice": "Choose a person from the list."}
 
-
-def _heir(label: str, empty: str, help_text: str = "") -> ChosenPerson:
-    return ChosenPerson(
-        label=label, queryset=None, required=False, empty_label=empty, help_text=help_text, error_messages=CHOICE
+def _heir(label: str, empty: str) -> Reference:
+    """A person by name, with the address that tells two of the same name apart."""
+    return Reference(
+        lambda viewer: people.people(viewer=viewer),
+        noun="person",
+        keys=("email_key",),
+        missing="There is no such person in your sight.",
+        called=lambda person: f"{person.name} ({person.email})",
+        label=label,
+        required=False,
+        empty_label=empty,
+        error_messages={"invalid_choice": "Choose a person from the list."},
     )
 
 
-class HandoverForm(forms.Form):
-    """The last day, and who takes over: one person for everything, or one for each kind."""
+class HandoverForm(ActForm):
+    """The last day, and who takes over: one person for everything, or one for each kind, by id or e-mail."""
 
+    meanings = {
+        "last_day": "Places in teams end with it. What is handed over goes at once.",
+        "heir": "Takes over whatever nobody else is named for.",
+        "end_duties": "Nobody takes over open duties: they end.",
+        "number": (
+            "Where the number goes from the day after the last one; needed where there is one. "
+            "Only leaders and admins let it end."
+        ),
+        "number_to": "Takes over the number, when it goes to an heir.",
+        "plans": "When plans that are not locked end.",
+        "close_login": "At once when the last day is today, or over; it ends with the last day in any case.",
+    }
     last_day = day_field(
         "Last day in service", help_text="Places in teams end with it. What is handed over goes at once."
     )
@@ -35,11 +55,12 @@ class HandoverForm(forms.Form):
     customers_to = _heir("But customers to", "the same person")
     duties_to = _heir("But open duties to", "the same person")
     end_duties = forms.BooleanField(
-        label="Nobody takes over open duties: they end, with this leave as the reason", required=False
+        label="Nobody takes over open duties: they end, with this leave as the reason", required=False, initial=False
     )
     number = forms.ChoiceField(
         label="The number after the last day",
         required=False,
+        choices=[("", "Choose"), *rules.FATES.items()],
         help_text="It is cut by working days. An heir who carries a number then gets an amendment, on which the heir's line decides.",
         error_messages={
             "invalid_choice": "Choose from the list.",
@@ -61,30 +82,34 @@ class HandoverForm(forms.Form):
         initial=True,
         help_text="With the last day it ends by itself, with sessions, tokens and calendar address; when that is today, or over, at once.",
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, initial="", max_length=80)
 
-    def __init__(
-        self, *args: Any, viewer: Person, person: Person, today: date, estate: selector.Estate, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, initial={"last_day": person.ends_on or today, "seen": estate.seen}, **kwargs)
-        self.fields["number"].required = bool(estate.number)
-        fates = [(key, word) for key, word in rules.FATES.items() if key != "nobody" or sees_everybody(viewer)]
-        self.fields["number"].choices = [("", "Choose"), *fates]
-        for name in ("heir", "deals_to", "customers_to", "duties_to", "number_to"):
-            self.fields[name].queryset = selector.heirs(viewer=viewer, person=person)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_named or self.reader is None:
+            return
+        # A page offers what whoever looks may choose; a program is told by the service.
+        viewer = self.reader.viewer
+        if not sees_everybody(viewer):
+            number: Any = self.fields["number"]
+            number.choices = [choice for choice in number.choices if choice[0] != "nobody"]
+        for field in self.fields.values():
+            if isinstance(field, Reference):
+                field.queryset = selector.heirs(viewer=viewer, person=self.row)
+
+    def begins_with(self) -> dict[str, Any]:
+        """The last day that is known already, or today."""
+        return {"last_day": self.row.ends_on or self.reader.today} if self.row and self.reader else {}
 
     def facts(self) -> dict[str, Any]:
         """The answers in the words of the service."""
-        data = self.cleaned_data
-        heir = data["heir"]
-        duties = None if data["end_duties"] else data["duties_to"] or heir
-        heirs = Heirs(data["deals_to"] or heir, data["customers_to"] or heir, duties)
-        if data["number"] == "heir":
-            heirs = replace(heirs, number=data["number_to"] or heir)
-        return {
-            "last_day": data["last_day"],
-            "heirs": heirs,
-            "fates": Fates(number=data["number"], plans=data["plans"] or "now"),
-            "seen": data["seen"],
-            "close_login": data["close_login"],
-        }
+        said = dict(self.cleaned_data)
+        heir = said.pop("heir")
+        deals, customers, duties, number = (
+            said.pop(name) or heir for name in ("deals_to", "customers_to", "duties_to", "number_to")
+        )
+        heirs = Heirs(deals, customers, None if said.pop("end_duties") else duties)
+        fates = Fates(number=said.pop("number"), plans=said.pop("plans") or "now")
+        if fates.number == "heir":
+            heirs = replace(heirs, number=number)
+        return said | {"heirs": heirs, "fates": fates}

@@ -64,8 +64,13 @@ def page(person: Person, estate: Estate, *, viewer: Person) -> HandoverPage:
         statement=_statement(person, estate),
         sub="Bookings, credits and every figure of the past stay as they are; only what is open changes hands.",
         lines=lines,
-        back=reverse("settings_person", args=[person.pk]) if viewer.is_admin else reverse("leaves"),
+        back=back(viewer=viewer, person=person),
     )
+
+
+def back(*, viewer: Person, person: Person) -> str:
+    """Where whoever hands over came from: an admin from the person, others from the leaves."""
+    return reverse("settings_person", args=[person.pk]) if viewer.is_admin else reverse("leaves")
 
 
 def _statement(person: Person, estate: Estate) -> str:

@@ -2,39 +2,52 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from typing import Any
 
-from accounts.entry.views import people
-from accounts.record.forms.faults import take, tell_stale
+from accounts.organisation.models import Person
+from accounts.organisation.selectors import people
 from plans.handovers.forms.handovers import HandoverForm
 from plans.handovers.presenters import handovers as presenter
 from plans.handovers.selectors import handovers as selector
-from plans.handovers.services import handovers as service
-from traps_web.lib.faults import Invalid, Refused, StaleState
+from plans.handovers.services import handovers
+from traps_web.edges.forms import ActForm
+from traps_web.edges.pages import ServicePage
+from traps_web.lib.faults import Refused
 
 
-def leave(request: HttpRequest, pk: int) -> HttpResponse:
+class Leave(ServicePage):
     """What is in hand, the form, and the one act that gives it to others."""
-    person = people.found(request, pk)
-    if sentence := service.refusal(by=request.user, person=person):
-        raise Refused(sentence)
-    estate, status = selector.estate_of(person=person, today=request.today), 200
-    typed = request.POST if request.method == "POST" else None
-    form = HandoverForm(typed, viewer=request.user, person=person, today=request.today, estate=estate)
-    page = presenter.page(person, estate, viewer=request.user)
-    if form.is_valid():
-        try:
-            went = service.hand_over(request.act, person=person, **form.facts())
-            messages.success(request, presenter.done(person, went))
-            return redirect(page.back)
-        except Invalid as wrong:
-            take(form, wrong)
-        except StaleState as stale:
-            tell_stale(form, stale, seen=estate.seen)
-            status = 409
-    status = status if status == 409 or not form.errors else 422
-    return render(
-        request, "plans/handovers/person_leaves.html", {"person": person, "form": form, "page": page}, status=status
-    )
+
+    row: Person
+    form_class, service, row_name = HandoverForm, handovers.hand_over, "person"
+    template_name = "plans/handovers/person_leaves.html"
+    overtaken = "{stale}"
+
+    def find(self) -> Person:
+        return people.one(viewer=self.request.user, pk=self.kwargs["pk"])
+
+    def may(self) -> None:
+        if sentence := handovers.refusal(by=self.request.user, person=self.row):
+            raise Refused(sentence)
+        self.estate = selector.estate_of(person=self.row, today=self.request.today)
+
+    def stands(self) -> dict[str, object]:
+        return {"seen": self.estate.seen}
+
+    def get_initial(self) -> dict[str, Any]:
+        return self.stands()
+
+    def get_form(self, form_class: type[ActForm] | None = None) -> ActForm:
+        form = super().get_form(form_class)
+        form.fields["number"].required = bool(self.estate.number)
+        return form
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = presenter.page(self.row, self.estate, viewer=self.request.user)
+        return super().get_context_data(person=self.row, page=page, **kwargs)
+
+    def message(self, made: handovers.HandedOver) -> str:
+        return presenter.done(self.row, made)
+
+    def leads_to(self, made: handovers.HandedOver) -> str:
+        return presenter.back(viewer=self.request.user, person=self.row)
