@@ -38,7 +38,8 @@ PAGES = {one.name: one.callback for one in ADDRESSES if not one.name.startswith(
 def takes_post(view: Callable[..., Any]) -> bool:
     """A decorator says which methods come in; where none does, whether the view, or a view it calls, reads what was posted."""
     if hasattr(view, "view_class"):
-        return hasattr(view.view_class, "post")
+        methods = view.view_initkwargs.get("http_method_names", view.view_class.http_method_names)
+        return "post" in methods and hasattr(view.view_class, "post")
     layer: Any = view
     while layer is not None:
         methods = inspect.getclosurevars(layer).nonlocals.get("request_method_list")
@@ -104,7 +105,7 @@ def test_a_row_names_calls_that_exist_or_a_reason(row: Row):
 SERVICE_PAGES = {
     name: view.view_class
     for name, view in PAGES.items()
-    if hasattr(view, "view_class") and issubclass(view.view_class, ServicePage)
+    if hasattr(view, "view_class") and issubclass(view.view_class, ServicePage) and takes_post(view)
 }
 
 
