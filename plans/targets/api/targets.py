@@ -6,24 +6,18 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import mixins, serializers, status, viewsets
-from rest_framework.decorators import action
-from rest_framework.request import Request
-from rest_framework.response import Response
+from rest_framework import serializers
 
 from accounts.organisation.api.clocks import today_of
 from accounts.organisation.api.filters import HeldOnFilter
-from accounts.organisation.api.teams import open_team
-from accounts.organisation.selectors import people
-from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
-from accounts.record.api.fields import DayField, KeyedRowField
+from plans.targets.forms.activity_settings import TargetEndForm, TargetForm, TargetTakeBackForm
 from plans.targets.models import ActivityTarget
-from plans.targets.models.targets import ROLES
 from plans.targets.selectors import activity_settings as selector
 from plans.targets.services import target_ends
 from plans.targets.services import targets as service
+from traps_web.edges.calls import act
 from traps_web.edges.filters import RowFilter
+from traps_web.edges.resources import Resource
 
 
 class TargetSerializer(serializers.ModelSerializer[ActivityTarget]):
@@ -46,50 +40,6 @@ class TargetSerializer(serializers.ModelSerializer[ActivityTarget]):
         ]  # fmt: skip
 
 
-class NewTargetSerializer(serializers.Serializer[Any]):
-    """A target from a day on; it ends the one that held before."""
-
-    type = KeyedRowField(
-        lambda viewer: selector.types().filter(is_active=True),
-        key="key",
-        missing="There is no such activity.",
-        help_text="Id or key: calls, conversations, …",
-    )
-    per_week = serializers.IntegerField(min_value=0, max_value=service.MOST_PER_WEEK)
-    person = KeyedRowField(
-        lambda viewer: people.people(viewer=viewer, active=True),
-        key="email_key",
-        missing="There is no such person in your sight.",
-        required=False,
-        help_text="Id or e-mail.",
-    )
-    team = open_team(required=False)
-    role = serializers.ChoiceField(
-        choices=ROLES, required=False, allow_blank=True, help_text="Narrows the team, or everybody."
-    )
-    starts_on = DayField(help_text="The first day of a week that nobody has begun or closed.")
-    reason = serializers.CharField(
-        max_length=service.LONGEST_REASON, required=False, allow_blank=True, help_text="Whom it concerns reads it."
-    )
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if attrs.get("team") and attrs.get("person"):
-            raise serializers.ValidationError({"person": ["Choose a team or a person, not both."]})
-        return attrs
-
-
-class WhySerializer(serializers.Serializer[Any]):
-    """Why."""
-
-    reason = serializers.CharField(max_length=service.LONGEST_REASON)
-
-
-class TargetEndSerializer(WhySerializer):
-    """With which week a target ends, and why."""
-
-    ends_before = DayField(help_text="The first day of a week to come: from it on the target holds no longer.")
-
-
 class TargetFilter(HeldOnFilter):
     """Narrow the list of targets."""
 
@@ -106,38 +56,23 @@ class TargetFilter(HeldOnFilter):
         return super().by_day(rows, name, value).filter(withdrawn_at__isnull=True)
 
 
-@extend_schema_view(
-    list=extend_schema(responses={200: TargetSerializer(many=True), 401: NOT_SIGNED_IN}),
-    retrieve=extend_schema(responses={200: TargetSerializer, **READ_ERRORS}),
-)
-class TargetViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[ActivityTarget]):
+class TargetViewSet(Resource):
     """The targets for everybody, and those of people and teams in sight, the latest first."""
 
     serializer_class = TargetSerializer
     filterset_class = TargetFilter
-    queryset = ActivityTarget.objects.none()
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         return selector.visible_targets(viewer=self.request.user, today=today_of(self.request))
 
-    @extend_schema(request=NewTargetSerializer, responses={201: TargetSerializer, **WRITE_ERRORS})
-    def create(self, request: Request) -> Response:
+    @act(TargetForm, service.set_target)
+    def create(self) -> None:
         """Set a target from a week to come on: admins any, a manager those of people below and of the teams managed."""
-        row = service.set_target(request.act, **told(NewTargetSerializer, request))
-        return Response(TargetSerializer(row).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=TargetEndSerializer, responses={200: TargetSerializer, **WRITE_ERRORS})
-    @action(methods=["post"], detail=True)
-    def end(self, request: Request, pk: str) -> Response:
+    @act(TargetEndForm, target_ends.end, row="target")
+    def end(self) -> None:
         """End a target with the first day of a week to come; the next nearest one holds from then on."""
-        said = told(TargetEndSerializer, request)
-        row = target_ends.end(request.act, target=self.get_object(), **said)
-        return Response(TargetSerializer(row).data)
 
-    @extend_schema(request=WhySerializer, responses={200: TargetSerializer, **WRITE_ERRORS})
-    @action(methods=["post"], detail=True, url_path="take-back")
-    def take_back(self, request: Request, pk: str) -> Response:
+    @act(TargetTakeBackForm, target_ends.take_back, row="target", url_path="take-back")
+    def take_back(self) -> None:
         """Take back a target that has not begun; the one that it was to end goes on, and the row stays on record."""
-        said = told(WhySerializer, request)
-        row = target_ends.take_back(request.act, target=self.get_object(), **said)
-        return Response(TargetSerializer(row).data)

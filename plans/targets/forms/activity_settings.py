@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
-from accounts.record.forms.fields import ChosenPerson, NamedForm, day_field
+from accounts.organisation.forms.references import open_team
+from accounts.organisation.selectors import people
+from accounts.record.forms.fields import day_field
 from plans.targets.models.targets import MANAGER, REP
 from plans.targets.selectors import activity_settings as selector
-from plans.targets.services.targets import LONGEST_REASON, WITHOUT_REASON
+from plans.targets.selectors import target_weeks
+from plans.targets.services.targets import LONGEST_REASON, MOST_PER_WEEK, WITHOUT_REASON
+from traps_web.edges.forms import ActForm
+from traps_web.edges.references import Reference
 
 OUTSIDE = "Choose one from the list."
 
 
-class TargetForm(NamedForm):
-    """How many of a type a week owes, for whom and from when."""
+class TargetForm(ActForm):
+    """A target from a day on; it ends the one that held before."""
 
-    ids = "target"
-    type = forms.ModelChoiceField(
+    called, ids = "NewTarget", "target"
+    meanings = {
+        "type": "Id or key: calls, conversations, …",
+        "person": "Id or e-mail.",
+        "team": "",
+        "role": "Narrows the team, or everybody.",
+        "starts_on": "The first day of a week that nobody has begun or closed.",
+        "reason": "Whom it concerns reads it.",
+    }
+    type = Reference(
+        lambda viewer: selector.types().filter(is_active=True),
+        noun="activity",
+        keys=("key",),
+        missing="There is no such activity.",
         label="Type",
-        queryset=None,
         empty_label="Choose",
+        widget=forms.Select,
         error_messages={"required": "Choose a type.", "invalid_choice": OUTSIDE},
     )
     per_week = forms.IntegerField(
         label="A week",
         min_value=0,
-        max_value=9999,
+        max_value=MOST_PER_WEEK,
         help_text="For a full week; holidays make it smaller by themselves.",
         error_messages={
             "required": "Write how many.",
@@ -37,17 +53,19 @@ class TargetForm(NamedForm):
             "max_value": "Write a number from 0 to 9999.",
         },
     )
-    team = forms.ModelChoiceField(
-        label="For the team",
-        queryset=None,
+    team = open_team(
+        "For the team",
         required=False,
-        empty_label="Everybody",
         help_text="Goes before the number for everybody.",
         error_messages={"invalid_choice": OUTSIDE},
     )
-    person = ChosenPerson(
+    person = Reference(
+        lambda viewer: people.people(viewer=viewer, active=True),
+        noun="person",
+        keys=("email_key",),
+        missing="There is no such person in your sight.",
+        called=lambda person: f"{person.name} ({person.email})",
         label="For the person",
-        queryset=None,
         required=False,
         empty_label="Everybody of the choice above",
         help_text="Goes before that of the team.",
@@ -69,28 +87,36 @@ class TargetForm(NamedForm):
         error_messages={"max_length": f"Keep the reason under {LONGEST_REASON} characters."},
     )
 
-    def __init__(self, *args: Any, settable: selector.Settable, first: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"starts_on": first}, **kwargs)
-        self._may_everybody = settable.everything
-        self.fields["type"].queryset = selector.types().filter(is_active=True)
-        self.fields["team"].queryset, self.fields["person"].queryset = selector.choices(settable)
+    def __init__(self, *args: Any, settable: selector.Settable | None = None, **kwargs: Any) -> None:
+        """`settable`: a page offers what its viewer may set; a program is told by the service."""
+        self.settable = settable
+        super().__init__(*args, **kwargs)
+        if settable is None:
+            return
+        team, person = cast("Reference", self.fields["team"]), cast("Reference", self.fields["person"])
+        team.queryset, person.queryset = selector.choices(settable)
+        team.empty_label = "Everybody" if settable.everything else "No team"
         if not settable.everything:
-            self.fields["team"].empty_label = "No team"
-            self.fields["person"].empty_label = "Nobody alone"
+            person.empty_label = "Nobody alone"
+
+    def begins_with(self) -> dict[str, Any]:
+        """The first week that nobody has begun."""
+        return {"starts_on": target_weeks.next_week(today=self.reader.today)} if self.reader else {}
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        of_all = self.settable is None or self.settable.everything
         if data.get("team") and data.get("person"):
             self.add_error("person", "Choose a team or a person, not both.")
-        elif not self._may_everybody and not (data.get("team") or data.get("person") or self.errors):
+        elif not of_all and not (data.get("team") or data.get("person") or self.errors):
             self.add_error("team", "Choose a team or a person.")
         return data
 
 
-class TargetEndForm(forms.Form):
-    """With which week a target ends, and why."""
+class TargetTakeBackForm(ActForm):
+    """Why."""
 
-    ends_before = day_field("No longer from", help_text="The first day of a week that nobody has begun or closed.")
+    called = "Why"
     reason = forms.CharField(
         label="Reason",
         max_length=LONGEST_REASON,
@@ -101,7 +127,10 @@ class TargetEndForm(forms.Form):
     )
 
 
-class TargetTakeBackForm(forms.Form):
-    """Why a target that has not begun is taken back."""
+class TargetEndForm(TargetTakeBackForm):
+    """With which week a target ends, and why."""
 
-    reason = TargetEndForm.base_fields["reason"]
+    called = "TargetEnd"
+    meanings = {"ends_before": "The first day of a week to come: from it on the target holds no longer."}
+    ends_before = day_field("No longer from", help_text="The first day of a week that nobody has begun or closed.")
+    field_order = ["ends_before", "reason"]

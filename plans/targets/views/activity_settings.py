@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest
 
 from accounts.organisation.presenters.settings_paths import path
-from accounts.organisation.views.doors import AdminsOnly, admins_only
+from accounts.organisation.views.doors import AdminsOnly
 from pipeline.activities.forms.activity_types import ActivityTypeForm, ActivityTypeSwitchForm
 from pipeline.activities.models import ActivityType
 from pipeline.activities.services import activity_types
+from plans.targets.forms.activity_settings import TargetForm
 from plans.targets.presenters import activity_settings as presenter
 from plans.targets.selectors import activity_settings as selector
 from plans.targets.views import targets as target_views
 from traps_web.edges.pages import ServiceButton, ServicePage
+from traps_web.edges.wiring import reader_of
 
 TEMPLATE = "plans/targets/settings_activity.html"
 
 
-@admins_only
-def activity(request: HttpRequest) -> HttpResponse:
+class Activity(AdminsOnly, target_views.Targets):
     """Types and targets; POST sets a target."""
-    if request.method != "POST":
-        return render(request, TEMPLATE, page_of(request))
-    form = target_views.form_of(request, _settable(request))
-    if target_views.is_set(request, form):
-        return redirect("settings_activity")
-    return render(request, TEMPLATE, page_of(request) | {"target_form": form}, status=422)
+
+    template_name, next_page = TEMPLATE, "settings_activity"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | _types(context)
 
 
 class NewType(AdminsOnly, ServicePage):
@@ -73,19 +73,19 @@ class SwitchType(_OfType, ServiceButton):
     done = "Saved. What was counted before stays."
 
 
-def _settable(request: HttpRequest) -> selector.Settable:
-    return selector.settable(viewer=request.user, today=request.today)
+def _types(shown: dict[str, Any]) -> dict[str, Any]:
+    """What the page shows beside the targets."""
+    return {
+        "statement": shown["full_week"],
+        "types": presenter.type_rows(selector.types()),
+        "type_form": ActivityTypeForm(),
+        "path": path(("Activity", "")),
+    }
 
 
 def page_of(request: HttpRequest) -> dict[str, Any]:
     """Types and targets, with their forms empty."""
-    settable = _settable(request)
+    settable = selector.settable(viewer=request.user, today=request.today)
     tables = target_views.tables(request, settable)
-    return {
-        **tables,
-        "statement": tables["full_week"],
-        "types": presenter.type_rows(selector.types()),
-        "target_form": target_views.form_of(request, settable, empty=True),
-        "type_form": ActivityTypeForm(),
-        "path": path(("Activity", "")),
-    }
+    target_form = TargetForm(reader=reader_of(request), settable=settable)
+    return {**tables, **_types(tables), "target_form": target_form}

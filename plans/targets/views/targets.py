@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,38 +16,42 @@ from plans.targets.presenters import activity_settings as presenter
 from plans.targets.selectors import activity_settings as selector
 from plans.targets.selectors import target_weeks
 from plans.targets.services import target_ends
-from plans.targets.services import targets as service
+from plans.targets.services import targets as setting
+from traps_web.edges.pages import ServicePage
 from traps_web.lib.faults import Refused
 from traps_web.ui import values
 
 
-def targets(request: HttpRequest) -> HttpResponse:
+class Targets(ServicePage):
     """What weeks owe of the people below; POST sets a target. Leaders read it."""
-    settable = selector.settable(viewer=request.user, today=request.today)
-    if not settable and (request.method == "POST" or not sees_everybody(request.user)):
-        raise Refused(service.WHO_SETS)
-    form = form_of(request, settable, empty=request.method != "POST") if settable else None
-    if form is not None and request.method == "POST" and is_set(request, form):
-        return redirect("targets")
-    context = {
-        **tables(request, settable),
-        "statement": presenter.people_statement(len(settable.people)),
-        "target_form": form,
-        "path": PATH,
-    }
-    return render(
-        request, "plans/targets/targets.html", context, status=422 if form is not None and form.errors else 200
-    )
+
+    form_class, service, form_name = TargetForm, setting.set_target, "target_form"
+    template_name = "plans/targets/targets.html"
+    done, next_page = "The target is set; weeks before its day keep theirs.", "targets"
+
+    def may(self) -> None:
+        self.settable = selector.settable(viewer=self.request.user, today=self.request.today)
+        if not self.settable and (self.request.method == "POST" or not sees_everybody(self.request.user)):
+            raise Refused(setting.WHO_SETS)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"settable": self.settable}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs) | tables(self.request, self.settable)
+        context |= {"statement": presenter.people_statement(len(self.settable.people)), "path": PATH}
+        return context if self.settable else context | {"target_form": None}
 
 
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a target with a week to come, or take back one that has not begun."""
     row = _target(request, pk)
-    service.require_setter(request.act, person=row.person, team=row.team)
+    setting.require_setter(request.act, person=row.person, team=row.team)
     first = target_weeks.earliest(person=row.person, team=row.team, now=request.now)
     begun = row.starts_on < first
     sent = request.POST if request.method == "POST" else None
-    form: forms.Form = TargetEndForm(sent, initial={"ends_before": first}) if begun else TargetTakeBackForm(sent)
+    kind = TargetEndForm if begun else TargetTakeBackForm
+    form = kind(sent, initial={"ends_before": first})
     if request.method == "POST" and form.is_valid():
         act = target_ends.end if begun else target_ends.take_back
         with refusals_on(form):
@@ -68,22 +71,6 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 PATH = (values.Crumb("Team", "/team/"), values.Crumb("Targets", ""))
-
-
-def form_of(request: HttpRequest, settable: selector.Settable, *, empty: bool = False) -> TargetForm:
-    """The form that sets a target, with what the viewer may choose."""
-    first = target_weeks.next_week(today=request.today)
-    return TargetForm(None if empty else request.POST, settable=settable, first=first)
-
-
-def is_set(request: HttpRequest, form: TargetForm) -> bool:
-    """Whether the target of a form was set; what was refused stands in the form."""
-    if form.is_valid():
-        with refusals_on(form):
-            service.set_target(request.act, **form.cleaned_data)
-            messages.success(request, "The target is set; weeks before its day keep theirs.")
-            return True
-    return False
 
 
 def tables(request: HttpRequest, settable: selector.Settable) -> dict[str, Any]:
