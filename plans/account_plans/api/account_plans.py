@@ -6,26 +6,28 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
-from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import mixins, serializers, status, viewsets
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.organisation.selectors.calendar import zone_of
-from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.organisation.api.clocks import today_of
+from accounts.record.api.answers import READ_ERRORS, WRITE_ERRORS, told
 from accounts.record.api.fields import DayField
 from pipeline.customers.api.fact_fields import KeyField, money_field
-from pipeline.customers.selectors import customers, keys
+from pipeline.customers.selectors import keys
 from plans.account_plans.api import submissions
+from plans.account_plans.forms.account_plans import BeginForm, DecisionForm, VersionForm
 from plans.account_plans.models import AccountMove, AccountPlan, AccountPlanVersion
 from plans.account_plans.rules import account_plan_changes
 from plans.account_plans.rules import account_plans as rules
 from plans.account_plans.selectors import account_plans as selector
 from plans.account_plans.services import account_moves
 from plans.account_plans.services import account_plans as service
+from traps_web.edges.calls import act
 from traps_web.edges.filters import ListFilter, RowFilter
-from traps_web.lib import clock
+from traps_web.edges.resources import Resource
 
 ANSWERS = [name for name, _ in rules.QUESTIONS]
 
@@ -87,25 +89,6 @@ class WriteSerializer(serializers.Serializer[Any]):
         return super().get_fields() | answers
 
 
-class BeginSerializer(serializers.Serializer[Any]):
-    """Whose plan is begun; it is that of the running fiscal year."""
-
-    customer = KeyField(keys.customer_in_sight, help_text="Id, external_id or exact unique name.")
-
-
-class PlanVersionReadSerializer(serializers.Serializer[Any]):
-    """The version that was read."""
-
-    version = serializers.IntegerField()
-
-
-class DecisionSerializer(PlanVersionReadSerializer):
-    """Approve, or return with words."""
-
-    decision = serializers.ChoiceField(choices=["approved", "returned"])
-    note = serializers.CharField(required=False, allow_blank=True, max_length=2000)
-
-
 class AccountPlanVersionSerializer(serializers.ModelSerializer[AccountPlanVersion]):
     """A submission as it was, with what was decided on it."""
 
@@ -134,28 +117,19 @@ class AccountPlanFilter(ListFilter):
 PLAN = {200: AccountPlanSerializer, **WRITE_ERRORS}
 
 
-@extend_schema_view(
-    list=extend_schema(responses={200: AccountPlanSerializer(many=True), 401: NOT_SIGNED_IN}),
-    retrieve=extend_schema(responses={200: AccountPlanSerializer, **READ_ERRORS}),
-)
-class AccountPlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
+class AccountPlanViewSet(Resource):
     """The account plans of customers in sight, the newest year first."""
 
     serializer_class = AccountPlanSerializer
     filterset_class = AccountPlanFilter
-    queryset = AccountPlan.objects.none()
 
-    def get_queryset(self) -> QuerySet[Any]:
-        return selector.visible(viewer=self.request.user, today=_today(self.request)).prefetch_related("moves__owner")
+    def rows(self) -> QuerySet[Any]:
+        rows = selector.visible(viewer=self.request.user, today=today_of(self.request))
+        return rows.prefetch_related("moves__owner")
 
-    @extend_schema(request=BeginSerializer, responses={201: AccountPlanSerializer, **WRITE_ERRORS})
-    def create(self, request: Request) -> Response:
+    @act(BeginForm, service.begin)
+    def create(self) -> None:
         """Begin the plan of this fiscal year; the one that stands is handed back."""
-        written = told(BeginSerializer, request)
-        customer = customers.one(viewer=request.user, pk=written["customer"])
-        year = selector.year_of(today=_today(request))
-        plan = service.begin(request.act, customer=customer, year=year)
-        return self._answer(plan.pk, status.HTTP_201_CREATED)
 
     @extend_schema(request=WriteSerializer, responses=PLAN)
     def partial_update(self, request: Request, pk: str) -> Response:
@@ -168,21 +142,13 @@ class AccountPlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
         """Keep what is sent and hand the plan in."""
         return self._written(request, service.submit)
 
-    @extend_schema(request=DecisionSerializer, responses=PLAN)
-    @action(methods=["post"], detail=True)
-    def decide(self, request: Request, pk: str) -> Response:
+    @act(DecisionForm, service.decide, row="plan")
+    def decide(self) -> None:
         """Approve what was handed in, or return it with words."""
-        plan, said = self.get_object(), told(DecisionSerializer, request)
-        service.decide(request.act, plan=plan, **said)
-        return self._answer(plan.pk)
 
-    @extend_schema(request=PlanVersionReadSerializer, responses=PLAN)
-    @action(methods=["post"], detail=True)
-    def revise(self, request: Request, pk: str) -> Response:
+    @act(VersionForm, service.revise, row="plan")
+    def revise(self) -> None:
         """Take an approved plan up again; its approval stays fresh for as long as it was given."""
-        plan, said = self.get_object(), told(PlanVersionReadSerializer, request)
-        service.revise(request.act, plan=plan, **said)
-        return self._answer(plan.pk)
 
     @extend_schema(request=None, responses=PLAN)
     @action(methods=["post"], detail=True, url_path=r"moves/(?P<position>[1-3])/done")
@@ -193,7 +159,7 @@ class AccountPlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
             account_moves.finish(request.act, plan=plan, position=int(position))
         except AccountMove.DoesNotExist:
             raise Http404 from None
-        return self._answer(plan.pk)
+        return Response(self.get_serializer(self.get_object()).data)
 
     @extend_schema(responses={200: AccountPlanVersionSerializer(many=True), **READ_ERRORS}, filters=False)
     @action(methods=["get"], detail=True, pagination_class=None)
@@ -211,7 +177,7 @@ class AccountPlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
         versions = selector.versions(plan=self.get_object())
         return submissions.compared(request, versions, frozen=selector.frozen, changes=account_plan_changes.changes)
 
-    def _written(self, request: Request, act: Any) -> Response:
+    def _written(self, request: Request, keep: Any) -> Response:
         plan = self.get_object()
         said = told(WriteSerializer, request)
         written = service.Written(
@@ -220,17 +186,10 @@ class AccountPlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
             wanted_quarter=said.get("wanted_quarter", plan.wanted_quarter_amount),
             moves=_moves(said["moves"]) if "moves" in said else selector.written_moves(plan=plan),
         )
-        act(request.act, plan=plan, version=said["version"], written=written)
-        return self._answer(plan.pk)
-
-    def _answer(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
-        return Response(self.get_serializer(self.get_queryset().get(pk=pk)).data, status=code)
+        keep(request.act, plan=plan, version=said["version"], written=written)
+        return Response(self.get_serializer(self.get_object()).data)
 
 
 def _moves(rows: list[dict[str, Any]]) -> list[rules.Move]:
     found = [rules.Move(row["text"], row["owner"], row["due_on"]) for row in rows]
     return found + [rules.Move()] * (rules.MOVES - len(found))
-
-
-def _today(request: Any) -> Any:
-    return clock.today_in(zone_of(request.user, request.organisation), request.now)

@@ -9,12 +9,15 @@ from django import forms
 
 from accounts.organisation.models import Person
 from accounts.record.forms.fields import day_field
+from pipeline.customers.forms.references import customer_in_sight
 from pipeline.customers.models import Contact
 from plans.account_plans.models import AccountMove, AccountPlan
 from plans.account_plans.rules import account_plans as rules
 from plans.account_plans.rules.tiers import LONGEST_REASON, NO_TIER, TIERS, WITHOUT_REASON
+from plans.account_plans.selectors import account_plans as selector
 from plans.account_plans.selectors.account_plans import PlanFacts
-from plans.account_plans.services.account_plans import Written
+from plans.account_plans.services.account_plans import EVENTS, Written
+from traps_web.edges.forms import ActForm
 from traps_web.lib.fields import AmountField
 from traps_web.ui import words
 
@@ -153,10 +156,31 @@ class StancesForm(forms.Form):
         return [self[f"stance_{pk}"] for pk in self.people]
 
 
-class DecisionForm(forms.Form):
-    """Words to the decision; a return needs them."""
+class BeginForm(ActForm):
+    """Whose plan is begun; it is that of the running fiscal year."""
 
+    called = "Begin"
+    customer = customer_in_sight()
+
+    def facts(self) -> dict[str, Any]:
+        assert self.reader is not None
+        return self.cleaned_data | {"year": selector.year_of(today=self.reader.today)}
+
+
+class VersionForm(ActForm):
+    """The version that was read."""
+
+    called = "PlanVersionRead"
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class DecisionForm(VersionForm):
+    """Approve, or return with words."""
+
+    called = "Decision"
+    decision = forms.ChoiceField(
+        choices=[(one, one) for one in EVENTS], error_messages={"required": "Approve the plan, or return it."}
+    )
     note = forms.CharField(
         label="Your words on it",
         required=False,

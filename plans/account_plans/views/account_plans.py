@@ -20,10 +20,15 @@ from plans.account_plans.presenters.customers import path
 from plans.account_plans.rules import account_plan_changes
 from plans.account_plans.selectors import account_plans as selector
 from plans.account_plans.services import account_moves
-from plans.account_plans.services import account_plans as service
+from plans.account_plans.services import account_plans as plan_service
 from plans.account_plans.views.submissions import asked_pair
+from traps_web.edges.forms import ActForm
+from traps_web.edges.pages import ServiceButton, ServicePage
+from traps_web.edges.wiring import call
 from traps_web.lib.faults import Invalid, StaleState
 from traps_web.lib.numbers import whole
+
+TEMPLATE = "plans/account_plans/account_plan.html"
 
 
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
@@ -32,13 +37,13 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return page(request, found)
     if request.POST.get("do") == "begin":
-        service.begin(request.act, customer=found.customer, year=found.year.year)
+        plan_service.begin(request.act, customer=found.customer, year=found.year.year)
         return redirect("customer_plan", pk)
     standing = begun(found)
     form = PlanForm(request.POST, found=found, movers=selector.movers(customer=found.customer))
     if not form.is_valid():
         return page(request, found, status=422, form=form)
-    act = service.submit if request.POST.get("do") == "submit" else service.write
+    act = plan_service.submit if request.POST.get("do") == "submit" else plan_service.write
     version = form.cleaned_data["version"]
     try:
         act(request.act, plan=standing, version=version, written=form.written())
@@ -48,39 +53,47 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     except StaleState:
         form.tell_stale(begun(facts(request, pk)))
         return page(request, found, status=409, form=form)
-    messages.success(request, "Handed in. It waits for a decision." if act is service.submit else "Saved.")
+    messages.success(request, "Handed in. It waits for a decision." if act is plan_service.submit else "Saved.")
     return redirect("customer_plan", pk)
 
 
-@require_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+class _OfPlan(ServicePage):
+    """An act on the plan of the running fiscal year of a customer in sight."""
+
+    row: AccountPlan
+    row_name, next_page, next_row = "plan", "customer_plan", "row.customer_id"
+
+    def find(self) -> AccountPlan:
+        self.facts = facts(self.request, self.kwargs["pk"])
+        return begun(self.facts)
+
+
+class Decide(_OfPlan):
     """Approve the plan, or return it with words."""
-    found = facts(request, pk)
-    standing, form = begun(found), DecisionForm(request.POST)
-    decision = "approved" if request.POST.get("do") == "approve" else "returned"
-    if not form.is_valid():
-        return page(request, found, status=422, decision=form)
-    said = {"version": form.cleaned_data["version"], "note": form.cleaned_data["note"]}
-    try:
-        service.decide(request.act, plan=standing, decision=decision, **said)
-    except Invalid as wrong:
-        take(form, wrong)
-        return page(request, found, status=422, decision=form)
-    except StaleState as fault:
-        form.add_error(None, f"{fault} Your words are kept below.")
-        return page(request, facts(request, pk), status=409, decision=form)
-    messages.success(request, f"The plan of {found.customer.name} is {decision}.")
-    return redirect("customer_plan", pk)
+
+    form_class, service, form_name = DecisionForm, plan_service.decide, "decision"
+    http_method_names = ["post", "options"]
+    template_name = TEMPLATE
+    done = "The plan of {row.customer.name} is {made.status}."
+    overtaken = "{stale} Your words are kept below."
+
+    def stands(self) -> dict[str, object]:
+        return {"version": self.row.version}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | page_of(self.request, self.facts, decision=context["decision"])
 
 
-@require_POST
-def revise(request: HttpRequest, pk: int) -> HttpResponse:
+class Revise(_OfPlan, ServiceButton):
     """Take an approved plan up again."""
-    found = facts(request, pk)
-    standing = begun(found)
-    service.revise(request.act, plan=standing, version=standing.version)
-    messages.success(request, "It is a draft again; its approval stays fresh for as long as it was given.")
-    return redirect("customer_plan", pk)
+
+    service = plan_service.revise
+    done = "It is a draft again; its approval stays fresh for as long as it was given."
+
+    def act(self, form: ActForm) -> AccountPlan:
+        plan: AccountPlan = call(plan_service.revise, self.request, plan=self.row, version=self.row.version)
+        return plan
 
 
 @require_POST
@@ -102,7 +115,7 @@ def stances(request: HttpRequest, pk: int) -> HttpResponse:
     form = StancesForm(request.POST, people=found.people, stances=found.stances)
     if not form.is_valid():
         return page(request, found, status=422, stances=form)
-    service.set_stances(request.act, customer=found.customer, stances=form.stances())
+    plan_service.set_stances(request.act, customer=found.customer, stances=form.stances())
     messages.success(request, "Saved.")
     return redirect("customer_plan", pk)
 
@@ -155,6 +168,11 @@ def begun(found: selector.PlanFacts) -> AccountPlan:
 
 def page(request: HttpRequest, found: selector.PlanFacts, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The screen, with whatever was typed into one of its forms."""
+    return render(request, TEMPLATE, page_of(request, found, **forms), status=status)
+
+
+def page_of(request: HttpRequest, found: selector.PlanFacts, **forms: Any) -> dict[str, Any]:
+    """What the screen shows, and the forms that whoever looks may fill."""
     shown = presenter.page(found, today=request.today, zone=request.zone)
     form = forms.get("form")
     if form is None and shown.can_write:
@@ -166,7 +184,7 @@ def page(request: HttpRequest, found: selector.PlanFacts, *, status: int = 200, 
     if decision is None and shown.can_decide:
         decision = DecisionForm(initial={"version": begun(found).version})
     fields = form.stance_fields() if form else stances.stance_fields() if stances else []
-    context = {
+    return {
         "page": shown,
         "customer": found.customer,
         "plan": found.plan,
@@ -177,4 +195,3 @@ def page(request: HttpRequest, found: selector.PlanFacts, *, status: int = 200, 
         "people": list(zip_longest(shown.people, fields)),
         "path": path(found.customer.name, f"/customers/{found.customer.pk}/", "Account plan"),
     }
-    return render(request, "plans/account_plans/account_plan.html", context, status=status)

@@ -64,9 +64,9 @@ def test_a_plan_goes_its_way_from_nothing_to_an_approval(world, customer, client
     page = text_of(manager.get(url))
     assert "Approve" in page and "On growing." in page
     version = AccountPlan.objects.get().version
-    no_words = manager.post(url + "decide/", {"version": version, "do": "return", "note": ""})
+    no_words = manager.post(url + "decide/", {"version": version, "decision": "returned", "note": ""})
     assert no_words.status_code == 422 and "Say what is missing" in text_of(no_words)
-    assert manager.post(url + "decide/", {"version": version, "do": "approve"}).status_code == 302
+    assert manager.post(url + "decide/", {"version": version, "decision": "approved"}).status_code == 302
     assert "fresh up to" in text_of(rep.get(url))
     assert rep.post(url + "moves/1/done/").status_code == 302
     assert AccountMove.objects.get(position=1).done_by == world.rep
@@ -152,7 +152,7 @@ def test_a_plan_open_in_two_tabs_tells_what_was_saved_and_keeps_what_was_typed(w
 
 def test_the_second_of_two_who_decide_keeps_the_words(world, customer, client_of):
     plan, url = builder.make_plan(customer, at="submitted"), f"/customers/{customer.pk}/plan/decide/"
-    said = {"version": plan.version, "do": "return", "note": "Who signs?"}
+    said = {"version": plan.version, "decision": "returned", "note": "Who signs?"}
     assert client_of(world.leader).post(url, said).status_code == 302
     late = client_of(world.manager).post(url, said | {"note": "I miss the second site."})
     assert late.status_code == 409 and "I miss the second site." in text_of(late)
@@ -162,7 +162,7 @@ def test_the_second_of_two_who_decide_keeps_the_words(world, customer, client_of
 def test_who_may_not_is_told_why_and_who_may_not_see_finds_nothing(world, customer, client_of):
     plan, url = builder.make_plan(customer, at="submitted"), f"/customers/{customer.pk}/plan/"
     AccountTeamMember.objects.create(customer=customer, person=world.peer)
-    said = {"version": plan.version, "do": "approve"}
+    said = {"version": plan.version, "decision": "approved"}
     for who in (world.rep, world.peer, world.admin):
         answer = client_of(who).post(url + "decide/", said)
         assert answer.status_code == 403 and "Nobody decides on a plan of their own" in text_of(answer)
