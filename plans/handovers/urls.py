@@ -7,6 +7,6 @@ from plans.handovers.views import handovers, moves
 urlpatterns = [
     path("settings/people/<int:pk>/move/", moves.move_person, name="settings_person_move"),
     path("settings/people/<int:pk>/leave/", handovers.Leave.as_view(), name="settings_person_leave"),
-    path("settings/teams/<int:pk>/join/", moves.join_team, name="settings_team_join"),
-    path("settings/memberships/<int:pk>/end/", moves.end_membership, name="settings_membership_end"),
+    path("settings/teams/<int:pk>/join/", moves.Join.as_view(), name="settings_team_join"),
+    path("settings/memberships/<int:pk>/end/", moves.EndMembership.as_view(), name="settings_membership_end"),
 ]

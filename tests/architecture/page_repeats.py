@@ -105,7 +105,7 @@ KEYED = [
         ("team",),
         drawn_at="settings_team",
         drawn_nouns=("team",),
-        typed={"person": "@other_rep", "manages": "no"},
+        typed={"person": "@other_rep", "manages": "False"},
     ),
     Keyed("settings_team_new", "admin", typed={"name": "West", "parent": "@root"}),
     Keyed("settings_trap", "admin", ("trap_key",), typed={"is_on": "off", "reason": "Not for now."}, shows_first=True),

@@ -13,10 +13,8 @@ from accounts.organisation.api.clocks import today_of
 from accounts.organisation.api.doors import AdminsWrite
 from accounts.organisation.forms.teams import MoveTeamForm, NewTeamForm, TeamNameForm
 from accounts.organisation.models import Team
-from accounts.organisation.selectors import team_pages
 from accounts.organisation.selectors import teams as selector
 from accounts.organisation.services import teams as services
-from accounts.record.api.fields import RowField
 from traps_web.edges.calls import act
 from traps_web.edges.filters import ListFilter
 from traps_web.edges.resources import Resource
@@ -45,11 +43,6 @@ class TeamFilter(ListFilter):
     class Meta:
         model = Team
         fields = ["name", "is_active"]
-
-
-def open_team(**kwargs: Any) -> RowField:
-    """A team that people can join, by its id."""
-    return RowField(lambda viewer: team_pages.open_teams(), missing="There is no open team of that id.", **kwargs)
 
 
 class TeamViewSet(Resource):

@@ -10,8 +10,9 @@ from django import forms
 from accounts.organisation.forms.references import open_team
 from accounts.organisation.selectors import people as people_selector
 from accounts.organisation.selectors import team_pages
-from accounts.record.forms.fields import ChosenPerson, NamedForm, day_field
+from accounts.record.forms.fields import NamedForm, day_field
 from traps_web.edges.forms import ActForm
+from traps_web.edges.references import Reference
 
 PLACE = {"required": "Name the team above.", "invalid_choice": "Choose a team from the list."}
 MEANINGS = {"parent": "The team above.", "starts_on": "The first day there; the days before stay as they were."}
@@ -55,31 +56,44 @@ class MoveTeamForm(ActForm):
         return {"starts_on": self.reader.today} if self.reader else {}
 
 
-class JoinForm(NamedForm):
-    """A person for a team."""
+class JoinForm(ActForm):
+    """A person for a team, from a day on."""
 
-    ids = "join"
+    called, ids = "NewMembership", "join"
+    meanings = {
+        "person": "Id or e-mail.",
+        "manages": "As its manager, beside whatever else they do.",
+        "starts_on": "A member of another team leaves it on this day; deals and budget go along.",
+    }
 
-    person = ChosenPerson(
+    person = Reference(
+        lambda viewer: people_selector.people(viewer=viewer),
+        noun="person",
+        keys=("email_key",),
+        missing="There is no such person.",
+        called=lambda person: f"{person.name} ({person.email})",
         label="Person",
-        queryset=None,
         empty_label="Choose",
         error_messages={"required": "Choose a person.", "invalid_choice": "Choose a person from the list."},
     )
-    manages = forms.TypedChoiceField(
+    team = open_team("Team")
+    manages = forms.BooleanField(
         label="As",
-        choices=[("no", "Member"), ("yes", "Manager")],
-        coerce=lambda answer: answer == "yes",
-        widget=forms.RadioSelect,
-        initial="no",
+        required=False,
+        initial=False,
+        widget=forms.RadioSelect(choices=[("False", "Member"), ("True", "Manager")]),
     )
     starts_on = day_field(
         "From", help_text="A member of another team leaves it on this day; deals and budget go along."
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"starts_on": today, "manages": "no"}, **kwargs)
-        self.fields["person"].queryset = people_selector.active_people()
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_named:
+            self.fields["person"].queryset = people_selector.active_people()
+
+    def begins_with(self) -> dict[str, Any]:
+        return {"starts_on": self.reader.today} if self.reader else {}
 
 
 class MovePersonForm(NamedForm):
@@ -102,7 +116,10 @@ class MovePersonForm(NamedForm):
         self.fields["team"].queryset = team_pages.open_teams()
 
 
-class EndForm(forms.Form):
+class EndForm(ActForm):
     """The end of a membership."""
 
     last_day = day_field("Last day in the team")
+
+    def begins_with(self) -> dict[str, Any]:
+        return {"last_day": self.reader.today} if self.reader else {}

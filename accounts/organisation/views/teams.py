@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.organisation.forms.teams import JoinForm, MoveTeamForm, NewTeamForm, TeamNameForm
@@ -45,7 +45,7 @@ class New(AdminsOnly, ServicePage):
         return super().get_context_data(path=settings_paths.path(("Teams", "/settings/teams/"), ("New", "")), **kwargs)
 
 
-class _OfTeam(AdminsOnly, ServicePage):
+class OfTeam(AdminsOnly, ServicePage):
     """An act on one team, on its page with those of the other acts."""
 
     row: Team
@@ -60,13 +60,13 @@ class _OfTeam(AdminsOnly, ServicePage):
         return page_of(self.request, self.row) | super().get_context_data(**kwargs)
 
 
-class Rename(_OfTeam):
+class Rename(OfTeam):
     """One team: its name, its place, its people."""
 
     form_class, service, form_name = TeamNameForm, services.rename, "name_form"
 
 
-class Move(_OfTeam):
+class Move(OfTeam):
     """Place a team under another one."""
 
     form_class, service, form_name = MoveTeamForm, services.move, "move_form"
@@ -74,25 +74,12 @@ class Move(_OfTeam):
     done = "{row.name} stands under {made.parent} from that day on."
 
 
-class Close(_OfTeam, ServiceButton):
+class Close(OfTeam, ServiceButton):
     """Close a team that nobody is in."""
 
     service = services.deactivate
     done = "{row.name} is closed. Its past stays in every figure."
     next_page, next_row = "settings_teams", ""
-
-
-def found(pk: int) -> Team:
-    """The team, or 404."""
-    try:
-        return selector.team(pk=pk)
-    except Team.DoesNotExist:
-        raise Http404 from None
-
-
-def page(request: HttpRequest, one: Team, *, status: int = 200, **forms: Any) -> HttpResponse:
-    """The page of one team, with whatever was typed into one of its forms."""
-    return render(request, "accounts/organisation/settings_team.html", page_of(request, one) | forms, status=status)
 
 
 def page_of(request: HttpRequest, one: Team) -> dict[str, Any]:
@@ -110,7 +97,7 @@ def page_of(request: HttpRequest, one: Team) -> dict[str, Any]:
         "is_root": any(placement.parent_id is None for placement in placements),
         "name_form": TeamNameForm(reader=reader, row=one),
         "move_form": MoveTeamForm(reader=reader, row=one),
-        "join_form": JoinForm(today=request.today),
+        "join_form": JoinForm(reader=reader, given={"team"}),
         "history": histories.history(history, zone=request.organisation.time_zone),
         "path": settings_paths.path(("Teams", "/settings/teams/"), (one.name, "")),
     }

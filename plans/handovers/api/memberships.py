@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import mixins, serializers, status, viewsets
-from rest_framework.decorators import action
+from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from accounts.organisation.api.doors import AdminsWrite
 from accounts.organisation.api.filters import HeldOnFilter
-from accounts.organisation.api.teams import open_team
+from accounts.organisation.forms.teams import EndForm, JoinForm
 from accounts.organisation.models import Membership
 from accounts.organisation.selectors import memberships as selector
-from accounts.organisation.selectors import people
-from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
-from accounts.record.api.fields import DayField, KeyedRowField
-from plans.handovers.services import moves as service
+from plans.handovers.services import moves
+from traps_web.edges.calls import act
 from traps_web.edges.filters import RowFilter
-from traps_web.lib.faults import Invalid
-
-_DAY = timedelta(days=1)
+from traps_web.edges.resources import Resource
 
 
 class MembershipSerializer(serializers.ModelSerializer[Membership]):
@@ -39,26 +30,6 @@ class MembershipSerializer(serializers.ModelSerializer[Membership]):
         fields = ["id", "person", "person_name", "team", "team_name", "manages", "starts_on", "ends_before"]
 
 
-class NewMembershipSerializer(serializers.Serializer[Any]):
-    """A person for a team, from a day on."""
-
-    person = KeyedRowField(
-        lambda viewer: people.people(viewer=viewer),
-        key="email_key",
-        missing="There is no such person.",
-        help_text="Id or e-mail.",
-    )
-    team = open_team()
-    manages = serializers.BooleanField(default=False, help_text="As its manager, beside whatever else they do.")
-    starts_on = DayField(help_text="A member of another team leaves it on this day; deals and budget go along.")
-
-
-class EndSerializer(serializers.Serializer[Any]):
-    """The end of a membership."""
-
-    last_day = DayField()
-
-
 class MembershipFilter(HeldOnFilter):
     """Narrow the list of memberships."""
 
@@ -70,34 +41,20 @@ class MembershipFilter(HeldOnFilter):
         fields = ["person", "team", "manages", "on"]
 
 
-@extend_schema_view(
-    list=extend_schema(responses={200: MembershipSerializer(many=True), 401: NOT_SIGNED_IN}),
-    retrieve=extend_schema(responses={200: MembershipSerializer, **READ_ERRORS}),
-)
-class MembershipViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Membership]):
+class MembershipViewSet(Resource):
     """Who is, was and will be in which team, the latest first."""
 
     serializer_class = MembershipSerializer
     filterset_class = MembershipFilter
     permission_classes = [IsAuthenticated, AdminsWrite]
-    queryset = Membership.objects.none()
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         return selector.visible(viewer=self.request.user)
 
-    @extend_schema(request=NewMembershipSerializer, responses={201: MembershipSerializer, **WRITE_ERRORS})
-    def create(self, request: Request) -> Response:
+    @act(JoinForm, moves.join)
+    def create(self) -> None:
         """Put a person in a team from a day on: as a member who moves there, or as its manager."""
-        row = service.join(request.act, **told(NewMembershipSerializer, request))
-        return Response(MembershipSerializer(row).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=EndSerializer, responses={204: None, **WRITE_ERRORS})
-    @action(methods=["post"], detail=True)
-    def end(self, request: Request, pk: str) -> Response:
+    @act(EndForm, moves.end_membership, row="membership", gives_row=False)
+    def end(self) -> None:
         """End a membership after a day."""
-        row, said = self.get_object(), told(EndSerializer, request)
-        try:
-            service.end_membership(request.act, membership=row, ends_before=said["last_day"] + _DAY)
-        except Invalid as wrong:
-            raise Invalid(last_day=str(wrong)) from None
-        return Response(status=status.HTTP_204_NO_CONTENT)

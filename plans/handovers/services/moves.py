@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -14,6 +14,7 @@ from accounts.record.rules.acts import Act
 from pipeline.deals.services import shares
 from plans.measures.services import budget_turns
 from plans.numbers.services import budget_moves
+from traps_web.lib.faults import Invalid
 
 
 @configuration.writes(Membership)
@@ -39,10 +40,14 @@ def follow(act: Act, *, person_ids: Collection[int], day: date) -> int:
 
 
 @configuration.writes(Membership)
-def end_membership(act: Act, *, membership: Membership, ends_before: date) -> None:
-    """End a place in a team: `ends_before` is the first day without it. Raises Invalid, StaleState."""
-    teams.end_membership(act, membership=membership, ends_before=ends_before, rebuild=False)
-    follow(act, person_ids=[membership.person_id], day=ends_before)
+def end_membership(act: Act, *, membership: Membership, last_day: date) -> None:
+    """End a place in a team after a day. Raises Invalid, StaleState."""
+    day_after = last_day + timedelta(days=1)
+    try:
+        teams.end_membership(act, membership=membership, ends_before=day_after, rebuild=False)
+    except Invalid as wrong:
+        raise Invalid(last_day=str(wrong)) from None
+    follow(act, person_ids=[membership.person_id], day=day_after)
     lines.rebuild(today=organisation_today(act.now))
 
 
@@ -50,7 +55,7 @@ def end_membership(act: Act, *, membership: Membership, ends_before: date) -> No
 def leave(act: Act, *, person: Person, last_day: date) -> None:
     """A person leaves after a day: places in teams end with it. Raises Invalid."""
     people.leave(act, person=person, last_day=last_day, rebuild=False)
-    follow(act, person_ids=[person.pk], day=date.fromordinal(last_day.toordinal() + 1))
+    follow(act, person_ids=[person.pk], day=last_day + timedelta(days=1))
     lines.rebuild(today=organisation_today(act.now))
 
 

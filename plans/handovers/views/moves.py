@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from accounts.entry.views import people as people_pages
@@ -14,11 +14,11 @@ from accounts.organisation.forms.teams import EndForm, JoinForm, MovePersonForm
 from accounts.organisation.models import Membership
 from accounts.organisation.presenters import teams as team_presenter
 from accounts.organisation.selectors import team_pages as selector
-from accounts.organisation.views import teams as team_pages
-from accounts.organisation.views.doors import admins_only
+from accounts.organisation.views.doors import AdminsOnly, admins_only
+from accounts.organisation.views.teams import OfTeam
 from accounts.record.forms.faults import refusals_on
 from plans.handovers.services import moves
-from traps_web.lib.faults import Invalid
+from traps_web.edges.pages import ServicePage
 from traps_web.ui import words
 
 
@@ -36,34 +36,25 @@ def move_person(request: HttpRequest, pk: int) -> HttpResponse:
     return people_pages.page(request, one, move_form=form, status=422)
 
 
-@require_POST
-@admins_only
-def join_team(request: HttpRequest, pk: int) -> HttpResponse:
+class Join(OfTeam):
     """Put somebody in this team, as a member or as its manager."""
-    team, form = team_pages.found(pk), JoinForm(request.POST, today=request.today)
-    if form.is_valid():
-        with refusals_on(form):
-            moves.join(request.act, team=team, **form.cleaned_data)
-            messages.success(request, f"{form.cleaned_data['person']} is in {team.name} from that day on.")
-            return redirect("settings_team", pk)
-    return team_pages.page(request, team, join_form=form, status=422)
+
+    form_class, service, form_name, makes = JoinForm, moves.join, "join_form", True
+    http_method_names = ["post", "options"]
+    done = "{made.person} is in {row.name} from that day on."
 
 
-@admins_only
-def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
+class EndMembership(AdminsOnly, ServicePage):
     """Ask for the last day of a membership, and end it."""
-    try:
-        row = selector.membership(pk=pk)
-    except Membership.DoesNotExist:
-        raise Http404 from None
-    form = EndForm(request.POST or None, initial={"last_day": request.today})
-    if request.method == "POST" and form.is_valid():
-        day_after = form.cleaned_data["last_day"] + timedelta(days=1)
-        try:
-            moves.end_membership(request.act, membership=row, ends_before=day_after)
-            messages.success(request, f"{row.person.name} is in {row.team.name} until that day.")
-            return redirect("settings_team", row.team_id)
-        except Invalid as wrong:
-            form.add_error("last_day", str(wrong))
-    context = {"form": form, "row": row, "path": team_presenter.path_of_team(row.team, "End")}
-    return render(request, "plans/handovers/settings_membership_end.html", context, status=422 if form.errors else 200)
+
+    row: Membership
+    form_class, service, row_name = EndForm, moves.end_membership, "membership"
+    template_name = "plans/handovers/settings_membership_end.html"
+    done = "{row.person.name} is in {row.team.name} until that day."
+    next_page, next_row = "settings_team", "row.team_id"
+
+    def find(self) -> Membership:
+        return selector.membership(pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(path=team_presenter.path_of_team(self.row.team, "End"), **kwargs)
