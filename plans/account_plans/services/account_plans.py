@@ -189,7 +189,7 @@ def set_stances(act: Act, *, customer: Customer, stances: Mapping[int, str]) -> 
 
 EVENTS = {"approved": "approve", "returned": "return"}
 """What each decision does."""
-_UNDECIDED: dict[str, None] = {"decided_at": None, "decided_by": None}
+_UNDECIDED: dict[str, Any] = {"decided_at": None, "decided_by": None}
 
 
 def _require_writer(act: Act, customer: Customer) -> None:

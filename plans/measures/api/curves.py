@@ -6,20 +6,21 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
-from rest_framework import mixins, serializers, status, viewsets
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.organisation.api.doors import AdminsWrite
-from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.record.api.answers import WRITE_ERRORS, told
 from pipeline.bookings.rules.credit import percent
 from plans.measures.models import Curve
 from plans.measures.selectors import spreads as selector
 from plans.measures.services import spreads as service
 from traps_web.edges.filters import ListFilter
+from traps_web.edges.resources import Resource
 from traps_web.lib.faults import Invalid
 
 PPM_OF_A_PERCENT = 10_000
@@ -64,19 +65,14 @@ class CurveFilter(ListFilter):
         fields = ["kind", "is_active"]
 
 
-@extend_schema_view(
-    list=extend_schema(responses={200: CurveSerializer(many=True), 401: NOT_SIGNED_IN}),
-    retrieve=extend_schema(responses={200: CurveSerializer, **READ_ERRORS}),
-)
-class CurveViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Curve]):
+class CurveViewSet(Resource):
     """Every curve in its order; admins add and switch them."""
 
     serializer_class = CurveSerializer
     filterset_class = CurveFilter
     permission_classes = [IsAuthenticated, AdminsWrite]
-    queryset = Curve.objects.none()
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         return selector.every()
 
     @extend_schema(request=NewCurveSerializer, responses={201: CurveSerializer, **WRITE_ERRORS})

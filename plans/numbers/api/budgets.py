@@ -6,13 +6,13 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import serializers, viewsets
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.record.api.answers import WRITE_ERRORS, told
 from pipeline.customers.api.fact_fields import money_field
 from plans.measures.api.period_numbers import number_in_sight
 from plans.measures.models import BudgetChange, BudgetLine
@@ -21,6 +21,7 @@ from plans.measures.selectors import budgets as selector
 from plans.measures.selectors.scopes import day_for
 from plans.numbers.services import budget_restatements
 from traps_web.edges.filters import ListFilter, RowFilter
+from traps_web.edges.resources import Resource
 
 
 class BudgetSerializer(serializers.ModelSerializer[BudgetLine]):
@@ -100,14 +101,13 @@ class BudgetFilter(ListFilter):
         fields = ["person", "team", "category", "period", "year", "own"]
 
 
-class BudgetViewSet(viewsets.ReadOnlyModelViewSet[BudgetLine]):
+class BudgetViewSet(Resource):
     """The budget lines that whoever asks may see."""
 
     serializer_class = BudgetSerializer
     filterset_class = BudgetFilter
-    queryset = BudgetLine.objects.none()
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         request = self.request
         today = day_for(viewer=request.user, organisation=request.organisation, now=request.now)
         return selector.budget_lines(viewer=request.user, today=today)
@@ -139,18 +139,13 @@ class BudgetChangeFilter(ListFilter):
         fields = ["person", "team", "category", "period", "kind", "own"]
 
 
-@extend_schema_view(
-    list=extend_schema(responses={200: BudgetChangeSerializer(many=True), 401: NOT_SIGNED_IN}),
-    retrieve=extend_schema(responses={200: BudgetChangeSerializer, **READ_ERRORS}),
-)
-class BudgetChangeViewSet(viewsets.ReadOnlyModelViewSet[BudgetChange]):
+class BudgetChangeViewSet(Resource):
     """Every change of the budgets in sight, the latest first; budget lines are the sums of them."""
 
     serializer_class = BudgetChangeSerializer
     filterset_class = BudgetChangeFilter
-    queryset = BudgetChange.objects.none()
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         request = self.request
         today = day_for(viewer=request.user, organisation=request.organisation, now=request.now)
         return budget_history.changes(viewer=request.user, today=today)
