@@ -31,7 +31,7 @@ def test_whose_word_it_takes(after: datetime, is_later: bool, later_moves: int, 
 
 
 def test_the_preparation_keeps_its_distance_and_is_never_due_in_the_past() -> None:
-    facts = {"before": HELD, "prepare_before": HELD - 24 * HOUR}
+    facts = {"before": HELD, "prepare_before": HELD - 24 * HOUR, "now": NOW}
     after = HELD + timedelta(days=2)
     assert moves.prepare_by(after=after, freezes_at=after - 72 * HOUR, **facts) == after - 24 * HOUR
     assert moves.prepare_by(after=after, freezes_at=after - 5 * HOUR, **facts) == after - 5 * HOUR
