@@ -21,6 +21,9 @@ KNOWN = {
     "plans.sales_plans.rules.plan_amendments.MACHINE",
     "plans.sales_plans.rules.plan_amendments.NUMBER_MACHINE",
     "plans.sales_plans.rules.plans.MACHINE",
+    "reviews.cycles.rules.closing.MACHINE",
+    "reviews.cycles.rules.moves.REQUEST",
+    "reviews.cycles.rules.states.MACHINE",
 }
 
 
@@ -67,7 +70,7 @@ def answer(machine, state, event, role, words):
         return type(fault)
 
 
-NAMES = ("owner", "asker", "person", "reviewer", "manager", "period")
+NAMES = ("owner", "asker", "person", "reviewer", "manager", "period", "decides")
 
 
 @pytest.mark.parametrize("machine", MACHINES.values(), ids=MACHINES)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from plans.account_plans.selectors.account_plans import Wanting
 from reviews.cycles.models import Cycle, Review
-from reviews.cycles.rules.closing import ENDED, NOT_HELD
+from reviews.cycles.rules.states import ENDED, NOT_HELD
 from reviews.cycles.selectors.reviews import Past
 from traps_web.ui import values, words
 

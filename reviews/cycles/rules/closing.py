@@ -1,55 +1,55 @@
-"""Closing a cycle, or taking it back: who does it, what it asks, and how a review ends that is not signed by then."""
+"""The way of a cycle: who closes it or takes it back, what that asks, and how a review ends that is not signed by then."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
-from reviews.cycles.rules.states import STATUSES
+from django.db.models import TextChoices
 
-CYCLE_STATUSES: Final = ("open", "closed", "taken back")
-CYCLE_EVENTS: Final = ("close", "complete", "fill up", "take back")
+from reviews.cycles.rules.states import ENDED, NOT_HELD, STATUSES
+from traps_web.lib.machines import TRAPS, Machine, step
 
-NOT_HELD: Final = ("due", "prepared")
-"""Where a review stands that never began."""
-ENDED: Final = ("dodged", "excused", "unsigned")
-"""Where closing leaves a review that is not signed: its day passed, the line let it go, or anything else."""
+
+class CycleStatus(TextChoices):
+    """Where the reviews of a quarter stand."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    TAKEN_BACK = "taken back"
+
+
+CYCLE_STATUSES: Final = tuple(CycleStatus.values)
 SETTLED: Final = ("signed", *ENDED, "taken back")
 GOING_ON: Final = tuple(status for status in STATUSES if status not in SETTLED)
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """From a status by an event: where it leads, who may take it, whether every review has to be signed or excused."""
-
-    to: str
-    who: frozenset[str]
-    needs_all_settled: bool = False
-
-
-MACHINE: Final[dict[tuple[str, str], Step]] = {
-    ("open", "close"): Step("closed", frozenset({"leader"})),
-    # With the last signature, once its last day is over: until then somebody may still join.
-    ("open", "complete"): Step("closed", frozenset({"nobody"}), needs_all_settled=True),
-    # Opened by mistake: while nothing was held, frozen or missed.
-    ("open", "take back"): Step("taken back", frozenset({"leader"})),
-    ("open", "fill up"): Step("open", frozenset({"leader", "manager"})),
-}
-WHO: Final = "Leaders and admins close the reviews of a quarter."
+MACHINE: Final = Machine(
+    noun="review cycle",
+    states=CYCLE_STATUSES,
+    roles=("leader", "manager", "other", TRAPS),
+    steps=(
+        step("fill up", CycleStatus.OPEN, who={"leader", "manager"}),
+        step("close", CycleStatus.OPEN, to=CycleStatus.CLOSED, who="leader", verb="review cycle closed"),
+        # With the last signature, once its last day is over: until then somebody may still join.
+        step("complete", CycleStatus.OPEN, to=CycleStatus.CLOSED, who=TRAPS, verb="review cycle closed"),
+        # Opened by mistake: while nothing was held, frozen or missed.
+        step(
+            "take back",
+            CycleStatus.OPEN,
+            to=CycleStatus.TAKEN_BACK,
+            who="leader",
+            needs={"reason": "Say why they are taken back; everybody on the roster reads it."},
+            verb="review cycle taken back",
+        ),
+    ),
+    refusals={
+        "fill up": "Managers, leaders and admins open the reviews of a quarter.",
+        "close": "Leaders and admins close the reviews of a quarter.",
+        "take back": "Leaders and admins take the reviews of a quarter back.",
+    },
+)
 REASON: Final = "Say why it is closed while reviews are open; the reason stays with the quarter."
 TAKEN_BACK: Final = "The reviews of {period} were taken back."
 CLOSED: Final = "The reviews of {period} are closed and take no more changes."
-
-
-def step(status: str, event: str) -> Step | None:
-    """The step, or None when nothing leads from that status by that event."""
-    return MACHINE.get((status, event))
-
-
-def allows(status: str, event: str, role: str) -> bool:
-    """Whether that role may take that step: a leader or admin, a manager, anybody else, or TRAPS itself ("nobody")."""
-    found = step(status, event)
-    return found is not None and role in found.who
 
 
 def reason_fault(reason: str, *, unsettled: int) -> str:

@@ -5,12 +5,53 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
+from django.db.models import TextChoices
+
+from traps_web.lib.machines import TRAPS, Machine, step
 from traps_web.ui import words
+
+
+class RequestStatus(TextChoices):
+    """Where a request for another day stands."""
+
+    ASKED = "asked"
+    AGREED = "agreed"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+
 
 NOTICE: Final = timedelta(hours=48)
 """What is moved to an earlier hour with less notice takes the person's yes."""
 WORDS_OF: Final = ("person", "above")
-REQUEST_STATUSES: Final = ("asked", "agreed", "refused", "lapsed")
+REQUEST_STATUSES: Final = tuple(RequestStatus.values)
+DECIDES: Final = {
+    "person": "{person} says yes or no to an earlier hour within 48 hours",
+    "above": "somebody above {reviewer}, who did not ask for it, decides on a later day again",
+}
+"""Who answers, by whose word it takes."""
+
+REQUEST: Final = Machine(
+    noun="review move",
+    states=REQUEST_STATUSES,
+    roles=("decider", "none", TRAPS),
+    steps=(
+        step("agree", RequestStatus.ASKED, to=RequestStatus.AGREED, who="decider", verb="review move agreed"),
+        step(
+            "refuse",
+            RequestStatus.ASKED,
+            to=RequestStatus.REFUSED,
+            who="decider",
+            needs={"answer": "Say why not, so that it can be understood."},
+            verb="review move refused",
+        ),
+        # The review was held, moved otherwise, or ended: nobody owes an answer any more.
+        step("lapse", RequestStatus.ASKED, to=RequestStatus.LAPSED, who=TRAPS),
+    ),
+    refusals={"agree": "Only {decides}.", "refuse": "Only {decides}."},
+    by_now={"": "It was answered already; the first answer stands."},
+)
+"""A move that takes somebody's word."""
+
 WHO: Final = "Only {reviewer} or the line above {person} moves this review."
 TOO_LATE: Final = "A review is moved before its hour, and before it is held; this one is not to be moved any more."
 TAKEN: Final = "{reviewer} holds another review at that time."

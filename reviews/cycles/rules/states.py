@@ -1,82 +1,93 @@
-"""The way of a review: which step may follow which, who takes it, and what it needs."""
+"""The way of a review: which step may follow which, and who takes it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
-STATUSES: Final = (
-    "due",
-    "prepared",
-    "live",
-    "stands",
-    "sent back",
-    "to sign",
-    "signed",
-    # Where a review ends that was not signed when its cycle was closed (`reviews.rules.closing`).
-    "dodged",
-    "excused",
-    "unsigned",
+from django.db.models import TextChoices
+
+from traps_web.lib.machines import TRAPS, Machine, step
+
+
+class Status(TextChoices):
+    """Where a review stands."""
+
+    DUE = "due"
+    PREPARED = "prepared"
+    LIVE = "live"
+    STANDS = "stands"
+    SENT_BACK = "sent back"
+    TO_SIGN = "to sign"
+    SIGNED = "signed"
+    # Where a review ends that was not signed when its cycle was closed (`reviews.cycles.rules.closing`).
+    DODGED = "dodged"
+    EXCUSED = "excused"
+    UNSIGNED = "unsigned"
     # Its cycle was opened by mistake: the row stays, and is shown nowhere.
-    "taken back",
-)
-EVENTS: Final = ("prepare", "present", "stand", "send back", "close", "sign")
-ROLES: Final = ("person", "reviewer", "line", "leader", "group", "none")
-
-_PERSON = frozenset({"person"})
-_JUDGES = frozenset({"reviewer", "line"})
-_BOTH = _PERSON | _JUDGES
+    TAKEN_BACK = "taken back"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """From a status by an event: who may take it, where it leads, whether it needs words."""
+STATUSES: Final = tuple(Status.values)
+ROLES: Final = ("person", "reviewer", "line", "leader", "group", "none", TRAPS)
 
-    who: frozenset[str]
-    to: str
-    needs_reason: bool = False
-
-
-MACHINE: Final[dict[tuple[str, str], Step]] = {
-    ("due", "prepare"): Step(_PERSON, "prepared"),
-    ("prepared", "prepare"): Step(_PERSON, "prepared"),
-    ("sent back", "prepare"): Step(_PERSON, "prepared"),
-    # A review is held even when the preparation is missing; the page and the minutes say so.
-    ("due", "present"): Step(_JUDGES, "live"),
-    ("prepared", "present"): Step(_JUDGES, "live"),
-    ("live", "stand"): Step(_JUDGES, "stands"),
-    ("live", "send back"): Step(_JUDGES, "sent back", needs_reason=True),
-    ("stands", "close"): Step(_JUDGES, "to sign"),
-    # The first signature leaves it to sign, the second one closes it.
-    ("to sign", "sign"): Step(_BOTH, "signed"),
-}
-
-# Until the minutes are written the person may put down what is missing, in front of the group too.
+NOT_HELD: Final = (Status.DUE, Status.PREPARED)
+"""Where a review stands that never began."""
+ENDED: Final = (Status.DODGED, Status.EXCUSED, Status.UNSIGNED)
+"""Where closing leaves a review that is not signed: its day passed, the line let it go, or anything else."""
 PREPARATION_OPEN: Final = frozenset({"due", "prepared", "sent back", "live", "stands"})
+"""Until the minutes are written the person may put down what is missing, in front of the group too."""
 PROMISES_OPEN: Final = frozenset({"live", "stands"})
 ANSWERS_OPEN: Final = frozenset({"live"})
 PRESENTED: Final = frozenset({"live", "stands", "to sign", "signed"})
 PACKETS_OPEN: Final = frozenset({"due", "prepared", "sent back"})
 
-SENTENCES: Final[dict[str, str]] = {
-    "prepare": "Only {person} prepares this review, and only until it is presented.",
-    "present": "Only {reviewer} or the line above starts this review, before it is held.",
-    "stand": "Only {reviewer} or the line above gives the verdict, while the review is live.",
-    "send back": "Only {reviewer} or the line above sends it back, while the review is live.",
-    "close": "Only {reviewer} or the line above closes the writing, once the review stands.",
-    "sign": "Only {person} and {reviewer} sign, once the writing is closed.",
-}
+_JUDGES: Final = frozenset({"reviewer", "line"})
 
+MACHINE: Final = Machine(
+    noun="review",
+    states=STATUSES,
+    roles=ROLES,
+    steps=(
+        step("prepare", *NOT_HELD, Status.SENT_BACK, to=Status.PREPARED, who="person"),
+        # A review is held even when the preparation is missing; the page and the minutes say so.
+        step("present", *NOT_HELD, to=Status.LIVE, who=_JUDGES),
+        step("stand", Status.LIVE, to=Status.STANDS, who=_JUDGES),
+        step(
+            "send back",
+            Status.LIVE,
+            to=Status.SENT_BACK,
+            who=_JUDGES,
+            needs={"words": "Say what is missing; the words stay with the review."},
+        ),
+        step("close", Status.STANDS, to=Status.TO_SIGN, who=_JUDGES),
+        # The first signature leaves it to sign, the second one closes it.
+        step("sign", Status.TO_SIGN, to=Status.SIGNED, who={"person", *_JUDGES}),
+        # With its cycle.
+        step("end", *NOT_HELD, to=ENDED, who=TRAPS),
+        step(
+            "end",
+            Status.SENT_BACK,
+            Status.LIVE,
+            Status.STANDS,
+            Status.TO_SIGN,
+            to=Status.UNSIGNED,
+            who=TRAPS,
+        ),
+        step("take back", *NOT_HELD, to=Status.TAKEN_BACK, who=TRAPS),
+    ),
+    refusals={
+        "prepare": "Only {person} prepares this review, and only until it is presented.",
+        "present": "Only {reviewer} or the line above starts this review, before it is held.",
+        "stand": "Only {reviewer} or the line above gives the verdict, while the review is live.",
+        "send back": "Only {reviewer} or the line above sends it back, while the review is live.",
+        "close": "Only {reviewer} or the line above closes the writing, once the review stands.",
+        "sign": "Only {person} and {reviewer} sign, once the writing is closed.",
+    },
+    by_now={"": "This review is {state} by now. {refusal}"},
+    called={"stands": "judged to stand", "to sign": "waiting for signatures", "unsigned": "closed unsigned"},
+)
 
-def step(status: str, event: str) -> Step | None:
-    """The step, or None when nothing leads from that status by that event."""
-    return MACHINE.get((status, event))
-
-
-def allows(status: str, event: str, role: str) -> bool:
-    """Whether that role may take that step now."""
-    found = step(status, event)
-    return found is not None and role in found.who
+WHO_ANSWERS: Final = "The group answers: the peers of the team and the line above, not who presents or judges."
 
 
 def may_answer(status: str, role: str) -> bool:

@@ -8,7 +8,7 @@ from accounts.duties.selectors.obligations import nearest_above
 from accounts.organisation.access import may_decide
 from accounts.organisation.models import Person
 from reviews.cycles.models import Packet, Review, ReviewMove, ReviewMoveRequest
-from reviews.cycles.rules.closing import NOT_HELD
+from reviews.cycles.rules.states import NOT_HELD
 from reviews.cycles.selectors.roles import role_of
 
 

@@ -52,7 +52,14 @@ def cycle_named(*, period_key: str) -> Cycle | None:
 
 def may_open(viewer: Person) -> bool:
     """Managers, leaders and admins open a cycle and build packets."""
-    return sees_everybody(viewer) or ReportingLine.objects.filter(above=viewer, depth__gt=0).exists()
+    return cycle_role(viewer) != "other"
+
+
+def cycle_role(viewer: Person) -> str:
+    """How a person stands to the reviews of a quarter: leads all, manages somebody on them, or neither."""
+    if sees_everybody(viewer):
+        return "leader"
+    return "manager" if ReportingLine.objects.filter(above=viewer, depth__gt=0).exists() else "other"
 
 
 def mine(*, viewer: Person) -> list[Review]:

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Concat
 from accounts.duties.models import Obligation
 from accounts.organisation.models import Person
 from reviews.cycles.models import Cycle, Packet, Review
-from reviews.cycles.rules.closing import NOT_HELD
+from reviews.cycles.rules.states import NOT_HELD
 from traps_web.lib.deadlines import day_bounds
 
 PREPARATION = "review-preparation"

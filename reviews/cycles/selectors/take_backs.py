@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.duties.models import Obligation
 from reviews.cycles.models import Cycle, Packet, Review
-from reviews.cycles.rules.closing import NOT_HELD
+from reviews.cycles.rules.states import NOT_HELD
 from reviews.cycles.selectors import rounds
 from traps_web.ui import words
 

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Count, F
 
 from accounts.duties.services import notices, obligations
-from accounts.organisation.access import sees_everybody
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.record.models import AuditEvent
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
+from accounts.record.services.steps import Steps, Trail
 from reviews.cycles.models import Cycle, Review, Verdict
 from reviews.cycles.rules import closing as rules
+from reviews.cycles.rules.states import ENDED
+from reviews.cycles.selectors import reviews as selector
 from reviews.cycles.selectors import rounds
 from reviews.cycles.services import move_requests
 from traps_web.lib import clock
-from traps_web.lib.faults import Invalid, Refused, StaleState
+from traps_web.lib.faults import Invalid, StaleState
+from traps_web.lib.machines import ITSELF, Step
 
 BATCH = 500
 SAID = {
@@ -31,6 +34,19 @@ SAID = {
 }
 
 
+def _closed(cycle: Cycle) -> str:
+    return rules.CLOSED.format(period=cycle.period_key)
+
+
+CYCLES: Final = Steps(
+    machine=rules.MACHINE,
+    roles=lambda act, cycle: {selector.cycle_role(act.person)},
+    # Also what is taken back, and shown nowhere by then.
+    read=lambda pk: Cycle._base_manager.get(pk=pk),
+    changed=_closed,
+)
+
+
 @transaction.atomic
 def close(act: Act, *, cycle: Cycle, reason: str) -> Cycle:
     """Close a quarter. With reviews that are neither signed nor excused it needs a reason, and says who dodged.
@@ -38,33 +54,36 @@ def close(act: Act, *, cycle: Cycle, reason: str) -> Cycle:
     What was missed stays missed; what was not due yet is waived with the reason, because nobody can do it any more.
     Raises Refused, StaleState when it is closed by now, Invalid (reason).
     """
-    if not rules.allows("open", "close", "leader" if sees_everybody(act.person) else "other"):
-        raise Refused(rules.WHO)
     locked = _locked(cycle)
-    if rules.step(locked.status, "close") is None:
-        raise StaleState(rules.CLOSED.format(period=cycle.period_key))
+    step = CYCLES.require(act, locked, "close")
     if wrong := rules.reason_fault(reason, unsettled=rounds.unsettled(cycle=locked).count()):
         raise Invalid(reason=wrong)
-    return _close(act, locked, " ".join(reason.split()))
+    return _close(act, locked, step, " ".join(reason.split()))
 
 
 @transaction.atomic
 def complete(act: Act, *, cycle: Cycle) -> bool:
     """A quarter closes by itself with the last signature, once its last day is over; returns whether it did."""
     today = clock.today_in(organisation_selector.current().time_zone, act.now)
-    if today < cycle.ends_before or rules.step(cycle.status, "complete") is None:
+    if today < cycle.ends_before or rules.MACHINE.step(cycle.status, "complete") is None:
         return False
     # Somebody who closes it at this moment holds the row: then it is theirs to close.
     locked = Cycle.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=cycle.pk, status="open").first()
     if locked is None or rounds.unsettled(cycle=locked).exists():
         return False
-    _close(act, locked, "")
+    _close(act, locked, CYCLES.require(act, locked, "complete", roles=ITSELF), "")
     return True
 
 
 def require_open(cycle: Cycle) -> None:
     """Hold the row of a cycle that takes changes. Raises StaleState."""
     check_open(_locked(cycle))
+
+
+def check_open(cycle: Cycle) -> None:
+    """Refuse changes of a cycle that takes none. Raises StaleState."""
+    if cycle.status != rules.CycleStatus.OPEN:
+        raise StaleState(_closed(cycle))
 
 
 def _locked(cycle: Cycle) -> Cycle:
@@ -75,27 +94,21 @@ def _locked(cycle: Cycle) -> Cycle:
     return locked
 
 
-def check_open(cycle: Cycle) -> None:
-    """Refuse changes of a cycle that takes none. Raises StaleState."""
-    if rules.step(cycle.status, "fill up") is None:
-        raise StaleState(rules.CLOSED.format(period=cycle.period_key))
-
-
-def _close(act: Act, cycle: Cycle, reason: str) -> Cycle:
+def _close(act: Act, cycle: Cycle, step: Step, reason: str) -> Cycle:
     rows = rounds.standing(Review.objects.filter(cycle=cycle).exclude(status="signed"))
     reviews = list(rows.select_for_update(of=("self",)).select_related("person", "reviewer").order_by("pk"))
     ends = _ends(reviews, act.now)
-    for end in rules.ENDED:
+    for end in ENDED:
         ended = [review.pk for review in reviews if ends[review.pk] == end]
         Review.objects.filter(pk__in=ended).update(status=end, version=F("version") + 1)
     move_requests.lapse(act, reviews=[review.pk for review in reviews])
     _set_aside(act, cycle, reviews, reason)
-    closed = Cycle.objects.filter(pk=cycle.pk, status="open")
-    if not closed.update(status="closed", closed_at=act.now, closed_by=act.person, close_reason=reason):
-        raise StaleState(rules.CLOSED.format(period=cycle.period_key))
-    _record(act, cycle, reviews, ends, reason)
+    _record(act, reviews, ends, reason)
+    trail = Trail(reason, after=_outcome(cycle, reviews, ends))
+    stamps = {"closed_at": act.now, "closed_by": act.person, "close_reason": reason}
+    closed = CYCLES.move(act, cycle, step, trail=trail, **stamps)
     _tell(act, cycle, reviews, ends)
-    return Cycle.objects.get(pk=cycle.pk)
+    return closed
 
 
 def _ends(reviews: Sequence[Any], now: datetime) -> dict[int, str]:
@@ -120,7 +133,7 @@ def _set_aside(act: Act, cycle: Cycle, reviews: list[Any], reason: str) -> None:
             obligations.set_aside(act, obligation=duty, reason=said)
 
 
-def _record(act: Act, cycle: Cycle, reviews: Sequence[Review], ends: dict[int, str], reason: str) -> None:
+def _record(act: Act, reviews: Sequence[Review], ends: dict[int, str], reason: str) -> None:
     events = [
         audit.event(
             act,
@@ -133,10 +146,13 @@ def _record(act: Act, cycle: Cycle, reviews: Sequence[Review], ends: dict[int, s
         for review in reviews
     ]
     AuditEvent.objects.bulk_create(events, batch_size=BATCH)
-    names = {end: [review.person.name for review in reviews if ends[review.pk] == end] for end in rules.ENDED}
+
+
+def _outcome(cycle: Cycle, reviews: Sequence[Review], ends: dict[int, str]) -> dict[str, Any]:
+    """How many were signed, and by name who ended otherwise."""
+    names = {end: [review.person.name for review in reviews if ends[review.pk] == end] for end in ENDED}
     signed = Review.objects.filter(cycle=cycle, status="signed").count()
-    after = {"status": "closed", "signed": signed, **names}
-    audit.record(act, verb="review cycle closed", subject=cycle, before={"status": "open"}, after=after, reason=reason)
+    return {"signed": signed, **names}
 
 
 def _tell(act: Act, cycle: Cycle, reviews: Sequence[Review], ends: dict[int, str]) -> None:

@@ -19,6 +19,7 @@ from accounts.organisation.selectors import organisation as organisation_selecto
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from reviews.cycles.models import Cycle, Review
+from reviews.cycles.rules import closing as rules
 from reviews.cycles.rules import dates
 from reviews.cycles.selectors import openings, roster
 from reviews.cycles.selectors import reviews as selector
@@ -29,7 +30,6 @@ from traps_web.lib.deadlines import day_bounds
 from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.ui import words
 
-WHO = "Managers, leaders and admins open the reviews of a quarter."
 CHANGED = "The roster is not what it was when you looked at it. Read it once more, then open the quarter."
 _DAY = timedelta(days=1)
 
@@ -98,7 +98,7 @@ def refresh_roster(act: Act, *, cycle: Cycle) -> Opened:
 
     Raises Refused, StaleState once it is closed or its last day is too near for somebody to prepare.
     """
-    _require_opener(act)
+    closing.CYCLES.require(act, cycle, "fill up")
     return _fill(act, cycle, Window(cycle.starts_on, cycle.ends_before), None)
 
 
@@ -141,7 +141,7 @@ def _today(now: datetime) -> date:
 
 def _require_opener(act: Act) -> None:
     if not selector.may_open(act.person):
-        raise Refused(WHO)
+        raise Refused(rules.MACHINE.who_may("fill up"))
 
 
 def _window(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, time
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
@@ -17,15 +18,33 @@ from accounts.organisation.selectors import organisation as organisation_selecto
 from accounts.organisation.selectors.working_days import WorkingDays
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
+from accounts.record.services.steps import Steps, Trail
 from reviews.cycles.models import Review, ReviewMoveRequest
+from reviews.cycles.rules import moves as rules
 from reviews.cycles.selectors import moves as selector
+from reviews.cycles.services import steps
 from traps_web.lib import clock
 from traps_web.lib.deadlines import due_instant
 from traps_web.lib.faults import StaleState
+from traps_web.lib.machines import Step
 from traps_web.ui import words
 
 DECISION = "extension-decision"
 DECIDED_BY = time(17, 0)
+
+
+def _roles(act: Act, request: ReviewMoveRequest) -> set[str]:
+    today = clock.today_in(organisation_selector.current().time_zone, act.now)
+    return {"decider"} if selector.may_answer(asked=request, viewer=act.person, today=today) else {"none"}
+
+
+REQUESTS: Final = Steps(
+    machine=rules.REQUEST,
+    roles=_roles,
+    names=lambda request: {"decides": rules.DECIDES[request.word_of].format(**steps.names(request.review))},
+    read=lambda pk: ReviewMoveRequest.objects.get(pk=pk),
+    changed=rules.REQUEST.by_now[""],
+)
 
 
 @transaction.atomic
@@ -94,17 +113,14 @@ def _tell_asked(act: Act, asked: ReviewMoveRequest, review: Review, person: Pers
     )
 
 
-def settle(act: Act, *, request: ReviewMoveRequest, status: str, answer: str) -> None:
+def settle(act: Act, step: Step, *, request: ReviewMoveRequest, answer: str) -> None:
     """Keep the answer, free whoever owed it, and tell who asked. Raises StaleState when it was answered by now."""
-    standing = ReviewMoveRequest.objects.filter(pk=request.pk, status="asked")
-    if not standing.update(status=status, decided_at=act.now, decided_by=act.person, answer=answer.strip()):
-        raise StaleState("It was answered already; the first answer stands.")
+    review, answer = request.review, answer.strip()
+    trail = Trail(answer, subject=review, after={"request": request.pk})
+    stamps = {"decided_at": act.now, "decided_by": act.person, "answer": answer}
+    REQUESTS.move(act, request, step, trail=trail, **stamps)
     _free(act, [request.pk])
-    review = request.review
-    audit.record(
-        act, verb=f"review move {status}", subject=review, after={"request": request.pk}, reason=answer.strip()
-    )
-    said = "agrees to the other day" if status == "agreed" else f"refuses the other day: {answer.strip()}"
+    said = "agrees to the other day" if step.event == "agree" else f"refuses the other day: {answer}"
     notices.tell(
         act,
         person=request.asked_by,
@@ -128,10 +144,7 @@ def lapse(act: Act, *, reviews: Collection[int]) -> None:
 
 def who_answers(request: ReviewMoveRequest) -> str:
     """Whose word it takes, in a sentence."""
-    review = request.review
-    if request.word_of == "person":
-        return f"Only {review.person.name} says yes or no to an earlier hour within 48 hours."
-    return f"Only somebody above {review.reviewer.name}, who did not ask for it, decides on a later day again."
+    return rules.REQUEST.who_may("agree", **REQUESTS.names(request))
 
 
 def _free(act: Act, pks: Collection[int]) -> None:

@@ -19,7 +19,7 @@ from accounts.record.services import audit
 from reviews.cycles.models import Review, ReviewMove, ReviewMoveRequest
 from reviews.cycles.rules import dates
 from reviews.cycles.rules import moves as rules
-from reviews.cycles.rules.closing import NOT_HELD
+from reviews.cycles.rules.states import NOT_HELD
 from reviews.cycles.selectors import moves as selector
 from reviews.cycles.selectors.roles import role_of
 from reviews.cycles.services import closing, duties, move_requests, steps
@@ -76,16 +76,13 @@ def answer(act: Act, *, request: ReviewMoveRequest, agree: bool, words_: str) ->
     """
     review = steps.read(request.review_id)
     closing.require_open(review.cycle)
-    if not selector.may_answer(asked=request, viewer=act.person, today=clock.today_in(_zone(), act.now)):
-        raise Refused(move_requests.who_answers(request))
-    if not agree and not words_.strip():
-        raise Invalid(answer="Say why not, so that it can be understood.")
+    step = move_requests.REQUESTS.require(act, request, "agree" if agree else "refuse", {"answer": words_})
     # A no is right even after the hour: it settles who owes the answer, and the day stays.
     if agree and (request.presents_before != review.presents_at or not selector.is_ahead(review=review, now=act.now)):
         raise StaleState(rules.TOO_LATE)
     if agree and (wrong := _faults(review, request.presents_after, request.reason, act.now)):
         raise StaleState(" ".join(wrong.values()))
-    move_requests.settle(act, request=request, status="agreed" if agree else "refused", answer=words_)
+    move_requests.settle(act, step, request=request, answer=words_)
     if not agree:
         return Outcome(review)
     return _apply(act.of(request.asked_by), review, request.presents_after, request.reason, agreed_by=act.person)

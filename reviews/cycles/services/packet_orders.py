@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.record.rules.acts import Act
 from reviews.cycles.models import Cycle, Packet, PacketOrder, Review
 from reviews.cycles.rules import dates, states
-from reviews.cycles.rules.closing import CLOSED
-from traps_web.lib.faults import Refused, StaleState
+from reviews.cycles.services import closing
+from traps_web.lib.faults import Refused
 
 CLAIM_HOLDS = timedelta(minutes=2)
 """For how long an order belongs to whoever claimed it; then its worker counts as dead."""
@@ -27,8 +27,7 @@ def order_packets(act: Act, *, cycle: Cycle) -> list[PacketOrder]:
     mine = Review.objects.filter(cycle=cycle).visible_to(act.person).exclude(person=act.person)
     if not act.person.is_leader and not act.person.is_admin and not mine.exists():
         raise Refused("Managers, leaders and admins build the packets of their line.")
-    if cycle.status == "closed":
-        raise StaleState(CLOSED.format(period=cycle.period_key))
+    closing.check_open(cycle)
     reviews = Review.objects.filter(cycle=cycle, status__in=states.PACKETS_OPEN).visible_to(act.person)
     return _order(act, reviews)
 

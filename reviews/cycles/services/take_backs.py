@@ -6,18 +6,13 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.duties.services import notices, obligations
-from accounts.organisation.access import sees_everybody
 from accounts.record.rules.acts import Act
-from accounts.record.services import audit
+from accounts.record.services.steps import Trail
 from reviews.cycles.models import Cycle, PacketOrder, Review
-from reviews.cycles.rules import closing as rules
 from reviews.cycles.selectors import rounds
 from reviews.cycles.selectors import take_backs as selector
 from reviews.cycles.services import closing, move_requests
-from traps_web.lib.faults import Invalid, Refused, StaleState
-
-WHO = "Leaders and admins take the reviews of a quarter back."
-REASON = "Say why they are taken back; everybody on the roster reads it."
+from traps_web.lib.faults import StaleState
 
 
 @transaction.atomic
@@ -27,11 +22,9 @@ def take_back(act: Act, *, cycle: Cycle, reason: str) -> Cycle:
     The rows stay and are shown nowhere. Raises Refused, Invalid (reason), StaleState when it is closed by now or a review was
     held, frozen or missed.
     """
-    if not rules.allows("open", "take back", "leader" if sees_everybody(act.person) else "other"):
-        raise Refused(WHO)
+    words = {"reason": reason}
+    step = closing.CYCLES.require(act, cycle, "take back", words)
     closing.require_open(cycle)
-    if not reason.strip():
-        raise Invalid(reason=REASON)
     said = " ".join(reason.split())
     # Held first, then looked at: whoever starts a review in this moment waits, or was faster and stands in the way.
     rows = Review.objects.filter(cycle=cycle).select_for_update(of=("self",))
@@ -42,21 +35,11 @@ def take_back(act: Act, *, cycle: Cycle, reason: str) -> Cycle:
     _unchain(cycle)
     PacketOrder.objects.filter(review__in=reviews, status__in=["waiting", "claimed"]).delete()
     Review.objects.filter(cycle=cycle).update(status="taken back", version=F("version") + 1)
-    opened = Cycle.objects.filter(pk=cycle.pk, status="open")
-    if not opened.update(status="taken back", closed_at=act.now, closed_by=act.person, close_reason=said):
-        raise StaleState(rules.CLOSED.format(period=cycle.period_key))
-    people = [review.person.name for review in reviews]
-    audit.record(
-        act,
-        verb="review cycle taken back",
-        subject=cycle,
-        before={"status": "open", "people": people},
-        after={"status": "taken back"},
-        reason=said,
-    )
+    trail = Trail(said, before={"people": [review.person.name for review in reviews]})
+    stamps = {"closed_at": act.now, "closed_by": act.person, "close_reason": said}
+    taken = closing.CYCLES.move(act, cycle, step, trail=trail, **stamps)
     _tell(act, cycle, reviews, said)
-    cycle.status, cycle.closed_at, cycle.closed_by, cycle.close_reason = "taken back", act.now, act.person, said
-    return cycle
+    return taken
 
 
 def _set_aside(act: Act, cycle: Cycle, reviews: list[Review], reason: str) -> None:

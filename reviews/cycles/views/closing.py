@@ -6,23 +6,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.organisation.access import sees_everybody
 from reviews.cycles.forms.cycles import CloseCycleForm
 from reviews.cycles.presenters import rounds as presenter
-from reviews.cycles.rules import closing as rules
 from reviews.cycles.selectors import rounds as selector
 from reviews.cycles.services import closing as service
 from reviews.cycles.views import doors
-from traps_web.lib.faults import Refused, StaleState
 
 
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Who would be left, and the reason; POST closes the quarter."""
     cycle = doors.cycle(pk)
-    if not sees_everybody(request.user):
-        raise Refused(rules.WHO)
-    if cycle.status == "closed":
-        raise StaleState(rules.CLOSED.format(period=cycle.period_key))
+    service.CYCLES.require(request.act, cycle, "close")
     form, status = CloseCycleForm(request.POST if request.method == "POST" else None), 200
     if request.method == "POST":
         status = doors.sent(form, lambda: service.close(request.act, cycle=cycle, **form.cleaned_data))

@@ -10,6 +10,7 @@ from accounts.organisation.access import sees_everybody
 from accounts.record.forms.faults import take
 from reviews.cycles.forms.cycles import OpenCycleForm
 from reviews.cycles.presenters import openings as presenter
+from reviews.cycles.rules import closing as rules
 from reviews.cycles.selectors import openings as selector
 from reviews.cycles.selectors import reviews as review_selector
 from reviews.cycles.services import cycles as service
@@ -21,7 +22,7 @@ from traps_web.ui import words
 def cycle_open(request: HttpRequest) -> HttpResponse:
     """The roster as it would be; POST shows it for other days, and opens the quarter once that roster was read."""
     if not review_selector.may_open(request.user):
-        raise Refused(service.WHO)
+        raise Refused(rules.MACHINE.who_may("fill up"))
     offers = selector.offers(viewer=request.user, today=request.today)
     key = request.POST.get("period") or request.GET.get("period")
     offer = next((one for one in offers if key in (None, one.period.key)), None)

@@ -6,23 +6,18 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.organisation.access import sees_everybody
 from reviews.cycles.forms.moves import TakeBackForm
-from reviews.cycles.rules import closing as rules
 from reviews.cycles.selectors import rounds
 from reviews.cycles.selectors import take_backs as selector
 from reviews.cycles.services import take_backs as service
+from reviews.cycles.services.closing import CYCLES
 from reviews.cycles.views import doors
-from traps_web.lib.faults import Refused, StaleState
 
 
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """What would be gone, and the reason; POST takes the quarter back."""
     cycle = doors.cycle(pk)
-    if not sees_everybody(request.user):
-        raise Refused(service.WHO)
-    if rules.step(cycle.status, "take back") is None:
-        raise StaleState(rules.CLOSED.format(period=cycle.period_key))
+    CYCLES.require(request.act, cycle, "take back")
     form, status = TakeBackForm(request.POST if request.method == "POST" else None), 200
     if request.method == "POST":
         status = doors.sent(form, lambda: service.take_back(request.act, cycle=cycle, **form.cleaned_data))

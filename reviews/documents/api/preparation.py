@@ -155,7 +155,7 @@ class PreparationActs(Reviews):
     def _own(self, request: Request) -> Review:
         review = self.seen(request).review
         if review.person_id != request.user.pk:
-            raise Refused(steps.sentence(review, "prepare"))
+            raise Refused(steps.who_may(review, "prepare"))
         return review
 
 

@@ -22,12 +22,13 @@ from reviews.documents.selectors import preparation as preparation_selector
 from traps_web.lib import clock
 from traps_web.lib.canonical import canonical_json, digest
 from traps_web.lib.faults import Invalid, StaleState
+from traps_web.lib.machines import Step
 
 
 @transaction.atomic
 def close_writing(act: Act, *, review: Review, version: int) -> Minutes:
     """Freeze packet and writing as minutes, for both to sign. Raises Invalid with what is missing, Refused, StaleState."""
-    steps.require(act, review=review, event="close")
+    step = steps.REVIEWS.require(act, review, "close")
     found = preparation_selector.preparation(review=review, now=act.now)
     written = len(selector.promises(review))
     if found.packet is None:
@@ -36,7 +37,7 @@ def close_writing(act: Act, *, review: Review, version: int) -> Minutes:
     names = [one.customer.name for one in wanting]
     if missing := closing_faults(preparation=found.faults, promises=written, accounts=names, months=found.month_names):
         raise Invalid(whole=" ".join(missing))
-    closed = steps.move(act, review=review, event="close", version=version)
+    closed = steps.move(act, review, step, version=version)
     body = canonical_json(selector.content(preparation=found, by=act.person, now=act.now))
     minutes = Minutes.objects.create(
         review=closed, packet=found.packet, body=body, sha256=digest(body), written_at=act.now, written_by=act.person
@@ -64,7 +65,7 @@ def sign(act: Act, *, review: Review, sha256: str, password: str) -> Review:
 
     Raises Invalid for a wrong password, Refused, StaleState when it is signed already or other minutes stand.
     """
-    steps.require(act, review=review, event="sign")
+    step = steps.REVIEWS.require(act, review, "sign")
     if not act.person.check_password(password):
         raise Invalid(password="This is not your password. Nothing was signed.")
     # The row is locked so that of two who sign in the same moment one sees the other's signature.
@@ -84,12 +85,12 @@ def sign(act: Act, *, review: Review, sha256: str, password: str) -> Review:
     duties.signed(act, review=review, owner=review.person if role == "person" else review.reviewer)
     if Signature.objects.filter(minutes=minutes).count() < 2:
         return steps.read(review.pk)
-    return _complete(act, review)
+    return _complete(act, review, step)
 
 
-def _complete(act: Act, review: Review) -> Review:
+def _complete(act: Act, review: Review, step: Step) -> Review:
     """Both have signed: the promises are made and owed."""
-    signed = steps.move(act, review=review, event="sign", version=review.version, signed_at=act.now)
+    signed = steps.move(act, review, step, version=review.version, signed_at=act.now)
     rows = list(ReviewPromise.objects.filter(review=review).order_by("position"))
     made = []
     for row in rows:

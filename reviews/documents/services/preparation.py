@@ -52,7 +52,7 @@ def save(act: Act, *, review: Review, version: int, written: Written) -> Review:
     Raises Refused, StaleState, Invalid.
     """
     if role_of(viewer=act.person, review=review) != "person":
-        raise Refused(steps.sentence(review, "prepare"))
+        raise Refused(steps.who_may(review, "prepare"))
     if review.status not in states.PREPARATION_OPEN:
         raise StaleState(steps.writing_closed(review))
     steps.touch(review=review, version=version, statuses=states.PREPARATION_OPEN)
@@ -69,7 +69,7 @@ def save(act: Act, *, review: Review, version: int, written: Written) -> Review:
 @transaction.atomic
 def submit(act: Act, *, review: Review, version: int, written: Written) -> Review:
     """Hand the preparation in: every month explained, every promise scored that is due. Raises Invalid by field, Refused, StaleState."""
-    steps.require(act, review=review, event="prepare")
+    steps.REVIEWS.require(act, review, "prepare")
     saved = save(act, review=review, version=version, written=written)
     found = selector.preparation(review=saved, now=act.now)
     if found.packet is None:
@@ -77,9 +77,8 @@ def submit(act: Act, *, review: Review, version: int, written: Written) -> Revie
     if found.faults:
         raise Invalid(**found.faults)
     _score(act, found)
-    prepared = steps.move(
-        act, review=saved, event="prepare", version=saved.version, prepared_at=act.now, prepared_by=act.person
-    )
+    step = steps.REVIEWS.require(act, saved, "prepare")
+    prepared = steps.move(act, saved, step, version=saved.version, prepared_at=act.now, prepared_by=act.person)
     duties.prepared(act, review=prepared)
     notices.tell(
         act,

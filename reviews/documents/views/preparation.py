@@ -25,7 +25,7 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
     """Write it, keep it as a draft, hand it in."""
     review = doors.seen(request, pk).review
     if review.person_id != request.user.pk:
-        raise Refused(steps.sentence(review, "prepare"))
+        raise Refused(steps.who_may(review, "prepare"))
     if request.method == "POST":
         return _send(request, review)
     form = _form(request, review, None)

@@ -157,7 +157,7 @@ class PresentingActs(Reviews):
     def sign(self, request: Request, pk: str) -> Response:
         """Sign the minutes with the password; the second of both signatures closes the review."""
         found, said = self.seen(request), told(SignSerializer, request)
-        steps.require(request.act, review=found.review, event="sign")
+        steps.REVIEWS.require(request.act, found.review, "sign")
         with counted_try(request._request, "sign"):
             minutes_service.sign(request.act, review=found.review, **said)
         return self.answer(found.review.pk)

@@ -80,11 +80,11 @@ def may(review: Review, role: str, shown: Shown) -> May:
     side = "person" if role == "person" else "reviewer"
     has_signed = any(one.role == side and one.when for one in shown.sides)
     return May(
-        start=states.allows(review.status, "present", role) and shown.packet is not None,
-        judge=states.allows(review.status, "stand", role),
+        start=states.MACHINE.allows(review.status, "present", {role}) and shown.packet is not None,
+        judge=states.MACHINE.allows(review.status, "stand", {role}),
         promise=review.status in states.PROMISES_OPEN and role in ("person", "reviewer", "line"),
-        close=states.allows(review.status, "close", role),
-        sign=states.allows(review.status, "sign", role) and not has_signed,
+        close=states.MACHINE.allows(review.status, "close", {role}),
+        sign=states.MACHINE.allows(review.status, "sign", {role}) and not has_signed,
         answer=states.may_answer(review.status, role),
         reply=role == "person" and review.status in states.PROMISES_OPEN,
     )

@@ -17,7 +17,7 @@ def give(act: Act, *, review: Review, stands: int | None, idea: str) -> Answer:
     """One answer a listener, changed as long as the review is live. Raises Refused, StaleState, Invalid."""
     role = role_of(viewer=act.person, review=review)
     if role not in ("group", "line"):
-        raise Refused("The group answers: the peers of the team and the line above, not who presents or judges.")
+        raise Refused(states.WHO_ANSWERS)
     if not states.may_answer(review.status, role):
         raise StaleState("This review is not live, so it takes no answers.")
     if stands is None or not 1 <= stands <= 5:

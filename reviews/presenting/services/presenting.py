@@ -12,6 +12,7 @@ from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
+from accounts.record.services.steps import Trail
 from reviews.cycles.models import Review, ReviewPromise, Verdict
 from reviews.cycles.rules import states
 from reviews.cycles.selectors.roles import role_of
@@ -20,17 +21,18 @@ from reviews.documents.rules import completeness
 from reviews.documents.selectors import packets
 from traps_web.lib import clock
 from traps_web.lib.faults import Invalid, Refused, StaleState
+from traps_web.lib.machines import Step
 from traps_web.ui import words as say
 
 
 @transaction.atomic
 def present(act: Act, *, review: Review, version: int) -> Review:
     """Start the review on screen; from here the group may answer. Raises Invalid without a packet, Refused, StaleState."""
-    steps.require(act, review=review, event="present")
+    step = steps.REVIEWS.require(act, review, "present")
     if packets.newest(review=review) is None:
         raise Invalid(whole="The packet is not built yet. Build it on the page of all reviews, then start.")
     move_requests.lapse(act, reviews=[review.pk])
-    return steps.move(act, review=review, event="present", version=version, started_at=act.now, started_by=act.person)
+    return steps.move(act, review, step, version=version, started_at=act.now, started_by=act.person)
 
 
 @transaction.atomic
@@ -39,13 +41,13 @@ def give_verdict(act: Act, *, review: Review, version: int, verdict: str, until:
     event = {"stands": "stand", "sent back": "send back"}.get(verdict)
     if event is None:
         raise Invalid(verdict="Choose: it stands, or it is sent back.")
-    step = steps.require(act, review=review, event=event)
+    step = steps.REVIEWS.require(act, review, event)
     today = clock.today_in(calendar.zone_of(act.person, organisation_selector.current()), act.now)
     _check_verdict(step, until if verdict == "sent back" else None, words, today)
     round_subject = duties.subject(review)
     again_by = until if verdict == "sent back" else None
     changes = {"ended_at": act.now, "ended_by": act.person, "sent_back_until": again_by}
-    judged = steps.move(act, review=review, event=event, version=version, reason=words, **changes)
+    judged = steps.move(act, review, step, version=version, trail=Trail(words), **changes)
     Verdict.objects.create(
         review=judged, verdict=verdict, until=again_by, words=words.strip(), at=act.now, by=act.person
     )
@@ -56,12 +58,10 @@ def give_verdict(act: Act, *, review: Review, version: int, verdict: str, until:
     return judged
 
 
-def _check_verdict(step: states.Step, until: date | None, words: str, today: date) -> None:
-    if not step.needs_reason:
+def _check_verdict(step: Step, until: date | None, words: str, today: date) -> None:
+    if step.event != "send back":
         return
-    found: dict[str, str] = {}
-    if not words.strip():
-        found["words"] = "Say what is missing; the words stay with the review."
+    found = step.missing({"words": words})
     if until is None:
         found["until"] = "Give the day by which it is presented again."
     elif until <= today:

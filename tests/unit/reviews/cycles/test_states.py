@@ -1,4 +1,4 @@
-"""The way of a review: the full grid of status, event and role."""
+"""The way of a review: who takes which step from where."""
 
 import pytest
 
@@ -21,27 +21,25 @@ ALLOWED = {
     ("to sign", "sign", "person"),
     ("to sign", "sign", "reviewer"),
     ("to sign", "sign", "line"),
+    *((status, "end", "traps") for status in ("due", "prepared", "live", "stands", "sent back", "to sign")),
+    *((status, "take back", "traps") for status in ("due", "prepared")),
 }
 
 
-@pytest.mark.parametrize("status", states.STATUSES)
-@pytest.mark.parametrize("event", states.EVENTS)
-@pytest.mark.parametrize("role", states.ROLES)
-def test_the_full_grid(status: str, event: str, role: str) -> None:
-    assert states.allows(status, event, role) is ((status, event, role) in ALLOWED)
+def test_the_full_grid():
+    machine = states.MACHINE
+    grid = {
+        (status, event, role)
+        for status in machine.states
+        for event in machine.events
+        for role in machine.roles
+        if machine.allows(status, event, {role})
+    }
+    assert grid == ALLOWED
 
 
-def test_every_step_leads_to_a_known_status() -> None:
-    assert {step.to for step in states.MACHINE.values()} <= set(states.STATUSES)
-    assert set(states.SENTENCES) == set(states.EVENTS) == {event for _, event in states.MACHINE}
-
-
-def test_only_sending_back_needs_words() -> None:
-    assert [event for (_, event), step in states.MACHINE.items() if step.needs_reason] == ["send back"]
-
-
-def test_a_signed_review_leads_nowhere() -> None:
-    assert not [event for status, event in states.MACHINE if status == "signed"]
+def test_only_sending_back_needs_words():
+    assert {row.event for row in states.MACHINE.steps if row.needs} == {"send back"}
 
 
 @pytest.mark.parametrize("status", states.STATUSES)
