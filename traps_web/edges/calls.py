@@ -47,6 +47,7 @@ def act(
     gives_row: bool = True,
     answers: type[Any] | None = None,
     partial: bool | None = None,
+    finds: Callable[[Any], Any] | None = None,
     **where: Any,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
     """A call that reads its body by `form` (None: it has none) and is done by `service`, told the row as `row`.
@@ -54,7 +55,8 @@ def act(
     It answers with the row as it stands after it; with the one that was made of it, where it `makes` one; with what the
     service returned, where `answers` is the serializer of that; or with 204, where the row is gone from sight or says
     nothing (`gives_row`). With `partial`, which a `partial_update` is unless it says otherwise, what the body leaves
-    out stays. `where` goes to `rest_framework.decorators.action`: `url_path`, `methods`, `permission_classes`.
+    out stays. `finds` is asked with the resource for a row that is another one than those of its list. `where` goes to
+    `rest_framework.decorators.action`: `url_path`, `methods`, `permission_classes`.
     """
 
     def declare(described: Callable[..., Any]) -> Callable[..., Response]:
@@ -64,7 +66,7 @@ def act(
 
         @wraps(described)
         def call(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
-            facts: dict[str, Any] = {row: self.get_object()} if row else {}
+            facts: dict[str, Any] = {row: finds(self) if finds else self.get_object()} if row else {}
             target = facts.get(row)
             if form is not None:
                 facts |= bodies.read(form, request, row=target, partial=is_partial).facts()

@@ -109,12 +109,15 @@ class Pressed(forms.Widget):
 
 
 class DecisionField(forms.Field):
-    """Yes or no. A page says it by the button that was pressed: `yes` is the value of the one that means yes."""
+    """Yes or no. A page says it by the button that was pressed: `yes` is the value of the one that means yes.
+
+    With another `widget` it is chosen, like from a list whose values are true and false.
+    """
 
     default_error_messages = {"required": "Say yes or no.", "invalid": "Say true or false."}
 
-    def __init__(self, *, yes: str, button: str = "decision", **kwargs: Any) -> None:
-        super().__init__(widget=Pressed(button, yes), **kwargs)
+    def __init__(self, *, yes: str = "", button: str = "decision", **kwargs: Any) -> None:
+        super().__init__(**{"widget": Pressed(button, yes), **kwargs})
 
     def to_python(self, value: Any) -> bool | None:
         """True, False, or None where nothing was said. Raises ValidationError for what is neither."""

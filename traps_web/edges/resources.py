@@ -18,21 +18,24 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     A resource says its `serializer_class`, its `filterset_class`, and in `rows` the selector that knows who sees
     what; the order of the list is that of the selector, and a filter named `ordering` may offer others. A parameter
     that it does not know is refused (`traps_web.edges.filters.StrictFilters`), a page has 50 rows or as many as are
-    asked for. Acts are declared with `traps_web.edges.calls.act`.
+    asked for. Acts are declared with `traps_web.edges.calls.act`; a resource with many of them may gather them from
+    several classes that are resources of the same rows.
     """
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """The description of its calls is written once it has its serializer."""
         super().__init_subclass__(**kwargs)
-        serializer: Any = vars(cls).get("serializer_class")
+        serializer: Any = getattr(cls, "serializer_class", None)
         if serializer is None:
             return
-        # The type of a row's id stands in the description of its address; no row is read by this.
-        cls.queryset = serializer.Meta.model._default_manager.none()
-        reads = {
-            "list": extend_schema(responses={200: serializer(many=True), 401: NOT_SIGNED_IN}),
-            "retrieve": extend_schema(responses={200: serializer, **READ_ERRORS}),
-        }
+        reads: dict[str, Any] = {}
+        if "serializer_class" in vars(cls):
+            # The type of a row's id stands in the description of its address; no row is read by this.
+            cls.queryset = serializer.Meta.model._default_manager.none()
+            reads = {
+                "list": extend_schema(responses={200: serializer(many=True), 401: NOT_SIGNED_IN}),
+                "retrieve": extend_schema(responses={200: serializer, **READ_ERRORS}),
+            }
         extend_schema_view(**reads, **described_calls(cls))(cls)
 
     def rows(self) -> QuerySet[Any]:

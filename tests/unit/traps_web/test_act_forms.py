@@ -48,6 +48,12 @@ class AnswerForm(ActForm):
     grant = DecisionField(yes="grant")
 
 
+class MarkForm(ActForm):
+    """Yes or no out of a list."""
+
+    mine = DecisionField(widget=forms.Select(choices=[("", "Choose"), ("true", "mine"), ("false", "not mine")]))
+
+
 @pytest.fixture(autouse=True)
 def _wired(monkeypatch):
     reader = SimpleNamespace(viewer=None, now=datetime(2026, 11, 25, tzinfo=UTC), today=date(2026, 11, 25))
@@ -150,6 +156,15 @@ def test_a_page_says_yes_by_the_button_and_a_program_by_a_word():
     }
     assert refusal({"grant": "perhaps"}, AnswerForm) == {"grant": ["Say true or false."]}
     assert refusal({}, AnswerForm) == {"grant": ["Say yes or no."]}
+
+
+def test_a_page_may_offer_yes_and_no_as_a_list():
+    for value, answer in [("true", True), ("false", False)]:
+        form = MarkForm({"mine": value})
+        assert form.is_valid() and form.cleaned_data == {"mine": answer}
+        assert f'<option value="{value}" selected>' in str(form["mine"])
+    assert MarkForm({"mine": ""}).errors == {"mine": ["Say yes or no."]}
+    assert read({"mine": False}, MarkForm) == {"mine": False}
 
 
 def test_a_decision_draws_nothing():
