@@ -59,7 +59,7 @@ KEYED = [
     Keyed("settings_activity_new", "admin", drawn_at="settings_activity", typed={"name": "Site visits"}),
     Keyed("settings_calendar_open", "admin", drawn_at="settings_calendar"),
     Keyed("settings_cause_shift", "admin", ("cause",), drawn_at="settings_causes", typed={"to": "later"}),
-    Keyed("settings_causes", "admin", typed={"name": "A rival’s launch", "control": "no"}),
+    Keyed("settings_causes", "admin", typed={"name": "A rival’s launch", "in_my_control": "false"}),
     Keyed(
         "settings_curves",
         "admin",

@@ -6,36 +6,48 @@ from typing import Any
 
 from django import forms
 
-from accounts.record.forms.fields import NamedForm
 from reviews.documents.rules import causes as rules
+from traps_web.edges.forms import ActForm, DecisionField
 
 WORDS = {"required": rules.name_fault(""), "max_length": rules.name_fault("x" * (rules.LONGEST + 1))}
-MARKS = [("", "Choose"), ("yes", "in my control"), ("no", "not in my control")]
+MARKS = [("", "Choose"), ("true", "in my control"), ("false", "not in my control")]
+CHOOSE = "Choose whose control it lies in."
 
 
-class CauseForm(NamedForm):
-    """A cause and whose control it lies in."""
-
-    ids = "cause"
-    name = forms.CharField(label="Cause", max_length=rules.LONGEST, error_messages=WORDS)
-    control = forms.ChoiceField(
-        label="Lies",
-        choices=MARKS,
-        help_text="The mark stays for good, because signed reviews count by it.",
-        error_messages={
-            "required": "Choose whose control it lies in.",
-            "invalid_choice": "Choose whose control it lies in.",
-        },
-    )
-
-    def facts(self) -> dict[str, Any]:
-        """The values as the service takes them."""
-        said = self.cleaned_data
-        return {"name": said["name"], "in_my_control": said["control"] == "yes"}
-
-
-class CauseNameForm(NamedForm):
+class CauseNameForm(ActForm):
     """Other words for a cause."""
 
-    ids = "cause"
+    called, ids, shows_row = "CauseName", "cause", True
+
     name = forms.CharField(label="Cause", max_length=rules.LONGEST, error_messages=WORDS)
+
+
+class CauseForm(CauseNameForm):
+    """A new cause. Its mark stays for good: signed reviews count by it."""
+
+    called = "CauseWrite"
+
+    in_my_control = DecisionField(
+        label="Lies",
+        widget=forms.Select(choices=MARKS),
+        help_text="The mark stays for good, because signed reviews count by it.",
+        error_messages={"required": CHOOSE, "invalid": CHOOSE},
+    )
+
+
+class CauseSwitchForm(ActForm):
+    """Offered from now on, or retired."""
+
+    state = forms.ChoiceField(choices=[("on", "on"), ("off", "off")])
+
+    def facts(self) -> dict[str, Any]:
+        return {"on": self.cleaned_data["state"] == "on"}
+
+
+class CauseShiftForm(ActForm):
+    """One place earlier or later among those of the same mark."""
+
+    to = forms.ChoiceField(choices=[("earlier", "earlier"), ("later", "later")])
+
+    def facts(self) -> dict[str, Any]:
+        return {"later": self.cleaned_data["to"] == "later"}

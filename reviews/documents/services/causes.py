@@ -46,7 +46,7 @@ def rename(act: Act, *, cause: Cause, name: str) -> Cause:
 
 
 @transaction.atomic
-def switch(act: Act, *, cause: Cause, on: bool) -> None:
+def switch(act: Act, *, cause: Cause, on: bool) -> Cause:
     """Retire a cause or offer it again; where it was given it stays. One of each mark is offered. Raises Refused, StaleState."""
     others = Cause.objects.filter(in_my_control=cause.in_my_control, is_active=True).exclude(pk=cause.pk)
     if not on and not others.exists():
@@ -55,6 +55,8 @@ def switch(act: Act, *, cause: Cause, on: bool) -> None:
         raise StaleState
     verb = "cause offered again" if on else "cause retired"
     audit.record(act, verb=verb, subject=cause, before={"is_active": not on}, after={"is_active": on})
+    cause.is_active = on
+    return cause
 
 
 @transaction.atomic

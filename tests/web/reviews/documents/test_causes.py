@@ -25,7 +25,7 @@ def test_the_page_counts_what_is_offered_and_what_was_given(admin):
 
 
 def test_a_cause_is_added_renamed_retired_and_put_in_order(admin):
-    assert admin.post(PAGE, {"name": "no time to sell", "control": "yes"}).status_code == 302
+    assert admin.post(PAGE, {"name": "no time to sell", "in_my_control": "true"}).status_code == 302
     made = Cause.objects.get(name="no time to sell")
     assert made.in_my_control
     admin.post(reverse("settings_cause", args=[made.pk]), {"name": "too many projects"})
@@ -37,11 +37,11 @@ def test_a_cause_is_added_renamed_retired_and_put_in_order(admin):
 
 
 def test_wrong_input_is_kept_beside_its_sentence(admin):
-    answer = admin.post(PAGE, {"name": "delivery", "control": "yes"})
+    answer = admin.post(PAGE, {"name": "delivery", "in_my_control": "true"})
     page = answer.content.decode()
     assert answer.status_code == 422 and 'value="delivery"' in page
     assert "“delivery” is on the list already. When it is retired, offer it again." in page
-    page = admin.post(PAGE, {"name": "", "control": ""}).content.decode()
+    page = admin.post(PAGE, {"name": "", "in_my_control": ""}).content.decode()
     assert "Write the cause, like “slow follow-up”." in page and "Choose whose control it lies in." in page
     long = admin.post(reverse("settings_cause", args=[Cause.objects.all()[0].pk]), {"name": "x" * 121})
     assert long.status_code == 422 and "A cause has at most 120 characters." in long.content.decode()
