@@ -152,6 +152,7 @@ def _described(field: forms.Field, meaning: str, *, partial: bool) -> serializer
 def _as_text(make: type[serializers.CharField]) -> Any:
     def text(field: Any, told: dict[str, Any]) -> serializers.CharField:
         bounds = {name: getattr(field, name, None) for name in ("max_length", "min_length")}
+        bounds["write_only"] = isinstance(field.widget, forms.PasswordInput) or None
         return make(allow_blank=not field.required, **{k: v for k, v in bounds.items() if v is not None}, **told)
 
     return text

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -55,8 +57,8 @@ def act(
     It answers with the row as it stands after it; with the one that was made of it, where it `makes` one; with what the
     service returned, where `answers` is the serializer of that; or with 204, where the row is gone from sight or says
     nothing (`gives_row`). With `partial`, which a `partial_update` is unless it says otherwise, what the body leaves
-    out stays. `finds` is asked with the resource for a row that is another one than those of its list. `where` goes to
-    `rest_framework.decorators.action`: `url_path`, `methods`, `permission_classes`.
+    out stays. `finds` is asked with the resource for a row that is another one than those of its list; DoesNotExist is
+    404. `where` goes to `rest_framework.decorators.action`: `url_path`, `methods`, `permission_classes`.
     """
 
     def declare(described: Callable[..., Any]) -> Callable[..., Response]:
@@ -66,7 +68,7 @@ def act(
 
         @wraps(described)
         def call(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
-            facts: dict[str, Any] = {row: finds(self) if finds else self.get_object()} if row else {}
+            facts: dict[str, Any] = {row: _row(self, finds)} if row else {}
             target = facts.get(row)
             if form is not None:
                 facts |= bodies.read(form, request, row=target, partial=is_partial).facts()
@@ -114,6 +116,14 @@ def described_calls(resource: type[Any]) -> dict[str, Any]:
     """The schema of each call that a resource declares itself."""
     calls = {name: getattr(value, "describes", None) for name, value in vars(resource).items()}
     return {name: call.schema(resource.serializer_class) for name, call in calls.items() if call is not None}
+
+
+def _row(resource: Any, finds: Callable[[Any], Any] | None) -> Any:
+    """The row that the address names. Raises Http404."""
+    try:
+        return finds(resource) if finds else resource.get_object()
+    except ObjectDoesNotExist:
+        raise Http404 from None
 
 
 def _answer(resource: Any, is_new: bool, target: Any, made: Any) -> Response:

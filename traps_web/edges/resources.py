@@ -36,7 +36,8 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
                 "list": extend_schema(responses={200: serializer(many=True), 401: NOT_SIGNED_IN}),
                 "retrieve": extend_schema(responses={200: serializer, **READ_ERRORS}),
             }
-        extend_schema_view(**reads, **described_calls(cls))(cls)
+        own = {name: schema for name, schema in reads.items() if name not in vars(cls)}
+        extend_schema_view(**own, **described_calls(cls))(cls)
 
     def rows(self) -> QuerySet[Any]:
         """The rows in sight of whoever asks."""
