@@ -10,9 +10,9 @@ urlpatterns = [
     path("reviews/cycles/open/", openings.cycle_open, name="cycle_open"),
     path("reviews/cycles/<int:pk>/", roster.cycle_detail, name="cycle_detail"),
     path("reviews/cycles/<int:pk>/build/", roster.cycle_build, name="cycle_build"),
-    path("reviews/cycles/<int:pk>/close/", closing.close, name="cycle_close"),
-    path("reviews/cycles/<int:pk>/take-back/", take_backs.take_back, name="cycle_take_back"),
+    path("reviews/cycles/<int:pk>/close/", closing.Close.as_view(), name="cycle_close"),
+    path("reviews/cycles/<int:pk>/take-back/", take_backs.TakeBack.as_view(), name="cycle_take_back"),
     path("reviews/cycles/<int:pk>/refresh/", roster.cycle_refresh, name="cycle_refresh"),
-    path("reviews/<int:pk>/move/", moves.move, name="review_move"),
-    path("reviews/<int:pk>/moves/<int:request_pk>/", moves.answer, name="review_move_answer"),
+    path("reviews/<int:pk>/move/", moves.Move.as_view(), name="review_move"),
+    path("reviews/<int:pk>/moves/<int:request_pk>/", moves.Answer.as_view(), name="review_move_answer"),
 ]

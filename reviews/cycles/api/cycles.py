@@ -9,15 +9,16 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
-from rest_framework import mixins, serializers, status, viewsets
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
+from accounts.record.api.answers import READ_ERRORS, WRITE_ERRORS, told
 from accounts.record.api.fields import DayField, LastDayField
-from pipeline.customers.api.fact_fields import text_field
+from reviews.cycles.forms.cycles import CloseCycleForm
+from reviews.cycles.forms.moves import TakeBackForm
 from reviews.cycles.models import Cycle
 from reviews.cycles.selectors import packet_orders as order_selector
 from reviews.cycles.selectors import reviews as selector
@@ -27,6 +28,8 @@ from reviews.cycles.services import closing, take_backs
 from reviews.cycles.services import cycles as service
 from reviews.cycles.services import packet_orders as order_service
 from reviews.cycles.views.packet_orders import nudge_workers
+from traps_web.edges.calls import act
+from traps_web.edges.resources import Resource
 from traps_web.lib import clock
 from traps_web.lib.faults import Invalid
 
@@ -76,18 +79,6 @@ class CycleProgressSerializer(CycleSerializer):
 
     class Meta(CycleSerializer.Meta):
         fields = [*CycleSerializer.Meta.fields, "close_reason", "counts", "packets"]
-
-
-class CloseSerializer(serializers.Serializer[Any]):
-    """Why the quarter is closed; needed while a review is neither signed nor excused."""
-
-    reason = text_field(500)
-
-
-class TakeBackSerializer(serializers.Serializer[Any]):
-    """Why the quarter is taken back; everybody on its roster reads it."""
-
-    reason = text_field(500)
 
 
 class OpeningSerializer(serializers.Serializer[Any]):
@@ -165,14 +156,12 @@ def _by_its_name() -> Iterator[None]:
         raise
 
 
-@extend_schema_view(list=extend_schema(responses={200: CycleSerializer(many=True), 401: NOT_SIGNED_IN}))
-class CycleViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Cycle]):
+class CycleViewSet(Resource):
     """Every cycle, the newest quarter first. Its roster is `reviews/?period=`."""
 
     serializer_class = CycleSerializer
-    queryset = Cycle.objects.none()
 
-    def get_queryset(self) -> QuerySet[Cycle]:
+    def rows(self) -> QuerySet[Any]:
         return selector.every_cycle()
 
     @extend_schema(responses={200: CycleProgressSerializer, **READ_ERRORS})
@@ -203,29 +192,17 @@ class CycleViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Cycle]):
         code = status.HTTP_201_CREATED if opened.is_new else status.HTTP_200_OK
         return Response(RosterSerializer(opened).data, status=code)
 
-    @extend_schema(request=None, responses={200: RosterSerializer, **WRITE_ERRORS})
-    @action(methods=["post"], detail=True)
-    def refresh(self, request: Request, pk: str) -> Response:
+    @act(None, service.refresh_roster, row="cycle", answers=RosterSerializer)
+    def refresh(self) -> None:
         """Add who is missing: everybody in sales for leaders and admins, the own people for who manages; nobody is taken off."""
-        opened = service.refresh_roster(request.act, cycle=self.get_object())
-        return Response(RosterSerializer(opened).data)
 
-    @extend_schema(request=CloseSerializer, responses={200: CycleSerializer, **WRITE_ERRORS})
-    @action(methods=["post"], detail=True)
-    def close(self, request: Request, pk: str) -> Response:
+    @act(CloseCycleForm, closing.close, row="cycle")
+    def close(self) -> None:
         """Close the quarter: reviews that are not signed end as they are, and nothing changes any more. For leaders and admins."""
-        said = told(CloseSerializer, request)
-        closed = closing.close(request.act, cycle=self.get_object(), reason=said.get("reason", ""))
-        return Response(CycleSerializer(closed).data)
 
-    @extend_schema(request=TakeBackSerializer, responses={200: CycleSerializer, **WRITE_ERRORS})
-    @action(methods=["post"], detail=True, url_path="take-back")
-    def take_back(self, request: Request, pk: str) -> Response:
+    @act(TakeBackForm, take_backs.take_back, row="cycle", answers=CycleSerializer, url_path="take-back")
+    def take_back(self) -> None:
         """Take the quarter back while nothing is held, frozen or missed; it may be opened anew. For leaders and admins."""
-        said = told(TakeBackSerializer, request)
-        reason = said.get("reason", "")
-        taken = take_backs.take_back(request.act, cycle=self.get_object(), reason=reason)
-        return Response(CycleSerializer(taken).data)
 
     @extend_schema(request=None, responses={200: OrderedSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)

@@ -7,7 +7,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.http import Http404
-from rest_framework import serializers, viewsets
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -19,6 +19,7 @@ from reviews.cycles.selectors.reviews import Seen
 from reviews.cycles.services import steps
 from reviews.cycles.views import doors
 from traps_web.edges.filters import ListFilter, OneOf, RowFilter
+from traps_web.edges.resources import Resource
 from traps_web.lib import clock
 from traps_web.lib.numbers import whole
 
@@ -79,15 +80,18 @@ class ReviewFilter(ListFilter):
         return rounds.standing(rows).filter(conditions[value])
 
 
-class Reviews(viewsets.GenericViewSet[Any]):
+class Reviews(Resource):
     """The reviews that whoever asks may see: own ones, those of the line, all for leaders and admins, and what the group was presented."""
 
     serializer_class = ReviewSerializer
     filterset_class = ReviewFilter
-    queryset = Review.objects.none()
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
         return selector.seen(viewer=self.request.user)
+
+    def get_object(self) -> Review:
+        """The review of the address. Who only listens reads it, and acts on nothing."""
+        return self.seen(self.request, also_group=self.action == "retrieve").review
 
     def seen(self, request: Request, *, also_group: bool = False) -> Seen:
         """The review of the address with the role of whoever asks. Raises Http404."""

@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from reviews.cycles.selectors.openings import Window
+from traps_web.edges.forms import ActForm
 from traps_web.lib.fields import DayField
 
 _DAY = timedelta(days=1)
@@ -38,8 +39,10 @@ class OpenCycleForm(forms.Form):
         return {"starts_on": data["starts_on"], "ends_before": data["last_day"] + _DAY} if data else {}
 
 
-class CloseCycleForm(forms.Form):
-    """Why the reviews of a quarter are closed."""
+class CloseCycleForm(ActForm):
+    """Why the quarter is closed; needed while a review is neither signed nor excused."""
+
+    called = "Close"
 
     reason = forms.CharField(
         label="Why it is closed now",

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from django import forms
-from django.http import QueryDict
+from typing import Any
 
-from accounts.record.forms.fields import answer_field
-from reviews.cycles.models import Review
+from django import forms
+
+from accounts.organisation.selectors import organisation
+from accounts.record.forms.fields import DayInput, answer_field
+from reviews.cycles.forms.reviews import VersionForm
+from traps_web.edges.forms import ActForm, DecisionField
 from traps_web.lib import clock
 from traps_web.lib.fields import DayField
 
 LONG = {"max_length": "Give the reason in at most 500 characters."}
 
 
-class MoveForm(forms.Form):
-    """Another day, another hour, and why."""
+class MoveForm(VersionForm):
+    """Another day inside the window of the quarter, at the same hour unless another one is named, and why."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    day = DayField(
-        label="New day",
-        error_messages={"required": "Choose a day.", "invalid": "Write a date like 2026-11-30."},
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    called = "MoveWrite"
+    meanings = VersionForm.meanings | {"at": "14:30, on the clock of the organisation."}
+
+    day = DayField(label="New day", error_messages={"required": "Choose a day."}, widget=DayInput())
     at = forms.TimeField(
         label="Time",
+        required=False,
         error_messages={"required": "Choose a time.", "invalid": "Write a time like 14:30."},
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
     )
@@ -35,25 +37,37 @@ class MoveForm(forms.Form):
         error_messages=LONG | {"required": "Say why it is moved; the reason stays with the review."},
     )
 
-    def __init__(self, data: QueryDict | None = None, *, review: Review, zone: str) -> None:
-        planned = clock.local(review.presents_at, zone)
-        initial = {"version": review.version, "day": planned.date(), "at": planned.time()}
-        super().__init__(data, initial=initial)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["at"].required = not self.is_named
+
+    def begins_with(self) -> dict[str, Any]:
+        if self.row is None:
+            return {}
+        planned = clock.local(self.row.presents_at, organisation.current().time_zone)
+        return super().begins_with() | {"day": planned.date(), "at": planned.time()}
 
 
-class AnswerMoveForm(forms.Form):
-    """Words to the answer; a no needs them."""
+class AnswerMoveForm(ActForm):
+    """Yes, or no with words."""
 
+    agree = DecisionField(label="The decision", yes="agree", error_messages={"required": "Agree, or refuse."})
     answer = answer_field(500)
 
 
-class TakeBackForm(forms.Form):
-    """Why the reviews of a quarter are taken back."""
+class TakeBackForm(ActForm):
+    """Why the quarter is taken back; everybody on its roster reads it."""
 
     reason = forms.CharField(
         label="Why they are taken back",
+        required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Everybody on the roster reads it.",
         error_messages=LONG | {"required": "Say why they are taken back; everybody on the roster reads it."},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A program that may not take it back is told so before words are asked for."""
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = not self.is_named

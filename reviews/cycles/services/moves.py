@@ -69,20 +69,20 @@ def move(act: Act, *, review: Review, version: int, day: date, at: time | None =
 
 
 @transaction.atomic
-def answer(act: Act, *, request: ReviewMoveRequest, agree: bool, words_: str) -> Outcome:
+def answer(act: Act, *, request: ReviewMoveRequest, agree: bool, answer: str) -> Outcome:
     """Say yes or no to a move that takes one's word; a no needs words, and the first answer stands.
 
     Raises Refused, Invalid (answer), StaleState when it was answered by now or the review cannot be moved there any more.
     """
     review = steps.read(request.review_id)
     closing.require_open(review.cycle)
-    step = move_requests.REQUESTS.require(act, request, "agree" if agree else "refuse", {"answer": words_})
+    step = move_requests.REQUESTS.require(act, request, "agree" if agree else "refuse", {"answer": answer})
     # A no is right even after the hour: it settles who owes the answer, and the day stays.
     if agree and (request.presents_before != review.presents_at or not selector.is_ahead(review=review, now=act.now)):
         raise StaleState(rules.TOO_LATE)
     if agree and (wrong := _faults(review, request.presents_after, request.reason, act.now)):
         raise StaleState(" ".join(wrong.values()))
-    move_requests.settle(act, step, request=request, answer=words_)
+    move_requests.settle(act, step, request=request, answer=answer)
     if not agree:
         return Outcome(review)
     return _apply(act.of(request.asked_by), review, request.presents_after, request.reason, agreed_by=act.person)

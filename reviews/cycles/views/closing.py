@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from typing import Any
 
 from reviews.cycles.forms.cycles import CloseCycleForm
 from reviews.cycles.presenters import rounds as presenter
 from reviews.cycles.selectors import rounds as selector
-from reviews.cycles.services import closing as service
-from reviews.cycles.views import doors
+from reviews.cycles.services import closing
+from reviews.cycles.views.doors import OfCycle
 
 
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+class Close(OfCycle):
     """Who would be left, and the reason; POST closes the quarter."""
-    cycle = doors.cycle(pk)
-    service.CYCLES.require(request.act, cycle, "close")
-    form, status = CloseCycleForm(request.POST if request.method == "POST" else None), 200
-    if request.method == "POST":
-        status = doors.sent(form, lambda: service.close(request.act, cycle=cycle, **form.cleaned_data))
-        if status == 200:
-            messages.success(request, f"The reviews of {cycle.period_key} are closed.")
-            return redirect("cycle_detail", pk)
-    day = {"today": request.today, "zone": request.zone}
-    counts = selector.counts(viewer=request.user, cycle=cycle, today=request.today, zone=request.zone.key)
-    page = presenter.ending(cycle, list(selector.unsettled(cycle=cycle)), counts, now=request.now, **day)
-    form.fields["reason"].required = page.needs_reason
-    return render(
-        request, "reviews/cycles/cycle_close.html", {"cycle": cycle, "form": form, "page": page}, status=status
-    )
+
+    form_class, service = CloseCycleForm, closing.close
+    template_name = "reviews/cycles/cycle_close.html"
+    done = "The reviews of {row.period_key} are closed."
+
+    def may(self) -> None:
+        closing.CYCLES.require(self.request.act, self.row, "close")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        cycle, request = self.row, self.request
+        day = {"today": request.today, "zone": request.zone}
+        counts = selector.counts(viewer=request.user, cycle=cycle, today=request.today, zone=request.zone.key)
+        page = presenter.ending(cycle, list(selector.unsettled(cycle=cycle)), counts, now=request.now, **day)
+        context = super().get_context_data(page=page, **kwargs)
+        context["form"].fields["reason"].required = page.needs_reason
+        return context

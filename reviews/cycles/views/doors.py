@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
-from django.forms import BaseForm
 from django.http import Http404, HttpRequest
+from rest_framework.request import Request
 
-from accounts.record.forms.faults import take
 from reviews.cycles.models import Cycle, Review
 from reviews.cycles.selectors import reviews as selector
 from reviews.cycles.selectors.reviews import Seen
-from traps_web.lib.faults import Invalid, StaleState
-from traps_web.lib.numbers import whole
+from traps_web.edges.pages import ServicePage
 
 
-def seen(request: HttpRequest, pk: int, *, also_group: bool = False) -> Seen:
+def seen(request: HttpRequest | Request, pk: int, *, also_group: bool = False) -> Seen:
     """The review and the viewer's role; 404 when it is not to be seen, or not by the group."""
     try:
         found = selector.one(viewer=request.user, pk=pk)
@@ -35,21 +33,47 @@ def cycle(pk: int) -> Cycle:
         raise Http404 from None
 
 
-def sent(form: BaseForm, act: Callable[[], object]) -> int:
-    """Do what a valid form asks for: 200 when it is done; 422 and 409 leave the sentence in the form."""
-    if not form.is_valid():
-        return 422
-    try:
-        act()
-    except Invalid as wrong:
-        take(form, wrong)
-        return 422
-    except StaleState as stale:
-        form.add_error(None, str(stale))
-        return 409
-    return 200
+class KeepsTyped(ServicePage):
+    """A page on which whoever was overtaken keeps what was typed, and reads why."""
+
+    overtaken = "{stale}"
+
+    def stands(self) -> Mapping[str, object]:
+        return {}
 
 
-def version_of(data: Any) -> int:
-    """Which version the page showed; 0, which is never true, when it did not say."""
-    return whole(str(data.get("version", ""))) or 0
+class OfReview(KeepsTyped):
+    """An act on one review in sight."""
+
+    row: Review
+    role = ""
+    """How the viewer stands to it."""
+    row_name = "review"
+    next_page, next_row = "review_detail", "row.pk"
+    also_group: ClassVar[bool] = False
+    """Whether who only listens comes in too."""
+
+    def find(self) -> Review:
+        found = seen(self.request, self.kwargs["pk"], also_group=self.also_group)
+        self.role = found.role
+        return found.review
+
+    def stands(self) -> Mapping[str, object]:
+        return {"version": self.row.version}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(review=self.row, **kwargs)
+
+
+class OfCycle(KeepsTyped):
+    """An act on the reviews of a quarter."""
+
+    row: Cycle
+    row_name = "cycle"
+    next_page, next_row = "cycle_detail", "row.pk"
+
+    def find(self) -> Cycle:
+        return selector.cycle(pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(cycle=self.row, **kwargs)

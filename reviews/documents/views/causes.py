@@ -51,7 +51,7 @@ class Rename(_OfCause):
 class Switch(_OfCause, ServiceButton):
     """Retire a cause, or offer it again."""
 
-    form_class, service = CauseSwitchForm, causes.switch
+    form_class, service, says_why = CauseSwitchForm, causes.switch, True
 
     def message(self, made: Cause) -> str:
         after = "is offered again" if made.is_active else "is retired; where it was given it stays"
@@ -61,4 +61,5 @@ class Switch(_OfCause, ServiceButton):
 class Shift(_OfCause, ServiceButton):
     """Put a cause one place earlier or later."""
 
-    form_class, service, makes, done = CauseShiftForm, causes.shift, True, ""
+    form_class, service, says_why = CauseShiftForm, causes.shift, True
+    makes, done = True, ""

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 
+from accounts.record.forms.fields import DayInput
+from reviews.cycles.forms.reviews import VersionForm
 from reviews.documents.rules.completeness import PROMISES
+from traps_web.edges.forms import ActForm
 from traps_web.lib.fields import DayField
 
-_DATE = {"type": "date"}
 STANDS = [(5, "5, it stands"), (4, "4"), (3, "3"), (2, "2"), (1, "1, it falls")]
+CHOOSE = "Choose from 1, it falls, to 5, it stands."
 VERDICTS = [("stands", "It stands"), ("sent back", "Sent back until a day")]
-
-
-class VersionForm(forms.Form):
-    """A step that needs nothing but to know what the page showed."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class VerdictForm(VersionForm):
     """It stands, or it is sent back until a day, with words."""
 
+    called = "Verdict"
+    meanings = VersionForm.meanings | {
+        "until": "For sent back: present again by.",
+        "words": "For sent back: what is missing.",
+    }
+
     verdict = forms.ChoiceField(label="Verdict", choices=VERDICTS, widget=forms.RadioSelect)
-    until = DayField(label="Present again by", required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs=_DATE))
+    until = DayField(label="Present again by", required=False, widget=DayInput())
     words = forms.CharField(
         label="In your words", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -41,13 +43,13 @@ class PromisesForm(VersionForm):
             self.fields[f"due_on_{place}"] = DayField(
                 label=f"Day of promise {place}",
                 required=False,
-                widget=forms.DateInput(format="%Y-%m-%d", attrs=_DATE),
+                widget=DayInput(),
             )
 
-    def rows(self) -> list[tuple[str, date | None]]:
-        """The promises as the service takes them."""
+    def facts(self) -> dict[str, Any]:
         data = self.cleaned_data
-        return [(data[f"text_{place}"], data[f"due_on_{place}"]) for place in range(1, PROMISES + 1)]
+        rows = [(data[f"text_{place}"], data[f"due_on_{place}"]) for place in range(1, PROMISES + 1)]
+        return {"version": data["version"], "rows": rows}
 
     @property
     def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
@@ -55,10 +57,18 @@ class PromisesForm(VersionForm):
         return [(self[f"text_{place}"], self[f"due_on_{place}"]) for place in range(1, PROMISES + 1)]
 
 
-class AnswerForm(forms.Form):
-    """Does it stand, and one idea."""
+class AnswerForm(ActForm):
+    """Does the plan stand, from 1, it falls, to 5, it stands; and one idea."""
 
-    stands = forms.TypedChoiceField(label="Does the plan stand?", choices=STANDS, coerce=int, widget=forms.RadioSelect)
+    called = "AnswerWrite"
+
+    stands = forms.IntegerField(
+        label="Does the plan stand?",
+        min_value=1,
+        max_value=5,
+        widget=forms.RadioSelect(choices=STANDS),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), CHOOSE),
+    )
     idea = forms.CharField(
         label="One idea",
         required=False,
@@ -68,16 +78,22 @@ class AnswerForm(forms.Form):
     )
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(ActForm):
     """The presenter's reply to an idea."""
 
     reply = forms.CharField(label="Reply", max_length=300)
 
+    def facts(self) -> dict[str, Any]:
+        return {"words": self.cleaned_data["reply"]}
 
-class SignForm(forms.Form):
-    """The password again, and the hash of what was read."""
 
-    sha256 = forms.CharField(widget=forms.HiddenInput)
+class SignForm(ActForm):
+    """The fingerprint of the minutes that were read, and one's own password."""
+
+    sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
     password = forms.CharField(
-        label="Your password", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        label="Your password",
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )

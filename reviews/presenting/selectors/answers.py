@@ -19,10 +19,10 @@ def read_by(*, review: Review, viewer: Person, role: str) -> list[Answer]:
     return [row for row in answers(review=review) if role != "group" or row.person_id == viewer.pk]
 
 
-def one(*, review: Review, pk: int) -> Answer | None:
-    """One answer of a review with the review's people."""
-    rows = Answer.objects.filter(review=review, pk=pk)
-    return rows.select_related("review__person", "review__reviewer", "person").first()
+def one(*, review: Review, pk: int) -> Answer:
+    """One answer of a review with the review's people. Raises Answer.DoesNotExist."""
+    rows = Answer.objects.select_related("review__person", "review__reviewer", "person")
+    return rows.get(review=review, pk=pk)
 
 
 def given(*, review: Review, by: Person) -> dict[str, Any]:

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.shortcuts import render
+from django.utils.functional import cached_property
 from django.views.decorators.vary import vary_on_headers
 
-from accounts.record.forms.faults import take, tell_stale
+from reviews.cycles.models import Review
+from reviews.cycles.rules.states import PROMISES_OPEN, WHO_ANSWERS
 from reviews.cycles.selectors.reviews import Seen
-from reviews.cycles.services import steps
 from reviews.cycles.views import doors
+from reviews.documents.models import Answer as GroupAnswer
 from reviews.documents.presenters.documents import shown
 from reviews.documents.selectors import documents as document_selector
 from reviews.presenting.forms.presenting import AnswerForm, PromisesForm, ReplyForm, SignForm, VerdictForm
 from reviews.presenting.presenters import presenting as presenter
 from reviews.presenting.selectors import answers as answer_selector
-from reviews.presenting.services import answers as answer_service
-from reviews.presenting.services import presenting as service
-from traps_web.lib.faults import Invalid, Refused, StaleState
+from reviews.presenting.services import answers, presenting
+from traps_web.lib.faults import Refused
 from traps_web.ui import words
 
 PARTS = ("group", "signatures")
@@ -40,11 +38,11 @@ def present(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reviews/presenting/review_present.html", _context(request, found))
 
 
-def _context(request: HttpRequest, found: Seen, **forms: Any) -> dict[str, Any]:
+def _context(request: HttpRequest, found: Seen) -> dict[str, Any]:
     review, zone = found.review, request.zone
     documents = shown(document_selector.documents(review=review, now=request.now))
     promised = documents.minutes.document["promises"] if documents.minutes else []
-    initial: dict[str, Any] = {"version": review.version}
+    initial: dict[str, Any] = {}
     for row in promised:
         initial |= {f"text_{row['position']}": row["text"], f"due_on_{row['position']}": row["due_on"]}
     return {
@@ -62,99 +60,96 @@ def _context(request: HttpRequest, found: Seen, **forms: Any) -> dict[str, Any]:
         "today": words.day(request.today, year=True),
         "started": words.clock(review.started_at, zone) if review.started_at else "",
         "now": request.now,
-        "verdict_form": forms.get("verdict") or VerdictForm(initial={"version": review.version}),
-        "promises_form": forms.get("promises") or PromisesForm(initial=initial),
+        "verdict_form": VerdictForm(row=review),
+        "promises_form": PromisesForm(row=review, initial=initial),
         "sign_form": SignForm(initial={"sha256": documents.sha256}),
-        "start_at": forms.get("start_at", ""),
+        "start_at": "",
     }
 
 
-@require_POST
-def verdict(request: HttpRequest, pk: int) -> HttpResponse:
+class _OnSlide(doors.OfReview):
+    """What is written on one of the slides; the review is shown there again."""
+
+    template_name = "reviews/presenting/review_present.html"
+    next_page, done = "review_present", ""
+    slide: ClassVar[str]
+    http_method_names = ["post", "options"]
+
+    def leads_to(self, made: Any) -> str:
+        return f"{super().leads_to(made)}#{self.slide}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        slides = _context(self.request, Seen(self.row, self.role))
+        return slides | super().get_context_data(start_at=self.slide, **kwargs)
+
+
+class Verdict(_OnSlide):
     """It stands, or it is sent back."""
-    found = doors.seen(request, pk)
-    form, status = VerdictForm(request.POST), 422
-    if form.is_valid():
-        try:
-            service.give_verdict(request.act, review=found.review, **form.cleaned_data)
-            return redirect(f"/reviews/{pk}/present/#verdict")
-        except Invalid as wrong:
-            take(form, wrong)
-        except StaleState as stale:
-            tell_stale(form, stale, version=steps.read(pk).version)
-            status = 409
-    context = _context(request, found, verdict=form, start_at="verdict")
-    return render(request, "reviews/presenting/review_present.html", context, status=status)
+
+    form_class, service, form_name, slide = VerdictForm, presenting.give_verdict, "verdict_form", "verdict"
 
 
-@require_POST
-def promises(request: HttpRequest, pk: int) -> HttpResponse:
+class Promises(_OnSlide):
     """Write the three promises."""
-    found = doors.seen(request, pk)
-    form, status = PromisesForm(request.POST), 422
-    if form.is_valid():
-        try:
-            service.write_promises(
-                request.act, review=found.review, version=form.cleaned_data["version"], rows=form.rows()
-            )
-            return redirect(f"/reviews/{pk}/present/#three")
-        except Invalid as wrong:
-            take(form, wrong)
-        except StaleState as stale:
-            tell_stale(form, stale, version=steps.read(pk).version)
-            status = 409
-    context = _context(request, found, promises=form, start_at="three")
-    return render(request, "reviews/presenting/review_present.html", context, status=status)
+
+    form_class, service, form_name, slide = PromisesForm, presenting.write_promises, "promises_form", "three"
 
 
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """The group answers; the presenter replies."""
-    found = doors.seen(request, pk, also_group=True)
-    if found.role not in ("group", "line", "person"):
-        raise Refused("The group answers: the peers of the team and the line above, not who presents or judges.")
-    if found.role == "person":
-        return _replies(request, found)
-    given = answer_selector.given(review=found.review, by=request.user)
-    form, status = AnswerForm(request.POST or None, initial=given), 200
-    if request.method == "POST":
-        give = partial(answer_service.give, request.act, review=found.review)
-        status = doors.sent(form, lambda: give(**form.cleaned_data))
-        if status == 200:
-            messages.success(request, "Answered. You may change it until the verdict.")
-            return redirect("review_answer", pk)
-    context = {
-        "review": found.review,
-        "form": form,
-        "given": given,
-        "shown": shown(document_selector.documents(review=found.review, now=request.now)),
-    }
-    return render(request, "reviews/presenting/review_answer.html", context, status=status)
+class Answer(doors.OfReview):
+    """The group answers; the presenter reads what it said."""
+
+    form_class, service, also_group = AnswerForm, answers.give, True
+    template_name = "reviews/presenting/review_answer.html"
+    done, next_page = "Answered. You may change it until the verdict.", "review_answer"
+
+    def may(self) -> None:
+        if self.role not in ("group", "line", "person"):
+            raise Refused(WHO_ANSWERS)
+
+    @cached_property
+    def given(self) -> dict[str, Any]:
+        """What was answered already."""
+        return answer_selector.given(review=self.row, by=self.request.user)
+
+    def get_initial(self) -> dict[str, Any]:
+        return self.given
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.get(request, *args, **kwargs) if self.role == "person" else super().post(request, *args, **kwargs)
+
+    def get_template_names(self) -> list[str]:
+        return [REPLIES] if self.role == "person" else [self.template_name]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if self.role == "person":
+            return super().get_context_data(**kwargs) | _replies(self.row)
+        documents = shown(document_selector.documents(review=self.row, now=self.request.now))
+        return super().get_context_data(shown=documents, given=self.given, **kwargs)
 
 
-def _replies(
-    request: HttpRequest, found: Seen, form: ReplyForm | None = None, to: int = 0, status: int = 200
-) -> HttpResponse:
-    rows = answer_selector.answers(review=found.review)
-    context = {
-        "review": found.review,
-        "rows": rows,
-        "form": form,
-        "to": to,
-        "may_reply": found.review.status in ("live", "stands"),
-    }
-    return render(request, "reviews/presenting/review_replies.html", context, status=status)
+REPLIES = "reviews/presenting/review_replies.html"
 
 
-@require_POST
-def reply(request: HttpRequest, pk: int, answer_pk: int) -> HttpResponse:
+def _replies(review: Review) -> dict[str, Any]:
+    rows = answer_selector.answers(review=review)
+    return {"review": review, "rows": rows, "may_reply": review.status in PROMISES_OPEN}
+
+
+class Reply(doors.KeepsTyped):
     """The presenter replies to one idea."""
-    found = doors.seen(request, pk)
-    row = answer_selector.one(review=found.review, pk=answer_pk)
-    if row is None:
-        raise Http404
-    form = ReplyForm(request.POST)
-    reply_to = partial(answer_service.reply, request.act, answer=row)
-    status = doors.sent(form, lambda: reply_to(words=form.cleaned_data["reply"]))
-    if status == 200:
-        return redirect(f"/reviews/{pk}/answer/#answer-{answer_pk}")
-    return _replies(request, found, form, answer_pk, status)
+
+    row: GroupAnswer
+    form_class, service, row_name = ReplyForm, answers.reply, "answer"
+    template_name = REPLIES
+    done, next_page, next_row = "", "review_answer", "row.review_id"
+    http_method_names = ["post", "options"]
+
+    def find(self) -> GroupAnswer:
+        review = doors.seen(self.request, self.kwargs["pk"]).review
+        return answer_selector.one(review=review, pk=self.kwargs["answer_pk"])
+
+    def leads_to(self, made: GroupAnswer) -> str:
+        return f"{super().leads_to(made)}#answer-{made.pk}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(to=self.row.pk, **kwargs) | _replies(self.row.review)

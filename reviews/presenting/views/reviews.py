@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.shortcuts import render
+from django.urls import reverse
 
 from accounts.entry.views.rate_limits import counted_try
+from reviews.cycles.forms.reviews import VersionForm
 from reviews.cycles.models import Review
 from reviews.cycles.presenters import moves as move_presenter
 from reviews.cycles.presenters import reviews as presenter
+from reviews.cycles.rules import states
 from reviews.cycles.selectors import moves as move_selector
 from reviews.cycles.selectors import reviews as selector
+from reviews.cycles.services import steps
 from reviews.cycles.views import doors
 from reviews.documents.presenters.documents import shown
 from reviews.documents.selectors import accounts
 from reviews.documents.selectors import documents as document_selector
-from reviews.documents.services import minutes as minutes_service
+from reviews.documents.services import minutes
 from reviews.presenting.forms.presenting import SignForm
 from reviews.presenting.presenters import presenting as present_presenter
-from reviews.presenting.services import presenting as service
-from traps_web.lib.faults import Invalid, StaleState
+from reviews.presenting.services import presenting
+from traps_web.edges.forms import ActForm
+from traps_web.edges.pages import ServiceButton
+from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.ui import words
 
 
@@ -69,42 +73,50 @@ def _moves(request: HttpRequest, review: Review) -> dict[str, Any]:
     }
 
 
-@require_POST
-def start(request: HttpRequest, pk: int) -> HttpResponse:
+class _Button(doors.OfReview, ServiceButton):
+    """A step that needs one button; why it is not taken is said on the page that it leads to."""
+
+    form_class, says_why, done = VersionForm, True, ""
+    event: ClassVar[str]
+
+    def may(self) -> None:
+        if not states.MACHINE.ever(self.event, {self.role}):
+            raise Refused(steps.who_may(self.row, self.event))
+
+    def act(self, form: ActForm) -> Any:
+        try:
+            return super().act(form)
+        except StaleState as stale:
+            raise Invalid(whole=str(stale)) from stale
+
+
+class Start(_Button):
     """Start it on screen."""
-    found = doors.seen(request, pk)
-    try:
-        service.present(request.act, review=found.review, version=doors.version_of(request.POST))
-    except (Invalid, StaleState) as fault:
-        messages.error(request, str(fault))
-        return redirect("review_detail", pk)
-    return redirect("review_present", pk)
+
+    service, event = presenting.present, "present"
+
+    def leads_to(self, made: Any) -> str:
+        return reverse("review_present" if made else "review_detail", args=[self.row.pk])
 
 
-@require_POST
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+class Close(_Button):
     """Close the writing."""
-    found = doors.seen(request, pk)
-    try:
-        minutes_service.close_writing(request.act, review=found.review, version=doors.version_of(request.POST))
-    except (Invalid, StaleState) as fault:
-        messages.error(request, str(fault))
-    return redirect(f"/reviews/{pk}/present/#sign")
+
+    service, event = minutes.close_writing, "close"
+
+    def leads_to(self, made: Any) -> str:
+        return reverse("review_present", args=[self.row.pk]) + "#sign"
 
 
-def _sign(request: HttpRequest, review: Review, form: SignForm) -> None:
-    with counted_try(request, "sign"):
-        minutes_service.sign(request.act, review=review, **form.cleaned_data)
-
-
-def sign(request: HttpRequest, pk: int) -> HttpResponse:
+class Sign(doors.OfReview):
     """Read the minutes once more and sign them with the password."""
-    found = doors.seen(request, pk)
-    form, status = SignForm(request.POST or None), 200
-    if request.method == "POST":
-        status = doors.sent(form, lambda: _sign(request, found.review, form))
-        if status == 200:
-            messages.success(request, "Signed.")
-            return redirect("review_detail", pk)
-    context = _context(request, found) | {"form": form}
-    return render(request, "reviews/presenting/review_sign.html", context, status=status)
+
+    form_class, service, done = SignForm, minutes.sign, "Signed."
+    template_name = "reviews/presenting/review_sign.html"
+
+    def act(self, form: ActForm) -> Any:
+        with counted_try(self.request, "sign"):
+            return super().act(form)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return _context(self.request, selector.Seen(self.row, self.role)) | super().get_context_data(**kwargs)

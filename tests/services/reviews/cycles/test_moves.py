@@ -51,7 +51,7 @@ def move(review: Review, by, day: date, *, at: time | None = None, now: datetime
 
 
 def answer(request: ReviewMoveRequest, by, *, agree: bool, words: str = "", now: datetime = make.NOW):
-    return moves.answer(make.act(by, now=now), request=request, agree=agree, words_=words)
+    return moves.answer(make.act(by, now=now), request=request, agree=agree, answer=words)
 
 
 @pytest.mark.parametrize("who", ["manager", "leader"])
