@@ -105,7 +105,7 @@ def _close(act: Act, cycle: Cycle, step: Step, reason: str) -> Cycle:
     _set_aside(act, cycle, reviews, reason)
     _record(act, reviews, ends, reason)
     trail = Trail(reason, after=_outcome(cycle, reviews, ends))
-    stamps = {"closed_at": act.now, "closed_by": act.person, "close_reason": reason}
+    stamps: dict[str, Any] = {"closed_at": act.now, "closed_by": act.person, "close_reason": reason}
     closed = CYCLES.move(act, cycle, step, trail=trail, **stamps)
     _tell(act, cycle, reviews, ends)
     return closed
@@ -150,7 +150,7 @@ def _record(act: Act, reviews: Sequence[Review], ends: dict[int, str], reason: s
 
 def _outcome(cycle: Cycle, reviews: Sequence[Review], ends: dict[int, str]) -> dict[str, Any]:
     """How many were signed, and by name who ended otherwise."""
-    names = {end: [review.person.name for review in reviews if ends[review.pk] == end] for end in ENDED}
+    names = {str(end): [review.person.name for review in reviews if ends[review.pk] == end] for end in ENDED}
     signed = Review.objects.filter(cycle=cycle, status="signed").count()
     return {"signed": signed, **names}
 

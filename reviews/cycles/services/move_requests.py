@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, time
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
@@ -117,7 +117,7 @@ def settle(act: Act, step: Step, *, request: ReviewMoveRequest, answer: str) -> 
     """Keep the answer, free whoever owed it, and tell who asked. Raises StaleState when it was answered by now."""
     review, answer = request.review, answer.strip()
     trail = Trail(answer, subject=review, after={"request": request.pk})
-    stamps = {"decided_at": act.now, "decided_by": act.person, "answer": answer}
+    stamps: dict[str, Any] = {"decided_at": act.now, "decided_by": act.person, "answer": answer}
     REQUESTS.move(act, request, step, trail=trail, **stamps)
     _free(act, [request.pk])
     said = "agrees to the other day" if step.event == "agree" else f"refuses the other day: {answer}"

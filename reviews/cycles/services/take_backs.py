@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import F
 
@@ -36,7 +38,7 @@ def take_back(act: Act, *, cycle: Cycle, reason: str) -> Cycle:
     PacketOrder.objects.filter(review__in=reviews, status__in=["waiting", "claimed"]).delete()
     Review.objects.filter(cycle=cycle).update(status="taken back", version=F("version") + 1)
     trail = Trail(said, before={"people": [review.person.name for review in reviews]})
-    stamps = {"closed_at": act.now, "closed_by": act.person, "close_reason": said}
+    stamps: dict[str, Any] = {"closed_at": act.now, "closed_by": act.person, "close_reason": said}
     taken = closing.CYCLES.move(act, cycle, step, trail=trail, **stamps)
     _tell(act, cycle, reviews, said)
     return taken
