@@ -1,5 +1,6 @@
 """The web server: few processes with threads, forked after loading so that they share their memory."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -19,6 +20,15 @@ max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 control_socket_disable = True
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
+
+
+def when_ready(server):
+    """Load every page before the workers are forked, and keep the garbage collector from writing into what they then share."""
+    from django.urls import get_resolver
+
+    get_resolver().reverse_dict  # noqa: B018 - reading it resolves the addresses, and so imports the pages
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(server, worker):
