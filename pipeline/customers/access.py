@@ -22,7 +22,7 @@ def writable_owners(by: Person, owner_ids: Collection[int]) -> frozenset[int]:
     """Those of some people whose facts a person keeps: the answer of `may_write` for many, in one query."""
     if by.is_admin:
         return frozenset(owner_ids)
-    return frozenset(by.lines_below.filter(below_id__in=owner_ids).values_list("below_id", flat=True)) | (
+    return frozenset(by.lines_below.filter(below_id__among=set(owner_ids)).values_list("below_id", flat=True)) | (
         frozenset(owner_ids) & {by.pk}
     )
 

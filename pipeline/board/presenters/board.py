@@ -7,37 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.safestring import SafeString
+
 from pipeline.board.presenters import deal_filters
+from pipeline.board.presenters.cards import Card, card_of, drawn
 from pipeline.board.presenters.deal_list import Addresses
 from pipeline.board.selectors.board import Board, Column
 from pipeline.bookings.rules import credit
-from pipeline.deals.models import Deal
-from pipeline.deals.presenters.deals import more, next_step_words, states, waiting
-from pipeline.stages.rules.readiness import Reason
 from traps_web.ui import values, words
 
-MOST_REASONS = 2
 ORDER_WORDS = {"close": "nearest date first", "amount": "biggest first"}
-
-
-@dataclass(frozen=True)
-class Card:
-    """A deal on the board."""
-
-    pk: int
-    version: int
-    name: str
-    url: str
-    amount: str
-    more: str
-    who: str
-    next_step: str
-    states: list[values.State]
-    rest: str
-    closes: str
-    spoken: str
-    move_url: str
-    may_move: bool
 
 
 @dataclass(frozen=True)
@@ -54,6 +33,11 @@ class ColumnShown:
     rest: str
     rest_url: str
     is_now: bool
+
+    @property
+    def items(self) -> SafeString:
+        """The cards, drawn."""
+        return drawn(self.cards)
 
 
 @dataclass(frozen=True)
@@ -73,7 +57,10 @@ class BoardShown:
 def page(board: Board, query: Mapping[str, str], *, order: str, column: int | None, today: date) -> BoardShown:
     """The whole board; each column knows where the rest of its deals stand."""
     now = _now(board.columns, column)
-    shown = [_column(one, board, query, today, is_now=one.stage.pk == now) for one in board.columns]
+    says_owner = _has_many_owners(board)
+    shown = [
+        _column(one, board, query, today, is_now=one.stage.pk == now, says_owner=says_owner) for one in board.columns
+    ]
     return BoardShown(
         statement=_statement(board.columns),
         sub=_sub(board.columns),
@@ -94,7 +81,7 @@ def page(board: Board, query: Mapping[str, str], *, order: str, column: int | No
     )
 
 
-def has_many_owners(board: Board) -> bool:
+def _has_many_owners(board: Board) -> bool:
     """Whether a card has to say whose it is."""
     return len({deal.owner_id for column in board.columns for deal in column.cards}) > 1
 
@@ -129,9 +116,16 @@ def _sub(columns: Sequence[Column]) -> str:
     return f"Weighted by the chance of each stage, that is {words.money(weighted)}."
 
 
-def _column(one: Column, board: Board, query: Mapping[str, str], today: date, *, is_now: bool) -> ColumnShown:
+def _column(
+    one: Column, board: Board, query: Mapping[str, str], today: date, *, is_now: bool, says_owner: bool
+) -> ColumnShown:
     at = Addresses.of()
-    cards = [_card(deal, board.reasons[deal.pk], deal.pk in board.writable, at, today) for deal in one.cards]
+    cards = [
+        card_of(
+            deal, board.reasons[deal.pk], may_move=deal.pk in board.writable, says_owner=says_owner, at=at, today=today
+        )
+        for deal in one.cards
+    ]
     hidden = one.count - len(cards)
     listed = {name: value for name, value in query.items() if name not in ("order", "column")}
     unready = f"{words.number(one.not_ready)} not ready" if one.not_ready else "all ready" if one.count else ""
@@ -147,32 +141,3 @@ def _column(one: Column, board: Board, query: Mapping[str, str], today: date, *,
         rest_url=deal_filters.address(listed, stage=str(one.stage.pk), pipeline=str(one.stage.pipeline_id)),
         is_now=is_now,
     )
-
-
-def _card(deal: Deal, reasons: Sequence[Reason], may_write: bool, at: Addresses, today: date) -> Card:
-    found = [*waiting(deal), *states(reasons)]
-    hidden = len(found) - MOST_REASONS
-    closes = _closes(deal, today)
-    return Card(
-        pk=deal.pk,
-        version=deal.version,
-        name=deal.name,
-        url=str(deal.pk).join(at.detail),
-        amount="no amount" if deal.amount is None else words.money(deal.part_amount),
-        more=more(deal),
-        who=deal.owner.name,
-        next_step=f"next: {next_step_words(deal)}" if deal.next_step else "",
-        states=found[:MOST_REASONS],
-        rest=f"and {words.number(hidden)} more" if hidden > 0 else "",
-        closes=closes,
-        spoken=f"{deal.name}, {closes}",
-        move_url=str(deal.pk).join(at.move),
-        may_move=may_write,
-    )
-
-
-def _closes(deal: Deal, today: date) -> str:
-    if deal.close_on is None:
-        return "no close date"
-    said = words.day(deal.close_on, year=deal.close_on.year != today.year)
-    return f"was due {said}" if deal.close_on < today else f"closes {said}"

@@ -30,7 +30,6 @@ def board(request: HttpRequest) -> HttpResponse:
         "kept": deal_filters.kept_on_board(query),
         "is_narrowed": deal_filters.is_narrowed(query),
         "customer": deal_filters.customer_link(asked.customer_name, query, "deal_board"),
-        "show_owner": presenter.has_many_owners(found),
         "is_fragment": bool(request.htmx),
     }
     return render(request, f"{TEMPLATE}#redrawn" if request.htmx else TEMPLATE, context)

@@ -105,6 +105,21 @@ def test_who_may_not_move_a_deal_gets_a_card_without_a_handle(world, client_of):
     assert f'id="card-{deal.pk}"' in page and "data-move-url" not in page and f'id="move-{deal.pk}"' not in page
 
 
+def test_what_somebody_wrote_stands_on_a_card_as_text(world, client_of):
+    deal = make_deal(world.rep, name='<b>"Big"</b>', **{**READY, "next_step": "<i>Call</i>"})
+    page = client_of(world.rep).get("/deals/board/").content.decode()
+    assert "<b>" not in page and "<i>" not in page
+    assert f'data-version="{deal.version}" data-name="&lt;b&gt;&quot;Big&quot;&lt;/b&gt;"' in page
+
+
+def test_a_card_says_whose_the_deal_is_only_beside_those_of_others(world, client_of):
+    make_deal(world.rep, at="Engaging", **READY)
+    manager = client_of(world.manager)
+    assert world.rep.name not in column(text_of(manager.get("/deals/board/")), "Engaging")
+    make_deal(world.peer, at="Engaging", **READY)
+    assert world.rep.name in column(text_of(manager.get("/deals/board/")), "Engaging")
+
+
 @pytest.mark.parametrize("who", ["rep", "manager", "leader"])
 def test_the_board_takes_as_many_queries_for_many_deals_as_for_few(world, client_of, who):
     client, counts = client_of(getattr(world, who)), []

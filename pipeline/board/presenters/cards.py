@@ -1,0 +1,95 @@
+"""The card of a deal on the board, drawn from its value: a board has hundreds (see `traps_web.ui.drawings`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.safestring import SafeString, mark_safe
+
+from pipeline.board.presenters.deal_list import Addresses
+from pipeline.deals.models import Deal
+from pipeline.deals.presenters.deals import more, next_step_words, states, waiting
+from pipeline.stages.rules.readiness import Reason
+from traps_web.ui import drawings, values, words
+from traps_web.ui.drawings import escape
+
+MOST_REASONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A deal on the board. `who` is empty where all cards are those of one person; `move_url` where it may not be moved."""
+
+    pk: int
+    version: int
+    name: str
+    url: str
+    amount: str
+    more: str
+    who: str
+    next_step: str
+    states: Sequence[values.State]
+    rest: str
+    closes: str
+    move_url: str
+
+
+def card_of(
+    deal: Deal, reasons: Sequence[Reason], *, may_move: bool, says_owner: bool, at: Addresses, today: date
+) -> Card:
+    """The card of a deal; `at` are the addresses that all cards share."""
+    shown = [*waiting(deal), *states(reasons)]
+    hidden = len(shown) - MOST_REASONS
+    return Card(
+        pk=deal.pk,
+        version=deal.version,
+        name=deal.name,
+        url=str(deal.pk).join(at.detail),
+        amount="no amount" if deal.amount is None else words.money(deal.part_amount),
+        more=more(deal),
+        who=deal.owner.name if says_owner else "",
+        next_step=f"next: {next_step_words(deal)}" if deal.next_step else "",
+        states=shown[:MOST_REASONS],
+        rest=f"and {words.number(hidden)} more" if hidden > 0 else "",
+        closes=_closes(deal, today),
+        move_url=str(deal.pk).join(at.move) if may_move else "",
+    )
+
+
+def _closes(deal: Deal, today: date) -> str:
+    if deal.close_on is None:
+        return "no close date"
+    said = words.day(deal.close_on, year=deal.close_on.year != today.year)
+    return f"was due {said}" if deal.close_on < today else f"closes {said}"
+
+
+def drawn(cards: Sequence[Card]) -> SafeString:
+    """The cards of a column as items of its list."""
+    return mark_safe("".join([_item(card) for card in cards]))
+
+
+def _item(card: Card) -> str:
+    name, closes = escape(card.name), escape(card.closes)
+    about = ", ".join([text for text in (card.more, card.who) if text])
+    states = "".join([drawings.state(one, wrap=True) for one in card.states]) or _quiet(card.next_step)
+    moves, move = "", ""
+    if card.move_url:
+        url = escape(card.move_url)
+        moves = f' data-move-url="{url}" data-version="{card.version}" data-name="{name}"'
+        move = (
+            f'<a class="deal__move" id="move-{card.pk}" href="{url}" data-move-open>'
+            f'Move<span class="sr"> {name}, {closes}</span></a>'
+        )
+    return (
+        f'<li class="deal" id="card-{card.pk}"{moves}>'
+        f'<span class="deal__top"><a href="{escape(card.url)}">{name}</a>'
+        f'<span class="nowrap">{escape(card.amount)}</span></span>'
+        f"{_quiet(about) if about else ''}{states}{_quiet(card.rest) if card.rest else ''}"
+        f'<span class="deal__line">{_quiet(card.closes)}{move}</span></li>'
+    )
+
+
+def _quiet(text: str) -> str:
+    return f'<span class="quiet">{escape(text)}</span>'
