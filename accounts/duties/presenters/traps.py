@@ -154,16 +154,15 @@ def heat(grid: TeamGrid, *, now: datetime, zone: str) -> values.Heat:
     address = reverse("traps_team")
     rows = tuple(
         values.HeatRow(
-            label=one["owner__name"],
+            label=one.name,
             cells=tuple(
-                tuple(_cell(grid, one["owner_id"], trap.pk, week, now, zone) for week in grid.weeks)
-                for trap in grid.traps
+                tuple(_cell(grid, one.pk, trap.pk, week, now, zone) for week in grid.weeks) for trap in grid.traps
             ),
             total=values.Fig(
-                words.number(one["missed"]),
-                asking(address, person=one["owner_id"], state="missed") if one["missed"] else "",
+                words.number(one.missed),
+                asking(address, person=one.pk, state="missed") if one.missed else "",
             ),
-            url=asking(address, person=one["owner_id"], state="all"),
+            url=asking(address, person=one.pk, state="all"),
         )
         for one in grid.people
     )

@@ -117,22 +117,20 @@ def team_grid(*, viewer: Person, now: datetime, today: date, page: str | None) -
     weeks, (start, end) = _weeks(today), _grid_span(today)
     rows = team(viewer=viewer).filter(_due_within(start, end))
     missed = state_filter("missed", now)
-    sums = rows.order_by().aggregate(due=Count("pk"), missed=Count("pk", filter=missed))
-    people = (
-        rows.order_by().values("owner_id", "owner__name").annotate(due=Count("pk"), missed=Count("pk", filter=missed))
-    )
-    people = people.order_by("-missed", "owner__name", "owner_id")
+    counted = rows.order_by().values_list("owner_id", "owner__name").annotate(
+        due=Count("pk"), missed=Count("pk", filter=missed)
+    )  # fmt: skip
+    people = [GridPerson(*row) for row in counted.order_by("-missed", "owner__name", "owner_id")]
     shown = page_of(people, page, PEOPLE_A_PAGE)
-    ids = [one["owner_id"] for one in shown]
     traps = list(Trap.objects.filter(pk__in=rows.order_by().values("trap_id")).order_by("pk"))
     return TeamGrid(
         weeks=weeks,
         traps=traps,
         people=shown,
-        cells=_cells(rows.filter(owner__in=ids), now, scheme),
-        worst=[GridPerson(o["owner_id"], o["owner__name"], o["due"], o["missed"]) for o in people[:2]],
-        missed=sums["missed"],
-        due=sums["due"],
+        cells=_cells(rows.filter(owner__among=[person.pk for person in shown]), now, scheme),
+        worst=people[:2],
+        missed=sum(person.missed for person in people),
+        due=sum(person.due for person in people),
     )
 
 

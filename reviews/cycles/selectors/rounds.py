@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
 
 from accounts.duties.models import Obligation
@@ -16,6 +16,7 @@ from traps_web.lib.deadlines import day_bounds
 
 PREPARATION = "review-preparation"
 GROUPS = ("held", "due", "dodged", "excused")
+STATUSES_COUNTED = ("signed", "live", "prepared")
 TRAPS = (PREPARATION, "review-held", "review-signature")
 
 
@@ -56,15 +57,15 @@ def roster(*, viewer: Person, cycle: Cycle, group: str, today: date, zone: str) 
 
 def counts(*, viewer: Person, cycle: Cycle, today: date, zone: str) -> dict[str, int]:
     """Who has done it, who is due, who dodged: the day of the review passed, it was not held, and nobody let it go."""
-    rows = standing(Review.objects.visible_to(viewer).filter(cycle=cycle))
-    groups = {name: Count("pk", filter=group) for name, group in conditions(today=today, zone=zone).items()}
-    return rows.aggregate(
-        all=Count("pk"),
-        signed=Count("pk", filter=Q(status="signed")),
-        live=Count("pk", filter=Q(status="live")),
-        prepared=Count("pk", filter=Q(status="prepared")),
-        **groups,
-    )
+    of_group = conditions(today=today, zone=zone)
+    others = [When(of_group[name], then=Value(name)) for name in GROUPS if name != "due"]
+    rows = standing(Review.objects.visible_to(viewer).filter(cycle=cycle)).order_by()
+    rows = rows.annotate(group=Case(*others, default=Value("due"), output_field=CharField()))
+    counts = dict.fromkeys(("all", *STATUSES_COUNTED, *GROUPS), 0)
+    for status, group, count in rows.values_list("status", "group").annotate(count=Count("pk")):
+        for name in ("all", group, *(one for one in STATUSES_COUNTED if one == status)):
+            counts[name] += count
+    return counts
 
 
 def unsettled(*, cycle: Cycle) -> QuerySet[Any]:
