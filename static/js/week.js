@@ -15,7 +15,7 @@ document.addEventListener("keydown", (event) => {
 const edited = (ground) => [...ground.querySelectorAll(".daygrid__in")].some((field) => field.value !== field.defaultValue);
 
 document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
-  const grid = event.detail.target;
-  if (grid?.id !== "week-grid") return;
+  const grid = event.detail.target?.closest("#week-grid");
+  if (!grid) return;
   if (grid.contains(document.activeElement) || edited(grid)) event.detail.shouldSwap = false;
 });

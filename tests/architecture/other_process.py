@@ -50,6 +50,7 @@ def known(request: Any) -> dict[str, Any]:
     from pipeline.stages.selectors import chances, readiness, stages
     from plans.account_plans.selectors import tiers
     from plans.measures.selectors import spreads
+    from plans.targets.selectors.targets import held_targets
 
     today = request.today
     return {
@@ -70,6 +71,10 @@ def known(request: Any) -> dict[str, Any]:
         "periods": calendar.latest_periods(),
         "stale": readiness.stale_limits(),
         "tiers": {tier: rule.contact_days for tier, rule in tiers.rules_on(today).items()},
+        "targets": {
+            kind.key: [held.per_week for held, *_ in held_targets()[None] if held.type_id == kind.pk]
+            for kind in weeks.types()
+        },
         "curves": [(curve.name, curve.is_active) for curve in spreads.curves()],
     }
 

@@ -32,11 +32,13 @@ from pipeline.pipelines.services import pipelines
 from plans.account_plans.services import tiers
 from plans.measures.services import spreads
 from plans.models import Curve
+from plans.targets.services import targets
 from plans.weeks.services import defaults as plans_defaults
 from tests import make
 from tests.builders import calendar_changes, trap_rules
 
 ROOT = Path(__file__).parents[2]
+MONDAY_AFTER = make.TODAY + timedelta(days=12)
 SNAPSHOT = {
     "accounts.FiscalCalendar",
     "accounts.FiscalPeriod",
@@ -52,6 +54,7 @@ SNAPSHOT = {
     "pipeline.Pipeline",
     "pipeline.Stage",
     "pipeline.StageChance",
+    "plans.ActivityTarget",
     "plans.Curve",
     "plans.TierRule",
 }
@@ -267,6 +270,9 @@ def _changes(world: make.World) -> dict[str, Callable[[], Any]]:
         ),
         "tiers": lambda: tiers.set_rules(make.act(by, now=now), asked={"A": tiers.Asked(Decimal(0), 10, 90)}),
         "curves": lambda: spreads.switch(make.act(by, now=now), curve=Curve.objects.get(position=2), on=False),
+        "targets": lambda: targets.set_target(
+            make.act(by, now=now), type=ActivityType.objects.get(key="calls"), per_week=55, starts_on=MONDAY_AFTER
+        ),
         "categories": _install_again,
         "nothing": lambda: line_service.rebuild(today=tomorrow),
     }

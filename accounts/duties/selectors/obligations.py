@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -12,7 +11,7 @@ from accounts.duties.models import Extension, Obligation
 from accounts.organisation.access import Relation, deciders, relation
 from accounts.organisation.models import Organisation, Person, ReportingLine
 from accounts.organisation.selectors import calendar, stand_ins
-from traps_web.lib import clock, statements
+from traps_web.lib import clock
 from traps_web.lib.deadlines import day_bounds
 
 
@@ -29,28 +28,6 @@ class Standing(NamedTuple):
 
 
 STANDING = (*Standing._fields[:-1], "waived_by__name")
-
-
-def stands(*, trap_key: str, owner: Person, subject: str) -> Standing | None:
-    """How one obligation stands; None when it is not owed."""
-    found = statements.rows(_standing, owner_id=owner.pk, trap_key=trap_key, subject=subject)
-    return next((Standing(*row) for row in found), None)
-
-
-def stands_in(owed: Iterable[Obligation], *, trap_key: str, subject: str) -> Standing | None:
-    """The same of what somebody still owes, which was read already; None when it is not among it."""
-    for row in owed:
-        if row.trap.key == trap_key and row.subject == subject:
-            waived_by = row.waived_by.name if row.waived_by else None
-            return Standing(
-                row.status, row.first_due_at, row.due_at, row.missed_at, row.done_at, row.waived_at, waived_by
-            )
-    return None
-
-
-def _standing(*, owner_id: int, trap_key: str, subject: str) -> QuerySet[Any]:
-    rows = Obligation.objects.filter(owner_id=owner_id, trap__key=trap_key, subject=subject)
-    return rows.values_list(*STANDING)
 
 
 def nearest_above(person: Person, *, asked_by: Person | None = None) -> Person | None:

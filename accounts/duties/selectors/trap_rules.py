@@ -45,6 +45,11 @@ def _traps() -> tuple[Trap, ...]:
     return tuple(Trap.objects.order_by("pk"))
 
 
+def trap_id(key: str) -> int | None:
+    """The id of a trap; None when it is not installed."""
+    return next((trap.pk for trap in _traps() if trap.key == key), None)
+
+
 @part(Trap, TrapRule)
 def _rules() -> dict[str, list[StoredRule]]:
     """The rules of each trap, the oldest first."""

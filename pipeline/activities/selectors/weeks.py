@@ -51,12 +51,17 @@ def week_of_day(day: date) -> str:
     return fiscal.activity_week(day, calendar.rules())
 
 
-def week(*, person: Person, key: str, organisation: Organisation | None = None, log: WeekLog | None = None) -> Week:
-    """A person's week with its log, which is read unless it is at hand. Raises fiscal.UnknownPeriod with a sentence."""
-    organisation = organisation or organisation_selector.current()
+def week(*, person: Person, key: str, organisation: Organisation | None = None) -> Week:
+    """A person's week with its log. Raises fiscal.UnknownPeriod with a sentence."""
+    fiscal.activity_week_range(key, calendar.rules())
+    log = WeekLog.objects.filter(person=person, week=key).first()
+    return week_with_log(person=person, key=key, organisation=organisation or organisation_selector.current(), log=log)
+
+
+def week_with_log(*, person: Person, key: str, organisation: Organisation, log: WeekLog | None) -> Week:
+    """The same where the log was read already; None: there is none. Raises fiscal.UnknownPeriod with a sentence."""
     starts_on, ends_before = fiscal.activity_week_range(key, calendar.rules())
     days = WorkingDays.load(organisation=organisation)
-    log = log or WeekLog.objects.filter(person=person, week=key).first()
     terms = terms_of_weeks(people=[person.pk], start=starts_on, end=ends_before)
     zone, working = calendar.zone_of(person, organisation), tuple(days.between(starts_on, ends_before))
     return Week(

@@ -15,17 +15,16 @@ from fractions import Fraction
 from accounts.organisation.models import Person
 from plans.measures.rules import attainment as rules
 from plans.measures.rules.attainment import Figures, Parts, TimeLeft
-from plans.measures.selectors import rollup, sums
+from plans.measures.selectors import rollup
 from plans.measures.selectors.best_rates import best_of_people, best_rates
-from plans.measures.selectors.budget_sums import budget_sums
-from plans.measures.selectors.days_off import DaysOff
+from plans.measures.selectors.days_off import DaysOff, days_off, time_left
 from plans.measures.selectors.folding import fold_of
 from plans.measures.selectors.frames import Frame, frame
 from plans.measures.selectors.own_numbers import OwnNumbers
 from plans.measures.selectors.rollup import Row, RowKey
 from plans.measures.selectors.scoped_sums import RowGroups, Summed, cuts_of, edges_of, is_part, needs_tree, sum_up
 from plans.measures.selectors.scopes import NotVisible, Scope, Sight, find_scope, sight_of
-from plans.measures.selectors.sums import Cuts, Grouping, Where
+from plans.measures.selectors.sums import Cuts
 from plans.measures.selectors.weekly import booked, booked_by_row
 from traps_web.lib import fiscal
 
@@ -37,7 +36,6 @@ __all__ = [
     "Row",
     "attainment",
     "attainment_by_team",
-    "attainment_of_people",
 ]
 
 BY = ("team", "person", "month", "week")
@@ -142,9 +140,9 @@ def _by_time(scope: Scope, sight: Sight, time: Frame, by: str, found: Summed | N
     if time.needs_history and scope not in time.best_of_scope:
         best_rates(scope, sight, time, RowGroups())
     best = time.best_of_scope.get(scope)
-    off = _off([scope.person_id] if scope.person_id else [], time)
+    off = days_off([scope.person_id] if scope.person_id else [], time)
     rows = [
-        _time_row(one, parts_of[place], has_budget, time, by, best, _left(time, one, off, scope.person_id))
+        _time_row(one, parts_of[place], has_budget, time, by, best, time_left(time, one, off, scope.person_id))
         for place, one in enumerate(stretches)
     ]
     return _attainment(scope, time, by, rows, best, off, found.own)
@@ -204,7 +202,9 @@ def _by_people(
         found.add(group, parts, sight.tree)
     best = best_rates(scope, sight, time, groups) if time.needs_history else {}
     if by is None:
-        left = _left(time, time.period, _off([scope.person_id] if scope.person_id else [], time), scope.person_id)
+        left = time_left(
+            time, time.period, days_off([scope.person_id] if scope.person_id else [], time), scope.person_id
+        )
         parts = rules.total(found.rows.get(rollup.WHOLE, []), pipeline_known=time.pipeline_known)
         figures = rules.figures(parts, left, limits=time.limits(), best_rate=best.get(rollup.WHOLE))
         return Attainment(time.period, time.as_of, scope, figures, parts, left, own_numbers=summed.own.by_team)
@@ -213,10 +213,10 @@ def _by_people(
         best |= best_of_people(found.person_ids, time) if time.needs_history else {}
     people = _people(found.person_ids, present) if with_people else None
     names = found.names(people)
-    off = _off(found.person_ids, time)
+    off = days_off(found.person_ids, time)
     rows = []
     for key, some in found.rows.items():
-        left = _left(time, time.period, off, key.id if key.kind == "person" else None)
+        left = time_left(time, time.period, off, key.id if key.kind == "person" else None)
         parts = rules.total(some, pipeline_known=time.pipeline_known)
         figures = rules.figures(parts, left, limits=time.limits(), best_rate=best.get(key))
         rows.append(Row(key, names[key], time.period.starts_on, time.period.ends_before, parts, figures, left))
@@ -230,48 +230,10 @@ def _people(ids: Collection[int], present: Mapping[int, Person]) -> dict[int, Pe
     return {**present, **Person.objects.filter(pk__among=gone).in_bulk()} if gone else dict(present)
 
 
-def _off(person_ids: Collection[int], time: Frame) -> DaysOff:
-    """The days off of people in what is left of the period."""
-    first = max(time.period.starts_on, time.as_of)
-    return DaysOff.load(person_ids=person_ids, start=first, end=time.period.ends_before)
-
-
-def _left(time: Frame, stretch: fiscal.Period, off: DaysOff, person_id: int | None) -> TimeLeft:
-    """What is left of a stretch; for a person without the own days off."""
-    start, end = stretch.starts_on, stretch.ends_before
-    return off.less(time.left(start, end), person_id=person_id, start=start, end=end)
-
-
 def _attainment(
     scope: Scope, time: Frame, by: str, rows: list[Row], best: Fraction | None, off: DaysOff, own: OwnNumbers
 ) -> Attainment:
     parts = rules.total((row.parts for row in rows), pipeline_known=time.pipeline_known)
-    left = _left(time, time.period, off, scope.person_id)
+    left = time_left(time, time.period, off, scope.person_id)
     figures = rules.figures(parts, left, limits=time.limits(), best_rate=best)
     return Attainment(time.period, time.as_of, scope, figures, parts, left, by, rows, own_numbers=own.by_team)
-
-
-def attainment_of_people(
-    *, people: Collection[Person], period_key: str, as_of: date | None = None, today: date
-) -> dict[int, Attainment]:
-    """The same figures for many people at once, for pages that have already settled who may see them. Five queries."""
-    person_ids = [person.pk for person in people]
-    time = frame(period_key=period_key, as_of=as_of, today=today)
-    where, grouping = Where(person_ids=person_ids), Grouping(person=True)
-    cuts = Cuts([time.period.starts_on, time.period.ends_before])
-    lines = budget_sums(where=where, grouping=grouping, cuts=cuts, as_of=time.as_of, counts=time.counts, months=())
-    money, deals = sums.parts_of(
-        where=where, grouping=grouping, cuts=cuts, as_of=time.as_of, pipeline_known=time.pipeline_known,
-        budgets=lines.by_cut(grouping=grouping, cuts=cuts, as_of=time.as_of, counted=()),
-    )  # fmt: skip
-    off = _off(person_ids, time)
-    best = best_of_people(person_ids, time) if time.needs_history else {}
-    found: dict[int, Attainment] = {}
-    for person in people:
-        key = ((person.pk,), 0)
-        parts = rules.total([one[key] for one in (money, deals) if key in one], pipeline_known=time.pipeline_known)
-        left = _left(time, time.period, off, person.pk)
-        figures = rules.figures(parts, left, limits=time.limits(), best_rate=best.get(RowKey("person", person.pk)))
-        scope = Scope(name=person.name, person_id=person.pk)
-        found[person.pk] = Attainment(time.period, time.as_of, scope, figures, parts, left)
-    return found

@@ -9,6 +9,8 @@ from datetime import date
 
 from accounts.absences.selectors import leave
 from plans.measures.rules.attainment import TimeLeft
+from plans.measures.selectors.frames import Frame
+from traps_web.lib import fiscal
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +33,15 @@ class DaysOff:
             return left
         off = bisect_left(days, end) - bisect_left(days, start)
         return replace(left, working_days=max(0, left.working_days - off)) if off else left
+
+
+def days_off(person_ids: Collection[int], time: Frame) -> DaysOff:
+    """The days off of people in what is left of the period."""
+    first = max(time.period.starts_on, time.as_of)
+    return DaysOff.load(person_ids=person_ids, start=first, end=time.period.ends_before)
+
+
+def time_left(time: Frame, stretch: fiscal.Period, off: DaysOff, person_id: int | None) -> TimeLeft:
+    """What is left of a stretch; for a person without the own days off."""
+    start, end = stretch.starts_on, stretch.ends_before
+    return off.less(time.left(start, end), person_id=person_id, start=start, end=end)

@@ -54,13 +54,16 @@ def booked_of_people(person_ids: Collection[int], time: Frame) -> BookedOfPeople
     """Read it; one query, and none when the page has asked for these people before."""
     key = frozenset(person_ids)
     if key not in time.booked:
-        cuts = Cuts(sorted({*quarters_before(time), *full_weeks(time)}))
-        read = sums.actuals(
-            where=Where(person_ids=person_ids), grouping=Grouping(person=True), cuts=cuts, until=cuts.end
-        )
-        time.booked[key] = BookedOfPeople(key, cuts, read)
+        time.booked[key] = read_booked(person_ids, {*quarters_before(time), *full_weeks(time)})
     found: BookedOfPeople = time.booked[key]
     return found
+
+
+def read_booked(person_ids: Collection[int], edges: Collection[date]) -> BookedOfPeople:
+    """What people were credited with from the first to the last of some days, cut at each; one query."""
+    cuts = Cuts(sorted(edges))
+    read = sums.actuals(where=Where(person_ids=person_ids), grouping=Grouping(person=True), cuts=cuts, until=cuts.end)
+    return BookedOfPeople(frozenset(person_ids), cuts, read)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ A week that was closed, or whose deadline has passed, owes what was kept of it t
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,8 +17,10 @@ from accounts.absences.selectors import leave
 from accounts.organisation.models import Membership, Organisation, Person
 from accounts.organisation.selectors import calendar, owing
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.configuration import part
 from accounts.organisation.selectors.teams import TeamOfDay, Tree, segments_between
 from accounts.organisation.selectors.working_days import WorkingDays
+from pipeline.activities.models import ActivityType
 from plans.targets.models import ActivityTarget, WeekOwed
 from plans.targets.models.targets import MANAGER, REP
 from plans.targets.rules import targets as rules
@@ -35,6 +38,8 @@ class WeekTarget:
 
 
 TargetsByType = dict[int, WeekTarget]
+_Held = tuple[rules.StoredTarget, date, date | None]
+"""A target with the day that it holds from, and the day that it holds no longer on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def owed_of_weeks(
     """What some weeks in order owe: as it was kept, or else as it stands now."""
     ids = [person.pk for person in people]
     kept = {
-        (person_id, week): Owed(_targets(owed), worked, is_kept=True)
+        (person_id, week): kept_of(owed, worked)
         for person_id, week, owed, worked in statements.rows(_kept, person_ids=ids, weeks=list(weeks))
     }
     open_weeks = [week for week in weeks if any((pk, week) not in kept for pk in ids)]
@@ -81,8 +86,10 @@ def _kept(*, person_ids: Collection[int], weeks: Collection[str]) -> QuerySet[An
     return kept.values_list("person_id", "week", "owed", "worked_days")
 
 
-def _targets(owed: dict[str, list[int]]) -> TargetsByType:
-    return {int(type_id): WeekTarget(*counts) for type_id, counts in owed.items()}
+def kept_of(owed: dict[str, list[int]], worked_days: int) -> Owed:
+    """What a week owes for good, of the columns in which it was kept."""
+    targets = {int(type_id): WeekTarget(*counts) for type_id, counts in owed.items()}
+    return Owed(targets, worked_days, is_kept=True)
 
 
 def live_of_weeks(
@@ -158,19 +165,27 @@ class _WeekOf:
         return Owed(targets, worked)
 
 
-def _stored(ids: Collection[int], start: date, end: date) -> list[tuple[rules.StoredTarget, date, date | None]]:
-    """Targets that hold on some day of a range, each with its dates."""
-    rows = statements.rows(_held, person_ids=ids, start=start, end=end)
-    return [(rules.StoredTarget(*row[:6]), row[6], row[7]) for row in rows]
+def _stored(ids: Collection[int], start: date, end: date) -> list[_Held]:
+    """Targets that hold on some day of a range, each with its dates: of everybody and of these people."""
+    by_person = held_targets()
+    return [
+        held
+        for person_id in (None, *dict.fromkeys(ids))
+        for held in by_person.get(person_id, ())
+        if held[1] < end and (held[2] is None or held[2] > start)
+    ]
 
 
-def _held(*, person_ids: Collection[int], start: date, end: date) -> QuerySet[Any]:
-    own = Q(person__isnull=True) | Q(person__among=person_ids)
-    inside = Q(starts_on__lt=end, ends_before__open_after=start, withdrawn_at__isnull=True)
-    held = ActivityTarget.objects.filter(own & inside, type__is_active=True)
-    return held.values_list(
+@part(ActivityTarget, ActivityType)
+def held_targets() -> dict[int | None, list[_Held]]:
+    """Every target that was not taken back, of what is counted now, by the person it names."""
+    rows = ActivityTarget.objects.filter(withdrawn_at__isnull=True, type__is_active=True).order_by("pk")
+    by_person: dict[int | None, list[_Held]] = defaultdict(list)
+    for *target, starts_on, ends_before in rows.values_list(
         "type_id", "person_id", "team_id", "per_week", "role", "spares_id", "starts_on", "ends_before"
-    )
+    ):
+        by_person[target[1]].append((rules.StoredTarget(*target), starts_on, ends_before))
+    return dict(by_person)
 
 
 _Span = tuple[date, date | None]

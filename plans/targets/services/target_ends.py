@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import transaction
-
+from accounts.organisation.services import configuration
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from plans.targets.models import ActivityTarget
@@ -15,7 +14,7 @@ from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.ui import words
 
 
-@transaction.atomic
+@configuration.writes(ActivityTarget)
 def take_back(act: Act, *, target: ActivityTarget, reason: str) -> ActivityTarget:
     """Take back a target that has not begun; the one that it was to end goes on. The row stays, with the reason.
 
@@ -46,7 +45,7 @@ def take_back(act: Act, *, target: ActivityTarget, reason: str) -> ActivityTarge
     return row
 
 
-@transaction.atomic
+@configuration.writes(ActivityTarget)
 def end(act: Act, *, target: ActivityTarget, ends_before: date, reason: str) -> ActivityTarget:
     """End a target with the first day of a week to come; from it on the next nearest one holds.
 

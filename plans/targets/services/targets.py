@@ -10,6 +10,7 @@ from accounts.duties.services import notices
 from accounts.organisation.access import Relation, relation
 from accounts.organisation.models import Person, Team
 from accounts.organisation.selectors.teams import managed_team_ids
+from accounts.organisation.services import configuration
 from accounts.organisation.services.people import organisation_today
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
@@ -31,7 +32,7 @@ WITHOUT_REASON = "Say why: everybody whom it concerns reads it."
 REPLACED = "Replaced by another target from the same day."
 
 
-@transaction.atomic
+@configuration.writes(ActivityTarget)
 def set_target(
     act: Act,
     *,
@@ -187,6 +188,7 @@ def count(row: ActivityTarget) -> str:
     return f"{words.number(row.per_week)} {row.type.name.lower()}"
 
 
+@configuration.writes(ActivityTarget)
 def install_defaults() -> None:
     """Set a target for everybody for each default activity type; a target that stands is left as it is."""
     for type in ActivityType.objects.filter(key__in=DEFAULTS).order_by("position"):

@@ -44,6 +44,7 @@ class Cell:
 class GridRow:
     """A type across the days."""
 
+    type_id: int
     name: str
     key: str
     cells: tuple[Cell, ...]
@@ -69,6 +70,8 @@ class Grid:
 
     caption: str
     side: str
+    shown: str
+    """Which days are columns, as one word: a page that shows others cannot take a row alone."""
     days: tuple[GridDay, ...]
     rows: tuple[GridRow, ...]
     done: str
@@ -125,6 +128,7 @@ def grid(facts: WeekFacts, *, typed: Mapping[str, str], faults: Mapping[str, str
     return Grid(
         caption=f"Activities of week {facts.week.number} by type and day",
         side=_side(facts),
+        shown=" ".join(str(day) for day in days),
         days=tuple(
             GridDay(
                 f"{words.DAYS[day.weekday()]} {day.day}",
@@ -189,6 +193,7 @@ def _row(
         )
     target = held.target if held else 0
     return GridRow(
+        type_id=type.pk,
         name=type.name,
         key=type.key,
         cells=tuple(cells),

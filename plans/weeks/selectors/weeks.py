@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -17,14 +16,16 @@ from accounts.organisation.access import Relation, relation
 from accounts.organisation.models import Organisation, Person
 from accounts.organisation.rules.owing import Owing
 from accounts.organisation.selectors import calendar, owing
-from pipeline.activities.models import Activity, ActivityType, WeekLog
+from pipeline.activities.models import Activity, ActivityType
 from pipeline.activities.selectors import weeks
 from pipeline.activities.selectors.weeks import Count, Week
 from pipeline.bookings.models import Credit
 from plans.account_plans.selectors import customer_duties
 from plans.account_plans.selectors.customer_duties import Overdue
-from plans.measures.selectors.attainment import Attainment, attainment_of_people
-from plans.targets.selectors.targets import Owed, WeekTarget, owed_of_weeks
+from plans.measures.selectors.attainment import Attainment
+from plans.measures.selectors.attainment_of_people import attainment_of_people
+from plans.targets.selectors.targets import Owed, WeekTarget, live_of_weeks
+from plans.targets.selectors.week_records import week_record
 from plans.weeks.models import Promise
 from traps_web.lib import fiscal
 
@@ -116,17 +117,16 @@ def week_facts(
     now: datetime,
     today: date,
     counts_only: bool = False,
-    log: WeekLog | None = None,
 ) -> WeekFacts:
-    """The week of somebody visible; `counts_only` leaves out what does not change by counting, `log` is the week's where it is at hand.
+    """The week of somebody visible; `counts_only` leaves out what does not change by counting.
 
     Raises fiscal.UnknownPeriod.
     """
-    week = weeks.week(person=person, key=key, organisation=organisation, log=log)
+    record = week_record(person=person, week=key)
+    week = weeks.week_with_log(person=person, key=key, organisation=organisation, log=record.log)
     current = weeks.week_of_day(today)
     runs = key == current and not counts_only
-    owed = owed_of_weeks(people=[person], weeks=[key], organisation=organisation)[key][person.pk]
-    still_owed = list(obligations.owed_by(person=person)) if runs else []
+    owed = record.kept or live_of_weeks(people=[person], weeks=[key], organisation=organisation)[key][person.pk]
     return WeekFacts(
         person=person,
         is_own=relation(viewer, person) is Relation.SELF,
@@ -138,21 +138,15 @@ def week_facts(
         counts=weeks.counts(person=person, start=week.starts_on, end=week.ends_before),
         targets=owed.targets,
         promises=[] if counts_only else _promises(person, week, is_current=key == current),
-        owed=still_owed,
+        owed=list(obligations.owed_by(person=person)) if runs else [],
         overdue=customer_duties.overdue(owner_ids=[person.pk], today=today) if runs else [],
-        log_duty=_log_duty(person, key, still_owed),
+        log_duty=record.duty,
         payback=_payback(person, week.starts_on) if runs else None,
         attainment=_attainment(person, today) if runs else None,
         begins=owing.reader(organisation)(person),
         days_off=_days_off(person, week),
         kept_days=owed.worked_days if owed.is_kept else None,
     )
-
-
-def _log_duty(person: Person, key: str, still_owed: Sequence[Obligation]) -> obligations.Standing | None:
-    """How closing a week stands; asked for by itself only when it is owed no more."""
-    standing = obligations.stands_in(still_owed, trap_key=weeks.TRAP, subject=key)
-    return standing or obligations.stands(trap_key=weeks.TRAP, owner=person, subject=key)
 
 
 def _types(owed: Owed) -> list[ActivityType]:

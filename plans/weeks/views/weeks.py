@@ -35,7 +35,7 @@ def week(request: HttpRequest, key: str = "") -> HttpResponse:
 
 
 def page(
-    request: HttpRequest, key: str, *, person: Any, status: int = 200, partial: str = "", log: Any = None, **words: Any
+    request: HttpRequest, key: str, *, person: Any, status: int = 200, partial: str = "", counted: int = 0, **words: Any
 ) -> HttpResponse:
     try:
         facts = selector.week_facts(
@@ -46,11 +46,11 @@ def page(
             now=request.now,
             today=request.today,
             counts_only=partial == COUNTED,
-            log=log,
         )
     except fiscal.UnknownPeriod as reason:
         raise Http404(str(reason)) from None
-    return render(request, TEMPLATE + partial, {"page": week_page(facts, **words)}, status=status)
+    context = {"page": week_page(facts, **words), "counted": counted}
+    return render(request, TEMPLATE + partial, context, status=status)
 
 
 def _person(request: HttpRequest) -> Any:
@@ -65,23 +65,22 @@ def _person(request: HttpRequest) -> Any:
 
 @require_POST
 def count(request: HttpRequest, key: str) -> HttpResponse:
-    """One more or one less of a type today; the fragment of the counters comes back to a script."""
+    """One more or one less of a type today; a script gets back what this changes on its page."""
     step = 1 if "plus" in request.POST else -1
     wanted = request.POST.get("plus") or request.POST.get("minus") or ""
     types = {str(type.pk): type for type in week_selector.types()}
     if wanted not in types:
         raise Http404("There is no such activity.")
-    refused, log = "", None
+    refused = ""
     try:
-        log = service.count(request.act, person=request.user, type=types[wanted], day=request.today, step=step)
+        service.count(request.act, person=request.user, type=types[wanted], day=request.today, step=step)
     except Invalid as wrong:
         refused = str(wrong)
     if not request.htmx:
         if refused:
             messages.warning(request, refused)
         return redirect("week_detail", key)
-    counted = log if log is not None and log.week == key else None
-    answer = page(request, key, person=request.user, partial=COUNTED, log=counted)
+    answer = page(request, key, person=request.user, partial=COUNTED, counted=types[wanted].pk)
     return _with_note(answer, refused)
 
 

@@ -6,20 +6,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
-from accounts.duties.selectors.obligations import Standing, stands
+from accounts.duties.selectors.obligations import Standing
 from accounts.organisation.models import Organisation, Person
 from accounts.organisation.selectors import calendar
 from pipeline.activities.selectors import weeks as week_selector
 from pipeline.activities.selectors.weeks import Week
-from pipeline.bookings.models import DailyCredit
 from pipeline.deals.models import DealShare
 from pipeline.stages.selectors import readiness
-from plans.measures.selectors.attainment import Attainment, attainment_of_people
-from plans.measures.selectors.curves import booked_by_week
-from plans.measures.selectors.weekly import WEEKS
-from plans.targets.selectors.targets import targets_for
+from plans.measures.selectors.attainment import Attainment
+from plans.measures.selectors.attainment_of_people import attainment_in_periods
+from plans.measures.selectors.frames import Frame, frame
+from plans.measures.selectors.weekly import BookedOfPeople, full_weeks
+from plans.targets.selectors.targets import TargetsByType, live_of_weeks
+from plans.targets.selectors.week_records import week_record
 from traps_web.lib import fiscal
 
 NEXT_DEALS = 3
@@ -67,13 +68,16 @@ class Hallway:
 
 def person_seen(*, viewer: Person, pk: int) -> Person:
     """Oneself, or somebody in one's line. Raises Person.DoesNotExist."""
-    return Person.objects.visible_to(viewer).get(pk=pk)
+    return viewer if pk == viewer.pk else Person.objects.visible_to(viewer).get(pk=pk)
 
 
 def hallway(*, viewer: Person, person: Person, organisation: Organisation, now: datetime, today: date) -> Hallway:
     """The page of one person whom the viewer sees; `today` is that person's own date."""
-    week = week_selector.week(person=person, key=week_selector.week_of_day(today), organisation=organisation)
-    owed, left = _activity(person, week, organisation)
+    key = week_selector.week_of_day(today)
+    record = week_record(person=person, week=key)
+    week = week_selector.week_with_log(person=person, key=key, organisation=organisation, log=record.log)
+    stands = record.kept or live_of_weeks(people=[person], weeks=[key], organisation=organisation)[key][person.pk]
+    owed, left = _activity(person, week, stands.targets)
     deals = _next_deals(person, today)
     return Hallway(
         person=person,
@@ -87,7 +91,7 @@ def hallway(*, viewer: Person, person: Person, organisation: Organisation, now: 
         reasons=readiness.reasons_of(deals=[share.deal for share in deals], today=today),
         date_past=_date_past(person, today),
         week=week,
-        log_duty=stands(trap_key="weekly-log", owner=person, subject=week.key),
+        log_duty=record.duty,
         owed=owed,
         left=left,
     )
@@ -95,42 +99,41 @@ def hallway(*, viewer: Person, person: Person, organisation: Organisation, now: 
 
 def _money(person: Person, today: date) -> Money | None:
     try:
-        rules = calendar.rules()
-        quarter = fiscal.period_of(rules, today, "quarter")
-        current = _standing(person, quarter, today)
+        quarter = frame(period_key=calendar.period_at("quarter", today).key, as_of=None, today=today)
     except (calendar.OutsideCalendar, fiscal.UnknownPeriod):
         return None
-    if current is None:
-        return None
-    this_week = fiscal.period_of(rules, today, "week")
-    full = fiscal.last_weeks(today, WEEKS + 1, rules)[:-1]
-    last_year = fiscal.same_period_last_year(rules, this_week.key)
+    before = _quarter_before(quarter)
+    last_year = fiscal.same_period_last_year(quarter.calendar, fiscal.period_of(quarter.calendar, today, "week").key)
+    found = attainment_in_periods(
+        people=[person],
+        times=[before, quarter] if before else [quarter],
+        also_cut_at=[date.min, last_year.starts_on, last_year.ends_before, *full_weeks(quarter)],
+    )
+    standings = [by_person[person.pk] for by_person in found.by_period]
     return Money(
-        current=current,
-        before=_before(person, fiscal.previous_period(rules, quarter.key), today),
-        weeks=booked_by_week(person_ids=[person.pk], weeks=full)[person.pk],
+        current=standings[-1],
+        before=standings[0] if before else None,
+        weeks=found.booked.between(full_weeks(quarter))[person.pk],
         week_last_year=last_year,
-        booked_last_year=_booked(person, last_year),
+        booked_last_year=_booked_in(last_year, found.booked, person),
     )
 
 
-def _standing(person: Person, period: fiscal.Period, today: date) -> Attainment | None:
-    return attainment_of_people(people=[person], period_key=period.key, today=today).get(person.pk)
-
-
-def _before(person: Person, period: fiscal.Period, today: date) -> Attainment | None:
+def _quarter_before(quarter: Frame) -> Frame | None:
     """The quarter before; None when its year was never opened."""
     try:
-        return _standing(person, period, today)
+        key = fiscal.previous_period(quarter.calendar, quarter.period.key).key
+        return frame(period_key=key, as_of=None, today=quarter.today)
     except fiscal.UnknownPeriod:
         return None
 
 
-def _booked(person: Person, period: fiscal.Period) -> Decimal | None:
+def _booked_in(period: fiscal.Period, booked: BookedOfPeople, person: Person) -> Decimal | None:
     """What was credited in a period; None when nothing was credited up to its end, ever."""
-    rows = DailyCredit.objects.filter(person=person, day__lt=period.ends_before)
-    booked = rows.aggregate(first=Min("day"), amount=Sum("amount", filter=Q(day__gte=period.starts_on)))
-    return None if booked["first"] is None else booked["amount"] or Decimal(0)
+    if not any(booked.cuts.edges[cut] < period.ends_before for _, cut in booked.sums):
+        return None
+    (amount,) = booked.between([period.starts_on, period.ends_before])[person.pk]
+    return amount
 
 
 def _open_shares(person: Person) -> QuerySet[DealShare]:
@@ -152,9 +155,8 @@ def _date_past(person: Person, today: date) -> DatePast:
     return DatePast(found["count"], found["amount"] or Decimal(0))
 
 
-def _activity(person: Person, week: Week, organisation: Organisation) -> tuple[int, int]:
+def _activity(person: Person, week: Week, targets: TargetsByType) -> tuple[int, int]:
     """What the week owes of all types together, and what of it is not done yet; more of one type does not pay for another."""
-    targets = targets_for(people=[person], week=week.key, organisation=organisation)[person.pk]
     done = week_selector.totals_of_people(person_ids=[person.pk], start=week.starts_on, end=week.ends_before)
     owed = sum(target.target for target in targets.values())
     left = sum(max(0, target.target - done.get((person.pk, kind), 0)) for kind, target in targets.items())

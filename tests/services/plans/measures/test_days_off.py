@@ -6,7 +6,8 @@ import pytest
 
 from accounts.models import Obligation
 from pipeline.activities.services import defaults as pipeline_defaults
-from plans.measures.selectors.attainment import attainment, attainment_of_people
+from plans.measures.selectors.attainment import attainment
+from plans.measures.selectors.attainment_of_people import attainment_of_people
 from plans.targets.selectors.targets import targets_for
 from plans.weeks.services import defaults as plans_defaults
 from plans.weeks.services.week_openings import open_weekly_logs

@@ -47,12 +47,28 @@ def test_counting_without_a_script(rep, types):
     assert Activity.objects.get().count == 0
 
 
-def test_counting_with_a_script_brings_counters_statement_and_grid(rep, types):
-    answer = rep.post("/week/2026-W48/count/", {"plus": types["calls"].pk}, headers={"HX-Request": "true"})
+def test_counting_with_a_script_brings_what_it_changes(rep, types):
+    shown = re.search(r'name="days" value="([^"]+)"', read(rep.get("/week/")))
+    count = {"plus": types["calls"].pk, "days": shown[1]}
+    answer = rep.post("/week/2026-W48/count/", count, headers={"HX-Request": "true"})
     said = read(answer)
     assert answer.status_code == 200
-    assert said.count('hx-swap-oob="true"') == 3 * len(types) + 2 and "<button" not in said
-    assert "<html" not in said
+    swapped = re.findall(r'id="([^"]+)" hx-swap-oob="true"', said)
+    calls = types["calls"].pk
+    counter = [f"{part}-{calls}" for part in ("count", "meter", "pace")]
+    assert swapped == [*counter, "week-statement", "days-calls", "days-sums", "days-late"]
+    assert re.search(r'<template><tr id="days-calls".*<template><tfoot id="days-sums"', said, re.DOTALL)
+    assert "<html" not in said and "<button" not in said and "Conversations" not in said.partition("</header>")[2]
+
+
+def test_a_page_that_shows_other_days_gets_the_whole_grid(rep, types):
+    count = {"plus": types["calls"].pk, "days": "2026-11-23"}
+    said = read(rep.post("/week/2026-W48/count/", count, headers={"HX-Request": "true"}))
+    assert re.findall(r'id="([^"]+)" hx-swap-oob="true"', said)[-1] == "week-grid"
+    assert said.count('hx-swap-oob="true"') == 5 and said.count("<tr") == len(types) + 2
+
+
+def test_what_is_not_there_cannot_be_taken_away(rep, types):
     answer = rep.post("/week/2026-W48/count/", {"minus": types["proposals"].pk}, headers={"HX-Request": "true"})
     assert "stand at 0 already" in answer.headers["HX-Trigger"]
 
