@@ -80,6 +80,9 @@ MIDDLEWARE = [
     "traps_web.edges.once_calls.IdempotencyKeyMiddleware",
 ]
 
+if TRAPS_MODE == "embedded":  # In production the proxy compresses.
+    MIDDLEWARE.insert(2, "traps_web.edges.compressing.CompressTextMiddleware")
+
 ROOT_URLCONF = "traps_web.urls"
 WSGI_APPLICATION = "traps_web.wsgi.application"
 TEMPLATES = [
