@@ -47,7 +47,9 @@ class DealFilter(PeriodFilter):
 
     def _periods(self) -> list[tuple[str, str]]:
         self.fields["person"].label = "Owner"
-        self.fields["pipeline"].queryset = stages.pipelines()
+        pipeline = self.fields["pipeline"]
+        pipeline.queryset = stages.pipelines()
+        pipeline.choices = [("", pipeline.empty_label), *stages.pipeline_names()]
         asked = whole(self.data.get("pipeline", ""))
         self.fields["stage"].queryset = stages.to_choose(pipeline_id=asked)
         self.fields["customer"].queryset = customers.visible(viewer=self.viewer)

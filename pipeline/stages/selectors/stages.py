@@ -46,6 +46,12 @@ def pipelines() -> QuerySet[Pipeline]:
     return Pipeline.objects.order_by("-is_default", "name")
 
 
+@part(Pipeline)
+def pipeline_names() -> tuple[tuple[int, str], ...]:
+    """All pipelines by id and name, the default one first."""
+    return tuple(pipelines().values_list("pk", "name"))
+
+
 def on_board(*, pipeline_id: int | None = None) -> list[Stage]:
     """The stages of one pipeline, or of the default one, in order."""
     rows = (stage for stage in _in_order() if pipeline_id in (None, stage.pipeline_id))

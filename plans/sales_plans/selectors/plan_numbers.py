@@ -70,6 +70,14 @@ def differing(*, plans: Sequence[Plan]) -> list[Differing]:
     return rows
 
 
+def differing_now(*, plan: Plan, version: PlanVersion, paper: papers.Paper) -> Differing | None:
+    """The same of one plan whose submission was read, with what amendments made of it; one query."""
+    before, after = _by_category(paper), _standing([plan])[plan.pk]
+    if plan.status not in HANDED_IN or before == after:
+        return None
+    return Differing(plan, version, sum(before.values(), Decimal(0)), sum(after.values(), Decimal(0)))
+
+
 def _newest(plans: Sequence[Plan]) -> dict[int, PlanVersion]:
     rows = PlanVersion.objects.filter(plan__in=[plan.pk for plan in plans]).order_by("number")
     return {version.plan_id: version for version in rows}

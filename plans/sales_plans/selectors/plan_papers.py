@@ -38,11 +38,15 @@ from traps_web.lib.fields import currency
 from traps_web.ui import words
 
 
-def shown(*, plan: Plan, today: date) -> Paper:
-    """The plan as people read it now: as it was submitted and amended since, or as it is written so far."""
-    if plan.status in (*rules.FROZEN, "ended") and (version := newest(plan=plan)) is not None:
-        return amended(version=version)
-    return live(plan=plan, today=today)
+def shown(*, plan: Plan, today: date, versions: Sequence[PlanVersion] | None = None) -> Paper:
+    """The plan as people read it now: as it was submitted and amended since, or as it is written so far.
+
+    `versions`: its submissions, the first one first, where they were read already.
+    """
+    if plan.status not in (*rules.FROZEN, "ended"):
+        return live(plan=plan, today=today)
+    version = newest(plan=plan) if versions is None else next(reversed(versions), None)
+    return live(plan=plan, today=today) if version is None else amended(version=version)
 
 
 def newest(*, plan: Plan) -> PlanVersion | None:

@@ -69,8 +69,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def page_of(request: HttpRequest, found: selector.Seen, **more: Any) -> dict[str, Any]:
     """What the page of a plan shows."""
     plan = found.plan
-    paper = plan_papers.shown(plan=plan, today=request.today)
     versions = selector.versions(plan=plan)
+    paper = plan_papers.shown(plan=plan, today=request.today, versions=versions)
     page = plan_pages.page(
         plan=plan,
         paper=paper,
@@ -95,8 +95,9 @@ def page_of(request: HttpRequest, found: selector.Seen, **more: Any) -> dict[str
         may_ask=plan_amendments.may_ask(seen=found, today=request.today),
         zone=request.zone,
     )
-    differing = plan_numbers.differing(plans=[plan]) if plan.status == "submitted" else []
-    shown["differs"] = plan_pages.differs(differing[0].sentence) if differing else ""
+    waits = plan.status == "submitted"
+    differing = plan_numbers.differing_now(plan=plan, version=versions[-1], paper=paper) if waits else None
+    shown["differs"] = plan_pages.differs(differing.sentence) if differing else ""
     number = PeriodNumber.of_plan(plan)
     shown["since"] = number_words.since_end(budget_history.since_end_of(number=number, today=request.today))
     shown["number_url"] = number_words.address(number)
