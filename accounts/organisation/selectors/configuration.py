@@ -22,10 +22,10 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from accounts.organisation.models import Organisation
-from traps_web.lib import clock
+from traps_web.lib import clock, statements
 
 MOST_VERSIONS = 3
 """Requests that began before a change still go by the version of that time; older ones are let go."""
@@ -126,9 +126,12 @@ def _depth() -> int:
 
 def read_version() -> Version | None:
     """The version as the database has it now; None before there is an organisation."""
+    return next((_version(*row) for row in statements.rows(_version_columns)), None)
+
+
+def _version_columns() -> QuerySet[Any]:
     columns = ("installation", "configuration_counter", "configuration_word", "time_zone")
-    row = Organisation.objects.filter(id=1).values_list(*columns).first()
-    return None if row is None else _version(*row)
+    return Organisation.objects.filter(id=1).values_list(*columns)
 
 
 def _version(installation: UUID, counter: int, word: str, time_zone: str) -> Version:

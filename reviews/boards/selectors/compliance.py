@@ -62,10 +62,8 @@ def weeks_of_people(
     full = tuple(fiscal.shift_activity_week(this, step) for step in range(-FULL_WEEKS, 0))
     both = (full[-1], this)
     targets = targets_of_weeks(people=people, weeks=[*full, this], organisation=organisation)
-    duties, closed = (
-        statements.rows(_duties, owner_ids=listed, weeks=both),
-        statements.rows(_closed, person_ids=listed, weeks=both),
-    )
+    duties = statements.rows(_duties, owner_ids=listed, weeks=both)
+    closed = statements.rows(_closed, person_ids=listed, weeks=both)
     teams = TeamOfDay.load(ids)
     spans = {key: fiscal.activity_week_range(key, scheme) for key in (*full, this)}
     whole = fiscal.DateRange(spans[full[0]].starts_on, spans[full[-1]].ends_before)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
@@ -21,7 +22,7 @@ from plans.measures.selectors.frames import Frame, frame
 from plans.measures.selectors.weekly import BookedOfPeople, full_weeks
 from plans.targets.selectors.targets import TargetsByType, live_of_weeks
 from plans.targets.selectors.week_records import week_record
-from traps_web.lib import fiscal
+from traps_web.lib import fiscal, statements
 
 NEXT_DEALS = 3
 
@@ -136,23 +137,23 @@ def _booked_in(period: fiscal.Period, booked: BookedOfPeople, person: Person) ->
     return amount
 
 
-def _open_shares(person: Person) -> QuerySet[DealShare]:
-    return DealShare.objects.filter(person=person, is_open=True, close_on__isnull=False)
-
-
 def _next_deals(person: Person, today: date) -> list[DealShare]:
     """The person's shares of the next deals to close, by date; those with the date past are counted apart."""
-    rows = (
-        _open_shares(person)
-        .filter(close_on__gte=today)
-        .select_related("deal__customer", "deal__product", "deal__stage")
-    )
+    rows = DealShare.objects.filter(person=person, is_open=True, close_on__gte=today)
+    rows = rows.select_related("deal__customer", "deal__product", "deal__stage")
     return list(rows.order_by("close_on", "-share_amount", "pk")[:NEXT_DEALS])
 
 
 def _date_past(person: Person, today: date) -> DatePast:
-    found = _open_shares(person).filter(close_on__lt=today).aggregate(count=Count("pk"), amount=Sum("share_amount"))
-    return DatePast(found["count"], found["amount"] or Decimal(0))
+    ((count, amount),) = statements.rows(_past, person_id=person.pk, today=today) or [(0, None)]
+    return DatePast(count, amount or Decimal(0))
+
+
+def _past(*, person_id: int, today: date) -> QuerySet[Any]:
+    rows = DealShare.objects.filter(person_id=person_id, is_open=True, close_on__lt=today).order_by()
+    return rows.values_list("person_id").annotate(count=Count("pk"), amount=Sum("share_amount")).values_list(
+        "count", "amount"
+    )  # fmt: skip
 
 
 def _activity(person: Person, week: Week, targets: TargetsByType) -> tuple[int, int]:

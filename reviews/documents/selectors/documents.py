@@ -34,7 +34,7 @@ def documents(*, review: Review, now: datetime) -> Documents:
     packet = packets.newest(review=review)
     if packet is None:
         return Documents(None, None, [], version=review.version)
-    found = preparation(review=review, now=now)
+    found = preparation(review=review, now=now, packet=packet)
     draft = minutes_selector.content(preparation=found, by=review.reviewer, now=now) | {"closed_at": None}
     missing = closing_faults(preparation=found.faults, promises=len(draft["promises"]), months=found.month_names)
     return Documents(packet, None, [], draft, tuple(missing), review.version)
