@@ -32,8 +32,7 @@ class PageTagMiddleware:
         said = hashlib.blake2b(secret.encode(), digest_size=16)
         said.update(_TOKEN.sub(rb"\1", response.content))
         response["ETag"] = etag = f'"{said.hexdigest()}"'
-        answer: HttpResponse = get_conditional_response(request, etag=etag, response=response)
-        return answer
+        return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:

@@ -11,9 +11,15 @@ from django.db.models import QuerySet
 ON_A_PAGE = 50
 
 
-def page_of(rows: Any, number: str | None, size: int = ON_A_PAGE) -> Page[Any]:
-    """The page of a list that an address names; the first one for what is no number, the last one for what lies beyond."""
-    return Paginator(rows, size).get_page(number)
+def page_of(rows: Any, number: str | None, size: int = ON_A_PAGE, *, count: int | None = None) -> Page[Any]:
+    """The page of a list that an address names; the first one for what is no number, the last one for what lies beyond.
+
+    `count`: how many rows there are, where the page has counted them already.
+    """
+    paginator = Paginator(rows, size)
+    if count is not None:
+        paginator.count = count
+    return paginator.get_page(number)
 
 
 def page_by_keys(

@@ -41,9 +41,9 @@ def state_counts(rows: QuerySet[Any], *, now: datetime) -> dict[str, int]:
     return rows.order_by().aggregate(all=Count("pk"), owed=Count("pk", filter=STILL_OWED), **wanted)
 
 
-def page(rows: QuerySet[Any], number: str | None) -> Page[Any]:
-    """A page of obligations with what a line of the list shows."""
-    return page_of(rows.select_related("trap", "owner", "done_by", "waived_by"), number)
+def page(rows: QuerySet[Any], number: str | None, *, count: int) -> Page[Any]:
+    """A page of obligations with what a line of the list shows; `count` is how many there are on all pages."""
+    return page_of(rows.select_related("trap", "owner", "done_by", "waived_by"), number, count=count)
 
 
 def mine(*, viewer: Person) -> QuerySet[Any]:

@@ -33,8 +33,10 @@ def mine(request: HttpRequest) -> HttpResponseBase:
     listed = selector.filtered(rows, state=state, now=request.now, newest_first=True)
     if files.wanted(request):
         return _file(request, listed)
-    page = selector.page(listed, request.GET.get("page"))
-    owed = selector.page(selector.filtered(rows, state="owed", now=request.now), None)
+    page = selector.page(listed, request.GET.get("page"), count=counts[state])
+    owed = page
+    if state != "owed" or page.number > 1:
+        owed = selector.page(selector.filtered(rows, state="owed", now=request.now), None, count=counts["owed"])
     context = {
         "statement": presenter.mine_statement(list(owed), counts, now=request.now, zone=zone),
         "sub": presenter.mine_sub(counts),
@@ -60,7 +62,7 @@ def team(request: HttpRequest) -> HttpResponseBase:
     if files.wanted(request):
         return _file(request, listed)
     counts = selector.state_counts(rows, now=request.now)
-    page = selector.page(listed, request.GET.get("page"))
+    page = selector.page(listed, request.GET.get("page"), count=counts[state])
     shown = list(page)
     context = {
         "statement": presenter.team_statement(grid),

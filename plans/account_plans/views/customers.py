@@ -29,10 +29,10 @@ def customers(request: HttpRequest) -> HttpResponseBase:
     rows = selector.listed(viewer=request.user, wanted=wanted, today=today)
     if files.wanted(request):
         return files.sent(request, customer_files.customers(rows))
-    page = page_of(rows, request.GET.get("page"))
-    shown = list(page)
     narrowed = any(request.GET.get(name) for name in ("q", "person", "tier", "due"))
     sums = selector.sums(viewer=request.user, wanted=wanted, today=today)
+    page = page_of(rows, request.GET.get("page"), count=sums.count)
+    shown = list(page)
     context = {
         "filter": asked,
         "page": page,

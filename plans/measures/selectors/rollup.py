@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.organisation.models import Membership, Person, Team
 from accounts.organisation.selectors.teams import Segment, Tree, live_on
 from plans.measures.rules.attainment import WORST_FIRST, Figures, Parts, TimeLeft
 from plans.measures.selectors.scopes import Scope, Sight
+from traps_web.lib import statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,12 @@ def tree_at(segments: list[Segment], day: date, otherwise: Tree) -> Tree:
         if one.starts_on <= day < one.ends_before:
             return one.tree
     return otherwise
+
+
+def _members(*, team_ids: Collection[int], day: date) -> QuerySet[Any]:
+    """Who belongs to teams on a day without managing one, and is still there."""
+    members = Membership.objects.filter(live_on(day), team_id__among=team_ids, manages=False, person__is_active=True)
+    return members.values_list("person_id")
 
 
 @dataclass
@@ -130,13 +139,13 @@ class Rollup:
             for child in tree.children(top):
                 self.rows[RowKey("team", child)].extend([])
             teams = [top] if top is not None else []
-        members = Membership.objects.filter(live_on(day), team_id__among=teams, manages=False)
         people: dict[int, Person] = {}
         if with_people:
-            people = Person.objects.filter(pk__in=members.values("person_id"), is_active=True).in_bulk()
+            members = _members(team_ids=teams, day=day).order_by()
+            people = Person.objects.filter(pk__in=members).in_bulk()
             ids = list(people)
         else:
-            ids = list(members.filter(person__is_active=True).values_list("person_id", flat=True))
+            ids = [person for (person,) in statements.rows(_members, team_ids=teams, day=day)]
         for person in filter(self.sight.sees_person, ids):
             self.rows[RowKey("person", person)].extend([])
         return people

@@ -181,10 +181,10 @@ def held_targets() -> dict[int | None, list[_Held]]:
     """Every target that was not taken back, of what is counted now, by the person it names."""
     rows = ActivityTarget.objects.filter(withdrawn_at__isnull=True, type__is_active=True).order_by("pk")
     by_person: dict[int | None, list[_Held]] = defaultdict(list)
-    for *target, starts_on, ends_before in rows.values_list(
-        "type_id", "person_id", "team_id", "per_week", "role", "spares_id", "starts_on", "ends_before"
-    ):
-        by_person[target[1]].append((rules.StoredTarget(*target), starts_on, ends_before))
+    columns = ("type_id", "person_id", "team_id", "per_week", "role", "spares_id", "starts_on", "ends_before")
+    for row in rows.values_list(*columns):
+        target = rules.StoredTarget(*row[:6])
+        by_person[target.person_id].append((target, row[6], row[7]))
     return dict(by_person)
 
 

@@ -89,7 +89,8 @@ def _page(request: HttpRequest, cycle: Cycle | None, all_cycles: list[Cycle]) ->
 
 def _roster(request: HttpRequest, cycle: Cycle, counts: dict[str, int]) -> dict[str, Any]:
     who, day = request.GET.get("who", ""), {"today": request.today, "zone": request.zone.key}
-    page = page_of(rounds.roster(viewer=request.user, cycle=cycle, group=who, **day), request.GET.get("page"))
+    rows = rounds.roster(viewer=request.user, cycle=cycle, group=who, **day)
+    page = page_of(rows, request.GET.get("page"), count=counts[who if who in rounds.GROUPS else "all"])
     return {
         "page": page,
         "rows": presenter.rows(page, now=request.now, today=request.today, zone=request.zone),
