@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from celery import current_app
+from django.utils.module_loading import import_string
 
 from reviews.cycles.models import PacketOrder
 
 
 def nudge_workers(orders: Iterable[PacketOrder]) -> None:
     """Tell the workers what was ordered. The task is named, since packets are built in a room above this one."""
-    build_packet = current_app.tasks["reviews.tasks.build_packet"]
+    build_packet = import_string("reviews.tasks.build_packet")
     for order in orders:
         build_packet.delay_on_commit(order_id=order.pk)
