@@ -1,39 +1,37 @@
 """Writing very many rows in little time: everything is made ready outside the transaction, which then only inserts.
 
-On SQLite one transaction writes at a time, so what can be done before it has to be done before it.
+On SQLite one transaction writes at a time, so what can be done before it has to be done before it. On PostgreSQL the rows go in
+by COPY, which spares client and server the text of a statement for each thousand of them.
 """
 
+import io
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.db import connection, models, transaction
 
-PAGE = 1_000
 AS_THEY_ARE = (models.ForeignKey, models.CharField, models.PositiveIntegerField)
+NULL = r"\N"
+ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
-def ready(objects: Iterable[models.Model], fields: Sequence[str]) -> list[tuple[Any, ...]]:
-    """The values of unsaved rows as the database takes them, in the order of the fields (names of columns)."""
-    found: list[tuple[Any, ...]] = []
-    steps: list[tuple[str, Callable[[Any], Any]]] = []
-    for one in objects:
-        if not steps:
-            by_column = {field.column: field for field in one._meta.concrete_fields}
-            steps = [(by_column[name].attname, _step(by_column[name])) for name in fields]
-        found.append(tuple(step(getattr(one, name)) for name, step in steps))
-    return found
+def ready(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    """The values of new rows, one for each of the columns, as the database takes them."""
+    by_column = {field.column: field for field in model._meta.concrete_fields}
+    steps = [_step(by_column[name]) for name in columns]
+    values = zip(*rows, strict=True)
+    return list(
+        zip(*(map(step, column) if step else column for step, column in zip(steps, values, strict=False)), strict=True)
+    )
 
 
-def _step(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
+def _step(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:
     """How a value becomes what the database takes; most are that already, and asking the field a million times is slow."""
     if type(field) in AS_THEY_ARE:
-        return _as_it_is
-    return partial(field.get_db_prep_save, connection=connection)
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
+        return None
+    step = partial(field.get_db_prep_save, connection=connection)
+    return cache(step) if isinstance(field, models.DateField) else step
 
 
 def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
@@ -56,13 +54,26 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[tup
     if not rows:
         return
     names = ", ".join(connection.ops.quote_name(column) for column in columns)
-    start = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({names}) VALUES "
+    table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.executemany(f"{start}({', '.join(['%s'] * len(columns))})", rows)
-        else:
-            from psycopg2.extras import execute_values  # type: ignore[import-untyped]
+            places = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)
+            return
+        lines = io.StringIO("".join("\t".join(map(_copied, row)) + "\n" for row in rows))
+        # Past Django's cursor, which would turn a constraint that is hit into the error that services wait for.
+        with connection.wrap_database_errors:
+            cursor.cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", lines)
 
-            # Past Django's cursor, which would turn a constraint that is hit into the error that services wait for.
-            with connection.wrap_database_errors:
-                execute_values(cursor.cursor, f"{start}%s", rows, page_size=PAGE)
+
+def _copied(value: Any) -> str:
+    """A value as COPY reads it."""
+    if value is None:
+        return NULL
+    return value.translate(ESCAPES) if isinstance(value, str) else str(value)
+
+
+def check_keys_now() -> None:
+    """Have PostgreSQL check the keys that it would check at the commit: what is locked from here on is then held for less time."""
+    if connection.vendor != "sqlite":
+        connection.check_constraints()

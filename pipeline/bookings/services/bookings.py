@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -26,22 +27,34 @@ from traps_web.lib.faults import Invalid
 from traps_web.ui import words
 
 BATCH = 1000
-BOOKING_COLUMNS = (
-    "external_id",
-    "booked_on",
-    "amount",
-    "customer_id",
-    "product_id",
-    "category_id",
-    "deal_id",
-    "source",
-    "restates_id",
-    "entered_at",
-    "entered_by_id",
-)
-CREDIT_COLUMNS = ("person_id", "team_id", "booked_on", "share_ppm", "amount")
 
-__all__ = ["NewBooking", "prepare", "record_many", "tell", "write"]
+__all__ = ["NewBooking", "prepare", "record_many", "tell", "write", "written"]
+
+
+class _BookingRow(NamedTuple):
+    """The columns of a new booking."""
+
+    external_id: str | None
+    booked_on: date
+    amount: Decimal
+    customer_id: int | None
+    product_id: int | None
+    category_id: int
+    deal_id: int | None
+    source: str
+    restates_id: int | None
+    entered_at: datetime
+    entered_by_id: int | None
+
+
+class _CreditRow(NamedTuple):
+    """The columns of a new credit, but for its booking."""
+
+    person_id: int
+    team_id: int
+    booked_on: date
+    share_ppm: int
+    amount: Decimal
 
 
 @dataclass
@@ -50,7 +63,7 @@ class Prepared:
 
     rows: Sequence[NewBooking]
     source: str
-    bookings: list[Booking]
+    bookings: list[_BookingRow]
     booking_values: list[tuple[Any, ...]]
     credit_values: list[tuple[int, tuple[Any, ...]]]
     sums: daily_credits.Sums
@@ -70,17 +83,25 @@ def record_many(act: Act, *, rows: Sequence[NewBooking], source: str) -> list[Bo
     the first faulty row.
     """
     prepared = prepare(act, rows=rows, source=source)
-    made = write(act, prepared=prepared)
-    tell(act, prepared=prepared, made=made)
+    ids = write(act, prepared=prepared)
+    tell(act, prepared=prepared, ids=ids)
+    return written(prepared, ids)
+
+
+def written(prepared: Prepared, ids: Sequence[int]) -> list[Booking]:
+    """The bookings that were written under these ids, for those who go on with them."""
+    made = [Booking(id=pk, **row._asdict()) for pk, row in zip(ids, prepared.bookings, strict=True)]
+    for booking in made:
+        booking._state.adding, booking._state.db = False, "default"
     return made
 
 
-def tell(act: Act, *, prepared: Prepared, made: Sequence[Booking]) -> None:
+def tell(act: Act, *, prepared: Prepared, ids: Sequence[int]) -> None:
     """Tell everybody whose credit these bookings change, except who recorded them."""
-    if made:
+    if ids:
         who = act.by.name if act.by else "TRAPS"
         what = f"{who} restated or replaced {_of(prepared)}"
-        credit_changes.tell(act, prepared.changes, what=what, key=f"booking:{made[0].pk}")
+        credit_changes.tell(act, prepared.changes, what=what, key=f"booking:{ids[0]}")
 
 
 def prepare(act: Act, *, rows: Sequence[NewBooking], source: str) -> Prepared:
@@ -93,30 +114,30 @@ def prepare(act: Act, *, rows: Sequence[NewBooking], source: str) -> Prepared:
         _require_sound(row, people, teams, held_in)
     categories = _categories(rows) if rows else []
     made = [_booking(act, row, category, source) for row, category in zip(rows, categories, strict=True)]
-    credits = [
-        (place, _credit(row, part, teams, standings))
-        for place, row in enumerate(rows)
-        for part in restated.get(place) or credit_rules.split(row.amount, row.credit)
-    ]
-    values = bulk.ready((credit for _, credit in credits), CREDIT_COLUMNS)
+    places, credits = [], []
+    for place, row in enumerate(rows):
+        for part in restated.get(place) or credit_rules.split(row.amount, row.credit):
+            places.append(place)
+            credits.append(_credit(row, part, teams, standings))
+    categories_of_credits = (categories[place] for place in places)
     prepared = Prepared(
         rows=rows,
         source=source,
         bookings=made,
-        booking_values=bulk.ready(made, BOOKING_COLUMNS),
-        credit_values=[(place, value) for (place, _), value in zip(credits, values, strict=True)],
-        sums=daily_credits.sums_of((credit, made[place].category_id) for place, credit in credits),
+        booking_values=bulk.ready(Booking, _BookingRow._fields, made),
+        credit_values=list(zip(places, bulk.ready(Credit, _CreditRow._fields, credits), strict=True)),
+        sums=daily_credits.sums_of(zip(credits, categories_of_credits, strict=True)),
         restated=restated,
     )
     if act.by is not None and source != "deal":
-        own = [credit.amount for _, credit in credits if credit.person_id == act.by.pk]
+        own = [credit.amount for credit in credits if credit.person_id == act.by.pk]
         prepared.changes.entered_for_oneself += own
     return prepared
 
 
 @transaction.atomic
-def write(act: Act, *, prepared: Prepared, deal_ids: Sequence[int] = ()) -> list[Booking]:
-    """Insert prepared bookings with their credits and sums.
+def write(act: Act, *, prepared: Prepared, deal_ids: Sequence[int] = ()) -> Sequence[int]:
+    """Insert prepared bookings with their credits and sums; their ids, in the order of the rows.
 
     `deal_ids` are deals, held by the caller, for which the rows speak: the bookings that winning them created are restated to
     zero. Restatements are judged once more by what their bookings stand at, which are locked. Raises Invalid.
@@ -127,11 +148,13 @@ def write(act: Act, *, prepared: Prepared, deal_ids: Sequence[int] = ()) -> list
     ids = bulk.reserve_ids(Booking, len(prepared.bookings))
     bulk.insert(
         Booking,
-        ("id", *BOOKING_COLUMNS),
+        ("id", *_BookingRow._fields),
         [(pk, *value) for pk, value in zip(ids, prepared.booking_values, strict=True)],
     )
     bulk.insert(
-        Credit, ("booking_id", *CREDIT_COLUMNS), [(ids[place], *value) for place, value in prepared.credit_values]
+        Credit,
+        ("booking_id", *_CreditRow._fields),
+        [(ids[place], *value) for place, value in prepared.credit_values],
     )
     taken_back = replacements.insert(replaced)
     prepared.replacements = [zero for zero, _ in replaced]
@@ -141,10 +164,7 @@ def write(act: Act, *, prepared: Prepared, deal_ids: Sequence[int] = ()) -> list
     )
     # Last, and sorted over the whole act: two writers then lock the sums in the same order and never wait in a circle.
     daily_credits.add(sums)
-    for booking, pk in zip(prepared.bookings, ids, strict=True):
-        booking.pk = pk
-        booking._state.adding, booking._state.db = False, "default"
-    return prepared.bookings
+    return ids
 
 
 def _hold(act: Act, prepared: Prepared, deal_ids: Sequence[int]) -> replacements.Replaced:
@@ -181,18 +201,14 @@ def _parts_of_deals(rows: Sequence[NewBooking], deal_ids: set[int | None]) -> It
                 yield row.deal_id, part.person_id, part.amount
 
 
-def _credit(row: NewBooking, part: credit_rules.Part, teams: TeamOfDay, standings: dict[int, Standing]) -> Credit:
+def _credit(row: NewBooking, part: credit_rules.Part, teams: TeamOfDay, standings: dict[int, Standing]) -> _CreditRow:
     """A person's part in the team of the day; who has left meanwhile is restated in the team in which it was credited."""
     team_id = teams.on(part.person_id, row.booked_on)
     if team_id is None and row.restates_id is not None:
         team_id = standings[row.restates_id].teams.get(part.person_id)
-    return Credit(
-        person_id=part.person_id,
-        team_id=teams.known_on(part.person_id, row.booked_on) if team_id is None else team_id,
-        booked_on=row.booked_on,
-        share_ppm=part.share_ppm,
-        amount=part.amount,
-    )
+    if team_id is None:
+        team_id = teams.known_on(part.person_id, row.booked_on)
+    return _CreditRow(part.person_id, team_id, row.booked_on, part.share_ppm, part.amount)
 
 
 def _require_sound(row: NewBooking, people: PeopleDays, teams: TeamOfDay, held_in: Mapping[int, int]) -> None:
@@ -211,8 +227,8 @@ def _require_sound(row: NewBooking, people: PeopleDays, teams: TeamOfDay, held_i
         raise Invalid(**faults)
 
 
-def _booking(act: Act, row: NewBooking, category_id: int, source: str) -> Booking:
-    return Booking(
+def _booking(act: Act, row: NewBooking, category_id: int, source: str) -> _BookingRow:
+    return _BookingRow(
         external_id=row.external_id or None,
         booked_on=row.booked_on,
         amount=row.amount,
@@ -223,7 +239,7 @@ def _booking(act: Act, row: NewBooking, category_id: int, source: str) -> Bookin
         source=source,
         restates_id=row.restates_id,
         entered_at=act.now,
-        entered_by=act.by,
+        entered_by_id=act.by.pk if act.by else None,
     )
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, Protocol
 
 from django.db import connection, models
 
 from accounts.organisation.selectors import calendar
 from accounts.record.rules.acts import Act
-from pipeline.bookings.models import Credit, DailyCredit, MonthlyCredit, TeamDailyCredit
+from pipeline.bookings.models import DailyCredit, MonthlyCredit, TeamDailyCredit
 from pipeline.bookings.selectors import daily_credits as sums
-from traps_web.lib import fiscal, money
+from traps_web.lib import bulk, fiscal, money
 
-BATCH = 500
+MANY = 500
 Key = tuple[date, int, int, int]
 Sums = dict[Key, int]
 """What is added to each sum, in minor units: by day, person, team and category."""
@@ -25,7 +26,20 @@ class SumsDiffer(RuntimeError):
     """The kept sums are not the sums of the credits; the message names the first day that differs."""
 
 
-def sums_of(credits: Iterable[tuple[Credit, int]]) -> Sums:
+class Credited(Protocol):
+    """A person's part of a booking, stored or about to be."""
+
+    @property
+    def booked_on(self) -> date: ...
+    @property
+    def person_id(self) -> int: ...
+    @property
+    def team_id(self) -> int: ...
+    @property
+    def amount(self) -> Decimal: ...
+
+
+def sums_of(credits: Iterable[tuple[Credited, int]]) -> Sums:
     """The sums that credits add, each with the category of its booking; in minor units."""
     added: Sums = defaultdict(int)
     for credit, category_id in credits:
@@ -45,8 +59,17 @@ def merged(first: Sums, second: Sums) -> Sums:
 
 
 def add(sums: Sums) -> None:
-    """Add to the sums of their days, of their teams and months, also beside others who do the same: one upsert per 500 sums, in key order."""
+    """Add to the sums of their days, of their teams and months, also beside others who do the same, in the order of the keys.
+
+    Whoever books money of the same day waits from here until the commit. So what many sums bring with them is done first: the
+    database checks the keys of all new rows, and the sums that most others need come last.
+    """
+    are_many = len(sums) > MANY
+    if are_many:
+        bulk.check_keys_now()
     _upsert(DailyCredit, ("day", "person_id", "team_id", "category_id"), sums)
+    if are_many:
+        bulk.check_keys_now()
     _upsert(TeamDailyCredit, ("day", "team_id"), _by_team(sums))
     _upsert(MonthlyCredit, ("starts_on", "team_id"), _by_month(sums))
 
@@ -71,19 +94,18 @@ def _by_month(sums: Sums) -> dict[tuple[date, int], int]:
 
 def _upsert(model: type[models.Model], columns: Sequence[str], sums: Mapping[Any, int]) -> None:
     """`INSERT … ON CONFLICT DO UPDATE` reads the same in SQLite and PostgreSQL; Django's bulk_create cannot add to what stands."""
+    rows = [(*key, sums[key]) for key in sorted(key for key, amount in sums.items() if amount)]
     table, key = connection.ops.quote_name(model._meta.db_table), ", ".join(columns)
-    place = f"({', '.join(['%s'] * (len(columns) + 1))})"
-    keys = sorted(key for key, amount in sums.items() if amount)
-    for start in range(0, len(keys), BATCH):
-        rows = [
-            (connection.ops.adapt_datefield_value(one[0]), *one[1:], sums[one]) for one in keys[start : start + BATCH]
-        ]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO {table} ({key}, amount) VALUES {', '.join([place] * len(rows))} "
-                f"ON CONFLICT ({key}) DO UPDATE SET amount = {table}.amount + excluded.amount",
-                [value for row in rows for value in row],
-            )
+    insert = f"INSERT INTO {table} ({key}, amount)"
+    add = f"ON CONFLICT ({key}) DO UPDATE SET amount = {table}.amount + excluded.amount"
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            places = ", ".join(["%s"] * (len(columns) + 1))
+            cursor.executemany(f"{insert} VALUES ({places}) {add}", [(row[0].isoformat(), *row[1:]) for row in rows])
+        elif rows:
+            types = ", ".join(["%s::date[]", *["%s::bigint[]"] * len(columns)])
+            arrays = [f"{{{','.join(map(str, values))}}}" for values in zip(*rows, strict=True)]
+            cursor.execute(f"{insert} SELECT * FROM unnest({types}) {add}", arrays)
 
 
 def verify_daily_sums(act: Act) -> int:

@@ -89,7 +89,8 @@ class Bookings(Kind):
             self._bookings[row[1]] = KnownBooking(*row)
         named = set(values_of(rows, places, "restates_external_id"))
         self._restated.load([self._bookings[name].pk for name in named if name in self._bookings])
-        parts = Credit.objects.filter(booking__external_id__in=wanted).order_by("pk")
+        known = [self._bookings[name].pk for name in wanted if name in self._bookings]
+        parts = Credit.objects.filter(booking__in=known).order_by("pk")
         for external_id, *share in self.read(parts.values_list("booking__external_id", "person_id", "share_ppm")):
             self._credits[external_id].append((share[0], share[1]))
         self._planned: dict[int, Shares] = defaultdict(list)
@@ -244,14 +245,14 @@ class Bookings(Kind):
             self._write()
 
     def _write(self) -> None:
-        made = entered_bookings.write(self.act, prepared=self._prepared)
-        ids = {booking.external_id: booking.pk for booking in made} if self._later else {}
+        made = list(entered_bookings.write(self.act, prepared=self._prepared))
+        ids = {row.external_id: pk for row, pk in zip(self._prepared.rows, made, strict=True)} if self._later else {}
         later = [replace(line.booking, restates_id=ids[line.restates]) for line in self._later]
         changes, replaced = self._prepared.changes, self._prepared.replacements
         if later:
             second = booking_service.prepare(self.act, rows=later, source="import")
-            made = made + entered_bookings.write(self.act, prepared=second)
+            made += entered_bookings.write(self.act, prepared=second)
             changes.take(second.changes)
-        self.traces.created(Booking, [booking.pk for booking in [*made, *replaced]])
+        self.traces.created(Booking, made + [booking.pk for booking in replaced])
         what = f"{self.context.said} restated or replaced money"
         credit_changes.tell(self.act, changes, what=what, key=f"import:{self.context.run_id}")

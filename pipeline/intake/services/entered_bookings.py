@@ -51,14 +51,16 @@ def record_many(act: Act, *, rows: Sequence[NewBooking], source: str) -> list[Bo
     changes is told. Raises Invalid with the sentences of the first faulty row.
     """
     prepared = bookings.prepare(act, rows=rows, source=source)
-    made = write(act, prepared=prepared)
-    bookings.tell(act, prepared=prepared, made=made)
-    return made
+    ids = write(act, prepared=prepared)
+    bookings.tell(act, prepared=prepared, ids=ids)
+    return bookings.written(prepared, ids)
 
 
 @transaction.atomic
-def write(act: Act, *, prepared: bookings.Prepared) -> list[Booking]:
-    """Insert prepared bookings, and win the open deals that they name. Deals are locked before bookings, as everywhere.
+def write(act: Act, *, prepared: bookings.Prepared) -> Sequence[int]:
+    """Insert prepared bookings, and win the open deals that they name; the ids, in the order of the rows.
+
+    Deals are locked before bookings, as everywhere.
 
     Raises Invalid where a row names a lost deal or the deal of another customer, or restates too much by now.
     """
@@ -67,8 +69,7 @@ def write(act: Act, *, prepared: bookings.Prepared) -> list[Booking]:
         return []
     deal_ids = deal_saves.lock({row.deal_id for row in rows if row.deal_id and not row.restates_id})
     open_ids = invoices.require_winnable(rows, deal_ids)
-    made = bookings.write(act, prepared=prepared, deal_ids=deal_ids)
+    ids = bookings.write(act, prepared=prepared, deal_ids=deal_ids)
     if open_ids:
-        named = [(booking.pk, row) for booking, row in zip(made, rows, strict=True)]
-        invoices.win(act, invoices=named, open_ids=open_ids)
-    return made
+        invoices.win(act, invoices=zip(ids, rows, strict=True), open_ids=open_ids)
+    return ids

@@ -15,28 +15,31 @@ from traps_web.lib import bulk
 
 def test_rows_are_read_back_as_they_were_made(world: make.World) -> None:
     defaults.install(make.NOW)
-    category = Category.objects.get(key="new")
+    category = Category.objects.get(key="new").pk
     columns = ("external_id", "booked_on", "amount", "category_id", "source", "entered_at", "entered_by_id")
+    names = ["B1", "a\\Nb", "c\\", "ü “d”", None]
     rows = [
-        Booking(
-            external_id=f"B{n}",
-            booked_on=date(2026, 11, n),
-            amount=Decimal(n) / 100,
-            category=category,
-            source="import",
-            entered_at=make.NOW,
-        )
-        for n in range(1, 6)
+        (name, date(2026, 11, n), Decimal(n) / 100, category, "import", make.NOW, None)
+        for n, name in enumerate(names, 1)
     ]
     with transaction.atomic():
         ids = bulk.reserve_ids(Booking, 5)
-        values = [(pk, *value) for pk, value in zip(ids, bulk.ready(rows, columns), strict=True)]
+        values = [(pk, *value) for pk, value in zip(ids, bulk.ready(Booking, columns, rows), strict=True)]
         bulk.insert(Booking, ("id", *columns), values)
-    made = list(Booking.objects.order_by("pk"))
-    assert [row.pk for row in made] == list(ids)
-    assert [(row.booked_on, row.amount, row.entered_at) for row in made] == [
-        (row.booked_on, row.amount, make.NOW) for row in rows
+    assert list(Booking.objects.order_by("pk").values_list("id", *columns)) == [
+        (pk, *row) for pk, row in zip(ids, rows, strict=True)
     ]
+
+
+def test_a_text_with_tabs_and_lines_and_an_empty_one_are_kept_as_they_are(world: make.World) -> None:
+    texts = ["one\ttwo\nthree\rfour\\n", "", "\\N"]
+    columns = ("key", "name", "position", "rule")
+    rows = [(f"k{n}", text, 100 + n, "manual") for n, text in enumerate(texts)]
+    with transaction.atomic():
+        bulk.insert(Category, columns, bulk.ready(Category, columns, rows))
+    assert (
+        list(Category.objects.filter(key__startswith="k").order_by("position").values_list("name", flat=True)) == texts
+    )
 
 
 def test_an_id_that_was_reserved_is_not_given_out_again(world: make.World) -> None:
