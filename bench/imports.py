@@ -29,6 +29,7 @@ from traps_web.lib import clock
 
 BOOKINGS = 100_000
 PAUSE = 0.05
+WARM_UP = 120
 
 
 @dataclass
@@ -40,7 +41,10 @@ class Saver:
     waits: list[float] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
-    def go_on(self, until: threading.Event) -> None:
+    def go_on(self, begun: threading.Barrier, until: threading.Event) -> None:
+        # What a process does once, such as loading its pages, is no wait for others.
+        self.save(-1)
+        begun.wait()
         while not until.is_set():
             started = time.perf_counter()
             try:
@@ -78,20 +82,21 @@ def run(*, bookings: int = BOOKINGS) -> None:
 
 @contextmanager
 def others_saving() -> Iterator[None]:
-    """Two reps who count activities, and a program that books money of the same days."""
+    """Two reps who count activities, and a program that books money of the same days for another rep."""
     reps = list(Person.objects.get_queryset().filter(name__startswith="Rep ").order_by("pk")[:3])
     savers = [
         Saver("activities of a rep", _counting(reps[0])),
         Saver("activities of another rep", _counting(reps[1])),
         Saver("single bookings, API", _booking(reps[2])),
     ]
-    done = threading.Event()
+    begun, done = threading.Barrier(len(savers) + 1, timeout=WARM_UP), threading.Event()
     threads = [
-        threading.Thread(target=contextvars.copy_context().run, args=(saver.go_on, done), daemon=True)
+        threading.Thread(target=contextvars.copy_context().run, args=(saver.go_on, begun, done), daemon=True)
         for saver in savers
     ]
     for thread in threads:
         thread.start()
+    begun.wait()
     try:
         yield
     finally:
@@ -115,11 +120,12 @@ def _counting(rep: Person) -> Callable[[int], Any]:
 
 
 def _booking(rep: Person) -> Callable[[int], Any]:
-    client, started = _client(rep), time.time_ns()
+    client, started = _client(Person.objects.get_queryset().get(is_admin=True)), time.time_ns()
+    credit = [{"person": rep.pk, "share": "100"}]
 
     def save(number: int) -> Any:
         day = TODAY - timedelta(days=number % 30)
-        data = {"booked_on": day.isoformat(), "amount": "10.00", "category": "existing"}
+        data = {"booked_on": day.isoformat(), "amount": "10.00", "category": "existing", "credit": credit}
         return client.put(
             f"/api/v1/bookings/by-external-id/bench-{started}-{number}/", data, content_type="application/json"
         )
