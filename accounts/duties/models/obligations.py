@@ -9,6 +9,9 @@ from accounts.organisation.access import OwnedQuerySet
 from accounts.record.models.constraints import one_of, paired
 from accounts.record.models.guards import Frozen
 
+OWED = Q(status="open") | Q(status="missed", done_at__isnull=True, waived_at__isnull=True)
+"""Open, or missed and neither made good nor waived: few rows of all that anybody ever owed."""
+
 
 class Obligation(models.Model):
     """One thing that one person owes by one instant. A missed one stays missed when it is done or waived later."""
@@ -104,6 +107,10 @@ class Obligation(models.Model):
             models.Index(fields=["missed_at"], condition=Q(status="open"), name="obligation_open_by_missed_at"),
             models.Index(fields=["owner", "due_at"], name="obligation_owner_due"),
             models.Index(fields=["due_at"], name="obligation_due"),
+            models.Index(fields=["owner", "due_at"], condition=OWED, name="obligation_owed_by_owner"),
+            models.Index(
+                fields=["subject"], opclasses=["varchar_pattern_ops"], condition=OWED, name="obligation_owed_about"
+            ),
             models.Index(fields=["done_by"], condition=Q(done_by__isnull=False), name="obligation_done_by"),
             models.Index(fields=["waived_by"], condition=Q(waived_by__isnull=False), name="obligation_waived_by"),
         ]

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 
 from accounts.duties.models import Extension, Obligation
+from accounts.duties.models.obligations import OWED
 from accounts.organisation.access import Relation, deciders, relation
 from accounts.organisation.models import Organisation, Person, ReportingLine
 from accounts.organisation.selectors import calendar, stand_ins
@@ -65,7 +66,7 @@ def state_filter(state: str, now: datetime) -> Q:
     return Q(status=state)
 
 
-STILL_OWED = Q(status="open") | Q(status="missed", done_at__isnull=True, waived_at__isnull=True)
+STILL_OWED = OWED
 
 
 def owed_by(*, person: Person) -> QuerySet[Any]:
