@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -21,7 +23,8 @@ from accounts.record.services import audit
 from traps_web.ui import words
 
 log = logging.getLogger(__name__)
-CHUNK = 5000
+CHUNK = 1000
+"""So many are flagged in one transaction; who hands in what they owe waits for one of them at most."""
 TOLD_ONE_BY_ONE = 3
 """Who missed more than these at once is told in one notice; the list of traps names them all."""
 
@@ -44,9 +47,24 @@ def flag_missed(act: Act, *, looked_up: Collection[str] = ()) -> int:
     zone = organisation_selector.current().time_zone
     due = Obligation.objects.filter(status="open", missed_at__lt=act.now)
     due = due.filter(trap__key__in=looked_up) if looked_up else due.exclude(trap__key__in=LOOKED_UP)
-    # What one person missed is told together, so it stands together.
-    ids = list(due.order_by("owner_id", "pk").values_list("pk", flat=True))
-    return sum(_flag_or_pass_by(act, ids[start : start + CHUNK], zone) for start in range(0, len(ids), CHUNK))
+    owned = due.order_by("owner_id", "pk").values_list("owner_id", "pk")
+    return sum(_flag_or_pass_by(act, ids, zone) for ids in _chunks(list(owned)))
+
+
+def _chunks(owned: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
+    """The misses, by owner, in chunks: what one person missed is told together, so it stands in one if it can."""
+    ids: list[int] = []
+    for _, own in groupby(owned, key=itemgetter(0)):
+        own_ids = [pk for _, pk in own]
+        if ids and len(ids) + len(own_ids) > CHUNK:
+            yield ids
+            ids = []
+        ids += own_ids
+        while len(ids) > CHUNK:
+            yield ids[:CHUNK]
+            ids = ids[CHUNK:]
+    if ids:
+        yield ids
 
 
 def flag_one(act: Act, *, obligation: Obligation) -> None:
