@@ -1,10 +1,10 @@
 """The web server: few processes with threads, forked after loading so that they share their memory."""
 
-import gc
 import os
 from pathlib import Path
 
 from traps_web.supervise.orphans import die_with_parent
+from traps_web.supervise.sharing import share_what_is_loaded
 
 wsgi_app = "traps_web.wsgi:application"
 bind = os.environ.get("BIND", "0.0.0.0:8000")
@@ -23,12 +23,8 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 
 
 def when_ready(server):
-    """Load every page before the workers are forked, and keep the garbage collector from writing into what they then share."""
-    from django.urls import get_resolver
-
-    get_resolver().reverse_dict  # noqa: B018 - reading it resolves the addresses, and so imports the pages
-    gc.collect()
-    gc.freeze()
+    """The application is loaded, and no worker forked yet."""
+    share_what_is_loaded()
 
 
 def post_fork(server, worker):
