@@ -1,5 +1,6 @@
 """The sweep: twice, in parallel, late, with a poisoned row, without a broker, and for many rows."""
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -7,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from accounts.duties.services import obligations
+from accounts.duties.services import misses, obligations
 from accounts.models import AuditEvent, JobRun, Notice, Obligation
 from accounts.tasks import flag_missed
 from tests import make
@@ -44,6 +45,17 @@ def test_a_few_misses_are_told_one_by_one_and_many_in_one_notice(world):
     assert Notice.objects.filter(person=world.rep, kind="missed").count() == 3
     told = Notice.objects.get(person=world.peer, kind="missed")
     assert (told.address, "and 3 other traps." in told.text) == ("/traps/", True)
+
+
+def test_what_one_person_missed_is_told_in_one_notice_though_chunks_are_full(world, monkeypatch):
+    monkeypatch.setattr(misses, "CHUNK", 5)
+    overdue(world.rep, 4)
+    overdue(world.peer, 4)
+    overdue(world.other_rep, 7)
+    assert obligations.flag_missed(make.act(now=LATE)) == 15
+    told = Counter(Notice.objects.filter(kind="missed").values_list("person__name", flat=True))
+    # Whoever missed more than a chunk holds is told by chunk: of five, and of the two that are left.
+    assert told == {world.rep.name: 1, world.peer.name: 1, world.other_rep.name: 3}
 
 
 def test_a_late_run_writes_the_same_instant_of_the_miss(world):

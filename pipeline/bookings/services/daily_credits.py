@@ -59,19 +59,29 @@ def merged(first: Sums, second: Sums) -> Sums:
 
 
 def add(sums: Sums) -> None:
-    """Add to the sums of their days, of their teams and months, also beside others who do the same, in the order of the keys.
+    """Add to the sums of their days, of their teams and months, also beside others who do the same.
 
-    Whoever books money of the same day waits from here until the commit. So what many sums bring with them is done first: the
-    database checks the keys of all new rows, and the sums that most others need come last.
+    Whoever books money of the same day and team waits from here until the commit. So with many the keys of all new rows are
+    checked first, and the days for which most is booked come last. Everybody goes through months, and through the keys in
+    each, in the same order: nobody waits in a circle.
     """
     are_many = len(sums) > MANY
     if are_many:
         bulk.check_keys_now()
-    _upsert(DailyCredit, ("day", "person_id", "team_id", "category_id"), sums)
-    if are_many:
-        bulk.check_keys_now()
-    _upsert(TeamDailyCredit, ("day", "team_id"), _by_team(sums))
+    for of_month in _by_calendar_month(sums):
+        _upsert(DailyCredit, ("day", "person_id", "team_id", "category_id"), of_month)
+        if are_many:
+            bulk.check_keys_now()
+        _upsert(TeamDailyCredit, ("day", "team_id"), _by_team(of_month))
     _upsert(MonthlyCredit, ("starts_on", "team_id"), _by_month(sums))
+
+
+def _by_calendar_month(sums: Sums) -> list[Sums]:
+    """The sums of each calendar month by themselves, the first month first."""
+    found: dict[tuple[int, int], Sums] = defaultdict(dict)
+    for key, amount in sums.items():
+        found[key[0].year, key[0].month][key] = amount
+    return [found[month] for month in sorted(found)]
 
 
 def _by_team(sums: Sums) -> dict[tuple[date, int], int]:
@@ -95,6 +105,8 @@ def _by_month(sums: Sums) -> dict[tuple[date, int], int]:
 def _upsert(model: type[models.Model], columns: Sequence[str], sums: Mapping[Any, int]) -> None:
     """`INSERT … ON CONFLICT DO UPDATE` reads the same in SQLite and PostgreSQL; Django's bulk_create cannot add to what stands."""
     rows = [(*key, sums[key]) for key in sorted(key for key, amount in sums.items() if amount)]
+    if not rows:
+        return
     table, key = connection.ops.quote_name(model._meta.db_table), ", ".join(columns)
     insert = f"INSERT INTO {table} ({key}, amount)"
     add = f"ON CONFLICT ({key}) DO UPDATE SET amount = {table}.amount + excluded.amount"
@@ -102,7 +114,7 @@ def _upsert(model: type[models.Model], columns: Sequence[str], sums: Mapping[Any
         if connection.vendor == "sqlite":
             places = ", ".join(["%s"] * (len(columns) + 1))
             cursor.executemany(f"{insert} VALUES ({places}) {add}", [(row[0].isoformat(), *row[1:]) for row in rows])
-        elif rows:
+        else:
             types = ", ".join(["%s::date[]", *["%s::bigint[]"] * len(columns)])
             arrays = [f"{{{','.join(map(str, values))}}}" for values in zip(*rows, strict=True)]
             cursor.execute(f"{insert} SELECT * FROM unnest({types}) {add}", arrays)

@@ -1,10 +1,11 @@
 """Money comes in: credit, sums by day, restatements, refusals."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 
@@ -47,6 +48,26 @@ def test_a_team_has_one_sum_a_day_however_many_of_its_people_sold(world, now):
     record(new(world.rep, "10.10"), new(world.peer, "0.20"), now=now)
     kept = TeamDailyCredit.objects.get()
     assert (kept.day, kept.team, kept.amount) == (date(2026, 11, 20), world.north, Decimal("10.30"))
+
+
+def test_with_many_the_last_month_is_locked_when_everything_else_is_done(world, now, monkeypatch):
+    """What the database leaves for the commit would be done while others wait for the sums of their team."""
+    monkeypatch.setattr(daily_credits, "MANY", 1)
+    rows = [new(world.rep, "10.10"), new(world.peer, "0.20"), new(world.other_rep, "1.00", date(2026, 10, 9))]
+    with CaptureQueriesContext(connection) as asked:
+        record(*rows, now=now)
+    steps = [name for query in asked.captured_queries if (name := _step(query["sql"]))]
+    check = ["check"] if connection.vendor == "postgresql" else []
+    month = ["dailycredit", *check, "teamdailycredit"]
+    assert steps == [*check, *month, *month, "monthlycredit"]
+    assert daily_credits.verify_daily_sums(make.act(now=now)) == 3
+
+
+def _step(sql: str) -> str:
+    if sql == "SET CONSTRAINTS ALL IMMEDIATE":
+        return "check"
+    written = re.search(r'INSERT INTO "pipeline_(\w*dailycredit|monthlycredit)"', sql)
+    return written[1] if written else ""
 
 
 @pytest.mark.parametrize(
