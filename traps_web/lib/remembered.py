@@ -1,7 +1,7 @@
 """What one request has read of the database and need not read again, where no version says whether it still holds.
 
-Nothing is remembered outside a request (jobs, commands), nothing outlives it, and a service that changes such a fact calls
-``forget``: from then on the request reads anew each time.
+Nothing is remembered outside a request (jobs, commands), but where a job says that a piece of its work is like one. Nothing
+outlives it, and a service that changes such a fact calls ``forget``: from then on the request reads anew each time.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ _facts: ContextVar[dict[Any, Any] | None] = ContextVar("traps_remembered", defau
 
 @contextmanager
 def for_one_request() -> Iterator[None]:
-    """Remember until the request is answered."""
+    """Remember until the request is answered, or the piece of work is done."""
     token = _facts.set({})
     try:
         yield

@@ -43,14 +43,15 @@ def money(*, person: Person, team_id: int | None, period_key: str, today: date) 
     year = reader.standing(fiscal.year_of(time.calendar, time.period.starts_on).key)
     own = None if team_id is None else reader.standing(period_key, time, own=True)
     last = fiscal.same_period_last_year(time.calendar, period_key)
+    trailing = reader.trailing(time)
     runs = today < time.period.ends_before
     return Money(
         gap=Gap(quarter.key, quarter.gap) if runs else Gap(year.key, year.gap),
         quarter=quarter,
         year=year,
         own_share=own if own and (own.budget is not None or own.actual) else None,
-        last_year=reader.found(last.key),
-        trailing=reader.trailing(time),
+        last_year=next((one for one in trailing if one.key == last.key), None) or reader.found(last.key),
+        trailing=trailing,
         months=reader.rows(period_key, time, "month"),
         weeks=reader.rows(period_key, time, "week"),
         curve=reader.curve(period_key, time),

@@ -15,6 +15,7 @@ from reviews.cycles.models import Packet, PacketOrder, Review
 from reviews.cycles.rules import states
 from reviews.cycles.services import packet_orders
 from reviews.documents.selectors import packets as selector
+from traps_web.lib import remembered
 from traps_web.lib.canonical import canonical_json, digest
 
 log = logging.getLogger(__name__)
@@ -65,7 +66,10 @@ def _build(act: Act, order_id: int, attempt: int) -> bool:
     review = whole.filter(pk=order.review_id, status__in=states.PACKETS_OPEN).first()
     if review is None:
         return True  # Held or taken back in the meantime: its numbers stay.
-    content = selector.content(review=review, organisation=organisation_selector.current(), now=act.now)
+    with (
+        remembered.for_one_request()
+    ):  # As a page would: what it needs again and again of the organisation is read once.
+        content = selector.content(review=review, organisation=organisation_selector.current(), now=act.now)
     newest = selector.newest(review=review)
     body = canonical_json(content)
     if newest is None or not _same_numbers(newest.body, body):
