@@ -27,6 +27,7 @@ from traps_web.lib import clock
 HOUR_OF_FIVE = 600
 """Requests of five people in an hour, two a minute each."""
 START_UP = 600
+LOGIN = "/account/login/"
 WALK = (
     "/",
     "/week/",
@@ -63,8 +64,7 @@ def _embedded() -> None:
         people = [_signed_in(address, email) for email in LOGINS]
         visits = itertools.cycle(itertools.product(WALK, people))
         for page, person in itertools.islice(visits, HOUR_OF_FIVE):
-            with contextlib.closing(person.open(address + page)) as answer:
-                answer.read()
+            _ask(person, address + page)
         processes = list(_tree(pid))
         print(
             f"All {len(processes)} processes of ./traps run after {HOUR_OF_FIVE} requests: {sum(map(_pss, processes)):.0f} MB (aim 330)"
@@ -101,12 +101,20 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
 
 def _signed_in(address: str, email: str) -> OpenerDirector:
     browser = build_opener(HTTPCookieProcessor(CookieJar()))
-    form = browser.open(f"{address}/account/login/").read().decode()
+    form = browser.open(address + LOGIN).read().decode()
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)
     assert token is not None, "the form of the login has a token"
     answers = {"csrfmiddlewaretoken": token[1], "login": email, "password": PASSWORD}
-    browser.open(f"{address}/account/login/", urlencode(answers).encode()).close()
+    _ask(browser, address + LOGIN, urlencode(answers).encode())
     return browser
+
+
+def _ask(browser: OpenerDirector, address: str, form: bytes | None = None) -> None:
+    """Read a page. Raises RuntimeError where the answer is the login: what is measured would be that page alone."""
+    with contextlib.closing(browser.open(address, form)) as answer:
+        answer.read()
+        if LOGIN in answer.url:
+            raise RuntimeError(f"{address} sends to the login.")
 
 
 def _tree(pid: int) -> Iterator[int]:
