@@ -31,7 +31,7 @@ def worked(transactional_db) -> make.World:
     world = make.world()
     make_booking(world.rep)
     obligations.missed(world.rep, subject="thing:1")
-    audit.record(make.act(world.manager), verb="thing done", subject=world.rep)
+    audit.record(make.act(world.manager), verb="person changed", subject=world.rep)
     return world
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import connection, models
 
 from accounts.record.models import AuditEvent
 from accounts.record.rules.acts import Act
+from accounts.record.rules.verbs import known
 from traps_web.ui import words
-
-if TYPE_CHECKING:
-    pass
 
 
 def event(
@@ -30,7 +28,7 @@ def event(
         at=act.now,
         actor=act.by,
         actor_name=actor_name or (act.by.name if act.by else "TRAPS"),
-        verb=verb,
+        verb=known(verb),
         object_type=subject._meta.label_lower,
         object_id=str(subject.pk),
         object_label=str(subject)[:200],
@@ -83,7 +81,7 @@ def record_rows(
             [
                 operations.adapt_datetimefield_value(act.now),
                 actor_name,
-                verb,
+                known(verb),
                 model._meta.label_lower,
                 operations.adapt_json_value(before, None),
                 operations.adapt_json_value(after, None),

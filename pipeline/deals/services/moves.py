@@ -233,7 +233,7 @@ def _carry_out(act: Act, move: _Move, version: int) -> Deal:
         milestones.end_with_deal(act, deal=deal)
     audit.record(
         act,
-        verb=f"deal moved to {to_stage.name}"[:60],
+        verb="deal moved",
         subject=deal,
         before={"stage": from_stage.name},
         after={"stage": to_stage.name} | _said(move.given),
