@@ -109,7 +109,7 @@ def test_of_two_who_decide_at_the_same_moment_one_decides_and_the_other_reads_wh
     amendment = build.asked(cast.rep, by=cast.manager)
     told = at_once(
         decide(amendment_decisions.approve, amendment, cast.manager),
-        decide(getattr(amendments, second), amendment, cast.leader, answer="The south stays with us."),
+        decide(getattr(amendment_decisions, second), amendment, cast.leader, answer="The south stays with us."),
     )
     row = PlanAmendment.objects.get(pk=amendment.pk)
     assert row.status in told
