@@ -67,7 +67,7 @@ class New(AdminsOnly, ServicePage):
         return super().get_context_data(path=path, **kwargs)
 
 
-class _OfPerson(AdminsOnly, ServicePage):
+class OfPerson(AdminsOnly, ServicePage):
     """An act on one person, on their page with those of the other acts."""
 
     row: Person
@@ -79,13 +79,13 @@ class _OfPerson(AdminsOnly, ServicePage):
         return context_of(self.request, self.row) | super().get_context_data(**kwargs)
 
 
-class Change(_OfPerson):
+class Change(OfPerson):
     """One person: what is known of them, their teams, their login."""
 
     form_class, service, form_name = PersonForm, services.change, "person_form"
 
 
-class Password(_OfPerson):
+class Password(OfPerson):
     """Give a person a new password."""
 
     form_class, service, form_name = PasswordForm, logins.set_password, "password_form"
@@ -93,7 +93,7 @@ class Password(_OfPerson):
     done = "{row.name} signs in with the new password from now on."
 
 
-class ComeBack(_OfPerson):
+class ComeBack(OfPerson):
     """Take somebody back who left, or let somebody stay whose last day is to come."""
 
     form_class, service, form_name = ComeBackForm, ends.come_back, "back_form"
@@ -144,7 +144,7 @@ def context_of(request: HttpRequest, one: Person) -> dict[str, Any]:
         "password_form": PasswordForm(reader=reader),
         "back_form": ComeBackForm(reader=reader),
         "leaving": people_presenter.leaving(one, left=service_selector.has_left(one, now=request.now)),
-        "move_form": MovePersonForm(today=request.today),
+        "move_form": MovePersonForm(reader=reader),
         "places": places,
         "history": histories.history(history, zone=request.organisation.time_zone),
         "path": settings_paths.path(("People", "/settings/people/"), (one.name, "")),

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 
-from accounts.organisation.forms.references import open_team
+from accounts.organisation.forms.references import open_team, person_in_sight
 from accounts.organisation.selectors import people as people_selector
 from accounts.organisation.selectors import team_pages
-from accounts.record.forms.fields import NamedForm, day_field
+from accounts.record.forms.fields import day_field
 from traps_web.edges.forms import ActForm
-from traps_web.edges.references import Reference
 
 PLACE = {"required": "Name the team above.", "invalid_choice": "Choose a team from the list."}
 MEANINGS = {"parent": "The team above.", "starts_on": "The first day there; the days before stay as they were."}
@@ -66,11 +64,8 @@ class JoinForm(ActForm):
         "starts_on": "A member of another team leaves it on this day; deals and budget go along.",
     }
 
-    person = Reference(
-        lambda viewer: people_selector.people(viewer=viewer),
-        noun="person",
+    person = person_in_sight(
         keys=("email_key",),
-        missing="There is no such person.",
         called=lambda person: f"{person.name} ({person.email})",
         label="Person",
         empty_label="Choose",
@@ -96,24 +91,24 @@ class JoinForm(ActForm):
         return {"starts_on": self.reader.today} if self.reader else {}
 
 
-class MovePersonForm(NamedForm):
+class MovePersonForm(ActForm):
     """Another team for a person."""
 
     ids = "move"
 
-    team = forms.ModelChoiceField(
-        label="New team",
-        queryset=None,
-        empty_label="Choose",
-        error_messages={"required": "Choose a team.", "invalid_choice": "Choose a team from the list."},
+    team = open_team(
+        "New team", error_messages={"required": "Choose a team.", "invalid_choice": "Choose a team from the list."}
     )
     starts_on = day_field(
         "From", help_text="Open deals and the budget left go along; what was booked before stays with the old team."
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"starts_on": today}, **kwargs)
-        self.fields["team"].queryset = team_pages.open_teams()
+    def begins_with(self) -> dict[str, Any]:
+        return {"starts_on": self.reader.today} if self.reader else {}
+
+    def facts(self) -> dict[str, Any]:
+        """They move as a member; what they manage stays theirs."""
+        return self.cleaned_data | {"manages": False}
 
 
 class EndForm(ActForm):

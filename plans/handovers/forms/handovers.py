@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from accounts.organisation.access import sees_everybody
-from accounts.organisation.selectors import people
+from accounts.organisation.forms.references import person_in_sight
 from accounts.record.forms.fields import day_field
 from plans.handovers.rules import handed_numbers as rules
 from plans.handovers.selectors import handovers as selector
@@ -19,11 +19,8 @@ from traps_web.edges.references import Reference
 
 def _heir(label: str, empty: str) -> Reference:
     """A person by name, with the address that tells two of the same name apart."""
-    return Reference(
-        lambda viewer: people.people(viewer=viewer),
-        noun="person",
+    return person_in_sight(
         keys=("email_key",),
-        missing="There is no such person in your sight.",
         called=lambda person: f"{person.name} ({person.email})",
         label=label,
         required=False,

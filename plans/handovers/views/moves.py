@@ -4,36 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
-
-from accounts.entry.views import people as people_pages
+from accounts.entry.views.people import OfPerson
 from accounts.organisation.forms.teams import EndForm, JoinForm, MovePersonForm
 from accounts.organisation.models import Membership
 from accounts.organisation.presenters import teams as team_presenter
 from accounts.organisation.selectors import team_pages as selector
-from accounts.organisation.views.doors import AdminsOnly, admins_only
+from accounts.organisation.views.doors import AdminsOnly
 from accounts.organisation.views.teams import OfTeam
-from accounts.record.forms.faults import refusals_on
 from plans.handovers.services import moves
 from traps_web.edges.pages import ServicePage
 from traps_web.ui import words
 
 
-@require_POST
-@admins_only
-def move_person(request: HttpRequest, pk: int) -> HttpResponse:
+class MovePerson(OfPerson):
     """Put a person in another team from a day on."""
-    one, form = people_pages.found(request, pk), MovePersonForm(request.POST, today=request.today)
-    if form.is_valid():
-        with refusals_on(form):
-            moves.move_person(request.act, person=one, **form.cleaned_data)
-            since = words.day(form.cleaned_data["starts_on"], year=True)
-            messages.success(request, f"{one.name} is in {form.cleaned_data['team']} from {since} on.")
-            return redirect("settings_person", pk)
-    return people_pages.page(request, one, move_form=form, status=422)
+
+    form_class, service, form_name, makes = MovePersonForm, moves.join, "move_form", True
+    http_method_names = ["post", "options"]
+
+    def message(self, made: Membership) -> str:
+        return f"{self.row.name} is in {made.team} from {words.day(made.starts_on, year=True)} on."
 
 
 class Join(OfTeam):
