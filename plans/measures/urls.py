@@ -6,5 +6,5 @@ from plans.measures.views import spreads
 
 urlpatterns = [
     path("settings/curves/", spreads.curves, name="settings_curves"),
-    path("settings/curves/<int:pk>/switch/", spreads.switch, name="settings_curve_switch"),
+    path("settings/curves/<int:pk>/switch/", spreads.Switch.as_view(), name="settings_curve_switch"),
 ]

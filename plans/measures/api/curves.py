@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
-from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,9 +15,11 @@ from rest_framework.response import Response
 from accounts.organisation.api.doors import AdminsWrite
 from accounts.record.api.answers import WRITE_ERRORS, told
 from pipeline.bookings.rules.credit import percent
+from plans.measures.forms.spreads import SwitchForm
 from plans.measures.models import Curve
 from plans.measures.selectors import spreads as selector
 from plans.measures.services import spreads as service
+from traps_web.edges.calls import act
 from traps_web.edges.filters import ListFilter
 from traps_web.edges.resources import Resource
 from traps_web.lib.faults import Invalid
@@ -51,12 +52,6 @@ class NewCurveSerializer(serializers.Serializer[Any]):
     )
 
 
-class SwitchSerializer(serializers.Serializer[Any]):
-    """Offered from now on, or no longer."""
-
-    state = serializers.ChoiceField(choices=["on", "off"])
-
-
 class CurveFilter(ListFilter):
     """Narrow the list of curves."""
 
@@ -86,9 +81,6 @@ class CurveViewSet(Resource):
             raise Invalid(**{field or "months": sentence for field, sentence in wrong.errors.items()}) from None
         return Response(CurveSerializer(row).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=SwitchSerializer, responses={200: CurveSerializer, **WRITE_ERRORS})
-    @action(methods=["post"], detail=True)
-    def switch(self, request: Request, pk: str) -> Response:
+    @act(SwitchForm, service.switch, row="curve")
+    def switch(self) -> None:
         """Offer a curve to plans, or no longer; plans that took it keep it."""
-        curve, on = self.get_object(), told(SwitchSerializer, request)["state"] == "on"
-        return Response(CurveSerializer(service.switch(request.act, curve=curve, on=on)).data)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from accounts.record.forms.fields import NamedForm
+from traps_web.edges.forms import ActForm
 from traps_web.lib.faults import Invalid
 from traps_web.lib.fields import PercentField
 
@@ -39,3 +40,13 @@ class CurveForm(NamedForm):
         """What is wrong with the sum stands beside the last month."""
         for name, sentence in wrong.errors.items():
             self.add_error(name if name in self.fields else f"month_{len(self.months)}", sentence)
+
+
+class SwitchForm(ActForm):
+    """Offered from now on, or no longer."""
+
+    state = forms.ChoiceField(choices=[("on", "on"), ("off", "off")])
+
+    def facts(self) -> dict[str, Any]:
+        """Whether it is offered."""
+        return {"on": self.cleaned_data["state"] == "on"}

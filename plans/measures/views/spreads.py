@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
 from accounts.organisation.presenters.settings_paths import path
-from accounts.organisation.views.doors import admins_only
-from plans.measures.forms.spreads import CurveForm
+from accounts.organisation.views.doors import AdminsOnly, admins_only
+from plans.measures.forms.spreads import CurveForm, SwitchForm
 from plans.measures.models import Curve
 from plans.measures.presenters import spreads as presenter
 from plans.measures.selectors import spreads as selector
-from plans.measures.services import spreads as service
+from plans.measures.services import spreads as curve_service
+from traps_web.edges.pages import ServiceButton
 from traps_web.lib.faults import Invalid
 
 
@@ -23,7 +23,7 @@ def curves(request: HttpRequest) -> HttpResponse:
     form = CurveForm(request.POST if request.method == "POST" else None, months=selector.months())
     if request.method == "POST" and form.is_valid():
         try:
-            made = service.create(request.act, name=form.cleaned_data["name"], weights_ppm=form.weights)
+            made = curve_service.create(request.act, name=form.cleaned_data["name"], weights_ppm=form.weights)
             messages.success(request, f"Plans may be spread by “{made.name}” from now on.")
             return redirect("settings_curves")
         except Invalid as wrong:
@@ -39,16 +39,12 @@ def curves(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/measures/settings_curves.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@admins_only
-def switch(request: HttpRequest, pk: int) -> HttpResponse:
+class Switch(AdminsOnly, ServiceButton):
     """Offer a curve, or no longer."""
-    try:
-        curve = selector.one(pk=pk)
-        service.switch(request.act, curve=curve, on=request.POST.get("state") == "on")
-        messages.success(request, "Saved. Plans that took it keep it.")
-    except Curve.DoesNotExist:
-        raise Http404 from None
-    except Invalid as wrong:
-        messages.error(request, str(wrong))
-    return redirect("settings_curves")
+
+    row: Curve
+    form_class, service, row_name, says_why = SwitchForm, curve_service.switch, "curve", True
+    done, next_page = "Saved. Plans that took it keep it.", "settings_curves"
+
+    def find(self) -> Curve:
+        return selector.one(pk=self.kwargs["pk"])
