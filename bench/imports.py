@@ -68,6 +68,24 @@ class Saver:
             print(f"      {failure}")
 
 
+@dataclass
+class LockWatch:
+    """What of the waiting is waiting for each other, and not for a busy machine: PostgreSQL knows."""
+
+    longest: float = 0
+
+    def go_on(self, until: threading.Event) -> None:
+        while connection.vendor == "postgresql" and not until.wait(PAUSE):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT EXTRACT(EPOCH FROM max(clock_timestamp() - waitstart)) FROM pg_locks")
+                self.longest = max(self.longest, float(cursor.fetchone()[0] or 0))
+        connection.close()
+
+    def report(self) -> None:
+        if connection.vendor == "postgresql":
+            print(f"    longest wait for what another one had locked: {self.longest:.2f} s")
+
+
 def run(*, bookings: int = BOOKINGS) -> None:
     """The import, on the database at hand."""
     with clock.frozen(NOW):
@@ -97,14 +115,18 @@ def others_saving() -> Iterator[None]:
     for thread in threads:
         thread.start()
     begun.wait()
+    locks = LockWatch()
+    watching = threading.Thread(target=locks.go_on, args=(done,), daemon=True)
+    watching.start()
     try:
         yield
     finally:
         done.set()
-        for thread in threads:
+        for thread in [*threads, watching]:
             thread.join(timeout=120)
         for saver in savers:
             saver.report()
+        locks.report()
 
 
 def _counting(rep: Person) -> Callable[[int], Any]:

@@ -26,7 +26,7 @@ from traps_web.lib import clock
 
 HOUR_OF_FIVE = 600
 """Requests of five people in an hour, two a minute each."""
-START_UP = 600
+START_UP = 1800
 LOGIN = "/account/login/"
 WALK = (
     "/",
