@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from django.db.models import TextChoices
 
+from reviews.cycles.rules import states
 from traps_web.lib.machines import TRAPS, Machine, step
 from traps_web.ui import words
 
@@ -52,8 +53,7 @@ REQUEST: Final = Machine(
 )
 """A move that takes somebody's word."""
 
-WHO: Final = "Only {reviewer} or the line above {person} moves this review."
-TOO_LATE: Final = "A review is moved before its hour, and before it is held; this one is not to be moved any more."
+TOO_LATE: Final = states.MACHINE.by_now["move"]
 TAKEN: Final = "{reviewer} holds another review at that time."
 
 

@@ -36,8 +36,6 @@ ENDED: Final = (Status.DODGED, Status.EXCUSED, Status.UNSIGNED)
 """Where closing leaves a review that is not signed: its day passed, the line let it go, or anything else."""
 PREPARATION_OPEN: Final = frozenset({"due", "prepared", "sent back", "live", "stands"})
 """Until the minutes are written the person may put down what is missing, in front of the group too."""
-PROMISES_OPEN: Final = frozenset({"live", "stands"})
-ANSWERS_OPEN: Final = frozenset({"live"})
 PRESENTED: Final = frozenset({"live", "stands", "to sign", "signed"})
 PACKETS_OPEN: Final = frozenset({"due", "prepared", "sent back"})
 
@@ -48,9 +46,13 @@ MACHINE: Final = Machine(
     states=STATUSES,
     roles=ROLES,
     steps=(
+        step("move", *NOT_HELD, who=_JUDGES),
         step("prepare", *NOT_HELD, Status.SENT_BACK, to=Status.PREPARED, who="person"),
         # A review is held even when the preparation is missing; the page and the minutes say so.
         step("present", *NOT_HELD, to=Status.LIVE, who=_JUDGES),
+        step("answer", Status.LIVE, who={"group", "line"}),
+        step("reply", Status.LIVE, Status.STANDS, who="person"),
+        step("promise", Status.LIVE, Status.STANDS, who={"person", *_JUDGES}),
         step("stand", Status.LIVE, to=Status.STANDS, who=_JUDGES),
         step(
             "send back",
@@ -76,20 +78,26 @@ MACHINE: Final = Machine(
         step("take back", *NOT_HELD, to=Status.TAKEN_BACK, who=TRAPS),
     ),
     refusals={
+        "move": "Only {reviewer} or the line above {person} moves this review.",
         "prepare": "Only {person} prepares this review, and only until it is presented.",
         "present": "Only {reviewer} or the line above starts this review, before it is held.",
+        "answer": "The group answers: the peers of the team and the line above, not who presents or judges.",
+        "reply": "Only {person} replies to the group.",
+        "promise": "Only {person} and {reviewer} write the promises.",
         "stand": "Only {reviewer} or the line above gives the verdict, while the review is live.",
         "send back": "Only {reviewer} or the line above sends it back, while the review is live.",
         "close": "Only {reviewer} or the line above closes the writing, once the review stands.",
         "sign": "Only {person} and {reviewer} sign, once the writing is closed.",
     },
-    by_now={"": "This review is {state} by now. {refusal}"},
+    by_now={
+        "": "This review is {state} by now. {refusal}",
+        "move": "A review is moved before its hour, and before it is held; this one is not to be moved any more.",
+        "answer": "This review is not live, so it takes no answers.",
+        "reply": "Replies are given while the review is live or stands; this one has moved on.",
+        "promise": "Promises are written while the review is live or stands; this one has moved on.",
+    },
     called={"stands": "judged to stand", "to sign": "waiting for signatures", "unsigned": "closed unsigned"},
 )
 
-WHO_ANSWERS: Final = "The group answers: the peers of the team and the line above, not who presents or judges."
-
-
-def may_answer(status: str, role: str) -> bool:
-    """The group answers while the review is live: peers of the team and the line above, not those who present and judge."""
-    return status in ANSWERS_OPEN and role in ("group", "line")
+ANSWERS_OPEN: Final = MACHINE.sources("answer")
+PROMISES_OPEN: Final = MACHINE.sources("promise")

@@ -8,7 +8,7 @@ from accounts.duties.selectors.obligations import nearest_above
 from accounts.organisation.access import may_decide
 from accounts.organisation.models import Person
 from reviews.cycles.models import Packet, Review, ReviewMove, ReviewMoveRequest
-from reviews.cycles.rules.states import NOT_HELD
+from reviews.cycles.rules.states import MACHINE, NOT_HELD
 from reviews.cycles.selectors.roles import role_of
 
 
@@ -37,7 +37,8 @@ def later_moves(*, review: Review) -> int:
 
 def can_move(*, viewer: Person, review: Review, now: datetime) -> bool:
     """Whether the viewer may move the review now."""
-    return is_ahead(review=review, now=now) and role_of(viewer=viewer, review=review) in ("reviewer", "line")
+    role = role_of(viewer=viewer, review=review)
+    return MACHINE.allows(review.status, "move", {role}) and is_ahead(review=review, now=now)
 
 
 def is_ahead(*, review: Review, now: datetime) -> bool:

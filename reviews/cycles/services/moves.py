@@ -21,10 +21,9 @@ from reviews.cycles.rules import dates
 from reviews.cycles.rules import moves as rules
 from reviews.cycles.rules.states import NOT_HELD
 from reviews.cycles.selectors import moves as selector
-from reviews.cycles.selectors.roles import role_of
 from reviews.cycles.services import closing, duties, move_requests, steps
 from traps_web.lib import clock
-from traps_web.lib.faults import Invalid, Refused, StaleState
+from traps_web.lib.faults import Invalid, StaleState
 from traps_web.ui import words
 
 
@@ -45,8 +44,7 @@ def move(act: Act, *, review: Review, version: int, day: date, at: time | None =
     hour within 48 hours by the person: then it is asked for. Raises Invalid by field, Refused, StaleState.
     """
     closing.require_open(review.cycle)
-    if role_of(viewer=act.person, review=review) not in ("reviewer", "line"):
-        raise Refused(rules.WHO.format(reviewer=review.reviewer.name, person=review.person.name))
+    steps.REVIEWS.require(act, review, "move")
     if not selector.is_ahead(review=review, now=act.now):
         raise StaleState(rules.TOO_LATE)
     after = _instant(review, day, at)

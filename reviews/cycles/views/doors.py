@@ -9,9 +9,12 @@ from django.http import Http404, HttpRequest
 from rest_framework.request import Request
 
 from reviews.cycles.models import Cycle, Review
+from reviews.cycles.rules import states
 from reviews.cycles.selectors import reviews as selector
 from reviews.cycles.selectors.reviews import Seen
+from reviews.cycles.services import steps
 from traps_web.edges.pages import ServicePage
+from traps_web.lib.faults import Refused
 
 
 def seen(request: HttpRequest | Request, pk: int, *, also_group: bool = False) -> Seen:
@@ -50,6 +53,8 @@ class OfReview(KeepsTyped):
     """How the viewer stands to it."""
     row_name = "review"
     next_page, next_row = "review_detail", "row.pk"
+    event: ClassVar[str] = ""
+    """The step that whoever comes in takes at some time; empty when that is for the service alone to say."""
     also_group: ClassVar[bool] = False
     """Whether who only listens comes in too."""
 
@@ -57,6 +62,10 @@ class OfReview(KeepsTyped):
         found = seen(self.request, self.kwargs["pk"], also_group=self.also_group)
         self.role = found.role
         return found.review
+
+    def may(self) -> None:
+        if self.event and not states.MACHINE.ever(self.event, {self.role}):
+            raise Refused(steps.who_may(self.row, self.event))
 
     def stands(self) -> Mapping[str, object]:
         return {"version": self.row.version}

@@ -22,14 +22,12 @@ from traps_web.ui import words
 class Move(doors.OfReview):
     """Another day with a reason; POST moves it, or asks for the word that it takes."""
 
-    form_class, service = MoveForm, moves.move
+    form_class, service, event = MoveForm, moves.move, "move"
     template_name = "reviews/cycles/review_move.html"
 
     def may(self) -> None:
-        review = self.row
-        if self.role not in ("reviewer", "line"):
-            raise Refused(rules.WHO.format(reviewer=review.reviewer.name, person=review.person.name))
-        if not selector.is_ahead(review=review, now=self.request.now):
+        super().may()
+        if not selector.is_ahead(review=self.row, now=self.request.now):
             raise StaleState(rules.TOO_LATE)
 
     def message(self, made: moves.Outcome) -> str:

@@ -79,14 +79,15 @@ def may(review: Review, role: str, shown: Shown) -> May:
     """From the state machine, and not twice."""
     side = "person" if role == "person" else "reviewer"
     has_signed = any(one.role == side and one.when for one in shown.sides)
+    events = states.MACHINE.open_to(review.status, {role})
     return May(
-        start=states.MACHINE.allows(review.status, "present", {role}) and shown.packet is not None,
-        judge=states.MACHINE.allows(review.status, "stand", {role}),
-        promise=review.status in states.PROMISES_OPEN and role in ("person", "reviewer", "line"),
-        close=states.MACHINE.allows(review.status, "close", {role}),
-        sign=states.MACHINE.allows(review.status, "sign", {role}) and not has_signed,
-        answer=states.may_answer(review.status, role),
-        reply=role == "person" and review.status in states.PROMISES_OPEN,
+        start="present" in events and shown.packet is not None,
+        judge="stand" in events,
+        promise="promise" in events,
+        close="close" in events,
+        sign="sign" in events and not has_signed,
+        answer="answer" in events,
+        reply="reply" in events,
     )
 
 

@@ -7,19 +7,15 @@ from django.db import transaction
 from accounts.record.rules.acts import Act
 from reviews.cycles.models import Review
 from reviews.cycles.rules import states
-from reviews.cycles.selectors.roles import role_of
+from reviews.cycles.services import steps
 from reviews.documents.models import Answer
-from traps_web.lib.faults import Invalid, Refused, StaleState
+from traps_web.lib.faults import Invalid, StaleState
 
 
 @transaction.atomic
 def give(act: Act, *, review: Review, stands: int | None, idea: str) -> Answer:
     """One answer a listener, changed as long as the review is live. Raises Refused, StaleState, Invalid."""
-    role = role_of(viewer=act.person, review=review)
-    if role not in ("group", "line"):
-        raise Refused(states.WHO_ANSWERS)
-    if not states.may_answer(review.status, role):
-        raise StaleState("This review is not live, so it takes no answers.")
+    steps.REVIEWS.require(act, review, "answer")
     if stands is None or not 1 <= stands <= 5:
         raise Invalid(stands="Choose from 1, it falls, to 5, it stands.")
     if len(idea.strip()) > 300:
@@ -36,10 +32,7 @@ def give(act: Act, *, review: Review, stands: int | None, idea: str) -> Answer:
 @transaction.atomic
 def reply(act: Act, *, answer: Answer, words: str) -> Answer:
     """The presenter replies to an idea. Raises Refused, StaleState, Invalid."""
-    if act.person.pk != answer.review.person_id:
-        raise Refused(f"Only {answer.review.person.name} replies to the group.")
-    if answer.review.status not in states.PROMISES_OPEN:
-        raise StaleState("Replies are given while the review is live or stands; this one has moved on.")
+    steps.REVIEWS.require(act, answer.review, "reply")
     if not words.strip():
         raise Invalid(reply="Write the reply.")
     if len(words.strip()) > 300:

@@ -15,12 +15,11 @@ from accounts.record.services import audit
 from accounts.record.services.steps import Trail
 from reviews.cycles.models import Review, ReviewPromise, Verdict
 from reviews.cycles.rules import states
-from reviews.cycles.selectors.roles import role_of
 from reviews.cycles.services import duties, move_requests, steps
 from reviews.documents.rules import completeness
 from reviews.documents.selectors import packets
 from traps_web.lib import clock
-from traps_web.lib.faults import Invalid, Refused, StaleState
+from traps_web.lib.faults import Invalid
 from traps_web.lib.machines import Step
 from traps_web.ui import words as say
 
@@ -84,11 +83,8 @@ def _tell_verdict(act: Act, review: Review, verdict: str, until: date | None) ->
 
 @transaction.atomic
 def write_promises(act: Act, *, review: Review, version: int, rows: Sequence[tuple[str, date | None]]) -> Review:
-    """Write the three promises, each with a day; the person or who judges writes them. Raises Invalid, Refused, StaleState."""
-    if role_of(viewer=act.person, review=review) not in ("person", "reviewer", "line"):
-        raise Refused(f"Only {review.person.name} and {review.reviewer.name} write the promises.")
-    if review.status not in states.PROMISES_OPEN:
-        raise StaleState("Promises are written while the review is live or stands; this one has moved on.")
+    """Write the three promises, each with a day; the person or who judges writes them. Raises Invalid."""
+    steps.REVIEWS.require(act, review, "promise")
     today = clock.today_in(calendar.zone_of(review.person, organisation_selector.current()), act.now)
     if faults := completeness.promise_faults(rows, today=today):
         raise Invalid(**faults)

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.views.decorators.vary import vary_on_headers
 
 from reviews.cycles.models import Review
-from reviews.cycles.rules.states import PROMISES_OPEN, WHO_ANSWERS
+from reviews.cycles.rules.states import PROMISES_OPEN
 from reviews.cycles.selectors.reviews import Seen
 from reviews.cycles.views import doors
 from reviews.documents.models import Answer as GroupAnswer
@@ -20,7 +20,6 @@ from reviews.presenting.forms.presenting import AnswerForm, PromisesForm, ReplyF
 from reviews.presenting.presenters import presenting as presenter
 from reviews.presenting.selectors import answers as answer_selector
 from reviews.presenting.services import answers, presenting
-from traps_web.lib.faults import Refused
 from traps_web.ui import words
 
 PARTS = ("group", "signatures")
@@ -98,13 +97,13 @@ class Promises(_OnSlide):
 class Answer(doors.OfReview):
     """The group answers; the presenter reads what it said."""
 
-    form_class, service, also_group = AnswerForm, answers.give, True
+    form_class, service, event, also_group = AnswerForm, answers.give, "answer", True
     template_name = "reviews/presenting/review_answer.html"
     done, next_page = "Answered. You may change it until the verdict.", "review_answer"
 
     def may(self) -> None:
-        if self.role not in ("group", "line", "person"):
-            raise Refused(WHO_ANSWERS)
+        if self.role != "person":
+            super().may()
 
     @cached_property
     def given(self) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,10 +13,8 @@ from reviews.cycles.forms.reviews import VersionForm
 from reviews.cycles.models import Review
 from reviews.cycles.presenters import moves as move_presenter
 from reviews.cycles.presenters import reviews as presenter
-from reviews.cycles.rules import states
 from reviews.cycles.selectors import moves as move_selector
 from reviews.cycles.selectors import reviews as selector
-from reviews.cycles.services import steps
 from reviews.cycles.views import doors
 from reviews.documents.presenters.documents import shown
 from reviews.documents.selectors import accounts
@@ -27,7 +25,7 @@ from reviews.presenting.presenters import presenting as present_presenter
 from reviews.presenting.services import presenting
 from traps_web.edges.forms import ActForm
 from traps_web.edges.pages import ServiceButton
-from traps_web.lib.faults import Invalid, Refused, StaleState
+from traps_web.lib.faults import Invalid, StaleState
 from traps_web.ui import words
 
 
@@ -77,11 +75,6 @@ class _Button(doors.OfReview, ServiceButton):
     """A step that needs one button; why it is not taken is said on the page that it leads to."""
 
     form_class, says_why, done = VersionForm, True, ""
-    event: ClassVar[str]
-
-    def may(self) -> None:
-        if not states.MACHINE.ever(self.event, {self.role}):
-            raise Refused(steps.who_may(self.row, self.event))
 
     def act(self, form: ActForm) -> Any:
         try:
