@@ -19,7 +19,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from traps_web.edges import wiring
-from traps_web.edges.forms import TRUTHS, ActForm, DecisionField
+from traps_web.edges.forms import TRUTHS, ActForm, DecisionField, SafeguardField
 from traps_web.edges.references import Reference
 from traps_web.lib.fields import DayField
 
@@ -42,7 +42,8 @@ def read(kind: type[ActForm], request: Request, *, row: Any = None, partial: boo
     faults: dict[str, str] = {}
     for name, field in known.items():
         if name not in body:
-            if isinstance(field, DecisionField | forms.BooleanField) and isinstance(body, QueryDict):
+            is_box = isinstance(field, DecisionField | forms.BooleanField) and not isinstance(field, SafeguardField)
+            if is_box and isinstance(body, QueryDict):
                 values[name] = False  # A form, unlike JSON, leaves out a box that is not ticked.
             elif not partial and field.initial is not None:
                 values[name] = field.initial() if callable(field.initial) else field.initial

@@ -129,5 +129,12 @@ class DecisionField(forms.Field):
         return read
 
 
+class SafeguardField(forms.BooleanField):
+    """On until a program says that it is off, like a dry run: a body that leaves it out, of whatever kind, leaves it on."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, initial=True, **kwargs)
+
+
 TRUTHS = {"true": True, "false": False, "1": True, "0": False}
 """How a program may spell yes and no."""

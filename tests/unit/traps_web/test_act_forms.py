@@ -12,7 +12,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from traps_web.edges import bodies, wiring
-from traps_web.edges.forms import ActForm, DecisionField
+from traps_web.edges.forms import ActForm, DecisionField, SafeguardField
 from traps_web.lib.fields import AmountField, DayField
 
 
@@ -38,6 +38,12 @@ class BoxForm(ActForm):
     """A box that a page begins with ticked."""
 
     is_on = forms.BooleanField(required=False, initial=True)
+
+
+class DryForm(ActForm):
+    """A dry run, unless it is said to be none."""
+
+    dry_run = SafeguardField()
 
 
 class AnswerForm(ActForm):
@@ -138,6 +144,13 @@ def test_a_form_that_a_program_sends_is_read_too():
 def test_a_box_that_a_form_leaves_out_is_not_ticked():
     assert read(QueryDict(""), BoxForm) == {"is_on": False}
     assert read({}, BoxForm) == {"is_on": True}
+
+
+def test_a_safeguard_stays_on_until_it_is_said_to_be_off():
+    for body in (QueryDict(""), {}, {"dry_run": True}):
+        assert read(body, DryForm) == {"dry_run": True}
+    for body in (QueryDict("dry_run=false"), {"dry_run": False}):
+        assert read(body, DryForm) == {"dry_run": False}
 
 
 @pytest.mark.parametrize("body", [[], "Ida", 3])
