@@ -5,7 +5,7 @@ from django.urls import path
 from reviews.cycles.views import calendar_changes, closing, moves, openings, roster, take_backs
 
 urlpatterns = [
-    path("settings/calendar/change/", calendar_changes.change, name="settings_calendar_change"),
+    path("settings/calendar/change/", calendar_changes.Change.as_view(), name="settings_calendar_change"),
     path("reviews/", roster.reviews, name="reviews"),
     path("reviews/cycles/open/", openings.cycle_open, name="cycle_open"),
     path("reviews/cycles/<int:pk>/", roster.cycle_detail, name="cycle_detail"),

@@ -13,12 +13,13 @@ from rest_framework.response import Response
 from accounts.organisation.models import FiscalCalendar, FiscalPeriod
 from accounts.organisation.rules.calendar import ADMINS_ONLY
 from accounts.organisation.selectors import calendar
-from accounts.record.api.answers import READ_ERRORS, WRITE_ERRORS
-from accounts.record.api.fields import DayField
+from reviews.cycles.forms.calendar_changes import CalendarChangeForm
 from reviews.cycles.presenters import calendar_changes as presenter
 from reviews.cycles.selectors import calendar_changes as selector
 from reviews.cycles.services import calendar_changes as service
-from traps_web.lib import clock, fiscal
+from traps_web.edges.answers import READ_ERRORS, WRITE_ERRORS
+from traps_web.edges.bodies import described, read
+from traps_web.lib import clock
 from traps_web.lib.faults import Refused
 
 ERRORS = {code: WRITE_ERRORS[code] for code in (400, 401, 403, 409)}
@@ -47,24 +48,6 @@ class PeriodSerializer(serializers.ModelSerializer[FiscalPeriod]):
     class Meta:
         model = FiscalPeriod
         fields = ["key", "kind", "year", "starts_on", "ends_before"]
-
-
-class ChangeSerializer(serializers.Serializer[Any]):
-    """Other rules from the first day of a fiscal year ahead. A dry run comes first; its `seen` is sent along with the change."""
-
-    starts_on = DayField()
-    scheme = serializers.ChoiceField(choices=fiscal.SCHEMES)
-    starts_month = serializers.IntegerField(min_value=1, max_value=12)
-    week_starts_on = serializers.IntegerField(min_value=0, max_value=6, help_text="Monday is 0.")
-    named_by = serializers.ChoiceField(choices=fiscal.NAMED_BY)
-    dry_run = serializers.BooleanField(default=True, help_text="Say what would happen and write nothing.")
-    reason = serializers.CharField(max_length=600, allow_blank=True, default="")
-    seen = serializers.CharField(max_length=64, allow_blank=True, default="", help_text="From the dry run.")
-
-    def rules(self) -> fiscal.CalendarRules:
-        """The rules that are asked for."""
-        names = ("scheme", "starts_month", "week_starts_on", "named_by")
-        return fiscal.CalendarRules(**{name: self.validated_data[name] for name in names})
 
 
 class EffectSerializer(serializers.Serializer[Any]):
@@ -104,7 +87,7 @@ class CalendarViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[FiscalCalen
 
     @extend_schema(
         operation_id="calendar_change",
-        request=ChangeSerializer,
+        request=described(CalendarChangeForm),
         responses={200: OpenApiResponse(ForeseenSerializer, "The dry run."), 201: ForeseenSerializer} | ERRORS,
     )
     @action(detail=False, methods=["post"], url_path="changes")
@@ -112,14 +95,11 @@ class CalendarViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[FiscalCalen
         """Say what a change would do (dry run), or make it. Refused where it would cut what judges somebody."""
         if not request.user.is_admin:
             raise Refused(ADMINS_ONLY)
-        asked = ChangeSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        data, wanted = asked.validated_data, asked.rules()
-        today = clock.today_in(request.organisation.time_zone, request.now)
-        found = selector.foresee(wanted=wanted, starts_on=data["starts_on"], today=today)
-        if data["dry_run"]:
-            return Response(ForeseenSerializer(presenter.document(found)).data)
-        given = {name: data[name] for name in ("starts_on", "reason", "seen")}
-        changed = service.change(request.act, wanted=wanted, **given)
-        body = presenter.document(found) | {"version": changed.version.version}
+        form = read(CalendarChangeForm, request)
+        facts, today = form.facts(), clock.today_in(request.organisation.time_zone, request.now)
+        foreseen = selector.foresee(wanted=facts["wanted"], starts_on=facts["starts_on"], today=today)
+        if form.cleaned_data["dry_run"]:
+            return Response(ForeseenSerializer(presenter.document(foreseen)).data)
+        changed = service.change(request.act, **facts)
+        body = presenter.document(foreseen) | {"version": changed.version.version}
         return Response(ForeseenSerializer(body).data, status=status.HTTP_201_CREATED)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -15,9 +13,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.record.api.answers import READ_ERRORS, WRITE_ERRORS, told
 from accounts.record.api.fields import DayField, LastDayField
-from reviews.cycles.forms.cycles import CloseCycleForm
+from reviews.cycles.forms.cycles import CloseCycleForm, OpenForm, OpeningForm
 from reviews.cycles.forms.moves import TakeBackForm
 from reviews.cycles.models import Cycle
 from reviews.cycles.selectors import packet_orders as order_selector
@@ -28,10 +25,11 @@ from reviews.cycles.services import closing, take_backs
 from reviews.cycles.services import cycles as service
 from reviews.cycles.services import packet_orders as order_service
 from reviews.cycles.views.packet_orders import nudge_workers
+from traps_web.edges.answers import READ_ERRORS, WRITE_ERRORS
+from traps_web.edges.bodies import described, read
 from traps_web.edges.calls import act
 from traps_web.edges.resources import Resource
 from traps_web.lib import clock
-from traps_web.lib.faults import Invalid
 
 _DAY = timedelta(days=1)
 
@@ -81,20 +79,6 @@ class CycleProgressSerializer(CycleSerializer):
         fields = [*CycleSerializer.Meta.fields, "close_reason", "counts", "packets"]
 
 
-class OpeningSerializer(serializers.Serializer[Any]):
-    """Which quarter, and between which days its reviews are held: by the rule its last three weeks; leaders and admins set others."""
-
-    period = serializers.CharField(max_length=10, help_text="FY2027-Q2.")
-    starts_on = DayField(required=False)
-    last_day = DayField(required=False, help_text="At least four days ahead: numbers freeze 72 h before a review.")
-
-
-class OpenSerializer(OpeningSerializer):
-    """The quarter, and the preview that was read."""
-
-    seen = serializers.CharField(max_length=64, help_text="Of `cycles/preview/`: another roster by now is 409.")
-
-
 class PlannedSerializer(serializers.Serializer[Any]):
     """A review that would be put on the roster."""
 
@@ -140,22 +124,6 @@ class OrderedSerializer(serializers.Serializer[Any]):
     ordered = serializers.IntegerField()
 
 
-def _days(said: dict[str, Any]) -> dict[str, Any]:
-    last = said.get("last_day")
-    ends_before = last + _DAY if last else None
-    return {"period_key": said["period"], "starts_on": said.get("starts_on"), "ends_before": ends_before}
-
-
-@contextmanager
-def _by_its_name() -> Iterator[None]:
-    """A fault of the quarter is told under the name that it was sent by."""
-    try:
-        yield
-    except Invalid as fault:
-        fault.errors = {"period" if name == "period_key" else name: words for name, words in fault.errors.items()}
-        raise
-
-
 class CycleViewSet(Resource):
     """Every cycle, the newest quarter first. Its roster is `reviews/?period=`."""
 
@@ -174,21 +142,16 @@ class CycleViewSet(Resource):
         cycle.packets = order_selector.progress(viewer=request.user, cycle=cycle)
         return Response(CycleProgressSerializer(cycle).data)
 
-    @extend_schema(request=OpeningSerializer, responses={200: PreviewSerializer, **WRITE_ERRORS})
-    @action(methods=["post"], detail=False)
-    def preview(self, request: Request) -> Response:
+    @act(OpeningForm, service.foresee, answers=PreviewSerializer)
+    def preview(self) -> None:
         """Who would be on the roster of a quarter: everybody in sales for leaders and admins, the own people for who manages."""
-        said = told(OpeningSerializer, request)
-        with _by_its_name():
-            opening = service.foresee(request.act, **_days(said))
-        return Response(PreviewSerializer(opening).data)
 
-    @extend_schema(request=OpenSerializer, responses={201: RosterSerializer, 200: RosterSerializer, **WRITE_ERRORS})
+    @extend_schema(
+        request=described(OpenForm), responses={201: RosterSerializer, 200: RosterSerializer, **WRITE_ERRORS}
+    )
     def create(self, request: Request) -> Response:
         """Open the reviews of a quarter as the preview showed it; 200 when it is open already, and then it adds who is missing."""
-        said = told(OpenSerializer, request)
-        with _by_its_name():
-            opened = service.open_cycle(request.act, **_days(said), seen=said["seen"])
+        opened = service.open_cycle(request.act, **read(OpenForm, request).facts())
         code = status.HTTP_201_CREATED if opened.is_new else status.HTTP_200_OK
         return Response(RosterSerializer(opened).data, status=code)
 

@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 
 from accounts.organisation.models.organisation import SCHEMES
 from accounts.organisation.presenters.calendar_words import NAMED_WORDS, SCHEME_WORDS, WEEKDAY_WORDS
+from accounts.organisation.selectors import calendar, organisation
 from accounts.record.forms.fields import day_field
-from traps_web.lib import fiscal
+from traps_web.edges.forms import ActForm, SafeguardField
+from traps_web.lib import clock, fiscal
 from traps_web.ui import words
 
 RULES = ("scheme", "starts_month", "week_starts_on", "named_by")
 
 
-class CalendarChangeForm(forms.Form):
-    """How time is cut, from which day on, and why. The reason is asked for when the change is made, not for a dry run."""
+class CalendarChangeForm(ActForm):
+    """Other rules from the first day of a fiscal year ahead. A dry run comes first; its `seen` is sent along with the change."""
+
+    called = "Change"
+    meanings = {
+        "week_starts_on": "Monday is 0.",
+        "dry_run": "Say what would happen and write nothing.",
+        "seen": "From the dry run.",
+    }
 
     starts_on = day_field("From")
     scheme = forms.ChoiceField(label="Cut into", choices=[(scheme, SCHEME_WORDS[scheme]) for scheme in SCHEMES])
-    starts_month = forms.TypedChoiceField(
-        label="Fiscal year starts in", choices=list(enumerate(words.MONTHS_LONG, start=1)), coerce=int
+    starts_month = forms.IntegerField(
+        label="Fiscal year starts in",
+        min_value=1,
+        max_value=12,
+        widget=forms.Select(choices=list(enumerate(words.MONTHS_LONG, start=1))),
     )
-    week_starts_on = forms.TypedChoiceField(label="Week starts on", choices=list(enumerate(WEEKDAY_WORDS)), coerce=int)
+    week_starts_on = forms.IntegerField(
+        label="Week starts on", min_value=0, max_value=6, widget=forms.Select(choices=list(enumerate(WEEKDAY_WORDS)))
+    )
     named_by = forms.ChoiceField(
         label="Year is named by the calendar year in which it", choices=list(NAMED_WORDS.items())
     )
+    dry_run = SafeguardField()
     reason = forms.CharField(
         label="Reason",
         required=False,
@@ -38,22 +52,18 @@ class CalendarChangeForm(forms.Form):
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
-    def __init__(self, *args: Any, held: fiscal.CalendarRules, first_days: list[date], **kwargs: Any) -> None:
-        initial = {name: getattr(held, name) for name in RULES} | {"starts_on": first_days[0]}
-        super().__init__(*args, initial=initial, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_named or self.reader is None:
+            return
+        del self.fields["dry_run"]  # A page says it by its button.
+        first_days = calendar.year_starts_ahead(clock.today_in(organisation.current().time_zone, self.reader.now))
+        self.initial |= {name: getattr(calendar.rules(), name) for name in RULES} | {"starts_on": first_days[0]}
         days = words.listed([words.day(day, year=True) for day in first_days], "or")
         self.fields["starts_on"].help_text = f"The first day of a fiscal year ahead: {days}."
 
     def facts(self) -> dict[str, Any]:
         """The answers in the words of the service."""
         data = self.cleaned_data
-        return {
-            "wanted": self.wanted(),
-            "starts_on": self.cleaned_data["starts_on"],
-            "reason": data["reason"],
-            "seen": data["seen"],
-        }
-
-    def wanted(self) -> fiscal.CalendarRules:
-        """The rules that were typed."""
-        return fiscal.CalendarRules(**{name: self.cleaned_data[name] for name in RULES})
+        wanted = fiscal.CalendarRules(**{name: data[name] for name in RULES})
+        return {"wanted": wanted, **{name: data[name] for name in ("starts_on", "reason", "seen")}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -37,6 +38,34 @@ class OpenCycleForm(forms.Form):
         """The days as the service takes them; none by the rule."""
         data = self.cleaned_data
         return {"starts_on": data["starts_on"], "ends_before": data["last_day"] + _DAY} if data else {}
+
+
+class OpeningForm(ActForm):
+    """Which quarter, and between which days its reviews are held: by the rule its last three weeks; leaders and admins set others."""
+
+    called = "Opening"
+    meanings = {
+        "period": "FY2027-Q2.",
+        "last_day": "At least four days ahead: numbers freeze 72 h before a review.",
+    }
+
+    period = forms.CharField(max_length=10)
+    starts_on = DayField(required=False)
+    last_day = DayField(required=False)
+
+    def facts(self) -> dict[str, Any]:
+        facts = dict(self.cleaned_data)
+        last_day = facts.pop("last_day")
+        return facts | {"period_key": facts.pop("period"), "ends_before": last_day + _DAY if last_day else None}
+
+
+class OpenForm(OpeningForm):
+    """The quarter, and the preview that was read."""
+
+    called = "Open"
+    meanings = OpeningForm.meanings | {"seen": "Of `cycles/preview/`: another roster by now is 409."}
+
+    seen = forms.CharField(max_length=64)
 
 
 class CloseCycleForm(ActForm):

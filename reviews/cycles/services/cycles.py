@@ -168,9 +168,9 @@ def _quarter(period_key: str) -> fiscal.Period:
     try:
         period = calendar.period(period_key)
     except fiscal.UnknownPeriod as unknown:
-        raise Invalid(period_key=str(unknown)) from None
+        raise Invalid(period=str(unknown)) from None
     if period.kind != "quarter":
-        raise Invalid(period_key=f"Reviews are held for a quarter, and {period_key} is a {period.kind}.")
+        raise Invalid(period=f"Reviews are held for a quarter, and {period_key} is a {period.kind}.")
     return period
 
 
@@ -186,7 +186,7 @@ def _check_window(period: fiscal.Period, window: Window, today: date, *, sets_da
         return
     if not sets_days:
         too_late = f"By the rule {period.key} is held {_span(window)}, and that is too near or over."
-        raise Invalid(period_key=f"{too_late} A leader may set other days.")
+        raise Invalid(period=f"{too_late} A leader may set other days.")
     earliest = openings.earliest_last_day(window.starts_on, today=today)
     if earliest is None:
         raise Invalid(last_day="There is no working day between these two days in the opened calendar.")

@@ -2,63 +2,62 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
 from django.urls import reverse
 
 from accounts.organisation.presenters import settings_paths
-from accounts.organisation.selectors import calendar
-from accounts.organisation.views.doors import admins_only
-from accounts.record.forms.faults import take
+from accounts.organisation.views.doors import AdminsOnly
 from reviews.cycles.forms.calendar_changes import CalendarChangeForm
 from reviews.cycles.presenters import calendar_changes as presenter
 from reviews.cycles.selectors import calendar_changes as selector
-from reviews.cycles.services import calendar_changes as service
-from traps_web.lib import clock, fiscal
-from traps_web.lib.faults import Invalid, StaleState
+from reviews.cycles.services import calendar_changes
+from reviews.cycles.views.doors import KeepsTyped
+from traps_web.edges.forms import ActForm
+from traps_web.edges.pages import WRONG
+from traps_web.edges.refusals import take
+from traps_web.lib import clock
+from traps_web.lib.faults import Invalid
 
 
-@admins_only
-def change(request: HttpRequest) -> HttpResponse:
+class Change(AdminsOnly, KeepsTyped):
     """Look first, then change: both steps carry everything that was typed."""
-    today = clock.today_in(request.organisation.time_zone, request.now)
-    typed = request.POST.copy() if request.method == "POST" else None
-    form = CalendarChangeForm(typed, held=calendar.rules(), first_days=calendar.year_starts_ahead(today))
-    shown, status = None, 200
-    if form.is_valid():
-        asked = form.facts()
+
+    form_class, service = CalendarChangeForm, calendar_changes.change
+    template_name = "reviews/cycles/settings_calendar_change.html"
+    next_page = "settings_calendar"
+    facts: dict[str, Any] | None = None
+    """What was typed, once it can be read."""
+
+    def message(self, made: calendar_changes.Changed) -> str:
+        return presenter.done(made)
+
+    def form_valid(self, form: ActForm) -> HttpResponse:
+        self.facts = form.facts()
+        if self.request.POST.get("step") == "change":
+            return super().form_valid(form)
+        context = self.get_context_data(form=form)
+        return self.render_to_response(context, status=WRONG if form.errors else None)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        path = settings_paths.path(("Calendar", reverse("settings_calendar")), ("Change", ""))
+        context = super().get_context_data(path=path, **kwargs)
+        return context | {"shown": self._looked_at(context["form"])}
+
+    def _looked_at(self, form: ActForm) -> presenter.DryRun | None:
+        """The dry run of what was typed, named in the form; None where it cannot be, with the sentence beside its field."""
+        if self.facts is None:
+            return None
+        wanted, starts_on = self.facts["wanted"], self.facts["starts_on"]
+        today = clock.today_in(self.request.organisation.time_zone, self.request.now)
         try:
-            if request.POST.get("step") == "change":
-                changed = service.change(request.act, **asked)
-                messages.success(request, presenter.done(changed))
-                return redirect("settings_calendar")
-        except Invalid as wrong:
-            take(form, wrong)
-        except StaleState as stale:
-            form.add_error(None, str(stale))
-            status = 409
-        shown = _looked_at(form, asked["wanted"], asked["starts_on"], today)
-    context = {
-        "form": form,
-        "shown": shown,
-        "path": settings_paths.path(("Calendar", reverse("settings_calendar")), ("Change", "")),
-    }
-    status = 422 if form.errors and status == 200 else status
-    return render(request, "reviews/cycles/settings_calendar_change.html", context, status=status)
-
-
-def _looked_at(
-    form: CalendarChangeForm, wanted: fiscal.CalendarRules, starts_on: date, today: date
-) -> presenter.DryRun | None:
-    """The dry run of what was typed, named in the form; None where it cannot be, with the sentence beside its field."""
-    try:
-        found = selector.foresee(wanted=wanted, starts_on=starts_on, today=today)
-    except Invalid as wrong:
-        if not form.errors:
-            take(form, wrong)
-        return None
-    form.data["seen"] = found.seen
-    return presenter.dry_run(found)
+            foreseen = selector.foresee(wanted=wanted, starts_on=starts_on, today=today)
+        except Invalid as refusal:
+            if not form.errors:
+                take(form, refusal)
+            return None
+        typed: Any = form.data
+        form.data = typed.copy()
+        form.data["seen"] = foreseen.seen
+        return presenter.dry_run(foreseen)

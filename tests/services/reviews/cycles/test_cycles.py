@@ -232,8 +232,8 @@ def test_a_rep_may_not_open_it(world: make.World) -> None:
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"period_key": "FY2027"}, "period_key"),
-        ({"period_key": "FY2027-Q9"}, "period_key"),
+        ({"period_key": "FY2027"}, "period"),
+        ({"period_key": "FY2027-Q9"}, "period"),
         ({"ends_before": build.STARTS_ON}, "last_day"),
         ({"starts_on": date(2026, 8, 1)}, "starts_on"),
         ({"starts_on": date(2026, 11, 28), "ends_before": date(2026, 11, 30)}, "last_day"),
