@@ -114,7 +114,7 @@ class Cast:
 def _daily(cast: Cast) -> list[Page]:
     count = f"/week/{weeks.week_of_day(TODAY)}/count/"
     htmx = {"HX-Request": "true"}
-    plus = {"plus": cast.calls.pk}
+    plus = {"plus": cast.calls.pk, "days": " ".join(f"2026-11-{day}" for day in range(23, 28))}
     return [
         Page("bare", cast.leader, "/bench/bare/", ratio=1.6, queries=3),
         Page("week", cast.rep, "/week/", ratio=5, queries=10),
