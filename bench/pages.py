@@ -98,6 +98,10 @@ def budgeted() -> list[Page]:
     ]
 
 
+WORKED = (23, 24, 25, 27)
+"""The days of the week that the page shows: on the 26th nobody works."""
+
+
 class Cast:
     """Who asks, always the same people: the first of each kind."""
 
@@ -114,7 +118,7 @@ class Cast:
 def _daily(cast: Cast) -> list[Page]:
     count = f"/week/{weeks.week_of_day(TODAY)}/count/"
     htmx = {"HX-Request": "true"}
-    plus = {"plus": cast.calls.pk, "days": " ".join(f"2026-11-{day}" for day in range(23, 28))}
+    plus = {"plus": cast.calls.pk, "days": " ".join(f"2026-11-{day}" for day in WORKED)}
     return [
         Page("bare", cast.leader, "/bench/bare/", ratio=1.6, queries=3),
         Page("week", cast.rep, "/week/", ratio=5, queries=10),
