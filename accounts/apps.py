@@ -1,5 +1,4 @@
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.apps import AppConfig
 from django.apps import apps as global_apps
@@ -22,29 +21,12 @@ class AccountsConfig(AppConfig):
         user_logged_in.connect(note_sign_in, dispatch_uid="traps_first_sign_in")
         from accounts.record.services import once_keys
 
-        wiring.register(calls=as_sender, reads=as_reader, keys=once_keys)
+        wiring.register(calls=as_sender, keys=once_keys)
 
 
 def as_sender(service: Any, request: Any, /, **facts: Any) -> Any:
     """Pages and calls of the API do what they do as whoever sent the request, at its instant."""
     return service(request.act, **facts)
-
-
-class Reading(NamedTuple):
-    """Who looks, at which instant, and what day it is for them."""
-
-    viewer: Any
-    now: datetime
-    today: date
-
-
-def as_reader(request: Any, /) -> Reading:
-    """Who reads by a request, also where a token and no session says who that is."""
-    from accounts.organisation.selectors.calendar import zone_of
-    from traps_web.lib import clock
-
-    today = clock.today_in(zone_of(request.user, request.organisation), request.now)
-    return Reading(request.user, request.now, today)
 
 
 def note_sign_in(user: Any, **kwargs: Any) -> None:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth import SESSION_KEY, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
-from accounts.entry.presenters.shell import Shell, build_shell
+from accounts.entry.presenters.shell import build_shell
 from accounts.entry.selectors.shell import opening, shell_facts
-from accounts.organisation.selectors import configuration
+from accounts.organisation.selectors import calendar, configuration
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors.service import is_shut_out
 from accounts.record.rules.acts import Act, Via
+from accounts.record.rules.readers import Reader
+from traps_web.edges.requests import PageRequest
 from traps_web.lib import clock, remembered
 from traps_web.lib.faults import Fault, Refused, StaleState, TooMany
+from traps_web.ui.values import Shell
 
 FIRST_PAGE = "/setup/"
 API = "/api/"
@@ -26,19 +30,20 @@ WORKS_WITHOUT_ORGANISATION = ("/healthz", "/readyz", "/static/")
 
 
 class ClockMiddleware:
-    """Sets `request.organisation`, `request.now` (UTC), `request.act`, and the person's own clock: `request.zone` and `request.today`.
+    """Sets `request.organisation`, `request.now` (UTC), `request.act`, `request.reader`, and the person's own clock:
+    `request.zone` and `request.today`.
 
     A session ends at midnight after its person's last day, whether or not the job came by that closes the login.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[PageRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: PageRequest) -> HttpResponse:
         with remembered.for_one_request():
             return self._answer(request)
 
-    def _answer(self, request: HttpRequest) -> HttpResponse:
+    def _answer(self, request: PageRequest) -> HttpResponse:
         if request.path.startswith(WORKS_WITHOUT_ORGANISATION):
             _enter(request)
             return self.get_response(request)
@@ -50,49 +55,62 @@ class ClockMiddleware:
                 return self.get_response(request)
             return render(request, "not_set_up.html", {"reason": str(reason), "first_page": FIRST_PAGE}, status=503)
         request.organisation = organisation
-        with clock.travelling(timedelta(seconds=organisation.clock_seconds)), configuration.going_by(organisation):
+        with (
+            clock.travelling(timedelta(seconds=organisation_selector.clock_seconds(organisation))),
+            configuration.going_by(organisation),
+        ):
             _enter(request)
             if request.user.is_authenticated and is_shut_out(request.user, now=request.now):
                 logout(request)
+            request.reader = cast(Reader, SimpleLazyObject(lambda: _reader(request)))
             request.zone = ZoneInfo(getattr(request.user, "time_zone", "") or organisation.time_zone)
             request.today = clock.today_in(request.zone.key, request.now)
             return self.get_response(request)
 
 
-def _viewer_id(request: HttpRequest) -> int | None:
+def _viewer_id(request: PageRequest) -> int | None:
     """Who the session says looks at a page. Nobody where something may be written: what the rail says is read after that."""
     person_id = request.session.get(SESSION_KEY) if request.method in ("GET", "HEAD") else None
     return None if person_id is None else int(person_id)
 
 
-def _enter(request: HttpRequest) -> None:
-    """Read the clock, once; who acts is asked when somebody does, because a token is read by the API itself."""
+def _enter(request: PageRequest) -> None:
+    """Read the clock, once; who acts and who reads is asked when somebody does, because a token is read by the API itself."""
     request.now = clock.now()
-    request.act = SimpleLazyObject(lambda: _act(request))
+    request.act = cast(Act, SimpleLazyObject(lambda: _act(request)))
 
 
-def _act(request: HttpRequest) -> Act:
+def _act(request: PageRequest) -> Act:
     by = request.user if request.user.is_authenticated else None
     return Act(by, request.now, Via.API if request.path.startswith(API) else Via.PAGE)
+
+
+def _reader(request: PageRequest) -> Reader:
+    zone = calendar.zone_of(request.user, request.organisation)
+    return Reader(
+        viewer=request.user,
+        now=request.now,
+        today=clock.today_in(zone, request.now),
+        zone=ZoneInfo(zone),
+        organisation=request.organisation,
+    )
 
 
 class ShellMiddleware:
     """Sets `request.shell`, built only when a template asks for it."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[PageRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: PageRequest) -> HttpResponse:
         if request.user.is_authenticated and hasattr(request, "organisation"):
-            request.shell = SimpleLazyObject(lambda: self._shell(request))
+            request.shell = cast(Shell, SimpleLazyObject(lambda: self._shell(request)))
         return self.get_response(request)
 
     @staticmethod
-    def _shell(request: HttpRequest) -> Shell:
-        facts = shell_facts(viewer=request.user, today=request.today, now=request.now)
-        return build_shell(
-            viewer=request.user, organisation=request.organisation, facts=facts, today=request.today, path=request.path
-        )
+    def _shell(request: PageRequest) -> Shell:
+        facts = shell_facts(request.reader)
+        return build_shell(request.reader, facts=facts, path=request.path)
 
 
 CODES: dict[type[Fault], int] = {Refused: 403, StaleState: 409, TooMany: 429}
@@ -101,10 +119,10 @@ CODES: dict[type[Fault], int] = {Refused: 403, StaleState: 409, TooMany: 429}
 class FaultMiddleware:
     """A fault that no page took is answered with its sentence: 403 refused, 409 stale, 429 too often, 422 wrong input; 405 gets a page too."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[PageRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: PageRequest) -> HttpResponse:
         answer = self.get_response(request)
         if isinstance(answer, HttpResponseNotAllowed) and not answer.content:
             page = render(request, "405.html", status=405)
@@ -112,7 +130,7 @@ class FaultMiddleware:
             return page
         return answer
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: PageRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Fault):
             return None
         status = next((code for kind, code in CODES.items() if isinstance(exception, kind)), 422)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
+from typing import cast
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection
@@ -23,10 +25,12 @@ from accounts.models import (
 )
 from accounts.organisation.services import calendar, lines
 from accounts.record.rules.acts import Act, Via
+from accounts.record.rules.readers import Reader
 from traps_web.lib import remembered
 
 NOW = datetime(2026, 11, 25, 15, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 25)
+NEW_YORK = ZoneInfo("America/New_York")
 FIRST_DAY = date(2024, 1, 1)
 REACHED = datetime(2024, 1, 1, 12, 0, tzinfo=UTC)
 """Everybody was invited on the first day."""
@@ -111,6 +115,18 @@ def member(
 def act(by: Person | None = None, *, now: datetime = NOW, via: Via = Via.PAGE) -> Act:
     """What somebody does on a page; nobody: TRAPS itself."""
     return Act(by, now, via)
+
+
+def reader(
+    viewer: Person | None = None,
+    *,
+    now: datetime = NOW,
+    today: date = TODAY,
+    zone: ZoneInfo = NEW_YORK,
+    organisation: Organisation | None = None,
+) -> Reader:
+    """Somebody who looks; what is read must ask for nothing that is left out and has no meaning of its own here."""
+    return Reader(cast(Person, viewer), now, today, zone, cast(Organisation, organisation))
 
 
 @dataclass(frozen=True)

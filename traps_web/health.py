@@ -9,12 +9,13 @@ from typing import Any
 import redis
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from accounts.organisation.selectors import health
 from traps_web import __version__
 from traps_web.demo_guard import SENTENCE
+from traps_web.edges.requests import PageRequest
 from traps_web.jobs import JOBS
 from traps_web.lib import clock
 
@@ -27,14 +28,14 @@ log = logging.getLogger(__name__)
 
 @login_not_required
 @never_cache
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(request: PageRequest) -> HttpResponse:
     """Alive: this process answers."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 @login_not_required
 @never_cache
-def readyz(request: HttpRequest) -> JsonResponse:
+def readyz(request: PageRequest) -> JsonResponse:
     """Ready: database, broker and jobs; 503 with the names of what is missing."""
     answer = readiness(clock.real_now())
     return JsonResponse(answer, status=503 if answer["missing"] else 200)

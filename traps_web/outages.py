@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views import defaults
 
 from accounts.record.api.faults import AWAY, RETRY_AFTER_SECONDS, is_away
+from traps_web.edges.requests import PageRequest
 
 BROKEN = "Something broke here, not with you. The fault is written down; nothing was saved."
 
@@ -18,21 +19,21 @@ NOT_READ = "This request cannot be read."
 API = "/api/"
 
 
-def nowhere(request: HttpRequest, exception: Exception) -> HttpResponse:
+def nowhere(request: PageRequest, exception: Exception) -> HttpResponse:
     """404: an address that nobody has."""
     if request.path.startswith(API):
         return JsonResponse({"detail": NO_CALL}, status=404)
     return defaults.page_not_found(request, exception)
 
 
-def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+def unreadable(request: PageRequest, exception: Exception) -> HttpResponse:
     """400: what came is no request that could be read."""
     if request.path.startswith(API):
         return JsonResponse({"detail": NOT_READ}, status=400)
     return defaults.bad_request(request, exception)
 
 
-def broken(request: HttpRequest) -> HttpResponse:
+def broken(request: PageRequest) -> HttpResponse:
     """503 while the database does not answer, with when to come again; else 500. Renders without asking it anything."""
     away = is_away(sys.exc_info()[1])
     status = 503 if away else 500

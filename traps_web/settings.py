@@ -4,6 +4,7 @@ import os
 import tempfile
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import environ
 import structlog
@@ -272,7 +273,7 @@ TRAPS_CURRENCY = ""
 PUBLIC_URL = env("PUBLIC_URL", default="http://127.0.0.1:8000")
 
 # One line an event: JSON in production, words elsewhere.
-SHARED_LOG_STEPS = [
+SHARED_LOG_STEPS: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

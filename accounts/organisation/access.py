@@ -126,7 +126,7 @@ def _of_last_resort(owner: Person, asked_by: Person | None, today: date | None) 
     reviewer, deputy = seats.get(True), seats.get(False)
     if reviewer is not None and reviewer not in parties:
         is_away = deputy is not None and today is not None and people.filter(on_leave(today), pk=reviewer).exists()
-        return frozenset({reviewer} | ({deputy} if is_away and deputy not in parties else set()))
+        return frozenset({reviewer, deputy} if is_away and deputy is not None and deputy not in parties else {reviewer})
     if deputy is not None and deputy not in parties:
         return frozenset({deputy})
     # Whoever stands below a party is no judge of it, unless named as the deputy.
@@ -135,7 +135,7 @@ def _of_last_resort(owner: Person, asked_by: Person | None, today: date | None) 
     return frozenset({reviewer} if reviewer is not None and is_alone else ())
 
 
-def _holds_first_seat() -> models.ExpressionWrapper:
+def _holds_first_seat() -> models.ExpressionWrapper[Q]:
     return models.ExpressionWrapper(Q(last_resort_of__isnull=False), output_field=models.BooleanField())
 
 

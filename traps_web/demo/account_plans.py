@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -115,6 +116,14 @@ def _moves(plan: AccountPlan, stage: Stage) -> list[AccountMove]:
     ]
 
 
+def _finish_first(plan: AccountPlan, at: datetime) -> None:
+    account_moves.finish(Act(plan.owner, at, Via.DEMO), plan=plan, position=1)
+
+
+def _agree(plan: AccountPlan, at: datetime) -> None:
+    account_moves.agree(Act(plan.decided_by, at, Via.DEMO), plan=plan)
+
+
 def _owe_moves(plans: Iterable[AccountPlan], stage: Stage) -> None:
     """What was approved is owed from that day on; the first move of each plan was done the day before it was due."""
     for plan in plans:
@@ -122,14 +131,14 @@ def _owe_moves(plans: Iterable[AccountPlan], stage: Stage) -> None:
         acts: list[tuple[datetime, Callable[[datetime], object]]] = [
             (
                 _at(stage, ago, 16),
-                lambda at, plan=plan: account_moves.finish(Act(plan.owner, at, Via.DEMO), plan=plan, position=1),
+                partial(_finish_first, plan),
             )
         ]
         if plan.status == "approved" and plan.decided_at is not None and plan.decided_by is not None:
             acts.append(
                 (
                     plan.decided_at,
-                    lambda at, plan=plan: account_moves.agree(Act(plan.decided_by, at, Via.DEMO), plan=plan),
+                    partial(_agree, plan),
                 )
             )
         for at, act in sorted(acts, key=lambda one: one[0]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
+from typing import Any
 
 from accounts.absences.services import delegations, leave
 from accounts.duties.models import Obligation, Trap
@@ -85,7 +86,7 @@ def _newcomer(stage: Stage) -> None:
 
 def _rules(manager: Person, stage: Stage) -> None:
     """The manager's team has two days of grace for milestones, and will close its weeks on Thursday."""
-    wanted = (
+    wanted: tuple[tuple[str, int, dict[str, Any], str], ...] = (
         ("milestone", 2, {}, "The plants we sell to close for a day each week."),
         ("weekly-log", 0, {"closes_weekday": 3, "closes_at": time(16, 0)}, "The team meets on Friday morning."),
     )

@@ -43,6 +43,7 @@ def complete(stage: Stage) -> None:
 
 def _pushes(deal: Deal, stage: Stage, times: int) -> list[DealChange]:
     """The way of the close date to where it stands, a month each time."""
+    assert deal.close_on is not None
     found = []
     for place in range(times):
         after = deal.close_on - A_MONTH * (times - 1 - place)

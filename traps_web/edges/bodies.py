@@ -16,11 +16,10 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
-from rest_framework.request import Request
 
-from traps_web.edges import wiring
 from traps_web.edges.forms import TRUTHS, ActForm, DecisionField, SafeguardField
 from traps_web.edges.references import Reference
+from traps_web.edges.requests import ApiRequest
 from traps_web.lib.fields import DayField
 
 NO_TEXT = "Not a valid string."
@@ -28,7 +27,7 @@ NO_LIST = "Send a list."
 WHOLE = "non_field_errors"
 
 
-def read(kind: type[ActForm], request: Request, *, row: Any = None, partial: bool = False) -> ActForm:
+def read(kind: type[ActForm], request: ApiRequest, *, row: Any = None, partial: bool = False) -> ActForm:
     """The form, filled by a body and found valid. Raises ValidationError with a sentence beside each field.
 
     `partial`: what is left out stays as it is. Otherwise it is what the field begins with.
@@ -54,7 +53,7 @@ def read(kind: type[ActForm], request: Request, *, row: Any = None, partial: boo
             values[name] = ""
             faults[name] = str(fault.message)
     sent = [name for name in known if name in body] if partial else None
-    form = kind(values, request.FILES, reader=wiring.reader_of(request), row=row, sent=sent, is_named=True)
+    form = kind(values, request.FILES, reader=request.reader, row=row, sent=sent, is_named=True)
     for name, sentence in faults.items():
         form.errors.pop(name, None)
         form.add_error(name, sentence)

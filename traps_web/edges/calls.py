@@ -22,12 +22,12 @@ from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from traps_web.edges import bodies, wiring
 from traps_web.edges.answers import WRITE_ERRORS
 from traps_web.edges.forms import ActForm
+from traps_web.edges.requests import ApiRequest
 
 OF_EVERY_LIST = ("create", "update", "partial_update", "destroy")
 
@@ -67,7 +67,7 @@ def act(
         is_partial = name == "partial_update" if partial is None else partial
 
         @wraps(described)
-        def call(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+        def call(self: Any, request: ApiRequest, *args: Any, **kwargs: Any) -> Response:
             facts: dict[str, Any] = {row: _row(self, finds)} if row else {}
             target = facts.get(row)
             if form is not None:

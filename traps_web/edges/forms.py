@@ -6,13 +6,15 @@ which facts somebody may fill, said once for the page, the call of the API and i
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.safestring import SafeString
 
 from traps_web.edges.references import Reference
-from traps_web.edges.wiring import Reading
+
+if TYPE_CHECKING:
+    from accounts.record.rules.readers import Reader
 
 
 class ActForm(forms.Form):
@@ -36,7 +38,7 @@ class ActForm(forms.Form):
         data: Mapping[str, Any] | None = None,
         files: Any = None,
         *,
-        reader: Reading | None = None,
+        reader: Reader | None = None,
         row: Any = None,
         given: Collection[str] = (),
         sent: Collection[str] | None = None,

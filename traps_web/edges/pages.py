@@ -33,6 +33,7 @@ from django.views.generic import FormView
 from traps_web.edges import wiring
 from traps_web.edges.forms import ActForm
 from traps_web.edges.refusals import take, tell_stale
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Invalid, StaleState
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class ServicePage(_FormView):
     """How the template calls the form, where several forms share the page."""
     http_method_names = ["get", "head", "post", "options"]
 
+    request: PageRequest
     row: Any = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -114,7 +116,7 @@ class ServicePage(_FormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         """What the address names is not asked for."""
         return super().get_form_kwargs() | {
-            "reader": wiring.reader_of(self.request),
+            "reader": self.request.reader,
             "row": self.row,
             "given": {self.row_name},
         }
@@ -157,7 +159,7 @@ class ServicePage(_FormView):
 
     def _overtaken(self, form: ActForm, stale: StaleState) -> HttpResponse:
         self.row = self._found()
-        fresh = type(form)(reader=wiring.reader_of(self.request), row=self.row, given={self.row_name})
+        fresh = type(form)(reader=self.request.reader, row=self.row, given={self.row_name})
         tell_stale(form, stale, fresh, self.overtaken, **(self.stands() or {}))
         return self.render_to_response(self.get_context_data(form=form), status=self.overtaken_status)
 

@@ -17,16 +17,16 @@ from traps_web.ui.widgets import Choosing
 
 if TYPE_CHECKING:
 
-    class _ModelChoiceField(forms.ModelChoiceField[Any]):
+    class ModelChoice(forms.ModelChoiceField[Any]):
         """Generic for the checker of types alone."""
 else:
-    _ModelChoiceField = forms.ModelChoiceField
+    ModelChoice = forms.ModelChoiceField
 
 BIGGEST_ID = 2**63 - 1
 Rows = Callable[[Any], "QuerySet[Any]"]
 
 
-class Reference(_ModelChoiceField):
+class Reference(ModelChoice):
     """One row out of those that `rows` gives the viewer; hands on the row itself.
 
     A page draws them as a list, called by `label`. A program names one by its id (a number), or by the first of

@@ -10,6 +10,7 @@ from rest_framework import mixins, viewsets
 
 from traps_web.edges.answers import NOT_SIGNED_IN, READ_ERRORS
 from traps_web.edges.calls import described_calls
+from traps_web.edges.requests import ApiRequest
 
 
 class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
@@ -21,6 +22,8 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     asked for. Acts are declared with `traps_web.edges.calls.act`; a resource with many of them may gather them from
     several classes that are resources of the same rows.
     """
+
+    request: ApiRequest
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """The description of its calls is written once it has its serializer."""

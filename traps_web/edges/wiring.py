@@ -1,14 +1,13 @@
 """What the way in has to be told from outside, because it knows no person and no calendar.
 
-`accounts` registers three answers when it is ready: how a service is called as the act of whoever sent a request, who
-reads on which day, for the choices of forms, and who keeps the keys of what is done once. Rows in sight are found by the selectors that pages, resources and
-references name.
+`accounts` registers two answers when it is ready: how a service is called as the act of whoever sent a request, and who
+keeps the keys of what is done once. Rows in sight are found by the selectors that pages, resources and references name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from traps_web.lib.once import Done
@@ -20,29 +19,10 @@ if TYPE_CHECKING:
 Service = Callable[..., Any]
 
 
-class Reading(Protocol):
-    """For whom something is read: who looks, at which instant, and what day it is for them."""
-
-    @property
-    def viewer(self) -> Any: ...
-
-    @property
-    def now(self) -> datetime: ...
-
-    @property
-    def today(self) -> date: ...
-
-
 class CallsServices(Protocol):
     """Calls a service as the act of whoever sent a request, with the facts of that act."""
 
     def __call__(self, service: Service, request: HttpRequest | Request, /, **facts: Any) -> Any: ...
-
-
-class MakesReaders(Protocol):
-    """Says who reads by a request."""
-
-    def __call__(self, request: HttpRequest | Request, /) -> Reading: ...
 
 
 class Kept(Protocol):
@@ -77,9 +57,9 @@ class KeepsKeys(Protocol):
 _registered: dict[str, Any] = {}
 
 
-def register(*, calls: CallsServices, reads: MakesReaders, keys: KeepsKeys) -> None:
-    """Say how services are called, who reads, and who keeps keys; the last word counts."""
-    _registered.update(calls=calls, reads=reads, keys=keys)
+def register(*, calls: CallsServices, keys: KeepsKeys) -> None:
+    """Say how services are called, and who keeps keys; the last word counts."""
+    _registered.update(calls=calls, keys=keys)
 
 
 def keys() -> KeepsKeys:
@@ -91,9 +71,3 @@ def keys() -> KeepsKeys:
 def call(service: Service, request: HttpRequest | Request, /, **facts: Any) -> Any:
     """What the service returns. Whatever it refuses is raised."""
     return _registered["calls"](service, request, **facts)
-
-
-def reader_of(request: HttpRequest | Request) -> Reading:
-    """Who reads by this request."""
-    reader: Reading = _registered["reads"](request)
-    return reader

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from html import escape as escape_text
-from typing import Any
+from typing import Any, cast
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -22,7 +22,7 @@ _SPECIAL = re.compile("[&<>\"']").search
 def escape(text: object) -> str:
     """Plain text in markup or in an attribute; what is marked as safe stays."""
     if type(text) is not str:
-        return str(conditional_escape(text))
+        return str(conditional_escape(cast("str", text)))
     return escape_text(text) if _SPECIAL(text) else text
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.absences.forms.absences import LeaveAnswerForm, LeaveRequestForm, NewStandInForm
@@ -16,13 +15,13 @@ from accounts.absences.selectors import delegations as delegation_selector
 from accounts.absences.selectors import leave as leave_selector
 from accounts.absences.services import delegations as delegation_services
 from accounts.absences.services import leave as leave_services
-from accounts.organisation.api.clocks import today_of
 from accounts.organisation.models import Delegation
 from accounts.record.api.answers import WRITE_ERRORS
 from accounts.record.api.fields import LastDayField
 from traps_web.edges import bodies
 from traps_web.edges.calls import act
 from traps_web.edges.filters import ListFilter, RowFilter
+from traps_web.edges.requests import ApiRequest
 from traps_web.edges.resources import Resource
 
 
@@ -80,7 +79,7 @@ class LeaveViewSet(Resource):
     filterset_class = LeaveFilter
 
     def rows(self) -> QuerySet[Any]:
-        return leave_selector.visible(viewer=self.request.user, today=today_of(self.request))
+        return leave_selector.visible(self.request.reader)
 
     @act(LeaveRequestForm, leave_services.ask)
     def create(self) -> None:
@@ -118,7 +117,7 @@ class StandInViewSet(Resource):
         return delegation_selector.visible(viewer=self.request.user)
 
     @extend_schema(request=bodies.described(NewStandInForm), responses={201: StandInSerializer, **WRITE_ERRORS})
-    def create(self, request: Request) -> Response:
+    def create(self, request: ApiRequest) -> Response:
         """Name a stand-in."""
         form = bodies.read(NewStandInForm, request)
         row = delegation_services.name_stand_in(request.act, **form.facts())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -28,7 +28,9 @@ class StandInForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "to_person" in self.fields:
-            self.fields["to_person"].queryset = people_selector.active_people().exclude(pk=self.row.pk)
+            cast(
+                "forms.ModelChoiceField[Any]", self.fields["to_person"]
+            ).queryset = people_selector.active_people().exclude(pk=self.row.pk)
 
     def begins_with(self) -> dict[str, Any]:
         return {"starts_on": self.reader.today} if self.reader else {}
@@ -40,10 +42,10 @@ class NewStandInForm(StandInForm):
     meanings = {"from_person": "You, when left out.", "to_email": "Who decides meanwhile."}
 
     from_person = person_in_sight(required=False)
-    to_person = None
+    to_person: Any = None
     to_email = forms.EmailField(max_length=254)
 
-    def clean_from_person(self) -> Person:
+    def clean_from_person(self) -> Any:
         return self.cleaned_data["from_person"] or (self.reader and self.reader.viewer)
 
     def clean_to_email(self) -> Person:
@@ -72,7 +74,7 @@ class LeaveRequestForm(ActForm):
         error_messages={"required": "Say why: the line decides on it."},
     )
 
-    def clean_person(self) -> Person:
+    def clean_person(self) -> Any:
         """A program that names nobody asks for itself."""
         return self.cleaned_data["person"] or (self.reader and self.reader.viewer)
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.duties.models import Obligation
 from accounts.duties.presenters.obligations import due_of, state_of
 from accounts.organisation.models import Delegation, Person
+from accounts.record.rules.readers import Reader
 from traps_web.ui import values, words
 
 _DAY = timedelta(days=1)
@@ -42,27 +43,25 @@ class StandInPage:
 
 
 def page(
+    reader: Reader,
     *,
     person: Person,
-    viewer: Person,
     rows: list[Delegation],
     held: list[Delegation],
     waiting: list[Obligation],
-    today: date,
-    now: datetime,
     zone: str,
 ) -> StandInPage:
     """The page of a person's own stand-ins, or of somebody's of whom the viewer is the line."""
-    is_own = person.pk == viewer.pk
+    is_own = person.pk == reader.viewer.pk
     whose = "Your stand-ins" if is_own else f"Stand-ins of {person.name}"
     return StandInPage(
         title="Stand-in",
         heading=whose,
-        statement=_statement(person, is_own, rows, held, today),
+        statement=_statement(person, is_own, rows, held, reader.today),
         sub="A stand-in decides on more time, leave, plans and wins while somebody is away. The trail names both.",
-        rows=tuple(_row(row, row.to_person.name, today) for row in rows),
-        held=tuple(_row(row, row.from_person.name, today) for row in held),
-        waiting=tuple(_entry(row, now, row.owner.time_zone or zone) for row in waiting),
+        rows=tuple(_row(row, row.to_person.name, reader.today) for row in rows),
+        held=tuple(_row(row, row.from_person.name, reader.today) for row in held),
+        waiting=tuple(_entry(row, reader.now, row.owner.time_zone or zone) for row in waiting),
     )
 
 

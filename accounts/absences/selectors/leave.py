@@ -13,6 +13,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from accounts.absences.models import Leave
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar, stand_ins
+from accounts.record.rules.readers import Reader
 from traps_web.lib import statements
 from traps_web.lib.remembered import recall
 
@@ -81,36 +82,36 @@ def of_person(*, person: Person) -> list[Leave]:
     return list(_listed(Leave.objects.filter(person=person)).order_by("-starts_on", "-pk"))
 
 
-def of_line(*, viewer: Person, today: date) -> QuerySet[Any]:
+def of_line(reader: Reader) -> QuerySet[Any]:
     """The requests of everybody a viewer sees or stands in for, but the own: those that wait first, then the latest days."""
     waits_first = Case(When(status="asked", then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows = visible(viewer=viewer, today=today).exclude(person=viewer)
+    rows = visible(reader).exclude(person=reader.viewer)
     return rows.order_by(waits_first, "-starts_on", "-pk")
 
 
-def waiting(*, viewer: Person, today: date) -> int:
+def waiting(reader: Reader) -> int:
     """How many requests wait for a decision among those a viewer looks at."""
-    return of_line(viewer=viewer, today=today).filter(status="asked").count()
+    return of_line(reader).filter(status="asked").count()
 
 
-def away_on(*, viewer: Person, today: date) -> int:
+def away_on(reader: Reader) -> int:
     """How many of those a viewer looks at have this day off."""
-    return of_line(viewer=viewer, today=today).filter(_holds(today)).values("person").distinct().order_by().count()
+    return of_line(reader).filter(_holds(reader.today)).values("person").distinct().order_by().count()
 
 
 def _holds(day: date) -> Q:
     return Q(status="approved", starts_on__lte=day, ends_before__gt=day)
 
 
-def one(*, viewer: Person, pk: int, today: date) -> Leave:
+def one(reader: Reader, *, pk: int) -> Leave:
     """One request. Raises Leave.DoesNotExist when invisible."""
-    return visible(viewer=viewer, today=today).get(pk=pk)
+    return visible(reader).get(pk=pk)
 
 
-def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
+def visible(reader: Reader) -> QuerySet[Any]:
     """Every request a viewer sees or decides on as a stand-in, the latest days first."""
-    seen = Q(pk__in=Leave.objects.visible_to(viewer).values("pk"))
-    trusted = Q(person__in=stand_ins.entrusted(person=viewer, today=today))
+    seen = Q(pk__in=Leave.objects.visible_to(reader.viewer).values("pk"))
+    trusted = Q(person__in=stand_ins.entrusted(person=reader.viewer, today=reader.today))
     return _listed(Leave.objects.filter(seen | trusted)).order_by("-starts_on", "-pk")
 
 

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from accounts.duties.services import notices
 from accounts.organisation.access import may_decide
 from accounts.organisation.models import Delegation, Person
-from accounts.organisation.services.people import organisation_today
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from traps_web.lib.faults import Invalid, Refused, StaleState

@@ -18,8 +18,8 @@ from accounts.organisation.access import decides_alone, deciding_for, may_decide
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.selectors.working_days import WorkingDays
-from accounts.organisation.services.people import organisation_today
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from accounts.record.services.steps import Steps, Trail

@@ -31,13 +31,11 @@ class _OfPerson(ServicePage):
         is_own = person.pk == viewer.pk
         away = stand_ins.stands_in_for(person=person, today=today) if is_own else []
         page = presenter.page(
+            self.request.reader,
             person=person,
-            viewer=viewer,
             rows=selector.of_person(person=person),
             held=selector.held_by(person=person, today=today) if is_own else [],
             waiting=selector.waiting_for(people=away) if away else [],
-            today=today,
-            now=self.request.now,
             zone=self.request.organisation.time_zone,
         )
         return super().get_context_data(page=page, is_own=is_own, **kwargs)

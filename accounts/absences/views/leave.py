@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -20,6 +20,7 @@ from accounts.organisation.access import may_decide
 from accounts.organisation.models import Person
 from accounts.organisation.views.doors import OnOneself
 from traps_web.edges.pages import ServiceButton, ServicePage
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Refused
 from traps_web.lib.paging import page_of
 
@@ -46,17 +47,17 @@ class Mine(OnOneself, ServicePage):
         return f"Asked for {services.span(made)}. The days count once they are approved."
 
 
-def leaves(request: HttpRequest) -> HttpResponse:
+def leaves(request: PageRequest) -> HttpResponse:
     """The days off of everybody below: what waits for a decision comes first."""
-    page = page_of(selector.of_line(viewer=request.user, today=request.today), request.GET.get("page"))
+    page = page_of(selector.of_line(request.reader), request.GET.get("page"))
     working = selector.lengths(list(page.object_list))
     context = {
         "page": page,
         "rows": presenter.rows(page, today=request.today, working=working),
         "below": presenter.below(selector.directly_below(viewer=request.user)),
         "statement": presenter.line_statement(
-            waiting=selector.waiting(viewer=request.user, today=request.today),
-            away=selector.away_on(viewer=request.user, today=request.today),
+            waiting=selector.waiting(request.reader),
+            away=selector.away_on(request.reader),
         ),
     }
     return render(request, "accounts/absences/leaves.html", context)
@@ -69,7 +70,7 @@ class _OfLeave(ServicePage):
     row_name, missing = "leave", "There is no such request."
 
     def find(self) -> Leave:
-        return selector.one(viewer=self.request.user, pk=self.kwargs["pk"], today=self.request.today)
+        return selector.one(self.request.reader, pk=self.kwargs["pk"])
 
 
 class Detail(_OfLeave):
@@ -80,7 +81,7 @@ class Detail(_OfLeave):
     next_page = "leaves"
 
     def may(self) -> None:
-        matter = {"asked_by": self.row.asked_by, "duty": f"leave:{self.row.pk}"}
+        matter: dict[str, Any] = {"asked_by": self.row.asked_by, "duty": f"leave:{self.row.pk}"}
         self.decides = may_decide(by=self.request.user, owner=self.row.person, today=self.request.today, **matter)
         if self.request.method == "POST" and not self.decides:
             raise Refused(rules.MACHINE.who_may("approve"))

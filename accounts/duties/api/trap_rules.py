@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import action
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.duties.forms.trap_rules import EndRuleForm
@@ -18,13 +17,13 @@ from accounts.duties.rules.trap_rules import Terms
 from accounts.duties.rules.traps import instrument
 from accounts.duties.selectors import trap_rules
 from accounts.duties.services import trap_rules as service
-from accounts.organisation.api.clocks import today_of
 from accounts.organisation.models import Team
 from accounts.organisation.selectors import team_pages
 from accounts.record.api.answers import WRITE_ERRORS, told
 from accounts.record.api.fields import DayField
 from traps_web.edges import bodies
 from traps_web.edges.filters import MOST, ListFilter, RowFilter
+from traps_web.edges.requests import ApiRequest
 from traps_web.edges.resources import Resource
 from traps_web.lib.faults import Invalid
 
@@ -93,7 +92,7 @@ class TrapDefinitionSerializer(serializers.ModelSerializer[Trap]):
 
     @extend_schema_field(TermsSerializer)
     def get_holds(self, row: Trap) -> dict[str, Any]:
-        today, viewer = today_of(self.context["request"]), self.context["request"].user
+        today, viewer = self.context["request"].reader.today, self.context["request"].user
         book = self.context["book"]
         return _holds(book.terms(row.key, team_id=viewer.current_team_id, day=today))
 
@@ -131,10 +130,10 @@ class TrapDefinitionViewSet(Resource):
         return trap_rules.traps()
 
     def get_serializer_context(self) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_serializer_context()
+        context: dict[str, Any] = dict(super().get_serializer_context())
         if not hasattr(self.request, "now"):
             return context
-        return context | {"book": trap_rules.book_of(day=today_of(self.request))}
+        return context | {"book": trap_rules.book_of(day=self.request.reader.today)}
 
 
 class TrapRuleSerializer(serializers.ModelSerializer[TrapRule]):
@@ -207,10 +206,10 @@ class TrapRuleViewSet(Resource):
     filterset_class = TrapRuleFilter
 
     def rows(self) -> QuerySet[Any]:
-        return trap_rules.visible(viewer=self.request.user, today=today_of(self.request))
+        return trap_rules.visible(self.request.reader)
 
     @extend_schema(request=NewTrapRuleSerializer, responses={201: TrapRuleSerializer, **WRITE_ERRORS})
-    def create(self, request: Request) -> Response:
+    def create(self, request: ApiRequest) -> Response:
         """Set a rule from a day on, as an admin; the one that held until then ends."""
         service.require_admin(request.act)
         facts = told(NewTrapRuleSerializer, request)
@@ -223,7 +222,7 @@ class TrapRuleViewSet(Resource):
         request=bodies.described(EndRuleForm), responses={200: TrapRuleSerializer, 204: None, **WRITE_ERRORS}
     )
     @action(methods=["post"], detail=True)
-    def end(self, request: Request, pk: str) -> Response:
+    def end(self, request: ApiRequest, pk: str) -> Response:
         """End a rule, as an admin; 204 when nothing was opened under it yet and it is taken back."""
         row = self.get_object()
         left = service.end_rule(request.act, rule=row, **bodies.read(EndRuleForm, request, row=row).facts())

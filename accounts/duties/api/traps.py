@@ -16,7 +16,6 @@ from accounts.duties.presenters.obligations import said_of
 from accounts.duties.rules import obligations as rules
 from accounts.duties.selectors import obligations as selector
 from accounts.duties.services import extensions, obligations
-from accounts.organisation.api.clocks import today_of
 from accounts.organisation.selectors import calendar
 from traps_web.edges.calls import act
 from traps_web.edges.filters import DayFilter, ListFilter, OneOf, RowFilter
@@ -123,7 +122,7 @@ class ExtensionSerializer(serializers.ModelSerializer[Extension]):
     owner = serializers.IntegerField(source="obligation.owner_id", read_only=True)
     owner_name = serializers.CharField(source="obligation.owner.name", read_only=True)
     trap = serializers.SlugField(source="obligation.trap.key", read_only=True)
-    label = serializers.CharField(source="obligation.label", read_only=True)
+    label = serializers.CharField(source="obligation.label", read_only=True)  # type: ignore[assignment]
     due_at = serializers.DateTimeField(source="obligation.due_at", read_only=True, help_text="As it stands now.")
 
     class Meta:
@@ -169,7 +168,7 @@ class ExtensionViewSet(Resource):
     filterset_class = ExtensionFilter
 
     def rows(self) -> QuerySet[Any]:
-        return selector.extensions(viewer=self.request.user, today=today_of(self.request))
+        return selector.extensions(self.request.reader)
 
     @act(GrantForm, extensions.decide_extension, row="extension")
     def decide(self) -> None:

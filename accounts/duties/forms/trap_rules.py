@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -21,7 +21,7 @@ from traps_web.edges.forms import ActForm
 class TrapRuleForm(forms.Form):
     """A change to a trap: for whom, from when, and what holds then. What the trap does not have is not asked for."""
 
-    team = forms.ModelChoiceField(
+    team: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label="Team",
         queryset=None,
         required=False,
@@ -80,10 +80,10 @@ class TrapRuleForm(forms.Form):
             "closes_weekday": held.closing.weekday if held.closing else None,
             "closes_at": held.closing.at if held.closing else None,
         }
-        super().__init__(*args, initial=initial, **kwargs)
-        self.fields["team"].queryset = team_pages.open_teams()
+        super().__init__(*args, **{"initial": initial, **kwargs})
+        cast("forms.ModelChoiceField[Any]", self.fields["team"]).queryset = team_pages.open_teams()
         days = [int(digit) for digit in organisation.working_weekdays]
-        self.fields["closes_weekday"].choices = [(day, WEEKDAY_WORDS[day]) for day in days]
+        cast("forms.ChoiceField", self.fields["closes_weekday"]).choices = [(day, WEEKDAY_WORDS[day]) for day in days]
         if made.term:
             _, _, after = made.deadline.partition("{term} ")
             self.fields["term"].label = f"{made.term.unit.capitalize()}s {after.partition(',')[0]}"

@@ -13,9 +13,10 @@ from accounts.duties.rules.trap_rules import StoredRule, Terms, terms
 from accounts.duties.rules.traps import Closing, instrument
 from accounts.duties.selectors.trap_rules import Reach, RuleBook
 from accounts.duties.services.trap_rules import Wanted
-from accounts.organisation.models import Person, Team
+from accounts.organisation.models import Team
 from accounts.organisation.presenters.calendar_words import WEEKDAY_WORDS
 from accounts.organisation.presenters.settings_paths import path
+from accounts.record.rules.readers import Reader
 from traps_web.ui import values, words
 
 _DAY = timedelta(days=1)
@@ -115,25 +116,31 @@ def _span(rule: TrapRule, today: date) -> str:
 
 
 def library_rows(
-    traps: Iterable[Trap], rules: Sequence[TrapRule], book: RuleBook, *, viewer: Person, today: date, installed: date
+    reader: Reader, traps: Iterable[Trap], rules: Sequence[TrapRule], book: RuleBook, *, installed: date
 ) -> list[RuleRow]:
     """Every trap as it holds for everybody today, then for teams that have a rule of their own, then what is to come."""
     found: list[RuleRow] = []
     for trap in traps:
         own = [
-            rule for rule in rules if rule.trap_id == trap.pk and (rule.ends_before is None or rule.ends_before > today)
+            rule
+            for rule in rules
+            if rule.trap_id == trap.pk and (rule.ends_before is None or rule.ends_before > reader.today)
         ]
-        live = [rule for rule in own if _is_live(rule, today)]
+        live = [rule for rule in own if _is_live(rule, reader.today)]
         whole = next((rule for rule in live if rule.team_id is None), None)
         by_team = sorted((rule for rule in live if rule.team), key=lambda rule: rule.team.name if rule.team else "")
-        coming = sorted((rule for rule in own if rule.starts_on > today), key=lambda rule: (rule.starts_on, rule.pk))
-        mine = _mine(book, trap, viewer, today)
-        found += [_row(trap, rule, today=today, mine=mine, installed=installed) for rule in (whole, *by_team, *coming)]
+        coming = sorted(
+            (rule for rule in own if rule.starts_on > reader.today), key=lambda rule: (rule.starts_on, rule.pk)
+        )
+        mine = _mine(reader, book, trap)
+        found += [
+            _row(trap, rule, today=reader.today, mine=mine, installed=installed) for rule in (whole, *by_team, *coming)
+        ]
     return found
 
 
-def _mine(book: RuleBook, trap: Trap, viewer: Person, today: date) -> int | None:
-    rule = book.terms(trap.key, team_id=viewer.current_team_id, day=today).rule
+def _mine(reader: Reader, book: RuleBook, trap: Trap) -> int | None:
+    rule = book.terms(trap.key, team_id=reader.viewer.current_team_id, day=reader.today).rule
     return rule.pk if rule else None
 
 
@@ -158,12 +165,10 @@ class TrapSheet:
     set_url: str
 
 
-def sheet(
-    trap: Trap, rules: Sequence[TrapRule], book: RuleBook, *, viewer: Person, today: date, installed: date
-) -> TrapSheet:
+def sheet(reader: Reader, trap: Trap, rules: Sequence[TrapRule], book: RuleBook, *, installed: date) -> TrapSheet:
     """What a trap is, what holds of it for who looks, and every version of its rules, the newest first."""
     made = instrument(trap.key)
-    held = book.terms(trap.key, team_id=viewer.current_team_id, day=today)
+    held = book.terms(trap.key, team_id=reader.viewer.current_team_id, day=reader.today)
     grace = "no grace" if not held.grace_working_days else f"{grace_said(held.grace_working_days)} of grace"
     said = f"“{trap.name}” is on for you: due {deadline_said(trap.key, held)}; {grace}."
     facts = [
@@ -177,23 +182,23 @@ def sheet(
     if made.fixed:
         facts.append(("What no rule moves", made.fixed))
     mine = held.rule.pk if held.rule else None
-    rows = [_row(trap, rule, today=today, mine=mine, installed=installed) for rule in rules]
-    default = _row(trap, None, today=today, mine=mine, installed=installed)
+    rows = [_row(trap, rule, today=reader.today, mine=mine, installed=installed) for rule in rules]
+    default = _row(trap, None, today=reader.today, mine=mine, installed=installed)
     return TrapSheet(
         name=trap.name,
         statement=said if held.is_on else f"“{trap.name}” is switched off for you.",
         sub=trap.purpose,
         facts=tuple(values.Fact(label, values.Fig(text)) for label, text in facts),
-        rows=(*(_with_end(row, rule, viewer, today) for row, rule in zip(rows, rules, strict=True)), default),
-        set_url=reverse("settings_trap", args=[trap.key]) if viewer.is_admin else "",
+        rows=(*(_with_end(reader, row, rule) for row, rule in zip(rows, rules, strict=True)), default),
+        set_url=reverse("settings_trap", args=[trap.key]) if reader.viewer.is_admin else "",
     )
 
 
-def _with_end(row: RuleRow, rule: TrapRule, viewer: Person, today: date) -> RuleRow:
-    open_ended = rule.ends_before is None or rule.ends_before > today + _DAY
+def _with_end(reader: Reader, row: RuleRow, rule: TrapRule) -> RuleRow:
+    open_ended = rule.ends_before is None or rule.ends_before > reader.today + _DAY
     return (
         replace(row, end_url=reverse("settings_trap_rule_end", args=[rule.pk]))
-        if viewer.is_admin and open_ended
+        if reader.viewer.is_admin and open_ended
         else row
     )
 

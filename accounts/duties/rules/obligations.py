@@ -53,12 +53,23 @@ WORDS: Final[dict[str, str]] = {
 class Owed(Protocol):
     """What the answer is computed from; an obligation row has all of it."""
 
-    status: str
-    first_due_at: datetime
-    due_at: datetime
-    missed_at: datetime
-    done_at: datetime | None
-    waived_at: datetime | None
+    @property
+    def status(self) -> str: ...
+
+    @property
+    def first_due_at(self) -> datetime: ...
+
+    @property
+    def due_at(self) -> datetime: ...
+
+    @property
+    def missed_at(self) -> datetime: ...
+
+    @property
+    def done_at(self) -> datetime | None: ...
+
+    @property
+    def waived_at(self) -> datetime | None: ...
 
 
 ROLES: Final = ("self", "line", "leader", "peer", "none", TRAPS)

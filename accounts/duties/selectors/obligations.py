@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -10,8 +10,9 @@ from django.db.models import Q, QuerySet
 from accounts.duties.models import Extension, Obligation
 from accounts.duties.models.obligations import OWED
 from accounts.organisation.access import Relation, deciders, relation
-from accounts.organisation.models import Organisation, Person, ReportingLine
+from accounts.organisation.models import Person, ReportingLine
 from accounts.organisation.selectors import calendar, stand_ins
+from accounts.record.rules.readers import Reader
 from traps_web.lib import clock
 from traps_web.lib.deadlines import day_bounds
 
@@ -92,15 +93,15 @@ def extensions_counted(*, owner: Person, since: datetime) -> int:
     return Extension.objects.filter(obligation__owner=owner, asked_at__gte=since).count()
 
 
-def extension(*, viewer: Person, pk: int, today: date) -> Extension:
+def extension(reader: Reader, *, pk: int) -> Extension:
     """One request, seen by the line and by who stands in for it today. Raises Extension.DoesNotExist when invisible."""
-    return extensions(viewer=viewer, today=today).get(pk=pk)
+    return extensions(reader).get(pk=pk)
 
 
-def extensions(*, viewer: Person, today: date) -> QuerySet[Any]:
+def extensions(reader: Reader) -> QuerySet[Any]:
     """Every request a viewer sees, of the own line and of whom they stand in for today; the newest first."""
-    seen = Q(pk__in=Extension.objects.visible_to(viewer).values("pk"))
-    trusted = Q(obligation__owner__in=stand_ins.entrusted(person=viewer, today=today))
+    seen = Q(pk__in=Extension.objects.visible_to(reader.viewer).values("pk"))
+    trusted = Q(obligation__owner__in=stand_ins.entrusted(person=reader.viewer, today=reader.today))
     rows = Extension.objects.filter(seen | trusted)
     return rows.select_related("obligation__owner", "obligation__trap", "asked_by").order_by("-asked_at", "-pk")
 
@@ -111,9 +112,9 @@ def visible(*, viewer: Person) -> QuerySet[Any]:
     return rows.order_by("-due_at", "-pk")
 
 
-def extensions_this_quarter(*, owner: Person, organisation: Organisation, now: datetime) -> int:
+def extensions_this_quarter(reader: Reader, *, owner: Person) -> int:
     """How often a person asked for more time since the fiscal quarter began, which it did at midnight of the person's own zone."""
-    zone = calendar.zone_of(owner, organisation)
-    quarter = calendar.period_at("quarter", clock.today_in(zone, now))
+    zone = calendar.zone_of(owner, reader.organisation)
+    quarter = calendar.period_at("quarter", clock.today_in(zone, reader.now))
     began_at, _ = day_bounds(quarter.starts_on, zone)
     return extensions_counted(owner=owner, since=began_at)

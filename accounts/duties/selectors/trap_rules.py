@@ -24,6 +24,7 @@ from accounts.organisation.selectors.teams import (
     segments_between,
     tree_on,
 )
+from accounts.record.rules.readers import Reader
 
 _DAY = timedelta(days=1)
 _FACTS = (
@@ -141,20 +142,20 @@ def rule(*, pk: int) -> TrapRule:
     return TrapRule.objects.select_related("trap", "team").get(pk=pk)
 
 
-def teams_in_sight(*, viewer: Person, today: date) -> set[int] | None:
+def teams_in_sight(reader: Reader) -> set[int] | None:
     """The teams whose rules a viewer reads: the own one and those above it, and all below what is managed. None: every team."""
-    if sees_everybody(viewer):
+    if sees_everybody(reader.viewer):
         return None
-    tree = tree_on(today)
-    own = tree.ancestors(viewer.current_team_id) if viewer.current_team_id else []
-    below = managed_team_ids(viewer=viewer, today=today)
+    tree = tree_on(reader.today)
+    own = tree.ancestors(reader.viewer.current_team_id) if reader.viewer.current_team_id else []
+    below = managed_team_ids(viewer=reader.viewer, today=reader.today)
     return {*own, *below, *(above for team in below for above in tree.ancestors(team))}
 
 
-def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
+def visible(reader: Reader) -> QuerySet[Any]:
     """The rules a viewer reads, past and to come: the organisation's and those of the teams in sight. The newest first."""
     rows = TrapRule.objects.select_related("trap", "team", "created_by", "ended_by")
-    seen = teams_in_sight(viewer=viewer, today=today)
+    seen = teams_in_sight(reader)
     if seen is not None:
         rows = rows.filter(Q(team__isnull=True) | Q(team__in=seen))
     return rows.order_by("-starts_on", "-pk")

@@ -17,6 +17,7 @@ from accounts.duties.selectors.obligations import STILL_OWED, state_filter
 from accounts.organisation.models import Person, ReportingLine
 from accounts.organisation.selectors import calendar, lines
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.record.rules.readers import Reader
 from traps_web.lib import fiscal
 from traps_web.lib.deadlines import instants_around
 from traps_web.lib.paging import page_of
@@ -111,12 +112,12 @@ class TeamGrid:
 _WORST = ("missed", "late", "open", "excused", "waived", "done")
 
 
-def team_grid(*, viewer: Person, now: datetime, today: date, page: str | None) -> TeamGrid:
+def team_grid(reader: Reader, *, page: str | None) -> TeamGrid:
     """The last eight weeks of everybody below; the same queries for 3 people as for 300."""
     scheme = calendar.rules()
-    weeks, (start, end) = _weeks(today), _grid_span(today)
-    rows = team(viewer=viewer).filter(_due_within(start, end))
-    missed = state_filter("missed", now)
+    weeks, (start, end) = _weeks(reader.today), _grid_span(reader.today)
+    rows = team(viewer=reader.viewer).filter(_due_within(start, end))
+    missed = state_filter("missed", reader.now)
     counted = rows.order_by().values_list("owner_id", "owner__name").annotate(
         due=Count("pk"), missed=Count("pk", filter=missed)
     )  # fmt: skip
@@ -127,7 +128,7 @@ def team_grid(*, viewer: Person, now: datetime, today: date, page: str | None) -
         weeks=weeks,
         traps=traps,
         people=shown,
-        cells=_cells(rows.filter(owner__among=[person.pk for person in shown]), now, scheme),
+        cells=_cells(rows.filter(owner__among=[person.pk for person in shown]), reader.now, scheme),
         worst=people[:2],
         missed=sum(person.missed for person in people),
         due=sum(person.due for person in people),
@@ -166,15 +167,17 @@ class Waivers(NamedTuple):
     after_miss: int
 
 
-def waivers_given(*, viewer: Person, today: date) -> list[Waivers]:
+def waivers_given(reader: Reader) -> list[Waivers]:
     """Who waived what the people below a viewer owed in the weeks of the grid; the most generous first."""
-    start, end = _grid_span(today)
-    rows = team(viewer=viewer).filter(_due_within(start, end), waived_at__isnull=False)
+    start, end = _grid_span(reader.today)
+    rows = team(viewer=reader.viewer).filter(_due_within(start, end), waived_at__isnull=False)
     counts = rows.order_by().values_list("waived_by__name").annotate(given=Count("pk"), after=Count("flagged_at"))
     return [Waivers(*row) for row in counts.order_by("-given", "waived_by__name", "waived_by_id")]
 
 
-def team_window(*, viewer: Person, person_id: int | None, today: date) -> QuerySet[Any]:
+def team_window(reader: Reader, *, person_id: int | None) -> QuerySet[Any]:
     """The list under the grid: the last and next seven days; of one person, the weeks of the grid."""
     back = WEEKS * _WEEK if person_id else _WEEK
-    return team(viewer=viewer, person_id=person_id).filter(_due_within(today - back, today + _WEEK + _DAY))
+    return team(viewer=reader.viewer, person_id=person_id).filter(
+        _due_within(reader.today - back, reader.today + _WEEK + _DAY)
+    )

@@ -16,8 +16,8 @@ from accounts.duties.services import notices as notice_service
 from accounts.duties.services.fulfilments import DECISION, EXTENSIONS, OBLIGATIONS, settle_decision
 from accounts.organisation.access import decides_alone, deciding_for
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.selectors.working_days import WorkingDays
-from accounts.organisation.services.people import organisation_today
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from accounts.record.services.steps import Trail

@@ -16,7 +16,7 @@ from accounts.duties.models import Notice
 from accounts.duties.services import notices
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import stand_ins
-from accounts.organisation.services.people import organisation_today
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.acts import Act
 
 log = logging.getLogger(__name__)

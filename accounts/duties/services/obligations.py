@@ -25,8 +25,8 @@ from accounts.organisation.rules import owing as owing_rules
 from accounts.organisation.rules.owing import Owing
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors import owing
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.selectors.working_days import WorkingDays
-from accounts.organisation.services.people import organisation_today
 from accounts.record.models import AuditEvent
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
@@ -89,7 +89,7 @@ def open_many(act: Act, *, rows: Sequence[NewObligation]) -> int:
     rows = _that_may_be_owed(rows, organisation)
     if not rows:
         return 0
-    today = clock.today_in(organisation.time_zone, act.now)
+    today = organisation_today(act.now, organisation)
     book = trap_rules.book_of(day=today, keys={row.trap_key for row in rows})
     ruled = [(row, row.terms or _terms(book, row, today)) for row in rows]
     days = WorkingDays.load(organisation=organisation)

@@ -16,8 +16,8 @@ from accounts.duties.services import notices
 from accounts.organisation.models import Team
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.services import configuration
-from accounts.organisation.services.people import organisation_today
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from traps_web.lib import fiscal

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -10,10 +10,11 @@ from accounts.duties.presenters import notices as presenter
 from accounts.duties.selectors import notices as selector
 from accounts.duties.services import notices as services
 from traps_web.edges.pages import ServiceButton
+from traps_web.edges.requests import PageRequest
 
 
 @require_GET
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: PageRequest) -> HttpResponse:
     """Own notices, newest first."""
     page = selector.page(viewer=request.user, number=request.GET.get("page"))
     unread = selector.unread(viewer=request.user)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -16,13 +16,14 @@ from accounts.duties.selectors import obligations as selector
 from accounts.duties.services import extensions, obligations
 from accounts.organisation.access import may_decide
 from traps_web.edges.pages import ServiceButton, ServicePage
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Refused
 from traps_web.ui import words
 
 MISSING = "There is no such obligation."
 
 
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: PageRequest, pk: int) -> HttpResponse:
     """What is owed, and everything that happened to it."""
     try:
         row = selector.one(viewer=request.user, pk=pk)
@@ -93,7 +94,7 @@ class _OfExtension(ServicePage):
     row_name, missing = "extension", "There is no such request."
 
     def find(self) -> Extension:
-        return selector.extension(viewer=self.request.user, pk=self.kwargs["pk"], today=self.request.today)
+        return selector.extension(self.request.reader, pk=self.kwargs["pk"])
 
 
 class Decide(_OfExtension):
@@ -138,6 +139,6 @@ class Withdraw(_OfExtension, ServiceButton):
     next_page, next_row = "trap_detail", "row.obligation_id"
 
 
-def _counted(request: HttpRequest, row: Obligation) -> int:
+def _counted(request: PageRequest, row: Obligation) -> int:
     """How often the owner asked for more time this quarter."""
-    return selector.extensions_this_quarter(owner=row.owner, organisation=request.organisation, now=request.now)
+    return selector.extensions_this_quarter(request.reader, owner=row.owner)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
@@ -20,18 +20,18 @@ from accounts.organisation.selectors import people as people_selector
 from accounts.organisation.views.doors import AdminsOnly, admins_only
 from accounts.record.forms.faults import refusals_on
 from traps_web.edges.pages import ServicePage
+from traps_web.edges.requests import PageRequest
 from traps_web.lib import clock
 
 
 @require_GET
-def library(request: HttpRequest) -> HttpResponse:
+def library(request: PageRequest) -> HttpResponse:
     """Which traps are on, for whom, since when, and what each asks."""
     rows = presenter.library_rows(
+        request.reader,
         list(selector.traps()),
-        list(selector.visible(viewer=request.user, today=request.today)),
+        list(selector.visible(request.reader)),
         selector.book_of(day=request.today),
-        viewer=request.user,
-        today=request.today,
         installed=_installed(request),
     )
     context = {"rows": rows, "statement": presenter.library_statement(rows)}
@@ -39,21 +39,20 @@ def library(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def trap(request: HttpRequest, key: str) -> HttpResponse:
+def trap(request: PageRequest, key: str) -> HttpResponse:
     """One trap of the library with every version of its rules."""
     one = _trap(key)
     sheet = presenter.sheet(
+        request.reader,
         one,
-        list(selector.visible(viewer=request.user, today=request.today).filter(trap=one)),
+        list(selector.visible(request.reader).filter(trap=one)),
         selector.book_of(day=request.today, keys=[key]),
-        viewer=request.user,
-        today=request.today,
         installed=_installed(request),
     )
     return render(request, "accounts/duties/traps_library_trap.html", {"page": sheet})
 
 
-def _installed(request: HttpRequest) -> date:
+def _installed(request: PageRequest) -> date:
     return clock.local_date(request.organisation.created_at, request.organisation.time_zone)
 
 
@@ -65,7 +64,7 @@ def _trap(key: str) -> Trap:
 
 
 @admins_only
-def change(request: HttpRequest, key: str) -> HttpResponse:
+def change(request: PageRequest, key: str) -> HttpResponse:
     """Set a rule: the first answer says whom it concerns, the second one sets it."""
     one = _trap(key)
     form, said = _form(request, one), ""
@@ -88,7 +87,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "accounts/duties/settings_trap.html", context, status=422 if form.errors else 200)
 
 
-def _form(request: HttpRequest, one: Trap) -> TrapRuleForm:
+def _form(request: PageRequest, one: Trap) -> TrapRuleForm:
     book = selector.book_of(day=request.today, keys=[one.key])
     return TrapRuleForm(
         request.POST if request.method == "POST" else None,
@@ -99,7 +98,7 @@ def _form(request: HttpRequest, one: Trap) -> TrapRuleForm:
     )
 
 
-def _preview(request: HttpRequest, one: Trap, form: TrapRuleForm) -> str:
+def _preview(request: PageRequest, one: Trap, form: TrapRuleForm) -> str:
     team, wanted = form.team_of, form.wanted()
     services.check(trap=one, team=team, wanted=wanted, now=request.now)
     day = wanted.starts_on - timedelta(days=1)

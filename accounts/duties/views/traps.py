@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from accounts.duties.presenters import traps as presenter
 from accounts.duties.selectors import notices
 from accounts.duties.selectors import traps as selector
 from accounts.organisation.views import files
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Refused
 from traps_web.lib.numbers import whole
 
@@ -24,7 +24,7 @@ STATES = {key for key, _ in presenter.TABS}
 
 
 @require_GET
-def mine(request: HttpRequest) -> HttpResponseBase:
+def mine(request: PageRequest) -> HttpResponseBase:
     """Everything I owe, the nearest deadline first."""
     state = _state(request, "owed")
     rows = selector.mine(viewer=request.user)
@@ -50,14 +50,14 @@ def mine(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_GET
-def team(request: HttpRequest) -> HttpResponseBase:
+def team(request: PageRequest) -> HttpResponseBase:
     """Who below me missed what: person × trap × week, and the list to act on."""
     if not selector.has_team(viewer=request.user):
         raise Refused("Nobody reports to you, so there is no team to look at. Your own traps are under Mine.")
     state, person = _state(request, "all"), whole(request.GET.get("person", ""))
     zone = request.organisation.time_zone
-    grid = selector.team_grid(viewer=request.user, now=request.now, today=request.today, page=request.GET.get("people"))
-    rows = selector.team_window(viewer=request.user, person_id=person, today=request.today)
+    grid = selector.team_grid(request.reader, page=request.GET.get("people"))
+    rows = selector.team_window(request.reader, person_id=person)
     listed = selector.filtered(rows, state=state, now=request.now)
     if files.wanted(request):
         return _file(request, listed)
@@ -69,7 +69,7 @@ def team(request: HttpRequest) -> HttpResponseBase:
         "sub": presenter.team_sub(grid),
         "grid": grid,
         "heat": presenter.heat(grid, now=request.now, zone=zone),
-        "waivers": presenter.waivers(selector.waivers_given(viewer=request.user, today=request.today)),
+        "waivers": presenter.waivers(selector.waivers_given(request.reader)),
         "tabs": presenter.tabs(counts, current=state, address=reverse("traps_team"), person=person),
         "lines": _lines(request, shown),
         "rows": page,
@@ -80,14 +80,14 @@ def team(request: HttpRequest) -> HttpResponseBase:
     return render(request, "accounts/duties/traps_team.html", context)
 
 
-def _file(request: HttpRequest, rows: QuerySet[Any]) -> HttpResponseBase:
+def _file(request: PageRequest, rows: QuerySet[Any]) -> HttpResponseBase:
     table = trap_files.traps(
         rows.select_related("trap", "owner", "waived_by"), now=request.now, zone=request.organisation.time_zone
     )
     return files.sent(request, table)
 
 
-def _lines(request: HttpRequest, shown: list[Obligation]) -> tuple[presenter.Line, ...]:
+def _lines(request: PageRequest, shown: list[Obligation]) -> tuple[presenter.Line, ...]:
     """The rows of my team with what I may decide about each."""
     return presenter.lines(
         shown,
@@ -98,6 +98,6 @@ def _lines(request: HttpRequest, shown: list[Obligation]) -> tuple[presenter.Lin
     )
 
 
-def _state(request: HttpRequest, default: str) -> str:
+def _state(request: PageRequest, default: str) -> str:
     state = request.GET.get("state", "")
     return state if state in STATES else default

@@ -10,7 +10,6 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.entry.models import Invitation
@@ -24,6 +23,7 @@ from accounts.record.api.answers import WRITE_ERRORS, told
 from accounts.record.api.fields import KeyedRowField
 from traps_web.edges.calls import act
 from traps_web.edges.filters import ListFilter, RowFilter
+from traps_web.edges.requests import ApiRequest
 from traps_web.edges.resources import Resource
 
 
@@ -79,7 +79,9 @@ class InviteeSerializer(serializers.Serializer[Any]):
 class InviteManySerializer(serializers.Serializer[Any]):
     """Whom to take in and invite: all of them, or nobody."""
 
-    people = InviteeSerializer(many=True, allow_empty=False, max_length=MOST)
+    people: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=InviteeSerializer(), allow_empty=False, max_length=MOST
+    )
 
 
 class MadeInvitationsSerializer(serializers.Serializer[Any]):
@@ -131,7 +133,7 @@ class InvitationViewSet(Resource):
         return selector.every()
 
     @extend_schema(request=NewInvitationSerializer, responses={201: MadeInvitationSerializer, **WRITE_ERRORS})
-    def create(self, request: Request) -> Response:
+    def create(self, request: ApiRequest) -> Response:
         """Make the link, mail it, and answer with it this once; the link before it stops."""
         person = told(NewInvitationSerializer, request)["person"]
         made = services.make(request.act, person=person)
@@ -146,7 +148,7 @@ class InvitationViewSet(Resource):
         },
     )
     @action(methods=["post"], detail=False)
-    def bulk(self, request: Request) -> Response:
+    def bulk(self, request: ApiRequest) -> Response:
         """Take several people in and invite each, all or nobody; the links are in this answer and nowhere else."""
         said = told(InviteManySerializer, request)["people"]
         invitees = [Invitee(line, **one) for line, one in enumerate(said, start=1)]
@@ -159,9 +161,9 @@ class InvitationViewSet(Resource):
         """Take an invitation back before it is used; a used one is 409."""
 
 
-def _sent(request: Request, made: services.Invited) -> Invitation:
+def _sent(request: ApiRequest, made: services.Invited) -> Invitation:
     """The invitation with its link, which was mailed, or could not be."""
     row: Any = made.invitation
     row.link, until = presenter.link_of(made.token), presenter.until(row, zone=request.organisation.time_zone)
     row.mailed = services.send(person=row.person, link=row.link, until=until)
-    return row  # type: ignore[no-any-return]
+    return row

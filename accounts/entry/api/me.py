@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status, viewsets
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -24,18 +23,19 @@ from accounts.organisation.selectors import people
 from accounts.organisation.services import people as services
 from accounts.record.api.answers import NOT_SIGNED_IN, WRITE_ERRORS
 from traps_web.edges import bodies
+from traps_web.edges.requests import ApiRequest
 
 
 class MeView(APIView):
     """Whoever asks."""
 
     @extend_schema(operation_id="me_retrieve", responses={200: PersonSerializer, 401: NOT_SIGNED_IN})
-    def get(self, request: Request) -> Response:
+    def get(self, request: ApiRequest) -> Response:
         """Who the token belongs to."""
         return Response(PersonSerializer(people.one(viewer=request.user, pk=request.user.pk)).data)
 
     @extend_schema(request=bodies.described(MeForm)(partial=True), responses={200: PersonSerializer, **WRITE_ERRORS})
-    def patch(self, request: Request) -> Response:
+    def patch(self, request: ApiRequest) -> Response:
         """Change the own name and the time zone that days and deadlines go by."""
         form = bodies.read(MeForm, request, row=request.user, partial=True)
         services.change_own(request.act, person=request.user, **form.facts())
@@ -54,6 +54,8 @@ class OwnTokenSerializer(serializers.ModelSerializer[APIToken]):
 class OwnTokenViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[APIToken]):
     """Own tokens, the newest first. One is made with e-mail and password, never with another token."""
 
+    request: ApiRequest
+
     serializer_class = OwnTokenSerializer
     lookup_field = "token_key"
     queryset = APIToken.objects.none()
@@ -62,7 +64,7 @@ class OwnTokenViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[APIToken]):
         return token_selector.tokens_of(person=self.request.user)
 
     @extend_schema(responses={204: None, **WRITE_ERRORS})
-    def destroy(self, request: Request, token_key: str) -> Response:
+    def destroy(self, request: ApiRequest, token_key: str) -> Response:
         """Revoke a token; whatever used it is shut out from now on."""
         key = self.get_object().token_key
         tokens.revoke(request.act, person=request.user, token_key=key)
@@ -87,19 +89,19 @@ class FeedView(APIView):
     shows_secret = True
 
     @extend_schema(operation_id="me_feed_retrieve", responses={200: FeedStateSerializer, 401: NOT_SIGNED_IN})
-    def get(self, request: Request) -> Response:
+    def get(self, request: ApiRequest) -> Response:
         """Whether there is an address, and since when."""
         return Response(FeedStateSerializer({"made_at": feeds.made_at(person=request.user)}).data)
 
     @extend_schema(request=None, responses={201: FeedAddressSerializer, **WRITE_ERRORS})
-    def post(self, request: Request) -> Response:
+    def post(self, request: ApiRequest) -> Response:
         """A new address, told this once; the one before it stops."""
         token = feed_service.renew(request.act, person=request.user)
         address = settings.PUBLIC_URL.rstrip("/") + reverse("feed", args=[token])
         return Response(FeedAddressSerializer({"address": address}).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(responses={204: None, **WRITE_ERRORS})
-    def delete(self, request: Request) -> Response:
+    def delete(self, request: ApiRequest) -> Response:
         """Take the address back; nobody reads the deadlines with it any more."""
         feed_service.revoke(request.act, person=request.user)
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status, viewsets
 from rest_framework.permissions import IsAuthenticated
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -18,11 +18,12 @@ from accounts.organisation.api.doors import AdminsOnly
 from accounts.organisation.models import Organisation, PaceLimit
 from accounts.organisation.rules.pace import PaceLimits
 from accounts.organisation.selectors import open_years, pace_limits
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.services import calendar as calendar_service
-from accounts.organisation.services.people import organisation_today
 from accounts.record.api.answers import WRITE_ERRORS
 from accounts.record.api.fields import DayField
 from traps_web.edges import bodies
+from traps_web.edges.requests import ApiRequest
 
 PERCENT = Decimal(10_000)
 
@@ -92,7 +93,7 @@ class OrganisationView(APIView):
     permission_classes = [IsAuthenticated, AdminsOnly]
 
     @extend_schema(responses={200: OrganisationSerializer, 403: WRITE_ERRORS[403]})
-    def get(self, request: Request) -> Response:
+    def get(self, request: ApiRequest) -> Response:
         """The policy as it holds."""
         return self._answer(request, request.organisation)
 
@@ -100,13 +101,13 @@ class OrganisationView(APIView):
         request=bodies.described(OrganisationForm)(partial=True),
         responses={200: OrganisationSerializer, **WRITE_ERRORS},
     )
-    def patch(self, request: Request) -> Response:
+    def patch(self, request: ApiRequest) -> Response:
         """Change the policy. Limits of pace hold from a day on; what was judged before keeps those of its day."""
         row = request.organisation
         form = bodies.read(OrganisationForm, request, row=row, partial=True)
         return self._answer(request, services.change(request.act, organisation=row, **form.facts()))
 
-    def _answer(self, request: Request, row: Organisation) -> Response:
+    def _answer(self, request: ApiRequest, row: Organisation) -> Response:
         today = organisation_today(request.now)
         return Response(OrganisationSerializer(row, context={"today": today}).data)
 
@@ -127,18 +128,20 @@ class FiscalYearSerializer(serializers.Serializer[Any]):
 class FiscalYearViewSet(viewsets.ViewSet):
     """The opened fiscal years, the newest first."""
 
+    request: ApiRequest
+
     permission_classes = [IsAuthenticated, AdminsOnly]
 
     @extend_schema(responses={200: FiscalYearSerializer(many=True), 403: WRITE_ERRORS[403]})
-    def list(self, request: Request) -> Response:
+    def list(self, request: ApiRequest) -> Response:
         """All of them; there are as many as were opened."""
         return Response(FiscalYearSerializer(self._opened(), many=True).data)
 
     @extend_schema(request=None, responses={201: FiscalYearSerializer, **WRITE_ERRORS})
-    def create(self, request: Request) -> Response:
+    def create(self, request: ApiRequest) -> Response:
         """Open the fiscal year after the last one."""
         calendar_service.open_next_year(request.act)
         return Response(FiscalYearSerializer(self._opened()[0]).data, status=status.HTTP_201_CREATED)
 
-    def _opened(self) -> list[open_years.OpenedYear]:
+    def _opened(self) -> Sequence[open_years.OpenedYear]:
         return open_years.opened_years(working_weekdays=self.request.organisation.working_weekdays)

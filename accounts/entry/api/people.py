@@ -9,7 +9,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.entry.services import logins, service_ends
@@ -20,6 +19,7 @@ from accounts.organisation.selectors import people as people_selector
 from accounts.organisation.services import people as services
 from accounts.record.api.answers import WRITE_ERRORS, told
 from traps_web.edges.calls import act
+from traps_web.edges.requests import ApiRequest
 from traps_web.edges.resources import Resource
 
 
@@ -49,7 +49,7 @@ class PersonViewSet(Resource):
 
     @extend_schema(request=LoginSerializer, responses={200: PersonSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)
-    def login(self, request: Request, pk: str) -> Response:
+    def login(self, request: ApiRequest, pk: str) -> Response:
         """Close a person's login, or open it again; nothing they did is lost."""
         person, sent = self.get_object(), told(LoginSerializer, request)
         switch = logins.activate if sent["state"] == "open" else logins.deactivate

@@ -12,7 +12,6 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import Throttled
 from rest_framework.permissions import AllowAny, IsAuthenticated
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -21,6 +20,7 @@ from accounts.entry.services import tokens
 from accounts.organisation.models import Person
 from accounts.organisation.selectors.service import is_shut_out
 from accounts.record.api.answers import told
+from traps_web.edges.requests import ApiRequest
 from traps_web.lib.faults import Invalid, Refused
 
 WRONG = "E-mail and password do not match."
@@ -63,7 +63,7 @@ class TokenView(APIView):
         },
         auth=[],
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: ApiRequest) -> Response:
         """E-mail and password for a token that holds 90 days."""
         data = told(CredentialsSerializer, request)
         person = signed_in(request, data["email"], data["password"])
@@ -71,7 +71,7 @@ class TokenView(APIView):
         return Response(TokenSerializer({"token": token, "expires_at": row.expiry}).data)
 
     @extend_schema(request=None, responses={204: None})
-    def delete(self, request: Request) -> Response:
+    def delete(self, request: ApiRequest) -> Response:
         """Revoke the token of this call."""
         if not isinstance(request.auth, APIToken):
             raise Invalid(
@@ -81,7 +81,7 @@ class TokenView(APIView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-def signed_in(request: Request, email: str, password: str) -> Person:
+def signed_in(request: ApiRequest, email: str, password: str) -> Person:
     """The person behind e-mail and password. Raises Throttled like the login does, Invalid, Refused."""
     page_request = request._request
     if not ratelimit.consume(page_request, action="login"):

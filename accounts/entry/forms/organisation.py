@@ -11,10 +11,10 @@ from django import forms
 from accounts.organisation.forms.references import active_person
 from accounts.organisation.rules.pace import PaceLimits
 from accounts.organisation.selectors import pace_limits
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.forms.fields import day_field
 from traps_web.edges.forms import ActForm
 from traps_web.edges.references import Reference
-from traps_web.lib import clock
 from traps_web.lib.fields import AmountField
 
 PERCENT = Decimal(10_000)
@@ -81,7 +81,8 @@ class OrganisationForm(ActForm):
     @property
     def today(self) -> date:
         """What day it is for the organisation."""
-        return clock.today_in(self.row.time_zone, self.reader.now)
+        assert self.reader is not None, "the days of a calendar are those of somebody who reads"
+        return organisation_today(self.reader.now, self.row)
 
     def begins_with(self) -> dict[str, Any]:
         row, limits = self.row, pace_limits.limits_on(self.today)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from accounts.entry.selectors.shell import ShellFacts
-from accounts.organisation.models import Organisation, Person
+from accounts.organisation.models import Person
 from accounts.organisation.rules.roles import role_word
+from accounts.record.rules.readers import Reader
 from traps_web.lib.fiscal import activity_week
 from traps_web.ui.addresses import address
 from traps_web.ui.values import NavLink, Shell
@@ -29,20 +30,20 @@ ADMINISTRATION = [("Imports", "imports"), ("Settings", "settings")]
 OWN_PAGES = [("My settings", "me"), ("Notices", "notices")]
 
 
-def build_shell(*, viewer: Person, organisation: Organisation, facts: ShellFacts, today: date, path: str) -> Shell:
+def build_shell(reader: Reader, *, facts: ShellFacts, path: str) -> Shell:
     """The shell for one person on one page."""
-    navigation = [_link(label, name, path, key, facts) for label, name, key in _pages(viewer, facts)]
-    administration = [_link(label, name, path) for label, name in ADMINISTRATION] if viewer.is_admin else []
+    navigation = [_link(label, name, path, key, facts) for label, name, key in _pages(reader.viewer, facts)]
+    administration = [_link(label, name, path) for label, name in ADMINISTRATION] if reader.viewer.is_admin else []
     own = [_link(label, name, path) for label, name in OWN_PAGES]
     return Shell(
         navigation=tuple(navigation),
         administration=tuple(administration),
         person_links=tuple(own),
-        person_name=viewer.name,
-        person_role=_role(viewer, facts),
-        dateline=f"{today:%a} {today.day} {today:%b %Y}",
-        dateline_more=_dateline_more(facts, today),
-        demo=bool(getattr(organisation, "is_demo", False)),
+        person_name=reader.viewer.name,
+        person_role=_role(reader.viewer, facts),
+        dateline=f"{reader.today:%a} {reader.today.day} {reader.today:%b %Y}",
+        dateline_more=_dateline_more(facts, reader.today),
+        demo=bool(getattr(reader.organisation, "is_demo", False)),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, QuerySet, Subquery, Value
@@ -11,11 +11,12 @@ from django.db.models.functions import Coalesce
 
 from accounts.duties.models import Obligation
 from accounts.duties.selectors.obligations import STILL_OWED
-from accounts.organisation.models import Organisation, Person
+from accounts.organisation.models import Organisation
 from accounts.organisation.selectors import calendar, lines
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors.day_counts import DayCounts
 from accounts.organisation.selectors.teams import team_name
+from accounts.record.rules.readers import Reader
 from traps_web.lib import statements
 from traps_web.lib.remembered import know, recall
 
@@ -31,13 +32,13 @@ class ShellFacts:
     working_days_left: int | None
 
 
-def shell_facts(*, viewer: Person, today: date, now: datetime) -> ShellFacts:
+def shell_facts(reader: Reader) -> ShellFacts:
     """What the shell says of a viewer: nothing is asked any more on a page that `opening` was asked for."""
-    quarter, left = _running_quarter(today)
+    quarter, left = _running_quarter(reader.today)
     return ShellFacts(
-        manages=lines.stands_above_somebody(viewer),
-        open_obligations=recall(_owed_by(viewer.pk), lambda: _owed(viewer.pk).count()),
-        team=team_name(viewer),
+        manages=lines.stands_above_somebody(reader.viewer),
+        open_obligations=recall(_owed_by(reader.viewer.pk), lambda: _owed(reader.viewer.pk).count()),
+        team=team_name(reader.viewer),
         quarter=quarter,
         working_days_left=left,
     )

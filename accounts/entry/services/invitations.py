@@ -20,6 +20,7 @@ from accounts.entry.rules.invitations import Invitee, LineFault
 from accounts.entry.services import logins
 from accounts.organisation.models import Membership, Organisation, Person, Team
 from accounts.organisation.selectors import service, team_pages
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.services import configuration, lines, people, teams
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
@@ -111,7 +112,7 @@ def invite_many(act: Act, *, invitees: Sequence[Invitee], faults: Sequence[LineF
                 found.append(LineFault(invitee.line, str(fault)))
     if found:
         raise NotInvited(found)
-    lines.rebuild(today=people.organisation_today(act.now))
+    lines.rebuild(today=organisation_today(act.now))
     return made
 
 
@@ -129,7 +130,7 @@ def _take_in(act: Act, invitee: Invitee, standing: Mapping[str, Team]) -> Invite
     )
     if team is not None:
         join = teams.add_manager if invitee.role in ("manager", "leader") else teams.add_member
-        join(act, person=person, team=team, starts_on=people.organisation_today(act.now), rebuild=False)
+        join(act, person=person, team=team, starts_on=organisation_today(act.now), rebuild=False)
     return make(act, person=person)
 
 

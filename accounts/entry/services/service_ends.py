@@ -9,7 +9,8 @@ from django.db import transaction
 from accounts.entry.services import logins
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import service as selector
-from accounts.organisation.services import lines, people
+from accounts.organisation.selectors.calendar import organisation_today
+from accounts.organisation.services import lines
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from traps_web.lib.faults import Invalid, Refused, StaleState
@@ -22,7 +23,7 @@ def end_logins(act: Act) -> int:
     Nobody gets in meanwhile: every door asks for the day itself. This leaves the list of open logins true.
     """
     # East of the organisation the day is over earlier; nowhere by more than a day.
-    soon = people.organisation_today(act.now) + timedelta(days=1)
+    soon = organisation_today(act.now) + timedelta(days=1)
     rows = Person.objects.filter(is_active=True, ends_on__lt=soon).order_by("pk")
     return sum(_end_login(act, person) for person in rows if selector.is_shut_out(person, now=act.now))
 
@@ -61,5 +62,5 @@ def come_back(act: Act, *, person: Person, day: date) -> Person:
     person.refresh_from_db()
     after = {"starts_on": person.starts_on and person.starts_on.isoformat(), "ends_on": None}
     audit.record(act, verb="person comes back", subject=person, before=before, after=after)
-    lines.rebuild(today=people.organisation_today(act.now))
+    lines.rebuild(today=organisation_today(act.now))
     return person

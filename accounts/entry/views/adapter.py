@@ -9,6 +9,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
 
 from accounts.organisation.selectors.service import is_shut_out
+from traps_web.edges.requests import PageRequest
 from traps_web.lib import clock
 from traps_web.lib.faults import TooMany
 from traps_web.lib.normal_form import address
@@ -40,10 +41,10 @@ class AccountAdapter(DefaultAccountAdapter):
             credentials["email"] = address(credentials["email"])
         return super().authenticate(request, **credentials)
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: PageRequest) -> bool:
         return False
 
-    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+    def pre_login(self, request: PageRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
         """Who has left is told that the login is closed, by whatever way they come: a password, or a link that sets one."""
         if is_shut_out(user, now=clock.now()):
             return self.respond_user_inactive(request, user)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
@@ -16,13 +16,14 @@ from accounts.entry.views import me
 from accounts.entry.views.rate_limits import rate_limited
 from accounts.organisation.views.doors import OnOneself
 from traps_web.edges.pages import ServiceButton
+from traps_web.edges.requests import PageRequest
 
 
 @require_safe
 @login_not_required
 @rate_limited("feed")
 @cache_control(private=True, max_age=300)
-def feed(request: HttpRequest, token: str) -> HttpResponse:
+def feed(request: PageRequest, token: str) -> HttpResponse:
     """The open deadlines of whoever the address belongs to; 404 when it belongs to nobody any more."""
     person = selector.owner_of(token=token, now=request.now)
     if person is None:
@@ -38,7 +39,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
-def renew(request: HttpRequest) -> HttpResponse:
+def renew(request: PageRequest) -> HttpResponse:
     """A new address, shown this once; the one before it stops."""
     token = services.renew(request.act, person=request.user)
     address = settings.PUBLIC_URL.rstrip("/") + reverse("feed", args=[token])

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -24,19 +24,20 @@ from accounts.organisation.presenters import settings_paths
 from accounts.organisation.views.doors import AdminsOnly, admins_only
 from accounts.record.forms.faults import refusals_on
 from traps_web.edges.pages import ServiceButton
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.paging import page_of
 
 
 @require_POST
 @admins_only
-def invite(request: HttpRequest, pk: int) -> HttpResponse:
+def invite(request: PageRequest, pk: int) -> HttpResponse:
     """Make the link, mail it, and show it this once."""
     person = people.found(request, pk)
     made = services.make(request.act, person=person)
     return people.page(request, person, invited=_sent(request, made))
 
 
-def _sent(request: HttpRequest, made: services.Invited) -> presenter.Made:
+def _sent(request: PageRequest, made: services.Invited) -> presenter.Made:
     """Mail the link; what the admin sees of it."""
     person, link = made.invitation.person, presenter.link_of(made.token)
     until = presenter.until(made.invitation, zone=request.organisation.time_zone)
@@ -44,7 +45,7 @@ def _sent(request: HttpRequest, made: services.Invited) -> presenter.Made:
 
 
 @admins_only
-def invitations(request: HttpRequest) -> HttpResponse:
+def invitations(request: PageRequest) -> HttpResponse:
     """Every invitation and what became of it; POST takes several people in and invites them, or nobody."""
     form = InviteesForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
@@ -58,7 +59,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
     return _list(request, InviteesForm(), invited=[_sent(request, one) for one in made])
 
 
-def _list(request: HttpRequest, form: InviteesForm, **more: Any) -> HttpResponse:
+def _list(request: PageRequest, form: InviteesForm, **more: Any) -> HttpResponse:
     page = page_of(selector.every(), request.GET.get("page"))
     context = {
         "form": form,
@@ -87,7 +88,7 @@ class Revoke(AdminsOnly, ServiceButton):
 @login_not_required
 @never_cache
 @rate_limited("invitation")
-def accept(request: HttpRequest, token: str) -> HttpResponse:
+def accept(request: PageRequest, token: str) -> HttpResponse:
     """Choose the own password; a link that no longer opens says why."""
     invitation = selector.by_token(token=token)
     if invitation is None:
@@ -103,7 +104,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "accounts/entry/invitation.html", context, status=422 if form.errors else 200)
 
 
-def _accepted(request: HttpRequest, invitation: Invitation, password: str) -> HttpResponse:
+def _accepted(request: PageRequest, invitation: Invitation, password: str) -> HttpResponse:
     person = services.accept(request.act, invitation=invitation, password=password)
     messages.success(request, f"Your password is set. Sign in with {person.email}.")
     return redirect("account_login")

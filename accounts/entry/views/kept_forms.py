@@ -56,13 +56,15 @@ class KeptFormMiddleware:
         if form["owner"] != request.user.pk:
             del request.session[KEY]
         elif form["page"] == request.get_full_path():
-            request.kept_form = request.session.pop(KEY)
+            request.kept_form = request.session.pop(KEY)  # type: ignore[attr-defined]
 
 
 class KeepingLoginRequiredMiddleware(LoginRequiredMiddleware):
     """Asks for a sign-in; a form that is sent without one is kept for who filled it in."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+    def handle_no_permission(  # type: ignore[override]  # Django redirects in any case.
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponse:
         if request.method != "POST" or not keep(request):
             return super().handle_no_permission(request, view_func)
         messages.info(request, ENDED)
@@ -104,7 +106,7 @@ def _owner_of(request: HttpRequest) -> int | None:
     if len(token) != csrf.CSRF_TOKEN_LENGTH or not (token.isascii() and token.isalnum()):
         return None
     # Django has no public name for it: a token is the secret of the sign-in, masked anew each time it is drawn.
-    secret = csrf._unmask_cipher_token(token)
+    secret = csrf._unmask_cipher_token(token)  # type: ignore[attr-defined]
     return dict(_remembered(request)).get(rules.mark_of(secret))
 
 

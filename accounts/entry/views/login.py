@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from allauth.account.views import LoginView, PasswordResetView
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
 from accounts.entry.services.invitations import sends_mail
 from accounts.organisation.rules import demo
 from accounts.organisation.selectors import people
+from traps_web.edges.requests import PageRequest
 from traps_web.ui import words
 from traps_web.ui.values import DemoLogin
 
@@ -28,7 +29,7 @@ class SignIn(LoginView):
 class ForgottenPassword(PasswordResetView):
     """allauth's link by mail; an installation without a mail server says whom to ask instead, and makes no link."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not sends_mail():
             return self.get(request, *args, **kwargs)
         return super().post(request, *args, **kwargs)
@@ -38,6 +39,6 @@ class ForgottenPassword(PasswordResetView):
         return super().get_context_data(**kwargs) | {"sends_mail": sends_mail(), "admins": words.listed(admins)}
 
 
-def nothing_here(request: HttpRequest, key: str = "") -> NoReturn:
+def nothing_here(request: PageRequest, key: str = "") -> NoReturn:
     """A page of the login library that TRAPS does without: admins keep e-mail addresses and take people in."""
     raise Http404

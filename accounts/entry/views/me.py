@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -18,7 +18,7 @@ from accounts.entry.services import tokens
 from accounts.organisation.services import people
 from accounts.organisation.views.doors import OnOneself
 from traps_web.edges.pages import ServicePage
-from traps_web.edges.wiring import reader_of
+from traps_web.edges.requests import PageRequest
 from traps_web.lib import clock
 from traps_web.lib.faults import Invalid
 
@@ -35,7 +35,7 @@ class Me(OnOneself, ServicePage):
 
 
 @require_POST
-def make_token(request: HttpRequest) -> HttpResponse:
+def make_token(request: PageRequest) -> HttpResponse:
     """A new API token, shown this once."""
     form = TokenForm(request.POST)
     if form.is_valid():
@@ -48,24 +48,24 @@ def make_token(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def revoke_token(request: HttpRequest, key: str) -> HttpResponse:
+def revoke_token(request: PageRequest, key: str) -> HttpResponse:
     """Revoke one of my tokens."""
     tokens.revoke(request.act, person=request.user, token_key=key)
     messages.success(request, "The token is revoked; whatever used it is shut out from now on.")
     return redirect("me")
 
 
-def page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
+def page(request: PageRequest, *, status: int = 200, **more: Any) -> HttpResponse:
     """My settings with what was typed, or with the secret that was just made."""
     return render(request, "accounts/entry/me.html", context_of(request) | more, status=status)
 
 
-def context_of(request: HttpRequest) -> dict[str, Any]:
+def context_of(request: PageRequest) -> dict[str, Any]:
     """What my settings show, with nothing typed yet."""
     zone = request.zone.key
     rows = presenter.token_rows(token_selector.tokens_of(person=request.user), now=clock.real_now(), zone=zone)
     return {
-        "form": MeForm(reader=reader_of(request), row=request.user),
+        "form": MeForm(reader=request.reader, row=request.user),
         "token_form": TokenForm(),
         "tokens": rows,
         "feed": presenter.feed_said(feeds.made_at(person=request.user), zone=zone),

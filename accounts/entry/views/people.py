@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -25,13 +25,13 @@ from accounts.organisation.services import people as services
 from accounts.organisation.views import files
 from accounts.organisation.views.doors import AdminsOnly, admins_only
 from traps_web.edges.pages import ServicePage
-from traps_web.edges.wiring import reader_of
+from traps_web.edges.requests import PageRequest
 from traps_web.lib import searches
 from traps_web.lib.paging import page_of
 
 
 @admins_only
-def people(request: HttpRequest) -> HttpResponseBase:
+def people(request: PageRequest) -> HttpResponseBase:
     """Everybody with a login, by name; searched and paged in the database."""
     query, closed = request.GET.get("q", "").strip(), request.GET.get("show") == "closed"
     refusal = searches.TOO_LONG if searches.is_too_long(query) else ""
@@ -105,7 +105,7 @@ class ComeBack(OfPerson):
 
 @require_POST
 @admins_only
-def login_state(request: HttpRequest, pk: int) -> HttpResponse:
+def login_state(request: PageRequest, pk: int) -> HttpResponse:
     """Close a person's login, or open it again."""
     one = found(request, pk)
     if request.POST.get("state") == "open":
@@ -117,7 +117,7 @@ def login_state(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("settings_person", pk)
 
 
-def found(request: HttpRequest, pk: int) -> Person:
+def found(request: PageRequest, pk: int) -> Person:
     """The person, or 404."""
     try:
         return selector.one(viewer=request.user, pk=pk)
@@ -125,17 +125,17 @@ def found(request: HttpRequest, pk: int) -> Person:
         raise Http404 from None
 
 
-def page(request: HttpRequest, one: Person, *, status: int = 200, **more: Any) -> HttpResponse:
+def page(request: PageRequest, one: Person, *, status: int = 200, **more: Any) -> HttpResponse:
     """The page of one person, with whatever was typed into one of its forms."""
     return render(request, "accounts/entry/settings_person.html", context_of(request, one) | more, status=status)
 
 
-def context_of(request: HttpRequest, one: Person) -> dict[str, Any]:
+def context_of(request: PageRequest, one: Person) -> dict[str, Any]:
     """What the page of one person shows, with nothing typed yet."""
     places = people_presenter.places_of_person(selector.memberships_of(person=one), today=request.today)
     history = selector.history_of(kind="accounts.person", pk=one.pk)
     waiting = invitations.open_of(person=one, now=request.now)
-    reader = reader_of(request)
+    reader = request.reader
     return {
         "person": one,
         "state": people_presenter.person_state(one, request.today),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.entry.forms.organisation import OrganisationForm
@@ -15,14 +15,16 @@ from accounts.organisation.presenters import histories, settings_paths
 from accounts.organisation.presenters import pace_limits as pace_presenter
 from accounts.organisation.selectors import calendar as calendar_selector
 from accounts.organisation.selectors import open_years, pace_limits, people, team_pages
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.services import calendar
 from accounts.organisation.views.doors import AdminsOnly, admins_only
 from traps_web.edges.pages import ServiceButton, ServicePage
+from traps_web.edges.requests import PageRequest
 from traps_web.lib import clock, fiscal
 
 
 @admins_only
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PageRequest) -> HttpResponse:
     """Every settings page and what it holds."""
     counts, years = people.counts(), open_years.opened_edges()
     teams = team_pages.open_teams().count()
@@ -33,10 +35,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @admins_only
-def calendar_page(request: HttpRequest) -> HttpResponse:
+def calendar_page(request: PageRequest) -> HttpResponse:
     """The fiscal calendar: its versions, the running year, the opened years, their working days and holidays."""
     organisation, rules = request.organisation, calendar_selector.rules()
-    today = clock.today_in(organisation.time_zone, request.now)
+    today = organisation_today(request.now, organisation)
     year = fiscal.year_of(rules, today)
     years = open_years.opened_years(working_weekdays=organisation.working_weekdays)
     context = {
@@ -44,7 +46,7 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
         "facts": presenter.calendar_facts(fiscal.version_at(rules, today), organisation),
         "year": year.key,
         "quarters": presenter.quarter_rows(year),
-        "versions": presenter.calendar_versions(calendar_selector.all_versions(), zone=organisation.time_zone),
+        "versions": presenter.calendar_versions(list(calendar_selector.all_versions()), zone=organisation.time_zone),
         "years": presenter.year_rows(years, country=organisation.country),
         "next_year": fiscal.year_of(rules, years[0].ends_before).key,
         "path": settings_paths.path(("Calendar", "")),

@@ -21,6 +21,7 @@ from accounts.imports.selectors import mappings
 from accounts.record.api.answers import DETAIL, WRITE_ERRORS, Recorded, told
 from traps_web.edges.filters import ListFilter
 from traps_web.edges.parsers import SoundJSON
+from traps_web.edges.requests import ApiRequest
 from traps_web.edges.resources import Resource
 from traps_web.lib.faults import Invalid
 
@@ -31,7 +32,7 @@ class AdminsOnly(permissions.BasePermission):
     message = "Only an admin brings files in."
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        return bool(request.user.is_admin)
+        return request.user.is_authenticated and request.user.is_admin
 
 
 class RefusalSerializer(serializers.Serializer[Any]):
@@ -213,7 +214,7 @@ class ImportViewSet(Resource):
             500: RUN_FAILED,
         },
     )
-    def create(self, request: Request) -> Response:
+    def create(self, request: ApiRequest) -> Response:
         """Take a file in: 201 when something was written, 200 for a dry run or when nothing changed, 400 when refused."""
         sent = told(SentFileSerializer, request)
         file = sent["file"]
@@ -237,7 +238,7 @@ class ImportViewSet(Resource):
         },
     )
     @action(methods=["post"], detail=True, url_path="import", url_name="for-real", parser_classes=[SoundJSON])
-    def for_real(self, request: Request, pk: str) -> Response:
+    def for_real(self, request: ApiRequest, pk: str) -> Response:
         """Import the file of a clean dry run without sending it again: answered as sending it is."""
         run = running.import_dry_run(request.act, run=self.get_object())
         return Recorded(ImportSerializer(run).data, status=code_of(run))
@@ -257,7 +258,7 @@ class ImportViewSet(Resource):
         },
     )
     @action(methods=["post"], detail=True, parser_classes=[SoundJSON, FormParser, MultiPartParser])
-    def undo(self, request: Request, pk: str) -> Response:
+    def undo(self, request: ApiRequest, pk: str) -> Response:
         """Take a whole import back, or say what would go or what stands in the way. All or nothing, once."""
         run = self.get_object()
         said = told(AskUndoSerializer, request)
@@ -277,7 +278,7 @@ def code_of_undo(undo: ImportUndo) -> int:
     return status.HTTP_400_BAD_REQUEST if undo.status == "refused" else status.HTTP_200_OK
 
 
-def _mapping(request: Request, name: str) -> ColumnMapping | None:
+def _mapping(request: ApiRequest, name: str) -> ColumnMapping | None:
     found = mappings.named(viewer=request.user, name=name) if name else None
     if name and found is None:
         raise Invalid(mapping=f"There is no mapping “{name}”.")

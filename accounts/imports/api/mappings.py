@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import permissions, serializers, status
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.imports.api.imports import AdminsOnly
@@ -17,6 +16,7 @@ from accounts.imports.selectors import mappings as selector
 from accounts.imports.services import mappings as services
 from accounts.record.api.answers import WRITE_ERRORS, told
 from traps_web.edges.calls import act
+from traps_web.edges.requests import ApiRequest
 from traps_web.edges.resources import Resource
 
 
@@ -52,12 +52,12 @@ class MappingViewSet(Resource):
         return selector.mappings(viewer=self.request.user)
 
     @extend_schema(request=MappingWriteSerializer, responses={201: MappingSerializer, **WRITE_ERRORS})
-    def create(self, request: Request) -> Response:
+    def create(self, request: ApiRequest) -> Response:
         """Save a new mapping."""
         return self._saved(request, None, status.HTTP_201_CREATED)
 
     @extend_schema(request=MappingWriteSerializer, responses={200: MappingSerializer, **WRITE_ERRORS})
-    def update(self, request: Request, pk: str) -> Response:
+    def update(self, request: ApiRequest, pk: str) -> Response:
         """Change a mapping; runs that used it keep what they used."""
         return self._saved(request, self.get_object(), status.HTTP_200_OK)
 
@@ -66,6 +66,6 @@ class MappingViewSet(Resource):
         """Forget a mapping; what it brought in stays."""
 
     @staticmethod
-    def _saved(request: Request, one: ColumnMapping | None, code: int) -> Response:
+    def _saved(request: ApiRequest, one: ColumnMapping | None, code: int) -> Response:
         saved = importing.save_columns(request.act, mapping=one, **told(MappingWriteSerializer, request))
         return Response(MappingSerializer(saved).data, status=code)

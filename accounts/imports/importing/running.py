@@ -18,8 +18,9 @@ from accounts.imports.selectors import imports as import_selector
 from accounts.imports.services import imports as import_service
 from accounts.organisation.selectors import calendar as calendar_selector
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.acts import Act, Via
-from traps_web.lib import clock, money
+from traps_web.lib import money
 from traps_web.lib.faults import Invalid
 
 log = logging.getLogger(__name__)
@@ -143,7 +144,7 @@ def _context(run: ImportRun, now: datetime) -> Context:
         raise calendar_selector.OutsideCalendar("No fiscal year is open yet: nothing can be imported.")
     return Context(
         act=Act(run.started_by, now, Via.IMPORT),
-        today=clock.today_in(organisation.time_zone, now),
+        today=organisation_today(now, organisation),
         first_day=span[0],
         ends_before=span[1],
         digits=money.digits_of(organisation.currency),

@@ -164,7 +164,7 @@ class Undo:
 
     def names(self, label: str, ids: Collection[int]) -> dict[int, str]:
         """How rows are called."""
-        found = {}
+        found: dict[int, str] = {}
         for start in range(0, len(ids), BATCH):
             rows = self._rows(label).filter(pk__in=list(ids)[start : start + BATCH])
             found |= {row.pk: self.say(label, row) for row in rows}
@@ -217,7 +217,7 @@ class Undo:
 
     def events(self) -> list[AuditEvent]:
         """An event for each row that goes or is restored, as long as its values are known."""
-        found = []
+        found: list[AuditEvent] = []
         for label, rows in self.made.items():
             found += self._events_of(label, {pk: (values, {}) for pk, values in rows.items()})
         for label, pairs in self.changed.items():

@@ -18,6 +18,7 @@ from accounts.imports.importing.traces import read_values, within
 from accounts.imports.importing.undo import Undo
 from accounts.organisation.models import Membership, Person, TeamPlacement
 from accounts.organisation.rules.placements import Placed, first_loop
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.services import lines
 from accounts.organisation.services import people as people_service
 from traps_web.ui import words
@@ -61,7 +62,7 @@ class TakeBackTeams(Undo):
 
     def apply(self) -> None:
         super().apply()
-        lines.rebuild(today=people_service.organisation_today(self.act.now))
+        lines.rebuild(today=organisation_today(self.act.now))
 
     def say(self, label: str, row: Any) -> str:
         return f"{row.team.name}, its place in the tree" if label == PLACEMENT else str(row)
@@ -119,7 +120,7 @@ class TakeBackPeople(Undo):
 
     def apply(self) -> None:
         super().apply()
-        lines.rebuild(today=people_service.organisation_today(self.act.now))
+        lines.rebuild(today=organisation_today(self.act.now))
 
     def say(self, label: str, row: Any) -> str:
         return say_membership(row) if label == MEMBERSHIP else str(row)

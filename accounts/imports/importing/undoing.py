@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.imports.importing import running
 from accounts.imports.importing.kinds import known
-from accounts.imports.importing.undo import Undo, UndoAct, UndoPlan
+from accounts.imports.importing.obstacles import UndoAct
+from accounts.imports.importing.undo import Undo, UndoPlan
 from accounts.imports.models import ImportRun, ImportUndo
 from accounts.imports.selectors import imports as import_selector
 from accounts.imports.services import import_undos as service

@@ -70,7 +70,7 @@ class AppendOnlyButUndone(AppendOnly):
 
 def _columns(table: str) -> list[str]:
     model = next(model for model in apps.get_models() if model._meta.db_table == table)
-    return [field.column for field in model._meta.concrete_fields]
+    return [str(field.column) for field in model._meta.concrete_fields]
 
 
 def _listed(columns: list[str] | tuple[str, ...]) -> str:

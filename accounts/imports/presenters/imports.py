@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import Any
 
 from django.core.paginator import Page
@@ -15,6 +15,7 @@ from accounts.imports.models import ImportRun
 from accounts.imports.presenters import import_undos
 from accounts.imports.rules.imports import ENDED, MAX_KEPT_NOTES, MAX_KEPT_REFUSALS
 from accounts.imports.selectors.imports import last_undo
+from accounts.record.rules.readers import Reader
 from traps_web.lib.paging import page_of
 from traps_web.ui import values, words
 
@@ -120,9 +121,7 @@ def guides() -> list[KindGuide]:
     ]
 
 
-def run_page(
-    run: ImportRun, *, keeps_file: bool, page: str | None, notes_page: str | None, now: datetime, zone: tzinfo
-) -> RunPage:
+def run_page(reader: Reader, run: ImportRun, *, keeps_file: bool, page: str | None, notes_page: str | None) -> RunPage:
     """Everything that the page of a run shows."""
     refusals = [_placed(refusal) | {"reason": refusal["reason"]} for refusal in run.refusals]
     notes = [_placed(note) | {"sentence": note["sentence"]} for note in run.notes]
@@ -132,7 +131,7 @@ def run_page(
     return RunPage(
         title=run.file_name,
         statement=_statement(run),
-        sub=_sub(run, zone),
+        sub=_sub(run, reader.zone),
         job=import_undos.job(undoing) if undoing else None if run.status in ENDED else job(run),
         facts=_facts(run) if run.status in ("done", "refused") and run.rows_total else [],
         refusals=page_of(refusals, page) if refusals else None,
@@ -142,7 +141,7 @@ def run_page(
         state=state(run),
         can_import=run.status == "done" and run.dry_run and keeps_file and run.created_count + run.updated_count > 0,
         path=[values.Crumb("Imports", reverse("imports")), values.Crumb(run.file_name)],
-        undo=import_undos.box(run, undo, page=page, zone=zone),
+        undo=import_undos.box(run, undo, page=page, zone=reader.zone),
         next_url=f"{reverse('imports')}?kind={kind or run.kind}",
         next_label=f"Go on with {kind}" if kind else "Send another file",
     )

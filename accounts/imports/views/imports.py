@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 
@@ -18,6 +18,7 @@ from accounts.imports.services import imports as services
 from accounts.organisation.views.doors import AdminsOnly, admins_only
 from traps_web.edges.forms import ActForm
 from traps_web.edges.pages import ServiceButton, ServicePage
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.paging import page_of
 
 
@@ -56,16 +57,15 @@ class New(_Queues):
 
 
 @admins_only
-def run(request: HttpRequest, pk: int) -> HttpResponse:
+def run(request: PageRequest, pk: int) -> HttpResponse:
     """One run: how far it is, or how it ended. htmx asks for the progress alone until then."""
     one = get_object_or_404(selector.runs(viewer=request.user), pk=pk)
     page = presenter.run_page(
+        request.reader,
         one,
         keeps_file=selector.keeps_file(run=one),
         page=request.GET.get("page"),
         notes_page=request.GET.get("notes"),
-        now=request.now,
-        zone=request.zone,
     )
     part = "#progress" if request.htmx and page.job else ""
     response = render(request, f"accounts/imports/import.html{part}", {"run": page, "pk": one.pk})

@@ -45,7 +45,7 @@ class Command(BaseCommand):
         else:
             undo = undoing.undo_now(Act(None, clock.now(), Via.COMMAND), run=run, reason=reason)
             found, refused, refusals, failure = undo.found, undo.refused_count, undo.refusals, undo.failure
-        said = ", ".join(f"{counted(one['count'], one['what'])} {one['act']}" for one in found) or "nothing"
+        said = ", ".join(f"{counted(int(row['count']), str(row['what']))} {row['act']}" for row in found) or "nothing"
         would = " would be taken back (dry run)" if dry_run else ""
         if refused or failure:
             for one in refusals:

@@ -14,7 +14,7 @@ class AdminsOnly(permissions.BasePermission):
     message = "This is for admins. Ask one of them for what you need here."
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        return bool(request.user.is_admin)
+        return request.user.is_authenticated and request.user.is_admin
 
 
 class AdminsWrite(permissions.BasePermission):
@@ -23,4 +23,6 @@ class AdminsWrite(permissions.BasePermission):
     message = "Only an admin sets this. Ask one of them for what you need here."
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        return request.method in permissions.SAFE_METHODS or bool(request.user.is_admin)
+        if request.method in permissions.SAFE_METHODS:
+            return True
+        return request.user.is_authenticated and request.user.is_admin

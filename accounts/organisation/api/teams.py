@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 
-from accounts.organisation.api.clocks import today_of
 from accounts.organisation.api.doors import AdminsWrite
 from accounts.organisation.forms.teams import MoveTeamForm, NewTeamForm, TeamNameForm
 from accounts.organisation.models import Team
@@ -23,7 +22,7 @@ from traps_web.edges.resources import Resource
 class TeamSerializer(serializers.ModelSerializer[Team]):
     """A team with its place in today's tree."""
 
-    parent = serializers.SerializerMethodField(
+    parent = serializers.SerializerMethodField(  # type: ignore[assignment]
         help_text="The team above, today; null for the root and for closed teams."
     )
 
@@ -53,11 +52,13 @@ class TeamViewSet(Resource):
     permission_classes = [IsAuthenticated, AdminsWrite]
 
     def rows(self) -> QuerySet[Any]:
-        return selector.visible_teams(viewer=self.request.user, today=today_of(self.request)).order_by("name", "pk")
+        return selector.visible_teams(viewer=self.request.user, today=self.request.reader.today).order_by("name", "pk")
 
     def get_serializer_context(self) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_serializer_context()
-        return context | {"tree": selector.tree_on(today_of(self.request))} if hasattr(self.request, "now") else context
+        context: dict[str, Any] = dict(super().get_serializer_context())
+        return (
+            context | {"tree": selector.tree_on(self.request.reader.today)} if hasattr(self.request, "now") else context
+        )
 
     @act(NewTeamForm, services.create)
     def create(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -48,7 +48,9 @@ class MoveTeamForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.row is not None and not self.is_named:
-            self.fields["parent"].queryset = team_pages.open_teams().exclude(pk=self.row.pk)
+            cast("forms.ModelChoiceField[Any]", self.fields["parent"]).queryset = team_pages.open_teams().exclude(
+                pk=self.row.pk
+            )
 
     def begins_with(self) -> dict[str, Any]:
         return {"starts_on": self.reader.today} if self.reader else {}
@@ -85,7 +87,7 @@ class JoinForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.is_named:
-            self.fields["person"].queryset = people_selector.active_people()
+            cast("forms.ModelChoiceField[Any]", self.fields["person"]).queryset = people_selector.active_people()
 
     def begins_with(self) -> dict[str, Any]:
         return {"starts_on": self.reader.today} if self.reader else {}

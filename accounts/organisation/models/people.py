@@ -36,7 +36,7 @@ class PersonManager(BaseUserManager["Person"]):
         return person
 
 
-class Person(AbstractBaseUser):
+class Person(AbstractBaseUser):  # type: ignore[django-manager-missing]
     """A member of the sales organisation with a login, a time zone and dates of service."""
 
     email = models.EmailField(unique=True)

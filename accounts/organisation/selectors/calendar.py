@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 
 from accounts.organisation.models import FiscalCalendar, FiscalPeriod, Organisation, OrganisationDay, Person
+from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors.configuration import part
-from traps_web.lib import fiscal
+from traps_web.lib import clock, fiscal
 
 _DAY = timedelta(days=1)
 
@@ -144,6 +145,18 @@ def working_days_between(start: date, end: date) -> int:
 def working_days(start: date, end: date) -> list[date]:
     """The organisation's working days of a span, in order."""
     return stored_days().working_days(start, end)
+
+
+def organisation_today(now: datetime, organisation: Organisation | None = None) -> date:
+    """What day it is for the organisation: the day of sums and of jobs. Whoever has read it already hands it on."""
+    return clock.today_in((organisation or organisation_selector.current()).time_zone, now)
+
+
+def today_of(person: Person | None, now: datetime, organisation: Organisation | None = None) -> date:
+    """What day it is for a person: the day of what they do, owe and lock. Of nobody it is the organisation's."""
+    if person is None:
+        return organisation_today(now, organisation)
+    return clock.today_in(zone_of(person, organisation or organisation_selector.current()), now)
 
 
 def zone_of(person: Person, organisation: Organisation) -> str:

@@ -42,6 +42,12 @@ def from_rows(rows: Sequence[Sequence[Any]]) -> Organisation:
     return organisation
 
 
+def clock_seconds(organisation: Organisation) -> int:
+    """How far the clock of a demo has travelled, as it was read along with the organisation."""
+    read: Any = organisation
+    return int(read.clock_seconds)
+
+
 def know(organisation: Organisation) -> None:
     """Remember the organisation, which was read along with something else."""
     remembered.know(_KEY, organisation)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.urls import reverse
 
 from accounts.organisation.models import Person
 from accounts.organisation.selectors.people import people
 from accounts.organisation.selectors.teams import visible_teams
+from accounts.record.rules.readers import Reader
 from traps_web.lib.normal_form import folded
 
 MOST = 8
@@ -25,7 +25,7 @@ class Hit:
     url: str
 
 
-def search(*, viewer: Person, query: str, today: date) -> list[Hit]:
+def search(reader: Reader, *, query: str) -> list[Hit]:
     """People and teams a viewer sees, at most eight of each."""
     found = [
         Hit(
@@ -34,9 +34,9 @@ def search(*, viewer: Person, query: str, today: date) -> list[Hit]:
             person.current_team.name if person.current_team else person.email,
             _person_url(person),
         )
-        for person in people(viewer=viewer, query=query, active=True)[:MOST]
+        for person in people(viewer=reader.viewer, query=query, active=True)[:MOST]
     ]
-    teams = visible_teams(viewer=viewer, today=today).filter(is_active=True)
+    teams = visible_teams(viewer=reader.viewer, today=reader.today).filter(is_active=True)
     for word in folded(query).split():
         teams = teams.filter(name_key__holds=word)
     return found + [

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from accounts.organisation.models import Organisation, Person
-from accounts.organisation.selectors import calendar
-from accounts.organisation.selectors import organisation as organisation_selector
-from traps_web.lib import clock
+from accounts.organisation.selectors.calendar import today_of
 from traps_web.ui import words
 
 
@@ -15,7 +13,7 @@ def has_left(person: Person, *, now: datetime) -> bool:
     """Whether the last day is over where the person lives."""
     if person.ends_on is None:
         return False
-    return clock.today_in(calendar.zone_of(person, organisation_selector.current()), now) > person.ends_on
+    return today_of(person, now) > person.ends_on
 
 
 def is_shut_out(person: Person, *, now: datetime) -> bool:

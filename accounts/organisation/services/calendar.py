@@ -12,10 +12,11 @@ from django.db import IntegrityError, transaction
 from accounts.organisation.models import FiscalCalendar, FiscalPeriod, Organisation, OrganisationDay
 from accounts.organisation.rules import calendar as rules
 from accounts.organisation.selectors import calendar as calendar_selector
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.services import configuration
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
-from traps_web.lib import clock, days, fiscal, working_days
+from traps_web.lib import days, fiscal, working_days
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
 # Earlier years may be opened later: their days count down from here, and stored counts stay as they are.
@@ -122,7 +123,7 @@ def change(act: Act, *, wanted: fiscal.CalendarRules, starts_on: date, reason: s
     """
     if act.by is not None and not act.by.is_admin:
         raise Refused(rules.ADMINS_ONLY)
-    today = clock.today_in(Organisation.objects.get(id=1).time_zone, act.now)
+    today = organisation_today(act.now)
     standing, opened = calendar_selector.rules(), calendar_selector.opened_span()
     if wrong := rules.change_faults(standing, wanted, starts_on, today=today) | rules.reason_faults(reason):
         raise Invalid(**wrong)

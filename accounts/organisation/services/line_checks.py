@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import logging
 
-from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.services import lines
 from accounts.record.rules.acts import Act
-from traps_web.lib import clock
 
 log = logging.getLogger(__name__)
 
 
 def verify_lines(act: Act) -> int:
     """Make the stored line agree with the organisation's day; returns how many rows had to change."""
-    organisation = organisation_selector.current()
-    changed = lines.rebuild(today=clock.today_in(organisation.time_zone, act.now))
+    changed = lines.rebuild(today=organisation_today(act.now))
     if changed:
         log.info("The reporting line changed with the day: %s rows.", changed)
     return changed

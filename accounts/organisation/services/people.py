@@ -11,12 +11,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
-from accounts.organisation.models import Membership, Organisation, Person
+from accounts.organisation.models import Membership, Person
 from accounts.organisation.selectors import service
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.services import configuration, lines
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
-from traps_web.lib import clock, working_days
+from traps_web.lib import working_days
 from traps_web.lib.faults import Invalid, Refused
 from traps_web.lib.normal_form import address, clean
 
@@ -142,11 +143,6 @@ def check_password(password: str, person: Person) -> None:
         validate_password(password, person)
     except ValidationError as wrong:
         raise Invalid(password=" ".join(wrong.messages)) from None
-
-
-def organisation_today(now: datetime) -> date:
-    """What day it is for the organisation: its reporting line is that of this day."""
-    return clock.today_in(Organisation.objects.values_list("time_zone", flat=True).get(id=1), now)
 
 
 def _cleaned(**facts: Any) -> dict[str, Any]:

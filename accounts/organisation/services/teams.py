@@ -9,9 +9,9 @@ from django.db.models import Q
 
 from accounts.organisation.models import Membership, Person, Team, TeamPlacement
 from accounts.organisation.rules.placements import Placed, first_loop
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.selectors.teams import live_on
 from accounts.organisation.services import configuration, lines
-from accounts.organisation.services.people import organisation_today
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from traps_web.lib.faults import Invalid, Refused, StaleState

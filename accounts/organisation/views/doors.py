@@ -6,34 +6,31 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from accounts.organisation.models import Person
+from traps_web.edges.pages import ServicePage
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Refused
 
 View = Callable[..., HttpResponseBase]
 
 
-def require_admin(request: HttpRequest) -> None:
+def require_admin(request: PageRequest) -> None:
     """Raises Refused to everybody but admins."""
     if not request.user.is_admin:
         raise Refused("This page is for admins. Ask one of them for what you need here.")
 
 
-class AdminsOnly:
-    """A page that writes, for admins: stands before `traps_web.edges.pages.ServicePage`."""
-
-    request: HttpRequest
+class AdminsOnly(ServicePage):
+    """A page that writes, for admins."""
 
     def enter(self) -> None:
         require_admin(self.request)
 
 
-class OnOneself:
-    """An act of whoever asks on what is their own: stands before `ServicePage`."""
-
-    request: HttpRequest
+class OnOneself(ServicePage):
+    """An act of whoever asks on what is their own."""
 
     def find(self) -> Person:
         return self.request.user
@@ -43,7 +40,7 @@ def admins_only(view: View) -> View:
     """Settings and imports are for admins; everybody else is told so."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def guarded(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         require_admin(request)
         return view(request, *args, **kwargs)
 

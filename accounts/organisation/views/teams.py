@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.organisation.forms.teams import JoinForm, MoveTeamForm, NewTeamForm, TeamNameForm
@@ -17,11 +17,11 @@ from accounts.organisation.selectors import team_pages as selector
 from accounts.organisation.services import teams as services
 from accounts.organisation.views.doors import AdminsOnly, admins_only
 from traps_web.edges.pages import ServiceButton, ServicePage
-from traps_web.edges.wiring import reader_of
+from traps_web.edges.requests import PageRequest
 
 
 @admins_only
-def teams(request: HttpRequest) -> HttpResponse:
+def teams(request: PageRequest) -> HttpResponse:
     """Today's tree of teams with managers and members."""
     facts = selector.teams_today(today=request.today)
     context = {
@@ -82,12 +82,12 @@ class Close(OfTeam, ServiceButton):
     next_page, next_row = "settings_teams", ""
 
 
-def page_of(request: HttpRequest, one: Team) -> dict[str, Any]:
+def page_of(request: PageRequest, one: Team) -> dict[str, Any]:
     """What the page of one team shows, with its forms empty."""
     rows = people_presenter.people_of_team(selector.memberships_of(team=one, today=request.today), today=request.today)
     placements = selector.placements_of(team=one)
     history = people_selector.history_of(kind="accounts.team", pk=one.pk)
-    reader = reader_of(request)
+    reader = request.reader
     return {
         "team": one,
         "statement": team_presenter.team_statement(one.name, rows),

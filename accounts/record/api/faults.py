@@ -56,7 +56,7 @@ def answer(exception: Exception, context: dict[str, Any]) -> Response | None:
         errors: dict[str, Any] = {
             field or "non_field_errors": [sentence] for field, sentence in exception.errors.items()
         }
-        return Response(errors | exception.details, status=CODES[Invalid])
+        return Response({**errors, **exception.details}, status=CODES[Invalid])
     if isinstance(exception, Fault):
         return Response({"detail": str(exception)}, status=CODES.get(type(exception), 400))
     return exception_handler(exception, context)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cache, partial
-from typing import Any
+from typing import Any, cast
 from zoneinfo import available_timezones
 
 from django import forms
 
+from traps_web.edges.references import ModelChoice
 from traps_web.lib.fields import DayField
 from traps_web.ui.widgets import Choosing
 
@@ -77,11 +78,11 @@ class ZoneField(forms.ChoiceField):
         bound = super().get_bound_field(form, field_name)
         zone = bound.value()
         if zone and zone not in dict(zone_choices("")):
-            self.choices = [*self.choices, (zone, zone)]
+            self.choices = [*cast(Any, self.choices), (zone, zone)]
         return bound
 
 
-class ChosenPerson(forms.ModelChoiceField):
+class ChosenPerson(ModelChoice):
     """A person by name, with the team that tells two of the same name apart."""
 
     widget = Choosing
@@ -96,4 +97,4 @@ class NamedForm(forms.Form):
     ids = "id"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{self.ids}-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": f"{self.ids}-%s", **kwargs})

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.record.api.answers import WRITE_ERRORS
@@ -23,6 +22,7 @@ from pipeline.customers.api.facts import SentFacts
 from pipeline.customers.selectors import keys
 from pipeline.deals.selectors import deal_keys
 from traps_web.edges.calls import act
+from traps_web.edges.requests import ApiRequest
 
 
 class ActivitySerializer(serializers.ModelSerializer[Activity]):
@@ -82,12 +82,12 @@ class ActivityViewSet(SentFacts):
     @extend_schema(
         request=ActivityWriteSerializer, responses={201: ActivitySerializer, 200: ActivitySerializer, **WRITE_ERRORS}
     )
-    def create(self, request: Request) -> Response:
+    def create(self, request: ApiRequest) -> Response:
         """Log an act. One with the same external_id and the same content is left alone and answered with 200."""
         return self.enter(request)
 
     @extend_schema(request=ActivityWriteSerializer(partial=True), responses={200: ActivitySerializer, **WRITE_ERRORS})
-    def partial_update(self, request: Request, pk: str) -> Response:
+    def partial_update(self, request: ApiRequest, pk: str) -> Response:
         """Correct an act."""
         return self.save(request, self.get_object(), self.read(request, partial=True))
 
@@ -95,7 +95,7 @@ class ActivityViewSet(SentFacts):
         request=ActivityWriteSerializer, responses={200: ActivitySerializer, 201: ActivitySerializer, **WRITE_ERRORS}
     )
     @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>.+)")
-    def by_external_id(self, request: Request, external_id: str) -> Response:
+    def by_external_id(self, request: ApiRequest, external_id: str) -> Response:
         """Log the act, or bring it up to date; sent again it changes nothing."""
         return self.bring_up_to_date(request, external_id)
 
@@ -103,7 +103,7 @@ class ActivityViewSet(SentFacts):
     def destroy(self) -> None:
         """Take back an act logged by mistake; the audit trail keeps it."""
 
-    def save(self, request: Request, known: Activity | None, sent: dict[str, Any]) -> Response:
+    def save(self, request: ApiRequest, known: Activity | None, sent: dict[str, Any]) -> Response:
         activity = sent_activities.save(request.act, activity=known, data=sent["data"])
         if known is None and not {"customer_id", "contact_id", "deal_id"} & sent["data"].keys():
             # Nothing that the answer names has to be read again.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -62,15 +62,23 @@ class ActivityForm(ActForm):
         if self.row is not None:
             self._keep_what_stands()
         if customer := self.initial.get("customer"):
-            self.fields["contact"].queryset = self.fields["contact"].queryset.filter(customer_id=customer)
+            cast("forms.ModelChoiceField[Any]", self.fields["contact"]).queryset = cast(
+                Any, self.fields["contact"]
+            ).queryset.filter(customer_id=customer)
 
     def _keep_what_stands(self) -> None:
         """What the act names already can be named again, whatever became of it."""
-        viewer = self.reader.viewer if self.reader else None
-        self.fields["type"].queryset = activities.choosable(keep=self.row.type_id)
-        self.fields["customer"].queryset = customers.choosable(viewer=viewer, keep=self.row.customer_id)
-        self.fields["contact"].queryset = contacts.choosable(viewer=viewer, keep=self.row.contact_id)
-        self.fields["deal"].queryset = deals.choosable(viewer=viewer, keep=self.row.deal_id)
+        viewer: Any = self.reader.viewer if self.reader else None
+        cast("forms.ModelChoiceField[Any]", self.fields["type"]).queryset = activities.choosable(keep=self.row.type_id)
+        cast("forms.ModelChoiceField[Any]", self.fields["customer"]).queryset = customers.choosable(
+            viewer=viewer, keep=self.row.customer_id
+        )
+        cast("forms.ModelChoiceField[Any]", self.fields["contact"]).queryset = contacts.choosable(
+            viewer=viewer, keep=self.row.contact_id
+        )
+        cast("forms.ModelChoiceField[Any]", self.fields["deal"]).queryset = deals.choosable(
+            viewer=viewer, keep=self.row.deal_id
+        )
 
     def facts(self) -> dict[str, Any]:
         """What was done, by the columns of an activity; what is logged on this page is one's own."""

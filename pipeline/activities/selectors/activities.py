@@ -8,6 +8,7 @@ from django.db.models import QuerySet, Sum
 
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar, teams
+from accounts.record.rules.readers import Reader
 from pipeline.activities.models import Activity, ActivityType
 from traps_web.lib import fiscal
 from traps_web.lib.numbers import whole
@@ -20,20 +21,19 @@ def visible(*, viewer: Person) -> QuerySet[Activity]:
 
 
 def listed(
+    reader: Reader,
     *,
-    viewer: Person,
-    today: date,
     person_id: int | None = None,
     team_id: int | None = None,
     starts_on: date | None = None,
     ends_before: date | None = None,
 ) -> QuerySet[Activity]:
     """Activities of a person or a team (with the teams below it today) in a half-open span, newest first."""
-    rows = visible(viewer=viewer).select_related("team").exclude(kind="tally", count=0)
+    rows = visible(viewer=reader.viewer).select_related("team").exclude(kind="tally", count=0)
     if person_id is not None:
         rows = rows.filter(person_id=person_id)
     if team_id is not None:
-        rows = rows.filter(team_id__in=teams.tree_on(today).descendants(team_id))
+        rows = rows.filter(team_id__in=teams.tree_on(reader.today).descendants(team_id))
     if starts_on is not None:
         rows = rows.filter(done_on__gte=starts_on)
     if ends_before is not None:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,21 +21,17 @@ from pipeline.activities.services import activities as services
 from pipeline.customers.access import require_write
 from pipeline.customers.forms.period_filters import PeriodFilter
 from traps_web.edges.pages import ServiceButton, ServicePage
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.numbers import whole
 from traps_web.lib.paging import page_of
 
 
-def activities(request: HttpRequest) -> HttpResponseBase:
+def activities(request: PageRequest) -> HttpResponseBase:
     """What was done, by whom and when: the rows behind every count."""
     asked = PeriodFilter(request.GET, viewer=request.user, today=request.today)
     starts_on, ends_before = asked.span
     rows = selector.listed(
-        viewer=request.user,
-        today=request.today,
-        person_id=asked.person_id,
-        team_id=asked.team_id,
-        starts_on=starts_on,
-        ends_before=ends_before,
+        request.reader, person_id=asked.person_id, team_id=asked.team_id, starts_on=starts_on, ends_before=ends_before
     )
     if files.wanted(request):
         return files.sent(request, activity_files.activities(rows))
@@ -124,11 +119,11 @@ class Delete(_OfActivity, ServiceButton):
     service = services.delete_one
     done = "Taken back. The audit trail keeps it."
 
-    def leads_to(self, made: None) -> str:
+    def leads_to(self, made: Any) -> str:
         return back_url(self.request, self.row.done_on)
 
 
-def back_url(request: HttpRequest, day: date) -> str:
+def back_url(request: PageRequest, day: date) -> str:
     """The week of a day, or the deal or customer that the form was opened from."""
     for name in ("deal", "customer"):
         if (opened := whole(request.GET.get(name, ""))) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -15,13 +15,14 @@ from pipeline.deals.selectors.deal_criteria import SORTS, STATUSES, DealCriteria
 from pipeline.stages.models import Pipeline, Stage
 from pipeline.stages.rules.readiness import NOT_READY
 from pipeline.stages.selectors import stages
+from traps_web.edges.references import ModelChoice
 from traps_web.lib.fields import AmountField
 from traps_web.lib.numbers import whole
 from traps_web.lib.searches import LONGEST
 from traps_web.ui.widgets import Choosing
 
 
-class ChosenStage(forms.ModelChoiceField):
+class ChosenStage(ModelChoice):
     """A stage by name, with the pipeline where that is not the one deals are opened in."""
 
     widget = Choosing
@@ -34,7 +35,7 @@ class DealFilter(PeriodFilter):
     """Narrow the list of deals."""
 
     searched = "q"
-    folded = ("person", "team", "pipeline", "stage", "period", "from", "to", "least", "most")
+    folded: tuple[str, ...] = ("person", "team", "pipeline", "stage", "period", "from", "to", "least", "most")
     status = forms.ChoiceField(required=False, choices=[(one, one) for one in STATUSES])
     pipeline = choice_of("Pipeline", Pipeline.objects.none(), "every pipeline")
     stage = ChosenStage(label="Stage", queryset=Stage.objects.none(), required=False, empty_label="every stage")
@@ -47,12 +48,12 @@ class DealFilter(PeriodFilter):
 
     def _periods(self) -> list[tuple[str, str]]:
         self.fields["person"].label = "Owner"
-        pipeline = self.fields["pipeline"]
+        pipeline: Any = self.fields["pipeline"]
         pipeline.queryset = stages.pipelines()
         pipeline.choices = [("", pipeline.empty_label), *stages.pipeline_names()]
         asked = whole(self.data.get("pipeline", ""))
-        self.fields["stage"].queryset = stages.to_choose(pipeline_id=asked)
-        self.fields["customer"].queryset = customers.visible(viewer=self.viewer)
+        cast("forms.ModelChoiceField[Any]", self.fields["stage"]).queryset = stages.to_choose(pipeline_id=asked)
+        cast("forms.ModelChoiceField[Any]", self.fields["customer"]).queryset = customers.visible(viewer=self.viewer)
         return super()._periods()
 
     @property
@@ -89,6 +90,6 @@ class DealFilter(PeriodFilter):
 class BoardFilter(DealFilter):
     """Narrow the board: the stages are its columns, so they are not chosen."""
 
-    folded = ("person", "team", "pipeline", "period", "from", "to", "least", "most")
+    folded: tuple[str, ...] = ("person", "team", "pipeline", "period", "from", "to", "least", "most")
     order = forms.ChoiceField(required=False, choices=[(one, one) for one in board.ORDERS])
     column = forms.IntegerField(required=False)

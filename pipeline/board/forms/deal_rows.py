@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -31,7 +31,7 @@ class RowForm(forms.Form):
 
     def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
         initial = {"version": deal.version, **{name: getattr(deal, name) for name in FIELDS}}
-        super().__init__(*args, initial=initial, auto_id=f"row-{deal.pk}-%s", **kwargs)
+        super().__init__(*args, **{"initial": initial, "auto_id": f"row-{deal.pk}-%s", **kwargs})
         for field in self.visible_fields():
             field.field.widget.attrs["class"] = "form-control"
 
@@ -60,9 +60,11 @@ class BulkForm(forms.Form):
     )
 
     def __init__(self, *args: Any, viewer: Person, pipeline_ids: set[int], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="bulk-%s", **kwargs)
-        self.fields["owner"].queryset = owners.visible(viewer=viewer)
-        self.fields["to_stage"].queryset = stages.of_pipelines(pipeline_ids=pipeline_ids)
+        super().__init__(*args, **{"auto_id": "bulk-%s", **kwargs})
+        cast("forms.ModelChoiceField[Any]", self.fields["owner"]).queryset = owners.visible(viewer=viewer)
+        cast("forms.ModelChoiceField[Any]", self.fields["to_stage"]).queryset = stages.of_pipelines(
+            pipeline_ids=pipeline_ids
+        )
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
 

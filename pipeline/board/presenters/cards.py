@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -37,7 +38,7 @@ class Card:
 
 
 def card_of(
-    deal: Deal, reasons: Sequence[Reason], *, may_move: bool, says_owner: bool, at: Addresses, today: date
+    deal: Any, reasons: Sequence[Reason], *, may_move: bool, says_owner: bool, at: Addresses, today: date
 ) -> Card:
     """The card of a deal; `at` are the addresses that all cards share."""
     shown = [*waiting(deal), *states(reasons)]

@@ -77,8 +77,8 @@ class Addresses:
     @classmethod
     def of(cls, query: str = "") -> Addresses:
         """The addresses of a list that was asked for with these filters."""
-        ways = (_around(name) for name in ("deal_detail", "deal_row", "deal_move"))
-        return cls(*ways, query=f"?{query}" if query else "")
+        detail, edit, move = (_around(name) for name in ("deal_detail", "deal_row", "deal_move"))
+        return cls(detail, edit, move, query=f"?{query}" if query else "")
 
 
 def _around(name: str) -> tuple[str, str]:

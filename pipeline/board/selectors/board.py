@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.db.models import Count, F, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
 
 from accounts.organisation.models import Person
+from accounts.record.rules.readers import Reader
 from pipeline.board.selectors import deal_list
 from pipeline.deals.models import Deal
 from pipeline.deals.selectors import deals
@@ -50,23 +50,23 @@ class Board:
     writable: frozenset[int]
 
 
-def board(*, viewer: Person, wanted: DealCriteria, order: str, today: date) -> Board:
+def board(reader: Reader, *, wanted: DealCriteria, order: str) -> Board:
     """The open deals wanted of one pipeline (the default one when none is named), in a fixed number of queries."""
     places = stages.on_board(pipeline_id=wanted.pipeline_id)
     pipeline = places[0].pipeline if places else None
     if pipeline is None:
         return Board(None, [], [], {}, frozenset())
     asked = replace(wanted, status="open", pipeline_id=pipeline.pk, stage_id=None, not_ready="", sort="")
-    filters = readiness.filters(today=today)
-    rows = deal_list.narrowed(viewer=viewer, wanted=asked, filters=filters).order_by()
+    filters = readiness.filters(today=reader.today)
+    rows = deal_list.narrowed(viewer=reader.viewer, wanted=asked, filters=filters).order_by()
     cards = _cards(rows, asked, order)
     every = [card for column in cards.values() for card in column]
     return Board(
         pipeline=pipeline,
-        columns=_columns(viewer, places, rows, asked, filters, cards),
+        columns=_columns(reader.viewer, places, rows, asked, filters, cards),
         ends=[stage for stage in places if stage.kind != "open"],
-        reasons=readiness.reasons_of(deals=every, today=today),
-        writable=deals.writable(viewer, every),
+        reasons=readiness.reasons_of(deals=every, today=reader.today),
+        writable=deals.writable(reader.viewer, every),
     )
 
 

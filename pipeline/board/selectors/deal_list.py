@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from accounts.organisation.access import sees_everybody
 from accounts.organisation.models import Person
+from accounts.record.rules.readers import Reader
 from pipeline.deals.models import Deal, DealShare
 from pipeline.deals.selectors.deal_criteria import DealCriteria
 from pipeline.deals.selectors.deals import NOTHING, in_order, with_parts, with_share, with_words, writable
@@ -54,9 +54,9 @@ def narrowed(*, viewer: Person, wanted: DealCriteria, filters: readiness.Filters
     return with_words(rows, wanted.query)
 
 
-def listed(*, viewer: Person, wanted: DealCriteria, today: date) -> QuerySet[Deal]:
+def listed(reader: Reader, *, wanted: DealCriteria) -> QuerySet[Deal]:
     """All the deals wanted, sorted and with their parts: what an export walks through."""
-    rows = narrowed(viewer=viewer, wanted=wanted, filters=readiness.filters(today=today))
+    rows = narrowed(viewer=reader.viewer, wanted=wanted, filters=readiness.filters(today=reader.today))
     return in_order(with_parts(rows, wanted), wanted)
 
 
@@ -102,17 +102,17 @@ class Listing:
     writable: frozenset[int]
 
 
-def listing(*, viewer: Person, wanted: DealCriteria, number: str | None, today: date) -> Listing:
+def listing(reader: Reader, *, wanted: DealCriteria, number: str | None) -> Listing:
     """One page of the deals wanted, in a fixed number of queries whatever their number."""
-    filters = readiness.filters(today=today)
-    rows = narrowed(viewer=viewer, wanted=wanted, filters=filters)
-    added_up = totals(viewer=viewer, rows=rows, wanted=wanted, filters=filters)
+    filters = readiness.filters(today=reader.today)
+    rows = narrowed(viewer=reader.viewer, wanted=wanted, filters=filters)
+    added_up = totals(viewer=reader.viewer, rows=rows, wanted=wanted, filters=filters)
     page = Pages(rows, wanted, added_up.count).get_page(number)
     return Listing(
         page=page,
         totals=added_up,
-        reasons=readiness.reasons_of(deals=list(page), today=today),
-        writable=writable(viewer, list(page)),
+        reasons=readiness.reasons_of(deals=list(page), today=reader.today),
+        writable=writable(reader.viewer, list(page)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
@@ -11,17 +11,18 @@ from pipeline.board.forms.deal_filters import BoardFilter
 from pipeline.board.presenters import board as presenter
 from pipeline.board.presenters import deal_filters
 from pipeline.board.selectors import board as selector
+from traps_web.edges.requests import PageRequest
 
 TEMPLATE = "pipeline/board/board.html"
 
 
 @require_GET
 @vary_on_headers("HX-Request")
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: PageRequest) -> HttpResponse:
     """The open deals in the viewer's sight, stage by stage; a script asks for the columns alone after a move."""
     asked = BoardFilter(request.GET, viewer=request.user, today=request.today)
     order = asked.value("order") or "close"
-    found = selector.board(viewer=request.user, wanted=asked.wanted, order=order, today=request.today)
+    found = selector.board(request.reader, wanted=asked.wanted, order=order)
     query = request.GET.dict()
     context = {
         "filter": asked,

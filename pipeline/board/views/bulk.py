@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -16,13 +16,14 @@ from pipeline.deals.models import Deal
 from pipeline.deals.selectors import deals as selector
 from pipeline.deals.services import bulk as service
 from pipeline.stages.selectors import readiness
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.numbers import whole
 
 TEMPLATE = "pipeline/board/deals_bulk.html"
 
 
 @require_http_methods(["GET", "POST"])
-def bulk(request: HttpRequest) -> HttpResponse:
+def bulk(request: PageRequest) -> HttpResponse:
     """Say what changes of the chosen deals; then what became of each. What was refused stays chosen, with all that was typed."""
     asked = request.POST if request.method == "POST" else request.GET
     versions = _versions(asked.getlist("deal"))
@@ -41,7 +42,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest,
+    request: PageRequest,
     deals: list[Deal],
     form: BulkForm,
     outcomes: list[service.Outcome],

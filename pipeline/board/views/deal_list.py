@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,21 +28,20 @@ from pipeline.deals.presenters import deal_pages as page_words
 from pipeline.deals.selectors.deals import writable
 from pipeline.deals.services import deals as service
 from pipeline.stages.selectors import readiness
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Invalid, StaleState
 
 TEMPLATE = "pipeline/board/deal_list.html"
 
 
 @require_GET
-def deals(request: HttpRequest) -> HttpResponseBase:
+def deals(request: PageRequest) -> HttpResponseBase:
     """The deals in the viewer's sight, narrowed, sorted, added up and paged in the database."""
     asked = DealFilter(request.GET, viewer=request.user, today=request.today)
     wanted = asked.wanted
     if files.wanted(request):
-        return files.sent(
-            request, deal_files.deals(selector.listed(viewer=request.user, wanted=wanted, today=request.today))
-        )
-    found = selector.listing(viewer=request.user, wanted=wanted, number=request.GET.get("page"), today=request.today)
+        return files.sent(request, deal_files.deals(selector.listed(request.reader, wanted=wanted)))
+    found = selector.listing(request.reader, wanted=wanted, number=request.GET.get("page"))
     context = {
         "filter": asked,
         "page": found.page,
@@ -59,7 +58,7 @@ def deals(request: HttpRequest) -> HttpResponseBase:
 
 
 @vary_on_headers("HX-Request")
-def row(request: HttpRequest, pk: int) -> HttpResponse:
+def row(request: PageRequest, pk: int) -> HttpResponse:
     """What changes most of a deal, right in its row; without a script on a page of its own. `?cancel=1` gives the row back."""
     deal = _found(request, pk)
     if "cancel" in request.GET and request.htmx:
@@ -81,19 +80,19 @@ def row(request: HttpRequest, pk: int) -> HttpResponse:
     return _row_form(request, deal, form, status)
 
 
-def _save(request: HttpRequest, deal: Deal, form: RowForm) -> None:
+def _save(request: PageRequest, deal: Deal, form: RowForm) -> None:
     version = form.cleaned_data["version"]
     service.change(request.act, deal=deal, version=version, data=form.facts())
 
 
-def _saved(request: HttpRequest, deal: Deal) -> HttpResponse:
+def _saved(request: PageRequest, deal: Deal) -> HttpResponse:
     if request.htmx:
         return _row(request, _found(request, deal.pk))
     messages.success(request, f"{deal.name} is saved.")
     return redirect(_back(request))
 
 
-def _found(request: HttpRequest, pk: int) -> Deal:
+def _found(request: PageRequest, pk: int) -> Deal:
     """The deal as a row of the list that the address describes. Raises Http404 when it is out of sight."""
     asked = DealFilter(request.GET, viewer=request.user, today=request.today)
     try:
@@ -102,7 +101,7 @@ def _found(request: HttpRequest, pk: int) -> Deal:
         raise Http404 from None
 
 
-def _row(request: HttpRequest, deal: Deal) -> HttpResponse:
+def _row(request: PageRequest, deal: Deal) -> HttpResponse:
     reasons = readiness.reasons_of(deals=[deal], today=request.today)[deal.pk]
     may_write = bool(writable(request.user, [deal]))
     at = presenter.Addresses.of(filter_words.plain(request.GET.dict()))
@@ -110,7 +109,7 @@ def _row(request: HttpRequest, deal: Deal) -> HttpResponse:
     return render(request, f"{TEMPLATE}#row", {"row": shown} | presenter.row_words(deal.status))
 
 
-def _row_form(request: HttpRequest, deal: Deal, form: RowForm, status: int) -> HttpResponse:
+def _row_form(request: PageRequest, deal: Deal, form: RowForm, status: int) -> HttpResponse:
     query = filter_words.plain(request.GET.dict())
     if request.htmx:
         context = {"deal": deal, "form": form, "query": query, "address": reverse("deal_row", args=[deal.pk])}
@@ -126,5 +125,5 @@ def _row_form(request: HttpRequest, deal: Deal, form: RowForm, status: int) -> H
     return render(request, "pipeline/customers/form.html", {"form": form, **words}, status=status)
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: PageRequest) -> str:
     return filter_words.address(request.GET.dict())

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import teams
 from accounts.organisation.selectors.configuration import part
+from accounts.record.rules.readers import Reader
 from pipeline.bookings.models import Booking, Category, Credit, MonthlyCredit
 from pipeline.bookings.selectors.entries import credits_marked, with_run
 
@@ -150,9 +151,8 @@ def credited_in(team_ids: Collection[int]) -> Q:
 
 
 def credits_of(
+    reader: Reader,
     *,
-    viewer: Person,
-    today: date,
     person_id: int | None = None,
     team_id: int | None = None,
     starts_on: date | None = None,
@@ -166,13 +166,13 @@ def credits_of(
     """
     rows: QuerySet[Credit] = Credit.objects.all()
     if team_id is None:
-        rows = rows.visible_to(viewer)  # type: ignore[attr-defined]
-    elif not teams.visible_teams(viewer=viewer, today=today).filter(pk=team_id).exists():
-        rows = rows.visible_to(viewer).filter(team_id=team_id)  # type: ignore[attr-defined]
+        rows = rows.visible_to(reader.viewer)  # type: ignore[attr-defined]
+    elif not teams.visible_teams(viewer=reader.viewer, today=reader.today).filter(pk=team_id).exists():
+        rows = rows.visible_to(reader.viewer).filter(team_id=team_id)  # type: ignore[attr-defined]
     else:
-        rows = rows.filter(_in_team(team_id, starts_on, ends_before, today))
+        rows = rows.filter(_in_team(team_id, starts_on, ends_before, reader.today))
     if person_id is not None:
-        rows = rows.filter(person_id=person_id).visible_to(viewer)  # type: ignore[attr-defined]
+        rows = rows.filter(person_id=person_id).visible_to(reader.viewer)  # type: ignore[attr-defined]
     if starts_on is not None:
         rows = rows.filter(booked_on__gte=starts_on)
     if ends_before is not None:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
@@ -15,10 +14,11 @@ from pipeline.bookings.forms.booking_filters import BookingFilter
 from pipeline.bookings.presenters import booking_files
 from pipeline.bookings.presenters import bookings as presenter
 from pipeline.bookings.selectors import bookings as selector
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.paging import page_by_keys
 
 
-def bookings(request: HttpRequest) -> HttpResponseBase:
+def bookings(request: PageRequest) -> HttpResponseBase:
     """Credits by person, team of the day and days; they add up to the figure that led here."""
     asked = BookingFilter(request.GET, viewer=request.user, today=request.today)
     rows = _credits(request, asked)
@@ -51,11 +51,10 @@ def bookings(request: HttpRequest) -> HttpResponseBase:
     return render(request, "pipeline/bookings/booking_list.html", context)
 
 
-def _credits(request: HttpRequest, asked: BookingFilter) -> QuerySet[Any]:
+def _credits(request: PageRequest, asked: BookingFilter) -> QuerySet[Any]:
     starts_on, ends_before = asked.span
     return selector.credits_of(
-        viewer=request.user,
-        today=request.today,
+        request.reader,
         person_id=asked.person_id,
         team_id=asked.team_id,
         starts_on=starts_on,

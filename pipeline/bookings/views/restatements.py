@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
 
@@ -16,10 +16,11 @@ from pipeline.bookings.presenters import restatements as presenter
 from pipeline.bookings.selectors import restatements as selector
 from pipeline.bookings.services import restatements as services
 from traps_web.edges.pages import ServicePage
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.paging import page_of
 
 
-def restatements(request: HttpRequest) -> HttpResponse:
+def restatements(request: PageRequest) -> HttpResponse:
     """Every correction in sight, newest first."""
     page = page_of(selector.listed(viewer=request.user), request.GET.get("page"))
     context = {

@@ -10,7 +10,6 @@ from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.organisation.selectors import people
@@ -23,6 +22,7 @@ from pipeline.customers.selectors import customers as selector
 from pipeline.customers.services import account_teams as team_service
 from pipeline.customers.services import customers
 from traps_web.edges.filters import ListFilter, RowFilter
+from traps_web.edges.requests import ApiRequest
 
 
 class CustomerSerializer(serializers.ModelSerializer[Customer]):
@@ -101,12 +101,12 @@ class CustomerViewSet(SentFacts):
     @extend_schema(
         request=CustomerWriteSerializer, responses={201: CustomerSerializer, 200: CustomerSerializer, **WRITE_ERRORS}
     )
-    def create(self, request: Request) -> Response:
+    def create(self, request: ApiRequest) -> Response:
         """Enter a customer. One with the same external_id and the same content is left alone and answered with 200."""
         return self.enter(request)
 
     @extend_schema(request=CustomerWriteSerializer(partial=True), responses={200: CustomerSerializer, **WRITE_ERRORS})
-    def partial_update(self, request: Request, pk: str) -> Response:
+    def partial_update(self, request: ApiRequest, pk: str) -> Response:
         """Change some of what is known of a customer."""
         return self.save(request, self.get_object(), self.read(request, partial=True))
 
@@ -115,7 +115,7 @@ class CustomerViewSet(SentFacts):
         responses={200: SentCustomerSerializer, 201: SentCustomerSerializer, **WRITE_ERRORS},
     )
     @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>.+)")
-    def by_external_id(self, request: Request, external_id: str) -> Response:
+    def by_external_id(self, request: ApiRequest, external_id: str) -> Response:
         """Enter the customer, or bring it up to date; sent again it changes nothing. An owner who has left is not put back: `notes`."""
         return self.bring_up_to_date(request, external_id)
 
@@ -131,7 +131,7 @@ class CustomerViewSet(SentFacts):
         responses={200: TeamMemberSerializer(many=True), **WRITE_ERRORS},
     )
     @action(methods=["get", "put", "post"], detail=True, pagination_class=None, filterset_class=None)
-    def team(self, request: Request, pk: str) -> Response:
+    def team(self, request: ApiRequest, pk: str) -> Response:
         """The account team; POST takes one person in or changes the role, PUT makes it exactly these people."""
         customer = self.get_object()
         if request.method == "POST":
@@ -153,7 +153,7 @@ class CustomerViewSet(SentFacts):
         url_name="team-member",
         filterset_class=None,
     )
-    def team_member(self, request: Request, pk: str, person: str) -> Response:
+    def team_member(self, request: ApiRequest, pk: str, person: str) -> Response:
         """Take one person out of the account team."""
         member = account_teams.of_person(customer=self.get_object(), person_id=int(person))
         if member is None:
@@ -161,7 +161,7 @@ class CustomerViewSet(SentFacts):
         team_service.remove(request.act, member=member)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    def save(self, request: Request, known: Customer | None, sent: dict[str, Any]) -> Response:
+    def save(self, request: ApiRequest, known: Customer | None, sent: dict[str, Any]) -> Response:
         data = sent["data"]
         if known is None:
             row = customers.create(request.act, data=customers.CustomerData(**{"owner_id": request.user.pk} | data))

@@ -62,7 +62,7 @@ class ExternalIdField(serializers.CharField):
 
 def money_field(**kwargs: Any) -> serializers.DecimalField:
     """An amount as a string with two decimals."""
-    messages = {
+    messages: dict[str, Any] = {
         "invalid": "Write the amount as a number like 1250.50.",
         "max_decimal_places": "The amount has more than two decimals.",
         "max_digits": "The amount is too large.",

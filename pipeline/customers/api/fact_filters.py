@@ -9,7 +9,6 @@ import django_filters
 from django.db.models import Q, QuerySet
 from rest_framework.exceptions import ValidationError
 
-from accounts.organisation.api.clocks import today_of
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors.teams import tree_on
 from traps_web.edges.filters import ListFilter, RowFilter
@@ -29,7 +28,7 @@ class FactFilter(ListFilter):
     @property
     def today(self) -> date:
         """Today of whoever asks."""
-        return today_of(self.request)
+        return self.request.reader.today
 
     def by_team(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         return rows.filter(self.in_teams(tree_on(self.today).descendants(int(value))))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.http import Http404
 from rest_framework import status
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.organisation.selectors.calendar import zone_of
 from accounts.organisation.selectors.departures import departure_of
 from pipeline.customers.selectors import keys
+from traps_web.edges.requests import ApiRequest
 from traps_web.edges.resources import Resource
 from traps_web.lib import clock
 from traps_web.lib.faults import Invalid, StaleState
@@ -36,7 +36,7 @@ class Facts(Resource):
         """With today of whoever asks: a token names the person only after the middleware has run."""
         request = self.request
         zone = zone_of(request.user, request.organisation) if request.user.is_authenticated else "UTC"
-        return super().get_serializer_context() | {"today": clock.today_in(zone, request.now)}
+        return dict(super().get_serializer_context()) | {"today": clock.today_in(zone, request.now)}
 
     # Exists out of sight, does not exist: both are 404.
     def known(self, model: Fact, external_id: str) -> Any:
@@ -54,7 +54,7 @@ class Facts(Resource):
             raise Invalid(external_id=f"An external id has at most {LONGEST_ID} characters.")
         return identifier(external_id)
 
-    def answer(self, request: Request, pk: int, *, is_new: bool = False) -> Response:
+    def answer(self, request: ApiRequest, pk: int, *, is_new: bool = False) -> Response:
         """The row as it stands now."""
         row = self.get_queryset().get(pk=pk)
         code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
@@ -74,18 +74,18 @@ class SentFacts(Facts):
     has_heirs: ClassVar[bool] = False
     """An owner who is gone is not put back; the answer says so in its `notes`."""
 
-    def save(self, request: Request, known: Any, sent: dict[str, Any]) -> Response:
+    def save(self, request: ApiRequest, known: Any, sent: dict[str, Any]) -> Response:
         """Write what was sent: a new row, or the one that is known."""
         raise NotImplementedError
 
-    def read(self, request: Request, *, partial: bool = False) -> dict[str, Any]:
+    def read(self, request: ApiRequest, *, partial: bool = False) -> dict[str, Any]:
         """What was sent, as the service takes it. Raises ValidationError with a sentence beside each field."""
         written = self.writes(data=request.data, partial=partial, context=self.get_serializer_context())
         written.is_valid(raise_exception=True)
         facts: dict[str, Any] = written.facts()
         return facts
 
-    def enter(self, request: Request) -> Response:
+    def enter(self, request: ApiRequest) -> Response:
         """A new row; one with the same external id and the same content is left alone."""
         sent = self.read(request)
 
@@ -96,7 +96,7 @@ class SentFacts(Facts):
 
         return self._once(sent["data"].get("external_id"), write)
 
-    def bring_up_to_date(self, request: Request, external_id: str) -> Response:
+    def bring_up_to_date(self, request: ApiRequest, external_id: str) -> Response:
         """The row of that external id, made or brought up to date."""
         named = self.id_in_path(external_id)
 
@@ -111,7 +111,7 @@ class SentFacts(Facts):
 
         return self._once(named, write)
 
-    def _keep_heir(self, request: Request, row: Any, data: dict[str, Any]) -> list[str]:
+    def _keep_heir(self, request: ApiRequest, row: Any, data: dict[str, Any]) -> list[str]:
         """What another system still says of somebody who is gone gives no row back: the owner is taken out, and why is said."""
         named = data.get("owner_id")
         if row is None or row.owner_id == named:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -37,7 +37,8 @@ class CustomerForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.row is not None and self.row.owner_id:
-            self.fields["owner"].queryset |= people.active_people().filter(pk=self.row.owner_id)
+            owner: Any = self.fields["owner"]
+            owner.queryset |= people.active_people().filter(pk=self.row.owner_id)
 
     def begins_with(self) -> dict[str, Any]:
         """A new customer is that of whoever enters it."""
@@ -108,4 +109,6 @@ class TeamForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.row is not None:
-            self.fields["person"].queryset = people.active_people().exclude(pk=self.row.owner_id)
+            cast("forms.ModelChoiceField[Any]", self.fields["person"]).queryset = people.active_people().exclude(
+                pk=self.row.owner_id
+            )

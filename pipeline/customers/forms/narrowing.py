@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.models import ModelChoiceIterator
 from django.utils.functional import cached_property
 
+from traps_web.edges.references import ModelChoice
 from traps_web.ui import words
 from traps_web.ui.widgets import Choosing
 
 
-class NamesOnly(ModelChoiceIterator):
+class NamesOnly(ModelChoiceIterator):  # type: ignore[type-arg]
     """The choices of a list of names, without the rows around them."""
 
     def __iter__(self) -> Iterator[tuple[Any, str]]:
         if self.field.empty_label is not None:
-            yield "", self.field.empty_label
+            yield "", str(self.field.empty_label)
         yield from self.queryset.values_list("pk", "name")
 
 
-class ChosenName(forms.ModelChoiceField):
+class ChosenName(ModelChoice):
     """One of many rows that are told apart by their names."""
 
     iterator = NamesOnly
@@ -54,7 +55,7 @@ class Narrowing(forms.Form):
             if is_select:
                 # Asked once: the list is counted here, named above and drawn below. A comprehension, because `list` would have the
                 # database count the rows first.
-                widget.choices = [choice for choice in self.fields[name].choices]  # noqa: C416
+                widget.choices = [choice for choice in cast(Any, self.fields[name]).choices]  # noqa: C416
             if not is_select or len(widget.choices) > 2:
                 found.append(self[name])
         return found

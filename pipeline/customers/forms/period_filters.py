@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -31,7 +31,7 @@ def choice_of(label: str, rows: Any, empty: str) -> ChosenName:
 class PeriodFilter(Narrowing):
     """Narrow a list to people, teams and days; `to` is the last day. What cannot be read is said, and left out."""
 
-    folded = ("person", "team", "period", "from", "to")
+    folded: tuple[str, ...] = ("person", "team", "period", "from", "to")
 
     person = choice_of("Person", Person.objects.none(), "everybody")
     team = choice_of("Team", Team.objects.none(), "every team")
@@ -42,8 +42,10 @@ class PeriodFilter(Narrowing):
         super().__init__(data, auto_id="filter-%s")
         self.viewer, self.today = viewer, today
         self.fields["from"] = DayField(label="From", required=False, widget=DayInput())
-        self.fields["person"].queryset = owners.visible(viewer=viewer)
-        self.fields["team"].queryset = visible_teams(viewer=viewer, today=today).filter(is_active=True).order_by("name")
+        cast("forms.ModelChoiceField[Any]", self.fields["person"]).queryset = owners.visible(viewer=viewer)
+        cast("forms.ModelChoiceField[Any]", self.fields["team"]).queryset = (
+            visible_teams(viewer=viewer, today=today).filter(is_active=True).order_by("name")
+        )
         self.rules = calendar.rules()
         self.fields["period"] = forms.ChoiceField(
             label="Period", required=False, choices=self._periods(), widget=Choosing
@@ -86,7 +88,7 @@ class PeriodFilter(Narrowing):
         key = self.value("period")
         if not key:
             return "in these days" if any(self.span) else ""
-        word = dict(self.fields["period"].choices)[key].partition(",")[0]
+        word = dict(cast(Any, self.fields["period"]).choices)[key].partition(",")[0]
         return word if word != key else f"in {key}"
 
     @property

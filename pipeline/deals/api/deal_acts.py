@@ -11,7 +11,6 @@ from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import MultiPartParser
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.record.api.answers import READ_ERRORS, WRITE_ERRORS, told
@@ -31,6 +30,7 @@ from pipeline.stages.rules.evidence_files import KINDS
 from pipeline.stages.selectors import gates, stage_keys, stages
 from pipeline.stages.services import checklists
 from traps_web.edges.filters import MOST
+from traps_web.edges.requests import ApiRequest
 
 OUT_OF_SIGHT = "There is no such deal in your sight."
 FILES = {(200, media_type): OpenApiTypes.BINARY for media_type, _ in KINDS.values()}
@@ -95,7 +95,9 @@ class ChosenSerializer(serializers.Serializer[Any]):
 class BulkSerializer(serializers.Serializer[Any]):
     """What changes of many deals: what is left out stays as it is with each of them."""
 
-    deals = ChosenSerializer(many=True, allow_empty=False, max_length=bulk.MOST)
+    deals: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=ChosenSerializer(), allow_empty=False, max_length=bulk.MOST
+    )
     next_step = text_field(200)
     next_step_on = DayField(required=False)
     close_on = DayField(required=False)
@@ -134,7 +136,7 @@ class DealActs(SentFacts):
         filters=False,
     )
     @action(methods=["get", "put"], detail=True, pagination_class=None, filterset_class=None)
-    def shares(self, request: Request, pk: str) -> Response:
+    def shares(self, request: ApiRequest, pk: str) -> Response:
         """The planned shares; PUT plans them anew, all at once. What takes from somebody waits for their yes: 202, a share request."""
         deal, planned = self.get_object(), None
         if request.method == "PUT":
@@ -163,7 +165,7 @@ class DealActs(SentFacts):
         content_negotiation_class=AnyAccept,
         filterset_class=None,
     )
-    def item_file(self, request: Request, pk: str, item: str) -> HttpResponseBase:
+    def item_file(self, request: ApiRequest, pk: str, item: str) -> HttpResponseBase:
         """The file that answers an item, as a download; POST answers the item with a file."""
         deal = self.get_object()
         if request.method != "POST":
@@ -176,7 +178,7 @@ class DealActs(SentFacts):
 
     @extend_schema(request=BulkSerializer, responses={200: OutcomeSerializer(many=True), **WRITE_ERRORS}, filters=False)
     @action(methods=["post"], detail=False, pagination_class=None, filterset_class=None)
-    def bulk(self, request: Request) -> Response:
+    def bulk(self, request: ApiRequest) -> Response:
         """Change many deals at once; each is changed wholly or not at all, and told of in a row of its own."""
         said = told(BulkSerializer, request)
         chosen = {row["id"]: row.get("version") for row in said["deals"]}

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.record.api.answers import READ_ERRORS, told
@@ -35,6 +33,7 @@ from pipeline.stages.api.gates import (
 from pipeline.stages.models import Stage
 from pipeline.stages.selectors import gates, readiness, stage_keys, stages
 from pipeline.stages.services import checklists
+from traps_web.edges.requests import ApiRequest
 
 
 class DealSerializer(serializers.ModelSerializer[Deal]):
@@ -154,7 +153,7 @@ class DealViewSet(DealActs):
     def rows(self) -> QuerySet[Deal]:
         return selector.visible(viewer=self.request.user).order_by("-pk")
 
-    def paginate_queryset(self, queryset: QuerySet[Deal]) -> Sequence[Deal] | None:
+    def paginate_queryset(self, queryset: Any) -> Any:
         """The rows of a page, with the readiness of all of them read at once."""
         rows = super().paginate_queryset(queryset)
         self.page_rows = rows or ()
@@ -170,14 +169,14 @@ class DealViewSet(DealActs):
         request=DealWriteSerializer,
         responses={201: DealSerializer, 200: DealSerializer, 202: DealSerializer, **GATE_ERRORS},
     )
-    def create(self, request: Request) -> Response:
+    def create(self, request: ApiRequest) -> Response:
         """Open a deal. One with the same external_id and the same content is left alone and answered with 200."""
         return self.enter(request)
 
     @extend_schema(
         request=DealWriteSerializer(partial=True), responses={200: DealSerializer, 202: DealSerializer, **GATE_ERRORS}
     )
-    def partial_update(self, request: Request, pk: str) -> Response:
+    def partial_update(self, request: ApiRequest, pk: str) -> Response:
         """Change some fields of a deal, or move it; 202 when a win waits for the line’s word."""
         return self.save(request, self.get_object(), self.read(request, partial=True))
 
@@ -186,13 +185,13 @@ class DealViewSet(DealActs):
         responses={200: SentDealSerializer, 201: SentDealSerializer, 202: SentDealSerializer, **GATE_ERRORS},
     )
     @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>.+)")
-    def by_external_id(self, request: Request, external_id: str) -> Response:
+    def by_external_id(self, request: ApiRequest, external_id: str) -> Response:
         """Open the deal, or bring it up to date; sent again it changes nothing. An owner who has left is not put back: `notes`."""
         return self.bring_up_to_date(request, external_id)
 
     @extend_schema(request=MoveSerializer, responses={200: DealSerializer, 202: DealSerializer, **GATE_ERRORS})
     @action(methods=["post"], detail=True)
-    def move(self, request: Request, pk: str) -> Response:
+    def move(self, request: ApiRequest, pk: str) -> Response:
         """Move a deal to another stage; what the gate asks for can come along. 202: a win waits for the line’s word."""
         deal = self.get_object()
         written = MoveSerializer(data=request.data, context=self.get_serializer_context())
@@ -206,7 +205,7 @@ class DealViewSet(DealActs):
         methods=["post"], request=AnswersSerializer, responses={200: AskedItemSerializer(many=True), **GATE_ERRORS}
     )
     @action(methods=["get", "post"], detail=True, pagination_class=None, filterset_class=None)
-    def items(self, request: Request, pk: str) -> Response:
+    def items(self, request: ApiRequest, pk: str) -> Response:
         """What is asked of the deal on its way, with the answers; POST answers items."""
         deal = self.get_object()
         if request.method == "POST":
@@ -215,11 +214,11 @@ class DealViewSet(DealActs):
         rows = [asked_row(item, answers.get(item.pk)) for item in gates.items_for(deal)]
         return Response(AskedItemSerializer(rows, many=True).data)
 
-    def save(self, request: Request, known: Deal | None, sent: dict[str, Any]) -> Response:
+    def save(self, request: ApiRequest, known: Deal | None, sent: dict[str, Any]) -> Response:
         deal = sent_deals.save(request.act, deal=known, **sent)
         return self._told(request, deal, sent["stage"], is_new=known is None)
 
-    def _told(self, request: Request, deal: Deal, to_stage: Stage | None, *, is_new: bool) -> Response:
+    def _told(self, request: ApiRequest, deal: Deal, to_stage: Stage | None, *, is_new: bool) -> Response:
         """The deal as it stands; 202 says that it did not get to the stage yet, and waits for somebody’s word."""
         answer = self.answer(request, deal.pk, is_new=is_new)
         if to_stage is not None and deal.stage_id != to_stage.pk:

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.record.api.answers import WRITE_ERRORS, told
@@ -19,6 +18,7 @@ from pipeline.deals.selectors import milestones as selector
 from pipeline.deals.services import milestones
 from traps_web.edges.calls import act
 from traps_web.edges.filters import DayFilter, ListFilter, RowFilter
+from traps_web.edges.requests import ApiRequest
 from traps_web.edges.resources import Resource
 
 
@@ -76,7 +76,7 @@ class MilestoneViewSet(Resource):
         """Agree a milestone; its owner owes it by its day."""
 
     @extend_schema(request=MilestoneChangeSerializer, responses={200: MilestoneSerializer, **WRITE_ERRORS})
-    def partial_update(self, request: Request, pk: str) -> Response:
+    def partial_update(self, request: ApiRequest, pk: str) -> Response:
         """Say that it is reached, give it another day, or drop it."""
         row, change = self.get_object(), told(MilestoneChangeSerializer, request)
         if change.get("done"):

@@ -20,7 +20,6 @@ from pipeline.deals.services import wins
 from traps_web.edges.calls import act
 from traps_web.edges.filters import ListFilter, RowFilter
 from traps_web.edges.resources import Resource
-from traps_web.edges.wiring import reader_of
 
 SHARES = {
     "type": "array",
@@ -108,7 +107,7 @@ class WinRequestViewSet(Resource):
     filterset_class = WinRequestFilter
 
     def rows(self) -> QuerySet[Any]:
-        return win_requests.visible(viewer=self.request.user, today=reader_of(self.request).today)
+        return win_requests.visible(self.request.reader)
 
     @act(RequestAnswerForm, wins.decide, row="request", answers=WinRequestSerializer)
     def decide(self) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
 from accounts.record.forms.fields import ChosenPerson, day_field
+from accounts.record.rules.readers import Reader
 from pipeline.customers.forms.references import NamedReference, person_of
 from pipeline.customers.selectors import customers, owners
 from pipeline.deals.models import Deal
@@ -15,7 +16,6 @@ from pipeline.deals.services.deals import DealData
 from pipeline.products.selectors import products
 from pipeline.stages.selectors import stages
 from traps_web.edges.forms import ActForm
-from traps_web.edges.wiring import Reading
 from traps_web.lib.fields import AmountField, PercentField
 
 ROWS = 4
@@ -58,7 +58,7 @@ class DealForm(ActForm):
         super().__init__(*args, **kwargs)
         if self.row is not None and self.reader is not None:
             kept = customers.choosable(viewer=self.reader.viewer, keep=self.row.customer_id)
-            self.fields["customer"].queryset = kept
+            cast("forms.ModelChoiceField[Any]", self.fields["customer"]).queryset = kept
         elif self.row is None and stages.pipelines().count() > 1:
             self.fields["pipeline"] = forms.ModelChoiceField(
                 label="Pipeline", queryset=stages.pipelines(), empty_label=None, initial=stages.pipelines().first()
@@ -104,7 +104,7 @@ class SharesForm(ActForm):
 
     shows_row = True
 
-    def __init__(self, *args: Any, reader: Reading, row: Deal, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reader: Reader, row: Deal, **kwargs: Any) -> None:
         self.planned = deals.shares_of(deal=row)
         super().__init__(*args, reader=reader, row=row, **kwargs)
         people = owners.creditable(viewer=reader.viewer, keep=[share.person_id for share in self.planned])

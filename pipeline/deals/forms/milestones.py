@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -29,7 +29,9 @@ class MilestoneForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.row is not None and self.reader is not None:
-            self.fields["owner"].queryset = owners.creditable(viewer=self.reader.viewer, keep=[self.row.owner_id])
+            cast("forms.ModelChoiceField[Any]", self.fields["owner"]).queryset = owners.creditable(
+                viewer=self.reader.viewer, keep=[self.row.owner_id]
+            )
 
     def begins_with(self) -> dict[str, Any]:
         """Whoever owns the deal owns its steps, until somebody else is named."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms import BoundField
+from django.http import QueryDict
 
 from accounts.record.forms.fields import day_field
 from pipeline.deals.models import Deal
@@ -52,7 +53,7 @@ class MoveForm(forms.Form):
         } | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self._fill_up()
-        self.fields["to_stage"].queryset = stages.others(deal=deal)
+        cast("forms.ModelChoiceField[Any]", self.fields["to_stage"]).queryset = stages.others(deal=deal)
         self.chosen = self._chosen(to)
         self.initial["to_stage"] = self.chosen.pk if self.chosen else None
         self.missing: list[rules.Item] = gates.missing(deal=deal, to_stage=self.chosen) if self.chosen else []
@@ -65,14 +66,14 @@ class MoveForm(forms.Form):
         """A drop on the board sends just the stage: what the deal has already counts as typed."""
         if not self.is_bound:
             return
-        self.data = self.data.copy()
+        self.data = cast("QueryDict", self.data).copy()
         for name in ("amount", "closed_on", "close_on", "next_step", "next_step_on"):
             value = self.initial.get(name)
             if name not in self.data and value not in (None, ""):
                 self.data[name] = str(value)
 
     def _chosen(self, to: Stage | None) -> Stage | None:
-        choices = list(self.fields["to_stage"].queryset)
+        choices = list(cast(Any, self.fields["to_stage"]).queryset)
         wanted = str(self.data.get("to_stage") or (to.pk if to else ""))
         found = next((stage for stage in choices if str(stage.pk) == wanted), None)
         if found is None and not self.is_bound:
@@ -150,7 +151,9 @@ class MoveForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """The values as the service takes them."""
         said = self.cleaned_data
-        found = {name: said[name] for name in ("version", "to_stage", "closed_on", "amount") if name in said}
+        found: dict[str, Any] = {
+            name: said[name] for name in ("version", "to_stage", "closed_on", "amount") if name in said
+        }
         found |= {name: said[name] for name in ("reason", "close_on", "next_step", "next_step_on") if name in said}
         found["items"] = given_answers(self, self.missing)
         if self.may_override and self.wants_override:

@@ -1,6 +1,7 @@
 from pipeline.deals.models.deals import Deal, DealChange, DealShare, StageChange
 from pipeline.deals.models.milestones import Milestone
-from pipeline.deals.models.requests import RequestStatus, ShareConsent, ShareRequest, ShareRequestPart, WinRequest
+from pipeline.deals.models.requests import ShareConsent, ShareRequest, ShareRequestPart, WinRequest
+from pipeline.deals.rules.requests import RequestStatus
 
 __all__ = [
     "Deal",

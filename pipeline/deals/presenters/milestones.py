@@ -8,6 +8,7 @@ from datetime import date, tzinfo
 
 from django.urls import reverse
 
+from accounts.record.rules.readers import Reader
 from pipeline.deals.models import Milestone
 from traps_web.ui import values, words
 
@@ -82,12 +83,12 @@ def head(milestones: Sequence[Milestone], *, today: date) -> str:
     return f"{done} of {len(milestones)} reached" + (f", {missed} missed" if missed else "")
 
 
-def statement(one: Milestone, *, today: date, zone: tzinfo) -> str:
+def statement(reader: Reader, one: Milestone) -> str:
     """How one milestone stands."""
-    day = words.day(one.due_on, year=one.due_on.year != today.year)
-    word = state(one, today=today, zone=zone).word
+    day = words.day(one.due_on, year=one.due_on.year != reader.today.year)
+    word = state(one, today=reader.today, zone=reader.zone).word
     if word == "open":
-        return f"{one.name} is due {day}, {words.relative_day(one.due_on, today)}."
+        return f"{one.name} is due {day}, {words.relative_day(one.due_on, reader.today)}."
     return f"{one.name}, due {day}: {word}."
 
 

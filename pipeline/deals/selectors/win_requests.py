@@ -15,6 +15,7 @@ from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar, stand_ins
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors.working_days import WorkingDays
+from accounts.record.rules.readers import Reader
 from pipeline.deals.models import Deal, DealChange, WinRequest
 from pipeline.deals.rules import requests as rules
 from pipeline.deals.selectors import deciders
@@ -34,17 +35,19 @@ def changed_lately(*, deal: Deal, barred: Collection[int], today: date) -> set[s
     return {row.field for row in rows if not deciders.is_free(by=row.by, owner=deal.owner, barred=barred)}
 
 
-def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
+def visible(reader: Reader) -> QuerySet[Any]:
     """The requests of the deals that a viewer sees, owes a decision on, or decides on as a stand-in, the latest first."""
-    seen = Q(pk__in=WinRequest.objects.visible_to(viewer).values("pk"))
-    trusted = Q(status="asked", deal__owner__in=stand_ins.entrusted(person=viewer, today=today))
-    owed = Q(status="asked", pk__in=delegations.decisions_with(person=viewer, kind="win-request", today=today))
+    seen = Q(pk__in=WinRequest.objects.visible_to(reader.viewer).values("pk"))
+    trusted = Q(status="asked", deal__owner__in=stand_ins.entrusted(person=reader.viewer, today=reader.today))
+    owed = Q(
+        status="asked", pk__in=delegations.decisions_with(person=reader.viewer, kind="win-request", today=reader.today)
+    )
     return WinRequest.objects.filter(seen | trusted | owed).select_related(*_WITH).order_by("-asked_at", "-pk")
 
 
-def one(*, viewer: Person, pk: int, today: date) -> WinRequest:
+def one(reader: Reader, *, pk: int) -> WinRequest:
     """One request. Raises WinRequest.DoesNotExist when it is out of sight."""
-    return visible(viewer=viewer, today=today).get(pk=pk)
+    return visible(reader).get(pk=pk)
 
 
 def read(pk: int) -> WinRequest:

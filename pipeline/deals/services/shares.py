@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.organisation.models import Person
-from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.selectors.teams import TeamOfDay
 from accounts.record.rules.acts import Act
 from pipeline.bookings.rules import credit
@@ -17,7 +17,7 @@ from pipeline.customers.access import require_write
 from pipeline.deals.models import Deal, DealShare
 from pipeline.deals.services import deal_saves, planned_shares, share_requests
 from pipeline.deals.services.planned_shares import Shares, build, of, rewrite, tell
-from traps_web.lib import clock, money
+from traps_web.lib import money
 from traps_web.lib.faults import Invalid, StaleState
 
 __all__ = [
@@ -81,7 +81,7 @@ def move_open_shares(*, teams: Mapping[int, int | None]) -> int:
 
 def follow_moves(act: Act) -> int:
     """The daily round for moves that were entered ahead: open shares go to the team their person is in today; how many rows."""
-    today = clock.today_in(organisation_selector.current().time_zone, act.now)
+    today = organisation_today(act.now)
     stray = DealShare.objects.filter(is_open=True).exclude(team_id=F("person__current_team_id"))
     return refresh_teams(person_ids=sorted(set(stray.values_list("person_id", flat=True))), today=today)
 

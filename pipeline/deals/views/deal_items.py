@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
@@ -16,9 +16,10 @@ from pipeline.stages.models import DealItem
 from pipeline.stages.presenters import gates as words
 from pipeline.stages.selectors import gates
 from pipeline.stages.services import checklists
+from traps_web.edges.requests import PageRequest
 
 
-def items(request: HttpRequest, pk: int) -> HttpResponse:
+def items(request: PageRequest, pk: int) -> HttpResponse:
     """Answer what is missing, or give one answer anew (`?item=`)."""
     deal = writable(request, pk)
     answers = gates.answers_of(deal=deal)
@@ -42,7 +43,7 @@ def items(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def item_file(request: HttpRequest, pk: int, item: int) -> FileResponse:
+def item_file(request: PageRequest, pk: int, item: int) -> FileResponse:
     """The file that answers an item, as a download."""
     return download(found(request, pk), item)
 

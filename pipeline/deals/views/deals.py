@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import trigger_client_event
@@ -28,12 +28,13 @@ from pipeline.stages.models import Stage
 from pipeline.stages.presenters import gates as gate_words
 from pipeline.stages.selectors import gates, stages
 from traps_web.edges.pages import ServicePage
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Invalid, StaleState
 
 TEMPLATE = "pipeline/customers/form.html"
 
 
-def found(request: HttpRequest, pk: int) -> Deal:
+def found(request: PageRequest, pk: int) -> Deal:
     """The deal, or 404 when it is not in the viewer's sight."""
     try:
         return selector.one(viewer=request.user, pk=pk)
@@ -41,7 +42,7 @@ def found(request: HttpRequest, pk: int) -> Deal:
         raise Http404 from None
 
 
-def writable(request: HttpRequest, pk: int) -> Deal:
+def writable(request: PageRequest, pk: int) -> Deal:
     """The deal, when the viewer may change it. Raises Refused."""
     deal = found(request, pk)
     require_write(request.user, deal.owner, "this deal")
@@ -127,7 +128,7 @@ class Shares(OfDeal):
 
 
 @vary_on_headers("HX-Request")
-def move(request: HttpRequest, pk: int) -> HttpResponse:
+def move(request: PageRequest, pk: int) -> HttpResponse:
     """Move a deal to another stage; at a closed gate it asks just for what is missing, then moves."""
     deal = writable(request, pk)
     may = may_decide(by=request.user, owner=deal.owner, today=request.today)
@@ -144,12 +145,12 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, _move_template(request), _move_context(request, deal, form), status=status)
 
 
-def _move_template(request: HttpRequest) -> str:
+def _move_template(request: PageRequest) -> str:
     return "pipeline/deals/deal_move.html#missing" if request.htmx else "pipeline/deals/deal_move.html"
 
 
-def _move_context(request: HttpRequest, deal: Deal, form: MoveForm) -> dict[str, object]:
-    spoken = {"zone": request.zone, "today": request.today}
+def _move_context(request: PageRequest, deal: Deal, form: MoveForm) -> dict[str, object]:
+    spoken: dict[str, Any] = {"zone": request.zone, "today": request.today}
     asked = gates.owed(deal=deal, to_stage=form.chosen) if form.chosen else []
     return {
         "deal": deal,
@@ -159,13 +160,15 @@ def _move_context(request: HttpRequest, deal: Deal, form: MoveForm) -> dict[str,
         "path": page_words.path(deal.name, deal, "Move"),
         "back": page_words.address(deal),
         "is_fragment": bool(request.htmx),
-        "notices": request_words.notices(deal, share_requests.open_of(deal=deal) if deal.share_request_id else None),
+        "notices": request_words.notices(
+            deal, share_requests.open_of(deal=deal) if cast(Any, deal).share_request_id else None
+        ),
         "contacts": gates.people_of_customer(deal=deal),
         **gate_words.dialog(deal, form.chosen, form.missing, today=request.today),
     }
 
 
-def _moved(request: HttpRequest, deal: Deal, to_stage: Stage) -> HttpResponse:
+def _moved(request: PageRequest, deal: Deal, to_stage: Stage) -> HttpResponse:
     """The deal moved; or it waits for somebody's word, which the sentence says."""
     waits = win_requests.open_of(deal=deal) if deal.stage_id != to_stage.pk else None
     sentence = request_words.asked_sentence(waits) if waits else f"{deal.name} is at {deal.stage.name}."
@@ -185,6 +188,6 @@ def _take(form: BaseForm, fault: Invalid | StaleState, deal: Deal) -> None:
         stale.tell(form, deal.version)
 
 
-def _saved(request: HttpRequest, deal: Deal, sentence: str) -> HttpResponse:
+def _saved(request: PageRequest, deal: Deal, sentence: str) -> HttpResponse:
     messages.success(request, sentence)
     return redirect("deal_detail", deal.pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from pipeline.customers.access import require_write
@@ -16,6 +16,7 @@ from pipeline.deals.selectors import milestones as selector
 from pipeline.deals.services import milestones
 from pipeline.deals.views.deals import OfDeal, writable
 from traps_web.edges.pages import ServiceButton, ServicePage
+from traps_web.edges.requests import PageRequest
 
 TEMPLATE = "pipeline/deals/deal_milestone.html"
 
@@ -32,7 +33,7 @@ class New(OfDeal):
         return presenter.agreed_sentence(made)
 
 
-def milestone(request: HttpRequest, pk: int, milestone: int) -> HttpResponse:
+def milestone(request: PageRequest, pk: int, milestone: int) -> HttpResponse:
     """Where a milestone is moved to another day, or dropped: both with the reason."""
     writable(request, pk)
     try:
@@ -84,11 +85,11 @@ class Drop(_OfMilestone):
     done = "Dropped: {row.name}."
 
 
-def page_of(request: HttpRequest, row: Milestone) -> dict[str, Any]:
+def page_of(request: PageRequest, row: Milestone) -> dict[str, Any]:
     """What the page of a milestone shows, with its forms empty."""
     return {
         "one": row,
-        "statement": presenter.statement(row, today=request.today, zone=request.zone),
+        "statement": presenter.statement(request.reader, row),
         "is_open": row.done_at is None and row.dropped_at is None,
         "move_form": MilestoneMoveForm(),
         "drop_form": MilestoneDropForm(),

@@ -52,7 +52,7 @@ class _OfWin(_OfRequest):
     def find(self) -> WinRequest:
         if self.row:
             return win_selector.read(self.row.pk)
-        return win_selector.one(viewer=self.request.user, pk=self.kwargs["pk"], today=self.request.today)
+        return win_selector.one(self.request.reader, pk=self.kwargs["pk"])
 
 
 class DecideWin(_OfWin):

@@ -35,9 +35,9 @@ def detail_words(deal: Deal) -> dict[str, object]:
 def detail_statement(deal: Deal, *, today: date) -> str:
     """What stands to be known first about one deal."""
     amount = "without an amount" if deal.amount is None else f"{words.money(deal.amount)}"
-    if deal.status == "won":
+    if deal.status == "won" and deal.closed_on is not None:
         return f"{deal.name}: won on {words.day(deal.closed_on, year=True)}, {amount}."
-    if deal.status == "lost":
+    if deal.status == "lost" and deal.closed_on is not None:
         return f"{deal.name}: lost on {words.day(deal.closed_on, year=True)}, {amount}; {deal.lost_reason.rstrip('.')}."
     if deal.close_on is None:
         when = "no close date"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from pipeline.activities.presenters import activities as activity_presenter
@@ -24,9 +24,10 @@ from pipeline.history.presenters import deal_details as detail_words
 from pipeline.history.presenters import deal_history as history_words
 from pipeline.stages.presenters import gates as gate_words
 from pipeline.stages.selectors import gates, stages
+from traps_web.edges.requests import PageRequest
 
 
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: PageRequest, pk: int) -> HttpResponse:
     """One deal: its gate, facts, shares, milestones, history, bookings, activities."""
     deal = found(request, pk)
     shares = selector.shares_of(deal=deal)
@@ -43,7 +44,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             activities.of_deal(viewer=request.user, deal_id=deal.pk), today=request.today
         ),
         "may_write": may_write(request.user, deal.owner),
-        "notices": request_words.notices(deal, share_requests.open_of(deal=deal) if deal.share_request_id else None),
+        "notices": request_words.notices(
+            deal, share_requests.open_of(deal=deal) if cast(Any, deal).share_request_id else None
+        ),
         **detail_words.detail_words(deal),
         "path": page_words.path(deal.name),
         **_gate_and_history(request, deal),
@@ -51,10 +54,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "pipeline/history/deal_detail.html", context)
 
 
-def _gate_and_history(request: HttpRequest, deal: Deal) -> dict[str, object]:
+def _gate_and_history(request: PageRequest, deal: Deal) -> dict[str, object]:
     agreed = milestones.of_deal(deal=deal)
     overrides = gates.overrides_of(deal=deal)
-    spoken = {"zone": request.zone, "today": request.today}
+    spoken: dict[str, Any] = {"zone": request.zone, "today": request.today}
     changes = (
         selector.history_of(deal=deal),
         milestones.changes_of(deal=deal),

@@ -10,7 +10,6 @@ from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.organisation.api.doors import AdminsOnly
@@ -32,6 +31,7 @@ from pipeline.deals.selectors import deal_keys
 from pipeline.intake.services import entered_bookings, sent_bookings
 from pipeline.products.selectors import product_keys
 from traps_web.edges.calls import act
+from traps_web.edges.requests import ApiRequest
 
 
 class CreditSerializer(serializers.ModelSerializer[Credit]):
@@ -146,7 +146,7 @@ class BookingViewSet(Facts):
         request=BookingWriteSerializer, responses={200: BookingSerializer, 201: BookingSerializer, **WRITE_ERRORS}
     )
     @action(methods=["put"], detail=False, url_path=r"by-external-id/(?P<external_id>.+)")
-    def by_external_id(self, request: Request, external_id: str) -> Response:
+    def by_external_id(self, request: ApiRequest, external_id: str) -> Response:
         """Record the booking once. The same content again is 200; other money, day or credit is 409: send a restatement.
 
         Money is entered by admins and their programs; everybody else gets 403.

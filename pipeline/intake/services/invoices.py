@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from accounts.duties.services import notices
 from accounts.organisation.models import Person
-from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.selectors.teams import TeamOfDay
 from accounts.record.models import AuditEvent
 from accounts.record.rules.acts import Act
@@ -23,7 +23,6 @@ from pipeline.stages.models import GateOverride, Stage
 from pipeline.stages.rules import gates as gate_rules
 from pipeline.stages.selectors import gates
 from pipeline.stages.services import checklists
-from traps_web.lib import clock
 from traps_web.lib.faults import Invalid
 from traps_web.ui import words
 
@@ -77,8 +76,7 @@ def win(act: Act, *, invoices: Iterable[Invoice], open_ids: set[int]) -> None:
             rows_by_deal[row.deal_id].append((pk, row))
     if not rows_by_deal:
         return
-    zone = organisation_selector.current().time_zone
-    owed_by = clock.today_in(zone, act.now) + timedelta(days=rules.DEBT_DAYS)
+    owed_by = organisation_today(act.now) + timedelta(days=rules.DEBT_DAYS)
     ids = sorted(rows_by_deal)
     for start in range(0, len(ids), BATCH):
         won = _look_up(ids[start : start + BATCH], rows_by_deal)

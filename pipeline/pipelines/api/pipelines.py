@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import permissions, serializers
 from rest_framework.decorators import action
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.organisation.api.doors import AdminsWrite
@@ -21,6 +20,7 @@ from pipeline.stages.models import Pipeline, Stage, StageChance
 from pipeline.stages.selectors import chances, stages
 from traps_web.edges.answers import READ_ERRORS
 from traps_web.edges.calls import act
+from traps_web.edges.requests import ApiRequest
 from traps_web.edges.resources import Resource
 
 
@@ -125,7 +125,7 @@ class StageViewSet(Resource):
 
     @extend_schema(responses={200: StageChanceSerializer(many=True), **READ_ERRORS})
     @action(methods=["get"], detail=True, pagination_class=None)
-    def chances(self, request: Request, pk: str) -> Response:
+    def chances(self, request: ApiRequest, pk: str) -> Response:
         """The chances of a stage and from which day on each holds, the latest first."""
         return Response(StageChanceSerializer(chances.history(stage=self.get_object()), many=True).data)
 

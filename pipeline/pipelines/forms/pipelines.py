@@ -101,7 +101,7 @@ class NewStageForm(StageForm):
     called, shows_row = "NewStage", False
 
     pipeline = pipeline_of_any()
-    probability_from = None  # No deal was at a new stage before.
+    probability_from: Any = None  # No deal was at a new stage before.
 
     def facts(self) -> dict[str, Any]:
         """What is known of the stage, and the pipeline where no address names it."""
@@ -111,7 +111,7 @@ class NewStageForm(StageForm):
 
 
 def _stage(known: dict[str, Any]) -> StageData:
-    chance = known.get("probability", known.get("probability_ppm"))
+    chance: Any = known.get("probability", known.get("probability_ppm"))
     return StageData(known["name"], chance, known["forecast_category"], known["stale_after_days"])
 
 

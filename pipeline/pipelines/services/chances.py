@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.services import configuration
 from accounts.organisation.services.from_day import from_day_fault
-from accounts.organisation.services.people import organisation_today
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.bookings.rules import credit

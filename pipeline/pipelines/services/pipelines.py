@@ -10,8 +10,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.services import configuration
-from accounts.organisation.services.people import organisation_today
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.deals.models import Deal, StageChange

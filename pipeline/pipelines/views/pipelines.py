@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.views.doors import AdminsOnly, admins_only
 from pipeline.pipelines.forms.pipelines import (
     ItemForm,
@@ -27,7 +28,7 @@ from pipeline.pipelines.services import pipelines as services
 from pipeline.stages.models import ChecklistItem, Pipeline, Stage
 from pipeline.stages.selectors import chances, gates
 from traps_web.edges.pages import ServiceButton, ServicePage
-from traps_web.lib import clock
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Invalid
 
 
@@ -115,7 +116,7 @@ class _OfStage(AdminsOnly, ServicePage):
     @property
     def today(self) -> date:
         """Chances hold from days of the organisation on."""
-        return clock.today_in(self.request.organisation.time_zone, self.request.now)
+        return organisation_today(self.request.now)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         items, pipeline = selector.items_of(stage=self.row), self.row.pipeline
@@ -152,7 +153,7 @@ class ShiftStage(_OfStage, ServiceButton):
 
 @require_POST
 @admins_only
-def stage_state(request: HttpRequest, pk: int) -> HttpResponse:
+def stage_state(request: PageRequest, pk: int) -> HttpResponse:
     """Take a stage out of use, or bring a retired one back."""
     try:
         stage = selector.stage(pk=pk)

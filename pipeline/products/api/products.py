@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from rest_framework import serializers, viewsets
 
@@ -14,7 +16,9 @@ class ProductSerializer(serializers.ModelSerializer[Product]):
 
     line = serializers.CharField(source="line.name", default=None, allow_null=True)
     list_price = serializers.DecimalField(source="list_price_amount", max_digits=17, decimal_places=2, allow_null=True)
-    aliases = serializers.SlugRelatedField(many=True, read_only=True, slug_field="name")
+    aliases: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
+        many=True, read_only=True, slug_field="name"
+    )
 
     class Meta:
         model = Product

@@ -70,7 +70,11 @@ class OverrideSerializer(serializers.Serializer[Any]):
     def to_internal_value(self, data: Any) -> Any:
         override = super().to_internal_value(data)
         # A PATCH lets fields be left out, those inside as well; an override is whole or none.
-        missing = {name: [self.fields[name].error_messages["required"]] for name in self.fields if name not in override}
+        missing = {
+            name: [self.fields[name].error_messages["required"]]
+            for name in map(str, self.fields)
+            if name not in override
+        }
         if missing:
             raise serializers.ValidationError(missing)
         return rules.Override(override["reason"], override["expires_on"])

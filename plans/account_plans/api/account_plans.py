@@ -9,10 +9,8 @@ from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.organisation.api.clocks import today_of
 from accounts.record.api.answers import READ_ERRORS, WRITE_ERRORS, told
 from accounts.record.api.fields import DayField
 from pipeline.customers.api.fact_fields import KeyField, money_field
@@ -27,6 +25,7 @@ from plans.account_plans.services import account_moves
 from plans.account_plans.services import account_plans as service
 from traps_web.edges.calls import act
 from traps_web.edges.filters import ListFilter, RowFilter
+from traps_web.edges.requests import ApiRequest
 from traps_web.edges.resources import Resource
 
 ANSWERS = [name for name, _ in rules.QUESTIONS]
@@ -78,7 +77,9 @@ class WriteSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(help_text="The version that you read; another one by now is 409.")
     wanted_year = money_field(required=False, allow_null=True)
     wanted_quarter = money_field(required=False, allow_null=True)
-    moves = MoveWriteSerializer(many=True, required=False, max_length=rules.MOVES)
+    moves: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=MoveWriteSerializer(), required=False, max_length=rules.MOVES
+    )
 
     def get_fields(self) -> dict[str, Any]:
         """With one text for each of the six questions."""
@@ -124,7 +125,7 @@ class AccountPlanViewSet(Resource):
     filterset_class = AccountPlanFilter
 
     def rows(self) -> QuerySet[Any]:
-        rows = selector.visible(viewer=self.request.user, today=today_of(self.request))
+        rows = selector.visible(self.request.reader)
         return rows.prefetch_related("moves__owner")
 
     @act(BeginForm, service.begin)
@@ -132,13 +133,13 @@ class AccountPlanViewSet(Resource):
         """Begin the plan of this fiscal year; the one that stands is handed back."""
 
     @extend_schema(request=WriteSerializer, responses=PLAN)
-    def partial_update(self, request: Request, pk: str) -> Response:
+    def partial_update(self, request: ApiRequest, pk: str) -> Response:
         """Keep a draft, as unfinished as it is."""
         return self._written(request, service.write)
 
     @extend_schema(request=WriteSerializer, responses=PLAN)
     @action(methods=["post"], detail=True)
-    def submit(self, request: Request, pk: str) -> Response:
+    def submit(self, request: ApiRequest, pk: str) -> Response:
         """Keep what is sent and hand the plan in."""
         return self._written(request, service.submit)
 
@@ -152,7 +153,7 @@ class AccountPlanViewSet(Resource):
 
     @extend_schema(request=None, responses=PLAN)
     @action(methods=["post"], detail=True, url_path=r"moves/(?P<position>[1-3])/done")
-    def move_done(self, request: Request, pk: str, position: str) -> Response:
+    def move_done(self, request: ApiRequest, pk: str, position: str) -> Response:
         """Say that a move is done."""
         plan = self.get_object()
         try:
@@ -163,7 +164,7 @@ class AccountPlanViewSet(Resource):
 
     @extend_schema(responses={200: AccountPlanVersionSerializer(many=True), **READ_ERRORS}, filters=False)
     @action(methods=["get"], detail=True, pagination_class=None)
-    def versions(self, request: Request, pk: str) -> Response:
+    def versions(self, request: ApiRequest, pk: str) -> Response:
         """Every submission as it was."""
         rows = selector.versions(plan=self.get_object())
         for row in rows:
@@ -172,12 +173,12 @@ class AccountPlanViewSet(Resource):
 
     @submissions.described
     @action(methods=["get"], detail=True, pagination_class=None)
-    def compare(self, request: Request, pk: str) -> Response:
+    def compare(self, request: ApiRequest, pk: str) -> Response:
         """The lines in which two submissions differ."""
         versions = selector.versions(plan=self.get_object())
         return submissions.compared(request, versions, frozen=selector.frozen, changes=account_plan_changes.changes)
 
-    def _written(self, request: Request, keep: Any) -> Response:
+    def _written(self, request: ApiRequest, keep: Any) -> Response:
         plan = self.get_object()
         said = told(WriteSerializer, request)
         written = service.Written(

@@ -7,7 +7,6 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 
-from accounts.organisation.api.clocks import today_of
 from pipeline.customers.api import customers as facts
 from pipeline.customers.models import Customer
 from plans.account_plans.rules.tiers import TIERS
@@ -39,10 +38,10 @@ class CustomerFilter(facts.CustomerFilter):
         return selector.with_words(rows, value)
 
     def by_due(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return selector.due(rows, value, today=today_of(self.request))
+        return selector.due(rows, value, today=self.request.reader.today)
 
     def in_order(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return selector.in_order(rows, value, viewer=self.request.user, today=today_of(self.request))
+        return selector.in_order(self.request.reader, rows, value)
 
 
 class CustomerViewSet(facts.CustomerViewSet):

@@ -8,11 +8,9 @@ from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.organisation.api.clocks import today_of
 from accounts.record.api.answers import READ_ERRORS, WRITE_ERRORS, told
 from pipeline.activities.selectors import last_contacts
 from pipeline.customers.models import Customer
@@ -20,6 +18,7 @@ from plans.account_plans.rules.account_plans import STANCES
 from plans.account_plans.selectors import account_plans as selector
 from plans.account_plans.services import account_plans as service
 from traps_web.edges.filters import MOST
+from traps_web.edges.requests import ApiRequest
 from traps_web.lib.faults import Invalid
 from traps_web.lib.numbers import whole
 
@@ -43,7 +42,7 @@ class StanceWriteSerializer(serializers.Serializer[Any]):
 class StancesWriteSerializer(serializers.Serializer[Any]):
     """Whose stances are set; the others stay."""
 
-    stances = StanceWriteSerializer(many=True, max_length=500)
+    stances: serializers.ListSerializer[Any] = serializers.ListSerializer(child=StanceWriteSerializer(), max_length=500)
 
 
 CUSTOMER = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH, description="The customer.")
@@ -52,12 +51,14 @@ CUSTOMER = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH, descr
 class StancesView(APIView):
     """The stances of the people at a customer."""
 
+    request: ApiRequest
+
     @extend_schema(
         parameters=[CUSTOMER],
         operation_id="customers_stances_list",
         responses={200: StanceSerializer(many=True), **READ_ERRORS},
     )
-    def get(self, request: Request, pk: str) -> Response:
+    def get(self, request: ApiRequest, pk: str) -> Response:
         """The people there today, by name."""
         return self._answer(self._customer(pk))
 
@@ -66,7 +67,7 @@ class StancesView(APIView):
         request=StancesWriteSerializer,
         responses={200: StanceSerializer(many=True), **WRITE_ERRORS},
     )
-    def patch(self, request: Request, pk: str) -> Response:
+    def patch(self, request: ApiRequest, pk: str) -> Response:
         """Say where people there stand, as the owner, the account team or the line."""
         customer = self._customer(pk)
         said = {row["contact"]: row["stance"] for row in told(StancesWriteSerializer, request)["stances"]}
@@ -87,6 +88,6 @@ class StancesView(APIView):
 
     def _customer(self, pk: str) -> Customer:
         try:
-            return selector.customer(viewer=self.request.user, pk=whole(pk) or 0, today=today_of(self.request))
+            return selector.customer(viewer=self.request.user, pk=whole(pk) or 0, today=self.request.reader.today)
         except Customer.DoesNotExist:
             raise Http404 from None

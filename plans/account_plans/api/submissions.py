@@ -8,11 +8,11 @@ from typing import Any
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.record.api.answers import READ_ERRORS, queried
 from plans.account_plans.rules import submissions
+from traps_web.edges.requests import ApiRequest
 
 
 class TwoVersionsSerializer(serializers.Serializer[Any]):
@@ -26,7 +26,7 @@ class ChangeSerializer(serializers.Serializer[Any]):
     """One line that differs; empty where it was not."""
 
     section = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     before = serializers.CharField()
     after = serializers.CharField()
 
@@ -37,7 +37,7 @@ described = extend_schema(
 
 
 def compared(
-    request: Request, versions: Sequence[Any], *, frozen: Callable[..., Any], changes: Callable[[Any, Any], Any]
+    request: ApiRequest, versions: Sequence[Any], *, frozen: Callable[..., Any], changes: Callable[[Any, Any], Any]
 ) -> Response:
     """The lines in which the two submissions differ that were asked for. Raises Http404 where there is no such."""
     numbers = queried(TwoVersionsSerializer, request)

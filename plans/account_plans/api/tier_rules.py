@@ -11,11 +11,10 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.organisation.api.doors import AdminsWrite
-from accounts.organisation.services.people import organisation_today
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from accounts.record.api.fields import DayField
 from pipeline.customers.api.fact_fields import money_field
@@ -23,6 +22,7 @@ from plans.account_plans.models import TierRule
 from plans.account_plans.rules.tiers import TIERS
 from plans.account_plans.selectors import tiers as selector
 from plans.account_plans.services import tiers as service
+from traps_web.edges.requests import ApiRequest
 from traps_web.lib.faults import Invalid
 
 
@@ -72,6 +72,8 @@ TIER = OpenApiParameter("tier", OpenApiTypes.STR, OpenApiParameter.PATH, descrip
 class TierRuleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[TierRule]):
     """What each tier asks, A first; admins set it."""
 
+    request: ApiRequest
+
     serializer_class = TierRuleSerializer
     permission_classes = [IsAuthenticated, AdminsWrite]
     lookup_field = "tier"
@@ -86,7 +88,7 @@ class TierRuleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
         request=TierRuleWriteSerializer(partial=True),
         responses={200: TierRuleSerializer, **WRITE_ERRORS},
     )
-    def partial_update(self, request: Request, tier: str) -> Response:
+    def partial_update(self, request: ApiRequest, tier: str) -> Response:
         """Set what a tier asks from a day on; duties that are open keep their day."""
         self.get_object()
         said = told(TierRuleWriteSerializer, request, partial=True)
@@ -104,7 +106,7 @@ class TierRuleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
 
     @extend_schema(parameters=[TIER], responses={200: DatedTierRuleSerializer(many=True), **READ_ERRORS})
     @action(methods=["get"], detail=True, pagination_class=None)
-    def history(self, request: Request, tier: str) -> Response:
+    def history(self, request: ApiRequest, tier: str) -> Response:
         """What the tier asked and will ask, and from which day on, the latest first."""
         self.get_object()
         rows = [row for row in selector.rule_history() if row.tier == tier]

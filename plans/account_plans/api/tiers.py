@@ -8,7 +8,6 @@ from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -18,6 +17,7 @@ from pipeline.customers.selectors import customers
 from plans.account_plans.models import TierMove
 from plans.account_plans.selectors import tiers as selector
 from plans.account_plans.services import tiers as service
+from traps_web.edges.requests import ApiRequest
 from traps_web.lib.numbers import whole
 
 
@@ -44,12 +44,14 @@ CUSTOMER = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH, descr
 class TierView(APIView):
     """The tier of a customer: its history, and moving it."""
 
+    request: ApiRequest
+
     @extend_schema(
         parameters=[CUSTOMER],
         operation_id="customers_tier_list",
         responses={200: TierMoveSerializer(many=True), **READ_ERRORS},
     )
-    def get(self, request: Request, pk: str) -> Response:
+    def get(self, request: ApiRequest, pk: str) -> Response:
         """Every move, the newest first."""
         moves = selector.history(customer=self._customer(pk))
         return Response(TierMoveSerializer(moves, many=True).data)
@@ -57,7 +59,7 @@ class TierView(APIView):
     @extend_schema(
         parameters=[CUSTOMER], request=TierMoveWriteSerializer, responses={201: TierMoveSerializer, **WRITE_ERRORS}
     )
-    def post(self, request: Request, pk: str) -> Response:
+    def post(self, request: ApiRequest, pk: str) -> Response:
         """Move a customer to another tier, with a reason."""
         customer, said = self._customer(pk), told(TierMoveWriteSerializer, request)
         row = service.move(request.act, customer=customer, **said)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from accounts.organisation.models import Person
 from accounts.record.forms.fields import day_field
@@ -34,7 +35,7 @@ class PlanForm(forms.Form):
     def __init__(self, *args: Any, found: PlanFacts, movers: Any, **kwargs: Any) -> None:
         plan = found.plan
         assert plan is not None
-        super().__init__(*args, initial=_initial(plan, found.moves, found), auto_id="plan-%s", **kwargs)
+        super().__init__(*args, **{"initial": _initial(plan, found.moves, found), "auto_id": "plan-%s", **kwargs})
         self.fields["wanted_year_amount"].label = f"Wanted in {found.year.key}"
         self.fields["wanted_quarter_amount"].label = f"Wanted in {found.quarter.key}"
         for name, question in rules.QUESTIONS:
@@ -109,7 +110,7 @@ class PlanForm(forms.Form):
             None,
             "Somebody saved this plan while you were writing. What you typed is kept; press again to put it in place.",
         )
-        self.data = self.data.copy()
+        self.data = cast("QueryDict", self.data).copy()
         self.data[self.add_prefix("version")] = str(plan.version)
 
 
@@ -141,7 +142,7 @@ class StancesForm(forms.Form):
     """Where each person at the customer stands, when the plan itself is not being written."""
 
     def __init__(self, *args: Any, people: Sequence[Contact], stances: dict[int, str], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="stances-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "stances-%s", **kwargs})
         self.people = [one.pk for one in people]
         for one in people:
             self.fields[f"stance_{one.pk}"] = _stance(one, stances, "stances-form")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -48,7 +48,7 @@ class CustomerFilter(Narrowing):
 
     def __init__(self, data: Any, *, viewer: Person) -> None:
         super().__init__(data, auto_id="filter-%s")
-        self.fields["person"].queryset = owners.visible(viewer=viewer)
+        cast("forms.ModelChoiceField[Any]", self.fields["person"]).queryset = owners.visible(viewer=viewer)
         self.is_valid()
 
     def wanted(self) -> Wanted:

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
 from accounts.duties.presenters.obligations import state_of
+from accounts.record.rules.readers import Reader
 from pipeline.customers.models import Customer
-from plans.account_plans.models import AccountMove, AccountPlan, AccountPlanDecision
+from plans.account_plans.models import AccountMove, AccountPlan
 from plans.account_plans.presenters.account_plan_versions import year_address
 from plans.account_plans.presenters.customers import PersonRow, path, person_rows
 from plans.account_plans.rules import account_plans as rules
@@ -89,7 +91,7 @@ class PlanPage:
     why_not: str
 
 
-def page(found: PlanFacts, *, today: date, zone: ZoneInfo) -> PlanPage:
+def page(reader: Reader, found: PlanFacts) -> PlanPage:
     """The page for whoever looks; what may be done is said, and what may not is not offered."""
     plan, customer = found.plan, found.customer
     status = plan.status if plan else "draft"
@@ -98,17 +100,17 @@ def page(found: PlanFacts, *, today: date, zone: ZoneInfo) -> PlanPage:
     return PlanPage(
         title=f"Plan of {customer.name}",
         statement=_statement(found),
-        sub=_sub(found, today),
-        steps=_steps(plan, zone),
+        sub=_sub(found, reader.today),
+        steps=_steps(plan, reader.zone),
         state=STATUS_STATES[status] if plan else values.State("missed", "not begun"),
         answers=[(question, getattr(plan, name)) for name, question in rules.QUESTIONS] if plan else [],
         money=_money(found),
-        cadence=_cadence(found, today),
-        moves=[_move(row, found, today, zone, writes) for row in found.moves],
-        people=person_rows(found.people, found.stances, today=today),
+        cadence=_cadence(found, reader.today),
+        moves=[_move(reader, row, found, writes) for row in found.moves],
+        people=person_rows(found.people, found.stances, today=reader.today),
         bought=[_line(one) for one in found.bought],
         bought_head=_bought_head(found),
-        decisions=_decisions(found.decisions, zone),
+        decisions=_decisions(found.decisions, reader.zone),
         earlier=_earlier(found),
         freshness=FRESH_STATES[found.freshness.state],
         can_begin=plan is None and writes and customer.owner is not None,
@@ -220,16 +222,16 @@ def _cadence(found: PlanFacts, today: date) -> list[values.Fact]:
     return [values.Fact(label, values.Fig(text)) for label, text in rows]
 
 
-def _move(row: AccountMove, found: PlanFacts, today: date, zone: ZoneInfo, writes: bool) -> MoveLine:
+def _move(reader: Reader, row: AccountMove, found: PlanFacts, writes: bool) -> MoveLine:
     duty = found.duties.get(row.pk)
-    done_on = row.done_at.astimezone(zone).date() if row.done_at else None
-    written = MOVE_STATES[rules.move_state(due_on=row.due_on, done_on=done_on, today=today)]
+    done_on = row.done_at.astimezone(reader.zone).date() if row.done_at else None
+    written = MOVE_STATES[rules.move_state(due_on=row.due_on, done_on=done_on, today=reader.today)]
     return MoveLine(
         position=row.position,
         text=row.text,
         owner=duty.owner.name if duty and duty.waived_at is None else row.owner.name,
-        day=_day(row.due_on, today),
-        state=state_of(duty, now=found.now, zone=zone) if duty else written,
+        day=_day(row.due_on, reader.today),
+        state=state_of(duty, now=found.now, zone=reader.zone) if duty else written,
         can_finish=done_on is None and (writes or found.viewer_id in {row.owner_id, duty.owner_id if duty else None}),
     )
 
@@ -248,7 +250,7 @@ def _bought_head(found: PlanFacts) -> str:
     return f"{bought} of {words.plural(len(found.bought), 'product line')} bought since {since}"
 
 
-def _decisions(rows: Sequence[AccountPlanDecision], zone: ZoneInfo) -> list[values.TimelineEntry]:
+def _decisions(rows: Sequence[Any], zone: ZoneInfo) -> list[values.TimelineEntry]:
     return [
         values.TimelineEntry(
             at=words.day(row.at.astimezone(zone).date(), year=True),

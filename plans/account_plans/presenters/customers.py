@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from pipeline.customers.models import Contact, Customer
+from pipeline.customers.models import Customer
 from pipeline.deals.models import Deal
 from pipeline.deals.presenters.deals import closed_state
 from plans.account_plans.models import TierMove, TierSuggestion
@@ -56,7 +57,7 @@ class Row:
 
 
 def rows(
-    customers: Iterable[Customer], *, dues: Mapping[int, Due], fresh: Mapping[int, Freshness], today: date
+    customers: Iterable[Any], *, dues: Mapping[int, Due], fresh: Mapping[int, Freshness], today: date
 ) -> list[Row]:
     """The lines of the list; the sums are set by the selector."""
     return [
@@ -146,7 +147,7 @@ def detail_statement(found: Detail) -> str:
 def contact_line(found: Detail, today: date) -> str:
     """When somebody last spoke to it, and by when somebody has to."""
     customer, due = found.customer, found.due
-    last = customer.last_contact
+    last: date | None = getattr(customer, "last_contact", None)
     spoken = (
         f"Last contact by owner or account team {_day(last, today)}, {words.relative_day(last, today)}"
         if last
@@ -215,7 +216,7 @@ class PersonRow:
     log_url: str
 
 
-def person_rows(people: Iterable[Contact], stances: Mapping[int, str], *, today: date) -> list[PersonRow]:
+def person_rows(people: Iterable[Any], stances: Mapping[int, str], *, today: date) -> list[PersonRow]:
     """The people of a customer with stance and last touch."""
     return [
         PersonRow(

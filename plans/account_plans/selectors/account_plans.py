@@ -17,6 +17,8 @@ from accounts.organisation.access import Relation, may_decide, relation
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar, stand_ins
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import today_of
+from accounts.record.rules.readers import Reader
 from pipeline.activities.selectors import last_contacts
 from pipeline.bookings.models import Booking
 from pipeline.customers.models import Contact, Customer
@@ -49,9 +51,9 @@ def customer(*, viewer: Person, pk: int, today: date) -> Customer:
     return customers(viewer=viewer, today=today).get(pk=pk)
 
 
-def visible(*, viewer: Person, today: date) -> QuerySet[AccountPlan]:
+def visible(reader: Reader) -> QuerySet[AccountPlan]:
     """Every account plan that a viewer may read, the newest year first."""
-    seen = customers(viewer=viewer, today=today).values("pk")
+    seen = customers(viewer=reader.viewer, today=reader.today).values("pk")
     return (
         AccountPlan.objects.filter(customer__in=seen).select_related(*_WITH).order_by("-year", "customer__name", "pk")
     )
@@ -75,7 +77,7 @@ def roles_of(*, by: Person, plan: AccountPlan, now: datetime) -> frozenset[str]:
     if owner is not None:
         how = relation(by, owner)
         found |= {word for word, holds in (("owner", how is Relation.SELF), ("line", how is Relation.LINE)) if holds}
-        today = clock.today_in(calendar.zone_of(by, organisation_selector.current()), now)
+        today = today_of(by, now)
         duty = f"account-plan:{plan.pk}" if plan.status == "submitted" else ""
         if may_decide(by=by, owner=owner, today=today, asked_by=plan.submitted_by, duty=duty):
             found.add("decider")
@@ -157,31 +159,31 @@ class PlanFacts:
     contact_days: int | None
 
 
-def facts(*, viewer: Person, customer: Customer, now: datetime, today: date) -> PlanFacts:
+def facts(reader: Reader, *, customer: Customer) -> PlanFacts:
     """The one screen; a fixed number of queries. Sums are those of the customer, whoever made them. Raises fiscal.UnknownPeriod."""
-    year, quarter = calendar.period_at("year", today), calendar.period_at("quarter", today)
+    year, quarter = calendar.period_at("year", reader.today), calendar.period_at("quarter", reader.today)
     plan = of_year(customer=customer, year=year.year)
     written = moves(plan=plan) if plan else []
-    since = tiers.trailing(today=today).starts_on
+    since = tiers.trailing(today=reader.today).starts_on
     people = last_contacts.of_customer(customer=customer)
     play = Deal.objects.filter(customer=customer, status="open").order_by()
     amounts = list(play.values_list("amount", flat=True))
-    rule = tiers.rules_on(today).get(customer.tier)
+    rule = tiers.rules_on(reader.today).get(customer.tier)
     return PlanFacts(
         customer=customer,
         plan=plan,
         year=year,
         quarter=quarter,
-        roles=roles_of(by=viewer, plan=plan or AccountPlan(customer=customer, status="draft"), now=now),
+        roles=roles_of(by=reader.viewer, plan=plan or AccountPlan(customer=customer, status="draft"), now=reader.now),
         moves=written,
         duties=account_moves.duties(moves=written),
-        now=now,
-        viewer_id=viewer.pk,
+        now=reader.now,
+        viewer_id=reader.viewer.pk,
         people=people,
         stances=stances(people),
         bought=_bought(customer, since),
         bought_since=since,
-        freshness=freshness(customer_ids=[customer.pk], today=today)[customer.pk],
+        freshness=freshness(customer_ids=[customer.pk], today=reader.today)[customer.pk],
         decisions=decisions(customer=customer),
         versions=versions(plan=plan) if plan else [],
         handed_in=handed_in(customer=customer),

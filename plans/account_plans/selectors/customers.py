@@ -12,8 +12,9 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.organisation.access import sees_everybody
-from accounts.organisation.models import Organisation, Person
+from accounts.organisation.models import Person
 from accounts.organisation.selectors.working_days import WorkingDays
+from accounts.record.rules.readers import Reader
 from pipeline.activities.selectors import last_contacts
 from pipeline.bookings.models import Booking
 from pipeline.bookings.selectors import bookings, customer_bookings
@@ -87,10 +88,12 @@ def _open_deals(viewer: Person) -> QuerySet[Any]:
     return rows.filter(customer=OuterRef("pk"), status="open").order_by().values("customer")
 
 
-def in_order(rows: QuerySet[Any], sort: str, *, viewer: Person, today: date) -> QuerySet[Any]:
+def in_order(reader: Reader, rows: QuerySet[Any], sort: str) -> QuerySet[Any]:
     """Customers in one of the orders of their page."""
-    money = Subquery(_open_deals(viewer).annotate(total=Sum("amount")).values("total"), output_field=MoneyField())
-    return customer_duties.with_contact(rows).annotate(open_amount=money).order_by(*_order(sort, today))
+    money = Subquery(
+        _open_deals(reader.viewer).annotate(total=Sum("amount")).values("total"), output_field=MoneyField()
+    )
+    return customer_duties.with_contact(rows).annotate(open_amount=money).order_by(*_order(sort, reader.today))
 
 
 def _order(sort: str, today: date) -> list[Any]:
@@ -117,18 +120,18 @@ class Sums:
     open: Decimal
 
 
-def sums(*, viewer: Person, wanted: Wanted, today: date) -> Sums:
+def sums(reader: Reader, *, wanted: Wanted) -> Sums:
     """The sums of a list in three queries."""
-    rows = narrowed(viewer=viewer, wanted=wanted, today=today).order_by()
-    overdue = Count("pk", filter=customer_duties.beyond_on(today))
+    rows = narrowed(viewer=reader.viewer, wanted=wanted, today=reader.today).order_by()
+    overdue = Count("pk", filter=customer_duties.beyond_on(reader.today))
     counted = rows.aggregate(count=Count("pk"), overdue=overdue)
-    if wanted == Wanted(sort=wanted.sort) and sees_everybody(viewer):
+    if wanted == Wanted(sort=wanted.sort) and sees_everybody(reader.viewer):
         listed = Q(customer__isnull=False)  # All customers: that need not be compared row by row.
         booked = bookings.booked_for_customers()
     else:
         listed = Q(customer__in=rows.values("pk"))
-        booked = Booking.objects.visible_to(viewer).filter(listed).aggregate(total=Sum("amount"))["total"]
-    in_play = Deal.objects.visible_to(viewer).filter(listed, status="open")
+        booked = Booking.objects.visible_to(reader.viewer).filter(listed).aggregate(total=Sum("amount"))["total"]
+    in_play = Deal.objects.visible_to(reader.viewer).filter(listed, status="open")
     found = in_play.aggregate(n=Count("pk"), total=Sum("amount"))
     nothing = Decimal(0)
     return Sums(counted["count"], counted["overdue"], booked or nothing, found["n"], found["total"] or nothing)
@@ -143,17 +146,17 @@ class Due:
     cadence: int = 0
 
 
-def dues(customers: Iterable[Any], *, today: date, organisation: Organisation) -> dict[int, Due]:
+def dues(reader: Reader, customers: Iterable[Any]) -> dict[int, Due]:
     """The next contact owed to each of these rows of `with_contact`; two queries."""
-    asked, rows = tiers.rules_on(today), list(customers)
+    asked, rows = tiers.rules_on(reader.today), list(customers)
     since = [one.since for one in rows if one.tier in asked]
     if not since:
         return {one.pk: Due() for one in rows}
-    days = WorkingDays.load(organisation=organisation)
+    days = WorkingDays.load(organisation=reader.organisation)
     return {
         one.pk: Due(
             rules.within(one.since, asked[one.tier].contact_days, days.is_working),
-            rules.days_over(one.since, asked[one.tier].contact_days, today),
+            rules.days_over(one.since, asked[one.tier].contact_days, reader.today),
             asked[one.tier].contact_days,
         )
         if one.tier in asked
@@ -179,21 +182,21 @@ class Detail:
     open: Decimal
 
 
-def detail(*, viewer: Person, pk: int, today: date, organisation: Organisation) -> Detail:
+def detail(reader: Reader, *, pk: int) -> Detail:
     """One customer. Raises Customer.DoesNotExist when invisible."""
-    customer = customer_duties.with_contact(facts.visible(viewer=viewer)).get(pk=pk)
+    customer = customer_duties.with_contact(facts.visible(viewer=reader.viewer)).get(pk=pk)
     people = last_contacts.of_customer(customer=customer)
-    open_count, in_play = customer_deals.in_play(viewer=viewer, customer=customer)
+    open_count, in_play = customer_deals.in_play(viewer=reader.viewer, customer=customer)
     return Detail(
         customer=customer,
-        due=dues([customer], today=today, organisation=organisation)[pk],
-        freshness=account_plans.freshness(customer_ids=[pk], today=today)[pk],
+        due=dues(reader, [customer])[pk],
+        freshness=account_plans.freshness(customer_ids=[pk], today=reader.today)[pk],
         suggestion=tiers.suggestion(customer=customer),
         history=tiers.history(customer=customer),
         team=account_teams.of_customer(customer=customer),
         people=people,
         stances=account_plans.stances(people),
-        booked=customer_bookings.total(viewer=viewer, customer=customer),
+        booked=customer_bookings.total(viewer=reader.viewer, customer=customer),
         open_count=open_count,
         open=in_play,
     )

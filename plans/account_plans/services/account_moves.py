@@ -11,6 +11,7 @@ from accounts.duties.models import Obligation
 from accounts.duties.services import obligations
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.customers.models import Customer
@@ -18,7 +19,6 @@ from plans.account_plans.models import AccountMove, AccountPlan
 from plans.account_plans.rules import account_moves as rules
 from plans.account_plans.selectors import account_moves as selector
 from plans.account_plans.selectors import account_plans
-from traps_web.lib import clock
 from traps_web.lib.deadlines import due_instant
 from traps_web.lib.faults import Refused, StaleState
 
@@ -121,8 +121,7 @@ def _follow_owner(act: Act, plan: AccountPlan) -> bool:
 
 def sweep(act: Act) -> int:
     """Open what is not owed yet of the moves of approved plans, like those that were approved before moves were owed. Run twice = run once."""
-    organisation = organisation_selector.current()
-    moves = selector.agreed(since=clock.today_in(organisation.time_zone, act.now))
+    moves = selector.agreed(since=organisation_today(act.now))
     chunks = (moves[start : start + CHUNK] for start in range(0, len(moves), CHUNK))
     return sum(_owe_unknown(act, chunk) for chunk in chunks)
 

@@ -14,7 +14,7 @@ from django.db.models import F
 from accounts.duties.services import notices
 from accounts.organisation.access import decides_alone
 from accounts.organisation.selectors import calendar
-from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from accounts.record.services.steps import PLAIN, Steps, Trail
@@ -25,7 +25,6 @@ from plans.account_plans.rules.account_plan_changes import SCHEMA
 from plans.account_plans.selectors import account_plans as selector
 from plans.account_plans.services import account_moves
 from plans.account_plans.services import account_plan_duties as duties
-from traps_web.lib import clock
 from traps_web.lib.canonical import canonical_json, digest
 from traps_web.lib.faults import Invalid
 from traps_web.lib.machines import Step
@@ -239,4 +238,4 @@ def _keep_moves(plan: AccountPlan, moves: Sequence[rules.Move]) -> None:
 
 
 def _quarter(now: datetime) -> str:
-    return calendar.period_at("quarter", clock.today_in(organisation_selector.current().time_zone, now)).key
+    return calendar.period_at("quarter", organisation_today(now)).key

@@ -17,8 +17,8 @@ from accounts.duties.services.fulfilments import Fulfilment, fulfil_many
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar, owing
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.selectors.working_days import WorkingDays
-from accounts.organisation.services.people import organisation_today
 from accounts.record.models import AuditEvent
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
@@ -75,7 +75,7 @@ class _Round:
     def __init__(self, ids: Sequence[int], owed: Sequence[Obligation], asked: Mapping[str, TierRule], act: Act) -> None:
         self.act, self.owed, self.asked = act, owed, asked
         self.organisation = organisation_selector.current()
-        self.today = clock.today_in(self.organisation.time_zone, act.now)
+        self.today = organisation_today(act.now, self.organisation)
         self.owes = owing.reader(self.organisation)
         self.days = WorkingDays.load(organisation=self.organisation)
         self.facts = _facts(ids)

@@ -10,10 +10,9 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.duties.services import notices
-from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.services import configuration
 from accounts.organisation.services.from_day import from_day_fault
-from accounts.organisation.services.people import organisation_today
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.customers.access import require_keep
@@ -22,7 +21,7 @@ from pipeline.customers.services import customers
 from plans.account_plans.models import TierMove, TierRule, TierSuggestion
 from plans.account_plans.rules import tiers as rules
 from plans.account_plans.selectors import tiers as selector
-from traps_web.lib import clock, dated
+from traps_web.lib import dated
 from traps_web.lib.faults import Invalid, Refused
 
 BATCH = 500
@@ -67,7 +66,7 @@ def move(act: Act, *, customer: Customer, to_tier: str, reason: str) -> TierMove
 @transaction.atomic
 def suggest_all(act: Act) -> int:
     """Analyse the revenue of the last four quarters and keep what it suggests for every customer; how many. Run twice = run once."""
-    today = clock.today_in(organisation_selector.current().time_zone, act.now)
+    today = organisation_today(act.now)
     span = selector.trailing(today=today)
     floors = {tier: rule.floor_amount for tier, rule in selector.rules_on(today).items()}
     rows = [

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -24,6 +24,7 @@ from plans.account_plans.services import account_plans as plan_service
 from plans.account_plans.views.submissions import asked_pair
 from traps_web.edges.forms import ActForm
 from traps_web.edges.pages import ServiceButton, ServicePage
+from traps_web.edges.requests import PageRequest
 from traps_web.edges.wiring import call
 from traps_web.lib.faults import Invalid, StaleState
 from traps_web.lib.numbers import whole
@@ -31,7 +32,7 @@ from traps_web.lib.numbers import whole
 TEMPLATE = "plans/account_plans/account_plan.html"
 
 
-def plan(request: HttpRequest, pk: int) -> HttpResponse:
+def plan(request: PageRequest, pk: int) -> HttpResponse:
     """The plan of the running fiscal year; POST begins it, keeps it or hands it in."""
     found = facts(request, pk)
     if request.method != "POST":
@@ -97,7 +98,7 @@ class Revise(_OfPlan, ServiceButton):
 
 
 @require_POST
-def move(request: HttpRequest, pk: int, position: int) -> HttpResponse:
+def move(request: PageRequest, pk: int, position: int) -> HttpResponse:
     """Say that a move is done."""
     found = facts(request, pk)
     try:
@@ -109,7 +110,7 @@ def move(request: HttpRequest, pk: int, position: int) -> HttpResponse:
 
 
 @require_POST
-def stances(request: HttpRequest, pk: int) -> HttpResponse:
+def stances(request: PageRequest, pk: int) -> HttpResponse:
     """Say where the people at the customer stand."""
     found = facts(request, pk)
     form = StancesForm(request.POST, people=found.people, stances=found.stances)
@@ -120,7 +121,7 @@ def stances(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("customer_plan", pk)
 
 
-def compare(request: HttpRequest, pk: int) -> HttpResponse:
+def compare(request: PageRequest, pk: int) -> HttpResponse:
     """Any two submissions of one year's plan side by side; the newest year unless the address names another one."""
     customer = in_sight(request, pk)
     plans = selector.handed_in(customer=customer)
@@ -145,13 +146,13 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/account_plans/plan_compare.html", context)
 
 
-def facts(request: HttpRequest, pk: int) -> selector.PlanFacts:
+def facts(request: PageRequest, pk: int) -> selector.PlanFacts:
     """The screen of a customer in sight, or 404."""
     customer = in_sight(request, pk)
-    return selector.facts(viewer=request.user, customer=customer, now=request.now, today=request.today)
+    return selector.facts(request.reader, customer=customer)
 
 
-def in_sight(request: HttpRequest, pk: int) -> Customer:
+def in_sight(request: PageRequest, pk: int) -> Customer:
     """A customer whose plans may be read, or 404."""
     try:
         return selector.customer(viewer=request.user, pk=pk, today=request.today)
@@ -166,14 +167,14 @@ def begun(found: selector.PlanFacts) -> AccountPlan:
     return found.plan
 
 
-def page(request: HttpRequest, found: selector.PlanFacts, *, status: int = 200, **forms: Any) -> HttpResponse:
+def page(request: PageRequest, found: selector.PlanFacts, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The screen, with whatever was typed into one of its forms."""
     return render(request, TEMPLATE, page_of(request, found, **forms), status=status)
 
 
-def page_of(request: HttpRequest, found: selector.PlanFacts, **forms: Any) -> dict[str, Any]:
+def page_of(request: PageRequest, found: selector.PlanFacts, **forms: Any) -> dict[str, Any]:
     """What the screen shows, and the forms that whoever looks may fill."""
-    shown = presenter.page(found, today=request.today, zone=request.zone)
+    shown = presenter.page(request.reader, found)
     form = forms.get("form")
     if form is None and shown.can_write:
         form = PlanForm(found=found, movers=selector.movers(customer=found.customer))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
@@ -19,10 +19,11 @@ from plans.account_plans.forms.customers import CustomerFilter
 from plans.account_plans.presenters import customers as presenter
 from plans.account_plans.selectors import account_plans
 from plans.account_plans.selectors import customers as selector
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.paging import page_of
 
 
-def customers(request: HttpRequest) -> HttpResponseBase:
+def customers(request: PageRequest) -> HttpResponseBase:
     """Customers in the viewer's sight, most overdue first; narrowed and paged in the database."""
     asked, today = CustomerFilter(request.GET, viewer=request.user), request.today
     wanted = asked.wanted()
@@ -30,7 +31,7 @@ def customers(request: HttpRequest) -> HttpResponseBase:
     if files.wanted(request):
         return files.sent(request, customer_files.customers(rows))
     narrowed = any(request.GET.get(name) for name in ("q", "person", "tier", "due"))
-    sums = selector.sums(viewer=request.user, wanted=wanted, today=today)
+    sums = selector.sums(request.reader, wanted=wanted)
     page = page_of(rows, request.GET.get("page"), count=sums.count)
     shown = list(page)
     context = {
@@ -38,7 +39,7 @@ def customers(request: HttpRequest) -> HttpResponseBase:
         "page": page,
         "rows": presenter.rows(
             shown,
-            dues=selector.dues(shown, today=today, organisation=request.organisation),
+            dues=selector.dues(request.reader, shown),
             fresh=account_plans.freshness(customer_ids=[one.pk for one in shown], today=today),
             today=today,
         ),
@@ -49,11 +50,11 @@ def customers(request: HttpRequest) -> HttpResponseBase:
     return render(request, "plans/account_plans/customer_list.html", context)
 
 
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: PageRequest, pk: int) -> HttpResponse:
     """One customer: its tier, plan, people, deals, bookings, activity."""
     viewer, today = request.user, request.today
     try:
-        found = selector.detail(viewer=viewer, pk=pk, today=today, organisation=request.organisation)
+        found = selector.detail(request.reader, pk=pk)
     except Customer.DoesNotExist:
         raise Http404 from None
     customer = found.customer

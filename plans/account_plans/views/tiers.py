@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.organisation.presenters.settings_paths import path as settings_path
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.views.doors import admins_only
 from accounts.record.forms.faults import refusals_on
 from pipeline.customers.access import require_keep
@@ -17,10 +18,10 @@ from plans.account_plans.presenters import customers as customer_words
 from plans.account_plans.presenters import tiers as presenter
 from plans.account_plans.selectors import tiers as selector
 from plans.account_plans.services import tiers as service
-from traps_web.lib import clock
+from traps_web.edges.requests import PageRequest
 
 
-def move(request: HttpRequest, pk: int) -> HttpResponse:
+def move(request: PageRequest, pk: int) -> HttpResponse:
     """Move a customer to another tier."""
     try:
         customer = customers.one(viewer=request.user, pk=pk)
@@ -47,10 +48,10 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @admins_only
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: PageRequest) -> HttpResponse:
     """What the tiers ask."""
     organisation = request.organisation
-    today = clock.today_in(organisation.time_zone, request.now)
+    today = organisation_today(request.now, organisation)
     held = selector.rules_on(today)
     form = TierRulesForm(request.POST or None, initial=presenter.initial(held) | {"starts_on": today})
     if request.method == "POST" and form.is_valid():

@@ -8,10 +8,8 @@ from django.db.models import Q, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
-from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.organisation.api.clocks import today_of
 from accounts.record.api.answers import WRITE_ERRORS, told
 from plans.amendments.api import amendment_fields as fields
 from plans.amendments.forms.amendments import AnswerForm
@@ -28,6 +26,7 @@ from plans.sales_plans.selectors import plans as plan_selector
 from plans.sales_plans.services.plan_rows import NewSource
 from traps_web.edges.calls import act
 from traps_web.edges.filters import ListFilter, RowFilter
+from traps_web.edges.requests import ApiRequest
 from traps_web.edges.resources import Resource
 from traps_web.lib.faults import Invalid
 
@@ -54,9 +53,9 @@ class PlanAmendmentViewSet(Resource):
     filterset_class = AmendmentFilter
 
     def rows(self) -> QuerySet[Any]:
-        return selector.visible(viewer=self.request.user, today=today_of(self.request))
+        return selector.visible(self.request.reader)
 
-    def _asked(self, request: Request) -> tuple[Any, dict[str, Any]]:
+    def _asked(self, request: ApiRequest) -> tuple[Any, dict[str, Any]]:
         """The service to ask and what it takes, from what was sent. Raises Invalid for what is out of sight."""
         sent = told(fields.WantedSerializer, request)
         by = {"act": request.act}
@@ -64,7 +63,7 @@ class PlanAmendmentViewSet(Resource):
             number = self._number(sent)
             return number_service, {"number": number, "wanted": WantedNumber(**sent), **by}
         try:
-            plan = plan_selector.visible(viewer=request.user, today=today_of(request)).get(pk=sent.pop("plan"))
+            plan = plan_selector.visible(viewer=request.user, today=request.reader.today).get(pk=sent.pop("plan"))
         except Plan.DoesNotExist:
             raise Invalid(plan="There is no such plan in your sight.") from None
         if "sources" in sent:
@@ -77,14 +76,14 @@ class PlanAmendmentViewSet(Resource):
         return number_in_sight(self.request, kind, sent.pop(kind), sent.pop("period"))
 
     @extend_schema(request=fields.WantedSerializer, responses={201: fields.AmendmentSerializer, **WRITE_ERRORS})
-    def create(self, request: Request) -> Response:
+    def create(self, request: ApiRequest) -> Response:
         """Ask for an amendment; the line decides on it, and never who asked."""
         asking, facts = self._asked(request)
         return Response(fields.AmendmentSerializer(asking.ask(**facts)).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=fields.WantedSerializer, responses={200: fields.PreviewSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=False)
-    def preview(self, request: Request) -> Response:
+    def preview(self, request: ApiRequest) -> Response:
         """What an amendment would change; nothing is written."""
         asking, facts = self._asked(request)
         return Response(fields.PreviewSerializer(fields.spelt(asking.preview(**facts))).data)

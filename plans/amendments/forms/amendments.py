@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -194,7 +194,7 @@ class AmendForm(forms.Form):
     def stale(self, sentence: str, known: int) -> None:
         """Somebody was faster: what is typed stays, and the next press applies it to what stands now."""
         self.add_error(None, sentence)
-        self.data = self.data.copy()
+        self.data = cast("QueryDict", self.data).copy()
         self.data["known"] = str(known)
 
 

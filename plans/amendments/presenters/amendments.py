@@ -24,7 +24,7 @@ class Page:
 
 def page(one: PlanAmendment, zone: ZoneInfo) -> Page:
     """One amendment with its story."""
-    plan = one.plan
+    plan = one.locked_plan
     verb = {"asked": "is to become", "approved": "became"}.get(one.status, "was to become")
     return Page(
         statement=f"{words.money(one.before_amount)} {verb} {words.money(one.after_amount)} for {plan.period_key}, "

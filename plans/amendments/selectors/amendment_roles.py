@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.organisation.access import sees_everybody
 from accounts.organisation.models import Person
+from accounts.record.rules.readers import Reader
 from plans.measures.models import BudgetChange
 from plans.measures.selectors import period_numbers
 from plans.sales_plans.models import PlanAmendment
@@ -37,9 +38,9 @@ def roles_of(*, viewer: Person, amendment: PlanAmendment, today: date) -> frozen
     return roles | {"asker"} if viewer.pk == amendment.asked_by_id else roles
 
 
-def offered(*, viewer: Person, amendment: PlanAmendment, today: date) -> dict[str, bool]:
+def offered(reader: Reader, *, amendment: PlanAmendment) -> dict[str, bool]:
     """The steps of an amendment, and whether a viewer may take them now: what its page offers."""
-    roles = roles_of(viewer=viewer, amendment=amendment, today=today)
-    if not may_withdraw(viewer=viewer, amendment=amendment):
+    roles = roles_of(viewer=reader.viewer, amendment=amendment, today=reader.today)
+    if not may_withdraw(viewer=reader.viewer, amendment=amendment):
         roles -= {"asker"}
     return {event: rules.MACHINE.allows(amendment.status, event, roles) for event in rules.MACHINE.events}

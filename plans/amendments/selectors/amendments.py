@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import Any
 
 from django.db.models import Max, Prefetch, Q, QuerySet
 
-from accounts.organisation.models import Person
+from accounts.record.rules.readers import Reader
 from plans.amendments.rules import amendment_statements as statements
 from plans.amendments.rules.amendment_statements import NOTHING, Statement
 from plans.amendments.selectors import budget_amendments
@@ -28,11 +27,11 @@ _WITH = (
 )
 
 
-def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
+def visible(reader: Reader) -> QuerySet[Any]:
     """The amendments of the plans that a viewer sees, and of numbers without one, the latest first."""
-    plans = plan_selector.visible(viewer=viewer, today=today).order_by().values("pk")
+    plans = plan_selector.visible(viewer=reader.viewer, today=reader.today).order_by().values("pk")
     rows = (
-        PlanAmendment.objects.filter(Q(plan__in=plans) | budget_amendments.seen_by(viewer=viewer, today=today))
+        PlanAmendment.objects.filter(Q(plan__in=plans) | budget_amendments.seen_by(reader))
         .select_related(*_WITH)
         .prefetch_related("parts__category", Prefetch("checks", PlanAmendmentCheck.objects.order_by("position")))
     )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
 from accounts.absences.selectors import delegations
 from accounts.organisation.access import people_below, sees_everybody
-from accounts.organisation.models import Person
 from accounts.organisation.selectors import stand_ins
 from accounts.organisation.selectors.teams import managed_team_ids
+from accounts.record.rules.readers import Reader
 from plans.amendments.selectors import amendment_roles
 from plans.measures.selectors.period_numbers import PeriodNumber
 from plans.sales_plans.models import PlanAmendment
@@ -19,21 +18,21 @@ from plans.sales_plans.models import PlanAmendment
 WITH = ("person__current_team", "team", "asked_by", "decided_by", "withdrawn_by", "statement", "plan__owner")
 
 
-def seen_by(*, viewer: Person, today: date) -> Q:
+def seen_by(reader: Reader) -> Q:
     """Amendments without a plan in sight: of the own number and those below, of teams in line, and those that wait for the viewer's decision."""
     mine = Q(plan=None)
-    if sees_everybody(viewer):
+    if sees_everybody(reader.viewer):
         return mine
-    below = Q(person_id__in=people_below(viewer))
-    teams = Q(team_id__in=managed_team_ids(viewer=viewer, today=today))
-    trusted = stand_ins.entrusted(person=viewer, today=today).values("pk")
-    owed = delegations.decisions_with(person=viewer, kind="amendment", today=today)
+    below = Q(person_id__in=people_below(reader.viewer))
+    teams = Q(team_id__in=managed_team_ids(viewer=reader.viewer, today=reader.today))
+    trusted = stand_ins.entrusted(person=reader.viewer, today=reader.today).values("pk")
+    owed = delegations.decisions_with(person=reader.viewer, kind="amendment", today=reader.today)
     return mine & (below | teams | Q(person_id__in=trusted, status="asked") | Q(pk__in=owed, status="asked"))
 
 
-def visible(*, viewer: Person, today: date) -> QuerySet[Any]:
+def visible(reader: Reader) -> QuerySet[Any]:
     """Those in a viewer's sight, the latest first."""
-    rows = PlanAmendment.objects.filter(seen_by(viewer=viewer, today=today)).select_related(*WITH)
+    rows = PlanAmendment.objects.filter(seen_by(reader)).select_related(*WITH)
     return rows.order_by("-asked_at", "-pk")
 
 
@@ -56,7 +55,11 @@ def _rows(number: PeriodNumber) -> QuerySet[Any]:
     return PlanAmendment.objects.filter(number.whose, plan=None, period_key=number.period_key)
 
 
-def waiting_count(*, viewer: Person, today: date) -> int:
+def waiting_count(reader: Reader) -> int:
     """How many wait for a decision that the viewer may take."""
-    rows = PlanAmendment.objects.filter(seen_by(viewer=viewer, today=today), status="asked").select_related(*WITH)
-    return sum(1 for row in rows if "decider" in amendment_roles.roles_of(viewer=viewer, amendment=row, today=today))
+    rows = PlanAmendment.objects.filter(seen_by(reader), status="asked").select_related(*WITH)
+    return sum(
+        1
+        for row in rows
+        if "decider" in amendment_roles.roles_of(viewer=reader.viewer, amendment=row, today=reader.today)
+    )

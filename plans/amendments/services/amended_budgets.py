@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Max
 
-from accounts.organisation.services.people import organisation_today
+from accounts.organisation.selectors.calendar import organisation_today, today_of
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from plans.amendments.rules.amended import Relaid
@@ -19,7 +19,6 @@ from plans.measures.selectors.period_numbers import PeriodNumber
 from plans.measures.services import budget_changes, budget_turns
 from plans.measures.services.budget_changes import Cause, part_of
 from plans.sales_plans.models import PlanAmendment, PlanAmendmentPaper
-from plans.sales_plans.services import plans
 from traps_web.lib import money
 from traps_web.lib.canonical import canonical_json, digest
 from traps_web.lib.faults import Invalid, StaleState
@@ -33,7 +32,7 @@ def apply(act: Act, *, amendment: PlanAmendment) -> Reckoning:
     budget_turns.take(
         person_ids=[number.owner.pk] if number.person else (), team_ids=() if number.person else [number.owner.pk]
     )
-    today = plans.today_of(number.person, act.now) if number.person else organisation_today(act.now)
+    today = today_of(number.person, act.now) if number.person else organisation_today(act.now)
     try:
         reckoning = amending.reckon_asked(amendment=amendment, today=today, hold=True)
     except Invalid as fault:

@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts.organisation.access import decides_alone, deciding_for
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
-from accounts.organisation.services.people import organisation_today
+from accounts.organisation.selectors.calendar import organisation_today, today_of
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from accounts.record.services.steps import Steps, Trail
@@ -20,12 +20,10 @@ from plans.amendments.selectors import amending, amendment_roles
 from plans.amendments.selectors import amendments as selector
 from plans.amendments.selectors.amending import Reckoning
 from plans.amendments.services import amended_budgets, amendment_duties, budget_amendment_duties
-from plans.amendments.services.budget_amendments import today_of
 from plans.measures.selectors import period_numbers
 from plans.measures.selectors.period_numbers import PeriodNumber
 from plans.sales_plans.models import PlanAmendment, PlanAmendmentCheck
 from plans.sales_plans.rules import plan_amendments as rules
-from plans.sales_plans.services import plans
 from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.lib.machines import Machine, Step
 from traps_web.ui import words
@@ -35,7 +33,7 @@ def _bound(machine: Machine) -> Steps[PlanAmendment]:
     return Steps(
         machine=machine,
         roles=lambda act, row: amendment_roles.roles_of(
-            viewer=act.person, amendment=row, today=plans.today_of(act.person, act.now)
+            viewer=act.person, amendment=row, today=today_of(act.person, act.now)
         ),
         names=lambda row: {"owner": row.whose.name, "asker": row.asked_by.name},
         read=selector.read,
@@ -63,7 +61,7 @@ def approve(act: Act, *, amendment: PlanAmendment, answer: str = "") -> PlanAmen
     """
     step = require(act, amendment=amendment, event="approve")
     number = PeriodNumber.of(amendment)
-    today = today_of(number, act.now)
+    today = today_of(number.person, act.now)
     if fault := amending.day_fault(number=number, day=amendment.effective_on, today=today):
         raise StaleState(f"It came too late for its day. {fault} Refuse it, and have it asked for anew.")
     decided = _decide(act, amendment, step, answer)
@@ -85,7 +83,7 @@ def refuse(act: Act, *, amendment: PlanAmendment, answer: str) -> PlanAmendment:
     if decided.plan:
         # What cannot be worked out any more is refused without a finding.
         with suppress(Invalid):
-            today = plans.today_of(decided.plan.owner, act.now)
+            today = today_of(decided.plan.owner, act.now)
             _keep_scrutiny(decided, amending.reckon_asked(amendment=decided, today=today))
     _tell(act, decided)
     return decided
@@ -121,7 +119,7 @@ def _decide(act: Act, amendment: PlanAmendment, step: Step, answer: str) -> Plan
 
 def _said(act: Act, amendment: PlanAmendment, *, alone: bool) -> str:
     """Who decided on an amendment of a plan, and in whose place."""
-    today, owner = plans.today_of(act.person, act.now), amendment.locked_plan.owner
+    today, owner = today_of(act.person, act.now), amendment.locked_plan.owner
     matter: dict[str, Any] = {"asked_by": amendment.asked_by, "duty": amendment_duties.subject_of(amendment)}
     place = deciding_for(by=act.person, owner=owner, today=today, **matter)
     return audit.said_of(act.in_place_of(place), alone=alone)

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
+from accounts.organisation.selectors.calendar import today_of
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from plans.amendments.rules.amendment_statements import Statement
@@ -23,7 +24,7 @@ from plans.sales_plans.rules import plan_amendments as rules
 from plans.sales_plans.rules import scrutiny
 from plans.sales_plans.selectors import plan_papers
 from plans.sales_plans.selectors import plans as plan_selector
-from plans.sales_plans.services import plan_rows, plans
+from plans.sales_plans.services import plan_rows
 from plans.sales_plans.services.plan_rows import NewSource
 from traps_web.lib.canonical import canonical_json, digest
 from traps_web.lib.faults import Invalid, Refused, StaleState
@@ -58,7 +59,7 @@ def preview(act: Act, *, plan: Plan, wanted: Wanted) -> Reckoning:
 
 
 def _reckoned(plan: Plan, wanted: Wanted, stated: Statement, now: datetime) -> Reckoning:
-    today = plans.today_of(plan.owner, now)
+    today = today_of(plan.owner, now)
     return amending.reckon(
         of=PeriodNumber.of_plan(plan), number=wanted.number, day=wanted.effective_on, today=today, stated=stated
     )
@@ -112,17 +113,17 @@ def ask(act: Act, *, plan: Plan, wanted: Wanted) -> PlanAmendment:
 
 def require_open(act: Act, *, plan: Plan) -> None:
     """That somebody may ask for an amendment of a plan now. Raises Refused, StaleState when it is not locked or over."""
-    today = plans.today_of(act.person, act.now)
+    today = today_of(act.person, act.now)
     if plan_selector.role_of(viewer=act.person, owner=plan.owner, today=today) not in rules.ASKS:
         raise Refused(rules.who_asks(plan.owner.name, of="plan"))
     if plan.status != "locked":
         raise StaleState(f"This plan is {plan.status}; only a locked one is amended.")
-    if plan.ends_before <= plans.today_of(plan.owner, act.now):
+    if plan.ends_before <= today_of(plan.owner, act.now):
         raise StaleState(f"{plan.period_key} is over; what is over does not change.")
 
 
 def _faults(plan: Plan, wanted: Wanted, now: datetime, *, with_reason: bool) -> dict[str, str]:
-    day = amending.day_fault(number=plan, day=wanted.effective_on, today=plans.today_of(plan.owner, now))
+    day = amending.day_fault(number=plan, day=wanted.effective_on, today=today_of(plan.owner, now))
     found = {"effective_on": day} if day else {}
     if with_reason and wanted.trigger not in rules.TRIGGERS:
         found["trigger"] = "Choose what it comes from."

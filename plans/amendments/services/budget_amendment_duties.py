@@ -9,7 +9,7 @@ from accounts.duties.selectors.obligations import nearest_above
 from accounts.duties.services import notices, obligations
 from accounts.duties.services import notices as notice_service
 from accounts.organisation.models import Organisation, Person
-from accounts.organisation.services.people import organisation_today
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.acts import Act
 from plans.measures.selectors import period_numbers
 from plans.sales_plans.models import PlanAmendment

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from accounts.organisation.models import Person, Team
-from accounts.organisation.services.people import organisation_today
+from accounts.organisation.selectors.calendar import today_of
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from plans.amendments.selectors import amending
@@ -21,7 +21,6 @@ from plans.measures.selectors.period_numbers import Number, PeriodNumber
 from plans.measures.services import budget_turns
 from plans.sales_plans.models import Plan, PlanAmendment, PlanAmendmentPart
 from plans.sales_plans.rules import plan_amendments as rules
-from plans.sales_plans.services import plans
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
 CHANGED = (
@@ -40,12 +39,6 @@ class WantedNumber:
     known: int
 
 
-def today_of(number: PeriodNumber, now: datetime) -> date:
-    """The day it is for whoever carries the number: a person's own one, a team's is the organisation's."""
-    day: date = plans.today_of(number.person, now) if number.person else organisation_today(now)
-    return day
-
-
 def preview(act: Act, *, number: PeriodNumber, wanted: WantedNumber) -> Reckoning:
     """What the amendment would do; nothing is written. Raises Refused, StaleState, Invalid beside its field."""
     require_open(act, number=number)
@@ -55,15 +48,15 @@ def preview(act: Act, *, number: PeriodNumber, wanted: WantedNumber) -> Reckonin
 
 
 def _reckoned(number: PeriodNumber, wanted: WantedNumber, now: datetime) -> Reckoning:
-    return amending.reckon(of=number, number=wanted.number, day=wanted.effective_on, today=today_of(number, now))
+    return amending.reckon(of=number, number=wanted.number, day=wanted.effective_on, today=today_of(number.person, now))
 
 
 def require_open(act: Act, *, number: PeriodNumber) -> None:
     """That somebody may ask for an amendment of this number now. Raises Refused; StaleState when it is over, or a plan holds it."""
-    today = plans.today_of(act.person, act.now)
+    today = today_of(act.person, act.now)
     if period_numbers.role_of(viewer=act.person, owner=number.owner, today=today) not in rules.ASKS:
         raise Refused(rules.who_asks(number.owner.name, of="number"))
-    if number.ends_before <= today_of(number, act.now):
+    if number.ends_before <= today_of(number.person, act.now):
         raise StaleState(f"{number.period_key} is over: an admin restates its number, with a reason.")
     held = Plan.objects.filter(owner=number.person, period_key=number.period_key, status="locked")
     if number.person and held.exists():
@@ -104,7 +97,7 @@ def _take_turn(number: PeriodNumber) -> None:
 
 
 def _faults(number: PeriodNumber, wanted: WantedNumber, now: datetime, *, with_reason: bool) -> dict[str, str]:
-    day = amending.day_fault(number=number, day=wanted.effective_on, today=today_of(number, now))
+    day = amending.day_fault(number=number, day=wanted.effective_on, today=today_of(number.person, now))
     faults = {"effective_on": day} if day else {}
     if with_reason and wanted.trigger not in rules.TRIGGERS:
         faults["trigger"] = "Choose what it comes from."

@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from accounts.organisation.selectors.calendar import today_of
 from plans.amendments.forms.amendments import AmendForm, AnswerForm
 from plans.amendments.presenters import amendment_changes as change_words
 from plans.amendments.presenters import amendments as presenter
@@ -19,7 +20,6 @@ from plans.amendments.selectors import amending, amendment_roles
 from plans.amendments.selectors import amendments as selector
 from plans.amendments.services import amendment_decisions as decisions
 from plans.amendments.services import amendments as service
-from plans.amendments.services.budget_amendments import today_of
 from plans.measures.selectors.period_numbers import PeriodNumber
 from plans.sales_plans.models import Plan, PlanAmendment
 from plans.sales_plans.presenters import plans as plan_presenter
@@ -27,10 +27,11 @@ from plans.sales_plans.selectors import plan_writing
 from plans.sales_plans.selectors import plans as plan_selector
 from plans.sales_plans.views.plans import seen
 from traps_web.edges.pages import ServiceButton, ServicePage
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Invalid, StaleState
 
 
-def amend(request: HttpRequest, pk: int) -> HttpResponse:
+def amend(request: PageRequest, pk: int) -> HttpResponse:
     """Ask for another number of a locked plan; shows before and after by month first, when asked to."""
     plan = seen(request, pk).plan
     if request.method == "POST":
@@ -47,7 +48,7 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
     return _form_page(request, plan, _form(request, plan), 200)
 
 
-def _form(request: HttpRequest, plan: Plan) -> AmendForm:
+def _form(request: PageRequest, plan: Plan) -> AmendForm:
     return AmendForm(
         request.POST if request.method == "POST" else None,
         desk=plan_writing.amend_desk(plan=plan, today=request.today),
@@ -58,7 +59,7 @@ def _form(request: HttpRequest, plan: Plan) -> AmendForm:
     )
 
 
-def _send(request: HttpRequest, plan: Plan) -> HttpResponse:
+def _send(request: PageRequest, plan: Plan) -> HttpResponse:
     form = _form(request, plan)
     if not form.all_valid():
         service.require_open(request.act, plan=plan)
@@ -81,7 +82,7 @@ def _send(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 
 def _form_page(
-    request: HttpRequest, plan: Plan, form: AmendForm, status: int, changes: change_words.Changes | None = None
+    request: PageRequest, plan: Plan, form: AmendForm, status: int, changes: change_words.Changes | None = None
 ) -> HttpResponse:
     head, sub = presenter.asking(plan, amending.first_day(number=plan, today=request.today))
     context = {"plan": plan, "form": form, "changes": changes, "statement": head, "sub": sub}
@@ -106,7 +107,7 @@ class OnAmendment(ServicePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         changes, hindrance = _changes(self.row, self.request.now)
-        offered = amendment_roles.offered(viewer=self.request.user, amendment=self.row, today=self.request.today)
+        offered = amendment_roles.offered(self.request.reader, amendment=self.row)
         return super().get_context_data(changes=changes, hindrance=hindrance, may=offered, **kwargs)
 
 
@@ -115,7 +116,7 @@ def _changes(row: PlanAmendment, now: datetime) -> tuple[change_words.Changes, s
     if row.status != "asked":
         return _settled(row), ""
     number = PeriodNumber.of(row)
-    today = today_of(number, now)
+    today = today_of(number.person, now)
     over = amending.day_fault(number=number, day=row.effective_on, today=today)
     try:
         return change_words.reckoned(amending.reckon_asked(amendment=row, today=today)), over

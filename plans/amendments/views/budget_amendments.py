@@ -6,10 +6,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from accounts.organisation.selectors.calendar import today_of
 from plans.amendments.forms.budget_amendments import NumberAmendForm
 from plans.amendments.presenters import amendment_changes as change_words
 from plans.amendments.presenters import budget_amendments as presenter
@@ -24,10 +25,11 @@ from plans.measures.selectors.period_numbers import PeriodNumber
 from plans.measures.views.period_numbers import number_in_sight
 from plans.sales_plans.models import PlanAmendment
 from traps_web.edges.pages import ServiceButton, ServicePage
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Invalid, StaleState
 
 
-def amend(request: HttpRequest, kind: str, pk: int, period: str) -> HttpResponse:
+def amend(request: PageRequest, kind: str, pk: int, period: str) -> HttpResponse:
     """Ask for another number where there is no plan; shows before and after first, when asked to."""
     number = number_in_sight(request, kind, pk, period)
     if request.method == "POST":
@@ -44,17 +46,17 @@ def amend(request: HttpRequest, kind: str, pk: int, period: str) -> HttpResponse
     return _amend_page(request, number, _amend_form(request, number), 200)
 
 
-def _amend_form(request: HttpRequest, number: PeriodNumber) -> NumberAmendForm:
+def _amend_form(request: PageRequest, number: PeriodNumber) -> NumberAmendForm:
     return NumberAmendForm(
         request.POST if request.method == "POST" else None,
         categories=amending.categories(),
         number=period_numbers.number_of(number=number),
         known=selector.count(number=number),
-        first_day=amending.first_day(number=number, today=service.today_of(number, request.now)),
+        first_day=amending.first_day(number=number, today=today_of(number.person, request.now)),
     )
 
 
-def _send(request: HttpRequest, number: PeriodNumber) -> HttpResponse:
+def _send(request: PageRequest, number: PeriodNumber) -> HttpResponse:
     form = _amend_form(request, number)
     if not form.is_valid():
         service.require_open(request.act, number=number)
@@ -75,15 +77,21 @@ def _send(request: HttpRequest, number: PeriodNumber) -> HttpResponse:
 
 
 def _amend_page(
-    request: HttpRequest,
+    request: PageRequest,
     number: PeriodNumber,
     form: NumberAmendForm,
     status: int,
     changes: change_words.Changes | None = None,
 ) -> HttpResponse:
-    first = amending.first_day(number=number, today=service.today_of(number, request.now))
+    first = amending.first_day(number=number, today=today_of(number.person, request.now))
     head, sub = presenter.asking(number, first)
-    context = {"form": form, "changes": changes, "statement": head, "sub": sub, "back": number_words.address(number)}
+    context: dict[str, Any] = {
+        "form": form,
+        "changes": changes,
+        "statement": head,
+        "sub": sub,
+        "back": number_words.address(number),
+    }
     context["path"] = number_words.path(number, "Amend")
     return render(request, "plans/amendments/budget_amend.html", context, status=status)
 
@@ -101,7 +109,7 @@ class _OfNumber(ServicePage):
 
     def in_sight(self) -> QuerySet[Any]:
         """What the viewer sees now; who stands in for somebody sees an amendment only while it waits."""
-        return selector.visible(viewer=self.request.user, today=self.request.today)
+        return selector.visible(self.request.reader)
 
 
 class Decide(_OfNumber, OnAmendment):

@@ -8,11 +8,9 @@ from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.organisation.api.clocks import today_of
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import people
 from accounts.record.api.answers import READ_ERRORS, WRITE_ERRORS
@@ -21,6 +19,7 @@ from plans.handovers.forms.handovers import HandoverForm
 from plans.handovers.selectors import handovers as selector
 from plans.handovers.services import handovers as service
 from traps_web.edges import bodies
+from traps_web.edges.requests import ApiRequest
 from traps_web.lib.faults import Refused
 from traps_web.lib.numbers import whole
 
@@ -60,17 +59,19 @@ PERSON = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH, descrip
 class HandoverView(APIView):
     """The hand-over of somebody who leaves, by the line above or an admin."""
 
+    request: ApiRequest
+
     @extend_schema(parameters=[PERSON], responses={200: EstateSerializer, 403: WRITE_ERRORS[403], **READ_ERRORS})
-    def get(self, request: Request, pk: str) -> Response:
+    def get(self, request: ApiRequest, pk: str) -> Response:
         """What is in hand, and would go; nothing is written."""
-        return Response(EstateSerializer(selector.estate_of(person=self._leaver(pk), today=today_of(request))).data)
+        return Response(EstateSerializer(selector.estate_of(person=self._leaver(pk), today=request.reader.today)).data)
 
     @extend_schema(
         parameters=[PERSON],
         request=bodies.described(HandoverForm)(),
         responses={200: HandedOverSerializer, **WRITE_ERRORS},
     )
-    def post(self, request: Request, pk: str) -> Response:
+    def post(self, request: ApiRequest, pk: str) -> Response:
         """Note the last day and give what is in hand to others, all or nothing; figures of the past stay."""
         person = self._leaver(pk)
         told = bodies.read(HandoverForm, request, row=person)

@@ -7,8 +7,8 @@ from typing import Any
 from accounts.imports.importing.undo import Undo
 from accounts.imports.importing.undo_people import MEMBERSHIP, refuse_lived_in, say_membership
 from accounts.organisation.models import Membership
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.services import lines
-from accounts.organisation.services.people import organisation_today
 from accounts.record.models import AuditEvent
 from pipeline.deals.services import shares
 from plans.numbers.importing.undo_budgets import LINE, keeping, say_line, told_by_owner

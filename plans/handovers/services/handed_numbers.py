@@ -14,9 +14,9 @@ from accounts.duties.services import notices
 from accounts.organisation.access import sees_everybody
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.selectors.day_counts import DayCounts
 from accounts.organisation.selectors.teams import TeamOfDay
-from accounts.organisation.services.people import organisation_today
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from plans.amendments.selectors import amending

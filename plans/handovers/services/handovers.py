@@ -14,7 +14,7 @@ from accounts.entry.services import logins
 from accounts.organisation.access import Relation, relation
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import service
-from accounts.organisation.services import people
+from accounts.organisation.selectors.calendar import organisation_today, today_of
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.customers.services import account_teams
@@ -26,7 +26,7 @@ from plans.handovers.rules import handovers as rules
 from plans.handovers.selectors import handed_numbers as number_selector
 from plans.handovers.selectors import handovers as selector
 from plans.handovers.services import handed_numbers, moves
-from plans.sales_plans.services import plan_endings, plans
+from plans.sales_plans.services import plan_endings
 from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.ui import words
 
@@ -109,7 +109,7 @@ def hand_over(
     done = replace(done, number=number.amount, asked_amendments=number.asked)
     delegations.end_all_of(act, person=person)
     moves.leave(act, person=person, last_day=last_day)
-    if close_login and last_day <= plans.today_of(person, act.now):
+    if close_login and last_day <= today_of(person, act.now):
         person.refresh_from_db()
         logins.deactivate(act, person=person)
     audit.record(act, verb="handed over", subject=person, after=_said(done, heirs, last_day))
@@ -149,7 +149,7 @@ def _check_ending(act: Act, person: Person, last_day: date, heirs: Heirs, fates:
         raise Invalid(last_day=sentence)
     if fates.number not in ("", *number_rules.FATES) or fates.plans not in number_rules.PLAN_FATES:
         raise Invalid(whole="Choose what becomes of the number and of open plans from the lists.")
-    day = number_selector.first_day(last_day=last_day, today=people.organisation_today(act.now))
+    day = number_selector.first_day(last_day=last_day, today=organisation_today(act.now))
     amount = number_selector.total(number_selector.lines_from(person=person, day=day))
     wrong = handed_numbers.fault(act, fate=fates.number, heir=heirs.number, amount=amount, last_day=last_day)
     if wrong:

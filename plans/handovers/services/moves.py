@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from accounts.organisation.models import Membership, Person, Team
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.services import configuration, lines, people, teams
-from accounts.organisation.services.people import organisation_today
 from accounts.record.rules.acts import Act
 from pipeline.deals.services import shares
 from plans.measures.services import budget_turns

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, viewsets
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.record.api.answers import queried
@@ -18,6 +17,7 @@ from plans.measures.selectors.attainment import BY, NotVisible, attainment
 from plans.measures.selectors.budget_history import since_end
 from plans.measures.selectors.frames import frame
 from plans.measures.selectors.scopes import day_for
+from traps_web.edges.requests import ApiRequest
 from traps_web.lib.faults import Invalid
 from traps_web.lib.fiscal import UnknownPeriod
 
@@ -94,11 +94,11 @@ class AttainmentViewSet(viewsets.ViewSet):
             404: OpenApiResponse(description="No such team or person for you."),
         },
     )
-    def list(self, request: Request) -> Response:
+    def list(self, request: ApiRequest) -> Response:
         """The figures of one scope in one period, and the rows by team, person, month or week that add up to them."""
         data = queried(AttainmentQuerySerializer, request)
-        whose = {"team_id": data.get("team"), "person_id": data.get("person")}
-        today = day_for(viewer=request.user, organisation=request.organisation, now=request.now, **whose)
+        whose: dict[str, Any] = {"team_id": data.get("team"), "person_id": data.get("person")}
+        today = day_for(request.reader, **whose)
         try:
             time = frame(period_key=data["period"], as_of=data.get("as_of"), today=today)
             found = attainment(

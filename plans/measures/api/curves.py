@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.permissions import IsAuthenticated
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.organisation.api.doors import AdminsWrite
@@ -21,6 +20,7 @@ from plans.measures.selectors import spreads as selector
 from plans.measures.services import spreads as service
 from traps_web.edges.calls import act
 from traps_web.edges.filters import ListFilter
+from traps_web.edges.requests import ApiRequest
 from traps_web.edges.resources import Resource
 from traps_web.lib.faults import Invalid
 
@@ -71,7 +71,7 @@ class CurveViewSet(Resource):
         return selector.every()
 
     @extend_schema(request=NewCurveSerializer, responses={201: CurveSerializer, **WRITE_ERRORS})
-    def create(self, request: Request) -> Response:
+    def create(self, request: ApiRequest) -> Response:
         """Add a curve that plans may take from now on."""
         said = told(NewCurveSerializer, request)
         weights = [int(share * PPM_OF_A_PERCENT) for share in said["months"]]

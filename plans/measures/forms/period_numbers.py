@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import cast
 
 from django import forms
+from django.http import QueryDict
 
 from pipeline.bookings.models import Category
 from plans.measures.selectors.period_numbers import Number
@@ -46,6 +48,6 @@ class NumberForm(forms.Form):
     def stale(self, sentence: str, **stands: object) -> None:
         """Somebody was faster: what is typed stays, and the next press applies it to what stands now."""
         self.add_error(None, sentence)
-        self.data = self.data.copy()
+        self.data = cast("QueryDict", self.data).copy()
         for name, value in stands.items():
             self.data[name] = str(value)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from accounts.organisation.access import sees_everybody
-from accounts.organisation.models import Membership, Organisation, Person
+from accounts.organisation.models import Membership, Person
 from accounts.organisation.selectors import lines
 from accounts.organisation.selectors.calendar import zone_of
 from accounts.organisation.selectors.teams import Tree, live_on, tree_on
+from accounts.record.rules.readers import Reader
 from traps_web.lib import statements
 from traps_web.lib.clock import today_in
 
@@ -118,14 +119,11 @@ def _own_scope(viewer: Person, sight: Sight) -> Scope:
     return Scope(name=viewer.name, person_id=viewer.pk)
 
 
-def day_for(
-    *,
-    viewer: Person,
-    organisation: Organisation,
-    now: datetime,
-    team_id: int | None = None,
-    person_id: int | None = None,
-) -> date:
+def day_for(reader: Reader, *, team_id: int | None = None, person_id: int | None = None) -> date:
     """What day it is for what is looked at: one's own figures by one's own zone, all others by the organisation's."""
-    of_oneself = person_id == viewer.pk or (person_id is None and team_id is None and not sees_everybody(viewer))
-    return today_in(zone_of(viewer, organisation) if of_oneself else organisation.time_zone, now)
+    of_oneself = person_id == reader.viewer.pk or (
+        person_id is None and team_id is None and not sees_everybody(reader.viewer)
+    )
+    return today_in(
+        zone_of(reader.viewer, reader.organisation) if of_oneself else reader.organisation.time_zone, reader.now
+    )

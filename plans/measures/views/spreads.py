@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.organisation.presenters.settings_paths import path
@@ -14,11 +14,12 @@ from plans.measures.presenters import spreads as presenter
 from plans.measures.selectors import spreads as selector
 from plans.measures.services import spreads as curve_service
 from traps_web.edges.pages import ServiceButton
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Invalid
 
 
 @admins_only
-def curves(request: HttpRequest) -> HttpResponse:
+def curves(request: PageRequest) -> HttpResponse:
     """Every curve with its months; POST adds one."""
     form = CurveForm(request.POST if request.method == "POST" else None, months=selector.months())
     if request.method == "POST" and form.is_valid():

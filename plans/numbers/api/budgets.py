@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.record.api.answers import WRITE_ERRORS, told
@@ -21,6 +20,7 @@ from plans.measures.selectors import budgets as selector
 from plans.measures.selectors.scopes import day_for
 from plans.numbers.services import budget_restatements
 from traps_web.edges.filters import ListFilter, RowFilter
+from traps_web.edges.requests import ApiRequest
 from traps_web.edges.resources import Resource
 
 
@@ -109,12 +109,12 @@ class BudgetViewSet(Resource):
 
     def rows(self) -> QuerySet[Any]:
         request = self.request
-        today = day_for(viewer=request.user, organisation=request.organisation, now=request.now)
+        today = day_for(request.reader)
         return selector.budget_lines(viewer=request.user, today=today)
 
     @extend_schema(request=RestateSerializer, responses={200: RestatedSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=False)
-    def restate(self, request: Request) -> Response:
+    def restate(self, request: ApiRequest) -> Response:
         """Say what the number of a period that has ended should have been: by an admin, with a reason, as rows of their own."""
         sent = told(RestateSerializer, request)
         kind = "person" if "person" in sent else "team"
@@ -147,5 +147,5 @@ class BudgetChangeViewSet(Resource):
 
     def rows(self) -> QuerySet[Any]:
         request = self.request
-        today = day_for(viewer=request.user, organisation=request.organisation, now=request.now)
+        today = day_for(request.reader)
         return budget_history.changes(viewer=request.user, today=today)

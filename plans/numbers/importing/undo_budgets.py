@@ -13,7 +13,7 @@ from django.db.models import Q
 from accounts.imports.importing.traces import spans_of, within
 from accounts.imports.importing.undo import Undo
 from accounts.organisation.models import Person, Team
-from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.models import AuditEvent
 from accounts.record.services import audit
 from plans.measures.models import BudgetChange, BudgetLine
@@ -23,7 +23,6 @@ from plans.numbers.selectors import frozen_numbers
 from plans.numbers.services import budget_notices
 from plans.sales_plans.models import Plan
 from plans.sales_plans.services import plan_corrections
-from traps_web.lib import clock
 from traps_web.ui import words
 
 LINE = "plans.budgetline"
@@ -53,9 +52,8 @@ class TakeBackBudgets(Undo):
 
     def _check_time(self) -> None:
         """A month that has begun, or ended, since the file came keeps its number: what changes it is an amendment or a restatement."""
-        zone = organisation_selector.current().time_zone
         ended_at = self.asked.run.ended_at
-        came_on, today = (clock.today_in(zone, at) for at in (ended_at or self.act.now, self.act.now))
+        came_on, today = (organisation_today(at) for at in (ended_at or self.act.now, self.act.now))
         for line in self._created_lines():
             if came_on < line.ends_before <= today:
                 self.refuse_row(LINE, line.pk, f"{line.month} has ended since: an admin restates it.")

@@ -11,12 +11,11 @@ from accounts.duties.selectors.obligations import nearest_above
 from accounts.duties.services import notices
 from accounts.imports.models import ImportRun
 from accounts.organisation.models import Person
-from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.acts import Act
 from plans.measures.models import BudgetChange
 from plans.measures.selectors.period_numbers import PeriodNumber
 from plans.numbers.services.budget_desk import Put
-from traps_web.lib import clock
 from traps_web.ui import words
 
 KIND = "budget-changed"
@@ -31,7 +30,7 @@ def numbers_set(act: Act, *, puts: Sequence[Put]) -> None:
             telling[put.row.person_id].append(put)
     if not telling:
         return
-    on = clock.today_in(organisation_selector.current().time_zone, act.now)
+    on = organisation_today(act.now)
     rows: list[Notice] = []
     for person in Person.objects.filter(pk__among=set(telling)):
         parts = [_said(put) for put in telling[person.pk]]

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.organisation.models import Person
-from accounts.organisation.services.people import organisation_today
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from plans.amendments.rules import amended

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.organisation.access import sees_everybody
-from accounts.organisation.services.people import organisation_today
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.acts import Act
 from plans.measures.services import budget_turns
 from plans.numbers.services import budget_notices

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.organisation.selectors.calendar import today_of
 from plans.amendments.selectors import amending
 from plans.amendments.selectors import budget_amendments as selector
 from plans.amendments.services import budget_amendments as service
@@ -17,14 +18,15 @@ from plans.measures.views.period_numbers import number_in_sight
 from plans.numbers.forms.budget_restatements import RestateNumberForm
 from plans.numbers.presenters import budgets as presenter
 from plans.numbers.services import budget_restatements
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
 
 @require_safe
-def detail(request: HttpRequest, kind: str, pk: int, period: str) -> HttpResponse:
+def detail(request: PageRequest, kind: str, pk: int, period: str) -> HttpResponse:
     """A number by month with every change of it, and what can be done to it."""
     number = number_in_sight(request, kind, pk, period)
-    today = service.today_of(number, request.now)
+    today = today_of(number.person, request.now)
     context = {
         "number": number,
         "page": presenter.page(
@@ -42,7 +44,7 @@ def detail(request: HttpRequest, kind: str, pk: int, period: str) -> HttpRespons
     return render(request, "plans/numbers/budget.html", context)
 
 
-def _may(request: HttpRequest, number: PeriodNumber) -> dict[str, bool]:
+def _may(request: PageRequest, number: PeriodNumber) -> dict[str, bool]:
     may = {"amend": True, "restate": True}
     try:
         service.require_open(request.act, number=number)
@@ -55,7 +57,7 @@ def _may(request: HttpRequest, number: PeriodNumber) -> dict[str, bool]:
     return may
 
 
-def restate(request: HttpRequest, kind: str, pk: int, period: str) -> HttpResponse:
+def restate(request: PageRequest, kind: str, pk: int, period: str) -> HttpResponse:
     """Say what the number of a period that has ended should have been; a row of its own."""
     number = number_in_sight(request, kind, pk, period)
     try:
@@ -83,7 +85,7 @@ def restate(request: HttpRequest, kind: str, pk: int, period: str) -> HttpRespon
     return render(request, "plans/numbers/budget_restate.html", context, status=status)
 
 
-def _restated(request: HttpRequest, number: PeriodNumber, form: RestateNumberForm) -> int:
+def _restated(request: PageRequest, number: PeriodNumber, form: RestateNumberForm) -> int:
     """The status that the act ends with: 302 when it is done, else what the form has to say."""
     if not form.is_valid():
         return 422

@@ -50,7 +50,7 @@ class SourceSerializer(serializers.Serializer[Any]):
 
     line = serializers.CharField()
     kind = serializers.ChoiceField(choices=papers.KINDS)
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     amount = money_field()
     behind = serializers.CharField()
     customer_id = serializers.IntegerField(allow_null=True)
@@ -172,7 +172,7 @@ class WrittenSourceSerializer(serializers.Serializer[Any]):
 
     line = serializers.SlugField(max_length=40, required=False, allow_blank=True)
     kind = serializers.ChoiceField(choices=papers.KINDS)
-    label = text_field(200)
+    label = text_field(200)  # type: ignore[assignment]
     account_plan_id = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=2**62)
     deal_id = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=2**62)
     amount = money_field(required=False, allow_null=True)

@@ -14,7 +14,6 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.organisation.selectors.calendar import zone_of
 from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, told
 from plans.account_plans.api import submissions
 from plans.sales_plans.api import plan_fields as fields
@@ -26,7 +25,7 @@ from plans.sales_plans.services import plan_corrections, plan_decisions, plan_ro
 from plans.sales_plans.services import plans as service
 from plans.sales_plans.services.plan_rows import NewRisk, NewSource, Written
 from traps_web.edges.filters import ListFilter, RowFilter
-from traps_web.lib import clock
+from traps_web.edges.requests import ApiRequest
 from traps_web.lib.faults import Invalid
 
 
@@ -48,52 +47,50 @@ class PlanFilter(ListFilter):
 class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
     """Plans in sight: own ones, those of the line below, all for leaders and admins."""
 
+    request: ApiRequest
+
     serializer_class = fields.PlanSerializer
     filterset_class = PlanFilter
     queryset = Plan.objects.none()
 
     def get_queryset(self) -> QuerySet[Any]:
-        rows = selector.visible(viewer=self.request.user, today=self._today())
+        rows = selector.visible(viewer=self.request.user, today=self.request.reader.today)
         return rows.order_by("-starts_on", "-pk")
-
-    def _today(self) -> Any:
-        request = self.request
-        return clock.today_in(zone_of(request.user, request.organisation), request.now)
 
     def _answer(self, plan: Plan, code: int = status.HTTP_200_OK) -> Response:
         fresh = service.read(plan.pk)
-        fresh.paper = plan_papers.shown(plan=fresh, today=self._today())  # type: ignore[attr-defined]
+        fresh.paper = plan_papers.shown(plan=fresh, today=self.request.reader.today)  # type: ignore[attr-defined]
         return Response(fields.PaperSerializer(fresh).data, status=code)
 
-    def retrieve(self, request: Request, pk: str) -> Response:
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One plan with everything it says."""
         return self._answer(self.get_object())
 
     @extend_schema(request=fields.StartSerializer, responses={201: fields.PaperSerializer, **WRITE_ERRORS})
-    def create(self, request: Request) -> Response:
+    def create(self, request: ApiRequest) -> Response:
         """Start one's own plan; a quarterly one is made from the annual one."""
         data = told(fields.StartSerializer, request)
         plan = service.start(request.act, period_key=data["period"])
         return self._answer(plan, status.HTTP_201_CREATED)
 
     @extend_schema(request=fields.WrittenSerializer, responses={200: fields.PaperSerializer, **WRITE_ERRORS})
-    def partial_update(self, request: Request, pk: str) -> Response:
+    def partial_update(self, request: ApiRequest, pk: str) -> Response:
         """Write one's own plan; what is left out stays."""
         plan = self.get_object()
         data = told(fields.WrittenSerializer, request)
-        written = _written(plan, data, self._today())
+        written = _written(plan, data, self.request.reader.today)
         return self._answer(service.change(request.act, plan=plan, version=data["version"], written=written))
 
     @extend_schema(request=fields.VersionedSerializer, responses={200: fields.PaperSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)
-    def submit(self, request: Request, pk: str) -> Response:
+    def submit(self, request: ApiRequest, pk: str) -> Response:
         """Hand in one's own plan."""
         plan, data = self.get_object(), told(fields.VersionedSerializer, request)
         return self._answer(service.submit(request.act, plan=plan, version=data["version"]))
 
     @extend_schema(request=fields.ReturnSerializer, responses={200: fields.PaperSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True, url_path="return")
-    def send_back(self, request: Request, pk: str) -> Response:
+    def send_back(self, request: ApiRequest, pk: str) -> Response:
         """Return a plan of the line below with comments beside its lines."""
         plan, data = self.get_object(), told(fields.ReturnSerializer, request)
         comments = {line[:40]: text for line, text in data.get("comments", {}).items()}
@@ -104,7 +101,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
 
     @extend_schema(request=fields.VersionedSerializer, responses={200: fields.PaperSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)
-    def approve(self, request: Request, pk: str) -> Response:
+    def approve(self, request: ApiRequest, pk: str) -> Response:
         """Approve a plan of the line below."""
         plan, data = self.get_object(), told(fields.VersionedSerializer, request)
         words = data.get("words", "")
@@ -113,14 +110,14 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
 
     @extend_schema(request=fields.OpenForCorrectionSerializer, responses={200: fields.PaperSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True, url_path="open-for-correction")
-    def open_for_correction(self, request: Request, pk: str) -> Response:
+    def open_for_correction(self, request: ApiRequest, pk: str) -> Response:
         """Take back the approval of a plan of the line below, until it locks."""
         plan, data = self.get_object(), told(fields.OpenForCorrectionSerializer, request)
         return self._answer(plan_corrections.open_for_correction(request.act, plan=plan, **data))
 
     @extend_schema(responses={200: fields.VersionSerializer(many=True), **READ_ERRORS}, filters=False)
     @action(methods=["get"], detail=True, pagination_class=None)
-    def versions(self, request: Request, pk: str) -> Response:
+    def versions(self, request: ApiRequest, pk: str) -> Response:
         """Every submission as it was."""
         rows = selector.versions(plan=self.get_object())
         for row in rows:
@@ -129,13 +126,13 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
 
     @extend_schema(responses={200: fields.CommentSerializer(many=True), **READ_ERRORS}, filters=False)
     @action(methods=["get"], detail=True, pagination_class=None)
-    def comments(self, request: Request, pk: str) -> Response:
+    def comments(self, request: ApiRequest, pk: str) -> Response:
         """What was said beside its lines, the oldest first."""
         return Response(fields.CommentSerializer(selector.comments(plan=self.get_object()), many=True).data)
 
     @extend_schema(request=fields.CommentWriteSerializer, responses={201: fields.CommentSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)
-    def comment(self, request: Request, pk: str) -> Response:
+    def comment(self, request: ApiRequest, pk: str) -> Response:
         """Say something beside a line: the owner answers, the line asks."""
         plan, data = self.get_object(), told(fields.CommentWriteSerializer, request)
         row = plan_decisions.comment(request.act, plan=plan, **data)
@@ -143,7 +140,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
 
     @submissions.described
     @action(methods=["get"], detail=True, pagination_class=None)
-    def compare(self, request: Request, pk: str) -> Response:
+    def compare(self, request: ApiRequest, pk: str) -> Response:
         """The lines in which two submissions differ."""
         versions = selector.versions(plan=self.get_object())
         return submissions.compared(request, versions, frozen=plan_papers.frozen, changes=plan_changes.changes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -118,7 +118,7 @@ class PlanForm(forms.Form):
     def stale(self, sentence: str, version: int) -> None:
         """Somebody was faster: what is typed stays, and the next press applies it to what stands now."""
         self.add_error(None, sentence)
-        self.data = self.data.copy()
+        self.data = cast("QueryDict", self.data).copy()
         self.data["version"] = str(version)
 
     def written(self) -> Written:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from accounts.duties.models import Obligation
+from accounts.record.rules.readers import Reader
 from plans.account_plans.models import AccountMove
 from plans.sales_plans.models import Plan, PlanComment, PlanVersion
 from plans.sales_plans.presenters import plan_goals
@@ -95,6 +96,7 @@ class Page:
 
 
 def page(
+    reader: Reader,
     *,
     plan: Plan,
     paper: Paper,
@@ -104,16 +106,13 @@ def page(
     moves: list[AccountMove],
     owed: list[Obligation],
     unit: str,
-    now: datetime,
-    zone: ZoneInfo,
-    today: date,
 ) -> Page:
     """The plan in words and drawings."""
-    refs, notes = margin(paper, comments, zone)
+    refs, notes = margin(paper, comments, reader.zone)
     return Page(
-        statement=statement(plan, paper, standing, today),
+        statement=statement(plan, paper, standing, reader.today),
         sub=_sub(plan, paper),
-        steps=steps(plan, versions, zone),
+        steps=steps(plan, versions, reader.zone),
         bar=bar(paper),
         sources=_sources(paper, refs),
         gap=_gap(paper),
@@ -121,8 +120,8 @@ def page(
         source_count=str(len(paper.sources)),
         number=[values.Fact(part.name, values.Fig(words.money(part.amount))) for part in paper.number]
         + [values.Fact(f"Number of {paper.period}", values.Fig(words.money(paper.total)), is_sum=True)],
-        goals=plan_goals.goals(standing, today),
-        chart=plan_goals.chart(paper, standing, today, unit) if paper.starts_on <= today else None,
+        goals=plan_goals.goals(standing, reader.today),
+        chart=plan_goals.chart(paper, standing, reader.today, unit) if paper.starts_on <= reader.today else None,
         checks=[_check(one) for one in paper.checks],
         check_answers=[(one.finding, one.mend, one.answer) for one in paper.failed],
         checks_side=checks_side(paper),
@@ -139,9 +138,9 @@ def page(
         notes=notes,
         goal_refs=refs["goals"],
         activity_refs=refs["activity"],
-        due=_due(owed, now, zone),
+        due=_due(reader, owed),
         note=paper.note,
-        correction=standing_words(plan, versions, zone),
+        correction=standing_words(plan, versions, reader.zone),
         locks_on=words.day(plan.starts_on, year=True),
     )
 
@@ -288,8 +287,8 @@ def margin(paper: Paper, comments: list[PlanComment], zone: ZoneInfo) -> tuple[d
     return refs, notes
 
 
-def _due(owed: list[Obligation], now: datetime, zone: ZoneInfo) -> str:
+def _due(reader: Reader, owed: list[Obligation]) -> str:
     if not owed:
         return ""
     row = owed[0]
-    return f"{row.label}: {words.deadline(row.due_at, zone)}, {words.until_deadline(row.due_at, now, zone)}."
+    return f"{row.label}: {words.deadline(row.due_at, reader.zone)}, {words.until_deadline(row.due_at, reader.now, reader.zone)}."

@@ -13,6 +13,7 @@ from accounts.duties.selectors.obligations import STILL_OWED
 from accounts.organisation.access import Relation, may_decide, relation, sees_everybody
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar, stand_ins
+from accounts.record.rules.readers import Reader
 from plans.sales_plans.models import Plan, PlanAmendment, PlanAmendmentPaper, PlanComment, PlanDecision, PlanVersion
 from plans.sales_plans.selectors import plan_papers
 from traps_web.lib import fiscal
@@ -99,34 +100,34 @@ def mine(*, viewer: Person) -> list[Plan]:
     return list(_with_number(Plan.objects.filter(owner=viewer)).order_by("-starts_on", "kind")[:40])
 
 
-def of_others(*, viewer: Person, period_key: str, today: date) -> QuerySet[Any]:
+def of_others(reader: Reader, *, period_key: str) -> QuerySet[Any]:
     """Plans of others that the viewer sees, those that wait for a decision first; one period when it is named."""
     waits_first = Case(When(_waiting(), then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows = visible(viewer=viewer, today=today).exclude(owner=viewer).annotate(waits=waits_first)
+    rows = visible(viewer=reader.viewer, today=reader.today).exclude(owner=reader.viewer).annotate(waits=waits_first)
     if period_key:
         rows = rows.filter(period_key=period_key)
     return rows.order_by("waits", "-starts_on", "owner__name", "pk")
 
 
-def periods_of_others(*, viewer: Person, today: date) -> list[str]:
+def periods_of_others(reader: Reader) -> list[str]:
     """The periods of which there are plans to look at, the latest first."""
-    rows = visible(viewer=viewer, today=today).exclude(owner=viewer).order_by()
+    rows = visible(viewer=reader.viewer, today=reader.today).exclude(owner=reader.viewer).order_by()
     found = rows.values_list("period_key", "starts_on", "kind").distinct()
     return [key for key, *_ in sorted(found, key=lambda row: (row[1], row[2]), reverse=True)][:8]
 
 
-def missing(*, viewer: Person, today: date) -> list[fiscal.Period]:
+def missing(reader: Reader) -> list[fiscal.Period]:
     """The periods that the viewer has a number for and no plan: the running year and quarter and the next ones."""
     rules = calendar.rules()
-    year, quarter = fiscal.period_of(rules, today, "year"), fiscal.period_of(rules, today, "quarter")
+    year, quarter = fiscal.period_of(rules, reader.today, "year"), fiscal.period_of(rules, reader.today, "quarter")
     wanted = [year, quarter, fiscal.next_period(rules, quarter.key), fiscal.next_period(rules, year.key)]
     written = set(
-        Plan.objects.filter(owner=viewer, period_key__in=[p.key for p in wanted])
+        Plan.objects.filter(owner=reader.viewer, period_key__in=[p.key for p in wanted])
         .exclude(status="ended")
         .values_list("period_key", flat=True)
     )
     unwritten = [period for period in wanted if period.key not in written]
-    with_number = plan_papers.have_number(owner_id=viewer.pk, periods=unwritten)
+    with_number = plan_papers.have_number(owner_id=reader.viewer.pk, periods=unwritten)
     return [period for period in unwritten if period in with_number]
 
 
@@ -175,11 +176,11 @@ def _is_of(row: Obligation, plan: Plan) -> bool:
     return row.trap.key == "plan-decision" or row.subject.split(":")[0] == plan.period_key
 
 
-def waiting_count(*, viewer: Person, today: date) -> int:
+def waiting_count(reader: Reader) -> int:
     """Plans that were submitted, or are to be amended, and that the viewer may decide on: of the line below, or in somebody's place."""
-    rows = Plan.objects.filter(_waiting()).exclude(owner=viewer)
-    below = viewer.lines_below.filter(depth__gt=0).values("below_id")
-    trusted = stand_ins.entrusted(person=viewer, today=today).values("pk")
+    rows = Plan.objects.filter(_waiting()).exclude(owner=reader.viewer)
+    below = reader.viewer.lines_below.filter(depth__gt=0).values("below_id")
+    trusted = stand_ins.entrusted(person=reader.viewer, today=reader.today).values("pk")
     return rows.filter(Q(owner_id__in=below) | Q(owner_id__in=trusted)).count()
 
 

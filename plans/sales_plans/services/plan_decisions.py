@@ -11,6 +11,7 @@ from accounts.duties.services import notices
 from accounts.organisation.access import decides_alone
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import organisation_today, today_of
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from plans.measures.services import budget_turns
@@ -18,7 +19,6 @@ from plans.sales_plans.models import Plan, PlanComment, PlanDecision, PlanVersio
 from plans.sales_plans.selectors import plan_papers
 from plans.sales_plans.selectors import plans as selector
 from plans.sales_plans.services import plan_corrections, plan_duties, plans
-from traps_web.lib import clock
 from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.lib.machines import Step
 from traps_web.ui import words as say
@@ -45,7 +45,7 @@ def approve(act: Act, *, plan: Plan, version: int, words: str = "") -> Plan:
     budget_turns.take(person_ids=[plan.owner_id])  # The number that is checked is the one that is locked.
     plan_corrections.check_number(plan=plan)
     approved = _decide(act, plan, version, step, words=words.strip(), comments={})
-    today = clock.today_in(organisation_selector.current().time_zone, act.now)
+    today = organisation_today(act.now)
     return _lock(act, approved) if approved.starts_on <= today else approved
 
 
@@ -125,7 +125,7 @@ def lock_started(act: Act) -> int:
 
     One that was approved for another number than the budget's is opened for correction instead: nobody agreed on that number.
     """
-    today = clock.today_in(organisation_selector.current().time_zone, act.now)
+    today = organisation_today(act.now)
     rows = (
         Plan.objects.filter(status="approved", starts_on__lte=today)
         .select_related("owner", "decided_by")
@@ -139,7 +139,7 @@ def lock_started(act: Act) -> int:
 @transaction.atomic
 def comment(act: Act, *, plan: Plan, line: str, text: str) -> PlanComment:
     """Say something beside a line of the last submission: the owner answers, the line asks. Raises Refused, Invalid, StaleState."""
-    role = selector.role_of(viewer=act.person, owner=plan.owner, today=plans.today_of(act.person, act.now))
+    role = selector.role_of(viewer=act.person, owner=plan.owner, today=today_of(act.person, act.now))
     if role not in ("owner", "decider"):
         raise Refused(f"Only {plan.owner.name} and the line above write beside this plan.")
     submitted = plan_papers.newest(plan=plan)

@@ -15,6 +15,7 @@ from accounts.organisation.models import Organisation, Person
 from accounts.organisation.rules.owing import Owing
 from accounts.organisation.selectors import calendar, owing
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import organisation_today, today_of
 from accounts.organisation.selectors.working_days import WorkingDays
 from accounts.record.rules.acts import Act
 from plans.measures.models import BudgetLine
@@ -37,7 +38,7 @@ def open_plan_duties(act: Act) -> int:
     Returns how many were new; run twice = run once.
     """
     organisation = organisation_selector.current()
-    today = clock.today_in(organisation.time_zone, act.now)
+    today = organisation_today(act.now, organisation)
     book = book_of(day=today, keys=TRAPS.values())
     rows: list[obligations.NewObligation] = []
     for kind, plan_kind in KINDS:
@@ -118,7 +119,7 @@ def submitted(act: Act, *, plan: Plan, version: PlanVersion) -> None:
 
 def owe_decision(act: Act, *, above: Person, subject: str, label: str, address: str) -> None:
     """Somebody owes a decision on what was asked of them, within the working days of the trap."""
-    terms = terms_of(key=DECISION, person=above, day=_today(above, act.now))
+    terms = terms_of(key=DECISION, person=above, day=today_of(above, act.now))
     due_on = _after(above, terms.counted, act.now)
     obligations.open_one(
         act,
@@ -151,7 +152,7 @@ def correct(act: Act, *, plan: Plan, version: PlanVersion) -> None:
 
 
 def _owe_again(act: Act, plan: Plan, version: PlanVersion, *, least: int) -> None:
-    terms = terms_of(key=TRAPS[plan.kind], person=plan.owner, day=_today(plan.owner, act.now))
+    terms = terms_of(key=TRAPS[plan.kind], person=plan.owner, day=today_of(plan.owner, act.now))
     due_on = _after(plan.owner, max(least, terms.again_within), act.now)
     obligations.open_one(
         act,
@@ -193,9 +194,5 @@ def _subject(plan: Plan, version: PlanVersion) -> str:
 
 
 def _after(owner: Person, count: int, now: datetime) -> date:
-    today = _today(owner, now)
+    today = today_of(owner, now)
     return WorkingDays.load(organisation=organisation_selector.current()).after(today, count)
-
-
-def _today(owner: Person, now: datetime) -> date:
-    return clock.today_in(calendar.zone_of(owner, organisation_selector.current()), now)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import service
-from accounts.organisation.services.people import organisation_today
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.acts import Act
 from plans.sales_plans.models import Plan
 from plans.sales_plans.rules import plans as rules

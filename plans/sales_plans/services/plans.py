@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +12,7 @@ from accounts.duties.selectors.obligations import nearest_above
 from accounts.duties.services import notices
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar
-from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import today_of
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from accounts.record.services.steps import Steps
@@ -26,7 +25,7 @@ from plans.sales_plans.selectors import plan_papers
 from plans.sales_plans.selectors import plans as selector
 from plans.sales_plans.services import plan_duties, plan_rows
 from plans.sales_plans.services.plan_rows import Written
-from traps_web.lib import clock, fiscal
+from traps_web.lib import fiscal
 from traps_web.lib.canonical import canonical_json, digest
 from traps_web.lib.faults import Invalid, StaleState
 from traps_web.ui import words
@@ -35,11 +34,6 @@ CHANGED = (
     "This plan changed while you were looking at it. What you typed is still here; read what is new and send it again."
 )
 KINDS = {"year": "annual", "quarter": "quarterly"}
-
-
-def today_of(person: Person, now: datetime) -> Any:
-    """The day it is for a person."""
-    return clock.today_in(calendar.zone_of(person, organisation_selector.current()), now)
 
 
 def _roles(act: Act, plan: Plan) -> frozenset[str]:

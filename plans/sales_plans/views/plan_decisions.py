@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -16,11 +16,12 @@ from plans.sales_plans.services import plan_corrections
 from plans.sales_plans.services import plan_decisions as service
 from plans.sales_plans.services import plans as plan_service
 from plans.sales_plans.views.plans import page_of, seen
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Invalid, StaleState
 from traps_web.lib.numbers import whole
 
 
-def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+def send_back(request: PageRequest, pk: int) -> HttpResponse:
     """Return the plan with a comment beside each line that has to change."""
     found = seen(request, pk)
     if request.method != "POST" and "decider" in found.roles and found.plan.status != "submitted":
@@ -50,12 +51,12 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("plan_detail", pk)
 
 
-def _page(request: HttpRequest, plan: Plan, form: ReturnForm, status: int) -> HttpResponse:
+def _page(request: PageRequest, plan: Plan, form: ReturnForm, status: int) -> HttpResponse:
     context = {"plan": plan, "form": form, "sub": plan_writing.return_sub(plan)}
     return render(request, "plans/sales_plans/plan_return.html", context, status=status)
 
 
-def open_for_correction(request: HttpRequest, pk: int) -> HttpResponse:
+def open_for_correction(request: PageRequest, pk: int) -> HttpResponse:
     """Take an approval back, with the reason: the owner corrects the plan and submits it again."""
     found = seen(request, pk)
     if request.method != "POST" and found.role == "decider" and found.plan.status != "approved":
@@ -82,7 +83,7 @@ def open_for_correction(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def approve(request: HttpRequest, pk: int) -> HttpResponse:
+def approve(request: PageRequest, pk: int) -> HttpResponse:
     """Approve the plan as it was submitted."""
     found = seen(request, pk)
     try:

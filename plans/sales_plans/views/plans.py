@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -27,19 +27,20 @@ from plans.sales_plans.selectors import plan_amendments, plan_facts, plan_number
 from plans.sales_plans.selectors import plans as selector
 from plans.sales_plans.services import plan_decisions
 from plans.sales_plans.services import plans as service
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Invalid, StaleState
 
 PER_PAGE = 50
 
 
-def plans(request: HttpRequest) -> HttpResponse:
+def plans(request: PageRequest) -> HttpResponse:
     """My plans, and for managers those of the team, what waits first."""
-    viewer, today, wanted = request.user, request.today, request.GET.get("period", "")
-    mine, missing = selector.mine(viewer=viewer), selector.missing(viewer=viewer, today=today)
-    periods = selector.periods_of_others(viewer=viewer, today=today)
-    others = selector.of_others(viewer=viewer, period_key=wanted, today=today) if periods else []
+    wanted = request.GET.get("period", "")
+    mine, missing = selector.mine(viewer=request.user), selector.missing(request.reader)
+    periods = selector.periods_of_others(request.reader)
+    others: Any = selector.of_others(request.reader, period_key=wanted) if periods else []
     page = Paginator(others, PER_PAGE).get_page(request.GET.get("page"))
-    waiting = selector.waiting_count(viewer=viewer, today=today) if periods else 0
+    waiting = selector.waiting_count(request.reader) if periods else 0
     context = {
         "statement": presenter.statement(mine=mine, missing=missing, waiting=waiting, leads=bool(periods)),
         "mine": presenter.rows(mine, zone=request.zone),
@@ -52,7 +53,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/sales_plans/plan_list.html", context)
 
 
-def seen(request: HttpRequest, pk: int) -> selector.Seen:
+def seen(request: PageRequest, pk: int) -> selector.Seen:
     """The plan and how the viewer stands to it, or 404."""
     try:
         return selector.one(viewer=request.user, pk=pk, today=request.today)
@@ -60,18 +61,19 @@ def seen(request: HttpRequest, pk: int) -> selector.Seen:
         raise Http404 from None
 
 
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: PageRequest, pk: int) -> HttpResponse:
     """The number, its spread, where it comes from, what is uncovered, and promise against fact."""
     found = seen(request, pk)
     return render(request, "plans/sales_plans/plan_detail.html", page_of(request, found))
 
 
-def page_of(request: HttpRequest, found: selector.Seen, **more: Any) -> dict[str, Any]:
+def page_of(request: PageRequest, found: selector.Seen, **more: Any) -> dict[str, Any]:
     """What the page of a plan shows."""
     plan = found.plan
     versions = selector.versions(plan=plan)
     paper = plan_papers.shown(plan=plan, today=request.today, versions=versions)
     page = plan_pages.page(
+        request.reader,
         plan=plan,
         paper=paper,
         standing=plan_facts.against(paper=paper, today=request.today),
@@ -80,9 +82,6 @@ def page_of(request: HttpRequest, found: selector.Seen, **more: Any) -> dict[str
         moves=plan_facts.moves(paper=paper),
         owed=selector.deadlines(seen=found),
         unit=request.organisation.currency,
-        now=request.now,
-        zone=request.zone,
-        today=request.today,
     )
     may = {
         event.replace(" ", "_"): rules.MACHINE.allows(plan.status, event, found.roles) for event in rules.MACHINE.events
@@ -107,7 +106,7 @@ def page_of(request: HttpRequest, found: selector.Seen, **more: Any) -> dict[str
 
 
 @require_POST
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: PageRequest) -> HttpResponse:
     """Start a plan; a quarterly one is made from the annual one."""
     try:
         plan = service.start(request.act, period_key=request.POST.get("period", ""))
@@ -118,7 +117,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return redirect("plan_edit", plan.pk)
 
 
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: PageRequest, pk: int) -> HttpResponse:
     """Write the plan, keep it as a draft, submit it."""
     found = seen(request, pk)
     plan = found.plan
@@ -132,7 +131,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _form_page(request, plan, PlanForm(desk=plan_writing.desk(plan=plan, today=request.today)))
 
 
-def _send(request: HttpRequest, plan: Plan) -> HttpResponse:
+def _send(request: PageRequest, plan: Plan) -> HttpResponse:
     form = PlanForm(request.POST, desk=plan_writing.desk(plan=plan, today=request.today))
     if not form.all_valid():
         return _form_page(request, plan, form, status=422)
@@ -151,17 +150,17 @@ def _send(request: HttpRequest, plan: Plan) -> HttpResponse:
     return redirect("plan_detail", plan.pk)
 
 
-def _refused(request: HttpRequest, plan: Plan, form: PlanForm, wrong: Invalid) -> HttpResponse:
+def _refused(request: PageRequest, plan: Plan, form: PlanForm, wrong: Invalid) -> HttpResponse:
     """The draft is kept as far as it can be; what stands against it is said beside its field."""
     now = service.read(plan.pk)
-    fresh = PlanForm(form.data.copy(), desk=plan_writing.desk(plan=now, today=request.today))
+    fresh = PlanForm(cast("QueryDict", form.data).copy(), desk=plan_writing.desk(plan=now, today=request.today))
     fresh.all_valid()
-    fresh.data["version"] = str(now.version)
+    cast("QueryDict", fresh.data)["version"] = str(now.version)
     fresh.refuse(wrong)
     return _form_page(request, now, fresh, status=422)
 
 
-def _form_page(request: HttpRequest, plan: Plan, form: PlanForm, status: int = 200) -> HttpResponse:
+def _form_page(request: PageRequest, plan: Plan, form: PlanForm, status: int = 200) -> HttpResponse:
     page = plan_writing_words.writing(
         form.desk.paper,
         form.desk.plan,
@@ -174,7 +173,7 @@ def _form_page(request: HttpRequest, plan: Plan, form: PlanForm, status: int = 2
 
 
 @require_POST
-def comment(request: HttpRequest, pk: int) -> HttpResponse:
+def comment(request: PageRequest, pk: int) -> HttpResponse:
     """Answer beside a line."""
     found = seen(request, pk)
     line, text = request.POST.get("line", "")[:40], request.POST.get("text", "")
@@ -186,7 +185,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("plan_detail", pk)
 
 
-def compare(request: HttpRequest, pk: int) -> HttpResponse:
+def compare(request: PageRequest, pk: int) -> HttpResponse:
     """Any two submissions side by side."""
     plan = seen(request, pk).plan
     versions = selector.versions(plan=plan)

@@ -8,7 +8,6 @@ import django_filters
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from accounts.organisation.api.clocks import today_of
 from accounts.organisation.api.filters import HeldOnFilter
 from plans.targets.forms.activity_settings import TargetEndForm, TargetForm, TargetTakeBackForm
 from plans.targets.models import ActivityTarget
@@ -63,7 +62,7 @@ class TargetViewSet(Resource):
     filterset_class = TargetFilter
 
     def rows(self) -> QuerySet[Any]:
-        return selector.visible_targets(viewer=self.request.user, today=today_of(self.request))
+        return selector.visible_targets(self.request.reader)
 
     @act(TargetForm, service.set_target)
     def create(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -110,7 +110,7 @@ def people_statement(count: int) -> str:
     return f"You set what {words.number(count)} people owe each week." if count > 1 else "What does a week owe?"
 
 
-def type_rows(types: Sequence[ActivityType]) -> list[TypeRow]:
+def type_rows(types: Iterable[ActivityType]) -> list[TypeRow]:
     return [
         TypeRow(
             name=one.name,

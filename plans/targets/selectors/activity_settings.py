@@ -13,6 +13,7 @@ from accounts.organisation.models import Person
 from accounts.organisation.selectors import lines, team_pages
 from accounts.organisation.selectors import people as people_selector
 from accounts.organisation.selectors.teams import managed_team_ids, tree_on, visible_teams
+from accounts.record.rules.readers import Reader
 from pipeline.activities.models import ActivityType
 from plans.targets.models import ActivityTarget
 
@@ -37,10 +38,10 @@ class Targets:
     past: list[ActivityTarget]
 
 
-def targets(*, viewer: Person, today: date) -> Targets:
+def targets(reader: Reader) -> Targets:
     """The targets in sight. Those that stand: for everybody first, then teams, then people; the others: the latest first."""
-    rows = visible_targets(viewer=viewer, today=today)
-    over = Q(ends_before__lte=today) | Q(withdrawn_at__isnull=False)
+    rows = visible_targets(reader)
+    over = Q(ends_before__lte=reader.today) | Q(withdrawn_at__isnull=False)
     standing = sorted(
         rows.exclude(over),
         key=lambda row: (
@@ -55,9 +56,9 @@ def targets(*, viewer: Person, today: date) -> Targets:
     return Targets(standing, list(rows.filter(over)[:MOST_PAST]))
 
 
-def target(*, viewer: Person, pk: int, today: date) -> ActivityTarget:
+def target(reader: Reader, *, pk: int) -> ActivityTarget:
     """One target in sight. Raises ActivityTarget.DoesNotExist."""
-    return visible_targets(viewer=viewer, today=today).get(pk=pk)
+    return visible_targets(reader).get(pk=pk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +92,19 @@ def choices(settable: Settable) -> tuple[QuerySet[Any], QuerySet[Any]]:
     return teams.filter(pk__in=settable.teams), people.filter(pk__in=settable.people)
 
 
-def visible_targets(*, viewer: Person, today: date) -> QuerySet[Any]:
+def visible_targets(reader: Reader) -> QuerySet[Any]:
     """The targets that a viewer may read, the latest first: those for everybody, those of people and teams in sight, and
     those of the teams that the viewer's own stands under today."""
     rows = ActivityTarget.objects.select_related(
         "type", "person", "team", "set_by", "ended_by", "withdrawn_by"
     ).order_by("-starts_on", "-pk")
-    if sees_everybody(viewer):
+    if sees_everybody(reader.viewer):
         return rows
     for_all = Q(person__isnull=True, team__isnull=True)
-    teams = Q(team__in=visible_teams(viewer=viewer, today=today).values("pk")) | Q(team__in=_over(viewer, today))
-    return rows.filter(for_all | teams | Q(person__in=people_below(viewer)))
+    teams = Q(team__in=visible_teams(viewer=reader.viewer, today=reader.today).values("pk")) | Q(team__in=_over(reader))
+    return rows.filter(for_all | teams | Q(person__in=people_below(reader.viewer)))
 
 
-def _over(viewer: Person, today: date) -> list[int]:
-    team = viewer.current_team_id
-    return tree_on(today).ancestors(team) if team is not None else []
+def _over(reader: Reader) -> list[int]:
+    team = reader.viewer.current_team_id
+    return tree_on(reader.today).ancestors(team) if team is not None else []

@@ -9,6 +9,7 @@ from django.db.models import Max
 from accounts.organisation.models import Membership, Person, Team
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.selectors.teams import TeamOfDay, live_on, tree_on
 from pipeline.activities.models import WeekLog
 from plans.targets.models.targets import MANAGER
@@ -25,7 +26,7 @@ def earliest(*, person: Person | None = None, team: Team | None = None, now: dat
     """
     organisation = organisation_selector.current()
     scheme = calendar.rules()
-    here = clock.today_in(organisation.time_zone, now)
+    here = organisation_today(now, organisation)
     people = concerned(person=person, team=team, day=here)
     # East of the organisation the next week may run already.
     zones = {calendar.zone_of(one, organisation) for one in people} | {organisation.time_zone}

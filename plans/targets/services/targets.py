@@ -9,9 +9,9 @@ from django.db import DatabaseError, transaction
 from accounts.duties.services import notices
 from accounts.organisation.access import Relation, relation
 from accounts.organisation.models import Person, Team
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.selectors.teams import managed_team_ids
 from accounts.organisation.services import configuration
-from accounts.organisation.services.people import organisation_today
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from pipeline.activities.models import ActivityType

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
-
 from accounts.organisation.presenters.settings_paths import path
 from accounts.organisation.views.doors import AdminsOnly
 from pipeline.activities.forms.activity_types import ActivityTypeForm, ActivityTypeSwitchForm
@@ -16,7 +14,7 @@ from plans.targets.presenters import activity_settings as presenter
 from plans.targets.selectors import activity_settings as selector
 from plans.targets.views import targets as target_views
 from traps_web.edges.pages import ServiceButton, ServicePage
-from traps_web.edges.wiring import reader_of
+from traps_web.edges.requests import PageRequest
 
 TEMPLATE = "plans/targets/settings_activity.html"
 
@@ -83,9 +81,9 @@ def _types(shown: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def page_of(request: HttpRequest) -> dict[str, Any]:
+def page_of(request: PageRequest) -> dict[str, Any]:
     """Types and targets, with their forms empty."""
     settable = selector.settable(viewer=request.user, today=request.today)
     tables = target_views.tables(request, settable)
-    target_form = TargetForm(reader=reader_of(request), settable=settable)
+    target_form = TargetForm(reader=request.reader, settable=settable)
     return {**tables, **_types(tables), "target_form": target_form}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.organisation.access import sees_everybody
@@ -18,6 +18,7 @@ from plans.targets.selectors import target_weeks
 from plans.targets.services import target_ends
 from plans.targets.services import targets as setting
 from traps_web.edges.pages import ServicePage
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Refused
 from traps_web.ui import values
 
@@ -43,7 +44,7 @@ class Targets(ServicePage):
         return context if self.settable else context | {"target_form": None}
 
 
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: PageRequest, pk: int) -> HttpResponse:
     """End a target with a week to come, or take back one that has not begun."""
     row = _target(request, pk)
     setting.require_setter(request.act, person=row.person, team=row.team)
@@ -73,9 +74,9 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 PATH = (values.Crumb("Team", "/team/"), values.Crumb("Targets", ""))
 
 
-def tables(request: HttpRequest, settable: selector.Settable) -> dict[str, Any]:
+def tables(request: PageRequest, settable: selector.Settable) -> dict[str, Any]:
     """The targets that hold or will, and those that are over."""
-    shown = selector.targets(viewer=request.user, today=request.today)
+    shown = selector.targets(request.reader)
     return {
         "full_week": presenter.statement(shown.standing, today=request.today),
         "targets": presenter.target_rows(shown.standing, today=request.today, settable=settable),
@@ -83,8 +84,8 @@ def tables(request: HttpRequest, settable: selector.Settable) -> dict[str, Any]:
     }
 
 
-def _target(request: HttpRequest, pk: int) -> ActivityTarget:
+def _target(request: PageRequest, pk: int) -> ActivityTarget:
     try:
-        return selector.target(viewer=request.user, pk=pk, today=request.today)
+        return selector.target(request.reader, pk=pk)
     except ActivityTarget.DoesNotExist:
         raise Http404 from None

@@ -12,10 +12,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
-from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.organisation.api.clocks import today_of
 from accounts.organisation.models import Person
 from accounts.record.api.answers import NOT_SIGNED_IN, READ_ERRORS, WRITE_ERRORS, queried, told
 from accounts.record.api.fields import DayField, KeyedRowField
@@ -28,6 +26,7 @@ from plans.weeks.presenters.week_document import document
 from plans.weeks.selectors import weeks as selector
 from plans.weeks.services import week_openings
 from traps_web.edges.filters import MOST, DayFilter, ListFilter, RowFilter
+from traps_web.edges.requests import ApiRequest
 from traps_web.lib import fiscal
 from traps_web.lib.faults import Invalid
 
@@ -131,12 +130,14 @@ WEEK = OpenApiParameter(
     "week", OpenApiTypes.STR, OpenApiParameter.PATH, description="Like 2026-W48.", pattern="^[0-9]{4}-W[0-9]{2}$"
 )
 WHOSE = OpenApiParameter("person", OpenApiTypes.INT, description="Somebody in sight; you, when left out.")
-ANSWER = {"parameters": [WEEK], "responses": {200: WeekSerializer, **WRITE_ERRORS}}
+ANSWER: dict[str, Any] = {"parameters": [WEEK], "responses": {200: WeekSerializer, **WRITE_ERRORS}}
 
 
 @extend_schema_view(list=extend_schema(responses={200: WeekLogSerializer(many=True), 401: NOT_SIGNED_IN}))
 class WeekViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WeekLog]):
     """The weeks of everybody in sight; one writes in the own ones only."""
+
+    request: ApiRequest
 
     serializer_class = WeekLogSerializer
     filterset_class = WeekFilter
@@ -148,7 +149,7 @@ class WeekViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WeekLog]):
         return log_selector.logs(viewer=self.request.user)
 
     @extend_schema(parameters=[WEEK, WHOSE], responses={200: WeekSerializer, **READ_ERRORS})
-    def retrieve(self, request: Request, week: str) -> Response:
+    def retrieve(self, request: ApiRequest, week: str) -> Response:
         """One week with its days, also one that nobody wrote in yet."""
         whose = queried(WhoseSerializer, request)
         try:
@@ -158,7 +159,7 @@ class WeekViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WeekLog]):
         return self._answer(week, person)
 
     @extend_schema(request=WeekWriteSerializer, **ANSWER)
-    def update(self, request: Request, week: str) -> Response:
+    def update(self, request: ApiRequest, week: str) -> Response:
         """Set days of the own week to their true totals, and keep its note: all of it or nothing. Sent again it changes nothing."""
         found, said = self._week(week), told(WeekWriteSerializer, request)
         write = week_openings.close if said["close"] else service.correct
@@ -173,10 +174,10 @@ class WeekViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WeekLog]):
 
     @extend_schema(request=CountSerializer, **ANSWER)
     @action(methods=["post"], detail=True)
-    def count(self, request: Request, week: str) -> Response:
+    def count(self, request: ApiRequest, week: str) -> Response:
         """One more or one less of a type on a day of the own week."""
         found, said = self._week(week), told(CountSerializer, request)
-        day = said.pop("day", today_of(request))
+        day = said.pop("day", request.reader.today)
         if day not in found.days:
             raise Invalid(day=f"{day.isoformat()} is no day of {week}.")
         service.count(request.act, person=request.user, day=day, **said)
@@ -184,7 +185,7 @@ class WeekViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WeekLog]):
 
     @extend_schema(request=None, **ANSWER)
     @action(methods=["post"], detail=True)
-    def close(self, request: Request, week: str) -> Response:
+    def close(self, request: ApiRequest, week: str) -> Response:
         """Close the own week for good, early or late."""
         self._week(week)
         week_openings.close_as_it_stands(request.act, person=request.user, week=week)
@@ -199,15 +200,7 @@ class WeekViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WeekLog]):
     def _answer(self, key: str, person: Person) -> Response:
         request = self.request
         try:
-            facts = selector.week_facts(
-                viewer=request.user,
-                person=person,
-                key=key,
-                organisation=request.organisation,
-                now=request.now,
-                today=today_of(request),
-                counts_only=True,
-            )
+            facts = selector.week_facts(request.reader, person=person, key=key, counts_only=True)
         except fiscal.UnknownPeriod:
             raise Http404 from None
         return Response(WeekSerializer(document(facts)).data)

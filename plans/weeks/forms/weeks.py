@@ -33,7 +33,7 @@ class DaysForm:
         name = f"{day.isoformat()}-{type.key}"
         if name not in data:
             return
-        raw = data[name].strip()
+        raw = str(data[name]).strip()
         if raw == data.get(f"was-{name}", ""):
             return
         self.typed[name] = raw

@@ -13,9 +13,10 @@ from accounts.absences.selectors import leave
 from accounts.duties.models import Obligation
 from accounts.duties.selectors import obligations
 from accounts.organisation.access import Relation, relation
-from accounts.organisation.models import Organisation, Person
+from accounts.organisation.models import Person
 from accounts.organisation.rules.owing import Owing
 from accounts.organisation.selectors import calendar, owing
+from accounts.record.rules.readers import Reader
 from pipeline.activities.models import Activity, ActivityType
 from pipeline.activities.selectors import weeks
 from pipeline.activities.selectors.weeks import Count, Week
@@ -108,30 +109,21 @@ def current_week(*, today: date) -> str:
     return weeks.week_of_day(today)
 
 
-def week_facts(
-    *,
-    viewer: Person,
-    person: Person,
-    key: str,
-    organisation: Organisation,
-    now: datetime,
-    today: date,
-    counts_only: bool = False,
-) -> WeekFacts:
+def week_facts(reader: Reader, *, person: Person, key: str, counts_only: bool = False) -> WeekFacts:
     """The week of somebody visible; `counts_only` leaves out what does not change by counting.
 
     Raises fiscal.UnknownPeriod.
     """
     record = week_record(person=person, week=key)
-    week = weeks.week_with_log(person=person, key=key, organisation=organisation, log=record.log)
-    current = weeks.week_of_day(today)
+    week = weeks.week_with_log(person=person, key=key, organisation=reader.organisation, log=record.log)
+    current = weeks.week_of_day(reader.today)
     runs = key == current and not counts_only
-    owed = record.kept or live_of_weeks(people=[person], weeks=[key], organisation=organisation)[key][person.pk]
+    owed = record.kept or live_of_weeks(people=[person], weeks=[key], organisation=reader.organisation)[key][person.pk]
     return WeekFacts(
         person=person,
-        is_own=relation(viewer, person) is Relation.SELF,
-        now=now,
-        today=today,
+        is_own=relation(reader.viewer, person) is Relation.SELF,
+        now=reader.now,
+        today=reader.today,
         week=week,
         current=current,
         types=_types(owed),
@@ -139,11 +131,11 @@ def week_facts(
         targets=owed.targets,
         promises=[] if counts_only else _promises(person, week, is_current=key == current),
         owed=list(obligations.owed_by(person=person)) if runs else [],
-        overdue=customer_duties.overdue(owner_ids=[person.pk], today=today) if runs else [],
+        overdue=customer_duties.overdue(owner_ids=[person.pk], today=reader.today) if runs else [],
         log_duty=record.duty,
         payback=_payback(person, week.starts_on) if runs else None,
-        attainment=_attainment(person, today) if runs else None,
-        begins=owing.reader(organisation)(person),
+        attainment=_attainment(person, reader.today) if runs else None,
+        begins=owing.reader(reader.organisation)(person),
         days_off=_days_off(person, week),
         kept_days=owed.worked_days if owed.is_kept else None,
     )

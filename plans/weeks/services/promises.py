@@ -10,10 +10,10 @@ from accounts.duties.services import obligations
 from accounts.organisation.access import Relation, relation
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import today_of
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from plans.weeks.models import Promise
-from traps_web.lib import clock
 from traps_web.lib.deadlines import due_instant
 from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.ui import words
@@ -32,7 +32,7 @@ def make(act: Act, *, owner: Person, text: str, due_on: date) -> Promise:
     elif len(text.strip()) > 300:
         errors["text"] = "Keep a promise under 300 characters."
     zone = _zone(owner)
-    if due_on < _today(owner, act.now):
+    if due_on < today_of(owner, act.now):
         errors["due_on"] = "Choose a day that has not passed."
     if errors:
         raise Invalid(**errors)
@@ -53,10 +53,6 @@ def make(act: Act, *, owner: Person, text: str, due_on: date) -> Promise:
 
 def _zone(owner: Person) -> str:
     return owner.time_zone or organisation_selector.current().time_zone
-
-
-def _today(owner: Person, now: datetime) -> date:
-    return clock.today_in(_zone(owner), now)
 
 
 def subject_of(promise: Promise) -> str:
@@ -92,7 +88,7 @@ def _said(promise: Promise, outcome: str, text: str, moved_to: date | None, now:
     errors = {}
     if outcome not in OUTCOMES:
         errors["outcome"] = "Say kept, missed or moved."
-    if outcome == "missed" and _today(promise.owner, now) < promise.due_on:
+    if outcome == "missed" and today_of(promise.owner, now) < promise.due_on:
         errors["outcome"] = f"It is not due until {words.day(promise.due_on)}, so it is not missed yet."
     if outcome == "moved":
         if moved_to is None or moved_to <= promise.due_on:

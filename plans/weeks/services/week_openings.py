@@ -12,19 +12,19 @@ from accounts.duties.services import obligations
 from accounts.organisation.models import Membership, Person
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.acts import Act
 from pipeline.activities.models import ActivityType, WeekLog
 from pipeline.activities.selectors import weeks as week_selector
 from pipeline.activities.services import weeks
 from plans.targets.selectors.targets import targets_for
 from plans.weeks.services import weeks_owed
-from traps_web.lib import clock, fiscal
+from traps_web.lib import fiscal
 
 
 def open_weekly_logs(act: Act) -> int:
     """Open this and next week's log for all active members with a target; returns how many were new. Run twice = run once."""
-    organisation = organisation_selector.current()
-    today = clock.today_in(organisation.time_zone, act.now)
+    today = organisation_today(act.now)
     this = fiscal.activity_week(today, calendar.rules())
     return sum(_open(act, week) for week in (this, fiscal.shift_activity_week(this, 1)))
 

@@ -12,6 +12,7 @@ from django.db.models import Min, Q
 from accounts.organisation.models import Membership, Organisation, Person
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.acts import Act
 from pipeline.activities.models import Activity, WeekLog
 from pipeline.activities.selectors import weeks as week_selector
@@ -46,7 +47,7 @@ def keep(act: Act, *, person: Person, week: str) -> None:
 
 def _waiting(organisation: Organisation, now: datetime) -> list[str]:
     """The weeks that are not kept of everybody yet, from the organisation's or the first that anybody worked in on, the latest first."""
-    today = clock.today_in(organisation.time_zone, now)
+    today = organisation_today(now, organisation)
     scheme = calendar.rules()
     begun = [
         clock.local_date(organisation.created_at, organisation.time_zone),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,6 +20,7 @@ from plans.weeks.services import promises as promise_service
 from plans.weeks.services import week_openings
 from traps_web.edges.forms import ActForm
 from traps_web.edges.pages import ServicePage
+from traps_web.edges.requests import PageRequest
 from traps_web.lib import fiscal
 from traps_web.lib.faults import Invalid
 from traps_web.lib.numbers import whole
@@ -29,31 +30,23 @@ COUNTED = "#counted"
 
 
 @require_GET
-def week(request: HttpRequest, key: str = "") -> HttpResponse:
+def week(request: PageRequest, key: str = "") -> HttpResponse:
     """A week of one's own, or (`?person=`) of somebody one sees."""
     return page(request, key or selector.current_week(today=request.today), person=_person(request))
 
 
 def page(
-    request: HttpRequest, key: str, *, person: Any, status: int = 200, partial: str = "", counted: int = 0, **words: Any
+    request: PageRequest, key: str, *, person: Any, status: int = 200, partial: str = "", counted: int = 0, **words: Any
 ) -> HttpResponse:
     try:
-        facts = selector.week_facts(
-            viewer=request.user,
-            person=person,
-            key=key,
-            organisation=request.organisation,
-            now=request.now,
-            today=request.today,
-            counts_only=partial == COUNTED,
-        )
+        facts = selector.week_facts(request.reader, person=person, key=key, counts_only=partial == COUNTED)
     except fiscal.UnknownPeriod as reason:
         raise Http404(str(reason)) from None
     context = {"page": week_page(facts, **words), "counted": counted}
     return render(request, TEMPLATE + partial, context, status=status)
 
 
-def _person(request: HttpRequest) -> Any:
+def _person(request: PageRequest) -> Any:
     asked = request.GET.get("person", "")
     if not asked:
         return request.user
@@ -64,7 +57,7 @@ def _person(request: HttpRequest) -> Any:
 
 
 @require_POST
-def count(request: HttpRequest, key: str) -> HttpResponse:
+def count(request: PageRequest, key: str) -> HttpResponse:
     """One more or one less of a type today; a script gets back what this changes on its page."""
     step = 1 if "plus" in request.POST else -1
     wanted = request.POST.get("plus") or request.POST.get("minus") or ""
@@ -93,7 +86,7 @@ def _with_note(answer: HttpResponse, text: str) -> HttpResponse:
 
 
 @require_POST
-def days(request: HttpRequest, key: str) -> HttpResponse:
+def days(request: PageRequest, key: str) -> HttpResponse:
     """Correct days, keep the note, and close the week when that button was pressed."""
     try:
         week = week_selector.week(person=request.user, key=key, organisation=request.organisation)

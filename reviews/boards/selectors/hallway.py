@@ -10,8 +10,9 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 
 from accounts.duties.selectors.obligations import Standing
-from accounts.organisation.models import Organisation, Person
+from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar
+from accounts.record.rules.readers import Reader
 from pipeline.activities.selectors import weeks as week_selector
 from pipeline.activities.selectors.weeks import Week
 from pipeline.deals.models import DealShare
@@ -72,21 +73,23 @@ def person_seen(*, viewer: Person, pk: int) -> Person:
     return viewer if pk == viewer.pk else Person.objects.visible_to(viewer).get(pk=pk)
 
 
-def hallway(*, viewer: Person, person: Person, organisation: Organisation, now: datetime, today: date) -> Hallway:
+def hallway(reader: Reader, *, person: Person, today: date) -> Hallway:
     """The page of one person whom the viewer sees; `today` is that person's own date."""
     key = week_selector.week_of_day(today)
     record = week_record(person=person, week=key)
-    week = week_selector.week_with_log(person=person, key=key, organisation=organisation, log=record.log)
-    stands = record.kept or live_of_weeks(people=[person], weeks=[key], organisation=organisation)[key][person.pk]
+    week = week_selector.week_with_log(person=person, key=key, organisation=reader.organisation, log=record.log)
+    stands = (
+        record.kept or live_of_weeks(people=[person], weeks=[key], organisation=reader.organisation)[key][person.pk]
+    )
     owed, left = _activity(person, week, stands.targets)
     deals = _next_deals(person, today)
     return Hallway(
         person=person,
-        is_own=viewer.pk == person.pk,
-        now=now,
+        is_own=reader.viewer.pk == person.pk,
+        now=reader.now,
         today=today,
         zone=week.zone,
-        currency=organisation.currency,
+        currency=reader.organisation.currency,
         money=_money(person, today),
         deals=deals,
         reasons=readiness.reasons_of(deals=[share.deal for share in deals], today=today),

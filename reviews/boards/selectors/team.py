@@ -14,8 +14,9 @@ from django.db.models import Count, QuerySet
 from accounts.duties.models import Obligation
 from accounts.duties.selectors import traps
 from accounts.duties.selectors.obligations import state_filter
-from accounts.organisation.models import Organisation, Person
+from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar
+from accounts.record.rules.readers import Reader
 from plans.account_plans.selectors import customer_duties
 from plans.account_plans.selectors.customer_duties import Overdue
 from plans.measures.selectors.attainment import Attainment, Row, attainment
@@ -25,7 +26,7 @@ from plans.measures.selectors.weekly import booked_of_people, full_weeks
 from reviews.boards.selectors.compliance import Weeks, weeks_of_people
 from reviews.boards.selectors.latest_reviews import LatestReview, latest_reviews
 from reviews.boards.selectors.team_waiting import Waiting, waiting_for
-from traps_web.lib import clock, fiscal, statements
+from traps_web.lib import fiscal, statements
 from traps_web.lib.paging import page_of
 
 MOST_OVERDUE = 12
@@ -87,24 +88,16 @@ def _people(found: Iterable[Row]) -> list[int]:
     return [row.key.id for row in found if row.key.kind == "person" and row.key.id is not None]
 
 
-def team(
-    *,
-    viewer: Person,
-    team_id: int | None,
-    number: str | None = None,
-    organisation: Organisation,
-    now: datetime,
-    today: date,
-) -> Team:
+def team(reader: Reader, *, team_id: int | None, number: str | None = None, today: date) -> Team:
     """The page in a fixed number of queries, for 3 people or 300; `number` is that of the sheet of people that is shown.
 
     Raises NotVisible (edges: 404), fiscal.UnknownPeriod and calendar.OutsideCalendar when no year is opened for today.
     """
-    time = _frame(viewer, team_id, today)
-    sight = sight_of(viewer=viewer, today=today, tree=time.tree_today)
-    scope = team_of(viewer=viewer, team_id=team_id, sight=sight)
+    time = _frame(reader.viewer, team_id, today)
+    sight = sight_of(viewer=reader.viewer, today=today, tree=time.tree_today)
+    scope = team_of(viewer=reader.viewer, team_id=team_id, sight=sight)
     found = attainment(
-        viewer=viewer, period_key=time.period.key, team_id=scope.team_id, by="person", today=today, seen=sight, framed=time,
+        viewer=reader.viewer, period_key=time.period.key, team_id=scope.team_id, by="person", today=today, seen=sight, framed=time,
         with_people=True,
     )  # fmt: skip
     sheet, ids = page_of(found.rows, number), _people(found.rows)
@@ -112,25 +105,27 @@ def team(
     everybody, shown = list(people.values()), [people[pk] for pk in _people(sheet)]
     reviews = latest_reviews(person_ids=ids)
     return Team(
-        viewer=viewer,
+        viewer=reader.viewer,
         scope=scope,
         sight=sight,
         found=found,
         sheet=sheet,
         people=people,
         sparks=booked_of_people(ids, time).between(full_weeks(time)),
-        traps=_traps(viewer, ids, now, clock.today_in(calendar.zone_of(viewer, organisation), now)),
-        weeks=weeks_of_people(people=everybody, shown=shown, organisation=organisation, today=today),
+        traps=_traps(reader, ids),
+        weeks=weeks_of_people(people=everybody, shown=shown, organisation=reader.organisation, today=today),
         reviews=reviews,
-        waiting=waiting_for(viewer=viewer, read=reviews.values()),
+        waiting=waiting_for(viewer=reader.viewer, read=reviews.values()),
         overdue=customer_duties.overdue(owner_ids=ids, today=today, only=("A",), limit=MOST_OVERDUE),
     )
 
 
-def _traps(viewer: Person, ids: Collection[int], now: datetime, today: date) -> dict[int, Traps]:
+def _traps(reader: Reader, ids: Collection[int]) -> dict[int, Traps]:
     """Counted over the same rows that the list of one person's traps shows."""
-    first, before = today - traps.WEEKS * _WEEK, today + _WEEK + _DAY
-    counted = statements.rows(_counted, owner_ids=frozenset(ids) - {viewer.pk}, first=first, before=before, now=now)
+    first, before = reader.today - traps.WEEKS * _WEEK, reader.today + _WEEK + _DAY
+    counted = statements.rows(
+        _counted, owner_ids=frozenset(ids) - {reader.viewer.pk}, first=first, before=before, now=reader.now
+    )
     return {pk: Traps(missed, still_open) for pk, missed, still_open in counted}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -20,6 +20,7 @@ from reviews.boards.forms.dashboard import asked
 from reviews.boards.presenters import dashboard as presenter
 from reviews.boards.presenters import dashboard_budgets, dashboard_files
 from reviews.boards.selectors import dashboard as selector
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.fiscal import UnknownPeriod
 from traps_web.lib.paging import page_of
 
@@ -33,14 +34,14 @@ def hidden() -> Iterator[None]:
         raise Http404(str(fault)) from None
 
 
-def _asked(request: HttpRequest) -> tuple[selector.Asked, date]:
-    today = day_for(viewer=request.user, organisation=request.organisation, now=request.now)
+def _asked(request: PageRequest) -> tuple[selector.Asked, date]:
+    today = day_for(request.reader)
     return asked(request.GET, period_today=selector.period_today(today=today)), today
 
 
 @require_safe
 @vary_on_headers("HX-Request")
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: PageRequest) -> HttpResponse:
     """Where the organisation, a team or a person stands in a period; the table alone for a fragment."""
     with hidden():
         wanted, today = _asked(request)
@@ -52,7 +53,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return render(request, "reviews/boards/dashboard.html", {"page": page, "tree": page.tree})
 
 
-def _file(request: HttpRequest, kind: str) -> HttpResponseBase:
+def _file(request: PageRequest, kind: str) -> HttpResponseBase:
     with hidden():
         wanted, today = _asked(request)
         tree = selector.tree(viewer=request.user, asked=wanted, today=today)
@@ -60,19 +61,19 @@ def _file(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 
 @require_safe
-def dashboard_csv(request: HttpRequest) -> HttpResponseBase:
+def dashboard_csv(request: PageRequest) -> HttpResponseBase:
     """The table as CSV."""
     return _file(request, "csv")
 
 
 @require_safe
-def dashboard_xlsx(request: HttpRequest) -> HttpResponseBase:
+def dashboard_xlsx(request: PageRequest) -> HttpResponseBase:
     """The table as a workbook."""
     return _file(request, "xlsx")
 
 
 @require_safe
-def budgets(request: HttpRequest) -> HttpResponseBase:
+def budgets(request: PageRequest) -> HttpResponseBase:
     """The budget lines behind a figure."""
     with hidden():
         wanted, today = _asked(request)

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.organisation.models import Person
-from accounts.organisation.selectors.calendar import zone_of
+from accounts.organisation.selectors.calendar import today_of
 from reviews.boards.presenters import hallway as presenter
 from reviews.boards.selectors import hallway as selector
-from traps_web.lib.clock import today_in
+from traps_web.edges.requests import PageRequest
 
 
 @require_safe
-def hallway(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def hallway(request: PageRequest, pk: int | None = None) -> HttpResponse:
     """One's own hallway, or that of somebody in one's line; the day is that person's."""
     try:
         person = selector.person_seen(viewer=request.user, pk=request.user.pk if pk is None else pk)
     except Person.DoesNotExist:
         raise Http404("There is no such person.") from None
-    found = selector.hallway(
-        viewer=request.user,
-        person=person,
-        organisation=request.organisation,
-        now=request.now,
-        today=today_in(zone_of(person, request.organisation), request.now),
-    )
+    found = selector.hallway(request.reader, person=person, today=today_of(person, request.now))
     return render(request, "reviews/boards/hallway.html", {"page": presenter.page(found)})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -14,12 +15,13 @@ from accounts.entry.views.rate_limits import rate_limited
 from accounts.organisation.selectors import organisation
 from accounts.record.forms.faults import refusals_on
 from reviews.boards.services import setup as service
+from traps_web.edges.requests import PageRequest
 
 
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def setup(request: HttpRequest) -> HttpResponse:
+def setup(request: PageRequest) -> HttpResponseBase:
     """Make the organisation, once; afterwards there is no such page."""
     if organisation.is_set_up():
         raise Http404
@@ -27,7 +29,7 @@ def setup(request: HttpRequest) -> HttpResponse:
 
 
 @rate_limited("setup")
-def _set_up(request: HttpRequest) -> HttpResponse:
+def _set_up(request: PageRequest) -> HttpResponse:
     form = SetupForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
@@ -37,5 +39,5 @@ def _set_up(request: HttpRequest) -> HttpResponse:
     return _page(request, form, status=422)
 
 
-def _page(request: HttpRequest, form: SetupForm, status: int = 200) -> HttpResponse:
+def _page(request: PageRequest, form: SetupForm, status: int = 200) -> HttpResponse:
     return render(request, "reviews/boards/setup.html", {"form": form}, status=status)

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.organisation.selectors.calendar import OutsideCalendar
+from accounts.organisation.selectors.calendar import OutsideCalendar, organisation_today
 from plans.measures.selectors.scopes import NotVisible
 from reviews.boards.presenters import team as presenter
 from reviews.boards.selectors import team as selector
-from traps_web.lib.clock import today_in
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.fiscal import UnknownPeriod
 from traps_web.lib.numbers import whole
 
 
 @require_safe
-def team(request: HttpRequest) -> HttpResponse:
+def team(request: PageRequest) -> HttpResponse:
     """A team that the viewer looks after (`?team=`), person by person, worst first; the day is the organisation's."""
     organisation = request.organisation
     try:
         found = selector.team(
-            viewer=request.user,
+            request.reader,
             team_id=_number(request.GET.get("team", "")),
             number=request.GET.get("page"),
-            organisation=organisation,
-            now=request.now,
-            today=today_in(organisation.time_zone, request.now),
+            today=organisation_today(request.now, organisation),
         )
     except NotVisible as reason:
         raise Http404(str(reason)) from None

@@ -7,19 +7,19 @@ from typing import Any
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.organisation.models import FiscalCalendar, FiscalPeriod
 from accounts.organisation.rules.calendar import ADMINS_ONLY
 from accounts.organisation.selectors import calendar
+from accounts.organisation.selectors.calendar import organisation_today
 from reviews.cycles.forms.calendar_changes import CalendarChangeForm
 from reviews.cycles.presenters import calendar_changes as presenter
 from reviews.cycles.selectors import calendar_changes as selector
 from reviews.cycles.services import calendar_changes as service
 from traps_web.edges.answers import READ_ERRORS, WRITE_ERRORS
 from traps_web.edges.bodies import described, read
-from traps_web.lib import clock
+from traps_web.edges.requests import ApiRequest
 from traps_web.lib.faults import Refused
 
 ERRORS = {code: WRITE_ERRORS[code] for code in (400, 401, 403, 409)}
@@ -72,7 +72,7 @@ class ForeseenSerializer(serializers.Serializer[Any]):
 @extend_schema_view(
     list=extend_schema(operation_id="calendar_versions", responses={200: VersionSerializer(many=True), **READ_ERRORS})
 )
-class CalendarViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[FiscalCalendar]):
+class CalendarViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
     """The fiscal calendar. Everybody reads it, admins change it."""
 
     serializer_class = VersionSerializer
@@ -80,7 +80,7 @@ class CalendarViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[FiscalCalen
 
     @extend_schema(operation_id="calendar_periods", responses={200: PeriodSerializer(many=True), **READ_ERRORS})
     @action(detail=False, methods=["get"], serializer_class=PeriodSerializer)
-    def periods(self, request: Request) -> Response:
+    def periods(self, request: ApiRequest) -> Response:
         """The opened periods, a page at a time, by first day."""
         page = self.paginate_queryset(calendar.opened_periods())
         return self.get_paginated_response(PeriodSerializer(page, many=True).data)
@@ -91,12 +91,12 @@ class CalendarViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[FiscalCalen
         responses={200: OpenApiResponse(ForeseenSerializer, "The dry run."), 201: ForeseenSerializer} | ERRORS,
     )
     @action(detail=False, methods=["post"], url_path="changes")
-    def changes(self, request: Request) -> Response:
+    def changes(self, request: ApiRequest) -> Response:
         """Say what a change would do (dry run), or make it. Refused where it would cut what judges somebody."""
         if not request.user.is_admin:
             raise Refused(ADMINS_ONLY)
         form = read(CalendarChangeForm, request)
-        facts, today = form.facts(), clock.today_in(request.organisation.time_zone, request.now)
+        facts, today = form.facts(), organisation_today(request.now)
         foreseen = selector.foresee(wanted=facts["wanted"], starts_on=facts["starts_on"], today=today)
         if form.cleaned_data["dry_run"]:
             return Response(ForeseenSerializer(presenter.document(foreseen)).data)

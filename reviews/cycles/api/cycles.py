@@ -13,6 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.api.fields import DayField, LastDayField
 from reviews.cycles.forms.cycles import CloseCycleForm, OpenForm, OpeningForm
 from reviews.cycles.forms.moves import TakeBackForm
@@ -28,8 +29,8 @@ from reviews.cycles.views.packet_orders import nudge_workers
 from traps_web.edges.answers import READ_ERRORS, WRITE_ERRORS
 from traps_web.edges.bodies import described, read
 from traps_web.edges.calls import act
+from traps_web.edges.requests import ApiRequest
 from traps_web.edges.resources import Resource
-from traps_web.lib import clock
 
 _DAY = timedelta(days=1)
 
@@ -133,13 +134,14 @@ class CycleViewSet(Resource):
         return selector.every_cycle()
 
     @extend_schema(responses={200: CycleProgressSerializer, **READ_ERRORS})
-    def retrieve(self, request: Request, pk: str) -> Response:
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One cycle and its progress."""
-        cycle, zone = self.get_object(), request.organisation.time_zone
-        today = clock.today_in(zone, request.now)
-        cycle.close_reason = cycle.close_reason if selector.may_open(request.user) else ""
-        cycle.counts = rounds.counts(viewer=request.user, cycle=cycle, today=today, zone=zone)
-        cycle.packets = order_selector.progress(viewer=request.user, cycle=cycle)
+        cycle: Any = self.get_object()
+        zone = self.request.organisation.time_zone
+        today = organisation_today(self.request.now, self.request.organisation)
+        cycle.close_reason = cycle.close_reason if selector.may_open(self.request.user) else ""
+        cycle.counts = rounds.counts(viewer=self.request.user, cycle=cycle, today=today, zone=zone)
+        cycle.packets = order_selector.progress(viewer=self.request.user, cycle=cycle)
         return Response(CycleProgressSerializer(cycle).data)
 
     @act(OpeningForm, service.foresee, answers=PreviewSerializer)
@@ -149,7 +151,7 @@ class CycleViewSet(Resource):
     @extend_schema(
         request=described(OpenForm), responses={201: RosterSerializer, 200: RosterSerializer, **WRITE_ERRORS}
     )
-    def create(self, request: Request) -> Response:
+    def create(self, request: ApiRequest) -> Response:
         """Open the reviews of a quarter as the preview showed it; 200 when it is open already, and then it adds who is missing."""
         opened = service.open_cycle(request.act, **read(OpenForm, request).facts())
         code = status.HTTP_201_CREATED if opened.is_new else status.HTTP_200_OK
@@ -169,7 +171,7 @@ class CycleViewSet(Resource):
 
     @extend_schema(request=None, responses={200: OrderedSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)
-    def build(self, request: Request, pk: str) -> Response:
+    def build(self, request: ApiRequest, pk: str) -> Response:
         """Order the packets of the own line; workers build them."""
         orders = order_service.order_packets(request.act, cycle=self.get_object())
         nudge_workers(orders)

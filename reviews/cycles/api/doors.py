@@ -8,7 +8,6 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import Http404
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.organisation.selectors import calendar
@@ -19,6 +18,7 @@ from reviews.cycles.selectors.reviews import Seen
 from reviews.cycles.services import steps
 from reviews.cycles.views import doors
 from traps_web.edges.filters import ListFilter, OneOf, RowFilter
+from traps_web.edges.requests import ApiRequest
 from traps_web.edges.resources import Resource
 from traps_web.lib import clock
 from traps_web.lib.numbers import whole
@@ -93,7 +93,7 @@ class Reviews(Resource):
         """The review of the address. Who only listens reads it, and acts on nothing."""
         return self.seen(self.request, also_group=self.action == "retrieve").review
 
-    def seen(self, request: Request, *, also_group: bool = False) -> Seen:
+    def seen(self, request: ApiRequest, *, also_group: bool = False) -> Seen:
         """The review of the address with the role of whoever asks. Raises Http404."""
         number = whole(str(self.kwargs["pk"]))
         if number is None:

@@ -7,7 +7,6 @@ from typing import Any
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from reviews.cycles.api.doors import Reviews, ReviewSerializer
@@ -18,6 +17,7 @@ from reviews.cycles.services import moves as service
 from reviews.cycles.views.moves import asked
 from traps_web.edges.answers import READ_ERRORS
 from traps_web.edges.calls import act
+from traps_web.edges.requests import ApiRequest
 from traps_web.lib.numbers import whole
 
 
@@ -67,7 +67,7 @@ class MoveActs(Reviews):
 
     @extend_schema(responses={200: MovesSerializer, **READ_ERRORS}, filters=False)
     @action(methods=["get"], detail=True, filterset_class=None, pagination_class=None)
-    def moves(self, request: Request, pk: str) -> Response:
+    def moves(self, request: ApiRequest, pk: str) -> Response:
         """Every move, and what was asked for."""
         review = self.seen(request).review
         rows = {"moves": selector.moves(review=review), "requests": selector.requests(review=review)}

@@ -8,10 +8,11 @@ from django import forms
 
 from accounts.organisation.models.organisation import SCHEMES
 from accounts.organisation.presenters.calendar_words import NAMED_WORDS, SCHEME_WORDS, WEEKDAY_WORDS
-from accounts.organisation.selectors import calendar, organisation
+from accounts.organisation.selectors import calendar
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.forms.fields import day_field
 from traps_web.edges.forms import ActForm, SafeguardField
-from traps_web.lib import clock, fiscal
+from traps_web.lib import fiscal
 from traps_web.ui import words
 
 RULES = ("scheme", "starts_month", "week_starts_on", "named_by")
@@ -57,8 +58,8 @@ class CalendarChangeForm(ActForm):
         if self.is_named or self.reader is None:
             return
         del self.fields["dry_run"]  # A page says it by its button.
-        first_days = calendar.year_starts_ahead(clock.today_in(organisation.current().time_zone, self.reader.now))
-        self.initial |= {name: getattr(calendar.rules(), name) for name in RULES} | {"starts_on": first_days[0]}
+        first_days = calendar.year_starts_ahead(organisation_today(self.reader.now))
+        self.initial.update({name: getattr(calendar.rules(), name) for name in RULES}, starts_on=first_days[0])
         days = words.listed([words.day(day, year=True) for day in first_days], "or")
         self.fields["starts_on"].help_text = f"The first day of a fiscal year ahead: {days}."
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -34,7 +34,7 @@ class OpenCycleForm(forms.Form):
             self.fields.clear()
 
     @property
-    def days(self) -> dict[str, date]:
+    def days(self) -> dict[str, Any]:
         """The days as the service takes them; none by the rule."""
         data = self.cleaned_data
         return {"starts_on": data["starts_on"], "ends_before": data["last_day"] + _DAY} if data else {}

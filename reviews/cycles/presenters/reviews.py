@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from accounts.record.rules.readers import Reader
 from plans.account_plans.selectors.account_plans import Wanting
 from reviews.cycles.models import Cycle, Review
 from reviews.cycles.rules.states import ENDED, NOT_HELD
@@ -89,10 +90,13 @@ def rows(reviews: Iterable[Any], *, now: datetime, today: date, zone: ZoneInfo) 
 
 
 def listed(
-    reviews: Iterable[Review], *, at: Literal["presents_at", "started_at"], today: date, zone: ZoneInfo
+    reader: Reader, reviews: Iterable[Review], *, at: Literal["presents_at", "started_at"]
 ) -> list[tuple[Review, values.State, str]]:
     """Reviews with their state, and when they are to begin or began."""
-    return [(review, state_of(review, today, zone), words.moment(getattr(review, at), zone)) for review in reviews]
+    return [
+        (review, state_of(review, reader.today, reader.zone), words.moment(getattr(review, at), reader.zone))
+        for review in reviews
+    ]
 
 
 def packet_word(version: int | None, timing: str | None) -> str:
@@ -107,19 +111,19 @@ def length_word(review: Review) -> str:
     return f"{words.number(max(1, round((review.ended_at - review.started_at).total_seconds() / 60)))} min"
 
 
-def own_statement(review: Review, *, now: datetime, today: date, zone: ZoneInfo) -> str:
+def own_statement(reader: Reader, review: Review) -> str:
     """The person's own next review as a sentence."""
     period = review.cycle.period_key
-    when = words.moment(review.presents_at, zone)
-    away = words.relative(review.presents_at, now, zone)
-    if is_dodged(review, today, zone):
+    when = words.moment(review.presents_at, reader.zone)
+    away = words.relative(review.presents_at, reader.now, reader.zone)
+    if is_dodged(review, reader.today, reader.zone):
         return f"Your review of {period} was to be held {when}, {away}. It was not."
     return {
         "due": f"Your review of {period} is {when}, {away}. It is not prepared.",
         "prepared": f"Your review of {period} is {when}, {away}. You are prepared.",
         "live": f"Your review of {period} is live.",
         "stands": f"Your review of {period} stands. Three promises and the signatures remain.",
-        "sent back": f"Your review of {period} is sent back until {words.day(review.sent_back_until or today)}.",
+        "sent back": f"Your review of {period} is sent back until {words.day(review.sent_back_until or reader.today)}.",
         "to sign": f"The minutes of {period} wait for the signatures.",
         "signed": f"Your review of {period} is signed by both.",
         "dodged": f"Your review of {period} was not held, and the quarter is closed.",
@@ -128,11 +132,11 @@ def own_statement(review: Review, *, now: datetime, today: date, zone: ZoneInfo)
     }[review.status]
 
 
-def statement(review: Review, *, viewer_is_person: bool, now: datetime, today: date, zone: ZoneInfo) -> str:
+def statement(reader: Reader, review: Review, *, viewer_is_person: bool) -> str:
     """One review as a sentence, for whoever looks."""
     if viewer_is_person:
-        return own_statement(review, now=now, today=today, zone=zone)
-    said = own_statement(review, now=now, today=today, zone=zone)
+        return own_statement(reader, review)
+    said = own_statement(reader, review)
     whose = f"{words.possessive(review.person.name)} review"
     about = {"Your review": whose, "your review": whose, "You are prepared": "It is prepared"}
     about["You were excused"] = f"{review.person.name} was excused"

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from accounts.duties.selectors.obligations import nearest_above
 from accounts.organisation.access import may_decide
 from accounts.organisation.models import Person
+from accounts.record.rules.readers import Reader
 from reviews.cycles.models import Packet, Review, ReviewMove, ReviewMoveRequest
 from reviews.cycles.rules.states import MACHINE, NOT_HELD
 from reviews.cycles.selectors.roles import role_of
@@ -35,10 +36,10 @@ def later_moves(*, review: Review) -> int:
     return ReviewMove.objects.filter(review=review, is_later=True).count()
 
 
-def can_move(*, viewer: Person, review: Review, now: datetime) -> bool:
+def can_move(reader: Reader, *, review: Review) -> bool:
     """Whether the viewer may move the review now."""
-    role = role_of(viewer=viewer, review=review)
-    return MACHINE.allows(review.status, "move", {role}) and is_ahead(review=review, now=now)
+    role = role_of(viewer=reader.viewer, review=review)
+    return MACHINE.allows(review.status, "move", {role}) and is_ahead(review=review, now=reader.now)
 
 
 def is_ahead(*, review: Review, now: datetime) -> bool:

@@ -12,6 +12,7 @@ from accounts.duties.selectors.trap_rules import RuleBook, book_of
 from accounts.organisation.access import people_below, sees_everybody
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar
+from accounts.record.rules.readers import Reader
 from reviews.cycles.models import Cycle, Review
 from reviews.cycles.rules import dates
 from reviews.cycles.selectors import roster
@@ -91,25 +92,25 @@ def earliest_last_day(starts_on: date, *, today: date) -> date | None:
     return next(iter(days_to_hold(Window(starts_on, start + _LOOK_AHEAD), today=today)), None)
 
 
-def offers(*, viewer: Person, today: date) -> list[Offer]:
+def offers(reader: Reader) -> list[Offer]:
     """The quarter that runs, the one before and the one after, those without a cycle.
 
     Who manages goes by the rule, as far as its window can still be held; leaders and admins may set other days, and where the
     rule's are over they begin with the three weeks from today on.
     """
     rules = calendar.rules()
-    this = fiscal.period_of(rules, today, "quarter")
+    this = fiscal.period_of(rules, reader.today, "quarter")
     around = [this, fiscal.previous_period(rules, this.key), fiscal.next_period(rules, this.key)]
     opened = set(Cycle.objects.filter(period_key__in=[p.key for p in around]).values_list("period_key", flat=True))
     free = [Offer(period, by_rule(period)) for period in around if period.key not in opened]
     if not free:
         return []
     first, last = min(one.window.starts_on for one in free), max(one.window.ends_before for one in free)
-    working = calendar.working_days(min(first, today), last)
-    in_time = {one.period.key for one in free if _in(working, one.window, today)}
-    if not sees_everybody(viewer):
+    working = calendar.working_days(min(first, reader.today), last)
+    in_time = {one.period.key for one in free if _in(working, one.window, reader.today)}
+    if not sees_everybody(reader.viewer):
         return [one for one in free if one.period.key in in_time]
-    later = Window(today, today + dates.WINDOW)
+    later = Window(reader.today, reader.today + dates.WINDOW)
     return [one if one.period.key in in_time else Offer(one.period, later) for one in free]
 
 

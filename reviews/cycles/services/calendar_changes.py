@@ -9,12 +9,12 @@ from django.db import transaction
 
 from accounts.organisation.models import FiscalCalendar
 from accounts.organisation.rules import calendar as rules
-from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.services import calendar
 from accounts.record.rules.acts import Act
 from plans.numbers.services import calendar_changes as plans
 from reviews.cycles.selectors import calendar_changes as selector
-from traps_web.lib import clock, fiscal
+from traps_web.lib import fiscal
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
 
@@ -37,7 +37,7 @@ def change(act: Act, *, wanted: fiscal.CalendarRules, starts_on: date, reason: s
     """
     if act.by is not None and not act.by.is_admin:
         raise Refused(rules.ADMINS_ONLY)
-    today = clock.today_in(organisation_selector.current().time_zone, act.now)
+    today = organisation_today(act.now)
     foreseen = selector.foresee(wanted=wanted, starts_on=starts_on, today=today)
     if wrong := rules.reason_faults(reason):
         raise Invalid(**wrong)

@@ -12,6 +12,7 @@ from django.db.models import Count, F
 
 from accounts.duties.services import notices, obligations
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.models import AuditEvent
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
@@ -22,7 +23,6 @@ from reviews.cycles.rules.states import ENDED
 from reviews.cycles.selectors import reviews as selector
 from reviews.cycles.selectors import rounds
 from reviews.cycles.services import move_requests
-from traps_web.lib import clock
 from traps_web.lib.faults import Invalid, StaleState
 from traps_web.lib.machines import ITSELF, Step
 
@@ -64,7 +64,7 @@ def close(act: Act, *, cycle: Cycle, reason: str) -> Cycle:
 @transaction.atomic
 def complete(act: Act, *, cycle: Cycle) -> bool:
     """A quarter closes by itself with the last signature, once its last day is over; returns whether it did."""
-    today = clock.today_in(organisation_selector.current().time_zone, act.now)
+    today = organisation_today(act.now)
     if today < cycle.ends_before or rules.MACHINE.step(cycle.status, "complete") is None:
         return False
     # Somebody who closes it at this moment holds the row: then it is theirs to close.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
@@ -16,6 +16,7 @@ from accounts.organisation.access import sees_everybody
 from accounts.organisation.models import Organisation
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from reviews.cycles.models import Cycle, Review
@@ -47,7 +48,7 @@ class Opened:
 def foresee(act: Act, *, period_key: str, starts_on: date | None = None, ends_before: date | None = None) -> Opening:
     """Who would be put on the roster, when and by whom they are reviewed; without days by the rule. Raises Invalid, Refused, StaleState."""
     _require_opener(act)
-    today = _today(act.now)
+    today = organisation_today(act.now)
     standing = Cycle.objects.filter(period_key=period_key).first()
     if standing is not None:
         closing.check_open(standing)
@@ -72,7 +73,7 @@ def open_cycle(
     """
     _require_opener(act)
     standing = Cycle.objects.filter(period_key=period_key).first()
-    window = _window(act, period_key, standing, starts_on, ends_before, _today(act.now))
+    window = _window(act, period_key, standing, starts_on, ends_before, organisation_today(act.now))
     if standing is not None:
         return _fill(act, standing, window, seen)
     try:
@@ -86,7 +87,7 @@ def open_cycle(
             )
     except IntegrityError:  # Somebody opened it in the same moment.
         standing = Cycle.objects.get(period_key=period_key)
-        window = _window(act, period_key, standing, starts_on, ends_before, _today(act.now))
+        window = _window(act, period_key, standing, starts_on, ends_before, organisation_today(act.now))
         return _fill(act, standing, window, seen)
     audit.record(act, verb="review cycle opened", subject=cycle, after={"period": period_key})
     return _fill(act, cycle, window, seen, is_new=True)
@@ -105,7 +106,7 @@ def refresh_roster(act: Act, *, cycle: Cycle) -> Opened:
 def _fill(act: Act, cycle: Cycle, window: Window, seen: str | None, *, is_new: bool = False) -> Opened:
     closing.require_open(cycle)
     organisation = organisation_selector.current()
-    opening = _plan(act, cycle.period_key, window, _today(act.now))
+    opening = _plan(act, cycle.period_key, window, organisation_today(act.now))
     if seen is not None and seen != opening.seen and opening.rows:
         raise StaleState(CHANGED)
     reviews = _reviews(cycle, opening.rows)
@@ -133,10 +134,6 @@ def _plan(act: Act, period_key: str, window: Window, today: date) -> Opening:
         raise StaleState(
             f"The reviews of {period_key} end on {last}: nobody can be added any more, because numbers freeze 72 h before."
         ) from None
-
-
-def _today(now: datetime) -> date:
-    return clock.today_in(organisation_selector.current().time_zone, now)
 
 
 def _require_opener(act: Act) -> None:

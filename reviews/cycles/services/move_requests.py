@@ -15,6 +15,7 @@ from accounts.duties.services import notices, obligations
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.selectors.working_days import WorkingDays
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
@@ -34,7 +35,7 @@ DECIDED_BY = time(17, 0)
 
 
 def _roles(act: Act, request: ReviewMoveRequest) -> set[str]:
-    today = clock.today_in(organisation_selector.current().time_zone, act.now)
+    today = organisation_today(act.now)
     return {"decider"} if selector.may_answer(asked=request, viewer=act.person, today=today) else {"none"}
 
 

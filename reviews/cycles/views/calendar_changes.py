@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 
 from accounts.organisation.presenters import settings_paths
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.organisation.views.doors import AdminsOnly
 from reviews.cycles.forms.calendar_changes import CalendarChangeForm
 from reviews.cycles.presenters import calendar_changes as presenter
@@ -17,7 +18,6 @@ from reviews.cycles.views.doors import KeepsTyped
 from traps_web.edges.forms import ActForm
 from traps_web.edges.pages import WRONG
 from traps_web.edges.refusals import take
-from traps_web.lib import clock
 from traps_web.lib.faults import Invalid
 
 
@@ -50,7 +50,7 @@ class Change(AdminsOnly, KeepsTyped):
         if self.facts is None:
             return None
         wanted, starts_on = self.facts["wanted"], self.facts["starts_on"]
-        today = clock.today_in(self.request.organisation.time_zone, self.request.now)
+        today = organisation_today(self.request.now)
         try:
             foreseen = selector.foresee(wanted=wanted, starts_on=starts_on, today=today)
         except Invalid as refusal:
@@ -59,5 +59,5 @@ class Change(AdminsOnly, KeepsTyped):
             return None
         typed: Any = form.data
         form.data = typed.copy()
-        form.data["seen"] = foreseen.seen
+        cast("QueryDict", form.data)["seen"] = foreseen.seen
         return presenter.dry_run(foreseen)

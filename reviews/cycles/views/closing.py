@@ -23,7 +23,7 @@ class Close(OfCycle):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         cycle, request = self.row, self.request
-        day = {"today": request.today, "zone": request.zone}
+        day: dict[str, Any] = {"today": request.today, "zone": request.zone}
         counts = selector.counts(viewer=request.user, cycle=cycle, today=request.today, zone=request.zone.key)
         page = presenter.ending(cycle, list(selector.unsettled(cycle=cycle)), counts, now=request.now, **day)
         context = super().get_context_data(page=page, **kwargs)

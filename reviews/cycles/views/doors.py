@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest
-from rest_framework.request import Request
+from django.http import Http404
 
 from reviews.cycles.models import Cycle, Review
 from reviews.cycles.rules import states
@@ -14,10 +13,11 @@ from reviews.cycles.selectors import reviews as selector
 from reviews.cycles.selectors.reviews import Seen
 from reviews.cycles.services import steps
 from traps_web.edges.pages import ServicePage
+from traps_web.edges.requests import ApiRequest, PageRequest
 from traps_web.lib.faults import Refused
 
 
-def seen(request: HttpRequest | Request, pk: int, *, also_group: bool = False) -> Seen:
+def seen(request: PageRequest | ApiRequest, pk: int, *, also_group: bool = False) -> Seen:
     """The review and the viewer's role; 404 when it is not to be seen, or not by the group."""
     try:
         found = selector.one(viewer=request.user, pk=pk)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
-from rest_framework.request import Request
+from django.http import Http404
 
 from reviews.cycles.forms.moves import AnswerMoveForm, MoveForm
 from reviews.cycles.models import ReviewMoveRequest
@@ -14,7 +13,7 @@ from reviews.cycles.rules import moves as rules
 from reviews.cycles.selectors import moves as selector
 from reviews.cycles.services import move_requests, moves
 from reviews.cycles.views import doors
-from traps_web.edges.wiring import reader_of
+from traps_web.edges.requests import ApiRequest, PageRequest
 from traps_web.lib.faults import Refused, StaleState
 from traps_web.ui import words
 
@@ -62,13 +61,13 @@ class Answer(doors.KeepsTyped):
         return super().get_context_data(**kwargs) | page | {"row": presenter.requests([self.row], self.request.zone)[0]}
 
 
-def asked(request: HttpRequest | Request, pk: int, request_pk: int) -> ReviewMoveRequest:
+def asked(request: PageRequest | ApiRequest, pk: int, request_pk: int) -> ReviewMoveRequest:
     """A request for another day that the viewer answers. Raises Http404 and Refused."""
     try:
         row = selector.request(review_pk=pk, pk=request_pk)
     except ReviewMoveRequest.DoesNotExist:
         raise Http404 from None
-    if not selector.may_answer(asked=row, viewer=request.user, today=reader_of(request).today):
+    if not selector.may_answer(asked=row, viewer=request.user, today=request.reader.today):
         doors.seen(request, pk)
         raise Refused(move_requests.who_answers(row))
     return row

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.organisation.access import sees_everybody
@@ -15,15 +17,16 @@ from reviews.cycles.selectors import openings as selector
 from reviews.cycles.selectors import reviews as review_selector
 from reviews.cycles.services import cycles as service
 from reviews.cycles.views.roster import say_without
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Invalid, Refused, StaleState
 from traps_web.ui import words
 
 
-def cycle_open(request: HttpRequest) -> HttpResponse:
+def cycle_open(request: PageRequest) -> HttpResponse:
     """The roster as it would be; POST shows it for other days, and opens the quarter once that roster was read."""
     if not review_selector.may_open(request.user):
         raise Refused(rules.MACHINE.who_may("fill up"))
-    offers = selector.offers(viewer=request.user, today=request.today)
+    offers = selector.offers(request.reader)
     key = request.POST.get("period") or request.GET.get("period")
     offer = next((one for one in offers if key in (None, one.period.key)), None)
     if offer is not None:
@@ -37,7 +40,7 @@ def cycle_open(request: HttpRequest) -> HttpResponse:
     return redirect("cycle_detail", standing.pk)
 
 
-def _page(request: HttpRequest, offers: list[selector.Offer], offer: selector.Offer) -> HttpResponse:
+def _page(request: PageRequest, offers: list[selector.Offer], offer: selector.Offer) -> HttpResponse:
     sets_days = sees_everybody(request.user)
     form = OpenCycleForm(request.POST if request.method == "POST" else None, window=offer.window, sets_days=sets_days)
     opening, status = None, 200
@@ -56,12 +59,12 @@ def _page(request: HttpRequest, offers: list[selector.Offer], offer: selector.Of
     return render(request, "reviews/cycles/cycle_open.html", {"form": form, "page": page}, status=status)
 
 
-def _foresee(request: HttpRequest, offer: selector.Offer, form: OpenCycleForm) -> selector.Opening:
+def _foresee(request: PageRequest, offer: selector.Offer, form: OpenCycleForm) -> selector.Opening:
     return service.foresee(request.act, period_key=offer.period.key, **form.days)
 
 
-def _open(request: HttpRequest, offer: selector.Offer, form: OpenCycleForm) -> HttpResponse:
-    act = {"seen": request.POST.get("seen", "")}
+def _open(request: PageRequest, offer: selector.Offer, form: OpenCycleForm) -> HttpResponse:
+    act: dict[str, Any] = {"seen": request.POST.get("seen", "")}
     opened = service.open_cycle(request.act, period_key=offer.period.key, **form.days, **act)
     messages.success(request, f"{words.plural(opened.added, 'person is', 'people are')} on the roster.")
     say_without(request, opened.without_reviewer)

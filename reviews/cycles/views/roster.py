@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
@@ -22,18 +22,19 @@ from reviews.cycles.services import cycles as service
 from reviews.cycles.services import packet_orders as order_service
 from reviews.cycles.views import doors
 from reviews.cycles.views.packet_orders import nudge_workers
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.paging import page_of
 from traps_web.ui import values, words
 
 
-def reviews(request: HttpRequest) -> HttpResponse:
+def reviews(request: PageRequest) -> HttpResponse:
     """The newest cycle, my own next review, and what my group presented."""
     found = selector.cycles()
     return _page(request, found[0] if found else None, found)
 
 
 @vary_on_headers("HX-Request")
-def cycle_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def cycle_detail(request: PageRequest, pk: int) -> HttpResponse:
     """One cycle; to htmx the progress of its packets alone."""
     found = doors.cycle(pk)
     if request.htmx:
@@ -44,7 +45,7 @@ def cycle_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def cycle_refresh(request: HttpRequest, pk: int) -> HttpResponse:
+def cycle_refresh(request: PageRequest, pk: int) -> HttpResponse:
     """Add who joined since."""
     opened = service.refresh_roster(request.act, cycle=doors.cycle(pk))
     said = f"{words.plural(opened.added, 'person was', 'people were')} added." if opened.added else "Nobody is missing."
@@ -54,7 +55,7 @@ def cycle_refresh(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def cycle_build(request: HttpRequest, pk: int) -> HttpResponse:
+def cycle_build(request: PageRequest, pk: int) -> HttpResponse:
     """Order the packets of my line; workers build them, and the sweep finds what nobody took."""
     orders = order_service.order_packets(request.act, cycle=doors.cycle(pk))
     nudge_workers(orders)
@@ -63,7 +64,7 @@ def cycle_build(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("cycle_detail", pk)
 
 
-def _page(request: HttpRequest, cycle: Cycle | None, all_cycles: list[Cycle]) -> HttpResponse:
+def _page(request: PageRequest, cycle: Cycle | None, all_cycles: list[Cycle]) -> HttpResponse:
     leads, mine = selector.may_open(request.user), selector.mine(viewer=request.user)
     context: dict[str, Any] = {
         "cycle": cycle,
@@ -71,24 +72,23 @@ def _page(request: HttpRequest, cycle: Cycle | None, all_cycles: list[Cycle]) ->
         "sees_all": sees_everybody(request.user),
         "offers": openings_presenter.offered(_offers(request)),
         "cycles": [values.Tab(c.period_key, f"/reviews/cycles/{c.pk}/", c == cycle) for c in all_cycles],
-        "mine": presenter.listed(mine, at="presents_at", today=request.today, zone=request.zone),
-        "group": presenter.listed(
-            selector.of_group(viewer=request.user), at="started_at", today=request.today, zone=request.zone
-        ),
+        "mine": presenter.listed(request.reader, mine, at="presents_at"),
+        "group": presenter.listed(request.reader, selector.of_group(viewer=request.user), at="started_at"),
     }
     counts: dict[str, int] = {}
     if cycle is not None and leads:
         counts = rounds.counts(viewer=request.user, cycle=cycle, today=request.today, zone=request.zone.key)
         context |= _roster(request, cycle, counts)
     own = next((review for review in mine if review.cycle_id == (cycle.pk if cycle else None)), None)
-    said = presenter.own_statement(own, now=request.now, today=request.today, zone=request.zone) if own else ""
+    said = presenter.own_statement(request.reader, own) if own else ""
     whole = rounds_presenter.statement(cycle, counts, is_ones_own=not leads)
     context |= {"own": own, "own_statement": said, "statement": said if own and not leads else whole}
     return render(request, "reviews/cycles/review_list.html", context)
 
 
-def _roster(request: HttpRequest, cycle: Cycle, counts: dict[str, int]) -> dict[str, Any]:
-    who, day = request.GET.get("who", ""), {"today": request.today, "zone": request.zone.key}
+def _roster(request: PageRequest, cycle: Cycle, counts: dict[str, int]) -> dict[str, Any]:
+    who = request.GET.get("who", "")
+    day: dict[str, Any] = {"today": request.today, "zone": request.zone.key}
     rows = rounds.roster(viewer=request.user, cycle=cycle, group=who, **day)
     page = page_of(rows, request.GET.get("page"), count=counts[who if who in rounds.GROUPS else "all"])
     return {
@@ -102,16 +102,16 @@ def _roster(request: HttpRequest, cycle: Cycle, counts: dict[str, int]) -> dict[
     }
 
 
-def _offers(request: HttpRequest) -> list[openings.Offer]:
-    return openings.offers(viewer=request.user, today=request.today) if selector.may_open(request.user) else []
+def _offers(request: PageRequest) -> list[openings.Offer]:
+    return openings.offers(request.reader) if selector.may_open(request.user) else []
 
 
-def _require_builder(request: HttpRequest) -> None:
+def _require_builder(request: PageRequest) -> None:
     if not selector.may_open(request.user):
         raise Http404
 
 
-def say_without(request: HttpRequest, without_reviewer: list[str]) -> None:
+def say_without(request: PageRequest, without_reviewer: list[str]) -> None:
     """Name the people whom nobody reviews."""
     if without_reviewer:
         names = words.listed(without_reviewer)

@@ -10,7 +10,6 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.record.api.answers import READ_ERRORS
@@ -21,6 +20,7 @@ from reviews.cycles.selectors.reviews import Seen
 from reviews.documents.models import Signature
 from reviews.documents.selectors import documents as selector
 from reviews.documents.views.packets import on_paper
+from traps_web.edges.requests import ApiRequest
 from traps_web.lib.canonical import canonical_json
 
 
@@ -61,7 +61,7 @@ class DocumentActs(Reviews):
 
     @extend_schema(responses={200: PacketSerializer, **READ_ERRORS}, filters=False)
     @action(methods=["get"], detail=True, filterset_class=None)
-    def packet(self, request: Request, pk: str) -> Response:
+    def packet(self, request: ApiRequest, pk: str) -> Response:
         """The packet; 404 until it is built."""
         found = self.seen(request, also_group=True)
         documents = selector.documents(review=found.review, now=request.now)
@@ -78,18 +78,18 @@ class DocumentActs(Reviews):
         filterset_class=None,
         content_negotiation_class=AnyAccept,
     )
-    def packet_pdf(self, request: Request, pk: str) -> HttpResponse:
+    def packet_pdf(self, request: ApiRequest, pk: str) -> HttpResponse:
         """The packet on A4, with the minutes once whoever asks may read them; 404 until it is built."""
         return on_paper(self.seen(request, also_group=True), now=request.now)
 
     @extend_schema(responses={200: MinutesSerializer, **READ_ERRORS}, filters=False)
     @action(methods=["get"], detail=True, filterset_class=None)
-    def minutes(self, request: Request, pk: str) -> Response:
+    def minutes(self, request: ApiRequest, pk: str) -> Response:
         """The minutes, or what is written so far; a listener reads them while it is live and once both have signed."""
         return minutes_answer(self.seen(request, also_group=True), request)
 
 
-def minutes_answer(found: Seen, request: Request) -> Response:
+def minutes_answer(found: Seen, request: ApiRequest) -> Response:
     """The minutes as the role of whoever asks may read them. Raises Http404."""
     documents = selector.documents(review=found.review, now=request.now)
     closed = documents.minutes

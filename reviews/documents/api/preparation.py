@@ -9,7 +9,6 @@ from typing import Any
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.record.api.answers import READ_ERRORS, WRITE_ERRORS, told
@@ -27,6 +26,7 @@ from reviews.documents.selectors import causes
 from reviews.documents.selectors import preparation as selector
 from reviews.documents.selectors.promises import Asked
 from reviews.documents.services import preparation as service
+from traps_web.edges.requests import ApiRequest
 from traps_web.lib.faults import Invalid, Refused
 
 MOST_ACTIONS = 30
@@ -78,7 +78,9 @@ class PreparationWriteSerializer(VersionReadSerializer):
 
     explanations = WhySerializer(many=True, required=False)
     scores = ScoreSerializer(many=True, required=False)
-    actions = ActionWriteSerializer(many=True, required=False, max_length=MOST_ACTIONS)
+    actions: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=ActionWriteSerializer(), required=False, max_length=MOST_ACTIONS
+    )
 
 
 class AskedMonthSerializer(serializers.Serializer[Any]):
@@ -139,7 +141,7 @@ class PreparationActs(Reviews):
         methods=["patch"], request=PreparationWriteSerializer, responses={200: PreparationSerializer, **WRITE_ERRORS}
     )
     @action(methods=["get", "patch"], detail=True, filterset_class=None)
-    def preparation(self, request: Request, pk: str) -> Response:
+    def preparation(self, request: ApiRequest, pk: str) -> Response:
         """What is asked and what is written; PATCH keeps a draft, complete or not."""
         review = self._own(request)
         if request.method == "PATCH":
@@ -148,18 +150,18 @@ class PreparationActs(Reviews):
 
     @extend_schema(request=PreparationWriteSerializer, responses={200: ReviewSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True, url_path="preparation/submit")
-    def hand_in(self, request: Request, pk: str) -> Response:
+    def hand_in(self, request: ApiRequest, pk: str) -> Response:
         """Keep what is sent and hand the preparation in: every month explained, every promise scored that is due."""
         return self.answer(_write(request, self._own(request), service.submit).pk)
 
-    def _own(self, request: Request) -> Review:
+    def _own(self, request: ApiRequest) -> Review:
         review = self.seen(request).review
         if review.person_id != request.user.pk:
             raise Refused(steps.who_may(review, "prepare"))
         return review
 
 
-def _write(request: Request, review: Review, act: Callable[..., Review]) -> Review:
+def _write(request: ApiRequest, review: Review, act: Callable[..., Review]) -> Review:
     said = told(PreparationWriteSerializer, request)
     written = _written(selector.preparation(review=review, now=request.now), said)
     return act(request.act, review=review, version=said["version"], written=written)

@@ -175,7 +175,7 @@ class PreparationForm(forms.Form):
             return [ActionForm(data, prefix=f"act{place}", about=about) for place in range(count)]
         saved = [_action_initial(action) for action in self.found.actions]
         count = max(len(saved) + SPARE_ROWS, LEAST_ROWS)
-        blank: list[dict[str, Any]] = [{} for _ in range(count - len(saved))]
+        blank: list[Mapping[str, Any]] = [{} for _ in range(count - len(saved))]
         return [
             ActionForm(initial=initial, prefix=f"act{place}", about=about)
             for place, initial in enumerate(saved + blank)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from accounts.record.rules.readers import Reader
 from reviews.documents.presenters.packet_v1 import PacketView
 from reviews.documents.presenters.packet_v1.money import Row
 from reviews.documents.rules import catch_up
@@ -41,18 +40,18 @@ class Month:
     fields: tuple[Any, Any]
 
 
-def page(found: Preparation, *, acts: Sequence[catch_up.Act], zone: ZoneInfo, now: datetime) -> Page:
+def page(reader: Reader, found: Preparation, *, acts: Sequence[catch_up.Act]) -> Page:
     """The finding and the gap that has to be covered, by the actions as they are typed or kept."""
     review = found.review
     gap = (found.document.get("gap") or {}).get("amount")
     cover = catch_up.cover(None if gap is None else Decimal(gap), acts)
     packet = PacketView.of(found.packet) if found.packet else None
-    due = values.Due.of(review.prepare_by, now=now, zone=zone, settled=review.prepared_at is not None)
+    due = values.Due.of(review.prepare_by, now=reader.now, zone=reader.zone, settled=review.prepared_at is not None)
     return Page(
         statement=_statement(found, acts, cover),
         sub=f"To be handed in by {due.text}."
         if review.prepared_at is None
-        else f"Handed in {words.moment(review.prepared_at, zone)}.",
+        else f"Handed in {words.moment(review.prepared_at, reader.zone)}.",
         packet=packet,
         gap=words.money(cover.gap) if gap is not None else "n/a",
         gap_minor=f"{cover.gap:.2f}",

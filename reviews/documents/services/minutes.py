@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
 from django.db import IntegrityError, transaction
 
 from accounts.duties.services import notices
-from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from plans.weeks.models import Promise
@@ -19,7 +17,6 @@ from reviews.documents.rules.completeness import closing_faults
 from reviews.documents.selectors import accounts
 from reviews.documents.selectors import minutes as selector
 from reviews.documents.selectors import preparation as preparation_selector
-from traps_web.lib import clock
 from traps_web.lib.canonical import canonical_json, digest
 from traps_web.lib.faults import Invalid, StaleState
 from traps_web.lib.machines import Step
@@ -33,7 +30,9 @@ def close_writing(act: Act, *, review: Review, version: int) -> Minutes:
     written = len(selector.promises(review))
     if found.packet is None:
         raise Invalid(whole="There is no packet: without its numbers nothing can be signed.")
-    wanting = accounts.wanting(review=review, today=_today(act.now)) if accounts.binds(found.document) else []
+    wanting = (
+        accounts.wanting(review=review, today=organisation_today(act.now)) if accounts.binds(found.document) else []
+    )
     names = [one.customer.name for one in wanting]
     if missing := closing_faults(preparation=found.faults, promises=written, accounts=names, months=found.month_names):
         raise Invalid(whole=" ".join(missing))
@@ -53,10 +52,6 @@ def close_writing(act: Act, *, review: Review, version: int) -> Minutes:
             address=f"/reviews/{closed.pk}/sign/",
         )
     return minutes
-
-
-def _today(now: datetime) -> date:
-    return clock.today_in(organisation_selector.current().time_zone, now)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from reviews.cycles.selectors.reviews import Seen
@@ -12,9 +12,10 @@ from reviews.cycles.views import doors
 from reviews.documents.presenters.documents import Shown, shown
 from reviews.documents.presenters.pdf.paper import pdf
 from reviews.documents.selectors import documents as document_selector
+from traps_web.edges.requests import PageRequest
 
 
-def packet(request: HttpRequest, pk: int) -> HttpResponse:
+def packet(request: PageRequest, pk: int) -> HttpResponse:
     """The packet from its stored document, and the minutes once they are closed."""
     found = doors.seen(request, pk, also_group=True)
     documents = shown(document_selector.documents(review=found.review, now=request.now))
@@ -29,7 +30,7 @@ def packet(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, f"reviews/documents/packet/v{documents.schema}/packet.html", context)
 
 
-def packet_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def packet_pdf(request: PageRequest, pk: int) -> HttpResponse:
     """The same on A4: the same documents give the same bytes."""
     return on_paper(doors.seen(request, pk, also_group=True), now=request.now)
 

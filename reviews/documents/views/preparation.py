@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.record.forms.faults import take, tell_stale
@@ -18,10 +18,11 @@ from reviews.documents.presenters import preparation as presenter
 from reviews.documents.selectors import causes as causes_selector
 from reviews.documents.selectors import preparation as selector
 from reviews.documents.services import preparation as service
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Invalid, Refused, StaleState
 
 
-def prepare(request: HttpRequest, pk: int) -> HttpResponse:
+def prepare(request: PageRequest, pk: int) -> HttpResponse:
     """Write it, keep it as a draft, hand it in."""
     review = doors.seen(request, pk).review
     if review.person_id != request.user.pk:
@@ -32,7 +33,7 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, review, form)
 
 
-def _form(request: HttpRequest, review: Review, data: Any) -> PreparationForm:
+def _form(request: PageRequest, review: Review, data: Any) -> PreparationForm:
     found = selector.preparation(review=review, now=request.now)
     about = about_choices(
         selector.deals_to_name(viewer=request.user, ends_before=review.cycle.ends_before),
@@ -42,7 +43,7 @@ def _form(request: HttpRequest, review: Review, data: Any) -> PreparationForm:
     return PreparationForm(data, found=found, causes=causes_selector.offered_or(kept), about=about)
 
 
-def _send(request: HttpRequest, review: Review) -> HttpResponse:
+def _send(request: PageRequest, review: Review) -> HttpResponse:
     form, hands_in = _form(request, review, request.POST), "submit" in request.POST
     if not form.all_valid():
         return _page(request, review, form, status=422)
@@ -61,11 +62,11 @@ def _send(request: HttpRequest, review: Review) -> HttpResponse:
     return redirect("review_detail", review.pk) if hands_in else redirect("review_prepare", review.pk)
 
 
-def _page(request: HttpRequest, review: Review, form: PreparationForm, status: int = 200) -> HttpResponse:
+def _page(request: PageRequest, review: Review, form: PreparationForm, status: int = 200) -> HttpResponse:
     context = {
         "review": review,
         "form": form,
-        "page": presenter.page(form.found, acts=form.acts, zone=request.zone, now=request.now),
+        "page": presenter.page(request.reader, form.found, acts=form.acts),
         "months": presenter.months(form),
         "closed": steps.writing_closed(review),
         "is_open": review.status in states.PREPARATION_OPEN,

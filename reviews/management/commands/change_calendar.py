@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accounts.entry.services.organisations import WEEKDAYS
 from accounts.organisation.models.organisation import SCHEMES
 from accounts.organisation.selectors import calendar
-from accounts.organisation.selectors.organisation import NotSetUp, current
+from accounts.organisation.selectors.calendar import organisation_today
+from accounts.organisation.selectors.organisation import NotSetUp
 from accounts.organisation.services.clock import current_offset
 from accounts.record.rules.acts import Act, Via
 from reviews.cycles.presenters import calendar_changes as presenter
@@ -43,7 +44,7 @@ class Command(BaseCommand):
 
     def _change(self, options: dict[str, Any]) -> None:
         now, starts_on = clock.now(), options["starts_on"]
-        today = clock.today_in(current().time_zone, now)
+        today = organisation_today(now)
         wanted = _wanted(options)
         found = selector.foresee(wanted=wanted, starts_on=starts_on, today=today)
         shown = presenter.dry_run(found)

@@ -7,7 +7,6 @@ from typing import Any
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.entry.views.rate_limits import counted_try
@@ -26,6 +25,7 @@ from reviews.presenting.services import presenting
 from traps_web.edges.answers import DETAIL, READ_ERRORS, WRITE_ERRORS, told
 from traps_web.edges.bodies import described, read
 from traps_web.edges.calls import act
+from traps_web.edges.requests import ApiRequest
 
 REVIEW = {200: ReviewSerializer, **WRITE_ERRORS}
 
@@ -40,7 +40,9 @@ class NewPromiseSerializer(serializers.Serializer[Any]):
 class PromisesSerializer(VersionReadSerializer):
     """All three promises; what is wrong with the second is told under text_2 and due_on_2."""
 
-    promises = NewPromiseSerializer(many=True, max_length=PROMISES)
+    promises: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=NewPromiseSerializer(), max_length=PROMISES
+    )
 
 
 class AnswerSerializer(serializers.ModelSerializer[Answer]):
@@ -66,7 +68,7 @@ class PresentingActs(Reviews):
 
     @extend_schema(request=PromisesSerializer, responses=REVIEW)
     @action(methods=["put"], detail=True)
-    def promises(self, request: Request, pk: str) -> Response:
+    def promises(self, request: ApiRequest, pk: str) -> Response:
         """Write the three promises; they become owed when both have signed."""
         review, said = self.get_object(), told(PromisesSerializer, request)
         rows = [(row["text"], row["due_on"]) for row in said["promises"]]
@@ -82,7 +84,7 @@ class PresentingActs(Reviews):
         filters=False,
     )
     @action(methods=["get", "post"], detail=True, pagination_class=None, filterset_class=None)
-    def answers(self, request: Request, pk: str) -> Response:
+    def answers(self, request: ApiRequest, pk: str) -> Response:
         """What the group said: all of it for both sides, the own answer for a listener; POST answers, or changes the answer."""
         found = self.seen(request, also_group=True)
         if request.method == "POST":
@@ -108,7 +110,7 @@ class PresentingActs(Reviews):
 
     @extend_schema(request=described(VersionForm), responses={200: MinutesSerializer, **WRITE_ERRORS})
     @action(methods=["post"], detail=True)
-    def close(self, request: Request, pk: str) -> Response:
+    def close(self, request: ApiRequest, pk: str) -> Response:
         """Close the writing; answered with the minutes that both sides sign."""
         found = self.seen(request)
         minutes_service.close_writing(request.act, review=found.review, **read(VersionForm, request).facts())
@@ -119,7 +121,7 @@ class PresentingActs(Reviews):
         responses=REVIEW | {429: OpenApiResponse(DETAIL, "The password was wrong too often.")},
     )
     @action(methods=["post"], detail=True)
-    def sign(self, request: Request, pk: str) -> Response:
+    def sign(self, request: ApiRequest, pk: str) -> Response:
         """Sign the minutes with the password; the second of both signatures closes the review."""
         review, facts = self.get_object(), read(SignForm, request).facts()
         steps.REVIEWS.require(request.act, review, "sign")

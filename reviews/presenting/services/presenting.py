@@ -8,8 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from accounts.duties.services import notices
-from accounts.organisation.selectors import calendar
-from accounts.organisation.selectors import organisation as organisation_selector
+from accounts.organisation.selectors.calendar import today_of
 from accounts.record.rules.acts import Act
 from accounts.record.services import audit
 from accounts.record.services.steps import Trail
@@ -18,7 +17,6 @@ from reviews.cycles.rules import states
 from reviews.cycles.services import duties, move_requests, steps
 from reviews.documents.rules import completeness
 from reviews.documents.selectors import packets
-from traps_web.lib import clock
 from traps_web.lib.faults import Invalid
 from traps_web.lib.machines import Step
 from traps_web.ui import words as say
@@ -41,7 +39,7 @@ def give_verdict(act: Act, *, review: Review, version: int, verdict: str, until:
     if event is None:
         raise Invalid(verdict="Choose: it stands, or it is sent back.")
     step = steps.REVIEWS.require(act, review, event)
-    today = clock.today_in(calendar.zone_of(act.person, organisation_selector.current()), act.now)
+    today = today_of(act.person, act.now)
     _check_verdict(step, until if verdict == "sent back" else None, words, today)
     round_subject = duties.subject(review)
     again_by = until if verdict == "sent back" else None
@@ -85,7 +83,7 @@ def _tell_verdict(act: Act, review: Review, verdict: str, until: date | None) ->
 def write_promises(act: Act, *, review: Review, version: int, rows: Sequence[tuple[str, date | None]]) -> Review:
     """Write the three promises, each with a day; the person or who judges writes them. Raises Invalid."""
     steps.REVIEWS.require(act, review, "promise")
-    today = clock.today_in(calendar.zone_of(review.person, organisation_selector.current()), act.now)
+    today = today_of(review.person, act.now)
     if faults := completeness.promise_faults(rows, today=today):
         raise Invalid(**faults)
     steps.touch(review=review, version=version, statuses=states.PROMISES_OPEN)

@@ -20,13 +20,14 @@ from reviews.presenting.forms.presenting import AnswerForm, PromisesForm, ReplyF
 from reviews.presenting.presenters import presenting as presenter
 from reviews.presenting.selectors import answers as answer_selector
 from reviews.presenting.services import answers, presenting
+from traps_web.edges.requests import PageRequest
 from traps_web.ui import words
 
 PARTS = ("group", "signatures")
 
 
 @vary_on_headers("HX-Request")
-def present(request: HttpRequest, pk: int) -> HttpResponse:
+def present(request: PageRequest, pk: int) -> HttpResponse:
     """Eleven screens; to htmx one live part of them."""
     found = doors.seen(request, pk, also_group=True)
     if found.role == "group" and found.review.status != "live":
@@ -37,7 +38,7 @@ def present(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reviews/presenting/review_present.html", _context(request, found))
 
 
-def _context(request: HttpRequest, found: Seen) -> dict[str, Any]:
+def _context(request: PageRequest, found: Seen) -> dict[str, Any]:
     review, zone = found.review, request.zone
     documents = shown(document_selector.documents(review=review, now=request.now))
     promised = documents.minutes.document["promises"] if documents.minutes else []

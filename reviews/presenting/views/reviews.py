@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -25,17 +25,18 @@ from reviews.presenting.presenters import presenting as present_presenter
 from reviews.presenting.services import presenting
 from traps_web.edges.forms import ActForm
 from traps_web.edges.pages import ServiceButton
+from traps_web.edges.requests import PageRequest
 from traps_web.lib.faults import Invalid, StaleState
 from traps_web.ui import words
 
 
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: PageRequest, pk: int) -> HttpResponse:
     """Where it stands, and what anybody on either side reads: the same numbers."""
     found = doors.seen(request, pk, also_group=True)
     return render(request, "reviews/presenting/review_detail.html", _context(request, found))
 
 
-def _context(request: HttpRequest, found: selector.Seen) -> dict[str, Any]:
+def _context(request: PageRequest, found: selector.Seen) -> dict[str, Any]:
     review, zone = found.review, request.zone
     documents = shown(document_selector.documents(review=review, now=request.now))
     past = [] if found.role == "group" else selector.chain(review=review, today=request.today)
@@ -56,16 +57,14 @@ def _context(request: HttpRequest, found: selector.Seen) -> dict[str, Any]:
         **(_moves(request, review) if found.role != "group" else {}),
         "lengths": presenter.lengths(past),
         "past_finding": presenter.chain_finding(past),
-        "statement": presenter.statement(
-            review, viewer_is_person=found.role == "person", now=request.now, today=request.today, zone=zone
-        ),
+        "statement": presenter.statement(request.reader, review, viewer_is_person=found.role == "person"),
     }
 
 
-def _moves(request: HttpRequest, review: Review) -> dict[str, Any]:
+def _moves(request: PageRequest, review: Review) -> dict[str, Any]:
     """How it was moved, and whether the viewer may move it."""
     return {
-        "can_move": move_selector.can_move(viewer=request.user, review=review, now=request.now),
+        "can_move": move_selector.can_move(request.reader, review=review),
         "moves": move_presenter.moves(move_selector.moves(review=review), request.zone),
         "move_requests": move_presenter.requests(move_selector.requests(review=review), request.zone),
     }

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from traps_web.edges import bodies, wiring
+from traps_web.edges import bodies
 from traps_web.edges.forms import ActForm, DecisionField, SafeguardField
 from traps_web.lib.fields import AmountField, DayField
 
@@ -60,14 +60,11 @@ class MarkForm(ActForm):
     mine = DecisionField(widget=forms.Select(choices=[("", "Choose"), ("true", "mine"), ("false", "not mine")]))
 
 
-@pytest.fixture(autouse=True)
-def _wired(monkeypatch):
-    reader = SimpleNamespace(viewer=None, now=datetime(2026, 11, 25, tzinfo=UTC), today=date(2026, 11, 25))
-    monkeypatch.setitem(wiring._registered, "reads", lambda request: reader)
+READER = SimpleNamespace(viewer=None, now=datetime(2026, 11, 25, tzinfo=UTC), today=date(2026, 11, 25))
 
 
 def request(body):
-    return SimpleNamespace(data=body, FILES={}, user=None)
+    return SimpleNamespace(data=body, FILES={}, user=None, reader=READER)
 
 
 def read(body, kind=SampleForm, **how):

@@ -79,14 +79,13 @@ class Press(ServiceButton):
 
 @pytest.fixture(autouse=True)
 def _wired(monkeypatch):
-    monkeypatch.setitem(wiring._registered, "reads", lambda request: SimpleNamespace(viewer=request.user))
     calls = lambda service, request, **facts: service(by=request.user, **facts)  # noqa: E731
     monkeypatch.setitem(wiring._registered, "calls", calls)
 
 
 def ask(page, method="get", data=None, *, user="rita", pk=1):
     request = getattr(RequestFactory(), method)("/", data or {})
-    request.user, said = user, []
+    request.user, request.reader, said = user, SimpleNamespace(viewer=user), []
     request._messages = SimpleNamespace(add=lambda level, message, tags: said.append(message))
     answer = page.as_view()(request, pk=pk)
     answer.said = said

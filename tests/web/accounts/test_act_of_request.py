@@ -11,7 +11,7 @@ from tests import make
 
 def entered(request, user):
     """Who acts, when and over which road, as a view finds them."""
-    request.user = AnonymousUser()
+    request.user, request.session = AnonymousUser(), {}
     seen = []
 
     def view(request):

@@ -59,7 +59,7 @@ def test_only_the_line_decides(world, now, who):
 def test_a_stand_in_decides_and_the_trail_names_both(world, now, today):
     row = build.asked(world.rep)
     build.delegation(world.manager, world.peer)
-    assert selector.one(viewer=world.peer, pk=row.pk, today=today) == row
+    assert selector.one(make.reader(world.peer, today=today), pk=row.pk) == row
     leave.decide(make.act(world.peer, now=now), leave=row, approve=True, answer="")
     assert AuditEvent.objects.get(verb="leave approved").actor_name == "Paul Peer for Mara Manager"
 
@@ -184,9 +184,9 @@ def test_the_list_of_the_line_has_what_waits_first_and_not_the_own(world, now, t
     done = build.approved(world.peer, by=world.manager, starts_on=make.TODAY, last_day=FRI)
     waits = build.asked(world.rep)
     build.asked(world.manager)
-    assert list(selector.of_line(viewer=world.manager, today=today)) == [waits, done]
-    assert selector.waiting(viewer=world.manager, today=today) == 1
-    assert selector.away_on(viewer=world.manager, today=today) == 1
-    assert not selector.of_line(viewer=world.other_manager, today=today).exists()
+    assert list(selector.of_line(make.reader(world.manager, today=today))) == [waits, done]
+    assert selector.waiting(make.reader(world.manager, today=today)) == 1
+    assert selector.away_on(make.reader(world.manager, today=today)) == 1
+    assert not selector.of_line(make.reader(world.other_manager, today=today)).exists()
     assert selector.overlapping(leave=waits) == 1
     assert selector.lengths([done, waits]) == {done.pk: 7, waits.pk: 5}

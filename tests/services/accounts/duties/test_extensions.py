@@ -136,7 +136,7 @@ def test_who_asked_takes_the_request_back_and_it_stays_counted(world, row, now):
     withdrawn = extensions.withdraw_extension(make.act(world.rep, now=now), extension=extension)
     assert (withdrawn.status, withdrawn.withdrawn_by, withdrawn.answer) == ("withdrawn", world.rep, "No longer needed.")
     assert Obligation.objects.get(trap__key="extension-decision").status == "done"
-    assert selector.extensions_this_quarter(owner=world.rep, organisation=world.organisation, now=now) == 1
+    assert selector.extensions_this_quarter(make.reader(organisation=world.organisation, now=now), owner=world.rep) == 1
     with pytest.raises(StaleState, match="Rita Rep withdrew the request"):
         decide(extension, world.manager, now)
     with pytest.raises(StaleState):

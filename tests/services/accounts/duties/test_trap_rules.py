@@ -217,7 +217,7 @@ def test_people_read_the_rules_that_hold_for_their_teams(world):
     seen = {
         who: {
             one.team.name if one.team else None
-            for one in selector.visible(viewer=getattr(world, who), today=make.TODAY)
+            for one in selector.visible(make.reader(getattr(world, who), today=make.TODAY))
         }
         for who in ("rep", "other_manager", "leader", "admin")
     }

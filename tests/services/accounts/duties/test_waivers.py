@@ -38,7 +38,7 @@ def test_nine_misses_stay_nine_when_one_is_waived(world, now):
     waive(rows[4], world.manager, now)
     counts = traps.state_counts(traps.mine(viewer=world.rep), now=now)
     assert (counts["all"], counts["missed"], counts["waived"], counts["owed"]) == (9, 9, 1, 8)
-    grid = traps.team_grid(viewer=world.manager, now=now, today=make.TODAY, page=None)
+    grid = traps.team_grid(make.reader(world.manager, now=now, today=make.TODAY), page=None)
     assert (grid.missed, grid.worst[0].missed) == (9, 9)
 
 
@@ -98,9 +98,9 @@ def test_waivers_are_counted_per_giver_and_those_of_misses_apart(world, now):
     waive(build.obligation(world.peer, subject="log:2"), world.manager, now)
     waive(build.missed(world.peer, subject="log:3"), world.leader, now)
     waive(build.missed(world.rep, subject="log:4", by_days=80), world.manager, now)  # Before the weeks of the grid.
-    given = traps.waivers_given(viewer=world.leader, today=make.TODAY)
+    given = traps.waivers_given(make.reader(world.leader, today=make.TODAY))
     assert given == [("Mara Manager", 2, 1), ("Lea Leader", 1, 1)]
-    assert traps.waivers_given(viewer=world.other_manager, today=make.TODAY) == []
+    assert traps.waivers_given(make.reader(world.other_manager, today=make.TODAY)) == []
 
 
 def log(person, week, due_on):

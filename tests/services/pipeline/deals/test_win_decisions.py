@@ -190,10 +190,10 @@ def test_where_somebody_of_the_line_asked_only_those_above_decide(world):
 def test_whom_a_decision_has_climbed_to_sees_what_it_is_about(world, client_of):
     Organisation.objects.update(reviewer_of_last_resort=world.other_manager)
     request = asked_to_win(world.rep)
-    see = {"viewer": world.other_manager, "today": make.TODAY}
+    see = make.reader(world.other_manager)
     climb_overdue(make.act(now=make.NOW + timedelta(days=9)))
-    assert not selector.visible(**see).exists()
+    assert not selector.visible(see).exists()
     climb_overdue(make.act(now=make.NOW + timedelta(days=19)))
-    assert selector.visible(**see).get() == request
+    assert selector.visible(see).get() == request
     assert client_of(world.other_manager).get(f"/win-requests/{request.pk}/").status_code == 200
     wins.approve(make.act(world.other_manager, now=make.NOW + timedelta(days=19)), request=request)

@@ -93,7 +93,7 @@ def test_the_reasons_of_many_deals_take_as_many_queries_as_those_of_few(world):
 
 def test_totals_count_each_reason_once_and_add_up_what_is_shown(one_of_each):
     wanted = DealCriteria()
-    found = list_selector.listing(viewer=one_of_each.leader, wanted=wanted, number=None, today=make.TODAY)
+    found = list_selector.listing(make.reader(one_of_each.leader, today=make.TODAY), wanted=wanted, number=None)
     assert found.totals.count == 9 and found.totals.not_ready_any == 8
     assert found.totals.not_ready == dict.fromkeys(rules.NOT_READY, 1)
     assert found.totals.amount == Decimal("8000") == sum(deal.part_amount for deal in found.page)
@@ -108,7 +108,7 @@ def test_the_sums_agree_whoever_asks_and_whatever_is_told_by_shares_alone(one_of
     for narrowed in ({}, {"person_id": one_of_each.rep.pk}, {"team_ids": [one_of_each.north.pk]}):
         for dated in ({}, {"starts_on": make.TODAY, "ends_before": date(2027, 1, 1)}):
             wanted = DealCriteria(status=status, **narrowed, **dated)
-            found = list_selector.listing(viewer=viewer, wanted=wanted, number=None, today=make.TODAY)
+            found = list_selector.listing(make.reader(viewer, today=make.TODAY), wanted=wanted, number=None)
             assert found.totals.amount == sum((deal.part_amount for deal in found.page), Decimal(0))
             if status == "open":
                 assert found.totals.weighted == sum((deal.part_weighted for deal in found.page), Decimal(0))
@@ -121,6 +121,6 @@ def test_every_sort_is_the_same_over_pages_and_in_one_piece(world, sort):
     make_deal(world.rep, name="D9", amount=None)
     for asked in ({}, {"person_id": world.rep.pk}, {"least_amount": Decimal(0)}):
         wanted = DealCriteria(sort=sort, status="all", **asked)
-        whole = [deal.pk for deal in list_selector.listed(viewer=world.manager, wanted=wanted, today=make.TODAY)]
-        found = list_selector.listing(viewer=world.manager, wanted=wanted, number="1", today=make.TODAY)
+        whole = [deal.pk for deal in list_selector.listed(make.reader(world.manager, today=make.TODAY), wanted=wanted)]
+        found = list_selector.listing(make.reader(world.manager, today=make.TODAY), wanted=wanted, number="1")
         assert [deal.pk for deal in found.page] == whole and len(whole) >= 7

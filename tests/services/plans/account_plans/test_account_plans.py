@@ -220,7 +220,7 @@ def test_a_stand_in_reads_and_decides(world, customer):
 
 def test_the_one_screen_adds_up(world, customer):
     builder.make_plan(customer)
-    found = selector.facts(viewer=world.rep, customer=customer, now=make.NOW, today=make.TODAY)
+    found = selector.facts(make.reader(world.rep, now=make.NOW, today=make.TODAY), customer=customer)
     assert (found.year.key, found.quarter.key, found.roles) == ("FY2027", "FY2027-Q2", {"owner"})
     assert len(found.moves) == 3 and found.contact_days == 14
     assert Customer.objects.get().account_plans.count() == 1

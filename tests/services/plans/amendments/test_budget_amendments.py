@@ -102,12 +102,12 @@ def test_the_number_of_a_team_is_decided_by_the_line_of_its_managers(office):
 
 def test_a_stand_in_sees_the_amendment_of_a_team_that_they_are_to_decide_on(office):
     amendment = build.ask(office.north, by=office.manager, number={"new": D(150000)})
-    see = {"viewer": office.other_rep, "today": make.TODAY}
-    assert not own_selector.visible(**see).exists()
+    see = make.reader(office.other_rep)
+    assert not own_selector.visible(see).exists()
     absences.delegation(office.leader, office.other_rep)
-    assert own_selector.visible(**see).get() == amendment
+    assert own_selector.visible(see).get() == amendment
     assert approve(amendment, office.other_rep).status == "approved"
-    assert not own_selector.visible(**see).exists()
+    assert not own_selector.visible(see).exists()
 
 
 def test_a_team_that_nobody_manages_is_decided_on_by_the_reviewer_of_last_resort(office):
@@ -271,12 +271,12 @@ def test_it_is_seen_by_those_who_see_the_number(office):
         build.ask(office.north, by=office.manager, number={"new": D(150000)}),
     )
     seen = {
-        who: set(own_selector.visible(viewer=getattr(office, who), today=make.TODAY).values_list("pk", flat=True))
+        who: set(own_selector.visible(make.reader(getattr(office, who), today=make.TODAY)).values_list("pk", flat=True))
         for who in PEOPLE
     }
     both = {amendment.pk, of_team.pk}
     assert seen == {
         "rep": {amendment.pk}, "peer": set(), "manager": both, "other_manager": set(), "leader": both, "admin": both,
     }  # fmt: skip
-    assert own_selector.waiting_count(viewer=office.manager, today=make.TODAY) == 1
-    assert own_selector.waiting_count(viewer=office.leader, today=make.TODAY) == 2
+    assert own_selector.waiting_count(make.reader(office.manager, today=make.TODAY)) == 1
+    assert own_selector.waiting_count(make.reader(office.leader, today=make.TODAY)) == 2

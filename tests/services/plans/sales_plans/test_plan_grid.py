@@ -62,9 +62,9 @@ def test_every_event_by_everybody(world, status):
 
 def test_a_stand_in_sees_and_decides_what_waits_while_the_manager_is_away(world):
     plan = build.make_plan(world.rep, at="submitted")
-    assert selector.waiting_count(viewer=world.other_manager, today=make.TODAY) == 0
+    assert selector.waiting_count(make.reader(world.other_manager, today=make.TODAY)) == 0
     absences.delegation(world.manager, world.other_manager)
-    assert selector.waiting_count(viewer=world.other_manager, today=make.TODAY) == 1
+    assert selector.waiting_count(make.reader(world.other_manager, today=make.TODAY)) == 1
     seen = selector.one(viewer=world.other_manager, pk=plan.pk, today=make.TODAY)
     assert seen.role == "decider"
     assert take("approve", plan, world.other_manager) == "approved"

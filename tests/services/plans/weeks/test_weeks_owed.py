@@ -101,12 +101,12 @@ def test_the_past_is_filled_once_the_latest_weeks_first(world, calls, monkeypatc
 
 
 def test_later_leave_stands_beside_what_the_week_owes(world, calls):
-    facts = {"viewer": world.manager, "person": world.rep, "key": build.WEEK, "organisation": world.organisation}
-    facts |= {"now": SATURDAY, "today": date(2026, 11, 28)}
+    saturday = date(2026, 11, 28)
+    reader = make.reader(world.manager, now=SATURDAY, today=saturday, organisation=world.organisation)
     weeks_owed.keep_passed(make.act(now=SATURDAY))
-    assert week_selector.week_facts(**facts).days_off_since == 0
+    assert week_selector.week_facts(reader, person=world.rep, key=build.WEEK).days_off_since == 0
     leave(world.rep, world.manager, decided_at=SATURDAY, ends_before=date(2026, 11, 28))
-    shown = week_selector.week_facts(**facts)
+    shown = week_selector.week_facts(reader, person=world.rep, key=build.WEEK)
     assert (shown.days_off_since, shown.targets[calls.pk].target, shown.is_all_leave) == (4, 32, False)
 
 
@@ -114,9 +114,10 @@ def test_a_type_that_is_counted_no_longer_stays_owed_in_past_weeks(world, calls)
     weeks_owed.keep_passed(make.act(now=SATURDAY))
     activity_types.switch(make.act(world.admin, now=SATURDAY), type=calls, on=False)
     facts = week_selector.week_facts(
-        viewer=world.rep, person=world.rep, key=build.WEEK, organisation=world.organisation, now=SATURDAY,
-        today=date(2026, 11, 28),
-    )  # fmt: skip
+        make.reader(world.rep, organisation=world.organisation, now=SATURDAY, today=date(2026, 11, 28)),
+        person=world.rep,
+        key=build.WEEK,
+    )
     assert facts.targets[calls.pk].target == 32
     assert calls in facts.types
 

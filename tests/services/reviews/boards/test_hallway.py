@@ -21,7 +21,7 @@ from tests.builders.deals import make_deal
 
 def looked(world: make.World, person: Person | None = None, *, today: date = make.TODAY) -> Hallway:
     who = person or world.rep
-    return hallway(viewer=who, person=who, organisation=world.organisation, now=make.NOW, today=today)
+    return hallway(make.reader(who, organisation=world.organisation, now=make.NOW), person=who, today=today)
 
 
 def test_who_sees_whose(world: make.World) -> None:

@@ -30,7 +30,7 @@ from tests.builders.deals import make_deal
 
 
 def looked(world: make.World, viewer: Person, team_id: int | None = None) -> Team:
-    return team(viewer=viewer, team_id=team_id, organisation=world.organisation, now=make.NOW, today=make.TODAY)
+    return team(make.reader(viewer, organisation=world.organisation, now=make.NOW), team_id=team_id, today=make.TODAY)
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_missed_and_open_are_what_the_list_of_traps_shows(figures: make.World) -
     obligations.missed(figures.rep, subject="2026-W30", by_days=120)
     obligations.obligation(figures.rep)
     found = looked(figures, figures.manager).traps[figures.rep.pk]
-    listed = traps.team_window(viewer=figures.manager, person_id=figures.rep.pk, today=make.TODAY)
+    listed = traps.team_window(make.reader(figures.manager, today=make.TODAY), person_id=figures.rep.pk)
     counts = traps.state_counts(listed, now=make.NOW)
     assert (found.missed, found.open) == (counts["missed"], counts["open"]) == (1, 1)
 
