@@ -83,7 +83,7 @@ def _type_errors() -> str:
     """With the options of the project, which are strict, about more than the files that the project checks so far."""
     with tempfile.TemporaryDirectory() as cache:
         command = [sys.executable, "-m", "mypy", "--exclude", "/migrations/", "--cache-dir", cache, *PACKAGES]
-        answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     last = answer.stdout.strip().splitlines()[-1]
     errors = re.match(r"Found ([\d,]+) errors?", last)
     return errors[1] if errors else "0" if last.startswith("Success") else f"unknown: {last}"
@@ -128,7 +128,7 @@ def _files_of_an_extension() -> set[str]:
     from bench.sizes import SIZES
     from traps_web.lib import clock
 
-    whole.build(SIZES["tiny"], lambda text: None)
+    whole.build(SIZES["tiny"], lambda _: None)
     row = Obligation.objects.filter(status="open", due_at__gt=NOW, owner__name__startswith="Rep ").order_by("pk")[0]
     manager = Person.objects.get_queryset().get(lines_below__below=row.owner, lines_below__depth=1)
     clients = []
@@ -154,7 +154,7 @@ def _files_of_an_extension() -> set[str]:
 def _run_by(act: Callable[[], Any]) -> set[str]:
     """The files of ours in which a function runs while something is done."""
     files: set[str] = set()
-    sys.setprofile(lambda frame, event, argument: files.add(frame.f_code.co_filename))
+    sys.setprofile(lambda frame, *_: files.add(frame.f_code.co_filename))
     try:
         act()
     finally:

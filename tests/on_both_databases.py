@@ -104,7 +104,8 @@ def run_on_postgres(arguments: list[str], printed: IO[str] | None = None) -> int
     try:
         with test_server() as url:
             environment = {**os.environ, "TRAPS_TEST_LEG": "postgres", "DATABASE_URL": url}
-            return subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=printed).returncode
+            ran = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=printed, check=False)
+            return ran.returncode
     except CannotStart as reason:
         heading(NOT_RUN.format(reason))
         return 1 if IN_CI else None

@@ -69,7 +69,7 @@ def stop(folder: Path) -> None:
 
         command = [str(POSTGRES_BIN_PATH / "pg_ctl"), "-D", str(data), "-m", "immediate", "-w", "stop"]
         owner = data.stat().st_uid if os.getuid() == 0 else None
-        subprocess.run(command, user=owner, cwd="/", capture_output=True, timeout=60)
+        subprocess.run(command, user=owner, cwd="/", capture_output=True, timeout=60, check=False)
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -247,7 +247,7 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "AUTH_HEADER_PREFIX": "Token"}
-KNOX_TOKEN_MODEL = "accounts.APIToken"
+KNOX_TOKEN_MODEL = "accounts.APIToken"  # noqa: S105 - the name of a model
 SPECTACULAR_SETTINGS = {
     "TITLE": "TRAPS",
     "DESCRIPTION": "Sales accountability: people, teams, customers, deals, weeks, bookings, budgets, plans, traps, reviews, attainment.",

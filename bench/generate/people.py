@@ -139,7 +139,9 @@ def set_everybodys_budgets(made: Organisation) -> int:
             number = Decimal(round(booked * Decimal(made.dice.uniform(0.75, 1.35)), -2))
             rows.append(NewBudget(new, f"FY{year}", number * 30 / 100, person_id=rep))
             rows.append(NewBudget(existing, f"FY{year}", number * 70 / 100, person_id=rep))
-        for team in (*made.regions, *made.leaves):
-            rows.append(NewBudget(existing, f"FY{year}", Decimal(round(booked, -3)) * 10, team_id=team))
+        rows.extend(
+            NewBudget(existing, f"FY{year}", Decimal(round(booked, -3)) * 10, team_id=team)
+            for team in (*made.regions, *made.leaves)
+        )
         written += set_budgets(Act(None, NOW, Via.COMMAND), rows=rows).created
     return written

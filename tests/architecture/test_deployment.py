@@ -75,7 +75,9 @@ def production(**changes: str) -> subprocess.CompletedProcess[str]:
     }
     code = "import traps_web.settings as s; print(s.SESSION_COOKIE_SECURE, s.DEBUG)"
     environment = {name: value for name, value in {**complete, **changes}.items() if value}
-    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.mark.once

@@ -23,7 +23,7 @@ def test_a_database_of_a_release_is_brought_up_to_date_and_shows_what_it_showed(
     if os.environ.get("TRAPS_TEST_LEG") == "postgres":
         environment["DATABASE_URL"] = fresh_database(os.environ["DATABASE_URL"], "traps_release")
     command = [sys.executable, "-m", "tests.releases", "look", version]
-    looked = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    looked = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert looked.returncode == 0, looked.stdout + looked.stderr[-3000:]
     assert f"The database of {version} shows today what it showed then." in looked.stdout
 

@@ -66,8 +66,9 @@ def answer(machine, state, event, role, words):
     try:
         return machine.require(state, event, {role}, words, **dict.fromkeys(NAMES, "Ines"))
     except (Refused, StaleState, Invalid) as fault:
-        assert str(fault) and "{" not in str(fault)
-        return type(fault)
+        refusal = fault
+    assert str(refusal) and "{" not in str(refusal)
+    return type(refusal)
 
 
 NAMES = ("owner", "asker", "person", "reviewer", "manager", "period", "decides")

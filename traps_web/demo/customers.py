@@ -84,17 +84,17 @@ def _people(customers: Sequence[Customer], stage: Stage) -> dict[int, list[Conta
         random, count = random_of(customer, "people"), {"A": 3, "B": 2}.get(customer.tier, 1)
         first, last = random.sample(say.FIRST, count), random.sample(say.LAST, count)
         host = "".join(letter for letter in customer.name.lower() if letter.isalnum())
-        for place in range(count):
-            made.append(
-                Contact(
-                    customer=customer,
-                    name=f"{first[place]} {last[place]}",
-                    role=say.ROLES[(place + len(customer.name)) % len(say.ROLES)],
-                    email=f"{first[place].lower()}.{last[place].lower()}@{host}.example",
-                    phone=f"555-01{random.randint(10, 99)}",
-                    created_at=customer.created_at,
-                )
+        made += [
+            Contact(
+                customer=customer,
+                name=f"{first[place]} {last[place]}",
+                role=say.ROLES[(place + len(customer.name)) % len(say.ROLES)],
+                email=f"{first[place].lower()}.{last[place].lower()}@{host}.example",
+                phone=f"555-01{random.randint(10, 99)}",
+                created_at=customer.created_at,
             )
+            for place in range(count)
+        ]
     Contact.objects.bulk_create(made, batch_size=500)
     found: dict[int, list[Contact]] = {}
     for one in Contact.objects.filter(customer__in=[row.pk for row in customers]).order_by("pk"):

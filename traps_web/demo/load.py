@@ -13,6 +13,7 @@ from django.db.models import F
 from accounts.duties.models import Notice
 from accounts.imports.importing.running import run_now
 from accounts.organisation.models import DemoMark, Organisation, Person
+from accounts.organisation.rules.demo import PASSWORD
 from accounts.organisation.selectors import calendar
 from accounts.record.rules.acts import Act, Via
 from reviews.boards.services.setup import set_up_everything
@@ -39,7 +40,6 @@ from traps_web.lib.deadlines import due_instant
 
 ORGANISATION = "Maven"
 ZONE = "America/New_York"
-PASSWORD = "traps-demo"
 ADMIN = f"admin@{maven.DOMAIN}"
 LEADER = f"leader@{maven.DOMAIN}"
 A_WEEK = timedelta(days=7)
@@ -54,7 +54,7 @@ class DemoRefused(RuntimeError):
 
 
 @transaction.atomic
-def load(*, now: datetime, sample: Path = maven.SAMPLE, say: Say = lambda text: None) -> None:
+def load(*, now: datetime, sample: Path = maven.SAMPLE, say: Say = lambda _: None) -> None:
     """The whole demo from the files of the sample, or nothing. Raises Refused when the database is not empty."""
     stage = _organisation(now)
     rows = facts.sample_rows(stage, sample)

@@ -9,6 +9,7 @@ from random import Random
 
 from accounts.duties.services.obligations import flag_missed
 from accounts.organisation.models import Person
+from accounts.organisation.rules.demo import PASSWORD
 from accounts.record.rules.acts import Act, Via
 from pipeline.deals.models import Deal
 from plans.weeks.models import Promise
@@ -30,7 +31,6 @@ from traps_web.lib import fiscal
 from traps_web.lib.deadlines import due_instant
 
 ZONE = "America/New_York"
-PASSWORD = "traps-demo"
 MOVED = "The trade fair takes that day; the first one after it is free."
 CLOSED_BECAUSE = "The quarter is over. Who did not present begins with it in the next round."
 SHARE_HELD = 0.72

@@ -184,14 +184,14 @@ def _as_choice(field: Any, told: dict[str, Any]) -> serializers.Field[Any, Any, 
 
 # The narrower kind comes first.
 _KINDS: tuple[tuple[type[forms.Field], Any], ...] = (
-    (DecisionField, lambda field, told: serializers.BooleanField(**told)),
-    (forms.BooleanField, lambda field, told: serializers.BooleanField(**told)),
+    (DecisionField, lambda _field, told: serializers.BooleanField(**told)),
+    (forms.BooleanField, lambda _field, told: serializers.BooleanField(**told)),
     (forms.DecimalField, _as_amount),
     (forms.IntegerField, _as_number),
     (DayField, lambda field, told: _Day(allow_null=not field.required, **told)),
     (forms.TimeField, lambda field, told: serializers.TimeField(allow_null=not field.required, **told)),
     (forms.EmailField, _as_text(serializers.EmailField)),
     (forms.ChoiceField, _as_choice),
-    (forms.FileField, lambda field, told: serializers.FileField(**told)),
+    (forms.FileField, lambda _field, told: serializers.FileField(**told)),
     (forms.CharField, _as_text(serializers.CharField)),
 )

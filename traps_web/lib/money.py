@@ -144,6 +144,6 @@ def compact(amount: Decimal | int, *, currency: str = "") -> str:
             shown = _rounded(scaled, 0)
         if shown >= 1000 and place:
             # 999,999 is 1.0 M, never 1,000 k
-            unit, shown = _COMPACT_UNITS[place - 1][0], Decimal("1.0")
+            return f"{sign}1.0 {_COMPACT_UNITS[place - 1][0]}"
         return f"{sign}{shown:,f} {unit}"
     raise AssertionError("unreachable: every size from 10,000 on has a unit")

@@ -155,5 +155,5 @@ def announcement(port: int, is_demo: bool, log_path: Path) -> str:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, lambda signum, frame: sys.exit(0))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     sys.exit(main())

@@ -101,7 +101,7 @@ def _fill(book: Any, table: Table) -> None:
         bool: lambda row, column, cell: sheet.write_string(row, column, _yes(cell)),
         str: lambda row, column, cell: sheet.write_string(row, column, harmless(cell)),
         Decimal: lambda row, column, cell: sheet.write_number(row, column, float(cell), money),
-        int: lambda row, column, cell: sheet.write_number(row, column, cell),
+        int: sheet.write_number,
         date: lambda row, column, cell: sheet.write_datetime(row, column, cell, day),
         datetime: lambda row, column, cell: sheet.write_string(row, column, cell.isoformat()),
     }

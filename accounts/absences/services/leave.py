@@ -55,7 +55,7 @@ def ask(act: Act, *, person: Person, starts_on: date, last_day: date, reason: st
     today = organisation_today(act.now)
     if act.person.pk != person.pk and not may_decide(by=act.person, owner=person, today=today):
         raise Refused("Leave is asked for by the person or by the line above.")
-    _check(person, starts_on, last_day, reason, today)
+    _check(starts_on, last_day, reason, today)
     try:
         with transaction.atomic():
             row = Leave.objects.create(
@@ -73,7 +73,7 @@ def ask(act: Act, *, person: Person, starts_on: date, last_day: date, reason: st
     return row
 
 
-def _check(person: Person, starts_on: date, last_day: date, reason: str, today: date) -> None:
+def _check(starts_on: date, last_day: date, reason: str, today: date) -> None:
     wrong: dict[str, str] = {}
     earliest = today - rules.LATEST_DAYS_BACK * _DAY
     if starts_on < earliest:

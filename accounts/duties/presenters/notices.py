@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from accounts.duties.models import Notice
@@ -20,7 +19,7 @@ MARKS = {
 }
 
 
-def entries(rows: Iterable[Notice], *, now: datetime, zone: str) -> tuple[values.TimelineEntry, ...]:
+def entries(rows: Iterable[Notice], *, zone: str) -> tuple[values.TimelineEntry, ...]:
     """Newest first; what is new says so."""
     place = ZoneInfo(zone)
     return tuple(

@@ -13,7 +13,6 @@ from django.db.models import Q
 from django.template.loader import select_template
 
 from accounts.duties.models import Notice
-from accounts.duties.services import notices
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import stand_ins
 from accounts.organisation.selectors.calendar import organisation_today
@@ -98,6 +97,4 @@ def tell_stand_in(act: Act, *, of: Person, kind: str, key: str, text: str, addre
     """Tell whoever stands in for a person today what waits for a decision; nobody when nobody does."""
     stand_in = stand_ins.stand_in_of(person=of, today=organisation_today(act.now))
     if stand_in is not None:
-        notices.tell(
-            act, person=stand_in, kind=kind, key=f"{key}:for:{of.pk}", text=f"For {of.name}: {text}", address=address
-        )
+        tell(act, person=stand_in, kind=kind, key=f"{key}:for:{of.pk}", text=f"For {of.name}: {text}", address=address)

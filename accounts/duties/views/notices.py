@@ -21,7 +21,7 @@ def notices(request: PageRequest) -> HttpResponse:
     zone = request.user.time_zone or request.organisation.time_zone
     context = {
         "statement": presenter.statement(unread, page.paginator.count),
-        "entries": presenter.entries(page, now=request.now, zone=zone),
+        "entries": presenter.entries(page, zone=zone),
         "rows": page,
         "unread": unread,
     }

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from accounts.entry.models import APIToken
-from accounts.organisation.models import Person
 from traps_web.ui import values, words
 
 
@@ -43,7 +42,7 @@ def token_rows(tokens: Iterable[APIToken], *, now: Any, zone: str) -> list[Token
     ]
 
 
-def me_statement(person: Person, zone: str, tokens: list[TokenRow]) -> str:
+def me_statement(zone: str, tokens: list[TokenRow]) -> str:
     """By which zone a person's deadlines run, and how many programs act as them."""
     live = sum(token.state.key == "done" for token in tokens)
     programs = (

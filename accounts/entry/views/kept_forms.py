@@ -71,7 +71,7 @@ class KeepingLoginRequiredMiddleware(LoginRequiredMiddleware):
         return _led_to(request, redirect_to_login(_page(request), settings.LOGIN_URL))
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, **_: Any) -> HttpResponse:
     """A form that was drawn before the last sign-in: its page again, filled in as it was sent; to anybody else a refusal."""
     if request.path.startswith(PROGRAMS) or not keep(request):
         return render(request, "403_csrf.html", status=403)

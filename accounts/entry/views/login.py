@@ -39,6 +39,6 @@ class ForgottenPassword(PasswordResetView):
         return super().get_context_data(**kwargs) | {"sends_mail": sends_mail(), "admins": words.listed(admins)}
 
 
-def nothing_here(request: PageRequest, key: str = "") -> NoReturn:
+def nothing_here(request: PageRequest, **_: Any) -> NoReturn:
     """A page of the login library that TRAPS does without: admins keep e-mail addresses and take people in."""
     raise Http404

@@ -70,5 +70,5 @@ def context_of(request: PageRequest) -> dict[str, Any]:
         "tokens": rows,
         "feed": presenter.feed_said(feeds.made_at(person=request.user), zone=zone),
         "has_second_step": is_mfa_enabled(request.user),
-        "statement": presenter.me_statement(request.user, zone, rows),
+        "statement": presenter.me_statement(zone, rows),
     }

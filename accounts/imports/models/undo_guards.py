@@ -62,7 +62,7 @@ class AppendOnlyButUndone(AppendOnly):
         """Whether the old row belongs to one that a run created whose undo is at work. Traces of a table never overlap."""
         key = f'OLD."{self.key}"'
         return (
-            "EXISTS (SELECT 1 FROM accounts_importundo u WHERE u.status = 'working' AND COALESCE((SELECT t.last_id "
+            "EXISTS (SELECT 1 FROM accounts_importundo u WHERE u.status = 'working' AND COALESCE((SELECT t.last_id "  # noqa: S608 - only names of tables and columns of our own are put in
             "FROM accounts_importtrace t WHERE t.run_id = u.run_id AND t.act = 'created' "
             f"AND t.label = '{self.of}' AND t.first_id <= {key} ORDER BY t.first_id DESC LIMIT 1), -1) >= {key})"
         )

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-PASSWORD: Final = "traps-demo"
+PASSWORD: Final = "traps-demo"  # noqa: S105 - no secret: the login page shows it
 LOGINS: Final = {
     "darcel.schlecht@demo.example": "Rep",
     "melvin.marxen@demo.example": "Manager",

@@ -50,7 +50,7 @@ def is_away(exception: BaseException | None) -> bool:
 def answer(exception: Exception, context: dict[str, Any]) -> Response | None:
     """400 with sentences by field, 403, 409, 429 and 503 with one; everything else as Django REST framework does."""
     if is_away(exception):
-        log.exception("The database does not answer.", exc_info=exception)
+        log.error("The database does not answer.", exc_info=exception)
         return Response({"detail": AWAY}, status=503, headers={"Retry-After": RETRY_AFTER_SECONDS})
     if isinstance(exception, Invalid):
         errors: dict[str, Any] = {

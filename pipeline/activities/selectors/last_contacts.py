@@ -34,7 +34,7 @@ class NewestContact(Func):
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         customer, owner = (compiler.compile(one)[0] for one in self.source_expressions)
         sql = (
-            f"(SELECT act.{self.column} FROM {Activity._meta.db_table} act"
+            f"(SELECT act.{self.column} FROM {Activity._meta.db_table} act"  # noqa: S608 - only names of tables and columns of our own are put in
             f" WHERE act.customer_id = {customer} AND (act.person_id = {owner} OR EXISTS ("
             f"SELECT 1 FROM {AccountTeamMember._meta.db_table} member"
             " WHERE member.customer_id = act.customer_id AND member.person_id = act.person_id))"

@@ -68,7 +68,7 @@ def curve_points(
     sight = seen or sight_of(viewer=viewer, today=today)
     scope = find_scope(viewer=viewer, sight=sight, team_id=team_id, person_id=person_id)
     time = framed or frame(period_key=period_key, as_of=as_of, today=today)
-    per_day = _actual_by_day(scope, sight, time)
+    per_day = _actual_by_day(scope, time)
     budget = _budget_by_day(scope, time, _counted_lines(scope, sight, time, summed))
     days = sorted(per_day)
     actual = list(zip(days, accumulate(per_day[day] for day in days), strict=True))
@@ -87,7 +87,7 @@ def _stretches(scope: Scope, time: Frame) -> list[tuple[date, date, Where]]:
     ]
 
 
-def _actual_by_day(scope: Scope, sight: Sight, time: Frame) -> dict[date, Decimal]:
+def _actual_by_day(scope: Scope, time: Frame) -> dict[date, Decimal]:
     found: dict[date, Decimal] = {}
     for start, end, where in _stretches(scope, time):
         kept = TeamDailyCredit if where.person_ids is None else DailyCredit

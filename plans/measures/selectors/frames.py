@@ -108,8 +108,8 @@ def clip(segments: list[Segment], start: date, end: date) -> list[Segment]:
     return [Segment(max(one.starts_on, start), min(one.ends_before, end), one.tree) for one in inside]
 
 
-def frame(*, period_key: str, as_of: date | None, today: date, by_day: bool = False) -> Frame:
-    """Load the frame of a period; four queries. `by_day`: the page draws the period day by day, so that it needs the count of each.
+def frame(*, period_key: str, as_of: date | None, today: date) -> Frame:
+    """Load the frame of a period; four queries.
 
     Raises fiscal.UnknownPeriod for a period that is unknown or not opened, Invalid for a day ahead.
     """

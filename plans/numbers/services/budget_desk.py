@@ -175,8 +175,9 @@ class Desk:
             if team is None:
                 continue
             if found and found[-1].team_id == team and found[-1].ends_before == start:
-                start = found.pop().starts_on
-            found.append(self._span(month.key, team, start, end))
+                found.append(self._span(month.key, team, found.pop().starts_on, end))
+            else:
+                found.append(self._span(month.key, team, start, end))
         return found
 
     def _span(self, month: str, team_id: int, start: date, end: date) -> Span:

@@ -71,7 +71,7 @@ def move_plans(act: Act, *, starts_on: date) -> int:
     for one in moved:  # One may come to where another one still stands.
         Plan.objects.filter(pk=one.plan.pk, status__in=rules.OPEN).update(period_key=f"~{one.plan.pk}")
     for one in moved:
-        _move(act, one.plan, one.period, after, version=one.plan.version + (one.plan.pk in versions))
+        _move(act, one.plan, one.period, version=one.plan.version + (one.plan.pk in versions))
     for pk, version in versions.items():
         plan_duties.correct(act, plan=plans.read(pk), version=version)
     return len(moved)
@@ -82,7 +82,7 @@ def _opened(act: Act, plan: Plan) -> PlanVersion:
     return plan_corrections.calendar_changed(act, plan=plan, reason=reason)
 
 
-def _move(act: Act, plan: Plan, period: fiscal.Period, after: fiscal.CalendarRules, *, version: int) -> None:
+def _move(act: Act, plan: Plan, period: fiscal.Period, *, version: int) -> None:
     found = Plan.objects.filter(pk=plan.pk, version=version, status__in=rules.OPEN)
     facts = {"period_key": period.key, "starts_on": period.starts_on, "ends_before": period.ends_before}
     if not found.update(version=F("version") + 1, **facts):

@@ -64,7 +64,7 @@ def _of_period(
     stays = Q(ends_on=None) | Q(ends_on__gte=max(period.starts_on, today))
     people_owing = list(people.filter(stays).exclude(pk__in=written).exclude(pk__in=known).order_by("pk"))
     held = {one.pk: book.terms(TRAPS[plan_kind], team_id=one.current_team_id, day=today) for one in people_owing}
-    days = _around(period, organisation, today)
+    days = WorkingDays.load(organisation=organisation)
     due = {count: due_day(period, organisation, today, days, count) for count in {h.counted for h in held.values()}}
     owes = owing.reader(organisation)
     return [
@@ -92,10 +92,6 @@ def _due_of(begins: Owing, due_on: date, period: fiscal.Period, days: WorkingDay
         return None
     own = days.after(begins.day, rules.DUE_WORKING_DAYS_AFTER_INSTALLATION)
     return max(due_on, own) if own < period.ends_before else None
-
-
-def _around(period: fiscal.Period, organisation: Organisation, today: date) -> WorkingDays:
-    return WorkingDays.load(organisation=organisation)
 
 
 def due_day(period: fiscal.Period, organisation: Organisation, today: date, days: WorkingDays, count: int) -> date:

@@ -78,7 +78,7 @@ def page(found: Dashboard, *, viewer: Person, currency: str) -> Page:
         bullet=bullet_of(scope.name, whole.figures),
         curve=_curve(whole, found.curve, currency),
         facts=_facts(found, links),
-        facts_note=_facts_note(found.deals, whole),
+        facts_note=_facts_note(found.deals),
         since=period_numbers.since_end(found.since),
         number_url=links.number(scope),
         tree=None if scope.is_person else table(tree, links),
@@ -194,7 +194,7 @@ def _landing(whole: Attainment) -> list[FactRow]:
     return [(f"{ended} {'short by' if short > 0 else 'above budget by'}", abs(short), "", True)]
 
 
-def _facts_note(deals: OpenDeals, whole: Attainment) -> str:
+def _facts_note(deals: OpenDeals) -> str:
     notes = []
     if deals.date_past:
         notes.append(
@@ -207,7 +207,7 @@ def _facts_note(deals: OpenDeals, whole: Attainment) -> str:
     return words.sentence("; ".join(notes)) if notes else ""
 
 
-def _label(row: Row, period: Period) -> str:
+def _label(row: Row) -> str:
     """ "September" for a calendar month, else the end of the key: M05, W19, Q2."""
     if row.key.kind == "month" and row.starts_on.day == 1 and row.starts_on.month != row.ends_before.month:
         return words.month(row.starts_on)
@@ -217,7 +217,7 @@ def _label(row: Row, period: Period) -> str:
 def _course(found: Attainment, currency: str) -> Chart:
     bars = [
         charts.Bar(
-            label=_label(row, found.period),
+            label=_label(row),
             actual=row.figures.actual if row.starts_on <= found.as_of else None,
             budget=row.figures.budget,
             is_now=row.starts_on <= found.as_of < row.ends_before,
@@ -254,7 +254,7 @@ def _course_line(row: Row, found: Attainment, links: Links) -> values.Line:
     less = values.Delta.of(-of.difference) if begun else values.Delta(words.signed(-of.difference))
     return values.Line(
         (
-            values.Aside(_label(row, found.period), _days(row) if row.key.kind != "month" or row.starts_on.day != 1 else ""),
+            values.Aside(_label(row), _days(row) if row.key.kind != "month" or row.starts_on.day != 1 else ""),
             state if begun else values.State("none", "not yet"),
             values.Fig(words.money(of.actual), where["bookings"] if begun else ""),
             values.Fig(words.money(of.budget), where["budgets"] if of.budget else ""),

@@ -73,11 +73,11 @@ def page(team: Team, *, now: datetime, zone_name: str) -> TeamPage:
             f"People of {team.scope.name} against budget, {team.found.period.key}",
             COLUMNS,
             [_row(team, row, now, zone, is_many) for row in shown],
-            _total(team, rows),
+            _total(team),
         ),
         sheet=sheet,
         total_note=f"The sum is that of all {words.number(len(rows))} rows." if sheet.has_other_pages() else "",
-        notes=_notes(team, zone),
+        notes=_notes(team),
         weeks=compliance.table(team.weeks, [_person_of(row, team) for row in shown if row.key.id in team.people], now=now, zone=zone),
         choices=[
             values.Choice(str(pk), f"{'    ' * depth}{name}", pk == team.scope.team_id) for pk, name, depth in team.sight.teams
@@ -165,7 +165,7 @@ def _count(count: int | None, url: str) -> values.Fig:
     return values.Fig("n/a" if count is None else words.number(count), url if count else "")
 
 
-def _total(team: Team, rows: Sequence[Row]) -> values.Line:
+def _total(team: Team) -> values.Line:
     """The sum of all rows: figures of the team, and duties, work and weeks added up."""
     sparks = [sum(week, Decimal(0)) for week in zip(*team.sparks.values(), strict=True)]
     found = list(team.traps.values())
@@ -181,7 +181,7 @@ def _total(team: Team, rows: Sequence[Row]) -> values.Line:
     )
 
 
-def _notes(team: Team, zone: tzinfo) -> list[str]:
+def _notes(team: Team) -> list[str]:
     """How to read what is not plain."""
     full = [int(key.split("-W")[1]) for key in team.weeks.full]
     notes = [

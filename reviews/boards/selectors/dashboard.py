@@ -78,11 +78,11 @@ def period_today(*, today: date) -> str:
 def tree(*, viewer: Person, asked: Asked, today: date) -> Tree:
     """The table of teams and people, opened where the address says so. Raises NotVisible, UnknownPeriod."""
     sight, time = _seen(viewer, asked, today)
-    return _grown(viewer, asked, _branch(viewer, asked, asked.team_id, asked.person_id, sight, time), sight, time)
+    return _grown(viewer, asked, _branch(viewer, asked.team_id, asked.person_id, sight, time), sight, time)
 
 
-def _seen(viewer: Person, asked: Asked, today: date, *, by_day: bool = False) -> tuple[Sight, Frame]:
-    time = frame(period_key=asked.period_key, as_of=None, today=today, by_day=by_day)
+def _seen(viewer: Person, asked: Asked, today: date) -> tuple[Sight, Frame]:
+    time = frame(period_key=asked.period_key, as_of=None, today=today)
     return sight_of(viewer=viewer, today=today, tree=time.tree_today), time
 
 
@@ -91,9 +91,7 @@ def _grown(viewer: Person, asked: Asked, root: Branch, sight: Sight, time: Frame
     return Tree(asked, sight, time, root, _opened(viewer, asked, teams, sight, time))
 
 
-def _branch(
-    viewer: Person, asked: Asked, team_id: int | None, person_id: int | None, sight: Sight, time: Frame
-) -> Branch:
+def _branch(viewer: Person, team_id: int | None, person_id: int | None, sight: Sight, time: Frame) -> Branch:
     by_team = attainment_by_team(viewer=viewer, team_id=team_id, person_id=person_id, sight=sight, time=time)
     return Branch(by_team.found, by_team.weeks)
 
@@ -110,13 +108,13 @@ def _opened(
         if not following:
             return found
         for team in following:
-            found[team] = _branch(viewer, asked, team, None, sight, time)
+            found[team] = _branch(viewer, team, None, sight, time)
             reachable |= {row.key.id for row in found[team].found.rows if row.key.kind == "team"}
 
 
 def dashboard(*, viewer: Person, asked: Asked, today: date) -> Dashboard:
     """The whole page, in a number of queries that does not grow with the organisation. Raises NotVisible, UnknownPeriod."""
-    sight, time = _seen(viewer, asked, today, by_day=True)
+    sight, time = _seen(viewer, asked, today)
     kinds = BY_OF_KIND[time.period.kind]
     by_team = attainment_by_team(
         viewer=viewer, team_id=asked.team_id, person_id=asked.person_id,

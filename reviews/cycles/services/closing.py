@@ -40,7 +40,7 @@ def _closed(cycle: Cycle) -> str:
 
 CYCLES: Final = Steps(
     machine=rules.MACHINE,
-    roles=lambda act, cycle: {selector.cycle_role(act.person)},
+    roles=lambda act, _cycle: {selector.cycle_role(act.person)},
     # Also what is taken back, and shown nowhere by then.
     read=lambda pk: Cycle._base_manager.get(pk=pk),
     changed=_closed,

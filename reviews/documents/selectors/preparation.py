@@ -103,7 +103,7 @@ def months_to_explain(document: dict[str, Any]) -> list[str]:
     return [row["key"] for row in document.get("months", []) if row["starts_on"] <= document["as_of"]]
 
 
-def deals_to_name(*, viewer: Person, ends_before: date) -> list[Deal]:
+def deals_to_name(*, viewer: Person) -> list[Deal]:
     """Open deals that an action may name, those that close first before the others."""
     rows = Deal.objects.visible_to(viewer).filter(status="open").select_related("customer")
     return list(rows.order_by("close_on", "name", "pk")[:MOST_CHOICES])

@@ -62,7 +62,7 @@ def sign(act: Act, *, review: Review, sha256: str, password: str) -> Review:
     """
     step = steps.REVIEWS.require(act, review, "sign")
     if not act.person.check_password(password):
-        raise Invalid(password="This is not your password. Nothing was signed.")
+        raise Invalid(password="This is not your password. Nothing was signed.")  # noqa: S106 - a sentence about the field
     # The row is locked so that of two who sign in the same moment one sees the other's signature.
     locked = Review.objects.select_for_update().filter(pk=review.pk, status="to sign").first()
     minutes = Minutes.objects.get(review=review)

@@ -36,7 +36,7 @@ def prepare(request: PageRequest, pk: int) -> HttpResponse:
 def _form(request: PageRequest, review: Review, data: Any) -> PreparationForm:
     found = selector.preparation(review=review, now=request.now)
     about = about_choices(
-        selector.deals_to_name(viewer=request.user, ends_before=review.cycle.ends_before),
+        selector.deals_to_name(viewer=request.user),
         selector.customers_to_name(viewer=request.user),
     )
     kept = {row.cause_id for row in found.explanations.values() if row.cause_id is not None}

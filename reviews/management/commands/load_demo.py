@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Fill an empty database with the demo organisation: a published sample moved to today, and what it lacks from a fixed seed."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        say = self.stdout.write if options["verbosity"] else lambda text: None
+        say = self.stdout.write if options["verbosity"] else lambda _: None
         try:
             load(now=clock.now(), say=say)
         except (Fault, DemoRefused) as refused:

@@ -58,7 +58,7 @@ def test_the_sum_stands_at_the_foot_and_words_where_there_are_no_lines():
 
 
 def test_a_line_with_a_cell_too_few_is_no_line():
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="shorter"):
         drawn(values.Line(("Ann", "5")))
 
 
