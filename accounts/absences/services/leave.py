@@ -13,7 +13,6 @@ from accounts.duties.models import Obligation
 from accounts.duties.selectors.obligations import nearest_above
 from accounts.duties.selectors.trap_rules import terms_of
 from accounts.duties.services import notices, obligations
-from accounts.duties.services import notices as notice_service
 from accounts.organisation.access import decides_alone, deciding_for, may_decide
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar
@@ -133,7 +132,7 @@ def _owe_decision(act: Act, row: Leave) -> None:
     text = f"{row.person.name} asks for leave, {span(row)}: {row.reason}"
     told: dict[str, Any] = {"kind": "leave-asked", "key": f"leave:{row.pk}", "text": text, "address": address}
     notices.tell(act, person=manager, **told)
-    notice_service.tell_stand_in(act, of=manager, **told)
+    notices.tell_stand_in(act, of=manager, **told)
 
 
 def _held(pk: int) -> Leave:

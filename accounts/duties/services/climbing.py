@@ -16,7 +16,6 @@ from accounts.duties.selectors import matters
 from accounts.duties.selectors.matters import Matter
 from accounts.duties.selectors.obligations import STILL_OWED
 from accounts.duties.services import notices, obligations
-from accounts.duties.services import notices as notice_service
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import organisation as organisation_selector
 from accounts.organisation.selectors.working_days import WorkingDays
@@ -109,7 +108,7 @@ def _tell(act: Act, first: Obligation, above: Person) -> None:
     text = f"Overdue with {first.owner.name} since {since}, it stands with you too: {first.label}"
     address = first.address
     notices.tell(act, person=above, kind="decision-climbed", key=key, text=text, address=address)
-    notice_service.tell_stand_in(act, of=above, kind="decision-climbed", key=key, text=text, address=address)
+    notices.tell_stand_in(act, of=above, kind="decision-climbed", key=key, text=text, address=address)
     own = f"Overdue since {since}, it stands with {above.name} too: {first.label}"
     notices.tell(act, person=first.owner, kind="decision-climbed", key=key, text=own, address=address)
 

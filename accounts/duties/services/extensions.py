@@ -12,7 +12,6 @@ from accounts.duties.rules import obligations as rules
 from accounts.duties.selectors.obligations import nearest_above, standing_of
 from accounts.duties.selectors.trap_rules import terms_of
 from accounts.duties.services import notices, obligations
-from accounts.duties.services import notices as notice_service
 from accounts.duties.services.fulfilments import DECISION, EXTENSIONS, OBLIGATIONS, settle_decision
 from accounts.organisation.access import decides_alone, deciding_for
 from accounts.organisation.selectors import organisation as organisation_selector
@@ -122,7 +121,7 @@ def _owe_decision(act: Act, extension: Extension, row: Obligation) -> None:
         "address": f"/traps/extensions/{extension.pk}/",
     }
     notices.tell(act, person=manager, **told)
-    notice_service.tell_stand_in(act, of=manager, **told)
+    notices.tell_stand_in(act, of=manager, **told)
 
 
 @transaction.atomic

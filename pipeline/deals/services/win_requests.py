@@ -12,7 +12,6 @@ from django.db import IntegrityError, transaction
 from accounts.duties.models import Obligation
 from accounts.duties.selectors.trap_rules import terms_of
 from accounts.duties.services import notices, obligations
-from accounts.duties.services import notices as notice_service
 from accounts.organisation.models import Person
 from accounts.organisation.selectors import calendar
 from accounts.organisation.selectors import organisation as organisation_selector
@@ -183,7 +182,7 @@ def _owe_decision(act: Act, request: WinRequest, above: Person) -> None:
         "address": address_of(request),
     }
     notices.tell(act, person=above, **told)
-    notice_service.tell_stand_in(act, of=above, **told)
+    notices.tell_stand_in(act, of=above, **told)
     if request.asked_by_id != deal.owner_id:
         notices.tell(act, person=deal.owner, **told)
 

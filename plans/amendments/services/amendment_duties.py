@@ -7,7 +7,6 @@ from typing import Any
 from accounts.duties.models import Obligation
 from accounts.duties.selectors.obligations import nearest_above
 from accounts.duties.services import notices, obligations
-from accounts.duties.services import notices as notice_service
 from accounts.record.rules.acts import Act
 from plans.sales_plans.models import PlanAmendment
 from plans.sales_plans.services import plan_duties
@@ -27,7 +26,7 @@ def asked(act: Act, *, amendment: PlanAmendment) -> None:
     if above is not None:
         label = f"Decide on the amendment of {words.possessive(plan.owner.name)} plan of {plan.period_key}"
         plan_duties.owe_decision(act, above=above, subject=subject_of(amendment), label=label, address=address)
-        notice_service.tell_stand_in(act, of=above, **told)
+        notices.tell_stand_in(act, of=above, **told)
     for person in (above, plan.owner):
         if person is not None and person.pk != act.person.pk:
             notices.tell(act, person=person, **told)

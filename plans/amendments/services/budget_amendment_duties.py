@@ -7,7 +7,6 @@ from datetime import datetime
 from accounts.duties.models import Obligation
 from accounts.duties.selectors.obligations import nearest_above
 from accounts.duties.services import notices, obligations
-from accounts.duties.services import notices as notice_service
 from accounts.organisation.models import Organisation, Person
 from accounts.organisation.selectors.calendar import organisation_today
 from accounts.record.rules.acts import Act
@@ -28,7 +27,7 @@ def asked(act: Act, *, amendment: PlanAmendment) -> None:
     if above is not None:
         label = f"Decide on the amendment of {name}"
         plan_duties.owe_decision(act, above=above, subject=key, label=label, address=address)
-        notice_service.tell_stand_in(act, of=above, kind="amendment-asked", key=key, text=text, address=address)
+        notices.tell_stand_in(act, of=above, kind="amendment-asked", key=key, text=text, address=address)
     _tell(act, [*_carrying(amendment, act.now), *([above] if above else [])], "amendment-asked", amendment, text)
 
 
