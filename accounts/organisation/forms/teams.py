@@ -10,7 +10,7 @@ from accounts.organisation.forms.references import open_team, person_in_sight
 from accounts.organisation.selectors import people as people_selector
 from accounts.organisation.selectors import team_pages
 from accounts.record.forms.fields import day_field
-from traps_web.edges.forms import ActForm
+from traps_web.edges.forms import ActForm, DecisionField
 
 PLACE = {"required": "Name the team above.", "invalid_choice": "Choose a team from the list."}
 MEANINGS = {"parent": "The team above.", "starts_on": "The first day there; the days before stay as they were."}
@@ -66,6 +66,8 @@ class JoinForm(ActForm):
         "starts_on": "A member of another team leaves it on this day; deals and budget go along.",
     }
 
+    may_leave_out = ("manages",)
+
     person = person_in_sight(
         keys=("email_key",),
         called=lambda person: f"{person.name} ({person.email})",
@@ -74,11 +76,8 @@ class JoinForm(ActForm):
         error_messages={"required": "Choose a person.", "invalid_choice": "Choose a person from the list."},
     )
     team = open_team("Team")
-    manages = forms.BooleanField(
-        label="As",
-        required=False,
-        initial=False,
-        widget=forms.RadioSelect(choices=[("False", "Member"), ("True", "Manager")]),
+    manages = DecisionField(
+        label="As", initial=False, widget=forms.RadioSelect(choices=[("False", "Member"), ("True", "Manager")])
     )
     starts_on = day_field(
         "From", help_text="A member of another team leaves it on this day; deals and budget go along."
