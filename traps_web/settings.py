@@ -4,13 +4,11 @@ import os
 import tempfile
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import environ
-import structlog
 from django.core.exceptions import ImproperlyConfigured
 
-from traps_web import __version__
+from traps_web import __version__, logs
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -272,44 +270,6 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="traps@localhost")
 TRAPS_CURRENCY = ""
 PUBLIC_URL = env("PUBLIC_URL", default="http://127.0.0.1:8000")
 
-# One line an event: JSON in production, words elsewhere.
-SHARED_LOG_STEPS: list[Any] = [
-    structlog.contextvars.merge_contextvars,
-    structlog.stdlib.add_log_level,
-    structlog.stdlib.add_logger_name,
-    structlog.stdlib.ExtraAdder(),
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
-]
-structlog.configure(
-    processors=[
-        structlog.stdlib.filter_by_level,
-        *SHARED_LOG_STEPS,
-        structlog.processors.format_exc_info,
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
+LOGGING = logs.configured(
+    as_json=TRAPS_MODE == "production", level=env("LOG_LEVEL", default="WARNING" if TRAPS_MODE == "test" else "INFO")
 )
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "foreign_pre_chain": SHARED_LOG_STEPS,
-            "processors": [
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
-                structlog.processors.JSONRenderer()
-                if TRAPS_MODE == "production"
-                else structlog.dev.ConsoleRenderer(colors=False),
-            ],
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING" if TRAPS_MODE == "test" else "INFO")},
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
-    },
-}

@@ -1,0 +1,182 @@
+"""What a line of a file changes in a deal that stands already: judged by the same rules as a page, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from accounts.imports.importing import references as people_references
+from accounts.imports.importing.cells import Cells
+from pipeline.bookings.rules.bookings import DayBounds
+from pipeline.deals.importing.deal_references import KnownDeal
+from pipeline.deals.rules import deals as rules
+from pipeline.deals.services import deals as deal_service
+from pipeline.stages.importing.stage_references import KnownStage
+from pipeline.stages.rules import gates as gate_rules
+
+REOPENED = "reopened by an import"
+COLUMN_OF = {
+    "to_stage": "stage",
+    "reason": "lost_reason",
+    "owner_id": "owner_email",
+    "customer_id": "customer",
+    "product_id": "product",
+}
+
+
+@dataclass(frozen=True)
+class DealUpdate:
+    """What a line changes in a deal that stands already."""
+
+    pk: int
+    version: int
+    changes: dict[str, Any]
+    stage: KnownStage | None = None
+    reopens: bool = False
+    closed_on: date | None = None
+    reason: str = ""
+    proof: str = ""
+    given: dict[str, Any] = field(default_factory=dict)
+
+
+def refuse(cells: Cells, faults: Mapping[str, str]) -> None:
+    """Refuse the line, each sentence under the column of its field."""
+    for name, sentence in faults.items():
+        cells.refuse(COLUMN_OF.get(name, name), sentence)
+
+
+def check_team(cells: Cells, memberships: Mapping[int, list[people_references.Span]], owner_id: int, day: date) -> None:
+    """Refuse money of a day on which its owner is in no team."""
+    if people_references.team_on(memberships.get(owner_id, []), day) is None:
+        cells.refuse(
+            "owner_email",
+            f"{cells.text('owner_email')} is in no team on {day.isoformat()}; the money would have no team.",
+        )
+
+
+@dataclass(frozen=True)
+class DealUpdates:
+    """Judges the lines of one file against what is known of its deals, their gates and their owners."""
+
+    day: DayBounds
+    stages: Mapping[int, KnownStage]
+    items: Mapping[int, Sequence[gate_rules.Item]]
+    answered: Mapping[int, Any]
+    memberships: Mapping[int, list[people_references.Span]]
+    gone: people_references.Gone
+
+    def judge(
+        self, cells: Cells, known: KnownDeal, stage: KnownStage, facts: dict[str, Any], proof: str
+    ) -> DealUpdate | None:
+        """What the line changes. None when it is refused, or changes nothing."""
+        moves = stage.pk != known.stage_id
+        closed_on, reason = facts.pop("closed_on"), facts.pop("lost_reason")
+        changes = {
+            name: value
+            for name, value in facts.items()
+            if cells.has(COLUMN_OF.get(name, name)) and getattr(known, name) != value
+        }
+        if changes.keys() & {"next_step", "next_step_on"}:
+            changes |= {name: facts[name] for name in ("next_step", "next_step_on")}
+        if self.gone.keeps(cells.line, changes.get("owner_id"), heir_id=known.owner_id):
+            del changes["owner_id"]
+        if stage.kind != "open":
+            for name in ("close_on", "next_step", "next_step_on"):
+                changes.pop(name, None)
+        if moves:
+            self._judge_move(cells, known, stage, changes, closed_on, reason)
+            self._judge_gate(cells, known, stage, changes, proof)
+        else:
+            self._judge_closed(cells, known, changes, closed_on, reason)
+            if known.status == "open":
+                refuse(cells, rules.data_faults(changes, _dates(known, {}), is_first=stage.is_first, day=self.day))
+        if not cells.fine or not (moves or changes):
+            return None
+        reopens = known.status == "lost" and moves
+        return DealUpdate(
+            pk=known.pk,
+            version=known.version,
+            changes=changes,
+            stage=stage if moves else None,
+            reopens=reopens,
+            closed_on=closed_on if stage.kind != "open" else None,
+            reason=REOPENED if reopens else reason,
+            proof=proof,
+            given={"close_on": changes["close_on"]} if reopens and changes.get("close_on") else {},
+        )
+
+    def _judge_move(
+        self,
+        cells: Cells,
+        known: KnownDeal,
+        stage: KnownStage,
+        changes: dict[str, Any],
+        closed_on: date | None,
+        reason: str,
+    ) -> None:
+        rule = rules.transition(known.status, stage.kind)
+        if rule is None:
+            cells.refuse("stage", rules.REFUSALS[known.status])
+            return
+        if stage.kind == "open" and closed_on is not None:
+            cells.refuse("closed_on", "An open deal has no closing date; use close_on for the expected one.")
+        dates = _dates(known, changes)
+        said = REOPENED if known.status == "lost" else reason
+        found = rules.data_faults(changes, dates, is_first=stage.is_first, day=self.day)
+        found |= rules.move_faults(
+            dates, rule, is_first=stage.is_first, to_kind=stage.kind, reason=said, closed_on=closed_on, day=self.day
+        )
+        refuse(cells, found)
+        if stage.kind == "won" and closed_on and cells.fine:
+            check_team(cells, self.memberships, changes.get("owner_id", known.owner_id), closed_on)
+
+    def _judge_gate(
+        self, cells: Cells, known: KnownDeal, stage: KnownStage, changes: dict[str, Any], proof: str
+    ) -> None:
+        """A file passes the same gates as a page: what was taken over owes its items when it moves on."""
+        start = self.stages.get(known.stage_id)
+        if start is None or not cells.fine:
+            return
+        if start.pipeline_id != stage.pipeline_id:
+            cells.refuse("stage", f"{stage.name} belongs to another pipeline than this deal.")
+            return
+        if gate_rules.is_forward(start.place, stage.place) and stage.kind == "open":
+            step, on = (changes.get(name, getattr(known, name)) for name in ("next_step", "next_step_on"))
+            refuse(cells, rules.step_owed(step, on, today=self.day.today))
+        filled = set(self.answered[known.pk])
+        items = self.items[stage.pipeline_id]
+        if proof and stage.kind == "won":
+            filled.update(item.pk for item in items if item.is_proof and item.kind in ("text", "link"))
+        missing = gate_rules.missing_items(items, filled, start=start.place, to=stage.place)
+        if missing and all(item.is_proof for item in missing):
+            cells.refuse("proof", "Won needs its proof: the order number, or a link to the order.")
+        elif missing:
+            cells.refuse("stage", gate_rules.closed_sentence(missing, stage.place))
+
+    def _judge_closed(
+        self, cells: Cells, known: KnownDeal, changes: dict[str, Any], closed_on: date | None, reason: str
+    ) -> None:
+        """A closed deal keeps its money, days and reason; an open one has no closing day."""
+        if known.status == "open":
+            if closed_on is not None:
+                cells.refuse("closed_on", "An open deal has no closing date; use close_on for the expected one.")
+            return
+        if cells.has("closed_on") and closed_on != known.closed_on:
+            changes["closed_on"] = closed_on
+        if known.status == "lost" and reason and reason != known.lost_reason:
+            changes["lost_reason"] = reason
+        for name in changes.keys() - deal_service.EDITABLE_CLOSED:
+            standing = "won" if known.status == "won" else "lost"
+            money = f" with {known.amount:,}" if known.amount is not None else ""
+            way = (
+                "correct its money by a restatement of the booking"
+                if standing == "won"
+                else "reopen it before changing it"
+            )
+            cells.refuse(COLUMN_OF.get(name, name), f"This deal is {standing} since {known.closed_on}{money}; {way}.")
+
+
+def _dates(known: KnownDeal, changes: dict[str, Any]) -> rules.DealDates:
+    return rules.DealDates(*(changes.get(name, getattr(known, name)) for name in ("amount", "opened_on", "close_on")))
