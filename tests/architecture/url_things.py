@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 from accounts.duties.services import notices
 from accounts.entry.services import feeds, invitations
@@ -11,41 +10,23 @@ from accounts.imports.services import mappings
 from accounts.models import APIToken, Membership
 from pipeline.board.services import saved_views
 from pipeline.models import AccountTeamMember, Category, Customer, DealItem, Milestone
-from plans.account_plans.services import tiers
-from plans.models import AccountPlan, BudgetChange, BudgetLine, Curve, PlanAmendment
-from plans.sales_plans.services import plan_decisions
-from plans.targets.services import targets
-from reviews.cycles.services import moves, steps
-from reviews.models import Cause, Review
-from reviews.presenting.services import answers
 from tests import make
+from tests.architecture.url_planned_things import PlannedThings
 from tests.builders import (
     absences,
-    account_plans,
     activities,
-    amendments,
     bookings,
-    budgets,
     customers,
     deals,
     imports,
-    numbers,
     obligations,
-    plans,
     requests,
-    reviews,
     trap_rules,
-    weeks,
 )
 
 
-class Things:
+class Things(PlannedThings):
     """How each noun is made; `self["noun"]` is the one that a row shares."""
-
-    world: make.World
-
-    def __getitem__(self, noun: str) -> Any:
-        raise NotImplementedError
 
     def _person(self) -> int:
         return self.world.rep.pk
@@ -132,49 +113,15 @@ class Things:
     def _team_person(self) -> int:
         return AccountTeamMember.objects.get(pk=self["team_member"]).person_id
 
-    def _planned_customer(self) -> int:
-        customer = customers.make_customer("Cancity", owner=self.world.rep, tier="A")
-        account_plans.make_plan(customer, at="submitted")
-        return customer.pk
-
-    def _move_position(self) -> int:
-        return 1
-
     def _customer_external_id(self) -> str:
         customers.make_customer("Inity", owner=self.world.rep, external_id="C-2")
         return "C-2"
-
-    def _account_plan(self) -> int:
-        return AccountPlan.objects.get(customer=self["planned_customer"]).pk
 
     def _booking(self) -> int:
         return bookings.make_booking(self.world.rep).pk
 
     def _activity(self) -> int:
         return activities.make_activity(self.world.rep).pk
-
-    def _budget(self) -> int:
-        budgets.set_budget(self.world.rep)
-        return BudgetLine.objects.order_by("pk")[0].pk
-
-    def _budget_change(self) -> int:
-        budgets.set_budget(self.world.rep)
-        return BudgetChange.objects.order_by("pk")[0].pk
-
-    def _number_kind(self) -> str:
-        return "person"
-
-    def _number_period(self) -> str:
-        budgets.set_budget(self.world.rep, period=numbers.RUNNING)
-        return numbers.RUNNING
-
-    def _ended_period(self) -> str:
-        budgets.set_budget(self.world.rep, period=numbers.ENDED)
-        return numbers.ENDED
-
-    def _number_amendment(self) -> int:
-        budgets.set_budget(self.world.rep, period=numbers.RUNNING)
-        return numbers.ask(self.world.rep, by=self.world.rep).pk
 
     def _obligation(self) -> int:
         return obligations.obligation(self.world.rep).pk
@@ -207,16 +154,6 @@ class Things:
         notice.save()
         return notice.pk
 
-    def _target(self) -> int:
-        kind = weeks.defaults()["calls"]
-        return targets.set_target(
-            make.act(self.world.admin), type=kind, person=self.world.rep, per_week=45, starts_on=date(2026, 11, 30)
-        ).pk
-
-    def _tier(self) -> str:
-        tiers.install_defaults()
-        return "A"
-
     def _feed_token(self) -> str:
         return feeds.renew(make.act(), person=self.world.rep)
 
@@ -233,75 +170,11 @@ class Things:
     def _delegation(self) -> int:
         return absences.delegation(self.world.rep, self.world.peer).pk
 
-    def _promise(self) -> int:
-        return weeks.promise(self.world.rep).pk
-
     def _import_run(self) -> int:
         return imports.take("products", "name,line", "GTX Pro,GTX", by=self.world.admin).pk
-
-    def _week(self) -> str:
-        return "2026-W48"
 
     def _win_request(self) -> int:
         return requests.asked_to_win(self.world.rep, name="Asked to be won").pk
 
     def _share_request(self) -> int:
         return requests.asked_for_shares(self.world.rep, self.world.peer, name="Shared").pk
-
-    def _plan(self) -> int:
-        return plans.make_plan(self.world.rep, at="submitted").pk
-
-    def _commented_plan(self) -> int:
-        comment = {"line": "run-rate-1", "text": "Which?", "act": make.act(self.world.manager)}
-        row = plans.make_plan(self.world.rep, at="submitted")
-        plan_decisions.comment(plan=row, **comment)
-        return row.pk
-
-    def _locked_plan(self) -> int:
-        return plans.make_plan(self.world.rep, at="locked", by=self.world.manager).pk
-
-    def _amendment_row(self) -> PlanAmendment:
-        return amendments.asked(self.world.rep, by=self.world.manager)
-
-    def _amendment(self) -> int:
-        return self["amendment_row"].pk
-
-    def _amended_plan(self) -> int:
-        return self["amendment_row"].plan_id
-
-    def _amendment_position(self) -> int:
-        return self["amendment_row"].position
-
-    def _draft_plan(self) -> int:
-        return plans.make_plan(self.world.rep).pk
-
-    def _curve(self) -> int:
-        plans.install()
-        return Curve.objects.order_by("position")[0].pk
-
-    def _review(self) -> int:
-        return reviews.review(self.world, at="live").pk
-
-    def _prepared_review(self) -> int:
-        return reviews.review(self.world, at="prepared").pk
-
-    def _due_review(self) -> int:
-        return reviews.review(self.world).pk
-
-    def _review_move_request(self) -> int:
-        """Asked of the rep: a day that is nearer than 48 hours."""
-        review = steps.read(self["due_review"])
-        soon = make.TODAY + timedelta(days=2)
-        request = {"day": soon, "reason": "I am away.", "act": make.act(self.world.manager)}
-        return moves.move(review=review, version=review.version, **request).request.pk
-
-    def _cycle(self) -> int:
-        return reviews.review(self.world).cycle_id
-
-    def _review_answer(self) -> int:
-        review = Review.objects.get(pk=self["review"])
-        answer = {"stands": 4, "idea": "Call the buyer first."}
-        return answers.give(make.act(self.world.peer), review=review, **answer).pk
-
-    def _cause(self) -> int:
-        return Cause.objects.order_by("pk")[0].pk
